@@ -1,0 +1,103 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Settings of every Swift target: nothing unsafe without saying so, nothing ignored.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room of the house: a library target that may import exactly what is listed.
+func room(_ name: String, imports: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: strict)
+}
+
+/// The tests of one room.
+func tests(of name: String, also imports: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + imports,
+    exclude: [], resources: [], swiftSettings: strict)
+}
+
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "medprep",
+  products: [
+    .executable(name: "medprep", targets: ["medprep"]),
+    .library(name: "Tokenization", targets: ["Tokenization"]),
+    .library(name: "Extraction", targets: ["Extraction"]),
+    .library(name: "Classification", targets: ["Classification"]),
+    .library(name: "Packing", targets: ["Packing"]),
+    .library(name: "Pipelines", targets: ["Pipelines"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Walls: one C library each. A C++ wall shows Swift only stdint types and opaque pointers.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(
+      name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
+    .systemLibrary(
+      name: "LibXML2Flags", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .target(name: "CLibXML2", dependencies: ["LibXML2Flags"]),
+    .target(
+      name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
+    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
+
+    // Base rooms.
+    room("Storage", imports: ["CZlib", "CZstd", "CBrotli"]),
+    room("UnicodeText", imports: ["CICU"]),
+    room("JSON", imports: ["CSimdJSON"]),
+
+    // One room a stage; none imports another.
+    room("Tokenization", imports: ["UnicodeText", "JSON"]),
+    room("Extraction", imports: ["UnicodeText", "JSON", "CLibXML2"]),
+    room("Classification", imports: ["UnicodeText", "CCLD2"]),
+    room("Corpora", imports: ["UnicodeText", "Storage", "JSON"]),
+    room("Packing", imports: ["Storage", "JSON"]),
+
+    // The hall and the door.
+    room(
+      "Pipelines",
+      imports: [
+        "Tokenization", "Extraction", "Classification", "Corpora", "Packing", "Storage",
+        "UnicodeText", "JSON", yams,
+      ]),
+    .executableTarget(
+      name: "medprep", dependencies: ["Pipelines", "Tokenization", "Packing", arguments],
+      swiftSettings: strict),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests(of: "Storage"),
+    tests(of: "UnicodeText"),
+    tests(of: "JSON"),
+    tests(of: "Tokenization", also: ["JSON"]),
+    tests(of: "Extraction", also: ["JSON"]),
+    tests(of: "Classification"),
+    tests(of: "Corpora", also: ["Storage", "JSON"]),
+    tests(of: "Packing", also: ["Storage"]),
+    tests(of: "Pipelines", also: ["Corpora", "Storage", "JSON"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["TestSupport", "JSON", "medprep"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "Tokenization", "Extraction", "Classification", "Corpora", "Packing", "Storage",
+        "UnicodeText", "JSON", "Pipelines",
+      ],
+      path: "Benchmarks", swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
