@@ -1,0 +1,76 @@
+public import JSON
+
+/// One document: the unit of everything after reading, and one line of JSONL between the stages.
+///
+/// | field      | JSON   | meaning |
+/// |------------|--------|---------|
+/// | `id`       | string | names the document within its source; an integer is accepted and becomes a string |
+/// | `url`      | string | where it was published |
+/// | `source`   | string | the collection it comes from |
+/// | `language` | string | BCP 47 tag; `lang` is accepted |
+/// | `title`    | string | its title |
+/// | `date`     | string | when it was published or fetched, as the source writes it |
+/// | `text`     | string | the text |
+/// | `metadata` | object | what else is known, by the stages or the source |
+///
+/// Any other field is passed on unchanged. `null` is the same as absent.
+public struct Document: Sendable, Hashable {
+  /// Names the document within its source.
+  public var id: String?
+  /// Where it was published.
+  public var url: String?
+  /// The collection it comes from.
+  public var source: String?
+  /// The language as a BCP 47 tag.
+  public var language: String?
+  /// Its title.
+  public var title: String?
+  /// When it was published or fetched, as the source writes it.
+  public var date: String?
+  /// The text: valid UTF-8.
+  public var text: [UInt8] = []
+  /// The members of `metadata` in order.
+  public var metadata: [JSONField] = []
+  /// Fields that the schema does not know, in order.
+  public var extra: [JSONField] = []
+
+  /// An empty document.
+  public init() {}
+
+  /// Appends the document as one line: the known fields first, in the order of the table, then the
+  /// others. Absent fields and an empty `metadata` are left out; `text` is always there.
+  public func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    let known = [
+      ("id", id), ("url", url), ("source", source), ("language", language), ("title", title),
+      ("date", date),
+    ]
+    for (name, value) in known {
+      guard let value else { continue }
+      writer.key(name)
+      writer.string(value)
+    }
+    writer.key("text")
+    writer.string(utf8: text.span)
+    if !metadata.isEmpty {
+      writer.key("metadata")
+      writer.beginObject()
+      for field in metadata { field.write(to: &writer) }
+      writer.endObject()
+    }
+    for field in extra { field.write(to: &writer) }
+    writer.endObject()
+    writer.newline()
+  }
+}
+
+extension JSONField {
+  /// Appends the name and the value.
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.key(key)
+    switch value {
+    case .string(let text): writer.string(utf8: text.span)
+    case .raw(let json): writer.raw(json)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+internal import JSON
+
+/// Where a record was found.
+public struct Origin: Hashable, Sendable {
+  /// The file, as the user named it or as it was found in a folder; `-` is standard input.
+  public var path: String
+  /// The place of the record in the file, counted from 1; broken records count.
+  public var recordNumber: Int
+  /// Where the record starts in the decompressed file.
+  public var byteOffset: Int
+
+  /// Makes an origin from its parts.
+  public init(path: String, recordNumber: Int, byteOffset: Int) {
+    self.path = path
+    self.recordNumber = recordNumber
+    self.byteOffset = byteOffset
+  }
+}
+
+/// What the content of a record is written in.
+public enum MediaType: String, Sendable, Hashable, CaseIterable {
+  /// Plain text, valid UTF-8 unless the record has a charset.
+  case text
+  /// An HTML or XHTML page, bytes as stored.
+  case html
+  /// An XML document, bytes as stored.
+  case xml
+}
+
+/// One record of a source: what is known of its document, and the content that text is still to be
+/// taken from.
+public struct Record: Sendable {
+  /// Where it was found.
+  public var origin: Origin
+  /// What the source says of it. `text` is empty: the content is in `content`.
+  public var document: Document
+  /// What `content` is.
+  public var mediaType: MediaType
+  /// The content. Text out of JSON is valid UTF-8; all else is as stored, in whatever charset.
+  public var content: [UInt8]
+  /// The charset that the transport named (the `Content-Type` of HTTP, or an XML declaration seen
+  /// outside of `content`); nil where it named none. Not a promise: pages lie.
+  public var charset: String?
+  /// Whether the source cut the content short (a WARC record with `WARC-Truncated`, a compressed
+  /// body that broke off).
+  public var isTruncated: Bool
+
+  /// Makes a record from its parts.
+  public init(
+    origin: Origin, document: Document, mediaType: MediaType, content: [UInt8],
+    charset: String? = nil, isTruncated: Bool = false
+  ) {
+    self.origin = origin
+    self.document = document
+    self.mediaType = mediaType
+    self.content = content
+    self.charset = charset
+    self.isTruncated = isTruncated
+  }
+}
+
+/// Finds the records of one file, one after another.
+///
+///     while true {
+///       do {
+///         guard let record = try reader.next() else { break }
+///         ...
+///       } catch {
+///         reject(error)       // go on: the next call gives the record after the broken one
+///       }
+///     }
+public protocol RecordReader: ~Copyable {
+  /// The next record; nil at the end of the file.
+  ///
+  /// - Throws: What is wrong with one record; the next call goes on with the following one. After an
+  ///   error with `isFatalForFile` the next call gives nil.
+  mutating func next() throws(CorpusError) -> Record?
+}

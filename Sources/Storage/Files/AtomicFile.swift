@@ -1,0 +1,103 @@
+internal import Glibc
+
+/// A file that appears whole or not at all.
+///
+/// The bytes go to `.NAME.medprep-tmp` beside `path`; `commit()` brings them to the disk and renames.
+/// Unless that happens, the temporary file is removed when the value goes away, and what was at
+/// `path` before stays. One left behind by a killed program is overwritten by the next attempt. Two
+/// programs must not write the same path at once.
+///
+///     var file = try AtomicFile(path: "out/part-0.bin")
+///     try file.write(bytes)
+///     let summary = try file.commit()        // sha256, byteCount
+public struct AtomicFile: ~Copyable {
+  /// What was written.
+  public struct Summary: Hashable, Sendable {
+    /// The size of the file.
+    public var byteCount: Int
+    /// The SHA-256 of the file as 64 hexadecimal digits.
+    public var sha256: String
+  }
+
+  /// Where the file appears.
+  public let path: String
+  /// How many bytes were written so far.
+  public private(set) var byteCount = 0
+
+  private let temporaryPath: String
+  private let descriptor: FileDescriptor
+  private var buffer: [UInt8] = []
+  private var hash = SHA256()
+  private var isCommitted = false
+
+  private static let bufferSize = 256 << 10
+
+  /// Creates the temporary file. The folder must exist.
+  ///
+  /// - Throws: `StorageError` of the system.
+  public init(path: String) throws(StorageError) {
+    let (folder, name) = splitPath(path)
+    temporaryPath = folder + ".\(name).medprep-tmp"
+    descriptor = try FileDescriptor(
+      path: temporaryPath, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666)
+    self.path = path
+    buffer.reserveCapacity(Self.bufferSize)
+  }
+
+  deinit {
+    if !isCommitted { _ = unsafe unlink(temporaryPath) }
+  }
+
+  /// Appends bytes.
+  public mutating func write(_ bytes: Span<UInt8>) throws(StorageError) {
+    byteCount += bytes.count
+    hash.update(bytes)
+    if bytes.count >= Self.bufferSize {
+      try flush()
+      try descriptor.write(bytes)
+      return
+    }
+    if buffer.count + bytes.count > Self.bufferSize { try flush() }
+    unsafe bytes.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
+  }
+
+  /// Appends bytes.
+  public mutating func write(_ bytes: [UInt8]) throws(StorageError) {
+    try write(bytes.span)
+  }
+
+  /// Brings everything to the disk and gives the file its name. Nothing can be written afterwards.
+  ///
+  /// - Throws: `StorageError`; then nothing has appeared at `path`, except when only the last step
+  ///   failed, which brings the folder's entry to the disk.
+  public consuming func commit() throws(StorageError) -> Summary {
+    try flush()
+    try descriptor.synchronize()
+    guard unsafe rename(temporaryPath, path) == 0 else {
+      throw .last(path: path, operation: .rename)
+    }
+    isCommitted = true
+    try synchronizeFolder(of: path)
+    return Summary(byteCount: byteCount, sha256: hash.hexDigest())
+  }
+
+  private mutating func flush() throws(StorageError) {
+    try descriptor.write(buffer.span)
+    buffer.removeAll(keepingCapacity: true)
+  }
+}
+
+/// The folder part of a path with its slash (empty where there is none), and the name.
+func splitPath(_ path: String) -> (folder: String, name: String) {
+  guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
+  let start = path.utf8.index(after: slash)
+  return (String(path[..<start]), String(path[start...]))
+}
+
+/// Brings a renamed or removed entry of the folder of `path` to the disk.
+func synchronizeFolder(of path: String) throws(StorageError) {
+  let folder = splitPath(path).folder
+  let descriptor = try FileDescriptor(
+    path: folder.isEmpty ? "." : folder, flags: O_RDONLY | O_DIRECTORY)
+  try descriptor.synchronize()
+}

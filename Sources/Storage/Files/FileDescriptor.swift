@@ -1,0 +1,81 @@
+internal import Glibc
+
+/// An open file. Calls that a signal interrupts are repeated.
+struct FileDescriptor: ~Copyable {
+  private let number: Int32
+  private let isOwned: Bool
+  let path: String
+
+  /// Opens a file; see `open(2)` for the flags. The file is not passed on to other programs.
+  init(path: String, flags: Int32, mode: mode_t = 0) throws(StorageError) {
+    var number: Int32
+    repeat {
+      number = unsafe open(path, flags | O_CLOEXEC, mode)
+    } while number < 0 && errno == EINTR
+    guard number >= 0 else { throw .last(path: path, operation: .open) }
+    self.number = number
+    self.path = path
+    isOwned = true
+  }
+
+  /// A descriptor that was open already and stays so: standard input or output.
+  init(standard number: Int32) {
+    self.number = number
+    path = "-"
+    isOwned = false
+  }
+
+  deinit {
+    if isOwned { _ = close(number) }
+  }
+
+  /// Reads up to `maximumCount` bytes into the start of `buffer`; 0 at the end of the file.
+  func read(into buffer: inout [UInt8], maximumCount: Int) throws(StorageError) -> Int {
+    precondition(maximumCount <= buffer.count, "the buffer is too small")
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes { buffer in
+        unsafe Glibc.read(number, buffer.baseAddress, maximumCount)
+      }
+      if count >= 0 { return count }
+      if errno != EINTR { throw .last(path: path, operation: .read) }
+    }
+  }
+
+  /// Writes all of `bytes`.
+  func write(_ bytes: Span<UInt8>) throws(StorageError) {
+    var written = 0
+    while written < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { bytes in
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
+        return unsafe Glibc.write(number, rest.baseAddress, rest.count)
+      }
+      if count >= 0 {
+        written += count
+      } else if errno != EINTR {
+        throw .last(path: path, operation: .write)
+      }
+    }
+  }
+
+  /// Waits until everything written is on the disk.
+  func synchronize() throws(StorageError) {
+    // Pipes and some file systems have nothing to synchronize: EINVAL.
+    guard fsync(number) == 0 || errno == EINVAL else {
+      throw .last(path: path, operation: .synchronize)
+    }
+  }
+
+  /// The size of a regular file; nil for pipes, terminals and other things without one.
+  var size: Int? {
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    return Int(status.st_size)
+  }
+
+  /// Says that the file will be read from start to end. Only a hint.
+  func adviseSequentialReading() {
+    _ = posix_fadvise(number, 0, 0, POSIX_FADV_SEQUENTIAL)
+  }
+}

@@ -1,0 +1,48 @@
+internal import Glibc
+
+/// All bytes of a file as they are, not decompressed. `-` is standard input.
+///
+/// - Parameter limit: The most bytes to accept; 4 GiB unless told.
+/// - Throws: `StorageError`: of the system, or `tooLarge`.
+public func readFile(_ path: String, limit: Int = 4 << 30) throws(StorageError) -> [UInt8] {
+  let descriptor: FileDescriptor
+  if path == "-" {
+    descriptor = FileDescriptor(standard: STDIN_FILENO)
+  } else {
+    descriptor = try FileDescriptor(path: path, flags: O_RDONLY)
+  }
+  let tooLarge = StorageError(path: path, operation: .read, cause: .tooLarge(limit: limit))
+  let size = descriptor.size ?? 0
+  if size > limit { throw tooLarge }
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(size)
+  var chunk = [UInt8](repeating: 0, count: max(min(size, 1 << 20), 1 << 16))
+  while true {
+    let count = try descriptor.read(into: &chunk, maximumCount: chunk.count)
+    if count == 0 { return bytes }
+    if bytes.count + count > limit { throw tooLarge }
+    bytes.append(contentsOf: chunk[..<count])
+  }
+}
+
+/// The SHA-256 of a file's bytes as 64 hexadecimal digits.
+///
+/// - Complexity: O(*n*) time, 1 MiB of memory.
+public func sha256(ofFile path: String) throws(StorageError) -> String {
+  let descriptor = try FileDescriptor(path: path, flags: O_RDONLY)
+  descriptor.adviseSequentialReading()
+  var hash = SHA256()
+  var chunk = [UInt8](repeating: 0, count: 1 << 20)
+  while true {
+    let count = try descriptor.read(into: &chunk, maximumCount: chunk.count)
+    if count == 0 { return hash.hexDigest() }
+    hash.update(chunk.span.extracting(0..<count))
+  }
+}
+
+/// The SHA-256 of bytes as 64 hexadecimal digits.
+public func sha256(of bytes: Span<UInt8>) -> String {
+  var hash = SHA256()
+  hash.update(bytes)
+  return hash.hexDigest()
+}

@@ -1,0 +1,65 @@
+internal import Glibc
+
+/// Why bytes could not be read or written.
+public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What was tried.
+  public enum Operation: String, Hashable, Sendable {
+    case open, read, write, synchronize, rename, list, decompress
+  }
+
+  /// Why it failed.
+  public enum Cause: Hashable, Sendable {
+    /// The system refused; the value is `errno`.
+    case system(Int32)
+    /// Compressed data ends in the middle.
+    case truncated
+    /// Compressed data breaks the rules of its format, or its checksum is wrong.
+    case corrupt(String)
+    /// Something is larger than a limit, in bytes.
+    case tooLarge(limit: Int)
+  }
+
+  /// The file; `-` is standard input or output.
+  public var path: String
+  /// What was tried.
+  public var operation: Operation
+  /// Why it failed.
+  public var cause: Cause
+  /// For damaged data, where in the compressed file the fault was noticed, in bytes.
+  public var byteOffset: Int?
+
+  /// Makes an error from its parts.
+  public init(path: String, operation: Operation, cause: Cause, byteOffset: Int? = nil) {
+    self.path = path
+    self.operation = operation
+    self.cause = cause
+    self.byteOffset = byteOffset
+  }
+
+  /// The failure of the last system call.
+  static func last(path: String, operation: Operation) -> StorageError {
+    StorageError(path: path, operation: operation, cause: .system(errno))
+  }
+
+  /// Whether nobody reads what we write any more, as when the output goes to `head`.
+  public var isBrokenPipe: Bool { cause == .system(EPIPE) }
+
+  /// Whether the file does not exist.
+  public var isMissingFile: Bool { cause == .system(ENOENT) }
+
+  /// What failed and why, without the path: "cannot open: Permission denied".
+  public var message: String {
+    switch cause {
+    case .system(let code):
+      "cannot \(operation.rawValue): \(unsafe String(cString: strerror(code)))"
+    case .truncated: "the compressed data ends in the middle\(place)"
+    case .corrupt(let reason): "the compressed data is corrupt\(place): \(reason)"
+    case .tooLarge(let limit): "larger than \(limit) bytes"
+    }
+  }
+
+  /// The path and the message.
+  public var description: String { "\(path): \(message)" }
+
+  private var place: String { byteOffset.map { " at byte \($0)" } ?? "" }
+}
