@@ -1,0 +1,222 @@
+internal import CICU
+
+/// Makes UTF-8 of bytes in a charset that is known, claimed or unknown.
+///
+/// The first of these that gives an answer decides:
+///
+/// 1. **Byte order mark** of UTF-8, UTF-16 or UTF-32; then NUL bytes in every other place, as ASCII
+///    in UTF-16 without a mark has them.
+/// 2. **Strict UTF-8 check**: bytes that are not all ASCII and well-formed to the end (the last
+///    character may be cut) are UTF-8, whatever the labels say. Servers send a default charset that
+///    is often wrong, and another charset rarely looks like this by chance (a GBK character does in
+///    one of seven cases, so a few characters of GBK alone can be mistaken, a sentence cannot).
+///    ASCII is UTF-8 too, but for escape sequences of ISO-2022 and HZ.
+/// 3. **Transport** (HTTP) charset.
+/// 4. **Declaration** (HTML meta prescan, XML declaration). One of UTF-16 means UTF-8: it could not
+///    have been read as ASCII otherwise.
+/// 5. **Detection** by ICU from at most 64 KiB.
+/// 6. **windows-1252**.
+///
+/// In steps 3 and 4 a label nobody knows is passed over; so is "utf-8" where most characters that
+/// are not ASCII are ill-formed UTF-8.
+///
+/// <https://encoding.spec.whatwg.org>, <https://html.spec.whatwg.org/#determining-the-character-encoding>
+public struct CharsetDecoder: Sendable {
+  /// A decoder. It has no state.
+  public init() {}
+
+  /// Decodes bytes.
+  ///
+  /// - Parameters:
+  ///   - bytes: Come back in the same storage if they are well-formed UTF-8 without a BOM.
+  ///   - transportCharset: The label in the HTTP header, if any.
+  ///   - declaredCharset: The label inside the document, if any.
+  /// - Complexity: O(*n*).
+  public func decode(
+    _ bytes: consuming [UInt8], transportCharset: String? = nil, declaredCharset: String? = nil
+  ) -> DecodedText {
+    if let (charset, length) = byteOrderMark(of: bytes.span) {
+      bytes.removeFirst(length)
+      return decode(bytes, as: charset, because: .byteOrderMark)
+    }
+    if let charset = wideCharset(of: bytes.span) {
+      return decode(bytes, as: charset, because: .detection)
+    }
+
+    let transport = transportCharset.flatMap(Charset.init(label:))
+    let declared = declaredCharset.flatMap(Charset.init(label:))
+    let utf8Evidence: CharsetEvidence = transport == .utf8 ? .transport : .validUTF8
+    let asciiLength = asciiPrefixLength(of: bytes.span, withoutCapitals: false)
+    if asciiLength == bytes.count {
+      if let transport, transport.isSevenBit {
+        return decode(bytes, as: transport, because: .transport)
+      }
+      if let declared, declared.isSevenBit {
+        return decode(bytes, as: declared, because: .declaration)
+      }
+      if let escape = bytes.firstIndex(of: 0x1B),
+        let charset = detectedCharset(of: bytes.span, around: escape), charset.isSevenBit
+      {
+        return decode(bytes, as: charset, because: .detection)
+      }
+      return DecodedText(text: bytes, charset: "utf-8", evidence: utf8Evidence, malformedCount: 0)
+    }
+    let wellFormedLength = wellFormedPrefixLength(of: bytes.span, from: 0)
+    if wellFormedLength == bytes.count {
+      return DecodedText(text: bytes, charset: "utf-8", evidence: utf8Evidence, malformedCount: 0)
+    }
+    if wellFormedLength > asciiLength,
+      wellFormedLength + UTF8Sequence(at: wellFormedLength, in: bytes.span).length == bytes.count,
+      bytes[wellFormedLength] >= 0xC2
+    {
+      return decode(bytes, as: .utf8, because: utf8Evidence)
+    }
+
+    if let transport, transport != .utf8 {
+      return decode(bytes, as: transport, because: .transport)
+    }
+    if transport == .utf8, isMostlyUTF8(bytes.span) {
+      return decode(bytes, as: .utf8, because: .transport)
+    }
+    if let declared, declared != .utf8, !declared.isWide {
+      return decode(bytes, as: declared, because: .declaration)
+    }
+    if declared != nil, isMostlyUTF8(bytes.span) {
+      return decode(bytes, as: .utf8, because: .declaration)
+    }
+    if let charset = detectedCharset(of: bytes.span, around: asciiLength) {
+      return decode(bytes, as: charset, because: .detection)
+    }
+    return decode(bytes, as: .windows1252, because: .fallback)
+  }
+
+  // MARK: - Decoding
+
+  private func decode(
+    _ bytes: consuming [UInt8], as charset: Charset, because evidence: CharsetEvidence
+  ) -> DecodedText {
+    if charset == .utf8 {
+      let (text, replacements) = UTF8Repair.repair(bytes)
+      return DecodedText(
+        text: text, charset: charset.name, evidence: evidence, malformedCount: replacements)
+    }
+    var malformedCount: Int64 = 0
+    var status: Int32 = 0
+    var room = bytes.count * 2 + 32
+    var text: [UInt8] = []
+    var needed = 0
+    repeat {
+      room = max(room, needed)
+      text = unsafe [UInt8](unsafeUninitializedCapacity: room) { output, count in
+        needed = unsafe bytes.withUnsafeBufferPointer { bytes in
+          unsafe Int(
+            cicu_decode(
+              charset.converter, bytes.baseAddress, Int64(bytes.count), output.baseAddress,
+              Int64(room), &malformedCount, &status))
+        }
+        count = min(needed, room)
+      }
+    } while needed > room
+    // The converters are ICU's own data, so only a lack of it or of memory can fail.
+    precondition(
+      status <= 0, "ICU cannot decode: \(ICUError(operation: charset.converter, code: status))")
+    if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
+    return DecodedText(
+      text: text, charset: charset.name, evidence: evidence, malformedCount: Int(malformedCount))
+  }
+
+  // MARK: - Evidence
+
+  private func byteOrderMark(of bytes: Span<UInt8>) -> (Charset, length: Int)? {
+    func startsWith(_ mark: [UInt8]) -> Bool {
+      bytes.count >= mark.count && mark.indices.allSatisfy { mark[$0] == bytes[$0] }
+    }
+    if startsWith([0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
+    if startsWith([0x00, 0x00, 0xFE, 0xFF]) { return (.utf32BE, 4) }
+    // Also UTF-16 that begins with U+0000, which no text does.
+    if startsWith([0xFF, 0xFE, 0x00, 0x00]) { return (.utf32LE, 4) }
+    if startsWith([0xFE, 0xFF]) { return (.utf16BE, 2) }
+    if startsWith([0xFF, 0xFE]) { return (.utf16LE, 2) }
+    return nil
+  }
+
+  /// UTF-16 without a mark: at the start, three of four pairs have NUL in one place, none in the other.
+  private func wideCharset(of bytes: Span<UInt8>) -> Charset? {
+    let pairs = min(bytes.count / 2, 32)
+    if pairs < 2 { return nil }
+    var nulCounts = (even: 0, odd: 0)
+    for pair in 0..<pairs {
+      if bytes[2 * pair] == 0 { nulCounts.even += 1 }
+      if bytes[2 * pair + 1] == 0 { nulCounts.odd += 1 }
+    }
+    if nulCounts.even == 0, nulCounts.odd * 4 >= pairs * 3 { return .utf16LE }
+    if nulCounts.odd == 0, nulCounts.even * 4 >= pairs * 3 { return .utf16BE }
+    return nil
+  }
+
+  /// Whether at least half of what is not ASCII is well-formed UTF-8.
+  private func isMostlyUTF8(_ bytes: Span<UInt8>) -> Bool {
+    var wellFormed = 0
+    var illFormed = 0
+    var index = 0
+    while index < bytes.count {
+      let sequence = UTF8Sequence(at: index, in: bytes)
+      if !sequence.isWellFormed {
+        illFormed += 1
+      } else if sequence.length > 1 {
+        wellFormed += 1
+      }
+      index += sequence.length
+    }
+    return wellFormed >= illFormed
+  }
+
+  /// What ICU takes the bytes for, judging from 64 KiB around a telling byte.
+  private func detectedCharset(of bytes: Span<UInt8>, around place: Int) -> Charset? {
+    let start = max(0, place - 256)
+    let end = min(bytes.count, start + 65_536)
+    return unsafe bytes.extracting(start..<end).withUnsafeBufferPointer { window in
+      var names = unsafe [UnsafePointer<CChar>?](repeating: nil, count: 16)
+      var confidences = [Int32](repeating: 0, count: 16)
+      var status: Int32 = 0
+      let count = unsafe cicu_detect_charsets(
+        window.baseAddress, Int32(window.count), 1, &names, &confidences, 16, &status)
+      for index in 0..<Int(count) where confidences[index] >= 10 {
+        guard let name = unsafe names[index] else { continue }
+        // Passes over EBCDIC, which no source of ours is in.
+        guard let charset = unsafe Charset(label: String(cString: name)) else { continue }
+        // ICU takes a short text with one accent in Latin-1 for UTF-8.
+        if charset != .utf8 || isMostlyUTF8(bytes) { return charset }
+      }
+      return nil
+    }
+  }
+}
+
+/// Text that was decoded, and how its charset was found.
+public struct DecodedText: Sendable {
+  /// Valid UTF-8 without a BOM at its start.
+  public var text: [UInt8]
+  /// The charset's name in the WHATWG Encoding Standard, in lowercase.
+  public var charset: String
+  /// What the charset was concluded from.
+  public var evidence: CharsetEvidence
+  /// How many U+FFFD stand for what could not be decoded.
+  public var malformedCount: Int
+}
+
+/// What a charset was concluded from.
+public enum CharsetEvidence: String, Sendable {
+  /// The mark at the start of the bytes.
+  case byteOrderMark
+  /// The charset of the HTTP header.
+  case transport
+  /// The bytes are well-formed UTF-8.
+  case validUTF8
+  /// What the document says of itself.
+  case declaration
+  /// The statistics of the bytes.
+  case detection
+  /// Nothing: windows-1252 is the most common charset of what is left.
+  case fallback
+}

@@ -1,0 +1,43 @@
+/// A byte for each code point, found with two loads.
+///
+/// Code points are cut into blocks of 256; equal blocks are stored once. For classes 0 and 1, where
+/// only U+0041 has 1, and blocks of 4 instead of 256:
+///
+///     code points   …40 41 42 43 | 44 45 46 47 | 48…
+///     blocks           1            0            0       one entry a block
+///     classes       0 0 0 0  0 1 0 0                     block 0, block 1
+///
+/// A table of all general categories takes about 60 KB.
+public struct ScalarTable: Sendable {
+  // Visible to inlining: tables are read in the hot loops of other modules, where a call for each
+  // code point would cost more than the two loads (architecture, rule 1).
+  @usableFromInline let blocks: [UInt16]
+  @usableFromInline let classes: [UInt8]
+
+  /// Builds a table by asking for the class of each code point, surrogates included, in order.
+  ///
+  /// - Complexity: 1,114,112 calls of `classify`: some milliseconds. Build once, keep.
+  public init(classify: (UInt32) -> UInt8) {
+    var blocks: [UInt16] = []
+    var classes: [UInt8] = []
+    var known: [[UInt8]: UInt16] = [:]
+    for first in stride(from: UInt32(0), to: 0x11_0000, by: 256) {
+      let block = (first..<first + 256).map(classify)
+      let number = known[block] ?? UInt16(known.count)
+      if known.updateValue(number, forKey: block) == nil { classes += block }
+      blocks.append(number)
+    }
+    self.blocks = blocks
+    self.classes = classes
+  }
+
+  /// The class of a code point. Above U+10FFFF it traps.
+  @inlinable public subscript(scalar: UInt32) -> UInt8 {
+    classes[Int(blocks[Int(scalar >> 8)]) << 8 | Int(scalar & 0xFF)]
+  }
+
+  /// The table of general categories: raw values of ``GeneralCategory``.
+  public static func generalCategories() -> ScalarTable {
+    ScalarTable { ScalarProperties.generalCategory(of: $0).rawValue }
+  }
+}

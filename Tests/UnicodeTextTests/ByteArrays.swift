@@ -1,0 +1,19 @@
+import UnicodeText
+
+// `#expect` cannot take an expression with a span in it, so these take arrays.
+
+func isValid(_ bytes: [UInt8]) -> Bool { isValidUTF8(bytes.span) }
+
+func isNormalized(_ text: [UInt8], _ form: NormalizationForm) -> Bool {
+  Normalizer(form).isNormalized(text.span)
+}
+
+/// Where an array keeps its elements: equal before and after means that nothing was copied.
+func address(of bytes: [UInt8]) -> UInt {
+  unsafe bytes.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+}
+
+extension [UInt8] {
+  /// The bytes as text, for messages and comparison with literals.
+  var string: String { String(decoding: self, as: UTF8.self) }
+}
