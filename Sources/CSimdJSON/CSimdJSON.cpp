@@ -260,6 +260,15 @@ struct Walker {
     return is_atom ? CSIMDJSON_BAD_ATOM : CSIMDJSON_BAD_NUMBER;
   }
 
+  // SIZE_MAX where unknown.
+  size_t fault_offset(const PaddedText &text, int32_t code) const {
+    if (code == CSIMDJSON_OK || fault == nullptr) { return SIZE_MAX; }
+    // simdjson looks for the closing bracket first and stays at the opening one.
+    if (code == CSIMDJSON_INCOMPLETE) { return text.count; }
+    bool known = fault >= text.bytes && fault <= text.bytes + text.count;
+    return known ? size_t(fault - text.bytes) : SIZE_MAX;
+  }
+
   int32_t check_nothing_follows() {
     const char *location = nullptr;
     if (document.current_location().get(location)) { return CSIMDJSON_OK; }
@@ -287,11 +296,7 @@ struct csimdjson_splitter {
     }
     Walker walker{document};
     int32_t code = split(document, walker);
-    if (code != CSIMDJSON_OK) {
-      bool known = walker.fault != nullptr && walker.fault >= text.bytes &&
-                   walker.fault <= text.bytes + text.count;
-      *error_offset = known ? size_t(walker.fault - text.bytes) : SIZE_MAX;
-    }
+    *error_offset = walker.fault_offset(text, code);
     return code;
   }
 
@@ -407,19 +412,21 @@ size_t locate_fault(const PaddedText &text) {
   if (document.type().get(root)) { return 0; }
   if (root == ondemand::json_type::object) {
     ondemand::object object;
-    if (document.get_object().get(object)) { return 0; }
+    if (auto error = document.get_object().get(object)) {
+      return walker.fault_offset(text, walker.failed(error));
+    }
     code = walker.walk_object(object, 1);
   } else if (root == ondemand::json_type::array) {
     ondemand::array array;
-    if (document.get_array().get(array)) { return 0; }
+    if (auto error = document.get_array().get(array)) {
+      return walker.fault_offset(text, walker.failed(error));
+    }
     code = walker.walk_array(array, 1);
   } else {
     return 0;
   }
   if (code == CSIMDJSON_OK) { code = walker.check_nothing_follows(); }
-  bool known = code != CSIMDJSON_OK && walker.fault != nullptr && walker.fault >= text.bytes &&
-               walker.fault <= text.bytes + text.count;
-  return known ? size_t(walker.fault - text.bytes) : SIZE_MAX;
+  return walker.fault_offset(text, code);
 }
 
 }  // namespace
