@@ -68,7 +68,7 @@ public enum JSONFieldValue: Sendable, Hashable {
     guard code == 0 else { throw JSONError(code: code, offset: errorOffset) }
     var fields: [JSONField] = []
     fields.reserveCapacity(rowCount)
-    for unsafe row in unsafe UnsafeBufferPointer(start: rows, count: rowCount) {
+    for unsaferow in unsafe UnsafeBufferPointer(start: rows, count: rowCount) {
       let key = unsafe UnsafeBufferPointer(start: row.key, count: row.key_count)
       let value = unsafe [UInt8](UnsafeBufferPointer(start: row.value, count: row.value_count))
       fields.append(

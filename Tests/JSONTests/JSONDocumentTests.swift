@@ -9,7 +9,8 @@ import Testing
 
   @Test func givesEachKindItsValueAndNothingElse() throws {
     let root = try document(
-      #"{"s":"a\u0000é","i":-7,"d":2.5,"t":true,"n":null,"a":[1,"x"],"o":{"k":9223372036854775807},"u":18446744073709551615}"#)
+      #"{"s":"a\u0000é","i":-7,"d":2.5,"t":true,"n":null,"a":[1,"x"],"o":{"k":9223372036854775807},"u":18446744073709551615}"#
+    )
     #expect(root.kind == .object)
     #expect(root["s"]?.string == "a\0é")
     #expect(root["s"]?.utf8 == Array("a\0é".utf8))

@@ -20,10 +20,15 @@ private func fields(_ text: String) throws(JSONError) -> [String] {
     (#"{"text":"a"}"#, ["text=[a]"]),
     (#"{"a": 1 , "b" :true,"c": null }"#, ["a=1", "b=true", "c=null"]),
     (#"{"": "", "é": "\u00e9\n\"\\\/"}"#, ["=[]", "é=[é\n\"\\/]"]),
-    (#"{"m": { "x" : [1, 2.50, "\u0041"] } ,"n":[]}"#, [#"m={ "x" : [1, 2.50, "\u0041"] }"#, "n=[]"]),
+    (
+      #"{"m": { "x" : [1, 2.50, "\u0041"] } ,"n":[]}"#,
+      [#"m={ "x" : [1, 2.50, "\u0041"] }"#, "n=[]"]
+    ),
     (#"{"k\u0065y":1,"key":2}"#, ["key=1", "key=2"]),
-    (#"{"n": 123456789012345678901234567890, "e": -1.5E+400}"#,
-      ["n=123456789012345678901234567890", "e=-1.5E+400"]),
+    (
+      #"{"n": 123456789012345678901234567890, "e": -1.5E+400}"#,
+      ["n=123456789012345678901234567890", "e=-1.5E+400"]
+    ),
     (#"{"😀":"\ud83d\ude00"}"#, ["😀=[😀]"]),
     ("\t{\"a\"\r:\n1}\r", ["a=1"]),
   ])
@@ -87,7 +92,9 @@ private func fields(_ text: String) throws(JSONError) -> [String] {
     let text = Array(#"{"id":"a\u00e9","n":[1,{"x":null}],"t":"ü","b":-1.5e3}"#.utf8)
     var parser = JSONObjectParser()
     for count in 0..<text.count {
-      #expect(throws: JSONError.self, "\(count)") { try parser.parse(text.span.extracting(0..<count)) }
+      #expect(throws: JSONError.self, "\(count)") {
+        try parser.parse(text.span.extracting(0..<count))
+      }
     }
     #expect(try parser.parse(text.span).count == 4)
   }
@@ -95,7 +102,10 @@ private func fields(_ text: String) throws(JSONError) -> [String] {
   @Test(arguments: [
     (String(repeating: "[", count: 511), String(repeating: "]", count: 511), true),
     (String(repeating: "[", count: 512), String(repeating: "]", count: 512), false),
-    (String(repeating: "{\"a\":", count: 200_000) + "1", String(repeating: "}", count: 200_000), false),
+    (
+      String(repeating: "{\"a\":", count: 200_000) + "1", String(repeating: "}", count: 200_000),
+      false
+    ),
     (String(repeating: "[", count: 1_000_000), "", false),
   ])
   func nestingIsBounded(opening: String, closing: String, isAccepted: Bool) {

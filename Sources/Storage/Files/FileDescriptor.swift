@@ -29,12 +29,12 @@ struct FileDescriptor: ~Copyable {
     if isOwned { _ = close(number) }
   }
 
-  /// Reads up to `maximumCount` bytes into the start of `buffer`; 0 at the end of the file.
-  func read(into buffer: inout [UInt8], maximumCount: Int) throws(StorageError) -> Int {
-    precondition(maximumCount <= buffer.count, "the buffer is too small")
+  /// Reads bytes into `buffer` from index `start` on; returns how many, 0 at the end of the file.
+  func read(into buffer: inout [UInt8], at start: Int = 0) throws(StorageError) -> Int {
     while true {
       let count = unsafe buffer.withUnsafeMutableBytes { buffer in
-        unsafe Glibc.read(number, buffer.baseAddress, maximumCount)
+        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[start...])
+        return unsafe Glibc.read(number, room.baseAddress, room.count)
       }
       if count >= 0 { return count }
       if errno != EINTR { throw .last(path: path, operation: .read) }

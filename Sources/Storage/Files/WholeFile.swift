@@ -18,7 +18,7 @@ public func readFile(_ path: String, limit: Int = 4 << 30) throws(StorageError) 
   bytes.reserveCapacity(size)
   var chunk = [UInt8](repeating: 0, count: max(min(size, 1 << 20), 1 << 16))
   while true {
-    let count = try descriptor.read(into: &chunk, maximumCount: chunk.count)
+    let count = try descriptor.read(into: &chunk)
     if count == 0 { return bytes }
     if bytes.count + count > limit { throw tooLarge }
     bytes.append(contentsOf: chunk[..<count])
@@ -34,7 +34,7 @@ public func sha256(ofFile path: String) throws(StorageError) -> String {
   var hash = SHA256()
   var chunk = [UInt8](repeating: 0, count: 1 << 20)
   while true {
-    let count = try descriptor.read(into: &chunk, maximumCount: chunk.count)
+    let count = try descriptor.read(into: &chunk)
     if count == 0 { return hash.hexDigest() }
     hash.update(chunk.span.extracting(0..<count))
   }

@@ -1,0 +1,195 @@
+internal import CBrotli
+internal import CZlib
+internal import CZstd
+
+/// What a decoder did with a piece of input.
+struct DecodingStep {
+  /// How many bytes of the input were used.
+  var consumed = 0
+  /// How many bytes were written to the output.
+  var produced = 0
+  /// What is wrong with the data, noticed after `consumed` bytes; nil as long as all is well.
+  var fault: String?
+}
+
+/// A streaming decoder of one compression format.
+enum Decoder {
+  case zlib(ZlibDecoder)
+  case zstd(ZstdDecoder)
+  case brotli(BrotliDecoder)
+
+  /// Decodes what fits of `input` into `output`. No progress means that more input is needed.
+  @unsafe func step(
+    _ input: UnsafeBufferPointer<UInt8>, _ output: UnsafeMutableBufferPointer<UInt8>
+  ) -> DecodingStep {
+    switch self {
+    case .zlib(let decoder): unsafe decoder.step(input, output)
+    case .zstd(let decoder): unsafe decoder.step(input, output)
+    case .brotli(let decoder): unsafe decoder.step(input, output)
+    }
+  }
+
+  /// Whether the data may end here: at least one stream was decoded, and none is open.
+  var isBetweenStreams: Bool {
+    switch self {
+    case .zlib(let decoder): decoder.isBetweenStreams
+    case .zstd(let decoder): decoder.isBetweenStreams
+    case .brotli(let decoder): decoder.isBetweenStreams
+    }
+  }
+}
+
+/// Decodes gzip (any number of members, with zero padding after them), zlib or raw deflate.
+///
+/// A class because zlib keeps the address of its stream.
+@safe final class ZlibDecoder {
+  /// The wrappings of deflate, as zlib's window bits.
+  enum Wrapping: Int32 {
+    case gzip = 31
+    case zlib = 15
+    case raw = -15
+  }
+
+  private(set) var isBetweenStreams = false
+  private let wrapping: Wrapping
+  private let stream: UnsafeMutablePointer<z_stream>
+
+  init(_ wrapping: Wrapping) {
+    self.wrapping = wrapping
+    unsafe stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+    unsafe stream.initialize(to: z_stream())
+    let status = unsafe czlib_inflate_init(stream, wrapping.rawValue)
+    precondition(status == Z_OK, "zlib has no memory")
+  }
+
+  deinit {
+    unsafe inflateEnd(stream)
+    unsafe stream.deallocate()
+  }
+
+  /// Forgets an unfinished member: what comes next is the start of one.
+  func reset() {
+    unsafe inflateReset(stream)
+    isBetweenStreams = false
+  }
+
+  @unsafe func step(
+    _ input: UnsafeBufferPointer<UInt8>, _ output: UnsafeMutableBufferPointer<UInt8>
+  ) -> DecodingStep {
+    var step = DecodingStep()
+    while step.consumed < input.count || !isBetweenStreams {
+      if isBetweenStreams {
+        let byte = unsafe input[step.consumed]
+        // Tapes and block devices pad with zeros.
+        if byte == 0 {
+          step.consumed += 1
+          continue
+        }
+        guard wrapping == .gzip, byte == 0x1F else {
+          step.fault = "something else follows the compressed data"
+          return step
+        }
+        reset()
+      }
+      let (rest, room) = unsafe (input[step.consumed...], output[step.produced...])
+      unsafe stream.pointee.next_in = UnsafeMutablePointer(
+        mutating: UnsafeBufferPointer(rebasing: rest).baseAddress)
+      unsafe stream.pointee.avail_in = UInt32(min(rest.count, 1 << 30))
+      unsafe stream.pointee.next_out = UnsafeMutableBufferPointer(rebasing: room).baseAddress
+      unsafe stream.pointee.avail_out = UInt32(min(room.count, 1 << 30))
+      let (inputBefore, outputBefore) = unsafe (
+        stream.pointee.avail_in, stream.pointee.avail_out
+      )
+      let status = unsafe inflate(stream, Z_NO_FLUSH)
+      step.consumed += unsafe Int(inputBefore - stream.pointee.avail_in)
+      step.produced += unsafe Int(outputBefore - stream.pointee.avail_out)
+      switch status {
+      case Z_STREAM_END:
+        isBetweenStreams = true
+      case Z_OK, Z_BUF_ERROR:
+        return step
+      default:
+        step.fault =
+          unsafe stream.pointee.msg.map { unsafe String(cString: $0) } ?? "zlib error \(status)"
+        return step
+      }
+    }
+    return step
+  }
+}
+
+/// Decodes zstd, any number of frames.
+@safe final class ZstdDecoder {
+  /// Windows of up to 2^27 bytes (128 MiB) are accepted, as by the `zstd` command without
+  /// `--long=28` or more: the decoder needs that much memory.
+  static let maximumWindowLog: Int32 = 27
+
+  private(set) var isBetweenStreams = false
+  private let context: OpaquePointer
+
+  init() {
+    guard let context = unsafe ZSTD_createDCtx() else { preconditionFailure("zstd has no memory") }
+    unsafe self.context = unsafe context
+    unsafe ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, Self.maximumWindowLog)
+  }
+
+  deinit {
+    unsafe ZSTD_freeDCtx(context)
+  }
+
+  @unsafe func step(
+    _ input: UnsafeBufferPointer<UInt8>, _ output: UnsafeMutableBufferPointer<UInt8>
+  ) -> DecodingStep {
+    var source = unsafe ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
+    var target = unsafe ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
+    let status = unsafe ZSTD_decompressStream(context, &target, &source)
+    var step = unsafe DecodingStep(consumed: source.pos, produced: target.pos)
+    if ZSTD_isError(status) != 0 {
+      step.fault =
+        isBetweenStreams && ZSTD_getErrorCode(status) == ZSTD_error_prefix_unknown
+        ? "something else follows the compressed data"
+        : ZSTD_getErrorCode(status) == ZSTD_error_frameParameter_windowTooLarge
+          ? "the window is larger than 128 MiB (compress with --long=27 or less)"
+          : unsafe String(cString: ZSTD_getErrorName(status))
+    } else if step.consumed > 0 || step.produced > 0 {
+      isBetweenStreams = status == 0
+    }
+    return step
+  }
+}
+
+/// Decodes one brotli stream; what follows it is left alone.
+@safe final class BrotliDecoder {
+  private(set) var isBetweenStreams = false
+  private let state: OpaquePointer
+
+  init() {
+    guard let state = unsafe BrotliDecoderCreateInstance(nil, nil, nil) else {
+      preconditionFailure("brotli has no memory")
+    }
+    unsafe self.state = unsafe state
+  }
+
+  deinit {
+    unsafe BrotliDecoderDestroyInstance(state)
+  }
+
+  @unsafe func step(
+    _ input: UnsafeBufferPointer<UInt8>, _ output: UnsafeMutableBufferPointer<UInt8>
+  ) -> DecodingStep {
+    if isBetweenStreams { return DecodingStep() }
+    var (inputCount, outputCount) = (input.count, output.count)
+    var source = input.baseAddress
+    var target = output.baseAddress
+    let result = unsafe BrotliDecoderDecompressStream(
+      state, &inputCount, &source, &outputCount, &target, nil)
+    var step = DecodingStep(
+      consumed: input.count - inputCount, produced: output.count - outputCount)
+    if result == BROTLI_DECODER_RESULT_ERROR {
+      let code = unsafe BrotliDecoderGetErrorCode(state)
+      step.fault = unsafe String(cString: BrotliDecoderErrorString(code))
+    }
+    isBetweenStreams = result == BROTLI_DECODER_RESULT_SUCCESS
+    return step
+  }
+}

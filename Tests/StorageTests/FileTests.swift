@@ -1,0 +1,123 @@
+import Foundation
+import Storage
+import TestSupport
+import Testing
+
+@Suite struct FileTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  @Test func aCommittedFileHasItsBytesItsNameAndItsHash() throws {
+    let path = folder.path + "/out.bin"
+    var file = try AtomicFile(path: path)
+    let bytes = sampleBytes(700_000)
+    try file.write(bytes.span.extracting(0..<10))
+    try file.write(Array(bytes[10..<400_000]))
+    try file.write(Array(bytes[400_000...]))
+    #expect(file.byteCount == bytes.count)
+    #expect(try folder.names == [".out.bin.medprep-tmp"])
+    let summary = try file.commit()
+    #expect(try folder.names == ["out.bin"])
+    #expect(try readFile(path) == bytes)
+    #expect(summary.byteCount == bytes.count)
+    let reference = try Command.run("sha256sum", [path]).text.prefix(64)
+    #expect(summary.sha256 == String(reference))
+    #expect(try sha256(ofFile: path) == String(reference))
+  }
+
+  @Test func anUncommittedFileLeavesNothingAndTheOldFileStays() throws {
+    let path = try folder.write([1, 2, 3], as: "out")
+    do {
+      var file = try AtomicFile(path: path)
+      try file.write([9])
+    }
+    #expect(try folder.names == ["out"])
+    #expect(try readFile(path) == [1, 2, 3])
+    var file = try AtomicFile(path: path)
+    try file.write([9])
+    _ = try file.commit()
+    #expect(try readFile(path) == [9])
+  }
+
+  @Test func aLeftoverOfAKilledProgramIsOverwritten() throws {
+    _ = try folder.write(sampleBytes(1000), as: ".out.medprep-tmp")
+    let file = try AtomicFile(path: folder.path + "/out")
+    let summary = try file.commit()
+    #expect(try readFile(folder.path + "/out") == [])
+    #expect(summary.sha256 == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    #expect(try folder.names == ["out"])
+  }
+
+  @Test func aMissingFolderIsAnErrorThatNamesTheFile() throws {
+    let path = folder.path + "/missing/out"
+    let error = #expect(throws: StorageError.self) { _ = try AtomicFile(path: path) }
+    #expect(error?.isMissingFile == true)
+    #expect(error?.path.contains("/missing/") == true)
+  }
+
+  @Test func theLimitOfAWholeFileIsExact() throws {
+    let path = try folder.write(sampleBytes(1000), as: "a")
+    #expect(try readFile(path, limit: 1000).count == 1000)
+    #expect(throws: StorageError(path: path, operation: .read, cause: .tooLarge(limit: 999))) {
+      try readFile(path, limit: 999)
+    }
+    #expect(throws: StorageError(path: folder.path, operation: .read, cause: .system(EISDIR))) {
+      try readFile(folder.path)
+    }
+  }
+}
+
+@Suite struct SHA256Tests {
+  // FIPS 180-4 examples, <https://csrc.nist.gov/projects/cryptographic-standards-and-guidelines/example-values>.
+  @Test(arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+    (
+      String(repeating: "a", count: 1_000_000),
+      "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
+    ),
+  ])
+  func givesThePublishedDigests(text: String, digest: String) {
+    #expect(sha256(of: text.utf8.span) == digest)
+  }
+
+  @Test(arguments: 0..<20)
+  func anySplitGivesTheSameDigest(seed: Int) {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let bytes = sampleBytes(Int.random(in: 0...500, using: &generator), seed: UInt64(seed))
+    var hash = SHA256()
+    var start = 0
+    while start < bytes.count {
+      let end = min(start + Int.random(in: 0...130, using: &generator), bytes.count)
+      hash.update(bytes.span.extracting(start..<end))
+      start = end
+    }
+    #expect(hash.hexDigest() == sha256(of: bytes.span))
+  }
+}
+
+@Suite struct ByteWriterTests {
+  @Test func integersAreLittleEndianAndSpansToo() {
+    var writer = ByteWriter()
+    writer.append(UInt8(1))
+    writer.append(UInt16(0x0203))
+    writer.append(UInt32(0x0405_0607))
+    writer.append(UInt64(0x0809_0A0B_0C0D_0E0F))
+    writer.append("é")
+    writer.append([UInt16(0x1011), 0x1213].span)
+    writer.append([UInt32(0x1415_1617)].span)
+    writer.align(to: 8)
+    #expect(
+      writer.bytes == [
+        1, 3, 2, 7, 6, 5, 4, 0xF, 0xE, 0xD, 0xC, 0xB, 0xA, 9, 8, 0xC3, 0xA9, 0x11, 0x10, 0x13, 0x12,
+        0x17, 0x16, 0x15, 0x14, 0, 0, 0, 0, 0, 0, 0,
+      ])
+  }
+}
