@@ -68,7 +68,9 @@ public enum JSONFieldValue: Sendable, Hashable {
     guard code == 0 else { throw JSONError(code: code, offset: errorOffset) }
     var fields: [JSONField] = []
     fields.reserveCapacity(rowCount)
-    for unsaferow in unsafe UnsafeBufferPointer(start: rows, count: rowCount) {
+    let table = unsafe UnsafeBufferPointer(start: rows, count: rowCount)
+    for index in 0..<rowCount {
+      let row = unsafe table[index]
       let key = unsafe UnsafeBufferPointer(start: row.key, count: row.key_count)
       let value = unsafe [UInt8](UnsafeBufferPointer(start: row.value, count: row.value_count))
       fields.append(
