@@ -1,0 +1,155 @@
+extension Tokenizer {
+  /// Loads a rank file, `.tiktoken`: one line a token, its bytes in Base64, a space, its rank.
+  ///
+  ///     IQ== 0
+  ///     Ig== 1
+  ///
+  /// The rank is the ID. Any two neighbours whose bytes together are a token merge, the lowest rank
+  /// first, and a pretoken that is a token stays whole; so nothing but the tokens is in the file.
+  /// Pattern and special tokens belong to it all the same and must be given.
+  ///
+  /// - Throws: `VocabularyError` for a line that is not of this form, a token or rank that comes twice,
+  ///   a byte without a token, a pattern that does not compile.
+  /// - Complexity: O(*n*) in the bytes of the file.
+  ///
+  /// <https://github.com/openai/tiktoken>, `tiktoken/load.py`, `src/lib.rs`
+  public init(
+    tiktoken file: [UInt8], pattern: PreTokenizer, specialTokens: SpecialTokens
+  ) throws(VocabularyError) {
+    try self.init(
+      ranks: TiktokenFile(parsing: file.span), pattern: pattern, specialTokens: specialTokens)
+  }
+
+  /// Loads a well-known rank file.
+  ///
+  /// - Parameter encoding: which one; nil recognizes it by its number of tokens.
+  /// - Throws: as above; `VocabularyError.unknownEncoding` where that number is none of the
+  ///   well-known ones.
+  public init(tiktoken file: [UInt8], encoding: TiktokenEncoding? = nil) throws(VocabularyError) {
+    let ranks = try TiktokenFile(parsing: file.span)
+    let count = ranks.ids.count
+    guard let encoding = encoding ?? TiktokenEncoding(tokenCount: count) else {
+      throw .unknownEncoding(tokenCount: count)
+    }
+    try self.init(
+      ranks: ranks, pattern: encoding.preTokenizer, specialTokens: encoding.specialTokens)
+  }
+
+  private init(
+    ranks: TiktokenFile, pattern: PreTokenizer, specialTokens: SpecialTokens
+  ) throws(VocabularyError) {
+    let ids = ranks.ids
+    let used = Set(ids)
+    let added = specialTokens.entries.map { AddedToken(id: $0.id, content: [UInt8]($0.text.utf8)) }
+    for token in added where used.contains(token.id) { throw .duplicateID(token.id) }
+    var pattern = pattern
+    if case .stages(var stages) = pattern {
+      // tiktoken drops what its pattern does not match.
+      for i in stages.indices { stages[i].keepsGaps = false }
+      pattern = PreTokenizer(stages)
+    }
+    try self.init(
+      vocabulary: Vocabulary(
+        strings: ranks.strings, ids: ids, merges: ranks.merges(), keepsWholePretokens: true,
+        otherTokens: added.map { ($0.id, $0.content) }),
+      addedTokens: added, preTokenizer: pattern)
+  }
+}
+
+/// The content of a rank file.
+struct TiktokenFile {
+  /// The tokens, in the order of the file.
+  private(set) var strings: ByteStringTable
+  /// Their ranks.
+  private(set) var ids: [TokenID] = []
+
+  init(parsing file: Span<UInt8>) throws(VocabularyError) {
+    strings = ByteStringTable(capacity: file.count / 16)
+    var token: [UInt8] = []
+    var line = 0
+    var offset = 0
+    while offset < file.count {
+      line += 1
+      offset = Self.readBase64(file, from: offset, into: &token)
+      if token.isEmpty && offset < file.count && isNewline(file[offset]) {
+        offset += 1
+        continue
+      }
+      guard !token.isEmpty, offset < file.count, file[offset] == UInt8(ascii: " ") else {
+        throw .malformedLine(line: line, reason: "expected a token in Base64 and a space")
+      }
+      offset += 1
+      var rank: UInt64?
+      while offset < file.count, (0x30...0x39).contains(file[offset]) {
+        let value = (rank ?? 0) * 10 + UInt64(file[offset] - 0x30)
+        guard value < UInt32.max else {
+          throw .malformedLine(line: line, reason: "the rank does not fit in 32 bits")
+        }
+        rank = value
+        offset += 1
+      }
+      guard let rank, offset == file.count || isNewline(file[offset]) else {
+        throw .malformedLine(line: line, reason: "expected a rank and the end of the line")
+      }
+      if offset < file.count && file[offset] == 0x0D { offset += 1 }
+      if offset < file.count && file[offset] == 0x0A { offset += 1 }
+      let (index, isNew) = strings.insert(token.span, 0..<token.count)
+      guard isNew else { throw .duplicateToken(first: ids[index], second: TokenID(rank)) }
+      ids.append(TokenID(rank))
+    }
+  }
+
+  /// Every two tokens that together are a token.
+  func merges() -> MergeTable {
+    var pairs: [(left: Int, right: Int, merged: Int)] = []
+    pairs.reserveCapacity(strings.count * 3)
+    let bytes = strings.bytes.span
+    for merged in 0..<strings.count {
+      let range = strings.range(of: merged)
+      for middle in range.dropFirst() {
+        if let left = strings.index(of: bytes, range.lowerBound..<middle),
+          let right = strings.index(of: bytes, middle..<range.upperBound)
+        {
+          pairs.append((left, right, merged))
+        }
+      }
+    }
+    var table = MergeTable(capacity: pairs.count)
+    for (left, right, merged) in pairs {
+      table.insert(ids[left], ids[right], rank: ids[merged], merged: ids[merged])
+    }
+    return table
+  }
+
+  /// Decodes Base64 up to the first byte that is none, past any padding, and gives that offset.
+  private static func readBase64(
+    _ file: Span<UInt8>, from start: Int, into token: inout [UInt8]
+  ) -> Int {
+    token.removeAll(keepingCapacity: true)
+    var offset = start
+    var bits: UInt32 = 0
+    var bitCount: UInt32 = 0
+    while offset < file.count, let value = base64Value(file[offset]) {
+      bits = bits << 6 | UInt32(value)
+      bitCount += 6
+      if bitCount >= 8 {
+        bitCount -= 8
+        token.append(UInt8(truncatingIfNeeded: bits >> bitCount))
+      }
+      offset += 1
+    }
+    while offset < file.count && file[offset] == UInt8(ascii: "=") { offset += 1 }
+    return offset
+  }
+
+  private static func base64Value(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a") + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 52
+    case UInt8(ascii: "+"): 62
+    case UInt8(ascii: "/"): 63
+    default: nil
+    }
+  }
+}

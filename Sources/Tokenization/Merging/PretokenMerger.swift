@@ -1,0 +1,203 @@
+/// Finds the token IDs of one pretoken by merging the lowest-ranked neighbours first.
+///
+/// Ties go to the leftmost pair, as in tiktoken and in the Hugging Face library. Pretokens of up to
+/// `longestScan` bytes are scanned for the lowest pair, O(*n*²) on a few cache lines; longer ones go
+/// through a heap of pairs over a linked list, so that `"a"` repeated a million times stays fast.
+///
+///     l o w e r   pairs: (l,o) 5, (o,w) 9, (w,e) –, (e,r) 1
+///     l o w er    merged (e,r)
+///     lo w er     … until no pair of neighbours is in the table
+///
+/// A value owns its scratch memory: one a worker.
+///
+/// Sennrich et al. 2016, "Neural Machine Translation of Rare Words with Subword Units",
+/// <https://aclanthology.org/P16-1162/>, algorithm 1, on bytes.
+struct PretokenMerger: ~Copyable {
+  /// The most bytes that are merged by scanning.
+  static let longestScan = 64
+  /// Scratch of more elements than this is given back after use.
+  private static let keptElements = 1 << 16
+
+  private let merges: MergeTable
+  private let byteIDs: [TokenID]
+  /// The tokens so far, and for each the merge with its right neighbour.
+  private var parts = [TokenID](repeating: 0, count: longestScan)
+  private var results = [UInt64](repeating: 0, count: longestScan)
+  private var list = LinkedParts()
+
+  /// - Parameter byteIDs: the IDs of the 256 single bytes.
+  init(merges: MergeTable, byteIDs: [TokenID]) {
+    self.merges = merges
+    self.byteIDs = byteIDs
+  }
+
+  /// Appends the IDs of `text[range]` to `ids`: at least one, at most one a byte.
+  ///
+  /// - Complexity: O(*n* log *n*) time and O(*n*) memory in the bytes of the pretoken.
+  mutating func merge(_ text: borrowing Span<UInt8>, _ range: Range<Int>, into ids: inout [TokenID])
+  {
+    if range.count <= Self.longestScan {
+      mergeShort(text, range, into: &ids)
+    } else {
+      mergeLong(text, range, into: &ids)
+    }
+  }
+
+  // MARK: - Short pretokens
+
+  private mutating func mergeShort(
+    _ text: borrowing Span<UInt8>, _ range: Range<Int>, into ids: inout [TokenID]
+  ) {
+    let merges = merges
+    let byteIDs = byteIDs
+    let count = Self.mergeByScanning(
+      text, range, merges, byteIDs.span, parts: &parts, results: &results)
+    for i in 0..<count { ids.append(parts[i]) }
+  }
+
+  /// Merges in `parts` and returns how many are left there. `results[i]` is what the table says of
+  /// parts `i` and `i + 1`.
+  private static func mergeByScanning(
+    _ text: borrowing Span<UInt8>, _ range: Range<Int>, _ merges: MergeTable,
+    _ byteIDs: borrowing Span<TokenID>, parts: inout [TokenID], results: inout [UInt64]
+  ) -> Int {
+    var count = range.count
+    var parts = parts.mutableSpan
+    var results = results.mutableSpan
+    parts[0] = byteIDs[Int(text[range.lowerBound])]
+    var lowest = MergeTable.none
+    var at = 0
+    for i in 1..<max(1, count) {
+      parts[i] = byteIDs[Int(text[range.lowerBound &+ i])]
+      let result = merges.result(parts[i &- 1], parts[i])
+      results[i &- 1] = result
+      if result < lowest {
+        lowest = result
+        at = i &- 1
+      }
+    }
+    while lowest != MergeTable.none {
+      parts[at] = TokenID(truncatingIfNeeded: lowest)
+      count &-= 1
+      for i in (at &+ 1)..<max(at &+ 1, count) {
+        parts[i] = parts[i &+ 1]
+        results[i &- 1] = results[i]
+      }
+      if at > 0 { results[at &- 1] = merges.result(parts[at &- 1], parts[at]) }
+      if at &+ 1 < count { results[at] = merges.result(parts[at], parts[at &+ 1]) }
+      lowest = MergeTable.none
+      for i in 0..<(count &- 1) where results[i] < lowest {
+        lowest = results[i]
+        at = i
+      }
+    }
+    return count
+  }
+
+  // MARK: - Long pretokens
+
+  private mutating func mergeLong(
+    _ text: borrowing Span<UInt8>, _ range: Range<Int>, into ids: inout [TokenID]
+  ) {
+    precondition(range.count < UInt32.max, "a pretoken of 4 GiB or more")
+    list.ids.removeAll(keepingCapacity: true)
+    list.heap.removeAll(keepingCapacity: true)
+    for i in range { list.ids.append(byteIDs[Int(text[i])]) }
+    list.merge(by: merges)
+    var part = 0
+    while part < list.ids.count {
+      ids.append(list.ids[part])
+      part = Int(list.next[part])
+    }
+    if list.ids.count > Self.keptElements { list = LinkedParts() }
+  }
+}
+
+/// The parts of a long pretoken as a doubly linked list in arrays, and a heap of the merges that
+/// are possible.
+///
+/// A part keeps the index of its first byte. Heap entries are (rank, index of the left part) in one
+/// number; an entry is out of date when the rank noted for its part is another one by now.
+private struct LinkedParts {
+  var ids: [TokenID] = []
+  private(set) var next: [UInt32] = []
+  private var previous: [UInt32] = []
+  /// For each part, what `MergeTable.result` says of it and its right neighbour.
+  private var results: [UInt64] = []
+  var heap: [UInt64] = []
+
+  mutating func merge(by merges: MergeTable) {
+    let count = ids.count
+    next = (1...UInt32(count)).map { $0 }
+    previous = (0..<UInt32(count)).map { $0 &- 1 }
+    results = [UInt64](repeating: MergeTable.none, count: count)
+    for i in 0..<(count - 1) { note(i, merges.result(ids[i], ids[i + 1])) }
+    for i in stride(from: heap.count / 2 - 1, through: 0, by: -1) { siftDown(i) }
+
+    while let entry = popLowest() {
+      let left = Int(entry & 0xFFFF_FFFF)
+      let result = results[left]
+      guard result != MergeTable.none, result >> 32 == entry >> 32 else { continue }
+      let right = Int(next[left])
+      ids[left] = TokenID(truncatingIfNeeded: result)
+      results[right] = MergeTable.none
+      let after = Int(next[right])
+      next[left] = UInt32(after)
+      results[left] = MergeTable.none
+      if after < count {
+        previous[after] = UInt32(left)
+        push(left, merges.result(ids[left], ids[after]))
+      }
+      if left > 0 {
+        let before = Int(previous[left])
+        results[before] = MergeTable.none
+        push(before, merges.result(ids[before], ids[left]))
+      }
+    }
+  }
+
+  private mutating func note(_ part: Int, _ result: UInt64) {
+    guard result != MergeTable.none else { return }
+    results[part] = result
+    heap.append(result & ~0xFFFF_FFFF | UInt64(part))
+  }
+
+  // MARK: - Heap
+
+  private mutating func push(_ part: Int, _ result: UInt64) {
+    guard result != MergeTable.none else { return }
+    note(part, result)
+    var child = heap.count - 1
+    let entry = heap[child]
+    while child > 0 {
+      let parent = (child - 1) / 2
+      if heap[parent] <= entry { break }
+      heap[child] = heap[parent]
+      child = parent
+    }
+    heap[child] = entry
+  }
+
+  private mutating func popLowest() -> UInt64? {
+    guard let lowest = heap.first, let last = heap.popLast() else { return nil }
+    if !heap.isEmpty {
+      heap[0] = last
+      siftDown(0)
+    }
+    return lowest
+  }
+
+  private mutating func siftDown(_ start: Int) {
+    let entry = heap[start]
+    var parent = start
+    while true {
+      var child = parent * 2 + 1
+      guard child < heap.count else { break }
+      if child + 1 < heap.count && heap[child + 1] < heap[child] { child += 1 }
+      if entry <= heap[child] { break }
+      heap[parent] = heap[child]
+      parent = child
+    }
+    heap[parent] = entry
+  }
+}

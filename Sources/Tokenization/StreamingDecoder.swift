@@ -1,0 +1,74 @@
+/// Decodes IDs one at a time and never gives half a character.
+///
+///     var decoder = StreamingDecoder(tokenizer)
+///     try decoder.append(9468, to: &text)      // F0 9F 92: nothing yet
+///     try decoder.append(223, to: &text)       // 💀
+///     decoder.finish(into: &text)
+///
+/// What it gives is always valid UTF-8: bytes that can no longer become part of a character turn into
+/// one U+FFFD for each maximal subpart (Unicode 16.0, section 3.9, the practice of WHATWG).
+public struct StreamingDecoder: Sendable {
+  private let tokenizer: Tokenizer
+  /// The start of a character: at most three bytes.
+  private var pending: [UInt8] = []
+
+  /// A decoder at the start of a text.
+  public init(_ tokenizer: Tokenizer) {
+    self.tokenizer = tokenizer
+  }
+
+  /// Appends to `text` every character that is complete with `id`.
+  ///
+  /// - Throws: `EncodingError.unknownID` with index 0; nothing changes then.
+  public mutating func append(_ id: TokenID, to text: inout [UInt8]) throws(EncodingError) {
+    guard let range = tokenizer.vocabulary.range(of: id) else { throw .unknownID(id, index: 0) }
+    pending += tokenizer.vocabulary.bytes[range]
+    drain(into: &text, isAtEnd: false)
+  }
+
+  /// Ends the text: an unfinished character becomes U+FFFD. The decoder can start another text.
+  public mutating func finish(into text: inout [UInt8]) {
+    drain(into: &text, isAtEnd: true)
+  }
+
+  private mutating func drain(into text: inout [UInt8], isAtEnd: Bool) {
+    var offset = 0
+    while offset < pending.count {
+      let width = wellFormedScalarWidth(pending.span, at: offset)
+      if width > 0 {
+        text += pending[offset..<offset + width]
+        offset += width
+        continue
+      }
+      let prefix = lengthOfPrefix(at: offset)
+      if offset + prefix == pending.count && prefix > 0 && !isAtEnd { break }
+      text += [0xEF, 0xBF, 0xBD]
+      offset += max(1, prefix)
+    }
+    pending.removeFirst(offset)
+  }
+
+  /// How many bytes at `offset` could be the start of a longer well-formed scalar.
+  private func lengthOfPrefix(at offset: Int) -> Int {
+    let first = pending[offset]
+    let seconds: ClosedRange<UInt8>
+    let width: Int
+    switch first {
+    case 0xC2...0xDF: (width, seconds) = (2, 0x80...0xBF)
+    case 0xE0: (width, seconds) = (3, 0xA0...0xBF)
+    case 0xED: (width, seconds) = (3, 0x80...0x9F)
+    case 0xE1...0xEF: (width, seconds) = (3, 0x80...0xBF)
+    case 0xF0: (width, seconds) = (4, 0x90...0xBF)
+    case 0xF1...0xF3: (width, seconds) = (4, 0x80...0xBF)
+    case 0xF4: (width, seconds) = (4, 0x80...0x8F)
+    default: return 0
+    }
+    var length = 1
+    while length < width && offset + length < pending.count {
+      let byte = pending[offset + length]
+      guard length == 1 ? seconds.contains(byte) : byte & 0xC0 == 0x80 else { break }
+      length += 1
+    }
+    return length
+  }
+}

@@ -1,0 +1,105 @@
+/// Byte strings numbered from 0 in the order they came, found again by their bytes.
+///
+/// All strings lie one after the other in one array; the hash table holds their numbers:
+///
+///     bytes    l o w l o w e r e r
+///     ends     3 8 10                 0 = "low", 1 = "lower", 2 = "er"
+///     slots    [ – | #2,tag | – | #0,tag | #1,tag | – | – | – ]
+///
+/// - Complexity: finding and inserting are O(*n*) in the bytes of the string.
+struct ByteStringTable: Sendable {
+  private(set) var bytes: [UInt8] = []
+  private var ends: [Int] = []
+  /// High half: upper half of the hash; low half: number + 1; 0 where free. Linear probing.
+  private var slots: [UInt64]
+  private(set) var longest = 0
+
+  /// An empty table that takes `capacity` strings before it grows.
+  init(capacity: Int = 16) {
+    var size = 32
+    while size < capacity * 2 { size *= 2 }
+    slots = [UInt64](repeating: 0, count: size)
+  }
+
+  /// The number of strings.
+  var count: Int { ends.count }
+
+  /// Where string `index` lies in `bytes`.
+  func range(of index: Int) -> Range<Int> {
+    (index == 0 ? 0 : ends[index - 1])..<ends[index]
+  }
+
+  /// A copy of string `index`.
+  subscript(index: Int) -> [UInt8] { [UInt8](bytes[range(of: index)]) }
+
+  /// The number of the string that equals `text[range]`, or nil.
+  func index(of text: borrowing Span<UInt8>, _ range: Range<Int>) -> Int? {
+    let found = find(text, range, hash: hashBytes(text, range))
+    return found.index
+  }
+
+  /// The number of the string that equals `string`, or nil.
+  func index(of string: [UInt8]) -> Int? { index(of: string.span, 0..<string.count) }
+
+  /// Adds `text[range]` unless it is there.
+  ///
+  /// - Returns: its number, and whether it is new.
+  mutating func insert(_ text: borrowing Span<UInt8>, _ range: Range<Int>) -> (
+    index: Int, isNew: Bool
+  ) {
+    if (ends.count + 1) * 2 > slots.count { grow() }
+    let hash = hashBytes(text, range)
+    let found = find(text, range, hash: hash)
+    if let index = found.index { return (index, false) }
+    let index = ends.count
+    slots[found.slot] = hash & ~0xFFFF_FFFF | UInt64(index + 1)
+    for i in range { bytes.append(text[i]) }
+    ends.append(bytes.count)
+    longest = max(longest, range.count)
+    return (index, true)
+  }
+
+  private func find(_ text: borrowing Span<UInt8>, _ range: Range<Int>, hash: UInt64) -> (
+    index: Int?, slot: Int
+  ) {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while true {
+      let entry = slots[slot]
+      if entry == 0 { return (nil, slot) }
+      if (entry ^ hash) >> 32 == 0 {
+        let index = Int(entry & 0xFFFF_FFFF) - 1
+        if equals(index, text, range) { return (index, slot) }
+      }
+      slot = (slot + 1) & mask
+    }
+  }
+
+  private func equals(_ index: Int, _ text: borrowing Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let own = self.range(of: index)
+    guard own.count == range.count else { return false }
+    let bytes = bytes.span
+    var i = 0
+    while i < range.count {
+      let count = min(8, range.count - i)
+      if loadWord(bytes, at: own.lowerBound + i, count: count)
+        != loadWord(text, at: range.lowerBound + i, count: count)
+      {
+        return false
+      }
+      i += 8
+    }
+    return true
+  }
+
+  private mutating func grow() {
+    slots = [UInt64](repeating: 0, count: slots.count * 2)
+    let mask = slots.count - 1
+    for index in 0..<ends.count {
+      let hash = hashBytes(bytes.span, range(of: index))
+      var slot = Int(truncatingIfNeeded: hash) & mask
+      while slots[slot] != 0 { slot = (slot + 1) & mask }
+      slots[slot] = hash & ~0xFFFF_FFFF | UInt64(index + 1)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// The tokens that merging can produce: bytes ↔ ID, and how they merge.
+struct Vocabulary: Sendable {
+  /// The bytes of every token, added ones too, by ID; empty where an ID is not used.
+  private(set) var bytes: [UInt8] = []
+  private(set) var ends: [Int] = []
+  /// Tokens by their bytes, without added ones; `ids[i]` belongs to string `i`.
+  let strings: ByteStringTable
+  let ids: [TokenID]
+  let merges: MergeTable
+  /// The IDs of the 256 single bytes.
+  let byteIDs: [TokenID]
+  /// Whether a pretoken that is a token stays one, whatever the merges say.
+  let keepsWholePretokens: Bool
+
+  /// - Parameters:
+  ///   - strings: all tokens by their bytes.
+  ///   - ids: their IDs.
+  ///   - otherTokens: added tokens and others that merging cannot produce, for decoding.
+  init(
+    strings: ByteStringTable, ids: [TokenID], merges: MergeTable, keepsWholePretokens: Bool,
+    otherTokens: [(id: TokenID, bytes: [UInt8])]
+  ) throws(VocabularyError) {
+    self.strings = strings
+    self.ids = ids
+    self.merges = merges
+    self.keepsWholePretokens = keepsWholePretokens
+    var byteIDs: [TokenID] = []
+    for byte in UInt8.min...UInt8.max {
+      guard let index = strings.index(of: [byte]) else { throw .missingByte(byte) }
+      byteIDs.append(ids[index])
+    }
+    self.byteIDs = byteIDs
+
+    let highest = max(ids.max() ?? 0, otherTokens.map(\.id).max() ?? 0)
+    guard highest < 1 << 28 else {
+      throw .malformed(path: "ID \(highest)", reason: "larger than any vocabulary's")
+    }
+    var sources = [Int](repeating: -1, count: Int(highest) + 1)
+    for (index, id) in ids.enumerated() {
+      guard sources[Int(id)] < 0 else { throw .duplicateID(id) }
+      sources[Int(id)] = index
+    }
+    // An added token may also be in the table: its ID and bytes are the same then.
+    for (index, token) in otherTokens.enumerated() where sources[Int(token.id)] < 0 {
+      sources[Int(token.id)] = ids.count + index
+    }
+    ends.reserveCapacity(sources.count)
+    for source in sources {
+      if source >= ids.count {
+        bytes += otherTokens[source - ids.count].bytes
+      } else if source >= 0 {
+        bytes += strings.bytes[strings.range(of: source)]
+      }
+      ends.append(bytes.count)
+    }
+  }
+
+  /// One more than the highest ID.
+  var size: Int { ends.count }
+
+  /// Where the bytes of a token lie in `bytes`; nil where the ID is not used.
+  func range(of id: TokenID) -> Range<Int>? {
+    guard id < ends.count else { return nil }
+    let end = ends[Int(id)]
+    let start = id == 0 ? 0 : ends[Int(id) - 1]
+    return start < end ? start..<end : nil
+  }
+}
