@@ -1,0 +1,225 @@
+/// Makes a page fit for the HTML parser of libxml2 2.9.14, in one pass.
+///
+/// That parser stops at a NUL byte, knows only HTML 4's entities and none without a semicolon, reads
+/// `&#150;` as a control character, and compares every attribute of a tag with all those before it. So
+/// control characters go, references it would not know become the characters they mean, and a tag with
+/// too many attributes is refused.
+struct HTMLPreparation {
+  private let page: [UInt8]
+  private let limits: MarkupLimits
+  private var index = 0
+  private var output: [UInt8] = []
+
+  private init(_ page: [UInt8], limits: MarkupLimits) {
+    self.page = page
+    self.limits = limits
+    output.reserveCapacity(page.count + page.count / 16)
+  }
+
+  /// The same page, still valid UTF-8, for libxml2.
+  ///
+  /// - Parameter page: Valid UTF-8.
+  /// - Complexity: O(*n*) time and memory.
+  static func prepare(_ page: [UInt8], limits: MarkupLimits) throws(MarkupError) -> [UInt8] {
+    var preparation = HTMLPreparation(page, limits: limits)
+    try preparation.run()
+    return preparation.output
+  }
+
+  private mutating func run() throws(MarkupError) {
+    while index < page.count {
+      switch page[index] {
+      case UInt8(ascii: "<"): try markup()
+      case UInt8(ascii: "&"): reference(inAttribute: false)
+      default: copy()
+      }
+    }
+  }
+
+  /// Copies a byte, unless it is a control character.
+  private mutating func copy() {
+    let byte = page[index]
+    index += 1
+    if byte >= 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+      if byte != 0x7F { output.append(byte) }
+    } else if byte == 0x0C {
+      output.append(0x20)
+    }
+  }
+
+  private mutating func copy(through end: Int) {
+    while index < end { copy() }
+  }
+
+  private mutating func markup() throws(MarkupError) {
+    guard index + 1 < page.count else { return copy() }
+    if starts(with: "<!--") {
+      copy(through: firstIndex(of: "-->", from: index + 4).map { $0 + 3 } ?? page.count)
+    } else if Self.isLetter(page[index + 1]) {
+      try startTag()
+    } else {
+      copy()
+    }
+  }
+
+  private mutating func startTag() throws(MarkupError) {
+    let start = index
+    copy()
+    let nameStart = index
+    while index < page.count, Self.isNameByte(page[index]) { copy() }
+    let name = page[nameStart..<index].map(Self.lowercased)
+    var attributeCount = 0
+    while index < page.count, page[index] != UInt8(ascii: ">") {
+      let byte = page[index]
+      if byte <= 0x20 || byte == UInt8(ascii: "/") {
+        copy()
+        continue
+      }
+      // A "<" here is a forgotten ">"; libxml2 sees it so too.
+      if byte == UInt8(ascii: "<") { return }
+      attributeCount += 1
+      if attributeCount > limits.maximumAttributes {
+        throw .tooManyAttributes(byteOffset: start, maximum: limits.maximumAttributes)
+      }
+      attribute()
+    }
+    if index < page.count { copy() }
+    if name.elementsEqual("script".utf8) || name.elementsEqual("style".utf8) {
+      let end = firstIndex(of: "</" + String(decoding: name, as: UTF8.self), from: index)
+      copy(through: end ?? page.count)
+    }
+  }
+
+  private mutating func attribute() {
+    copy()
+    while index < page.count, page[index] > 0x20, page[index] != UInt8(ascii: "="),
+      page[index] != UInt8(ascii: ">"), page[index] != UInt8(ascii: "/")
+    {
+      copy()
+    }
+    while index < page.count, page[index] <= 0x20 { copy() }
+    guard index < page.count, page[index] == UInt8(ascii: "=") else { return }
+    copy()
+    while index < page.count, page[index] <= 0x20 { copy() }
+    guard index < page.count else { return }
+    let quote = page[index]
+    let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
+    if isQuoted { copy() }
+    while index < page.count {
+      let byte = page[index]
+      if isQuoted ? byte == quote : byte <= 0x20 || byte == UInt8(ascii: ">") { break }
+      if byte == UInt8(ascii: "&") { reference(inAttribute: true) } else { copy() }
+    }
+    if isQuoted, index < page.count { copy() }
+  }
+
+  // MARK: - Character references
+
+  private mutating func reference(inAttribute: Bool) {
+    if index + 1 < page.count, page[index + 1] == UInt8(ascii: "#") { return numericReference() }
+    let start = index + 1
+    var end = start
+    while end < page.count, end - start <= CharacterEntities.maximumNameLength,
+      Self.isLetter(page[end]) || Self.isDigit(page[end])
+    {
+      end += 1
+    }
+    let name = page[start..<end]
+    if end < page.count, page[end] == UInt8(ascii: ";"),
+      let entity = CharacterEntities.entity(name)
+    {
+      write(entity.utf8)
+      index = end + 1
+    } else if let (entity, length) = CharacterEntities.legacyPrefix(of: name),
+      // In an address, `&copy=1` and `&copy2` are parameters.
+      !inAttribute || (length == name.count && end < page.count && page[end] != UInt8(ascii: "="))
+    {
+      write(entity.utf8)
+      index = start + length
+    } else {
+      // Left as text: libxml2 would take `&nbsp` of `&nbspx`, or drop the name.
+      output += "&amp;".utf8
+      index += 1
+    }
+  }
+
+  private mutating func numericReference() {
+    var end = index + 2
+    let isHexadecimal = end < page.count && page[end] | 0x20 == UInt8(ascii: "x")
+    if isHexadecimal { end += 1 }
+    var code: UInt32 = 0
+    let digits = end
+    while end < page.count,
+      let digit = Character(Unicode.Scalar(page[end])).hexDigitValue, isHexadecimal || digit < 10
+    {
+      code = min(code * (isHexadecimal ? 16 : 10) + UInt32(digit), 0x11_0000)
+      end += 1
+    }
+    guard end > digits else {
+      output += "&amp;".utf8
+      index += 1
+      return
+    }
+    if end < page.count, page[end] == UInt8(ascii: ";") { end += 1 }
+    index = end
+    let isControl = code < 0x20 && ![0x09, 0x0A, 0x0C, 0x0D].contains(code)
+    if isControl && code != 0 { return }
+    let scalar =
+      code == 0
+      ? nil : CharacterEntities.windows1252(code) ?? Unicode.Scalar(code)
+    write(Array(String(Character(scalar ?? "\u{FFFD}")).utf8))
+  }
+
+  /// Writes characters that must not become markup.
+  private mutating func write(_ characters: [UInt8]) {
+    for byte in characters {
+      switch byte {
+      case UInt8(ascii: "<"): output += "&lt;".utf8
+      case UInt8(ascii: ">"): output += "&gt;".utf8
+      case UInt8(ascii: "&"): output += "&amp;".utf8
+      case UInt8(ascii: "\""): output += "&#34;".utf8
+      case UInt8(ascii: "'"): output += "&#39;".utf8
+      case 0x0C: output.append(0x20)
+      default: output.append(byte)
+      }
+    }
+  }
+
+  // MARK: - Bytes
+
+  private func starts(with word: StaticString) -> Bool {
+    page[index...].starts(with: word.description.utf8)
+  }
+
+  /// The first place at or after `start` of `word`, which is in lower case.
+  private func firstIndex(of word: String, from start: Int) -> Int? {
+    let word = Array(word.utf8)
+    var index = start
+    while index + word.count <= page.count {
+      var matched = 0
+      while matched < word.count, Self.lowercased(page[index + matched]) == word[matched] {
+        matched += 1
+      }
+      if matched == word.count { return index }
+      index += 1
+    }
+    return nil
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ":")
+      || byte == UInt8(ascii: "_")
+  }
+
+  private static func lowercased(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+  }
+}
