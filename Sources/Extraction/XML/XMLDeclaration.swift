@@ -12,7 +12,7 @@ enum XMLDeclaration {
   /// Overwrites the declaration with spaces: it may still name the encoding from before decoding.
   static func blank(_ xml: inout [UInt8]) {
     guard let end = end(xml) else { return }
-    for index in ..<end where xml[index] != UInt8(ascii: "\n") { xml[index] = 0x20 }
+    for index in 0..<end where xml[index] != UInt8(ascii: "\n") { xml[index] = 0x20 }
   }
 
   /// The value of `encoding="…"`, in lower case.
