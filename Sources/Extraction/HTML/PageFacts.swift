@@ -86,7 +86,7 @@ struct PageFacts {
     result.author = author(data)
     result.date = date(data, url: url)
     result.language = (language ?? meta["content-language"] ?? meta["og:locale"]).flatMap(
-      Self.languageTag)
+      LanguageTag.normalized)
     result.url = Self.absolute(canonicalURL ?? meta["og:url"]) ?? url
     result.identifier = (meta["citation_doi"] ?? meta["dc.identifier"]).flatMap(Self.doi)
     result.note("siteName", siteName)
@@ -174,23 +174,6 @@ struct PageFacts {
     if let date = data.datePublished.flatMap(CalendarDate.iso) { return date }
     if let date = time.flatMap({ CalendarDate.iso($0.value) }) { return date }
     return url.flatMap(CalendarDate.inAddress)
-  }
-
-  /// A language tag with the region in capitals and a hyphen: `pt_br` → `pt-BR`.
-  static func languageTag(_ value: String) -> String? {
-    let parts = value.split { $0 == "-" || $0 == "_" }
-    guard let language = parts.first, (2...3).contains(language.count),
-      language.allSatisfy({ $0.isASCII && $0.isLetter })
-    else { return nil }
-    return
-      ([language.lowercased()]
-      + parts.dropFirst().map { part in
-        switch part.count {
-        case 2: part.uppercased()
-        case 4: part.prefix(1).uppercased() + part.dropFirst().lowercased()
-        default: String(part)
-        }
-      }).joined(separator: "-")
   }
 
   static func doi(_ value: String) -> String? {
