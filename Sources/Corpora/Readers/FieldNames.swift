@@ -30,9 +30,10 @@ struct FieldError: Error {
   var message: String
 }
 
-/// A document out of JSON fields, and the page it is to be taken from if there is no text.
+/// A document out of JSON fields; its text, and the page that text can be taken from, are apart.
 struct DocumentFields {
   var document = Document()
+  var text: [UInt8]?
   var html: [UInt8]?
 
   /// Sorts the fields into a document. Of a known name given twice the last counts.
@@ -41,7 +42,6 @@ struct DocumentFields {
   init(
     _ fields: consuming [JSONField], names: FieldNames, parser: inout JSONObjectParser
   ) throws(FieldError) {
-    var text: [UInt8]?
     for field in fields {
       let key = field.key
       if key == names.text {
@@ -66,9 +66,7 @@ struct DocumentFields {
         document.extra.append(field)
       }
     }
-    if let text {
-      document.text = text
-    } else if html == nil {
+    if text == nil && html == nil {
       throw FieldError(
         message: "there is no \"\(names.text)\" and no \"\(names.html)\" (use --text-field)")
     }

@@ -1,0 +1,131 @@
+internal import JSON
+public import Storage
+internal import UnicodeText
+
+/// Reads JSON objects, one a line (JSONL, NDJSON).
+///
+/// Blank lines are skipped and not counted; a byte order mark, CRLF and a last line without newline
+/// are fine. A line that is not valid UTF-8 is repaired (U+FFFD) and counted in
+/// `repairedRecordCount`. A bad line is an error by itself. See `Document` for the fields.
+public struct JSONLReader: RecordReader, ~Copyable {
+  /// Which field a record takes its content from when it has both.
+  public enum Content: String, Sendable, Hashable {
+    /// The text; the page is passed on with the unknown fields.
+    case text
+    /// The page.
+    case html
+  }
+
+  /// How many records had invalid UTF-8.
+  public private(set) var repairedRecordCount = 0
+
+  private var source: ReaderSource
+  private let names: FieldNames
+  private let content: Content
+  private let maximumLineBytes: Int
+  private var parser = JSONObjectParser()
+  private var line: [UInt8] = []
+
+  /// Starts reading a stream.
+  ///
+  /// - Parameters:
+  ///   - stream: The decompressed file.
+  ///   - name: What identifiers of records without `id` start with.
+  ///   - names: The names of the fields.
+  ///   - content: Where the content comes from if there are text and page.
+  ///   - maximumLineBytes: Longer lines are errors.
+  public init(
+    stream: consuming ByteStream, name: String, names: FieldNames = FieldNames(),
+    content: Content = .text, maximumLineBytes: Int = 256 << 20
+  ) {
+    source = ReaderSource(stream: stream, name: name)
+    self.names = names
+    self.content = content
+    self.maximumLineBytes = maximumLineBytes
+  }
+
+  /// How many stored bytes were used so far.
+  public var bytesConsumed: Int { source.stream.bytesConsumed }
+
+  /// The document of the next line that is not blank.
+  public mutating func next() throws(CorpusError) -> Record? {
+    while !source.isFinished {
+      let byteOffset = source.stream.byteOffset
+      let end: ByteStream.LineEnd?
+      do {
+        end = try source.stream.readLine(into: &line, limit: maximumLineBytes)
+      } catch {
+        throw source.damage(error, origin: source.beginRecord(at: byteOffset))
+      }
+      guard let end else {
+        source.isFinished = true
+        return nil
+      }
+      if byteOffset == 0 && line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
+      if end == .newline || end == .endOfFile, isBlank(line) { continue }
+      return try record(at: source.beginRecord(at: byteOffset), end: end)
+    }
+    return nil
+  }
+
+  // MARK: -
+
+  private mutating func record(
+    at origin: Origin, end: ByteStream.LineEnd
+  ) throws(CorpusError) -> Record {
+    if end == .limit {
+      // Damage in the rest of the line is met again by the next reading.
+      try? source.stream.skipLine()
+      throw CorpusError(
+        kind: .tooLarge, origin: origin, message: "a line of more than \(maximumLineBytes) bytes",
+        content: line)
+    }
+    if end == .fault, let fault = source.stream.fault {
+      throw source.damage(fault, origin: origin, content: line)
+    }
+    let fields: DocumentFields
+    do {
+      let parsed = try Self.parse(&line, with: &parser, repairs: &repairedRecordCount)
+      fields = try DocumentFields(parsed, names: names, parser: &parser)
+    } catch let error as JSONError {
+      throw CorpusError(
+        kind: .malformed, origin: origin, message: "not a JSON object: \(error)", content: line)
+    } catch let error as FieldError {
+      throw CorpusError(
+        kind: .wrongField, origin: origin, message: error.message, content: line)
+    } catch {
+      throw CorpusError(kind: .malformed, origin: origin, message: "\(error)", content: line)
+    }
+    return record(of: fields, origin: origin)
+  }
+
+  private static func parse(
+    _ line: inout [UInt8], with parser: inout JSONObjectParser, repairs: inout Int
+  ) throws(JSONError) -> [JSONField] {
+    do {
+      return try parser.parse(line.span)
+    } catch where error.kind == .notUTF8 {
+      line = UTF8Repair.repair(line).text
+      let fields = try parser.parse(line.span)
+      repairs += 1
+      return fields
+    }
+  }
+
+  private func record(of fields: consuming DocumentFields, origin: Origin) -> Record {
+    var document = fields.document
+    if document.id == nil { document.id = source.identifier(of: origin) }
+    if let html = fields.html, content == .html || fields.text?.isEmpty != false {
+      return Record(origin: origin, document: document, mediaType: .html, content: html)
+    }
+    if let html = fields.html {
+      document.extra.append(JSONField(key: names.html, value: .string(html)))
+    }
+    return Record(
+      origin: origin, document: document, mediaType: .text, content: fields.text ?? [])
+  }
+
+  private func isBlank(_ line: [UInt8]) -> Bool {
+    line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+  }
+}

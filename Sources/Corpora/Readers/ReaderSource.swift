@@ -1,0 +1,81 @@
+internal import Storage
+
+/// The stream that a reader reads, and what every reader needs to know of it.
+struct ReaderSource: ~Copyable {
+  var stream: ByteStream
+  /// What identifiers start with.
+  let name: String
+  /// How many records were started.
+  private(set) var recordCount = 0
+  /// Whether nothing more comes.
+  var isFinished = false
+
+  init(stream: consuming ByteStream, name: String) {
+    self.stream = stream
+    self.name = name
+  }
+
+  /// Counts one more record, which starts at `byteOffset` (here, if nil).
+  mutating func beginRecord(at byteOffset: Int? = nil) -> Origin {
+    recordCount += 1
+    return Origin(
+      path: stream.path, recordNumber: recordCount, byteOffset: byteOffset ?? stream.byteOffset)
+  }
+
+  /// The identifier of a record that brings none: `fr/a.jsonl#17`.
+  func identifier(of origin: Origin) -> String {
+    "\(name)#\(origin.recordNumber)"
+  }
+
+  /// A document with only an identifier.
+  func document(of origin: Origin) -> Document {
+    var document = Document()
+    document.id = identifier(of: origin)
+    return document
+  }
+
+  /// The error for damage of the file, after which nothing more comes.
+  mutating func damage(
+    _ error: StorageError, origin: Origin, content: [UInt8] = []
+  ) -> CorpusError {
+    isFinished = true
+    return CorpusError(error, origin: origin, content: content)
+  }
+
+  /// Reads everything that is left as one record of at most `limit` bytes.
+  ///
+  /// What comes before damage is delivered, marked as truncated; the next call throws the damage.
+  mutating func readWhole(
+    as mediaType: MediaType, limit: Int
+  ) throws(CorpusError) -> Record? {
+    if isFinished { return nil }
+    let origin = beginRecord()
+    var content: [UInt8] = []
+    do {
+      if try stream.read(limit, into: &content) == 0 {
+        isFinished = true
+        return nil
+      }
+    } catch {
+      throw damage(error, origin: origin)
+    }
+    if content.count == limit && stream.fill(1) > 0 {
+      isFinished = true
+      throw CorpusError(
+        kind: .tooLarge, origin: origin, message: "larger than \(limit) bytes", content: content,
+        isFatalForFile: true)
+    }
+    return Record(
+      origin: origin, document: document(of: origin), mediaType: mediaType, content: content,
+      isTruncated: stream.fault != nil)
+  }
+}
+
+extension CorpusError {
+  /// The error that stands for one of the file.
+  init(_ error: StorageError, origin: Origin, content: [UInt8] = []) {
+    self.init(
+      kind: error.operation == .decompress ? .damaged : .unreadable, origin: origin,
+      message: error.message, content: content, isFatalForFile: true)
+  }
+}

@@ -1,0 +1,83 @@
+public import Storage
+
+/// Reads a plain text file as one document.
+///
+/// A file above the limit becomes several, cut after a newline where there is one, so that memory
+/// stays bounded. UTF-16 with a byte order mark is cut between its units. Other charsets are left to
+/// whoever decodes the content.
+public struct TextReader: RecordReader, ~Copyable {
+  private var source: ReaderSource
+  private let maximumBytes: Int
+  private var charset: String?
+
+  /// Starts reading a stream.
+  ///
+  /// - Parameters:
+  ///   - stream: The decompressed file.
+  ///   - name: What identifiers start with.
+  ///   - maximumBytes: The largest document, at least 4.
+  public init(stream: consuming ByteStream, name: String, maximumBytes: Int = 64 << 20) {
+    precondition(maximumBytes >= 4, "a document must hold a character")
+    source = ReaderSource(stream: stream, name: name)
+    self.maximumBytes = maximumBytes
+  }
+
+  /// How many stored bytes were used so far.
+  public var bytesConsumed: Int { source.stream.bytesConsumed }
+
+  /// The file, or its next part.
+  public mutating func next() throws(CorpusError) -> Record? {
+    if source.isFinished { return nil }
+    let ready = source.stream.fill(maximumBytes + 1)
+    if ready == 0 {
+      if let fault = source.stream.fault {
+        throw source.damage(fault, origin: source.beginRecord())
+      }
+      source.isFinished = true
+      return nil
+    }
+    if source.recordCount == 0 { charset = utf16Charset() }
+    let count = ready > maximumBytes ? cut() : ready
+    let origin = source.beginRecord()
+    var content: [UInt8] = []
+    do {
+      _ = try source.stream.read(count, into: &content)
+    } catch {
+      throw source.damage(error, origin: origin)
+    }
+    return Record(
+      origin: origin, document: source.document(of: origin), mediaType: .text, content: content,
+      charset: charset, isTruncated: source.stream.fault != nil && source.stream.fill(1) == 0)
+  }
+
+  // MARK: -
+
+  private mutating func utf16Charset() -> String? {
+    switch source.stream.peek(2) {
+    case [0xFF, 0xFE]: "utf-16le"
+    case [0xFE, 0xFF]: "utf-16be"
+    default: nil
+    }
+  }
+
+  /// Where to cut the ready bytes: behind the last newline of the first `maximumBytes`, or between
+  /// characters of UTF-8.
+  private func cut() -> Int {
+    let unit = charset == nil ? 1 : 2
+    let newlineByte = charset == "utf-16be" ? 1 : 0
+    return source.stream.withReadyBytes { bytes in
+      var end = maximumBytes / unit * unit
+      while end > 0 {
+        let isNewline =
+          bytes[end - unit + newlineByte] == 0x0A
+          && (unit == 1 || bytes[end - unit + 1 - newlineByte] == 0)
+        if isNewline { return end }
+        end -= unit
+      }
+      end = maximumBytes / unit * unit
+      // A character of UTF-8 has at most three continuation bytes.
+      for _ in 0..<3 where unit == 1 && bytes[end] & 0xC0 == 0x80 { end -= 1 }
+      return end
+    }
+  }
+}
