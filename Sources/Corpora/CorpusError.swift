@@ -47,6 +47,7 @@ public struct CorpusError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// The place and the message: `fr.jsonl.zst, record 8812, byte 19234001: "text" is a number`.
   public var description: String {
-    "\(origin.path), record \(origin.recordNumber), byte \(origin.byteOffset): \(message)"
+    if origin.recordNumber == 0 { return "\(origin.path): \(message)" }
+    return "\(origin.path), record \(origin.recordNumber), byte \(origin.byteOffset): \(message)"
   }
 }

@@ -4,7 +4,8 @@ internal import JSON
 public struct Origin: Hashable, Sendable {
   /// The file, as the user named it or as it was found in a folder; `-` is standard input.
   public var path: String
-  /// The place of the record in the file, counted from 1; broken records count.
+  /// The place of the record in the file, counted from 1, broken records included; 0 stands for the
+  /// whole file.
   public var recordNumber: Int
   /// Where the record starts in the decompressed file.
   public var byteOffset: Int

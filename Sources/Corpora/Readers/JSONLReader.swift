@@ -104,7 +104,7 @@ public struct JSONLReader: RecordReader, ~Copyable {
   ) throws(JSONError) -> [JSONField] {
     do {
       return try parser.parse(line.span)
-    } catch where error.kind == .notUTF8 {
+    } catch  where error.kind == .notUTF8 {
       line = UTF8Repair.repair(line).text
       let fields = try parser.parse(line.span)
       repairs += 1

@@ -1,0 +1,146 @@
+/// What a file holds, as told by its first bytes.
+public enum ContentKind: String, Sendable, Hashable, CaseIterable {
+  case text, jsonl, warc, html, xml
+
+  /// How many bytes the decision looks at.
+  static let prefixCount = 16 << 10
+
+  /// Tells the kind of a file from its (decompressed) beginning; the name only breaks ties. Nil for
+  /// what is not read; `unsupportedReason(of:)` says why.
+  init?(of prefix: [UInt8], fileName: String) {
+    if Self.unsupportedReason(of: prefix, fileName: fileName) != nil { return nil }
+    let name = NameHint(fileName)
+    let text = Self.withoutByteOrderMarkAndSpace(prefix)
+    if text.starts(with: "WARC/".utf8) {
+      self = .warc
+    } else if name == .jsonl || Self.startsWithJSONObject(text) {
+      self = .jsonl
+    } else if text.first == UInt8(ascii: "<"), let kind = Self.markupKind(of: text, name: name) {
+      self = kind
+    } else if Self.isUTF16(prefix) && name == .xml {
+      self = .xml
+    } else {
+      self = name == .html ? .html : .text
+    }
+  }
+
+  /// Why a file is not read; nil if it is.
+  static func unsupportedReason(of prefix: [UInt8], fileName: String) -> String? {
+    for (magic, what) in Self.unsupportedMagics where prefix.starts(with: magic) {
+      return what
+    }
+    if prefix.count > 262 && prefix[257..<262].elementsEqual("ustar".utf8) {
+      return "a tar archive (unpack it first)"
+    }
+    if prefix.starts(with: "filedesc://".utf8) { return "an ARC file (convert it to WARC first)" }
+    let text = withoutByteOrderMarkAndSpace(prefix)
+    if text.starts(with: "{\\rtf".utf8) { return "an RTF document" }
+    if NameHint(fileName) == nil || NameHint(fileName) == .json, startsWithJSONOfManyLines(text) {
+      return "JSON that is not one object a line (jq -c makes it so)"
+    }
+    if isUTF16(prefix) { return nil }
+    // Text of any charset has no zero bytes and few other control characters.
+    let controls = prefix.count { $0 < 0x20 && !(0x08...0x0D ~= $0) && $0 != 0x1B && $0 != 0x1A }
+    if prefix.contains(0) || controls * 20 > prefix.count { return "binary data" }
+    return nil
+  }
+
+  // MARK: -
+
+  /// What the name of a file promises.
+  private enum NameHint {
+    case text, json, jsonl, html, xml
+
+    init?(_ fileName: String) {
+      var parts = fileName.lowercased().split(separator: ".")
+      while let last = parts.last, ["gz", "zst", "zstd", "gzip"].contains(last) {
+        parts.removeLast()
+      }
+      switch parts.count > 1 ? parts.last : nil {
+      case "txt", "text", "md": self = .text
+      case "json": self = .json
+      case "jsonl", "ndjson", "jsonlines": self = .jsonl
+      case "html", "htm", "xhtml": self = .html
+      case "xml", "nxml": self = .xml
+      default: return nil
+      }
+    }
+  }
+
+  private static let unsupportedMagics: [([UInt8], String)] = [
+    (Array("%PDF".utf8), "a PDF document"),
+    (Array("PK\u{3}\u{4}".utf8), "a ZIP archive or Office document"),
+    (Array("PK\u{5}\u{6}".utf8), "a ZIP archive"),
+    (Array("PAR1".utf8), "a Parquet file"),
+    (Array("Rar!".utf8), "a RAR archive"),
+    (Array("GIF8".utf8), "an image"),
+    (Array("BZh".utf8), "a bzip2 file (decompress it first)"),
+    (Array("{\\rtf".utf8), "an RTF document"),
+    ([0x89, 0x50, 0x4E, 0x47], "an image"),
+    ([0xFF, 0xD8, 0xFF], "an image"),
+    ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an xz file (decompress it first)"),
+    ([0x04, 0x22, 0x4D, 0x18], "an lz4 file (decompress it first)"),
+    ([0x1F, 0x8B, 0x08], "a file compressed twice"),
+    ([0x28, 0xB5, 0x2F, 0xFD], "a file compressed twice"),
+    ([0x37, 0x7A, 0xBC, 0xAF], "a 7z archive"),
+    ([0xD0, 0xCF, 0x11, 0xE0], "an old Office document"),
+    ([0x7F, 0x45, 0x4C, 0x46], "a program"),
+  ]
+
+  private static func isUTF16(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+      || bytes.starts(with: [0x3C, 0, 0x3F, 0]) || bytes.starts(with: [0, 0x3C, 0, 0x3F])
+  }
+
+  private static func withoutByteOrderMarkAndSpace(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+    return text.drop(while: isSpace)
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || 0x09...0x0D ~= byte
+  }
+
+  /// `{"` or `{}` on one line.
+  private static func startsWithJSONObject(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.first == UInt8(ascii: "{") else { return false }
+    let inside = text.dropFirst().drop { $0 == 0x20 || $0 == 0x09 }.first
+    return inside == UInt8(ascii: "\"") || inside == UInt8(ascii: "}")
+  }
+
+  /// `{` or `[` and then a line break, or an array of objects.
+  private static func startsWithJSONOfManyLines(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let first = text.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
+      return false
+    }
+    let rest = text.dropFirst()
+    let inside = rest.drop(while: isSpace).first
+    let hasLineBreak = rest.prefix(while: isSpace).contains(0x0A)
+    if first == UInt8(ascii: "{") { return hasLineBreak && inside == UInt8(ascii: "\"") }
+    return inside == UInt8(ascii: "{") || hasLineBreak && inside == UInt8(ascii: "\"")
+  }
+
+  /// Markup by its declaration, its root element, and last by the name of the file.
+  private static func markupKind(of text: ArraySlice<UInt8>, name: NameHint?) -> ContentKind? {
+    let prolog = XMLProlog(of: [UInt8](text).span)
+    let root = prolog.root?.lowercased() ?? ""
+    if root == "html" || prolog.doctype?.lowercased() == "html" { return .html }
+    if text.starts(with: "<?xml".utf8) || prolog.doctype != nil { return .xml }
+    switch name {
+    case .xml: return .xml
+    case .html: return .html
+    case .text, .json, .jsonl: return nil
+    case nil:
+      if htmlElements.contains(root) { return .html }
+      return root.isEmpty ? nil : .xml
+    }
+  }
+
+  /// Elements that pages without `<html>` start with. `article` is not among them: JATS starts so.
+  private static let htmlElements: Set<String> = [
+    "head", "body", "title", "meta", "link", "script", "style", "base", "div", "p", "h1", "h2",
+    "h3", "table", "ul", "ol", "a", "span", "center", "font", "img", "br", "hr", "main", "section",
+    "nav", "header", "footer", "form", "iframe", "noscript", "frameset", "b", "i", "em",
+    "strong", "pre", "blockquote",
+  ]
+}

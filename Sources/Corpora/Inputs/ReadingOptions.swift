@@ -1,0 +1,20 @@
+/// How sources are read.
+public struct ReadingOptions: Sendable, Hashable {
+  /// What the files hold; nil to tell it from their content.
+  public var contentKind: ContentKind?
+  /// The names of the fields of JSONL.
+  public var fieldNames = FieldNames()
+  /// Which field of JSONL a record takes its content from when it has text and page.
+  public var jsonContent = JSONLReader.Content.text
+  /// The longest line of JSONL, in bytes.
+  public var maximumLineBytes = 256 << 20
+  /// The largest page, XML record or part of a text file, in bytes.
+  public var maximumRecordBytes = 64 << 20
+  /// The HTTP statuses of WARC responses to accept.
+  public var httpStatuses = 200...200
+  /// How many bytes to ask the system for at once.
+  public var chunkSize = 256 << 10
+
+  /// The usual way.
+  public init() {}
+}

@@ -1,0 +1,136 @@
+internal import Storage
+
+/// A reader of whatever a file holds.
+public struct SourceReader: RecordReader, ~Copyable {
+  /// What the file holds.
+  public let contentKind: ContentKind
+  /// The size of the file as it is stored, in bytes; nil for pipes.
+  public let totalBytes: Int?
+
+  private var format: Format
+
+  /// Opens a file, looks at its beginning and chooses the reader.
+  ///
+  /// - Throws: `CorpusError`: the file cannot be read, or is of a kind that is not. It stands for the
+  ///   whole file: its record number is 0.
+  public init(_ input: Input, options: ReadingOptions = ReadingOptions()) throws(CorpusError) {
+    let origin = Origin(path: input.path, recordNumber: 0, byteOffset: 0)
+    var stream = try Self.open(input.path, chunkSize: options.chunkSize, origin: origin)
+    let prefix = stream.peek(ContentKind.prefixCount)
+    if prefix.isEmpty, let fault = stream.fault { throw CorpusError(fault, origin: origin) }
+    guard
+      let kind = options.contentKind ?? ContentKind(of: prefix, fileName: input.name)
+    else {
+      let reason = ContentKind.unsupportedReason(of: prefix, fileName: input.name)
+      throw CorpusError(
+        kind: .unsupported, origin: origin, message: "not read: \(reason ?? "unknown content")",
+        content: prefix, isFatalForFile: true)
+    }
+    contentKind = kind
+    totalBytes = stream.totalBytes
+    format = Format(kind, stream: stream, name: input.name, options)
+  }
+
+  /// The next record of the file.
+  public mutating func next() throws(CorpusError) -> Record? {
+    try format.next()
+  }
+
+  /// How many stored bytes were used so far, for progress against `totalBytes`.
+  public var bytesConsumed: Int {
+    switch format {
+    case .jsonl(let reader): reader.bytesConsumed
+    case .text(let reader): reader.bytesConsumed
+    case .html(let reader): reader.bytesConsumed
+    case .warc(let reader): reader.bytesConsumed
+    case .xml(let reader): reader.bytesConsumed
+    }
+  }
+
+  /// How many records were passed over without being errors: those of a WARC file that are no pages.
+  public var skippedRecordCount: Int {
+    switch format {
+    case .warc(let reader): reader.skippedRecordCount
+    default: 0
+    }
+  }
+
+  /// How many records had invalid UTF-8 that was repaired on reading: lines of JSONL.
+  public var repairedRecordCount: Int {
+    switch format {
+    case .jsonl(let reader): reader.repairedRecordCount
+    default: 0
+    }
+  }
+
+  private static func open(
+    _ path: String, chunkSize: Int, origin: Origin
+  ) throws(CorpusError) -> ByteStream {
+    do {
+      return try ByteStream(path: path, chunkSize: chunkSize)
+    } catch {
+      throw CorpusError(error, origin: origin)
+    }
+  }
+}
+
+/// The readers. An enum because Swift 6.3 cannot keep a noncopyable reader behind its protocol.
+private enum Format: RecordReader, ~Copyable {
+  case jsonl(JSONLReader)
+  case text(TextReader)
+  case html(HTMLReader)
+  case warc(WARCReader)
+  case xml(XMLReader)
+
+  init(
+    _ kind: ContentKind, stream: consuming ByteStream, name: String, _ options: ReadingOptions
+  ) {
+    let limit = options.maximumRecordBytes
+    switch kind {
+    case .jsonl:
+      self = .jsonl(
+        JSONLReader(
+          stream: stream, name: name, names: options.fieldNames, content: options.jsonContent,
+          maximumLineBytes: options.maximumLineBytes))
+    case .text: self = .text(TextReader(stream: stream, name: name, maximumBytes: limit))
+    case .html: self = .html(HTMLReader(stream: stream, name: name, maximumBytes: limit))
+    case .warc:
+      self = .warc(
+        WARCReader(
+          stream: stream, name: name, maximumBytes: limit, statuses: options.httpStatuses))
+    case .xml: self = .xml(XMLReader(stream: stream, name: name, maximumBytes: limit))
+    }
+  }
+
+  mutating func next() throws(CorpusError) -> Record? {
+    let result: Result<Record?, CorpusError>
+    switch consume self {
+    case .jsonl(var reader):
+      result = Self.next(of: &reader)
+      self = .jsonl(reader)
+    case .text(var reader):
+      result = Self.next(of: &reader)
+      self = .text(reader)
+    case .html(var reader):
+      result = Self.next(of: &reader)
+      self = .html(reader)
+    case .warc(var reader):
+      result = Self.next(of: &reader)
+      self = .warc(reader)
+    case .xml(var reader):
+      result = Self.next(of: &reader)
+      self = .xml(reader)
+    }
+    return try result.get()
+  }
+
+  private static func next<Reader: RecordReader & ~Copyable>(
+    of reader: inout Reader
+  ) -> Result<Record?, CorpusError> {
+    do {
+      return .success(try reader.next())
+    } catch {
+      return .failure(error)
+    }
+  }
+}

@@ -1,0 +1,305 @@
+public import Storage
+
+/// Reads the pages of a web archive (WARC 1.0 and 1.1; 0.17 and 0.18 as ClueWeb has them).
+///
+/// Delivered are `response` records with an accepted status and a type that text can be taken from
+/// (HTML, XHTML, XML, plain text), and `resource` and `conversion` records of these types. All other
+/// records are skipped and counted. The bodies are freed of chunks and compressions; the charset that
+/// HTTP named comes along.
+///
+/// | document | from |
+/// |----------|------|
+/// | `id`     | `WARC-Record-ID`, without `<urn:uuid:` and `>` |
+/// | `url`    | `WARC-Target-URI` |
+/// | `date`   | `WARC-Date` |
+///
+/// After a broken header, and after a gzip member that cannot be decoded, reading goes on at the next
+/// line that starts with `WARC/` and a digit. A damaged member can take its neighbour along if the
+/// damage is noticed only behind the neighbour's start.
+///
+/// The WARC Format 1.1, <https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/>.
+public struct WARCReader: RecordReader, ~Copyable {
+  /// How many records were passed over because of their kind, status or type.
+  public private(set) var skippedRecordCount = 0
+
+  private var source: ReaderSource
+  private let maximumBytes: Int
+  private let statuses: ClosedRange<Int>
+  /// The `WARC/1.0` line of the next record was read already; it starts here.
+  private var pendingRecordOffset: Int?
+  /// Lines are passed over without complaint until a record starts.
+  private var isSearching = false
+  private var line: [UInt8] = []
+
+  private static let maximumLineBytes = 64 << 10
+  private static let maximumHeaderLines = 1000
+
+  /// Starts reading a stream.
+  ///
+  /// - Parameters:
+  ///   - stream: The decompressed file.
+  ///   - name: What identifiers of records without `WARC-Record-ID` start with.
+  ///   - maximumBytes: A wanted record whose payload is larger, stored or decoded, is an error.
+  ///   - statuses: The HTTP statuses to accept.
+  public init(
+    stream: consuming ByteStream, name: String, maximumBytes: Int = 64 << 20,
+    statuses: ClosedRange<Int> = 200...200
+  ) {
+    source = ReaderSource(stream: stream, name: name)
+    self.maximumBytes = maximumBytes
+    self.statuses = statuses
+  }
+
+  /// How many stored bytes were used so far.
+  public var bytesConsumed: Int { source.stream.bytesConsumed }
+
+  /// The next wanted record.
+  public mutating func next() throws(CorpusError) -> Record? {
+    while try findRecord() {
+      let origin = source.beginRecord(at: pendingRecordOffset)
+      pendingRecordOffset = nil
+      if let record = try readRecord(at: origin) { return record }
+      skippedRecordCount += 1
+    }
+    return nil
+  }
+
+  // MARK: Record by record
+
+  /// Goes to the next record and reads its version line. False at the end of the file.
+  private mutating func findRecord() throws(CorpusError) -> Bool {
+    while pendingRecordOffset == nil && !source.isFinished {
+      let byteOffset = source.stream.byteOffset
+      guard try readLine(at: byteOffset) else {
+        source.isFinished = true
+        return false
+      }
+      if isVersionLine {
+        pendingRecordOffset = byteOffset
+        isSearching = false
+      } else if !isSearching && !HeaderFields.text(of: line).isEmpty {
+        isSearching = true
+        throw CorpusError(
+          kind: .malformed, origin: source.beginRecord(at: byteOffset),
+          message: "something that is no WARC record (a wrong Content-Length before it?)",
+          content: line)
+      }
+    }
+    return !source.isFinished
+  }
+
+  /// Reads the header, and the payload if the record is wanted; nil if it is not.
+  private mutating func readRecord(at origin: Origin) throws(CorpusError) -> Record? {
+    let header = try readHeader(at: origin)
+    guard let length = header["content-length"].flatMap({ Int($0) }), length >= 0 else {
+      isSearching = true
+      throw CorpusError(
+        kind: .malformed, origin: origin, message: "a record without a valid Content-Length")
+    }
+    switch header["warc-type"]?.lowercased() {
+    case "response": return try readResponse(header, length: length, origin: origin)
+    case "resource", "conversion": return try readResource(header, length: length, origin: origin)
+    default:
+      try skip(length, origin: origin)
+      return nil
+    }
+  }
+
+  private mutating func readHeader(at origin: Origin) throws(CorpusError) -> HeaderFields {
+    var header = HeaderFields()
+    for _ in 0..<Self.maximumHeaderLines {
+      let byteOffset = source.stream.byteOffset
+      guard try readLine(at: byteOffset, of: origin) else {
+        source.isFinished = true
+        throw CorpusError(
+          kind: .malformed, origin: origin, message: "the file ends inside a WARC header",
+          isFatalForFile: true)
+      }
+      if isVersionLine {
+        pendingRecordOffset = byteOffset
+        throw CorpusError(
+          kind: .malformed, origin: origin, message: "a WARC header that does not end")
+      }
+      let text = HeaderFields.text(of: line)
+      if text.isEmpty { return header }
+      header.append(line: text)
+    }
+    isSearching = true
+    throw CorpusError(
+      kind: .malformed, origin: origin,
+      message: "a WARC header of more than \(Self.maximumHeaderLines) lines")
+  }
+
+  private mutating func readResponse(
+    _ header: HeaderFields, length: Int, origin: Origin
+  ) throws(CorpusError) -> Record? {
+    // Old archives leave the type out; only another one says that there is no HTTP in the record.
+    if let type = ContentType(header["content-type"]), type.name != "application/http" {
+      return try readResource(header, length: length, origin: origin)
+    }
+    // The head decides, so that no unwanted video is loaded.
+    let prefix = source.stream.peek(min(length, Self.maximumLineBytes))
+    guard let head = HTTPResponse(prefix.span) else {
+      try skip(length, origin: origin)
+      throw CorpusError(
+        kind: .malformed, origin: origin, message: "a response without HTTP status line",
+        content: prefix)
+    }
+    let type = ContentType(
+      head.fields["content-type"] ?? header["warc-identified-payload-type"])
+    let mediaType =
+      type == nil
+      ? Self.sniffedMediaType(prefix[head.bodyStart...]) : type?.mediaType
+    guard statuses.contains(head.status), let mediaType else {
+      try skip(length, origin: origin)
+      return nil
+    }
+    var block = try readBlock(length, origin: origin)
+    block.removeSubrange(..<min(head.bodyStart, block.count))
+    let body: HTTPBody
+    do {
+      body = try HTTPBody(block, of: head, limit: maximumBytes)
+    } catch {
+      switch error {
+      case .tooLarge:
+        throw CorpusError(
+          kind: .tooLarge, origin: origin,
+          message: "a decoded body of more than \(maximumBytes) bytes", content: block)
+      case .undecodable(let reason):
+        throw CorpusError(kind: .malformed, origin: origin, message: reason, content: block)
+      }
+    }
+    return Record(
+      origin: origin, document: document(of: header, origin: origin), mediaType: mediaType,
+      content: body.bytes, charset: type?.charset,
+      isTruncated: body.isTruncated || header["warc-truncated"] != nil)
+  }
+
+  private mutating func readResource(
+    _ header: HeaderFields, length: Int, origin: Origin
+  ) throws(CorpusError) -> Record? {
+    let type = ContentType(header["content-type"] ?? header["warc-identified-payload-type"])
+    guard let mediaType = type?.mediaType else {
+      try skip(length, origin: origin)
+      return nil
+    }
+    return Record(
+      origin: origin, document: document(of: header, origin: origin), mediaType: mediaType,
+      content: try readBlock(length, origin: origin), charset: type?.charset,
+      isTruncated: header["warc-truncated"] != nil)
+  }
+
+  private func document(of header: HeaderFields, origin: Origin) -> Document {
+    var document = source.document(of: origin)
+    if let id = header["warc-record-id"].map(Self.unbracketed) {
+      let scheme = "urn:uuid:"
+      document.id = id.hasPrefix(scheme) ? String(id.dropFirst(scheme.count)) : id
+    }
+    document.url = header["warc-target-uri"].map(Self.unbracketed)
+    document.date = header["warc-date"]
+    return document
+  }
+
+  // MARK: Bytes
+
+  /// Reads a line; one that is too long is cut. False at the end of the file.
+  private mutating func readLine(
+    at byteOffset: Int, of origin: Origin? = nil
+  ) throws(CorpusError) -> Bool {
+    let end: ByteStream.LineEnd?
+    do {
+      end = try source.stream.readLine(into: &line, limit: Self.maximumLineBytes)
+    } catch {
+      throw interruption(error, origin: origin ?? source.beginRecord(at: byteOffset))
+    }
+    if end == .fault, let fault = source.stream.fault {
+      throw interruption(fault, origin: origin ?? source.beginRecord(at: byteOffset))
+    }
+    // Damage in the rest of the line is met again by the next reading.
+    if end == .limit { try? source.stream.skipLine() }
+    return end != nil
+  }
+
+  /// The block of a record, all of it.
+  private mutating func readBlock(
+    _ length: Int, origin: Origin
+  ) throws(CorpusError) -> [UInt8] {
+    var block: [UInt8] = []
+    let end = source.stream.byteOffset &+ length
+    do {
+      _ = try source.stream.read(min(length, maximumBytes), into: &block)
+    } catch {
+      throw interruption(error, origin: origin)
+    }
+    guard source.stream.byteOffset == end else {
+      if length > maximumBytes && block.count == maximumBytes {
+        try skip(length - maximumBytes, origin: origin)
+        throw CorpusError(
+          kind: .tooLarge, origin: origin,
+          message: "a record of \(length) bytes, more than \(maximumBytes)", content: block)
+      }
+      throw endInsideRecord(origin, content: block)
+    }
+    return block
+  }
+
+  private mutating func skip(_ length: Int, origin: Origin) throws(CorpusError) {
+    let skipped: Int
+    do {
+      skipped = try source.stream.skip(length)
+    } catch {
+      throw interruption(error, origin: origin)
+    }
+    if skipped < length { throw endInsideRecord(origin, content: []) }
+  }
+
+  /// The error for a record that the data ends in.
+  private mutating func endInsideRecord(_ origin: Origin, content: [UInt8]) -> CorpusError {
+    if let fault = source.stream.fault {
+      return interruption(fault, origin: origin, content: content)
+    }
+    source.isFinished = true
+    return CorpusError(
+      kind: .damaged, origin: origin, message: "the file ends inside a record", content: content,
+      isFatalForFile: true)
+  }
+
+  /// The error for damage of the file; reading goes on at the next gzip member if there is one.
+  private mutating func interruption(
+    _ fault: StorageError, origin: Origin, content: [UInt8] = []
+  ) -> CorpusError {
+    var error = CorpusError(fault, origin: origin, content: content)
+    if source.stream.recover() {
+      isSearching = true
+      error.isFatalForFile = false
+    } else {
+      source.isFinished = true
+    }
+    return error
+  }
+
+  // MARK: Details
+
+  /// Whether the line that was read starts a record: `WARC/1.0`, and nothing but digits and points.
+  private var isVersionLine: Bool {
+    let text = HeaderFields.text(of: line)
+    guard text.utf8.count <= 16, text.hasPrefix("WARC/") else { return false }
+    let version = text.dropFirst(5).filter { $0 != " " }
+    return version.first?.isNumber == true
+      && version.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
+  }
+
+  /// wget writes `<http://…>`.
+  private static func unbracketed(_ value: String) -> String {
+    value.hasPrefix("<") && value.hasSuffix(">") ? String(value.dropFirst().dropLast()) : value
+  }
+
+  /// What a body without type is, if it starts as markup does.
+  private static func sniffedMediaType(_ body: ArraySlice<UInt8>) -> MediaType? {
+    switch ContentKind(of: [UInt8](body.prefix(1024)), fileName: "") {
+    case .html: .html
+    case .xml: .xml
+    default: nil
+    }
+  }
+}

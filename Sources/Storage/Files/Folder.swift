@@ -1,0 +1,79 @@
+internal import Glibc
+
+/// What the system knows of a path.
+public struct FileStatus: Hashable, Sendable {
+  /// The kinds of thing that a path can name.
+  public enum Kind: Sendable, Hashable {
+    case regular, folder
+    /// A pipe, terminal or other source without end.
+    case other
+  }
+
+  /// Names a file or folder whatever path leads to it.
+  public struct Identity: Hashable, Sendable {
+    fileprivate var device: UInt64
+    fileprivate var number: UInt64
+  }
+
+  /// What it is.
+  public var kind: Kind
+  /// Its size in bytes; 0 for what has none.
+  public var byteCount: Int
+  /// Which file or folder it is.
+  public var identity: Identity
+
+  /// Looks at a path, through symbolic links.
+  ///
+  /// - Throws: `StorageError` of the system, as for a missing file or a link in a circle.
+  public init(path: String) throws(StorageError) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { throw .last(path: path, operation: .open) }
+    kind =
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: .regular
+      case S_IFDIR: .folder
+      default: .other
+      }
+    byteCount = kind == .regular ? Int(status.st_size) : 0
+    identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
+  }
+}
+
+/// The names in a folder in the order of their UTF-8 bytes, without `.` and `..`.
+///
+/// - Throws: `StorageError` of the system.
+public func folderEntries(_ path: String) throws(StorageError) -> [String] {
+  guard let folder = unsafe opendir(path) else { throw .last(path: path, operation: .list) }
+  defer { unsafe closedir(folder) }
+  var names: [String] = []
+  while true {
+    errno = 0
+    guard let entry = unsafe readdir(folder) else {
+      if errno != 0 { throw .last(path: path, operation: .list) }
+      break
+    }
+    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
+    }
+    if name != "." && name != ".." { names.append(name) }
+  }
+  return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+}
+
+/// The paths that a shell pattern (`*`, `?`, `[…]`) matches, in the order of their UTF-8 bytes; none
+/// if there are none.
+///
+/// - Throws: `StorageError` if a folder cannot be read.
+public func paths(matching pattern: String) throws(StorageError) -> [String] {
+  var matches = unsafe glob_t()
+  defer { unsafe globfree(&matches) }
+  let status = unsafe glob(pattern, GLOB_ERR | GLOB_NOSORT, nil, &matches)
+  if status == GLOB_NOMATCH { return [] }
+  guard status == 0 else { throw .last(path: pattern, operation: .list) }
+  var paths: [String] = []
+  for index in 0..<Int(unsafe matches.gl_pathc) {
+    guard let path = unsafe matches.gl_pathv[index] else { continue }
+    paths.append(unsafe String(cString: path))
+  }
+  return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+}
