@@ -34,7 +34,8 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
     }
     if prefix.starts(with: "filedesc://".utf8) { return "an ARC file (convert it to WARC first)" }
     let text = withoutByteOrderMarkAndSpace(prefix)
-    if text.starts(with: "{\\rtf".utf8) { return "an RTF document" }
+    // Its records hold compressed bodies.
+    if text.starts(with: "WARC/".utf8) { return nil }
     if NameHint(fileName) == nil || NameHint(fileName) == .json, startsWithJSONOfManyLines(text) {
       return "JSON that is not one object a line (jq -c makes it so)"
     }

@@ -61,7 +61,9 @@ struct HeaderFields {
   /// A line without colon is ignored.
   mutating func append(line: String) {
     if line.first == " " || line.first == "\t" {
-      if !fields.isEmpty { fields[fields.count - 1].value += " " + Self.trimmed(line[...]) }
+      guard !fields.isEmpty else { return }
+      let value = fields[fields.count - 1].value + " " + line
+      fields[fields.count - 1].value = Self.trimmed(value[...])
       return
     }
     guard let colon = line.firstIndex(of: ":") else { return }

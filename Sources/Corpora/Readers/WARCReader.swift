@@ -179,7 +179,9 @@ public struct WARCReader: RecordReader, ~Copyable {
     _ header: HeaderFields, length: Int, origin: Origin
   ) throws(CorpusError) -> Record? {
     let type = ContentType(header["content-type"] ?? header["warc-identified-payload-type"])
-    guard let mediaType = type?.mediaType else {
+    // wget stores its arguments and its log as resources of this scheme.
+    let isLog = header["warc-target-uri"].map(Self.unbracketed)?.hasPrefix("metadata:") == true
+    guard let mediaType = type?.mediaType, !isLog else {
       try skip(length, origin: origin)
       return nil
     }

@@ -112,8 +112,8 @@ public struct XMLReader: RecordReader, ~Copyable {
       let rest = ready - position
       wanted = max(2 * rest, 1)
       if rest > maximumBytes || source.stream.fill(rest + 1) == rest {
-        source.stream.consume(min(rest, 1))
         if rest == 0 { return nil }
+        source.stream.consume(countBeforeNextStart(layout))
       }
     }
   }

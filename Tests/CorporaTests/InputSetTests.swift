@@ -1,0 +1,151 @@
+import Corpora
+import Foundation
+import Testing
+
+@Suite struct InputSetTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    for name in ["c/b.txt", "c/a.txt", "c/z/a.txt", "c/Z.txt", "c/.hidden", "c/.git/x", "c/é.txt"] {
+      try folder.write("1234", as: name)
+    }
+  }
+
+  @Test func aFolderGivesItsFilesInByteOrderWithoutHiddenOnes() {
+    let set = InputSet([folder.path + "/c"])
+    #expect(set.inputs.map(\.name) == ["Z.txt", "a.txt", "b.txt", "z/a.txt", "é.txt"])
+    #expect(set.inputs[0].path == folder.path + "/c/Z.txt")
+    #expect(set.totalBytes == 20)
+    #expect(set.errors.isEmpty)
+  }
+
+  @Test func patternsFilesAndStandardInputKeepTheOrderOfTheArguments() {
+    let set = InputSet([folder.path + "/c/[ab].txt", "-", folder.path + "/c/Z.txt"])
+    #expect(set.inputs.map(\.name) == ["a.txt", "b.txt", "stdin", "Z.txt"])
+    #expect(set.inputs[2].path == "-")
+    #expect(set.totalBytes == nil)
+  }
+
+  @Test func aFileWhoseNameLooksLikeAPatternIsThatFile() throws {
+    let path = try folder.write("x", as: "a[1].txt")
+    #expect(InputSet([path]).inputs.map(\.path) == [path])
+  }
+
+  @Test func filesOfTheSameNameAreToldApart() {
+    let paths = [folder.path + "/c/a.txt", folder.path + "/c/z/a.txt", folder.path + "/c/b.txt"]
+    #expect(InputSet(paths).inputs.map(\.name) == [paths[0], paths[1], "b.txt"])
+  }
+
+  @Test func whatIsMissingIsAnErrorAndTheRestIsThere() throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/c/dangling", withDestinationPath: "nowhere")
+    let set = InputSet([
+      folder.path + "/missing", folder.path + "/*.none", folder.path + "/c", "",
+    ])
+    #expect(set.inputs.count == 5)
+    #expect(
+      set.errors.map(\.origin.path) == [
+        folder.path + "/missing", folder.path + "/*.none", folder.path + "/c/dangling", "",
+      ])
+    #expect(set.errors.allSatisfy { $0.kind == .unreadable })
+    #expect(set.errors[0].description.hasSuffix("/missing: cannot open: No such file or directory"))
+  }
+
+  @Test func linksInACircleEnd() throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/c/z/loop", withDestinationPath: folder.path + "/c")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/c/self", withDestinationPath: folder.path + "/c/self")
+    let set = InputSet([folder.path + "/c"])
+    #expect(set.inputs.map(\.name) == ["Z.txt", "a.txt", "b.txt", "z/a.txt", "é.txt"])
+    #expect(set.errors.map(\.origin.path) == [folder.path + "/c/self"])
+  }
+}
+
+@Suite struct SourceReaderTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  @Test(arguments: [
+    ("WARC/1.0\r\nWARC-Type: x", "a.txt", ContentKind.warc),
+    (#"{"text":"a"}"#, "a", .jsonl), (#" { "text":"a"}"#, "a.txt", .jsonl),
+    ("\u{FEFF}{\"a\":1}\n", "a", .jsonl), ("not json", "a.jsonl.gz", .jsonl),
+    (#"{"text":"a"}"#, "a.json", .jsonl),
+    ("{not json}", "a", .text), ("plain text", "a", .text), ("plain", "a.html", .html),
+    ("<!doctype HTML><p>", "a.xml", .html), ("<html>", "a", .html), ("<!-- x --><HTML>", "a", .html),
+    ("<?xml version='1.0'?><html xmlns='x'>", "a.xml", .html), ("<div>x", "a", .html),
+    ("<?xml version='1.0'?><article/>", "a", .xml), ("<!DOCTYPE article><article/>", "a", .xml),
+    ("<article>", "a.html", .html), ("<article>", "a", .xml), ("<TEI>", "a", .xml),
+    ("<b> is less", "a.txt", .text), ("< 5 mg/l", "a", .text), ("x < y", "a.xml", .text),
+    ("", "a.warc", .text), ("a\u{C}b\u{1B}[0m", "a", .text),
+  ])
+  func tellsTheKindByContentAndOnlyThenByName(
+    text: String, name: String, kind: ContentKind
+  ) throws {
+    let reading = Reading(try folder.write(text, as: name))
+    #expect(reading.contentKind == kind)
+  }
+
+  @Test(arguments: [
+    ("%PDF-1.4", "a PDF"), ("PK\u{3}\u{4}", "ZIP"), ("BZh9", "bzip2"), ("PAR1", "Parquet"),
+    ("a\0b", "binary"), ("filedesc://x", "ARC"), ("[\n {\"a\":1}]", "one object a line"),
+    ("{\n  \"a\": 1\n}", "one object a line"), ("{\\rtf1", "RTF"),
+  ])
+  func refusesWhatIsNoTextByItsName(content: String, reason: String) throws {
+    let reading = Reading(try folder.write(content, as: "a"))
+    #expect(reading.records.isEmpty)
+    #expect(reading.errors.map(\.kind) == [.unsupported])
+    #expect(reading.errors.first?.message.contains(reason) == true, "\(reading.errors)")
+    #expect(reading.errors.first?.origin.recordNumber == 0)
+  }
+
+  @Test func oneByteFilesOfEveryValueNeitherCrashNorHang() throws {
+    for byte in UInt8.min...UInt8.max {
+      let reading = Reading(try folder.write([byte], as: "a"))
+      #expect(reading.records.count + reading.errors.count <= 1)
+    }
+  }
+
+  @Test func aFolderOrAMissingFileIsOneErrorForTheFile() throws {
+    for path in [folder.path, folder.path + "/missing"] {
+      let reading = Reading(path)
+      #expect(reading.errors.map(\.kind) == [.unreadable])
+      #expect(reading.errors.first?.isFatalForFile == true)
+    }
+  }
+
+  @Test func theKindCanBeForced() throws {
+    var options = ReadingOptions()
+    options.contentKind = .text
+    let reading = Reading(try folder.write("{\"text\":\"a\"}", as: "a.jsonl"), options)
+    #expect(reading.texts == ["{\"text\":\"a\"}"])
+  }
+
+  @Test func progressEndsAtTheSizeOfTheFile() throws {
+    let text = (0..<5000).map { "{\"text\":\"\($0)\"}\n" }.joined()
+    let file = try compressed(Array(text.utf8), by: "zstd")
+    var options = ReadingOptions()
+    options.chunkSize = 1000
+    let path = try folder.write(file, as: "a.jsonl.zst")
+    var reader = try SourceReader(Input(path: path, name: "a"), options: options)
+    var last = 0
+    while try reader.next() != nil {
+      #expect(reader.bytesConsumed >= last)
+      last = reader.bytesConsumed
+    }
+    #expect(reader.totalBytes == file.count)
+    #expect(reader.bytesConsumed == file.count)
+  }
+
+  @Test func contentOfAnErrorIsBounded() {
+    let error = CorpusError(
+      kind: .malformed, origin: Origin(path: "a", recordNumber: 2, byteOffset: 3), message: "m",
+      content: [UInt8](repeating: 0, count: 100_000))
+    #expect(error.content.count == 65_536)
+    #expect(error.description == "a, record 2, byte 3: m")
+  }
+}

@@ -1,0 +1,164 @@
+import Corpora
+import JSON
+import Testing
+
+@Suite struct JSONLReaderTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func read(
+    _ text: String, _ options: ReadingOptions = ReadingOptions()
+  ) throws -> Reading {
+    let (reading, isTheSame) = readingWhateverTheChunks(
+      try folder.write(text, as: "a.jsonl"), options)
+    #expect(isTheSame)
+    return reading
+  }
+
+  @Test func readsEveryFieldOfTheSchemaAndPassesTheOthersOn() throws {
+    let reading = try read(
+      #"{"x":[1, 2],"id":"i","url":"u","source":"s","lang":"fr","title":"t","date":"d","text":"é\n","metadata":{"k": 1.50},"y":null}"#)
+    let record = try #require(reading.records.first)
+    #expect(record.document.id == "i")
+    #expect(record.document.url == "u")
+    #expect(record.document.source == "s")
+    #expect(record.document.language == "fr")
+    #expect(record.document.title == "t")
+    #expect(record.document.date == "d")
+    #expect(reading.texts == ["é\n"])
+    #expect(record.mediaType == .text)
+    #expect(
+      record.document.metadata == [JSONField(key: "k", value: .raw(Array("1.50".utf8)))])
+    #expect(
+      record.document.extra == [
+        JSONField(key: "x", value: .raw(Array("[1, 2]".utf8))),
+        JSONField(key: "y", value: .raw(Array("null".utf8))),
+      ])
+  }
+
+  @Test func blankLinesByteOrderMarkAndCarriageReturnsDoNotCount() throws {
+    let reading = try read(
+      "\u{FEFF}{\"text\":\"a\"}\r\n\r\n \t\n{\"text\":\"b\"}\n\n\n{\"text\":\"c\"}")
+    #expect(reading.texts == ["a", "b", "c"])
+    #expect(reading.records.map(\.origin.recordNumber) == [1, 2, 3])
+    #expect(reading.records.map(\.origin.byteOffset) == [0, 22, 37])
+    #expect(reading.records.map(\.document.id) == ["a.jsonl#1", "a.jsonl#2", "a.jsonl#3"])
+    #expect(reading.errors.isEmpty)
+  }
+
+  @Test(arguments: [
+    (#"{"text":5}"#, #""text" is a number, expected a string (use --text-field)"#),
+    (#"{"text":["a"]}"#, #""text" is an array, expected a string (use --text-field)"#),
+    (#"{"html":true}"#, #""html" is a boolean, expected a string (use --html-field)"#),
+    (#"{"text":"a","url":{}}"#, #""url" is an object, expected a string"#),
+    (#"{"text":"a","id":1.5}"#, #""id" is a number, expected a string or an integer"#),
+    (#"{"text":"a","metadata":"x"}"#, #""metadata" is a string, expected an object"#),
+    (#"{"body":"a"}"#, #"there is no "text" and no "html" (use --text-field)"#),
+    (#"{"text":null}"#, #"there is no "text" and no "html" (use --text-field)"#),
+  ])
+  func aWrongFieldIsNamed(line: String, message: String) throws {
+    let reading = try read("{\"text\":\"before\"}\n\(line)\n{\"text\":\"after\"}\n")
+    #expect(reading.texts == ["before", "after"])
+    #expect(reading.errors.map(\.message) == [message])
+    #expect(reading.errors.first?.kind == .wrongField)
+    #expect(reading.errors.first?.origin.recordNumber == 2)
+    #expect(reading.errors.first?.content == Array(line.utf8))
+    #expect(reading.records.last?.origin.recordNumber == 3)
+  }
+
+  @Test func integerIdentifiersBecomeStringsAndNullIsAbsent() throws {
+    let reading = try read(
+      #"{"id":12345678901234567890,"text":""}"# + "\n"
+        + #"{"id":-1,"text":"","title":null,"metadata":null,"language":"de","lang":null}"#)
+    #expect(reading.records.map(\.document.id) == ["12345678901234567890", "-1"])
+    #expect(reading.records[1].document.title == nil)
+    #expect(reading.records[1].document.language == "de")
+    #expect(reading.records[1].document.extra.isEmpty)
+  }
+
+  @Test func fieldNamesCanBeChosen() throws {
+    var options = ReadingOptions()
+    options.fieldNames.text = "body"
+    options.fieldNames.language = "locale"
+    let reading = try read(#"{"body":"b","text":7,"locale":"ja","lang":"x"}"#, options)
+    #expect(reading.texts == ["b"])
+    #expect(reading.records[0].document.language == "ja")
+    #expect(reading.records[0].document.extra.map(\.key) == ["text", "lang"])
+  }
+
+  @Test func aPageIsTheContentWhereThereIsNoTextOrWhenAskedFor() throws {
+    let lines =
+      #"{"html":"<p>a"}"# + "\n" + #"{"html":"<p>b","text":""}"# + "\n"
+      + #"{"html":"<p>c","text":"c"}"#
+    let reading = try read(lines)
+    #expect(reading.texts == ["<p>a", "<p>b", "c"])
+    #expect(reading.records.map(\.mediaType) == [.html, .html, .text])
+    #expect(reading.records[2].document.extra.map(\.key) == ["html"])
+    var options = ReadingOptions()
+    options.jsonContent = .html
+    #expect(try read(lines, options).records.map(\.mediaType) == [.html, .html, .html])
+  }
+
+  @Test func brokenLinesAreErrorsByThemselves() throws {
+    let reading = try read(
+      "{\"text\":\"a\"}\n{\"text\":\"b\"\n[1]\nnonsense\n{\"text\":\"\\x\"}\n{\"text\":\"c\"}\n")
+    #expect(reading.texts == ["a", "c"])
+    #expect(reading.errors.map(\.kind) == [.malformed, .malformed, .malformed, .malformed])
+    #expect(reading.errors.map(\.origin.recordNumber) == [2, 3, 4, 5])
+    #expect(reading.errors.map(\.origin.byteOffset) == [13, 25, 29, 38])
+    #expect(reading.records.last?.origin == Origin(
+      path: folder.path + "/a.jsonl", recordNumber: 6, byteOffset: 52))
+  }
+
+  @Test func invalidUTF8IsRepairedAndCounted() throws {
+    let line = Array("{\"text\":\"a".utf8) + [0xE9, 0xC3] + Array("\"}\n{\"text\":\"ü\"}".utf8)
+    let reading = Reading(try folder.write(line, as: "a.jsonl"))
+    #expect(reading.texts == ["a\u{FFFD}\u{FFFD}", "ü"])
+    #expect(reading.repairedRecordCount == 1)
+    #expect(reading.errors.isEmpty)
+  }
+
+  @Test func aLineAboveTheLimitIsAnErrorAndTheNextIsRead() throws {
+    var options = ReadingOptions()
+    options.maximumLineBytes = 100
+    let long = "{\"text\":\"\(String(repeating: "x", count: 200_000))\"}"
+    let reading = try read("\(long)\n{\"text\":\"a\"}\n\(long)", options)
+    #expect(reading.texts == ["a"])
+    #expect(reading.errors.map(\.kind) == [.tooLarge, .tooLarge])
+    #expect(reading.records[0].origin.recordNumber == 2)
+  }
+
+  @Test(arguments: ["gzip", "zstd"])
+  func everyTruncationGivesAllWholeLinesBeforeItAndOneError(command: String) throws {
+    let lines = (0..<40).map { "{\"id\":\($0),\"text\":\"text number \($0 * 7919)\"}\n" }
+    let file = try compressed(Array(lines.joined().utf8), by: command)
+    var most = 0
+    for count in stride(from: 4, to: file.count, by: 3) {
+      let path = try folder.write(Array(file[..<count]), as: "cut.jsonl.gz")
+      let reading = Reading(path)
+      #expect(reading.errors.count == 1)
+      #expect(reading.errors.first?.kind == .damaged)
+      #expect(reading.errors.first?.isFatalForFile == true)
+      #expect(reading.records.map(\.document.id) == (0..<reading.records.count).map(String.init))
+      most = max(most, reading.records.count)
+    }
+    if command == "gzip" { #expect(most >= 39) }
+  }
+
+  @Test func hostileLinesNeitherCrashNorStopTheReader() throws {
+    let deep = String(repeating: "{\"a\":", count: 100_000)
+    let reading = try read(
+      "{\"text\":\"a\"}\n\(deep)\n{}\n{\"\":\"\"}\n\0\0\n{\"text\":\"\\u0000\"}\n")
+    #expect(reading.texts == ["a", "\0"])
+    #expect(reading.errors.count == 4)
+  }
+
+  @Test(arguments: ["", "\n", "\u{FEFF}", "\r\n\n"])
+  func aFileWithoutRecordsIsNoError(text: String) throws {
+    let reading = try read(text)
+    #expect(reading.records.isEmpty && reading.errors.isEmpty)
+  }
+}

@@ -1,0 +1,80 @@
+import Corpora
+import Testing
+
+@Suite struct TextReaderTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func read(
+    _ bytes: [UInt8], limit: Int = 64 << 20, as name: String = "a.txt"
+  ) throws -> Reading {
+    var options = ReadingOptions()
+    options.maximumRecordBytes = limit
+    let (reading, isTheSame) = readingWhateverTheChunks(try folder.write(bytes, as: name), options)
+    #expect(isTheSame)
+    return reading
+  }
+
+  @Test func aFileIsOneDocument() throws {
+    let reading = try read(Array("a\nb\n".utf8))
+    #expect(reading.texts == ["a\nb\n"])
+    #expect(reading.records[0].document.id == "a.txt#1")
+    #expect(reading.records[0].mediaType == .text)
+    #expect(try read([]).records.isEmpty)
+  }
+
+  @Test func aLargeFileIsCutBehindNewlines() throws {
+    let lines = (0..<100).map { "line \($0)\n" }
+    let reading = try read(Array(lines.joined().utf8), limit: 50)
+    #expect(reading.texts.joined() == lines.joined())
+    #expect(reading.texts.allSatisfy { $0.hasSuffix("\n") && $0.utf8.count <= 50 })
+    #expect(reading.records.map(\.origin.recordNumber) == Array(1...reading.records.count))
+    #expect(reading.records[1].document.id == "a.txt#2")
+  }
+
+  @Test func withoutNewlinesTheCutIsBetweenCharacters() throws {
+    let text = String(repeating: "é😀", count: 50)
+    let reading = try read(Array(text.utf8), limit: 10)
+    #expect(reading.texts.joined() == text)
+  }
+
+  @Test func utf16IsCutBetweenItsUnits() throws {
+    let text = (0..<30).map { "ē\($0)\n" }.joined()
+    for (mark, isBigEndian) in [([0xFF, 0xFE] as [UInt8], false), ([0xFE, 0xFF], true)] {
+      let bytes = mark + text.utf16.flatMap { unit in
+        let pair = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+        return isBigEndian ? pair.reversed() : pair
+      }
+      let reading = try read(bytes, limit: 31)
+      #expect(reading.records.flatMap(\.content) == bytes)
+      #expect(reading.records.allSatisfy { $0.content.count % 2 == 0 })
+      #expect(reading.records.allSatisfy { $0.charset == (isBigEndian ? "utf-16be" : "utf-16le") })
+      let newline: [UInt8] = isBigEndian ? [0, 0x0A] : [0x0A, 0]
+      #expect(reading.records.allSatisfy { Array($0.content.suffix(2)) == newline })
+    }
+  }
+
+  @Test func textBeforeDamageIsDeliveredAndMarked() throws {
+    let text = Array((0..<2000).map { "line \($0)\n" }.joined().utf8)
+    let file = try compressed(text, by: "gzip")
+    let reading = try read(Array(file[..<(file.count / 2)]))
+    #expect(reading.records.count == 1)
+    #expect(reading.records[0].isTruncated)
+    #expect(text.starts(with: reading.records[0].content))
+    #expect(reading.errors.map(\.kind) == [.damaged])
+  }
+
+  @Test func aPageIsOneRecordWithALimit() throws {
+    let page = Array("<!DOCTYPE html><p>text".utf8)
+    let reading = try read(page, as: "a.html")
+    #expect(reading.records.map(\.mediaType) == [.html])
+    #expect(reading.records[0].content == page)
+    #expect(try read(page, limit: page.count, as: "a.html").errors.isEmpty)
+    let refused = try read(page, limit: page.count - 1, as: "a.html")
+    #expect(refused.records.isEmpty)
+    #expect(refused.errors.map(\.kind) == [.tooLarge])
+  }
+}

@@ -1,0 +1,160 @@
+import Corpora
+import TestSupport
+import Testing
+
+@Suite struct XMLReaderTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func read(
+    _ text: String, limit: Int = 64 << 20, as name: String = "a.xml"
+  ) throws -> Reading {
+    try read(Array(text.utf8), limit: limit, as: name)
+  }
+
+  private func read(
+    _ bytes: [UInt8], limit: Int = 64 << 20, as name: String = "a.xml"
+  ) throws -> Reading {
+    var options = ReadingOptions()
+    options.maximumRecordBytes = limit
+    let (reading, isTheSame) = readingWhateverTheChunks(try folder.write(bytes, as: name), options)
+    #expect(isTheSame)
+    #expect(reading.contentKind == .xml)
+    return reading
+  }
+
+  private let head = """
+    <?xml version="1.0" encoding="utf-8"?>
+    <!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2019//EN" "x.dtd" [
+      <!ENTITY e "<PubmedArticle>"> <!-- <PubmedArticle> ] --> ]>
+    <!-- <PubmedArticleSet> -->
+    <PubmedArticleSet>
+
+    """
+
+  @Test func aCollectionIsCutIntoItsArticles() throws {
+    let articles = [
+      "<PubmedArticle><PMID>1</PMID></PubmedArticle>",
+      "<PubmedArticle\n Status='a>b'><MedlineCitation><PMID>2</PMID></MedlineCitation></PubmedArticle >",
+      "<PubmedBookArticle><PMID>3</PMID></PubmedBookArticle>",
+      "<PubmedArticle/>",
+      "<PubmedArticle><PubmedArticleX/></PubmedArticle>",
+    ]
+    let reading = try read(
+      head + articles.joined(separator: "\n between \n") + "<DeleteCitation/></PubmedArticleSet>\n")
+    #expect(reading.texts == articles)
+    #expect(reading.errors.isEmpty)
+    #expect(reading.records.map(\.mediaType) == Array(repeating: .xml, count: 5))
+    #expect(reading.records.map(\.origin.recordNumber) == [1, 2, 3, 4, 5])
+    #expect(reading.records[0].origin.byteOffset == head.utf8.count)
+    #expect(reading.records[1].document.id == "a.xml#2")
+  }
+
+  @Test func tagsInCommentsSectionsAndInstructionsDoNotCount() throws {
+    let article =
+      "<PubmedArticle><!-- </PubmedArticle> <PubmedArticle> --><a b=\"</PubmedArticle\">"
+      + "<![CDATA[</PubmedArticle><PubmedArticle>]]]]><?x </PubmedArticle>?></a></PubmedArticle>"
+    // A `<` in an attribute value is not XML, so that one ends as broken, and the end tag counts.
+    let plain = article.replacing(" b=\"</PubmedArticle\"", with: "")
+    let reading = try read(
+      head + "<!-- <PubmedArticle>no</PubmedArticle> --><![CDATA[<PubmedArticle>]]>\(plain)</PubmedArticleSet>")
+    #expect(reading.texts == [plain])
+    #expect(reading.errors.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("MedlineCitationSet", "MedlineCitation"), ("pmc-articleset", "article"), ("OAI-PMH", "article"),
+  ])
+  func everyKindOfCollectionHasItsRecords(root: String, element: String) throws {
+    let records = (1...3).map { "<\(element) n='\($0)'>text<\(element)-id/></\(element)>" }
+    let reading = try read(
+      "<\(root)><x>" + records.joined(separator: "</x><x>") + "</x></\(root)>")
+    #expect(reading.texts == records)
+  }
+
+  @Test(arguments: [
+    "<PubmedArticle><a>never closed",
+    "<PubmedArticle><a b='never closed></a></PubmedArticle",
+    "<PubmedArticle><!-- never closed </PubmedArticle>",
+    "<PubmedArticle><![CDATA[ never closed </PubmedArticle>",
+    "<PubmedArticle><?never closed </PubmedArticle>",
+  ])
+  func aBrokenArticleIsRejectedAloneAndTheNextIsRead(broken: String) throws {
+    let good = "<PubmedArticle>good</PubmedArticle>"
+    let reading = try read(head + good + broken + good + good + "</PubmedArticleSet>")
+    #expect(reading.texts == [good, good, good])
+    #expect(reading.errors.map(\.kind) == [.malformed])
+    #expect(reading.errors.first?.origin.recordNumber == 2)
+    #expect(reading.errors.first?.content == Array(broken.utf8))
+    #expect(reading.errors.first?.isFatalForFile == false)
+  }
+
+  @Test func aLargeArticleIsRejectedAloneAndTheNextIsRead() throws {
+    let good = "<PubmedArticle>good</PubmedArticle>"
+    let large = "<PubmedArticle>\(String(repeating: "x", count: 3000))</PubmedArticle>"
+    let reading = try read(head + good + large + good, limit: 1000)
+    #expect(reading.texts == [good, good])
+    #expect(reading.errors.map(\.kind) == [.tooLarge])
+  }
+
+  @Test func everyTruncationGivesWholeArticlesAndAtMostOneError() throws {
+    let articles = (0..<3).map { "<PubmedArticle><!--x--><a b='\($0)'/></PubmedArticle>" }
+    let file = Array((head + articles.joined(separator: "\n") + "</PubmedArticleSet>").utf8)
+    for count in head.utf8.count..<file.count {
+      let reading = Reading(try folder.write(Array(file[..<count]), as: "cut.xml"))
+      #expect(reading.texts == Array(articles.prefix(reading.texts.count)))
+      #expect(reading.errors.count <= 1)
+    }
+  }
+
+  @Test(arguments: [
+    "<?xml version='1.0'?><article><p>x</p></article>",
+    "<!DOCTYPE article PUBLIC 'a' 'b'><article/>", "<article xmlns:x='y'/>",
+    "<?xml version='1.0'?>\n<PubmedArticle>single</PubmedArticle>",
+  ])
+  func anyOtherFileIsOneRecord(text: String) throws {
+    #expect(try read(text).texts == [text])
+  }
+
+  @Test func anotherEncodingIsDeclaredInEachRecord() throws {
+    let article = Array("<PubmedArticle>".utf8) + [0xE9] + Array("</PubmedArticle>".utf8)
+    let file = Array("<?xml version = '1.0' encoding = 'ISO-8859-1' ?><PubmedArticleSet>".utf8)
+      + article + article
+    let reading = try read(file)
+    let declaration = Array("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n".utf8)
+    #expect(reading.records.map(\.content) == [declaration + article, declaration + article])
+    #expect(reading.records.map(\.charset) == ["ISO-8859-1", "ISO-8859-1"])
+  }
+
+  @Test func utf16IsOneRecord() throws {
+    let text = "<?xml version='1.0' encoding='utf-16'?><PubmedArticleSet><PubmedArticle/>"
+    let bytes: [UInt8] = [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    #expect(try read(bytes).records.map(\.content) == [bytes])
+  }
+
+  @Test(arguments: ["<!--", "<PubmedArticle", "<", "<![CDATA[", "<?"])
+  func aHundredThousandOpeningsEnd(opening: String) throws {
+    let text = head + String(repeating: opening, count: 100_000)
+    var options = ReadingOptions()
+    options.maximumRecordBytes = 100_000
+    let reading = Reading(try folder.write(text, as: "a.xml"), options)
+    #expect(reading.records.isEmpty)
+  }
+
+  @Test(arguments: 0..<100)
+  func anyDamageGivesTheSameWhateverTheChunks(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    var file = Array(
+      (head + (0..<5).map { "<PubmedArticle a='\($0)'><!-- c --><b>x</b></PubmedArticle>\n" }.joined())
+        .utf8)
+    let alphabet = Array("<>/!-['\"]?Px ".utf8)
+    for _ in 0..<Int.random(in: 1...10, using: &generator) {
+      let index = Int.random(in: head.utf8.count..<file.count, using: &generator)
+      file[index] = alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
+    }
+    _ = try read(file)
+  }
+}
