@@ -19,6 +19,7 @@ public struct JSONWriter: Sendable {
   /// What was written so far.
   public private(set) var bytes: [UInt8] = []
   private var needsComma = false
+  private var needsLineBreak = false
   private var depth = 0
 
   /// An empty writer.
@@ -91,10 +92,16 @@ public struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// Begins a line with what comes next, inside an object or array, for a file that people look at.
+  public mutating func lineBreak() {
+    needsLineBreak = true
+  }
+
   /// Forgets what was written and keeps the memory.
   public mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     needsComma = false
+    needsLineBreak = false
     depth = 0
   }
 
@@ -102,6 +109,12 @@ public struct JSONWriter: Sendable {
 
   private mutating func separate() {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
+    breakLine()
+  }
+
+  private mutating func breakLine() {
+    if needsLineBreak { bytes.append(UInt8(ascii: "\n")) }
+    needsLineBreak = false
   }
 
   private mutating func begin(_ bracket: UInt8) {
@@ -113,6 +126,7 @@ public struct JSONWriter: Sendable {
 
   private mutating func end(_ bracket: UInt8) {
     precondition(depth > 0, "an end without a begin")
+    breakLine()
     bytes.append(bracket)
     needsComma = true
     depth -= 1

@@ -1,0 +1,70 @@
+/// How a token ID is stored in a shard: little-endian, two or four bytes.
+public enum TokenType: String, Sendable, CaseIterable {
+  /// Two bytes, for vocabularies of at most 65,536 entries.
+  case uint16
+  /// Four bytes.
+  case uint32
+
+  /// The narrowest type that holds every ID of a vocabulary of `vocabularySize` entries.
+  public init(vocabularySize: Int) {
+    self = vocabularySize <= 1 << 16 ? .uint16 : .uint32
+  }
+
+  /// Bytes a token.
+  public var byteCount: Int {
+    switch self {
+    case .uint16: 2
+    case .uint32: 4
+    }
+  }
+
+  /// The largest ID that fits.
+  var maximum: UInt32 {
+    switch self {
+    case .uint16: UInt32(UInt16.max)
+    case .uint32: .max
+    }
+  }
+
+  /// The type's name in a NumPy header.
+  var numpyName: String { "<u\(byteCount)" }
+
+  /// Appends `tokens` to `bytes`, little-endian.
+  ///
+  /// - Precondition: Every token fits (`ShardError.tokenOutOfRange` is thrown before, by the packer).
+  func append(_ tokens: Span<UInt32>, to bytes: inout [UInt8]) {
+    bytes.reserveCapacity(bytes.count + tokens.count * byteCount)
+    switch self {
+    case .uint16:
+      for index in tokens.indices {
+        let token = tokens[index]
+        bytes.append(UInt8(truncatingIfNeeded: token))
+        bytes.append(UInt8(truncatingIfNeeded: token >> 8))
+      }
+    case .uint32:
+      for index in tokens.indices {
+        let token = tokens[index]
+        bytes.append(UInt8(truncatingIfNeeded: token))
+        bytes.append(UInt8(truncatingIfNeeded: token >> 8))
+        bytes.append(UInt8(truncatingIfNeeded: token >> 16))
+        bytes.append(UInt8(truncatingIfNeeded: token >> 24))
+      }
+    }
+  }
+
+  /// Reads tokens back from little-endian bytes; a trailing part of a token is ignored.
+  public func tokens(in bytes: Span<UInt8>) -> [UInt32] {
+    var tokens: [UInt32] = []
+    tokens.reserveCapacity(bytes.count / byteCount)
+    var index = 0
+    while index + byteCount <= bytes.count {
+      var token: UInt32 = 0
+      for byte in (0..<byteCount).reversed() {
+        token = token << 8 | UInt32(bytes[index + byte])
+      }
+      tokens.append(token)
+      index += byteCount
+    }
+    return tokens
+  }
+}
