@@ -74,7 +74,7 @@ let package = Package(
         "UnicodeText", "JSON", yams,
       ]),
     .executableTarget(
-      name: "medprep", dependencies: ["Pipelines", "Tokenization", "Packing", arguments],
+      name: "medprep", dependencies: ["Pipelines", "Tokenization", "Packing", "JSON", arguments],
       swiftSettings: strict),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

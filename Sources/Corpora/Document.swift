@@ -38,8 +38,10 @@ public struct Document: Sendable, Hashable {
   public init() {}
 
   /// Appends the document as one line: the known fields first, in the order of the table, then the
-  /// others. Absent fields and an empty `metadata` are left out; `text` is always there.
-  public func write(to writer: inout JSONWriter) {
+  /// others. Absent fields and an empty `metadata` are left out.
+  ///
+  /// - Parameter includesText: Whether `text` is written, be it empty.
+  public func write(to writer: inout JSONWriter, includesText: Bool = true) {
     writer.beginObject()
     let known = [
       ("id", id), ("url", url), ("source", source), ("language", language), ("title", title),
@@ -50,8 +52,10 @@ public struct Document: Sendable, Hashable {
       writer.key(name)
       writer.string(value)
     }
-    writer.key("text")
-    writer.string(utf8: text.span)
+    if includesText {
+      writer.key("text")
+      writer.string(utf8: text.span)
+    }
     if !metadata.isEmpty {
       writer.key("metadata")
       writer.beginObject()

@@ -42,6 +42,7 @@ struct DocumentFields {
   init(
     _ fields: consuming [JSONField], names: FieldNames, parser: inout JSONObjectParser
   ) throws(FieldError) {
+    var hasTokens = false
     for field in fields {
       let key = field.key
       if key == names.text {
@@ -63,10 +64,12 @@ struct DocumentFields {
       } else if key == names.metadata {
         document.metadata = try Self.members(of: field, parser: &parser)
       } else {
+        // A document that was tokenized has its tokens instead of its text.
+        hasTokens = hasTokens || key == "tokens"
         document.extra.append(field)
       }
     }
-    if text == nil && html == nil {
+    if text == nil && html == nil && !hasTokens {
       throw FieldError(
         message: "there is no \"\(names.text)\" and no \"\(names.html)\" (use --text-field)")
     }

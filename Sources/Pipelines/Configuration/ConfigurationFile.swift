@@ -1,0 +1,124 @@
+internal import JSON
+internal import Yams
+
+/// What is wrong with a configuration.
+public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file and line, or the flag.
+  public var place: String
+  /// What is wrong, and what would be right.
+  public var message: String
+
+  /// Describes a fault.
+  public init(place: String, message: String) {
+    self.place = place
+    self.message = message
+  }
+
+  /// One line for the user.
+  public var description: String { "\(place): \(message)" }
+}
+
+extension PipelineConfiguration {
+  /// Sets one setting from text, as a flag does.
+  ///
+  /// - Throws: `ConfigurationError` that names the allowed values.
+  public mutating func set(
+    _ name: String, to values: [String], place: String? = nil
+  ) throws(ConfigurationError) {
+    guard let setting = Setting.all.first(where: { $0.name == name }) else {
+      let known = Setting.all.map(\.name).joined(separator: ", ")
+      throw ConfigurationError(
+        place: place ?? "--\(name)", message: "unknown setting \"\(name)\" (known: \(known))")
+    }
+    guard setting.isList || values.count == 1, setting.assign(&self, values) else {
+      throw ConfigurationError(
+        place: place ?? "--\(name)",
+        message: "\"\(values.joined(separator: ", "))\" is not allowed for \(name): "
+          + "expected \(setting.allowed)")
+    }
+  }
+
+  /// Applies a YAML file: a mapping from setting names to values.
+  ///
+  ///     inputs: [corpus, "crawl/*.warc.gz"]
+  ///     vocabulary: medprep-32k
+  ///     sequence-length: 4096
+  ///
+  /// - Throws: `ConfigurationError` with the line of the first fault.
+  public mutating func apply(yaml: String, path: String) throws(ConfigurationError) {
+    let root: Node?
+    do {
+      root = try Yams.compose(yaml: yaml)
+    } catch {
+      throw ConfigurationError(
+        place: path, message: "not YAML: \("\(error)".replacing("\n", with: " "))")
+    }
+    guard let root, root != Node("") else { return }
+    guard let mapping = root.mapping else {
+      throw ConfigurationError(place: path, message: "expected settings, one `name: value` a line")
+    }
+    for (key, value) in mapping {
+      let line = key.mark.map { ", line \($0.line)" } ?? ""
+      let values: [String]
+      if let scalar = value.scalar {
+        values = [scalar.string]
+      } else if let sequence = value.sequence {
+        let scalars = sequence.compactMap(\.scalar?.string)
+        guard scalars.count == sequence.count else {
+          throw ConfigurationError(place: path + line, message: "expected a list of plain values")
+        }
+        values = scalars
+      } else {
+        throw ConfigurationError(place: path + line, message: "expected a value or a list")
+      }
+      try set(key.scalar?.string ?? "", to: values, place: path + line)
+    }
+  }
+
+  /// The whole configuration as YAML, which `apply` reads back to the same configuration.
+  public var yaml: String {
+    var text = ""
+    for setting in Setting.all {
+      let values = setting.values(self).map(Self.quoted)
+      text += "\(setting.name): "
+      text += setting.isList ? "[\(values.joined(separator: ", "))]" : values.joined()
+      text += "\n"
+    }
+    return text
+  }
+
+  /// The whole configuration as a JSON object of strings and lists of strings.
+  var json: [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    for setting in Setting.all {
+      writer.key(setting.name)
+      if setting.isList { writer.beginArray() }
+      for value in setting.values(self) { writer.string(value) }
+      if setting.isList { writer.endArray() }
+    }
+    writer.endObject()
+    return writer.bytes
+  }
+
+  /// A YAML scalar: plain where that is safe, else in double quotes.
+  private static func quoted(_ text: String) -> String {
+    let isPlain =
+      !text.isEmpty && !"-.".contains(text.first ?? "-")
+      && text.utf8.allSatisfy { byte in
+        byte < 0x80 && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber)
+          || "-_./".utf8.contains(byte)
+      }
+    if isPlain { return text }
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": quoted += "\\" + String(scalar)
+      case let control where control.value < 0x20:
+        quoted += "\\x" + (control.value < 16 ? "0" : "") + String(control.value, radix: 16)
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}

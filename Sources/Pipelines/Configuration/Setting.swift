@@ -1,0 +1,111 @@
+internal import Corpora
+internal import Packing
+internal import UnicodeText
+
+/// One setting of the configuration: its name as a flag (`--sequence-length`) and as a key of the
+/// YAML file (`sequence-length`), so that both say the same things.
+public struct Setting: Sendable {
+  /// The name, without dashes before it.
+  public let name: String
+  /// What a value may be, for messages.
+  public let allowed: String
+  /// Whether the value is a list.
+  public let isList: Bool
+  /// Sets the value; false when a text is not a value of this setting.
+  let assign: @Sendable (inout PipelineConfiguration, [String]) -> Bool
+  /// The value as text; empty when it is unset.
+  let values: @Sendable (PipelineConfiguration) -> [String]
+
+  /// All settings, in the order in which a configuration is written.
+  public static let all: [Setting] =
+    [
+      list("inputs", "files, folders, globs, or -", \.inputs),
+      Setting(
+        name: "input-format", allowed: "auto, \(names(ContentKind.self))", isList: false,
+        assign: { configuration, values in
+          guard let value = values.first else { return false }
+          configuration.inputFormat = ContentKind(rawValue: value)
+          return value == "auto" || configuration.inputFormat != nil
+        },
+        values: { [$0.inputFormat?.rawValue ?? "auto"] }),
+    ] + FieldNames.settings.map { text($0.name, "a field name", $0.path) } + [
+      count("maximum-record-bytes", 1...(1 << 40), \.maximumRecordBytes),
+      choice("normalization", \.normalization),
+      choice("keep", \.keep),
+      list("languages", "language codes", \.languages),
+      text("vocabulary", "a file, or the name of a shipped vocabulary", \.vocabulary),
+      choice("shard-format", \.shardFormat),
+      count("sequence-length", 1...(1 << 24), \.sequenceLength),
+      count("tokens-per-shard", 1...(1 << 32), \.tokensPerShard),
+    ]
+
+  private typealias Path<Value> = any WritableKeyPath<PipelineConfiguration, Value> & Sendable
+
+  private static func names<Choice: CaseIterable & RawRepresentable>(_: Choice.Type) -> String
+  where Choice.RawValue == String {
+    Choice.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+
+  private static func text(_ name: String, _ allowed: String, _ path: Path<String>) -> Setting {
+    Setting(
+      name: name, allowed: allowed, isList: false,
+      assign: { configuration, values in
+        guard let value = values.first, !value.isEmpty else { return false }
+        configuration[keyPath: path] = value
+        return true
+      },
+      values: { [$0[keyPath: path]] })
+  }
+
+  private static func list(_ name: String, _ allowed: String, _ path: Path<[String]>) -> Setting {
+    Setting(
+      name: name, allowed: allowed, isList: true,
+      assign: { configuration, values in
+        configuration[keyPath: path] = values
+        return true
+      },
+      values: { $0[keyPath: path] })
+  }
+
+  private static func count(
+    _ name: String, _ range: ClosedRange<Int>, _ path: Path<Int>
+  ) -> Setting {
+    Setting(
+      name: name, allowed: "a number from \(range.lowerBound) to \(range.upperBound)",
+      isList: false,
+      assign: { configuration, values in
+        guard let text = values.first, let value = Int(text), range.contains(value) else {
+          return false
+        }
+        configuration[keyPath: path] = value
+        return true
+      },
+      values: { [String($0[keyPath: path])] })
+  }
+
+  private static func choice<Choice: CaseIterable & RawRepresentable & Sendable>(
+    _ name: String, _ path: Path<Choice>
+  ) -> Setting where Choice.RawValue == String {
+    Setting(
+      name: name, allowed: names(Choice.self), isList: false,
+      assign: { configuration, values in
+        guard let value = values.first.flatMap(Choice.init(rawValue:)) else { return false }
+        configuration[keyPath: path] = value
+        return true
+      },
+      values: { [$0[keyPath: path].rawValue] })
+  }
+}
+
+extension FieldNames {
+  /// The settings that rename the fields of JSON lines.
+  fileprivate static var settings:
+    [(name: String, path: any WritableKeyPath<PipelineConfiguration, String> & Sendable)]
+  {
+    [
+      ("id-field", \.fields.id), ("url-field", \.fields.url), ("source-field", \.fields.source),
+      ("language-field", \.fields.language), ("title-field", \.fields.title),
+      ("date-field", \.fields.date), ("text-field", \.fields.text), ("html-field", \.fields.html),
+    ]
+  }
+}

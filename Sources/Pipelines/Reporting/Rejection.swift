@@ -1,0 +1,120 @@
+public import Corpora
+internal import Foundation
+internal import JSON
+internal import UnicodeText
+
+/// A stage of the way from a source to shards.
+public enum Stage: String, Sendable, CaseIterable {
+  case read, extract, normalize, classify, tokenize
+}
+
+/// Why a record or document goes no further.
+public enum RejectionReason: String, Sendable, CaseIterable {
+  /// The file cannot be opened or read on.
+  case unreadable
+  /// The record is broken: not JSON, a cut-off WARC record, a corrupt member of a gzip file.
+  case brokenRecord = "broken-record"
+  /// The HTML or XML cannot be parsed within the limits.
+  case brokenMarkup = "broken-markup"
+  /// No text is left after extraction and normalization.
+  case emptyText = "empty-text"
+  /// The language is not among those asked for, or has no lexicon.
+  case language
+  /// The classifier says that the text is not medical.
+  case notMedical = "not-medical"
+  /// The text holds a special token's text, and the caller asked to refuse that.
+  case specialToken = "special-token"
+
+  /// Whether the input is at fault; the others are decisions about sound documents.
+  public var isFault: Bool {
+    switch self {
+    case .unreadable, .brokenRecord, .brokenMarkup: true
+    case .emptyText, .language, .notMedical, .specialToken: false
+    }
+  }
+}
+
+/// A record or document that goes no further, and why.
+public struct Rejection: Error, Sendable {
+  /// Where it comes from.
+  public var origin: Origin
+  /// The stage that refused it.
+  public var stage: Stage
+  /// Why, as a closed list for counting.
+  public var reason: RejectionReason
+  /// Why, in words for the user.
+  public var detail: String
+  /// The document's id, if it got that far.
+  public var id: String?
+  /// The bytes at fault, at most `contentLimit`.
+  public var content: [UInt8]
+
+  /// Bytes of a bad record that are kept in the rejects file. The whole record is at its origin.
+  public static let contentLimit = 1 << 16
+
+  /// Refuses something; `content` beyond `contentLimit` is dropped.
+  public init(
+    origin: Origin, stage: Stage, reason: RejectionReason, detail: String, id: String? = nil,
+    content: [UInt8] = []
+  ) {
+    self.origin = origin
+    self.stage = stage
+    self.reason = reason
+    self.detail = detail
+    self.id = id
+    self.content =
+      content.count > Self.contentLimit ? Array(content[..<Self.contentLimit]) : content
+  }
+
+  /// The line for the rejects file.
+  ///
+  /// Members: path, record, byte_offset, stage, reason, detail, id, and the content as text
+  /// (`content`) or, where it is not UTF-8, as Base64 (`content_base64`).
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("path")
+    writer.string(origin.path)
+    writer.key("record")
+    writer.integer(origin.recordNumber)
+    writer.key("byte_offset")
+    writer.integer(origin.byteOffset)
+    writer.key("stage")
+    writer.string(stage.rawValue)
+    writer.key("reason")
+    writer.string(reason.rawValue)
+    writer.key("detail")
+    writer.string(detail)
+    if let id {
+      writer.key("id")
+      writer.string(id)
+    }
+    if !content.isEmpty {
+      if isValidUTF8(content.span) {
+        writer.key("content")
+        writer.string(utf8: content.span)
+      } else {
+        writer.key("content_base64")
+        writer.string(Data(content).base64EncodedString())
+      }
+    }
+    writer.endObject()
+    writer.newline()
+  }
+
+  /// One line for the user: file, record, offset, what is wrong. Record 0 is the file as a whole.
+  public var message: String {
+    if origin.recordNumber == 0 { return "\(origin.path): \(detail)" }
+    return "\(origin.path), record \(origin.recordNumber), byte \(grouped(origin.byteOffset)): \(detail)"
+  }
+}
+
+/// A count with its thousands separated by commas.
+public func grouped(_ number: Int) -> String {
+  var digits = String(number.magnitude)
+  var position = digits.count - 3
+  while position > 0 {
+    digits.insert(",", at: digits.index(digits.startIndex, offsetBy: position))
+    position -= 3
+  }
+  return number < 0 ? "-" + digits : digits
+}

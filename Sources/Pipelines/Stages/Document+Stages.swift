@@ -1,0 +1,97 @@
+internal import Classification
+internal import Corpora
+internal import Extraction
+internal import JSON
+
+extension Document {
+  /// The document with what extraction found out. What the source said already stays.
+  func completed(by extracted: ExtractedText) -> Document {
+    var document = self
+    document.text = extracted.text
+    document.title = title ?? extracted.title
+    document.date = extracted.date ?? date
+    document.language = language ?? extracted.language
+    document.url = url ?? extracted.url
+    let known = Set(metadata.map(\.key))
+    for (key, value) in extracted.metadata where !known.contains(key) {
+      var writer = JSONWriter()
+      switch value {
+      case .string(let text): document.metadata.append(
+        JSONField(key: key, value: .string(Array(text.utf8))))
+      case .list(let texts):
+        writer.beginArray()
+        for text in texts { writer.string(text) }
+        writer.endArray()
+        document.metadata.append(JSONField(key: key, value: .raw(writer.bytes)))
+      }
+    }
+    if let author = extracted.author, !extra.contains(where: { $0.key == "author" }) {
+      document.extra.append(JSONField(key: "author", value: .string(Array(author.utf8))))
+    }
+    return document
+  }
+
+  /// Adds the fields `medical`, `score` and `classification` to the document.
+  ///
+  /// `guess` is nil where the source named the language.
+  mutating func record(_ verdict: MedicalVerdict, guess: LanguageGuess?) {
+    var evidence = JSONWriter()
+    evidence.beginObject()
+    evidence.key("density")
+    evidence.double(verdict.density.rounded(digits: 6))
+    evidence.key("distinct_terms")
+    evidence.integer(verdict.distinctTermCount)
+    evidence.key("hits")
+    evidence.integer(verdict.hitCount)
+    evidence.key("required_terms")
+    evidence.integer(verdict.requiredTermCount)
+    evidence.key("required_density")
+    evidence.double(verdict.requiredDensity)
+    evidence.key("top_terms")
+    evidence.beginObject()
+    for term in verdict.topTerms {
+      evidence.key(term.term)
+      evidence.integer(term.count)
+    }
+    evidence.endObject()
+    evidence.key("lexicon")
+    if let language = verdict.language {
+      evidence.string(language.rawValue)
+    } else {
+      evidence.null()
+    }
+    evidence.key("language_from")
+    evidence.string(guess == nil ? "document" : "detection")
+    if let guess {
+      evidence.key("language_confidence")
+      evidence.double(guess.confidence.rounded(digits: 6))
+    }
+    evidence.endObject()
+    let names: Set = ["medical", "score", "classification"]
+    extra.removeAll { names.contains($0.key) }
+    for (key, json) in [
+      ("medical", Array("\(verdict.isMedical)".utf8)),
+      ("score", Array("\(verdict.score.rounded(digits: 6))".utf8)),
+      ("classification", evidence.bytes),
+    ] {
+      extra.append(JSONField(key: key, value: .raw(json)))
+    }
+  }
+}
+
+extension MedicalVerdict {
+  /// Why a text was refused, in words.
+  var summary: String {
+    "\(distinctTermCount) of \(requiredTermCount) required terms, "
+      + "density \(density.rounded(digits: 4)) of \(requiredDensity)"
+  }
+}
+
+extension Double {
+  /// The number with so many digits after the point: the same text on every machine.
+  fileprivate func rounded(digits: Int) -> Double {
+    var factor = 1.0
+    for _ in 0..<digits { factor *= 10 }
+    return (self * factor).rounded() / factor
+  }
+}

@@ -1,0 +1,181 @@
+internal import Classification
+internal import Corpora
+internal import Extraction
+internal import JSON
+internal import Tokenization
+internal import UnicodeText
+
+/// One worker's hands: does the stages to one record or document at a time.
+///
+/// Has all scratch that a worker mutates; the models are shared.
+struct DocumentWorker: ~Copyable {
+  private let configuration: PipelineConfiguration
+  private let models: Models
+  private var encoder: Encoder?
+
+  init(configuration: PipelineConfiguration, models: Models) {
+    self.configuration = configuration
+    self.models = models
+    encoder = models.vocabulary?.tokenizer.makeEncoder()
+  }
+
+  // MARK: - Extract
+
+  /// The documents of a record: one for text and HTML, any number for XML.
+  func extract(_ record: Record) throws(Rejection) -> [Document] {
+    do throws(MarkupError) {
+      switch record.mediaType {
+      case .text:
+        var document = record.document
+        document.text = record.content
+        return [document]
+      case .html:
+        let extracted = try models.html.extract(
+          record.content, transportCharset: record.charset, url: record.document.url)
+        return [record.document.completed(by: extracted)]
+      case .xml:
+        var ids: Set<String> = []
+        return try models.xml.extract(record.content).enumerated().map { index, text in
+          var document = record.document.completed(by: text)
+          // A record may hold an article, its translations and replies: each gets an id of its own.
+          var id = text.identifier ?? document.id ?? ""
+          if index > 0, !ids.insert(id).inserted || text.identifier == nil {
+            id += "-\(index + 1)"
+          }
+          ids.insert(id)
+          document.id = id
+          return document
+        }
+      }
+    } catch {
+      throw Rejection(
+        origin: record.origin, stage: .extract, reason: .brokenMarkup, detail: "\(error)",
+        id: record.document.id, content: record.content)
+    }
+  }
+
+  // MARK: - Normalize
+
+  /// Normalizes text and title in place.
+  func normalize(_ document: inout Document, counting statistics: inout Statistics) {
+    var text: [UInt8] = []
+    swap(&text, &document.text)
+    let normalized = models.normalizer.normalize(text)
+    statistics.normalizedDocuments += normalized.isChanged ? 1 : 0
+    statistics.invalidSequences += normalized.invalidSequenceCount
+    statistics.removedScalars += normalized.removedScalarCount
+    document.text = normalized.text
+    if let title = document.title {
+      let normalized = models.normalizer.normalize(Array(title.utf8)).text
+      document.title = String(decoding: normalized, as: UTF8.self)
+    }
+  }
+
+  // MARK: - Classify
+
+  /// Adds language and medical verdict to the document and says whether it is kept.
+  func classify(_ document: inout Document, origin: Origin) throws(Rejection) {
+    guard let models = models.classification else { return }
+    var guess: LanguageGuess?
+    let code: String
+    if let declared = Self.code(ofTag: document.language) {
+      code = declared
+    } else {
+      let found = models.languages.identify(document.text.span)
+      guess = found
+      code = found.code
+    }
+    let language = Language(rawValue: code)
+    let verdict = models.medical.classify(document.text.span, language: language)
+    document.language = code
+    document.record(verdict, guess: guess)
+
+    func rejection(_ reason: RejectionReason, _ detail: String) -> Rejection {
+      Rejection(
+        origin: origin, stage: .classify, reason: reason, detail: detail, id: document.id)
+    }
+    if !configuration.languages.isEmpty, !configuration.languages.contains(code) {
+      throw rejection(.language, "language is \(code)")
+    }
+    guard configuration.keep == .medical else { return }
+    if language == nil {
+      throw rejection(.language, "there is no medical lexicon for language \(code)")
+    }
+    if !verdict.isMedical { throw rejection(.notMedical, verdict.summary) }
+  }
+
+  /// The language code of a tag such as `pt-BR` or `eng`; nil where it names no language.
+  private static func code(ofTag tag: String?) -> String? {
+    guard let tag else { return nil }
+    if let language = Language(tag: tag) { return language.rawValue }
+    let primary = tag.prefix { $0 != "-" && $0 != "_" }.lowercased()
+    guard primary.utf8.allSatisfy({ (0x61...0x7A).contains($0) }), (2...3).contains(primary.count),
+      !["und", "mul", "zxx", "mis"].contains(primary)
+    else { return nil }
+    return primary
+  }
+
+  // MARK: - Tokenize
+
+  /// The document's token IDs, without an end-of-document token.
+  mutating func tokenize(
+    _ document: Document, origin: Origin, specialTokens: SpecialTokenPolicy
+  ) throws(Rejection) -> [TokenID] {
+    var ids: [TokenID] = []
+    ids.reserveCapacity(document.text.count / 3)
+    do throws(EncodingError) {
+      try encoder?.encode(document.text.span, specialTokens: specialTokens, into: &ids)
+    } catch {
+      throw Rejection(
+        origin: origin, stage: .tokenize, reason: .specialToken, detail: "\(error)",
+        id: document.id)
+    }
+    return ids
+  }
+
+  /// The token IDs that a JSON document brings along.
+  func tokens(of record: Record) throws(Rejection) -> [TokenID] {
+    guard let vocabulary = models.vocabulary else { return [] }
+    guard let tokens = TokenField.tokens(of: record.document) else {
+      throw Rejection(
+        origin: record.origin, stage: .tokenize, reason: .brokenRecord,
+        detail: "there is no list of token IDs \"\(TokenField.name)\" (run medprep tokenize first)",
+        id: record.document.id)
+    }
+    let size = vocabulary.tokenizer.vocabularySize
+    if let wrong = tokens.first(where: { $0 >= size }) {
+      throw Rejection(
+        origin: record.origin, stage: .tokenize, reason: .brokenRecord,
+        detail: "token ID \(wrong) is outside the vocabulary of \(size) entries",
+        id: record.document.id)
+    }
+    return tokens
+  }
+
+  /// The documents with the text of their token IDs: those of a JSON document, or of each line of a
+  /// text, decimal numbers between blanks.
+  func detokenize(_ record: Record) throws(Rejection) -> [Document] {
+    guard let vocabulary = models.vocabulary else { return [] }
+    if record.mediaType == .text, TokenField.tokens(of: record.document) == nil {
+      var documents: [Document] = []
+      for line in record.content.split(separator: UInt8(ascii: "\n")) {
+        let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }
+        let tokens = words.compactMap { TokenID(String(decoding: $0, as: UTF8.self)) }
+        guard tokens.count == words.count else {
+          throw Rejection(
+            origin: record.origin, stage: .tokenize, reason: .brokenRecord,
+            detail: "there are other things than token IDs on the line", content: Array(line))
+        }
+        var document = record.document
+        document.id = record.document.id.map { "\($0)-\(documents.count + 1)" }
+        document.text = Array(vocabulary.text(of: tokens).utf8)
+        documents.append(document)
+      }
+      return documents
+    }
+    var document = record.document
+    document.text = Array(vocabulary.text(of: try tokens(of: record)).utf8)
+    document.extra.removeAll { $0.key == TokenField.name }
+    return [document]
+  }
+}
