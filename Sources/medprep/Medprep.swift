@@ -1,4 +1,31 @@
 import ArgumentParser
+import Pipelines
 
 @main
-struct Medprep: ParsableCommand {}
+struct Medprep: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "medprep",
+    abstract: "Turns raw multilingual medical sources into packed token shards for training.",
+    discussion: """
+      The whole way in one command:
+
+        medprep prepare corpus/ crawl.warc.gz --output shards
+
+      or stage by stage, on files or pipes, one JSON document a line:
+
+        medprep extract page.html | medprep normalize | medprep classify --keep medical \\
+          | medprep tokenize | medprep pack --output shards
+
+      Inputs are files, folders, globs, or - for standard input: text, JSONL, WARC, HTML or XML, \
+      each plain, gzip or zstd, told by content. Bad input never stops a run: it is reported with \
+      file, record and byte offset, counted, and kept in a rejects file.
+
+      Exit status: 0 done, 1 done but input was bad and --strict was given, 2 could not run \
+      (wrong configuration, output cannot be written), 64 wrong usage.
+      """,
+    version: medprepVersion,
+    subcommands: [
+      Prepare.self, Extract.self, Normalize.self, Classify.self, Tokenize.self, Detokenize.self,
+      Pack.self, Inspect.self, TrainBPE.self,
+    ])
+}

@@ -1,0 +1,46 @@
+import Foundation
+import Pipelines
+
+/// Writes a line to standard error.
+func printError(_ line: String) {
+  try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+}
+
+/// The text of a file that is given as an option.
+func readText(_ path: String) throws -> String {
+  do {
+    return try String(contentsOfFile: path, encoding: .utf8)
+  } catch {
+    throw ConfigurationError(place: path, message: error.localizedDescription)
+  }
+}
+
+/// `en,zh` as a list.
+func codes(_ list: String) -> [String] {
+  list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+}
+
+/// A number with one decimal.
+func rounded(_ number: Double) -> String {
+  String(format: "%.1f", number)
+}
+
+extension PipelineConfiguration {
+  /// Applies the flags that were given.
+  mutating func set(_ settings: [(String, String?)]) throws {
+    for (name, value) in settings {
+      if let value { try set(name, to: [value]) }
+    }
+  }
+}
+
+extension Statistics {
+  /// A line for each kind of refusal, commonest first.
+  var refusalLines: [String] {
+    refusals.sorted { ($0.value, $1.key.reason.rawValue) > ($1.value, $0.key.reason.rawValue) }
+      .map { refusal, count in
+        "  \(grouped(count)) refused at \(refusal.stage.rawValue): \(refusal.reason.rawValue)"
+          + (refusal.reason.isFault ? " (bad input)" : "")
+      }
+  }
+}

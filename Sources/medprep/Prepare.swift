@@ -1,0 +1,155 @@
+import ArgumentParser
+import Packing
+import Pipelines
+
+struct Prepare: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The whole way: sources in, packed shards out.",
+    discussion: """
+      Reads every input, extracts text from HTML and XML, normalizes it, keeps the medical \
+      documents, tokenizes them and packs the tokens into shards.
+
+      The output folder holds, when the run is complete and not before:
+        shard-00000.npy             token IDs, shape [sequences, sequence length]
+        shard-00000.boundaries.npy  offsets in the shard just behind each document's end
+        documents.jsonl             one line of metadata for each kept document
+        rejects.jsonl               one line with the reason for each refused record or document
+        configuration.yaml          every setting; give it to --config to run the same again
+        manifest.json               counts, checksums, vocabulary, version
+
+      Examples:
+        medprep prepare articles/ crawl/*.warc.gz --output shards
+        medprep prepare corpus.jsonl.zst --text-field content --keep all --output shards
+        medprep prepare --config run.yaml --output shards --sequence-length 4096
+      """)
+
+  @OptionGroup var input: InputArguments
+
+  @Option(name: .shortAndLong, help: "Folder to make.", completion: .directory)
+  var output: String
+
+  @Flag(help: "Replace an output folder that is not empty.")
+  var overwrite = false
+
+  @Option(help: "Unicode normalization: none, nfc, nfd, nfkc, nfkd, nfkc-casefold. (default: nfc)")
+  var normalization: String?
+
+  @Option(help: "Which documents to keep: medical, all. (default: medical)")
+  var keep: String?
+
+  @Option(
+    help: "Keep only these languages, as in en,zh,ja. (default: every language with a lexicon)")
+  var languages: String?
+
+  @OptionGroup var vocabularyArguments: VocabularyArguments
+  @OptionGroup var layout: LayoutArguments
+  @OptionGroup var run: RunArguments
+
+  func run() async throws {
+    try await reporting {
+      var configuration = try input.configuration()
+      try configuration.set([
+        ("normalization", normalization), ("keep", keep),
+        ("vocabulary", vocabularyArguments.vocabulary),
+      ])
+      try configuration.set(layout.settings)
+      if let languages { try configuration.set("languages", to: codes(languages)) }
+      let result = try await Preparation(
+        configuration: configuration, options: run.options, output: output,
+        replacesExisting: overwrite, vocabularyFolder: vocabularyArguments.vocabDir,
+        encoding: vocabularyArguments.encoding
+      ).run()
+      if !run.quiet { printError(summary(of: result, output: output)) }
+      try run.finish(result.statistics)
+    }
+  }
+}
+
+struct Pack: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Packs token IDs into shards.",
+    discussion: """
+      Reads JSON documents with a `tokens` field, as `medprep tokenize` writes them, appends the \
+      vocabulary's end-of-document token to each, and writes an output folder like that of \
+      `medprep prepare`.
+
+      Example:
+        medprep tokenize corpus.jsonl | medprep pack --output shards --sequence-length 4096
+      """)
+
+  @OptionGroup var input: InputArguments
+
+  @Option(name: .shortAndLong, help: "Folder to make.", completion: .directory)
+  var output: String
+
+  @Flag(help: "Replace an output folder that is not empty.")
+  var overwrite = false
+
+  @OptionGroup var vocabularyArguments: VocabularyArguments
+  @OptionGroup var layout: LayoutArguments
+  @OptionGroup var run: RunArguments
+
+  func run() async throws {
+    try await reporting {
+      var configuration = try input.configuration()
+      try configuration.set([
+        ("vocabulary", vocabularyArguments.vocabulary), ("input-format", "jsonl"),
+        ("keep", "all"),
+      ])
+      try configuration.set(layout.settings)
+      let result = try await Preparation(
+        .tokens, configuration: configuration, options: run.options, output: output,
+        replacesExisting: overwrite, vocabularyFolder: vocabularyArguments.vocabDir,
+        encoding: vocabularyArguments.encoding
+      ).run()
+      if !run.quiet { printError(summary(of: result, output: output)) }
+      try run.finish(result.statistics)
+    }
+  }
+}
+
+/// How tokens are laid out in shards.
+struct LayoutArguments: ParsableArguments {
+  @Option(
+    name: [.long, .customLong("format")],
+    help: "Shards as npy (NumPy array) or bin (flat, as nanoGPT reads). (default: npy)")
+  var shardFormat: String?
+
+  @Option(help: "Tokens a sequence. (default: 2048)")
+  var sequenceLength: String?
+
+  @Option(
+    help: "Tokens a shard; an npy shard is held in memory while written. (default: 16777216)")
+  var tokensPerShard: String?
+
+  var settings: [(String, String?)] {
+    [
+      ("shard-format", shardFormat), ("sequence-length", sequenceLength),
+      ("tokens-per-shard", tokensPerShard),
+    ]
+  }
+}
+
+/// What a run made, for people.
+private func summary(of result: Preparation.Result, output: String) -> String {
+  let manifest = result.manifest
+  let statistics = result.statistics
+  let tokens = manifest.shards.reduce(0) { $0 + $1.tokenCount - $1.paddingCount }
+  let sequences = manifest.shards.reduce(0) { $0 + $1.sequenceCount }
+  var lines = [
+    "\(output): \(grouped(statistics.keptDocuments)) documents, \(grouped(tokens)) tokens, "
+      + "\(grouped(sequences)) sequences of \(grouped(manifest.layout.sequenceLength)) in "
+      + "\(grouped(manifest.shards.count)) \(manifest.shards.count == 1 ? "shard" : "shards")"
+  ]
+  for (language, counts) in statistics.languages.sorted(by: { $0.key < $1.key }) {
+    lines.append(
+      "  \(language): \(grouped(counts.keptDocuments)) of \(grouped(counts.documents)) documents "
+        + "kept, \(grouped(counts.tokens)) tokens")
+  }
+  lines += statistics.refusalLines
+  let megabytes = Double(statistics.recordBytes) / 1e6
+  lines.append(
+    "  \(rounded(megabytes)) MB of records in \(rounded(result.seconds)) s: "
+      + "\(rounded(megabytes / max(result.seconds, 0.001))) MB/s")
+  return lines.joined(separator: "\n")
+}

@@ -1,0 +1,143 @@
+import ArgumentParser
+import Glibc
+import Pipelines
+
+/// What is read, and how.
+struct InputArguments: ParsableArguments {
+  @Argument(
+    help: "Files, folders, globs, or - for standard input (the default).", completion: .file())
+  var inputs: [String] = []
+
+  @Option(help: "What inputs are: auto, text, jsonl, warc, html, xml. (default: auto)")
+  var inputFormat: String?
+
+  @Flag(help: "The same as --input-format jsonl.")
+  var jsonl = false
+
+  @Option(help: "Field of JSON lines that holds the text. (default: text)")
+  var textField: String?
+
+  @Option(help: "Field of JSON lines that holds HTML to extract from. (default: html)")
+  var htmlField: String?
+
+  @Option(help: "Field of JSON lines that holds the id. (default: id)")
+  var idField: String?
+
+  @Option(help: "Field of JSON lines that holds the URL. (default: url)")
+  var urlField: String?
+
+  @Option(help: "Field of JSON lines that holds the source's name. (default: source)")
+  var sourceField: String?
+
+  @Option(help: "Field of JSON lines that holds the language code. (default: language)")
+  var languageField: String?
+
+  @Option(help: "Field of JSON lines that holds the title. (default: title)")
+  var titleField: String?
+
+  @Option(help: "Field of JSON lines that holds the date. (default: date)")
+  var dateField: String?
+
+  @Option(help: "Bytes above which a record is refused. (default: 67108864)")
+  var maximumRecordBytes: String?
+
+  @Option(
+    help: "YAML file with settings; names and values are those of the flags, which override it.",
+    completion: .file(extensions: ["yaml", "yml"]))
+  var config: String?
+
+  /// The configuration of the file and the flags.
+  func configuration() throws -> PipelineConfiguration {
+    var configuration = PipelineConfiguration()
+    if let config {
+      try configuration.apply(yaml: try readText(config), path: config)
+    }
+    if !inputs.isEmpty { configuration.inputs = inputs }
+    if configuration.inputs.isEmpty {
+      if isatty(STDIN_FILENO) == 1 {
+        throw ValidationError("Missing INPUT: name files or folders, or pipe something in.")
+      }
+      configuration.inputs = ["-"]
+    }
+    for (name, value) in [
+      ("input-format", jsonl ? "jsonl" : inputFormat), ("text-field", textField),
+      ("html-field", htmlField), ("id-field", idField), ("url-field", urlField),
+      ("source-field", sourceField), ("language-field", languageField),
+      ("title-field", titleField), ("date-field", dateField),
+      ("maximum-record-bytes", maximumRecordBytes),
+    ] {
+      if let value { try configuration.set(name, to: [value]) }
+    }
+    return configuration
+  }
+}
+
+/// How a run is done.
+struct RunArguments: ParsableArguments {
+  @Option(help: "Worker threads. The output does not depend on it. (default: number of cores)")
+  var threads: Int?
+
+  @Flag(help: "No progress, warnings or summary on standard error.")
+  var quiet = false
+
+  @Flag(help: "Exit with status 1 when any input was bad.")
+  var strict = false
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1.") }
+  }
+
+  var options: RunOptions { RunOptions(threads: threads, isQuiet: quiet) }
+
+  /// Ends the command as its result demands.
+  func finish(_ statistics: Statistics) throws {
+    if strict, statistics.faultCount > 0 { throw ExitCode(1) }
+  }
+}
+
+/// Where a stage's documents go.
+struct OutputArguments: ParsableArguments {
+  @Option(
+    name: .shortAndLong, help: "File to write, or - for standard output.", completion: .file())
+  var output = "-"
+
+  @Option(help: "File that keeps what was refused, one JSON line each.", completion: .file())
+  var rejects: String?
+}
+
+/// Which vocabulary is used.
+struct VocabularyArguments: ParsableArguments {
+  @Option(
+    name: [.long, .customLong("vocab")],
+    help: """
+      A tokenizer.json or .tiktoken file, or the name of a shipped vocabulary. \
+      (default: medprep-32k)
+      """, completion: .file())
+  var vocabulary: String?
+
+  @Option(help: "Folder with shipped vocabularies and lexicons (also: MEDPREP_VOCAB).")
+  var vocabDir: String?
+
+  @Option(
+    help: """
+      Encoding that a .tiktoken file belongs to, which decides pre-tokenization and special \
+      tokens: gpt2, p50k_base, cl100k_base, o200k_base, llama3, qwen. (default: told by its size)
+      """)
+  var encoding: String?
+}
+
+/// Runs a command's body and turns errors into one line and status 2.
+func reporting(_ body: () async throws -> Void) async throws {
+  do {
+    try await body()
+  } catch let error as ExitCode {
+    throw error
+  } catch let error as ValidationError {
+    throw error
+  } catch let error as CleanExit {
+    throw error
+  } catch {
+    printError("medprep: \(error)")
+    throw ExitCode(2)
+  }
+}
