@@ -1,0 +1,242 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// The demo's documents, all formats and languages, broken ones among them.
+private let corpus = SharedData.checkout + "/Demo/corpus"
+
+@Suite struct PrepareTests {
+  private func prepare(
+    _ arguments: String..., output: String, folder: String? = nil, input: [UInt8] = []
+  ) throws -> Command.Result {
+    try Command.run(
+      BuiltProgram.path("medprep"),
+      ["prepare"] + arguments + ["--output", output, "--quiet"], input: input, folder: folder)
+  }
+
+  private func json(_ path: String) throws -> JSONElement {
+    let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    return try JSONDocument(parsing: bytes.span).root
+  }
+
+  private func lines(_ path: String) throws -> [JSONElement] {
+    let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    return try bytes.split(separator: UInt8(ascii: "\n")).map {
+      try JSONDocument(parsing: Array($0).span).root
+    }
+  }
+
+  @Test func theDemoCorpusBecomesShardsThatNumPyReads() throws {
+    let folder = try TemporaryFolder()
+    let output = folder.path + "/shards"
+    let result = try prepare(corpus, "--sequence-length", "512", output: output)
+    #expect(result.status == 0, "\(result.errorText)")
+
+    let manifest = try json(output + "/manifest.json")
+    let documents = try lines(output + "/documents.jsonl")
+    #expect(manifest["totals"]?["documents"]?.integer == documents.count)
+    #expect(documents.count > 20)
+    let languages = Set(documents.compactMap { $0["language"]?.string })
+    #expect(languages.isSuperset(of: ["en", "zh", "ja", "fr", "ru", "es", "de", "ar"]))
+
+    let script = """
+      import json, sys, hashlib, numpy as np
+      folder = sys.argv[1]
+      manifest = json.load(open(folder + "/manifest.json"))
+      documents = [json.loads(line) for line in open(folder + "/documents.jsonl")]
+      eod = manifest["vocabulary"]["end_of_document"]["id"]
+      padding = manifest["vocabulary"]["padding"]["id"]
+      seen = 0
+      for number, shard in enumerate(manifest["shards"]):
+          path = folder + "/" + shard["file"]
+          assert hashlib.sha256(open(path, "rb").read()).hexdigest() == shard["sha256"]
+          array = np.load(path)
+          assert array.dtype == np.uint16 and array.shape == (shard["sequences"], 512)
+          flat = array.reshape(-1)
+          ends = np.load(folder + "/" + shard["boundaries"]["file"])
+          assert (flat[ends - 1] == eod).all()
+          assert (flat[len(flat) - shard["padding_tokens"]:] == padding).all()
+          assert (flat == eod).sum() == len(ends) == shard["documents"]
+          for end in ends:
+              document = documents[seen]
+              assert document["shard"] == number
+              assert document["token_offset"] + document["token_count"] == end
+              seen += 1
+      assert seen == len(documents)
+      print("read", seen)
+      """
+    if let read = try Python.run(
+      script, [output], needing: "numpy", for: "shards opened with numpy")
+    {
+      #expect(read.text == "read \(documents.count)\n", "\(read.errorText)")
+    }
+  }
+
+  @Test func everyBrokenInputIsOneRejectWithFileRecordAndOffset() throws {
+    let folder = try TemporaryFolder()
+    let output = folder.path + "/shards"
+    #expect(try prepare(corpus, output: output).status == 0)
+    let faults = try lines(output + "/rejects.jsonl").filter {
+      ["unreadable", "broken-record", "broken-markup"].contains($0["reason"]?.string)
+    }
+    let files = Set(faults.compactMap { $0["path"]?.string?.split(separator: "/").last })
+    for name in [
+      "invalid-json-on-line-3.jsonl", "truncated.jsonl.gz", "truncated.txt.zst",
+      "not-well-formed.xml", "bad-content-length.warc", "nested-100000-deep.html.gz",
+    ] {
+      #expect(files.contains(Substring(name)), "\(name) was not rejected")
+    }
+    for fault in faults {
+      #expect((fault["record"]?.integer ?? 0) >= 1)
+      #expect((fault["byte_offset"]?.integer ?? -1) >= 0)
+      #expect(fault["detail"]?.string?.isEmpty == false)
+    }
+    let line3 = faults.first { $0["path"]?.string?.hasSuffix("line-3.jsonl") == true }
+    #expect(line3?["record"]?.integer == 3)
+    #expect(line3?["content"]?.string?.isEmpty == false)
+  }
+
+  @Test func strictExitsWithOneAndStillWritesEverything() throws {
+    let folder = try TemporaryFolder()
+    let output = folder.path + "/shards"
+    let result = try prepare(corpus + "/broken", "--strict", output: output)
+    #expect(result.status == 1)
+    #expect(FileManager.default.fileExists(atPath: output + "/manifest.json"))
+    #expect(try prepare(corpus + "/medquad", "--strict", output: output + "2").status == 0)
+  }
+
+  @Test func theOutputIsTheSameForAnyNumberOfThreads() throws {
+    let folder = try TemporaryFolder()
+    for threads in ["1", "2", "7"] {
+      let result = try prepare(
+        corpus, "--threads", threads, "--tokens-per-shard", "16384",
+        output: folder.path + "/threads-" + threads)
+      #expect(result.status == 0)
+    }
+    for other in ["2", "7"] {
+      let difference = try Command.run(
+        "diff", ["-r", folder.path + "/threads-1", folder.path + "/threads-" + other])
+      #expect(difference.status == 0, "\(difference.text)")
+    }
+    #expect(try json(folder.path + "/threads-1/manifest.json")["shards"]?.elements.count ?? 0 > 1)
+  }
+
+  @Test func flagsAndConfigurationFileSayTheSame() throws {
+    let folder = try TemporaryFolder()
+    let configuration = """
+      inputs: [\(corpus)/medquad]
+      sequence-length: 128
+      shard-format: bin
+      keep: all
+      """
+    let path = try folder.write(configuration.utf8, to: "run.yaml")
+    #expect(try prepare("--config", path, output: folder.path + "/a").status == 0)
+    #expect(
+      try prepare(
+        corpus + "/medquad", "--sequence-length", "128", "--format", "bin", "--keep", "all",
+        output: folder.path + "/b"
+      ).status == 0)
+    // The effective configuration is a configuration file itself.
+    #expect(
+      try prepare("--config", folder.path + "/a/configuration.yaml", output: folder.path + "/c")
+        .status == 0)
+    for other in ["b", "c"] {
+      let difference = try Command.run(
+        "diff", ["-r", folder.path + "/a", folder.path + "/" + other])
+      #expect(difference.status == 0, "\(difference.text)")
+    }
+  }
+
+  @Test(arguments: [
+    ("sequence-lenght: 128", "unknown setting \"sequence-lenght\""),
+    ("inputs: [x]\nsequence-length: many", "line 2"), ("- a\n- b", "expected settings"),
+    ("keep: [medical", "not YAML"),
+  ])
+  func aWrongConfigurationIsNamedByItsLine(yaml: String, message: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(yaml.utf8, to: "run.yaml")
+    let result = try prepare("--config", path, output: folder.path + "/a")
+    #expect(result.status == 2)
+    #expect(result.errorText.contains(message), "\(result.errorText)")
+    #expect(result.errorText.contains("run.yaml"))
+  }
+
+  @Test func stagesInAPipeGiveTheShardsOfPrepare() throws {
+    let folder = try TemporaryFolder()
+    #expect(try prepare(corpus, output: folder.path + "/whole").status == 0)
+    let medprep = BuiltProgram.path("medprep")
+    let pipe = """
+      set -o pipefail
+      '\(medprep)' extract '\(corpus)' --quiet | '\(medprep)' normalize --jsonl --quiet \
+        | '\(medprep)' classify --jsonl --keep medical --quiet \
+        | '\(medprep)' tokenize --jsonl --quiet \
+        | '\(medprep)' pack --quiet --output '\(folder.path)/piped'
+      """
+    let result = try Command.run("bash", ["-c", pipe])
+    #expect(result.status == 0, "\(result.errorText)")
+    let difference = try Command.run(
+      "cmp", ["whole", "piped"].map { "\(folder.path)/\($0)/shard-00000.npy" })
+    #expect(difference.status == 0, "\(difference.text)\(difference.errorText)")
+  }
+
+  @Test func aKilledRunLeavesNothingThatLooksFinishedAndTheNextOneWorks() throws {
+    let folder = try TemporaryFolder()
+    let output = folder.path + "/shards"
+    let line = #"{"id":"1","text":"The patient was given antibiotics for pneumonia."}"# + "\n"
+    // The run reads a pipe that stays open, so it is killed in the middle by certainty.
+    let script = """
+      mkfifo '\(folder.path)/pipe'
+      ( for i in $(seq 40000); do printf '%s\\n' '\(line.dropLast())'; done; sleep 60 ) \
+        > '\(folder.path)/pipe' &
+      feeder=$!
+      '\(BuiltProgram.path("medprep"))' prepare - --keep all --quiet --sequence-length 64 \
+        --tokens-per-shard 4096 --output '\(output)' < '\(folder.path)/pipe' &
+      run=$!
+      for i in $(seq 200); do
+        ls '\(output).partial' 2>/dev/null | grep -q shard-00003 && break; sleep 0.1
+      done
+      ls '\(output).partial'
+      kill -9 $run; kill $feeder; wait $run 2>/dev/null; true
+      """
+    let killed = try Command.run("bash", ["-c", script])
+    #expect(killed.text.contains("shard-00003"), "\(killed.text)\(killed.errorText)")
+    #expect(!FileManager.default.fileExists(atPath: output))
+    #expect(!FileManager.default.fileExists(atPath: output + ".partial/manifest.json"))
+
+    let result = try prepare("-", "--keep", "all", output: output, input: Array(line.utf8))
+    #expect(result.status == 0, "\(result.errorText)")
+    #expect(try json(output + "/manifest.json")["totals"]?["documents"]?.integer == 1)
+    #expect(!FileManager.default.fileExists(atPath: output + ".partial"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: output).count == 6)
+  }
+
+  @Test func anOutputThatIsNotEmptyIsOnlyReplacedOnDemand() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("precious".utf8, to: "shards/file")
+    let output = folder.path + "/shards"
+    let refused = try prepare(corpus + "/medquad", output: output)
+    #expect(refused.status == 2)
+    #expect(refused.errorText.contains("--overwrite"))
+    #expect(folder.names() == ["shards", "shards/file"])
+    #expect(try prepare(corpus + "/medquad", "--overwrite", output: output).status == 0)
+    #expect(!folder.names().contains("shards/file"))
+  }
+
+  @Test func missingInputsAreReportedAndTheOthersAreRead() throws {
+    let folder = try TemporaryFolder()
+    let output = folder.path + "/shards"
+    let result = try prepare("no-such-file.txt", corpus + "/medquad", output: output)
+    #expect(result.status == 0)
+    let rejects = try lines(output + "/rejects.jsonl")
+    #expect(rejects.contains { $0["path"]?.string == "no-such-file.txt" })
+    #expect(try json(output + "/manifest.json")["totals"]?["documents"]?.integer ?? 0 > 0)
+  }
+
+  @Test(arguments: [
+    ["prepare", "x", "--no-such-flag", "--output", "y"], ["prepare", "x"], ["no-such-command"],
+  ])
+  func wrongUsageExitsWith64(arguments: [String]) throws {
+    #expect(try Command.run(BuiltProgram.path("medprep"), arguments).status == 64)
+  }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@Suite struct StageCommandTests {
+  private func documents(_ result: Command.Result) throws -> [JSONElement] {
+    try result.output.split(separator: UInt8(ascii: "\n")).map {
+      try JSONDocument(parsing: Array($0).span).root
+    }
+  }
+
+  @Test func extractKeepsOrderAndFieldsItDoesNotKnow() throws {
+    let page = "<html><title>T</title><body><p>\(String(repeating: "Fever and cough are symptoms of influenza. ", count: 8))</p></body></html>"
+    var writer = JSONWriter()
+    for id in 0..<50 {
+      writer.beginObject()
+      writer.key("id")
+      writer.string("p\(id)")
+      writer.key("html")
+      writer.string(page)
+      writer.key("split")
+      writer.raw(Array("{\"fold\": [1, 2.50]}".utf8))
+      writer.endObject()
+      writer.newline()
+    }
+    let result = try BuiltProgram.medprep("extract", "--jsonl", "--quiet", input: writer.bytes)
+    #expect(result.status == 0)
+    let extracted = try documents(result)
+    #expect(extracted.compactMap { $0["id"]?.string } == (0..<50).map { "p\($0)" })
+    #expect(extracted.allSatisfy { $0["text"]?.string?.contains("influenza") == true })
+    #expect(result.text.contains("\"split\":{\"fold\": [1, 2.50]}"))
+    #expect(!result.text.contains("<p>"))
+  }
+
+  @Test func normalizeRepairsAndComposes() throws {
+    let result = try BuiltProgram.medprep(
+      "normalize", "--format", "text", "--quiet",
+      input: Array("cafe\u{301}\r\n\u{FEFF}a\u{0}b\r\n\r\n\r\n\r\nc ".utf8) + [0xFF, 0x0A])
+    #expect(result.text == "café\nab\n\nc \u{FFFD}\n\n")
+  }
+
+  @Test(arguments: [
+    ("The patient was treated with antibiotics after the diagnosis of bacterial pneumonia; blood "
+      + "tests and a chest X-ray confirmed the infection, and symptoms such as fever and cough "
+      + "resolved after therapy.", "en", true),
+    ("The parliament debated the new budget for roads and schools on Tuesday, and the minister "
+      + "promised that the railway line to the coast would open before the end of the year.", "en",
+      false),
+    ("患者因发热、咳嗽入院，诊断为肺炎，给予抗生素治疗，症状明显好转后出院，医生建议定期复查血常规。", "zh", true),
+    ("Der Patient wurde wegen einer Lungenentzündung mit Antibiotika behandelt; die Blutwerte und "
+      + "die Röntgenaufnahme bestätigten die Diagnose, Fieber und Husten klangen ab.", "de", true),
+  ])
+  func classifySaysLanguageAndVerdict(text: String, language: String, isMedical: Bool) throws {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("id")
+    writer.integer(7)
+    writer.key("text")
+    writer.string(text)
+    writer.endObject()
+    let result = try BuiltProgram.medprep("classify", "--jsonl", "--quiet", input: writer.bytes)
+    let document = try #require(try documents(result).first)
+    #expect(document["medical"]?.bool == isMedical)
+    #expect(document["language"]?.string == language)
+    #expect(document["score"]?.double != nil)
+    #expect(document["text"]?.string == text)
+    let evidence = try #require(document["classification"])
+    #expect((evidence["distinct_terms"]?.integer ?? 0 > 1) == isMedical)
+  }
+
+  @Test func detokenizeGivesBackWhatTokenizeTook() throws {
+    let texts = [
+      "Prendre 2 comprimés de 500 mg, 3×/jour.", "糖尿病の患者に対するインスリン療法",
+      "Пациент жалуется на кашель…", "مرض السكري", "<|endoftext|> is only text here", "a\n\n b\t",
+    ]
+    var writer = JSONWriter()
+    for text in texts {
+      writer.beginObject()
+      writer.key("text")
+      writer.string(text)
+      writer.endObject()
+      writer.newline()
+    }
+    let tokenized = try BuiltProgram.medprep(
+      "tokenize", "--jsonl", "--quiet", input: writer.bytes)
+    let tokens = try documents(tokenized)
+    #expect(tokens.allSatisfy { ($0["tokens"]?.elements.count ?? 0) > 2 && $0["text"] == nil })
+    let detokenized = try BuiltProgram.medprep("detokenize", "--quiet", input: tokenized.output)
+    #expect(try documents(detokenized).compactMap { $0["text"]?.string } == texts)
+
+    let ids = try BuiltProgram.medprep(
+      "tokenize", "--jsonl", "--format", "text", "--quiet", input: writer.bytes)
+    let fromLines = try BuiltProgram.medprep("detokenize", "--quiet", input: ids.output)
+    #expect(try documents(fromLines).compactMap { $0["text"]?.string } == texts)
+  }
+
+  @Test func binaryTokensAreTheTokensOfTheJSONLines() throws {
+    let folder = try TemporaryFolder()
+    let input = Array(#"{"text":"aspirin 100 mg"}"#.utf8) + [0x0A] + Array(#"{"text":"心电图"}"#.utf8)
+    let lines = try documents(
+      try BuiltProgram.medprep("tokenize", "--jsonl", "--quiet", input: input))
+    let expected = lines.flatMap { document in
+      (document["tokens"]?.elements ?? []).compactMap(\.integer).map(UInt32.init) + [UInt32.max]
+    }
+    let path = folder.path + "/tokens.bin"
+    let result = try BuiltProgram.medprep(
+      "tokenize", "--jsonl", "--quiet", "--format", "u32-delimited", "--output", path, input: input)
+    let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    #expect(bytes == expected.flatMap { id in (0..<4).map { UInt8(truncatingIfNeeded: id >> (8 * $0)) } })
+    #expect(try documents(result).first?["encode_s"]?.double != nil)
+  }
+
+  @Test func aBrokenPipeEndsTheCommandQuietly() throws {
+    let result = try Command.run(
+      "bash",
+      [
+        "-c",
+        "yes '{\"text\":\"fever\"}' | '\(BuiltProgram.path("medprep"))' normalize --jsonl | head -n 1",
+      ])
+    #expect(result.text == "{\"id\":\"stdin#1\",\"text\":\"fever\"}\n" || result.text.contains("fever"))
+    #expect(!result.errorText.contains("Fatal"))
+  }
+
+  @Test func inspectDecodesTheDocumentThatWasPacked() throws {
+    let folder = try TemporaryFolder()
+    let output = folder.path + "/shards"
+    let texts = ["Fever and cough.", "Diabetes mellitus — type 2", "ヘモグロビン"]
+    let input = texts.map { "{\"text\":\"\($0)\"}\n" }.joined()
+    let packed = try BuiltProgram.medprep(
+      "prepare", "-", "--jsonl", "--keep", "all", "--sequence-length", "4", "--tokens-per-shard",
+      "8", "--output", output, "--quiet", input: Array(input.utf8))
+    #expect(packed.status == 0, "\(packed.errorText)")
+    for (index, text) in texts.enumerated() {
+      let shown = try BuiltProgram.medprep("inspect", output, "--document", "\(index)")
+      #expect(shown.text == text + "<|endoftext|>\n")
+    }
+    let missing = try BuiltProgram.medprep("inspect", output, "--document", "3")
+    #expect(missing.status == 2)
+    #expect(missing.errorText.contains("there is no document 3"))
+    let summary = try BuiltProgram.medprep("inspect", output + "/manifest.json")
+    #expect(summary.text.contains("documents    3"))
+  }
+}
