@@ -1,4 +1,24 @@
+import Foundation
+
+/// Measures every stage on real text, single-threaded, and prints MB/s by the median of the rounds.
+///
+///     swift run -c release bench                     everything
+///     swift run -c release bench tokenize normalize  what has these words in its name
+///
+/// Text is read from `../shared/data` beside the checkout where that is, else from `Demo/corpus`.
+/// Peers run in `.venv` on the same documents; without it their column stays empty.
 @main
 struct Bench {
-  static func main() {}
+  static func main() async throws {
+    let harness = Harness(filters: Array(CommandLine.arguments.dropFirst()))
+    let texts = try BenchmarkText.load()
+    print("texts: \(texts.origin)")
+    try benchmarkReading(harness, texts)
+    try benchmarkExtraction(harness)
+    try benchmarkNormalization(harness, texts)
+    try benchmarkClassification(harness, texts)
+    try benchmarkTokenization(harness, texts)
+    try benchmarkPacking(harness, texts)
+    try await benchmarkPreparation(harness, texts)
+  }
 }
