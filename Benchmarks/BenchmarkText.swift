@@ -69,3 +69,23 @@ struct BenchmarkMarkup {
     return markup
   }
 }
+
+/// Reads all records of some inputs; what is broken is left out.
+private func forEachRecord(in arguments: [String], _ body: (Record) -> Void) throws {
+  for input in InputSet(arguments).inputs {
+    var options = ReadingOptions()
+    options.jsonContent = .html
+    guard var reader = try? SourceReader(input, options: options) else { continue }
+    while true {
+      let record: Record?
+      do throws(CorpusError) {
+        record = try reader.next()
+      } catch {
+        if error.isFatalForFile { break }
+        continue
+      }
+      guard let record else { break }
+      body(record)
+    }
+  }
+}

@@ -96,7 +96,7 @@ struct Peer {
       """
     var input = Data()
     for document in documents {
-      withUnsafeBytes(of: UInt64(document.count).littleEndian) { unsafe input.append(contentsOf: $0) }
+      for shift in 0..<8 { input.append(UInt8(truncatingIfNeeded: document.count >> (8 * shift))) }
       input.append(contentsOf: document)
     }
     do {
