@@ -38,9 +38,13 @@ public struct Document: Sendable, Hashable {
   public init() {}
 
   /// Appends the document as one line: the known fields first, in the order of the table, then the
-  /// others. Absent fields and an empty `metadata` are left out.
+  /// others.
   ///
-  /// - Parameter includesText: Whether `text` is written, be it empty.
+  /// Absent fields and an empty `metadata` are left out.
+  ///
+  /// - Parameters:
+  ///   - writer: Receives the line at its end.
+  ///   - includesText: Whether `text` is written, be it empty.
   public func write(to writer: inout JSONWriter, includesText: Bool = true) {
     writer.beginObject()
     let known = [

@@ -33,14 +33,20 @@ public enum MediaType: String, Sendable, Hashable, CaseIterable {
 public struct Record: Sendable {
   /// Where it was found.
   public var origin: Origin
-  /// What the source says of it. `text` is empty: the content is in `content`.
+  /// What the source says of it.
+  ///
+  /// `text` is empty: the content is in `content`.
   public var document: Document
   /// What `content` is.
   public var mediaType: MediaType
-  /// The content. Text out of JSON is valid UTF-8; all else is as stored, in whatever charset.
+  /// The content.
+  ///
+  /// Text out of JSON is valid UTF-8; all else is as stored, in whatever charset.
   public var content: [UInt8]
   /// The charset that the transport named (the `Content-Type` of HTTP, or an XML declaration seen
-  /// outside of `content`); nil where it named none. Not a promise: pages lie.
+  /// outside of `content`); nil where it named none.
+  ///
+  /// Not a promise: pages lie.
   public var charset: String?
   /// Whether the source cut the content short (a WARC record with `WARC-Truncated`, a compressed
   /// body that broke off).

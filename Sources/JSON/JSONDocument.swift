@@ -133,8 +133,9 @@ public enum JSONKind: Sendable, Hashable {
     return members
   }
 
-  /// This value as JSON without white space. Numbers are written in their shortest form, not as in
-  /// the text.
+  /// This value as JSON without white space.
+  ///
+  /// Numbers are written in their shortest form, not as in the text.
   public var rawJSON: [UInt8] {
     var count = 0
     guard let bytes = unsafe csimdjson_element_minify(element, &count) else {

@@ -2,7 +2,9 @@ internal import CSimdJSON
 
 /// One member of a JSON object.
 public struct JSONField: Sendable, Hashable {
-  /// The name, unescaped. May be empty.
+  /// The name, unescaped.
+  ///
+  /// May be empty.
   public var key: String
   /// What belongs to it.
   public var value: JSONFieldValue

@@ -20,7 +20,8 @@ import Testing
 
   @Test func readsEveryFieldOfTheSchemaAndPassesTheOthersOn() throws {
     let reading = try read(
-      #"{"x":[1, 2],"id":"i","url":"u","source":"s","lang":"fr","title":"t","date":"d","text":"é\n","metadata":{"k": 1.50},"y":null}"#)
+      #"{"x":[1, 2],"id":"i","url":"u","source":"s","lang":"fr","title":"t","date":"d","text":"é\n","metadata":{"k": 1.50},"y":null}"#
+    )
     let record = try #require(reading.records.first)
     #expect(record.document.id == "i")
     #expect(record.document.url == "u")
@@ -109,8 +110,10 @@ import Testing
     #expect(reading.errors.map(\.kind) == [.malformed, .malformed, .malformed, .malformed])
     #expect(reading.errors.map(\.origin.recordNumber) == [2, 3, 4, 5])
     #expect(reading.errors.map(\.origin.byteOffset) == [13, 25, 29, 38])
-    #expect(reading.records.last?.origin == Origin(
-      path: folder.path + "/a.jsonl", recordNumber: 6, byteOffset: 52))
+    #expect(
+      reading.records.last?.origin
+        == Origin(
+          path: folder.path + "/a.jsonl", recordNumber: 6, byteOffset: 52))
   }
 
   @Test func invalidUTF8IsRepairedAndCounted() throws {

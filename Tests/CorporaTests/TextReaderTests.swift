@@ -44,10 +44,12 @@ import Testing
   @Test func utf16IsCutBetweenItsUnits() throws {
     let text = (0..<30).map { "ē\($0)\n" }.joined()
     for (mark, isBigEndian) in [([0xFF, 0xFE] as [UInt8], false), ([0xFE, 0xFF], true)] {
-      let bytes = mark + text.utf16.flatMap { unit in
-        let pair = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
-        return isBigEndian ? pair.reversed() : pair
-      }
+      let bytes =
+        mark
+        + text.utf16.flatMap { unit in
+          let pair = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+          return isBigEndian ? pair.reversed() : pair
+        }
       let reading = try read(bytes, limit: 31)
       #expect(reading.records.flatMap(\.content) == bytes)
       #expect(reading.records.allSatisfy { $0.content.count % 2 == 0 })

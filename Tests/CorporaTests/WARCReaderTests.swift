@@ -52,8 +52,10 @@ private func page(_ name: String) -> [UInt8] {
 
   // MARK: Real files
 
-  /// name, delivered, skipped, errors, bytes of the first content. Delivered and skipped as warcio
-  /// lists the records; the content as Python's zlib and warcio's reader give it.
+  /// name, delivered, skipped, errors, bytes of the first content.
+  ///
+  /// Delivered and skipped as warcio lists the records; the content as Python's zlib and warcio's
+  /// reader give it.
   @Test(arguments: [
     ("example.warc", 1, 5, 0, 1270),
     ("example-iana.org-chunked.warc", 1, 2, 0, 7223),
@@ -111,13 +113,15 @@ private func page(_ name: String) -> [UInt8] {
     #expect(reading.texts == ["<p>x"])
   }
 
-  @Test(arguments: [
-    ("text/html", 200, MediaType.html), ("application/xhtml+xml", 200, .html),
-    ("text/plain", 200, .text), ("application/atom+xml; x=y", 200, .xml), ("text/xml", 200, .xml),
-    ("image/png", 200, nil), ("image/svg+xml", 200, nil), ("application/json", 200, nil),
-    ("text/html", 404, nil), ("text/html", 301, nil), ("text/html", 206, nil), (nil, 200, .html),
-  ] as [(String?, Int, MediaType?)])
-  func acceptsPagesOfTheRightStatusAndType(type: String?, status: Int, expected: MediaType?) throws {
+  @Test(
+    arguments: [
+      ("text/html", 200, MediaType.html), ("application/xhtml+xml", 200, .html),
+      ("text/plain", 200, .text), ("application/atom+xml; x=y", 200, .xml), ("text/xml", 200, .xml),
+      ("image/png", 200, nil), ("image/svg+xml", 200, nil), ("application/json", 200, nil),
+      ("text/html", 404, nil), ("text/html", 301, nil), ("text/html", 206, nil), (nil, 200, .html),
+    ] as [(String?, Int, MediaType?)])
+  func acceptsPagesOfTheRightStatusAndType(type: String?, status: Int, expected: MediaType?) throws
+  {
     let body = Array("<!DOCTYPE html><p>x".utf8)
     let reading = try read(record(block: response(body, type: type, status: status)))
     #expect(reading.records.map(\.mediaType) == (expected.map { [$0] } ?? []))
@@ -264,7 +268,8 @@ private func page(_ name: String) -> [UInt8] {
     let file = Array(pages.joined())
     for count in 5..<file.count {
       let reading = Reading(try folder.write(Array(file[..<count]), as: "cut.warc"))
-      #expect(reading.texts == Array(["<p>page 0", "<p>page 1", "<p>page 2"].prefix(reading.texts.count)))
+      #expect(
+        reading.texts == Array(["<p>page 0", "<p>page 1", "<p>page 2"].prefix(reading.texts.count)))
       #expect(reading.errors.count <= 1)
       #expect(reading.texts.count >= count / pages[0].count)
     }

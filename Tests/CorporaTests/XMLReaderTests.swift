@@ -60,13 +60,16 @@ import Testing
     // A `<` in an attribute value is not XML, so that one ends as broken, and the end tag counts.
     let plain = article.replacing(" b=\"</PubmedArticle\"", with: "")
     let reading = try read(
-      head + "<!-- <PubmedArticle>no</PubmedArticle> --><![CDATA[<PubmedArticle>]]>\(plain)</PubmedArticleSet>")
+      head
+        + "<!-- <PubmedArticle>no</PubmedArticle> --><![CDATA[<PubmedArticle>]]>\(plain)</PubmedArticleSet>"
+    )
     #expect(reading.texts == [plain])
     #expect(reading.errors.isEmpty)
   }
 
   @Test(arguments: [
-    ("MedlineCitationSet", "MedlineCitation"), ("pmc-articleset", "article"), ("OAI-PMH", "article"),
+    ("MedlineCitationSet", "MedlineCitation"), ("pmc-articleset", "article"),
+    ("OAI-PMH", "article"),
   ])
   func everyKindOfCollectionHasItsRecords(root: String, element: String) throws {
     let records = (1...3).map { "<\(element) n='\($0)'>text<\(element)-id/></\(element)>" }
@@ -121,7 +124,8 @@ import Testing
 
   @Test func anotherEncodingIsDeclaredInEachRecord() throws {
     let article = Array("<PubmedArticle>".utf8) + [0xE9] + Array("</PubmedArticle>".utf8)
-    let file = Array("<?xml version = '1.0' encoding = 'ISO-8859-1' ?><PubmedArticleSet>".utf8)
+    let file =
+      Array("<?xml version = '1.0' encoding = 'ISO-8859-1' ?><PubmedArticleSet>".utf8)
       + article + article
     let reading = try read(file)
     let declaration = Array("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n".utf8)
@@ -148,7 +152,8 @@ import Testing
   func anyDamageGivesTheSameWhateverTheChunks(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
     var file = Array(
-      (head + (0..<5).map { "<PubmedArticle a='\($0)'><!-- c --><b>x</b></PubmedArticle>\n" }.joined())
+      (head
+        + (0..<5).map { "<PubmedArticle a='\($0)'><!-- c --><b>x</b></PubmedArticle>\n" }.joined())
         .utf8)
     let alphabet = Array("<>/!-['\"]?Px ".utf8)
     for _ in 0..<Int.random(in: 1...10, using: &generator) {

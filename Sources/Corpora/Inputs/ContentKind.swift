@@ -5,8 +5,9 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
   /// How many bytes the decision looks at.
   static let prefixCount = 16 << 10
 
-  /// Tells the kind of a file from its (decompressed) beginning; the name only breaks ties. Nil for
-  /// what is not read; `unsupportedReason(of:)` says why.
+  /// Tells the kind of a file from its (decompressed) beginning; the name only breaks ties.
+  ///
+  /// Nil for what is not read; `unsupportedReason(of:)` says why.
   init?(of prefix: [UInt8], fileName: String) {
     if Self.unsupportedReason(of: prefix, fileName: fileName) != nil { return nil }
     let name = NameHint(fileName)
@@ -139,7 +140,9 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// Elements that pages without `<html>` start with. `article` is not among them: JATS starts so.
+  /// Elements that pages without `<html>` start with.
+  ///
+  /// `article` is not among them: JATS starts so.
   private static let htmlElements: Set<String> = [
     "head", "body", "title", "meta", "link", "script", "style", "base", "div", "p", "h1", "h2",
     "h3", "table", "ul", "ol", "a", "span", "center", "font", "img", "br", "hr", "main", "section",

@@ -5,7 +5,9 @@ public struct Input: Hashable, Sendable {
   /// The path to open; `-` is standard input.
   public var path: String
   /// What identifiers of its records start with: the path below the folder that was named, or the
-  /// name of the file. No two inputs of a set share it.
+  /// name of the file.
+  ///
+  /// No two inputs of a set share it.
   public var name: String
   /// Its size as it is stored, in bytes; nil for pipes.
   public var byteCount: Int?
@@ -29,7 +31,9 @@ public struct Input: Hashable, Sendable {
 public struct InputSet: Sendable {
   /// The files, in the order of the arguments.
   public private(set) var inputs: [Input] = []
-  /// What could not be found or listed. The inputs do not depend on it.
+  /// What could not be found or listed.
+  ///
+  /// The inputs do not depend on it.
   public private(set) var errors: [CorpusError] = []
 
   /// Looks up the arguments.

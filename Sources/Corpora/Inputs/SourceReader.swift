@@ -74,7 +74,9 @@ public struct SourceReader: RecordReader, ~Copyable {
   }
 }
 
-/// The readers. An enum because Swift 6.3 cannot keep a noncopyable reader behind its protocol.
+/// The readers.
+///
+/// An enum because Swift 6.3 cannot keep a noncopyable reader behind its protocol.
 private enum Format: RecordReader, ~Copyable {
   case jsonl(JSONLReader)
   case text(TextReader)

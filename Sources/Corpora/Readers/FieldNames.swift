@@ -36,7 +36,9 @@ struct DocumentFields {
   var text: [UInt8]?
   var html: [UInt8]?
 
-  /// Sorts the fields into a document. Of a known name given twice the last counts.
+  /// Sorts the fields into a document.
+  ///
+  /// Of a known name given twice the last counts.
   ///
   /// - Throws: A message that names the field whose type is wrong or the one that is missing.
   init(

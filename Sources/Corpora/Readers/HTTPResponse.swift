@@ -57,7 +57,9 @@ struct HeaderFields {
     fields.filter { $0.name == name.lowercased() }.map(\.value)
   }
 
-  /// Takes in `Name: value`, or the continuation of the field before, which starts with white space.
+  /// Takes in `Name: value`, or the continuation of the field before, which starts with white
+  /// space.
+  ///
   /// A line without colon is ignored.
   mutating func append(line: String) {
     if line.first == " " || line.first == "\t" {
@@ -184,8 +186,9 @@ struct HTTPBody {
     return start.first == UInt8(ascii: "<")
   }
 
-  /// The data of the chunks; nil where the bytes are not chunked at all. A fault after the first
-  /// chunk gives what came before.
+  /// The data of the chunks; nil where the bytes are not chunked at all.
+  ///
+  /// A fault after the first chunk gives what came before.
   static func unchunked(_ bytes: Span<UInt8>) -> (bytes: [UInt8], isComplete: Bool)? {
     var data: [UInt8] = []
     data.reserveCapacity(bytes.count)

@@ -66,7 +66,9 @@ public struct WARCReader: RecordReader, ~Copyable {
 
   // MARK: Record by record
 
-  /// Goes to the next record and reads its version line. False at the end of the file.
+  /// Goes to the next record and reads its version line.
+  ///
+  /// False at the end of the file.
   private mutating func findRecord() throws(CorpusError) -> Bool {
     while pendingRecordOffset == nil && !source.isFinished {
       let byteOffset = source.stream.byteOffset
@@ -204,7 +206,9 @@ public struct WARCReader: RecordReader, ~Copyable {
 
   // MARK: Bytes
 
-  /// Reads a line; one that is too long is cut. False at the end of the file.
+  /// Reads a line; one that is too long is cut.
+  ///
+  /// False at the end of the file.
   private mutating func readLine(
     at byteOffset: Int, of origin: Origin? = nil
   ) throws(CorpusError) -> Bool {

@@ -1,4 +1,6 @@
-/// Bytes of a binary file in the making. Integers are written little-endian.
+/// Bytes of a binary file in the making.
+///
+/// Integers are written little-endian.
 ///
 ///     var writer = ByteWriter()
 ///     writer.append(UInt16(0x0102))          // 02 01

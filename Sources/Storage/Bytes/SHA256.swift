@@ -35,7 +35,9 @@ public struct SHA256: Sendable {
     keep(bytes, start..<bytes.count)
   }
 
-  /// The digest of all bytes so far: 32 bytes. More bytes may follow.
+  /// The digest of all bytes so far: 32 bytes.
+  ///
+  /// More bytes may follow.
   public func digest() -> [UInt8] {
     var copy = self
     let bitCount = byteCount &* 8

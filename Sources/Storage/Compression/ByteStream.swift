@@ -167,12 +167,12 @@ public struct ByteStream: ~Copyable {
     return total
   }
 
-  /// Replaces `line` by the next line without its newline; a carriage return stays. Returns what
-  /// ended it; nil at the end of the file, when there is no line.
+  /// Replaces `line` by the next line without its newline; a carriage return stays.
   ///
   /// - Parameters:
   ///   - line: Receives the line; its memory is used again.
   ///   - limit: The most bytes to accept.
+  /// - Returns: What ended the line; nil at the end of the file, when there is no line.
   /// - Throws: The damage, if it is right here.
   /// - Complexity: O(*n*) in the bytes of the line.
   public mutating func readLine(
@@ -217,8 +217,9 @@ public struct ByteStream: ~Copyable {
   }
 
   /// After damage in the middle of a gzip file, goes to the next place that looks like the start of
-  /// a member; bytes that were decoded before stay ready. False when there is none, or the fault is
-  /// another one.
+  /// a member; bytes that were decoded before stay ready.
+  ///
+  /// False when there is none, or the fault is another one.
   public mutating func recover() -> Bool {
     guard case .corrupt = fault?.cause, case .zlib(let decoder) = decoder else { return false }
     while true {
@@ -307,7 +308,9 @@ public struct ByteStream: ~Copyable {
     }
   }
 
-  /// Reads a chunk behind the unused input. False after an error, which ends the data.
+  /// Reads a chunk behind the unused input.
+  ///
+  /// False after an error, which ends the data.
   private mutating func readMoreInput() -> Bool {
     let unused = inputCount - inputStart
     for index in 0..<unused { input[index] = input[inputStart + index] }

@@ -18,7 +18,9 @@ enum Decoder {
   case zstd(ZstdDecoder)
   case brotli(BrotliDecoder)
 
-  /// Decodes what fits of `input` into `output`. No progress means that more input is needed.
+  /// Decodes what fits of `input` into `output`.
+  ///
+  /// No progress means that more input is needed.
   @unsafe func step(
     _ input: UnsafeBufferPointer<UInt8>, _ output: UnsafeMutableBufferPointer<UInt8>
   ) -> DecodingStep {

@@ -64,6 +64,7 @@ public enum Decompression {
   ///   - bytes: The compressed bytes.
   ///   - coding: How they are compressed.
   ///   - limit: The most bytes to give, against data that grows a thousandfold.
+  /// - Returns: The decoded bytes and how the decoding ended.
   /// - Complexity: O(*n*) in the decoded bytes.
   public static func decode(
     _ bytes: Span<UInt8>, _ coding: ContentCoding, limit: Int

@@ -32,7 +32,9 @@ public struct AtomicFile: ~Copyable {
 
   private static let bufferSize = 256 << 10
 
-  /// Creates the temporary file. The folder must exist.
+  /// Creates the temporary file.
+  ///
+  /// The folder must exist.
   ///
   /// - Throws: `StorageError` of the system.
   public init(path: String) throws(StorageError) {
@@ -66,7 +68,9 @@ public struct AtomicFile: ~Copyable {
     try write(bytes.span)
   }
 
-  /// Brings everything to the disk and gives the file its name. Nothing can be written afterwards.
+  /// Brings everything to the disk and gives the file its name.
+  ///
+  /// Nothing can be written afterwards.
   ///
   /// - Throws: `StorageError`; then nothing has appeared at `path`, except when only the last step
   ///   failed, which brings the folder's entry to the disk.

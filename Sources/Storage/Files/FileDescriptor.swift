@@ -1,12 +1,16 @@
 internal import Glibc
 
-/// An open file. Calls that a signal interrupts are repeated.
+/// An open file.
+///
+/// Calls that a signal interrupts are repeated.
 struct FileDescriptor: ~Copyable {
   private let number: Int32
   private let isOwned: Bool
   let path: String
 
-  /// Opens a file; see `open(2)` for the flags. The file is not passed on to other programs.
+  /// Opens a file; see `open(2)` for the flags.
+  ///
+  /// The file is not passed on to other programs.
   init(path: String, flags: Int32, mode: mode_t = 0) throws(StorageError) {
     var number: Int32
     repeat {
@@ -74,7 +78,9 @@ struct FileDescriptor: ~Copyable {
     return Int(status.st_size)
   }
 
-  /// Says that the file will be read from start to end. Only a hint.
+  /// Says that the file will be read from start to end.
+  ///
+  /// Only a hint.
   func adviseSequentialReading() {
     _ = posix_fadvise(number, 0, 0, POSIX_FADV_SEQUENTIAL)
   }

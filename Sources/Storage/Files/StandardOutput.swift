@@ -10,7 +10,9 @@ public struct StandardOutput: ~Copyable {
 
   private static let bufferSize = 64 << 10
 
-  /// Takes standard output. There should be one at a time.
+  /// Takes standard output.
+  ///
+  /// There should be one at a time.
   public init() {
     _ = signal(SIGPIPE, SIG_IGN)
   }
@@ -21,7 +23,9 @@ public struct StandardOutput: ~Copyable {
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
-  /// Hands everything to the system. Nothing is written without it at the end.
+  /// Hands everything to the system.
+  ///
+  /// Nothing is written without it at the end.
   public mutating func flush() throws(StorageError) {
     defer { buffer.removeAll(keepingCapacity: true) }
     try descriptor.write(buffer.span)

@@ -1,8 +1,13 @@
 internal import Glibc
 
-/// All bytes of a file as they are, not decompressed. `-` is standard input.
+/// All bytes of a file as they are, not decompressed.
 ///
-/// - Parameter limit: The most bytes to accept; 4 GiB unless told.
+/// `-` is standard input.
+///
+/// - Parameters:
+///   - path: The file.
+///   - limit: The most bytes to accept; 4 GiB unless told.
+/// - Returns: The bytes.
 /// - Throws: `StorageError`: of the system, or `tooLarge`.
 public func readFile(_ path: String, limit: Int = 4 << 30) throws(StorageError) -> [UInt8] {
   let descriptor: FileDescriptor
