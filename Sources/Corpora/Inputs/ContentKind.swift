@@ -27,8 +27,6 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
 
   /// Why a file is not read; nil if it is.
   static func unsupportedReason(of prefix: [UInt8], fileName: String) -> String? {
-    // The page of the first record may be compressed.
-    if prefix.starts(with: "WARC/".utf8) { return nil }
     for (magic, what) in Self.unsupportedMagics where prefix.starts(with: magic) {
       return what
     }
