@@ -15,11 +15,13 @@ func room(_ name: String, imports: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: strict)
 }
 
-/// The tests of one room.
-func tests(of name: String, also imports: [Target.Dependency] = []) -> Target {
+/// The tests of one room; `fixtures` are folders that tests read beside their sources.
+func tests(
+  of name: String, also imports: [Target.Dependency] = [], fixtures: [String] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + imports,
-    exclude: [], resources: [], swiftSettings: strict)
+    exclude: fixtures, resources: [], swiftSettings: strict)
 }
 
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -79,7 +81,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "Storage"),
-    tests(of: "UnicodeText"),
+    tests(of: "UnicodeText", fixtures: ["Fixtures"]),
     tests(of: "JSON"),
     tests(of: "Tokenization", also: ["JSON"]),
     tests(of: "Extraction", also: ["JSON"]),

@@ -4,8 +4,8 @@ internal import CICU
 ///
 /// The first of these that gives an answer decides:
 ///
-/// 1. **Byte order mark** of UTF-8, UTF-16 or UTF-32; then NUL bytes in every other place, as ASCII
-///    in UTF-16 without a mark has them.
+/// 1. **Byte order mark** of UTF-8, UTF-16 or UTF-32; then NUL bytes as UTF-16 without a mark has
+///    them, or as a transport label of UTF-16 or UTF-32 makes one expect.
 /// 2. **Strict UTF-8 check**: bytes that are not all ASCII and well-formed to the end (the last
 ///    character may be cut) are UTF-8, whatever the labels say. Servers send a default charset that
 ///    is often wrong, and another charset rarely looks like this by chance (a GBK character does in
@@ -22,7 +22,7 @@ internal import CICU
 ///
 /// <https://encoding.spec.whatwg.org>, <https://html.spec.whatwg.org/#determining-the-character-encoding>
 public struct CharsetDecoder: Sendable {
-  /// A decoder. It has no state.
+  /// Creates a decoder, which has no state.
   public init() {}
 
   /// Decodes bytes.
@@ -31,6 +31,7 @@ public struct CharsetDecoder: Sendable {
   ///   - bytes: Come back in the same storage if they are well-formed UTF-8 without a BOM.
   ///   - transportCharset: The label in the HTTP header, if any.
   ///   - declaredCharset: The label inside the document, if any.
+  /// - Returns: The text, its charset and what that was concluded from.
   /// - Complexity: O(*n*).
   public func decode(
     _ bytes: consuming [UInt8], transportCharset: String? = nil, declaredCharset: String? = nil
@@ -39,12 +40,15 @@ public struct CharsetDecoder: Sendable {
       bytes.removeFirst(length)
       return decode(bytes, as: charset, because: .byteOrderMark)
     }
-    if let charset = wideCharset(of: bytes.span) {
+    if let charset = utf16WithoutMark(bytes.span) {
       return decode(bytes, as: charset, because: .detection)
     }
 
     let transport = transportCharset.flatMap(Charset.init(label:))
     let declared = declaredCharset.flatMap(Charset.init(label:))
+    if let transport, transport.isWide, bytes.contains(0) {
+      return decode(bytes, as: transport, because: .transport)
+    }
     let utf8Evidence: CharsetEvidence = transport == .utf8 ? .transport : .validUTF8
     let asciiLength = asciiPrefixLength(of: bytes.span, withoutCapitals: false)
     if asciiLength == bytes.count {
@@ -140,17 +144,18 @@ public struct CharsetDecoder: Sendable {
     return nil
   }
 
-  /// UTF-16 without a mark: at the start, three of four pairs have NUL in one place, none in the other.
-  private func wideCharset(of bytes: Span<UInt8>) -> Charset? {
-    let pairs = min(bytes.count / 2, 32)
-    if pairs < 2 { return nil }
+  /// UTF-16 without a mark: among the first 512 pairs, at least one of 16 (and two) has NUL in one
+  /// place, as ASCII and spaces have it, and none in the other.
+  private func utf16WithoutMark(_ bytes: Span<UInt8>) -> Charset? {
+    let pairs = min(bytes.count / 2, 512)
     var nulCounts = (even: 0, odd: 0)
     for pair in 0..<pairs {
       if bytes[2 * pair] == 0 { nulCounts.even += 1 }
       if bytes[2 * pair + 1] == 0 { nulCounts.odd += 1 }
     }
-    if nulCounts.even == 0, nulCounts.odd * 4 >= pairs * 3 { return .utf16LE }
-    if nulCounts.odd == 0, nulCounts.even * 4 >= pairs * 3 { return .utf16BE }
+    let enough = max(2, pairs / 16)
+    if nulCounts.even == 0, nulCounts.odd >= enough { return .utf16LE }
+    if nulCounts.odd == 0, nulCounts.even >= enough { return .utf16BE }
     return nil
   }
 
@@ -183,8 +188,9 @@ public struct CharsetDecoder: Sendable {
         window.baseAddress, Int32(window.count), 1, &names, &confidences, 16, &status)
       for index in 0..<Int(count) where confidences[index] >= 10 {
         guard let name = unsafe names[index] else { continue }
-        // Passes over EBCDIC, which no source of ours is in.
-        guard let charset = unsafe Charset(label: String(cString: name)) else { continue }
+        // Passes over EBCDIC, which no source of ours is in, and UTF-16, which four bytes can be.
+        guard let charset = unsafe Charset(label: String(cString: name)), !charset.isWide
+        else { continue }
         // ICU takes a short text with one accent in Latin-1 for UTF-8.
         if charset != .utf8 || isMostlyUTF8(bytes) { return charset }
       }

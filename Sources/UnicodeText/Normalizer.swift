@@ -47,9 +47,10 @@ public struct Normalizer: Sendable {
     return answer != 0
   }
 
-  /// The text in the form. A text that is in it already comes back in the same storage.
+  /// Brings a text into the form.
   ///
   /// - Parameter text: Valid UTF-8 (see ``UTF8Repair``).
+  /// - Returns: The text in the form: the same storage where it was in it already.
   /// - Complexity: O(*n*), and O(*n* log *n*) on long runs of combining marks in wrong order.
   public func normalize(_ text: consuming [UInt8]) -> [UInt8] {
     if isNormalized(text.span) { return text }

@@ -33,11 +33,10 @@ internal import CICU
 
   deinit { unsafe cicu_regex_close(compiled) }
 
-  /// Byte ranges of the successive matches, which do not overlap, in order.
-  ///
-  /// Empty matches are among them, as in ICU's `find`.
+  /// Finds the successive matches, which do not overlap.
   ///
   /// - Parameter text: Valid UTF-8.
+  /// - Returns: Their byte ranges in order. Empty matches are among them, as in ICU's `find`.
   /// - Throws: ``ICUError`` with the name `U_REGEX_TIME_OUT` after about 500 steps of the engine for
   ///   each byte (and 10 million more), `U_REGEX_STACK_OVERFLOW` above 32 MiB of backtracking: a pattern
   ///   with catastrophic backtracking fails so instead of running for ever.

@@ -31,7 +31,9 @@ public struct ScalarTable: Sendable {
     self.classes = classes
   }
 
-  /// The class of a code point. Above U+10FFFF it traps.
+  /// The class of a code point.
+  ///
+  /// - Precondition: `scalar` is at most U+10FFFF.
   @inlinable public subscript(scalar: UInt32) -> UInt8 {
     classes[Int(blocks[Int(scalar >> 8)]) << 8 | Int(scalar & 0xFF)]
   }

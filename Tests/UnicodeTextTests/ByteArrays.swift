@@ -13,7 +13,10 @@ func address(of bytes: [UInt8]) -> UInt {
   unsafe bytes.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
 }
 
-extension [UInt8] {
+/// Equality for long texts: `#expect(a == b)` prints a difference, which takes minutes for these.
+func areEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool { a == b }
+
+extension Collection<UInt8> {
   /// The bytes as text, for messages and comparison with literals.
   var string: String { String(decoding: self, as: UTF8.self) }
 }

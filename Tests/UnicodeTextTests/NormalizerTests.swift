@@ -1,0 +1,176 @@
+import Foundation
+import TestSupport
+import Testing
+import UnicodeText
+
+@Suite struct NormalizerTests {
+  static let forms: [NormalizationForm] = [.nfc, .nfd, .nfkc, .nfkd, .nfkcCasefold]
+
+  static func normalize(_ text: String, _ form: NormalizationForm) -> [UInt8] {
+    Normalizer(form).normalize(Array(text.utf8))
+  }
+
+  /// The five columns of a line of NormalizationTest.txt, in UTF-8: source, NFC, NFD, NFKC, NFKD.
+  static func unicodeTestLines() throws -> [[[UInt8]]] {
+    let text = try Fixtures.bytes("NormalizationTest-sample.txt").string
+    return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
+      line.split(separator: ";").prefix(5).map { column in
+        var string = String.UnicodeScalarView()
+        for number in column.split(separator: " ") {
+          if let scalar = UInt32(number, radix: 16).flatMap(Unicode.Scalar.init) {
+            string.append(scalar)
+          }
+        }
+        return Array(String(string).utf8)
+      }
+    }
+  }
+
+  @Test func conformsToTheUnicodeNormalizationTest() throws {
+    let lines = try Self.unicodeTestLines()
+    #expect(lines.count > 800)
+    for columns in lines {
+      try #require(columns.count == 5)
+      for (form, expected, sources) in [
+        (NormalizationForm.nfc, 1, 0...2), (.nfc, 3, 3...4), (.nfd, 2, 0...2), (.nfd, 4, 3...4),
+        (.nfkc, 3, 0...4), (.nfkd, 4, 0...4),
+      ] {
+        for source in sources {
+          #expect(Normalizer(form).normalize(columns[source]) == columns[expected])
+          #expect(
+            isNormalized(columns[source], form) == (columns[source] == columns[expected]),
+            "\(form): column \(source) of \(columns[0].string)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (NormalizationForm.none, "e\u{301}ﬁＡ", "e\u{301}ﬁＡ"),
+    (.nfc, "e\u{301}ﬁＡ", "éﬁＡ"),
+    (.nfd, "éﬁＡ", "e\u{301}ﬁＡ"),
+    (.nfkc, "e\u{301}ﬁＡ", "éfiA"),
+    (.nfkd, "éﬁＡ", "e\u{301}fiA"),
+    (.nfkcCasefold, "ÉﬁＡß\u{AD}", "éfiass"),
+    (.nfkcCasefold, "PLAIN ascii @[`{", "plain ascii @[`{"),
+    (.nfd, "한글", "\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}"),
+    (.nfc, "\u{1100}\u{1161}\u{11A8}", "각"),
+  ])
+  func givesTheForm(form: NormalizationForm, text: String, expected: String) {
+    #expect(Self.normalize(text, form) == Array(expected.utf8))
+  }
+
+  @Test(arguments: forms)
+  func normalTextKeepsItsStorage(form: NormalizationForm) {
+    for source in ["plain words only", "患者は頭痛を訴えている。", "Œuvre d'été 😀", ""] {
+      let text = Self.normalize(source + source, form)
+      let before = address(of: text)
+      #expect(address(of: Normalizer(form).normalize(text)) == before)
+    }
+  }
+
+  /// Random text, thick with characters that combine, decompose or compose.
+  static func mixedText(seed: Int) -> String {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let thick: [ClosedRange<UInt32>] = [
+      0x41...0x7A, 0xC0...0x17F, 0x300...0x362, 0x5B0...0x5C2, 0x9BE...0x9D7, 0xF71...0xF81,
+      0x1100...0x11C2, 0x1E00...0x1FFF, 0x2000...0x2100, 0x3040...0x30FF, 0xAC00...0xAC20,
+      0xFB00...0xFDFF, 0xFE00...0xFFEF, 0x1D100...0x1D200, 0x11300...0x11360, 0x344...0x345,
+      0x300...0x31F, 0x0...0x10FFFF,
+    ]
+    var text = String.UnicodeScalarView()
+    for _ in 0..<Int.random(in: 0...300, using: &generator) {
+      let range = thick[Int.random(in: 0..<thick.count, using: &generator)]
+      let value = UInt32.random(in: range, using: &generator)
+      if let scalar = Unicode.Scalar(value) { text.append(scalar) }
+    }
+    return String(text)
+  }
+
+  @Test(arguments: 0..<100)
+  func normalizingTwiceIsNormalizingOnce(seed: Int) {
+    let text = Self.mixedText(seed: seed)
+    for form in Self.forms {
+      let once = Self.normalize(text, form)
+      #expect(isValid(once))
+      #expect(isNormalized(once, form), "seed \(seed), \(form)")
+      #expect(Normalizer(form).normalize(once) == once, "seed \(seed), \(form)")
+    }
+  }
+
+  @Test(arguments: 0..<100)
+  func formsAreReachedFromEachOther(seed: Int) {
+    let text = Self.mixedText(seed: seed)
+    let nfc = Self.normalize(text, .nfc)
+    let nfd = Self.normalize(text, .nfd)
+    let nfkc = Self.normalize(text, .nfkc)
+    #expect(Normalizer(.nfc).normalize(nfd) == nfc, "seed \(seed)")
+    #expect(Normalizer(.nfd).normalize(nfc) == nfd, "seed \(seed)")
+    #expect(Normalizer(.nfkc).normalize(nfd) == nfkc, "seed \(seed)")
+    #expect(Normalizer(.nfkd).normalize(nfkc) == Self.normalize(text, .nfkd), "seed \(seed)")
+  }
+
+  @Test func textOfManySegmentsIsNormalizedAsAWhole() {
+    // More than ICU is given at once; pieces of every length stand at the cuts.
+    for padding in 0..<4 {
+      let piece = Array("e\u{301}\u{316}がＡ ".utf8)
+      let text = [UInt8](repeating: 0x78, count: padding) + (0..<30_000).flatMap { _ in piece }
+      let unit = Normalizer(.nfkd).normalize(piece)
+      let expected = [UInt8](repeating: 0x78, count: padding) + (0..<30_000).flatMap { _ in unit }
+      #expect(areEqual(Normalizer(.nfkd).normalize(text), expected))
+    }
+  }
+
+  @Test(arguments: forms)
+  func expansionElevenfoldFits(form: NormalizationForm) {
+    let text = (0..<10_000).flatMap { _ in Array("\u{FDFA}".utf8) }
+    let expected = form == .nfc || form == .nfd ? 30_000 : 330_000
+    #expect(Normalizer(form).normalize(text).count == expected)
+  }
+
+  /// What ICU alone does in quadratic time: minutes for all of these.
+  @Test(arguments: forms, ["\u{301}\u{316}", "\u{F73}\u{345}", "\u{344}\u{316}", "\u{5B0}\u{301}"])
+  func marksInWrongOrderAreSortedInTime(form: NormalizationForm, marks: String) throws {
+    let text = "a" + String(repeating: marks, count: 30_000) + "b"
+    let normalized = Self.normalize(text, form)
+    #expect(isNormalized(normalized, form))
+    #expect(!isNormalized(Array(text.utf8), form))
+
+    let decomposedCount = Self.normalize(marks, .nfd).string.unicodeScalars.count
+    let nfd = Normalizer(.nfd).normalize(normalized).string.unicodeScalars.dropFirst().dropLast()
+    if form != .nfkcCasefold {
+      var classes: [UInt8] = []
+      for scalar in nfd {
+        classes.append(ScalarProperties.canonicalCombiningClass(of: scalar.value))
+      }
+      #expect(classes == classes.sorted())
+      #expect(nfd.count == 30_000 * decomposedCount)
+    }
+  }
+
+  /// Runs on both sides of the length from which runs are sorted before ICU sees them.
+  @Test(arguments: 0..<60)
+  func longRunsAreSortedAsShortOnesAre(seed: Int) {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let marks: [Unicode.Scalar] = [
+      "\u{301}", "\u{316}", "\u{327}", "\u{345}", "\u{344}", "\u{F73}", "\u{5B0}", "\u{3099}",
+      "\u{334}", "\u{1D165}", "\u{302}", "\u{F74}", "\u{308}",
+    ]
+    let count = 20 + 7 * seed
+    let run = (0..<count).map { _ in marks[Int.random(in: 0..<marks.count, using: &generator)] }
+    // By the definition of canonical ordering, on decomposed marks.
+    let parts = run.flatMap { mark in
+      Self.normalize(String(mark), .nfd).string.unicodeScalars.map { scalar in
+        (scalar, ScalarProperties.canonicalCombiningClass(of: scalar.value))
+      }
+    }
+    let sorted = parts.enumerated().sorted {
+      ($0.element.1, $0.offset) < ($1.element.1, $1.offset)
+    }
+    var text = "x".unicodeScalars
+    text.append(contentsOf: run)
+    var expected = "x".unicodeScalars
+    expected.append(contentsOf: sorted.map(\.element.0))
+    #expect(Self.normalize(String(text) + "y", .nfd) == Array((String(expected) + "y").utf8))
+  }
+}
