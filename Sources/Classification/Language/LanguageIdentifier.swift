@@ -2,10 +2,10 @@ internal import CCLD2
 
 /// Says which language a text is in.
 ///
-/// CLD2 (quadgram tables for 80 languages) decides among languages of the same script. The letters
-/// decide before it, where they are proof and CLD2 is weak on short texts: kana makes a text
-/// Japanese; Han without kana Chinese; ы or э without letters that Russian lacks Russian; ة or ي
-/// without letters that Arabic lacks Arabic.
+/// CLD2 (quadgram tables for 80 languages) decides among languages of the same script. It is weak on
+/// short texts; there the letters decide before it where they are proof (kana makes a text Japanese;
+/// Han without kana Chinese; ы or э without letters that Russian lacks Russian; ة or ي without letters
+/// that Arabic lacks Arabic), and in Latin script the function words may overrule it.
 ///
 ///     LanguageIdentifier().identify("Der Patient klagt über Fieber.".utf8.span).code   // "de"
 public struct LanguageIdentifier: Sendable {
@@ -13,11 +13,16 @@ public struct LanguageIdentifier: Sendable {
   ///
   /// Of a longer text, eight pieces of equal length are taken at equal distances, the first at the
   /// beginning and the last at the end, so that a front matter in another language does not decide.
-  public static let sampleByteLimit = 16 * 1024
+  public static let sampleByteLimit = 4 * 1024
 
   private static let pieceCount = 8
 
-  /// An identifier; it has no state.
+  /// Texts of fewer Latin letters are too short for CLD2 alone.
+  private static let shortTextLetterLimit = 1_000
+
+  private let functionWords = FunctionWords()
+
+  /// An identifier, to be made once and used from any thread.
   public init() {}
 
   /// The language of a text.
@@ -32,21 +37,35 @@ public struct LanguageIdentifier: Sendable {
     let letters = profile.latin + profile.cyrillic + profile.arabic + cjk + profile.other
     if letters == 0 { return .undetermined }
 
-    var guess = Self.guessOfCLD2(sample)
     // One Han character or kana says about as much as three letters.
     if cjk * 4 > letters {
+      let share = Double(cjk) / Double(letters)
       // Chinese texts quote a の; Japanese ones, however dense with kanji, have a kana in twelve.
-      let isJapanese = profile.kana * 12 > cjk || guess.code == "ja" && guess.isReliable
-      guess.override(code: isJapanese ? "ja" : "zh", share: Double(cjk) / Double(letters))
-      if isJapanese { guess.script = nil }
-    } else if profile.cyrillic * 2 > letters {
-      if profile.russianLetters > 0, profile.nonRussianLetters * 50 < profile.cyrillic {
-        guess.override(code: "ru", share: Double(profile.cyrillic) / Double(letters))
-      }
-    } else if profile.arabic * 2 > letters {
-      if profile.arabicLetters > 0, profile.nonArabicLetters * 50 < profile.arabic {
-        guess.override(code: "ar", share: Double(profile.arabic) / Double(letters))
-      }
+      if profile.kana * 12 > cjk { return LanguageGuess(provedBy: share, code: "ja") }
+      var guess = LanguageGuess(provedBy: share, code: "zh")
+      guess.script = Self.guessOfCLD2(sample).script
+      return guess
+    }
+    if profile.cyrillic * 2 > letters, profile.russianLetters > 0,
+      profile.nonRussianLetters * 50 < profile.cyrillic
+    {
+      return LanguageGuess(provedBy: Double(profile.cyrillic) / Double(letters), code: "ru")
+    }
+    if profile.arabic * 2 > letters, profile.arabicLetters > 0,
+      profile.nonArabicLetters * 50 < profile.arabic
+    {
+      return LanguageGuess(provedBy: Double(profile.arabic) / Double(letters), code: "ar")
+    }
+    var guess = Self.guessOfCLD2(sample)
+    if profile.latin * 2 > letters, profile.latin < Self.shortTextLetterLimit,
+      let code = functionWords.correction(of: guess.code, for: sample.span)
+    {
+      guess = LanguageGuess(code: code, script: nil, confidence: 0.5, isReliable: false)
+    } else if profile.nonRussianLetters == 0, guess.code == "sr" || guess.code == "mk",
+      profile.cyrillic * 2 > letters
+    {
+      // Serbian and Macedonian can hardly do without a ј.
+      guess = LanguageGuess(code: "ru", script: nil, confidence: 0.5, isReliable: false)
     }
     return guess
   }
@@ -111,12 +130,8 @@ public struct LanguageIdentifier: Sendable {
 }
 
 extension LanguageGuess {
-  /// Puts the language that the letters prove in the place of another guess.
-  fileprivate mutating func override(code proved: String, share: Double) {
-    if code == proved, isReliable { return }
-    code = proved
-    if proved != "zh" { script = nil }
-    confidence = share
-    isReliable = true
+  /// The language that the letters of a text prove, which make up `share` of it.
+  fileprivate init(provedBy share: Double, code: String) {
+    self.init(code: code, script: nil, confidence: share, isReliable: true)
   }
 }

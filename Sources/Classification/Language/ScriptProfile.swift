@@ -9,7 +9,9 @@ struct ScriptProfile: Hashable, Sendable {
   /// Letters of all other scripts.
   var other = 0
 
-  /// ы, э, ё: Russian (and Belarusian) has them; Bulgarian, Macedonian, Serbian and Ukrainian do not.
+  /// ы, э, ё, and ь not before о, which Bulgarian, Macedonian and Serbian do not have.
+  ///
+  /// Ukrainian and Belarusian have some of them, and some of `nonRussianLetters` in every sentence.
   var russianLetters = 0
   /// Cyrillic letters that Russian does not have: і ї є ґ ў ј љ њ ћ ђ џ ѓ ќ ѕ, and those of Central
   /// Asia.
@@ -33,6 +35,11 @@ struct ScriptProfile: Hashable, Sendable {
       guard position + length <= text.count else { break }
       var value = UInt32(lead) & (0x7F >> UInt32(length))
       for offset in 1..<length { value = value << 6 | UInt32(text[position + offset] & 0x3F) }
+      if value == 0x44C {
+        let isBeforeO =
+          position + 3 < text.count && text[position + 2] == 0xD0 && text[position + 3] == 0xBE
+        if !isBeforeO { russianLetters += 1 }
+      }
       count(value)
       position += length
     }

@@ -20,7 +20,8 @@
 /// 6. The lexicons hold no words of general science and administration, and are ours.
 /// 7. The number of different terms asked for grows with the length of the text, so that sentences and
 ///    paragraphs can pass (`MedicalThresholds`).
-/// 8. The thresholds stand in the lexicon files, and the verdict reports all its figures.
+/// 8. The thresholds stand in the lexicon files, not in constants to be edited per language.
+/// 9. The verdict reports score, density, terms and thresholds; the script kept only the text.
 ///
 /// Every text has a verdict: an empty one, or one without letters, is not medical.
 ///

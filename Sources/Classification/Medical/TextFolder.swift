@@ -21,18 +21,17 @@ struct FoldedText {
 /// So a word edge is a space or an end of the text, and terms match across line breaks.
 struct TextFolder: Sendable {
   private let caseFolder = CaseFolder()
-  /// What each scalar from 0x80 to 0x7FF becomes; see `Fold`.
-  private let twoByteFolds: [UInt32]
 
-  init() {
+  /// What each scalar from 0x80 to 0x7FF becomes; see `Fold`.
+  private let twoByteFolds = TextFolder.twoByteFolds
+
+  private static let twoByteFolds: [UInt32] = {
+    let caseFolder = CaseFolder()
     let decomposer = Normalizer(.nfkd)
-    var folds: [UInt32] = []
-    folds.reserveCapacity(0x780)
-    for value in UInt32(0x80)..<0x800 {
-      folds.append(Self.makeFold(of: value, caseFolder: caseFolder, decomposer: decomposer))
+    return (UInt32(0x80)..<0x800).map {
+      makeFold(of: $0, caseFolder: caseFolder, decomposer: decomposer)
     }
-    twoByteFolds = folds
-  }
+  }()
 
   /// Folds valid UTF-8.
   ///
@@ -100,7 +99,7 @@ struct TextFolder: Sendable {
           continue
         }
         let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
-        if lead < 0xC2 || position + length > end {
+        if lead < 0xC2 || lead > 0xF4 || position + length > end {
           // Not UTF-8: a promise broken by the caller, but no reason to read outside of the text.
           position += 1
           isSpacePending = true
@@ -209,8 +208,7 @@ struct TextFolder: Sendable {
     caseFolder.fold(String(scalar).utf8.span, into: &folded)
     // é → e: the letter without its marks, if it is a Latin one.
     if let base = decomposer.normalize(folded).first, base &- 0x61 < 26 {
-      var letters = folded
-      letters = decomposer.normalize(letters).filter { $0 < 0x80 }
+      let letters = decomposer.normalize(folded).filter { $0 < 0x80 }
       if letters.count <= 2 { return Fold.bytes(letters) }
     }
     if folded.isEmpty { return Fold.nothing }

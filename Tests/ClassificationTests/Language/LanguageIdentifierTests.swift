@@ -1,0 +1,110 @@
+import Classification
+import TestSupport
+import Testing
+
+@Suite struct LanguageIdentifierTests {
+  static let identifier = LanguageIdentifier()
+
+  @Test(arguments: [
+    ("The patient was given antibiotics for three days.", "en"),
+    ("患者は三日間、抗生物質を投与された。", "ja"),
+    ("患者接受了三天的抗生素治疗。", "zh"),
+    ("Le patient a reçu des antibiotiques pendant trois jours.", "fr"),
+    ("Пациент принимал антибиотики три дня, и ему стало лучше.", "ru"),
+    ("El paciente recibió antibióticos durante tres días.", "es"),
+    ("Der Patient bekam drei Tage lang Antibiotika.", "de"),
+    ("تلقى المريض المضادات الحيوية لمدة ثلاثة أيام.", "ar"),
+    ("Pacienten fik antibiotika i tre dage, og han har det nu meget bedre end før.", "da"),
+    ("O paciente recebeu antibióticos durante três dias e não tem mais febre.", "pt"),
+    ("Il paziente ha ricevuto antibiotici per tre giorni e ora sta molto meglio.", "it"),
+    ("Пацієнт отримував антибіотики протягом трьох днів, і йому стало краще.", "uk"),
+    ("Пациентът получава антибиотици в продължение на три дни и вече е по-добре.", "bg"),
+    ("بیمار به مدت سه روز آنتی‌بیوتیک دریافت کرد و حالش بهتر شد.", "fa"),
+    ("مریض کو تین دن تک اینٹی بائیوٹکس دی گئیں اور اب وہ بہتر ہے۔", "ur"),
+    ("환자는 사흘 동안 항생제를 투여받았다.", "ko"),
+  ])
+  func knowsTheLanguageOfASentence(text: String, code: String) {
+    #expect(Self.identifier.identify(text.utf8.span).code == code)
+  }
+
+  @Test(arguments: [
+    "A nivel mundial, existen cerca de 200 organizaciones de turismo para los corredores.",
+    "Luego los trasladaron al Hospital Addenbrooke, en Cambridge, y hasta hoy están muy bien.",
+  ])
+  func spanishWithEnglishNamesIsSpanish(text: String) {
+    #expect(Self.identifier.identify(text.utf8.span).language == .es)
+  }
+
+  @Test func tellsTheTwoWaysOfWritingChinese() {
+    let simplified = Self.identifier.identify("医生为患者诊断并开药，疗程三个月，疗效很好。".utf8.span)
+    let traditional = Self.identifier.identify("醫生為患者診斷並開藥，療程三個月，療效很好。".utf8.span)
+    #expect(simplified.code == "zh" && simplified.script == "Hans")
+    #expect(traditional.code == "zh" && traditional.script == "Hant")
+  }
+
+  @Test(arguments: ["", " ", "😀", "1234 5678", "\u{0}\u{1}", "— … !"])
+  func aTextWithoutLettersIsUndetermined(text: String) {
+    let guess = Self.identifier.identify(text.utf8.span)
+    #expect(guess.code == "und" && guess.confidence == 0 && !guess.isReliable)
+    #expect(guess.language == nil)
+  }
+
+  @Test func controlCharactersDoNotHideTheLanguage() {
+    let text = "Der Patient\u{0} bekam\u{1} drei Tage\u{7F} lang Antibiotika\u{8} und Bettruhe."
+    #expect(Self.identifier.identify(text.utf8.span).code == "de")
+  }
+
+  @Test func aFrontMatterInAnotherLanguageDoesNotDecide() {
+    let front = """
+      All rights reserved. No part of this publication may be reproduced without the permission of
+      the publisher, except for brief quotations in a review. The authors have taken great care, but
+      neither they nor the publisher can be held responsible for errors or for any consequences that
+      arise from the use of the information in this book. Printed and bound by a small company.
+      """
+    let sentences = [
+      "Der Arzt untersucht den Kranken und gibt ihm einen guten Rat.",
+      "Am nächsten Morgen war das Fieber verschwunden, doch der Husten blieb.",
+      "Die Schwester brachte Tee, Zwieback und eine warme Decke.",
+      "Niemand wusste, woher die Seuche gekommen war.",
+      "Nach drei Wochen durfte sie wieder zur Schule gehen.",
+      "Im Labor fand man später einen seltenen Erreger.",
+      "Seine Frau hatte ihm geraten, weniger zu rauchen.",
+      "Das Krankenhaus lag auf einem Hügel vor der Stadt.",
+    ]
+    var random = SeededGenerator(seed: 1)
+    var text = front
+    for _ in 0..<2_000 {
+      text += " " + sentences[Int.random(in: 0..<sentences.count, using: &random)]
+    }
+    #expect(Self.identifier.identify(text.utf8.span).code == "de")
+    #expect(Self.identifier.identify(front.utf8.span).code == "en")
+  }
+
+  @Test(arguments: 0..<50)
+  func anyBytesHaveAnAnswer(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let count = Int.random(in: 0...9_000, using: &random)
+    let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+    let guess = Self.identifier.identify(bytes.span)
+    #expect(guess.confidence >= 0 && guess.confidence <= 1, "seed \(seed)")
+  }
+
+  @Test func givesTheSameAnswerOnEveryThread() async {
+    let text = "Le patient a reçu des antibiotiques pendant trois jours."
+    let expected = Self.identifier.identify(text.utf8.span)
+    await withTaskGroup(of: Bool.self) { group in
+      for _ in 0..<64 {
+        group.addTask { Self.identifier.identify(text.utf8.span) == expected }
+      }
+      for await isSame in group { #expect(isSame) }
+    }
+  }
+
+  @Test(arguments: [
+    ("en", Language.en), ("EN_us", .en), ("zh-Hant-TW", .zh), ("eng", .en), ("ger", .de),
+    ("cmn", .zh), ("pt", nil), ("", nil), ("-", nil), ("english", nil),
+  ])
+  func languageTagsNameLanguages(tag: String, language: Language?) {
+    #expect(Language(tag: tag) == language)
+  }
+}

@@ -1,0 +1,31 @@
+import Classification
+import Foundation
+import TestSupport
+
+/// The lexicons in `vocab/medical`, as the command reads them.
+enum ShippedLexicons {
+  static func bytes(_ language: Language) throws -> [UInt8] {
+    let path = "\(SharedData.checkout)/vocab/medical/\(language.rawValue).tsv"
+    return [UInt8](try Data(contentsOf: URL(filePath: path)))
+  }
+
+  static func classifier(_ language: Language) throws -> MedicalClassifier {
+    MedicalClassifier(lexicons: [
+      try MedicalLexicon(parsing: bytes(language), language: language)
+    ])
+  }
+}
+
+/// A lexicon of a few terms written as `form:term`, of low thresholds.
+func makeLexicon(
+  _ entries: String..., language: Language = .en, distinctTerms: Int = 1,
+  charactersPerTerm: Int = 100, density: Double = 0.01
+) throws -> MedicalLexicon {
+  var file = "@distinct-terms\t\(distinctTerms)\n@characters-per-term\t\(charactersPerTerm)\n"
+  file += "@density\t\(density)\nterm\tmatch\n"
+  for entry in entries {
+    let parts = entry.split(separator: ":", maxSplits: 1)
+    file += "\(parts[1])\t\(parts[0])\n"
+  }
+  return try MedicalLexicon(parsing: Array(file.utf8), language: language)
+}
