@@ -80,7 +80,7 @@ static void html_error(void *closure, xmlErrorPtr error) {
   xmlParserCtxtPtr context = closure;
   cxml_reader *reader = context->_private;
   reader->work += context->nameNr;
-  if (reader->work > 1000000000 && reader->status == cxml_ok) {
+  if (reader->work > 200000000 && reader->status == cxml_ok) {
     reader->status = cxml_too_much_work;
     xmlStopParser(context);
   }

@@ -181,8 +181,9 @@ struct BlockTable {
       isFirstLevelHeading = name == "h1"
     }
     if tag.contains(.list) || tag.contains(.table) {
+      // A list inside a list continues its lines.
+      if new.kind != .listItem || tag.contains(.table) { new.group = index }
       new.kind = .paragraph
-      new.group = index
       new.row = -1
       new.item = -1
     }

@@ -11,7 +11,8 @@
 ///    "Removing Boilerplate and Duplicate Content from Web Corpora"): headings go with dense text that
 ///    follows, list items and cells with their list or table, others with dense blocks on both sides.
 ///
-/// When no block is dense, the largest container of text outside links is taken whole.
+/// When no block is dense, the largest container of text outside links is taken whole. When so little
+/// of the page is kept that its class words must have misled, the rule runs again without them.
 ///
 /// - Complexity: O(blocks + containers).
 struct BoilerplateRule {
@@ -34,15 +35,28 @@ struct BoilerplateRule {
   /// How many short blocks may stand between a heading and the dense text it belongs to.
   private static let headingReach = 3
 
+  /// Below this share of the page's text outside links, class words are not believed.
+  private static let minimumKeptShare = 0.15
+
   /// Whether each block of `table` is kept.
   static func keeps(_ table: BlockTable) -> [Bool] {
-    let rule = BoilerplateRule(table)
-    return rule.keeps()
+    let first = BoilerplateRule(table, believesClassWords: true)
+    let keep = first.keeps()
+    let all = table.blocks.indices.reduce(0) { $0 + first.textUnits($1) }
+    guard Double(first.units(keep)) < minimumKeptShare * Double(all) else { return keep }
+    let second = BoilerplateRule(table, believesClassWords: false)
+    let secondKeep = second.keeps()
+    // Twice as much, else the page is only poor in text.
+    return second.units(secondKeep) > 2 * first.units(keep) ? secondKeep : keep
   }
 
-  private init(_ table: BlockTable) {
+  private func units(_ keep: [Bool]) -> Int {
+    keep.indices.reduce(0) { $0 + (keep[$1] ? textUnits($1) : 0) }
+  }
+
+  private init(_ table: BlockTable, believesClassWords: Bool) {
     self.table = table
-    excluded = Self.excludedContainers(table)
+    excluded = Self.excludedContainers(table, believesClassWords: believesClassWords)
     verdicts = []
     verdicts = table.blocks.map { block in
       if block.container >= 0, excluded[block.container] { return .boilerplate }
@@ -65,6 +79,7 @@ struct BoilerplateRule {
     }
     keepLists(&keep, inside)
     keepBetween(&keep, inside)
+    keepSentences(&keep, inside)
     keepHeadings(&keep, inside)
     return keep
   }
@@ -72,7 +87,7 @@ struct BoilerplateRule {
   // MARK: - Containers
 
   /// Containers that say they are boilerplate, and those inside them.
-  private static func excludedContainers(_ table: BlockTable) -> [Bool] {
+  private static func excludedContainers(_ table: BlockTable, believesClassWords: Bool) -> [Bool] {
     var units = [Int](repeating: 0, count: table.containers.count)
     var all = 0
     for block in table.blocks {
@@ -91,9 +106,12 @@ struct BoilerplateRule {
         isInContent[index] = isInContent[container.parent]
       }
       if container.tag.contains(.content) { isInContent[index] = true }
+      var words = container.words
+      // Comments may well be most of a page, and are marked reliably.
+      if !believesClassWords || container.tag.contains(.content) { words.remove(.boilerplate) }
       let saysSo =
         container.tag.contains(.boilerplate) || container.tag.contains(.form)
-        || container.words.contains(.boilerplate) || container.words.contains(.comments)
+        || words.contains(.boilerplate) || words.contains(.comments)
         || (container.tag.contains(.header) && !isInContent[index])
       if saysSo, Double(units[index]) <= maximumExcludedShare * Double(all) {
         excluded[index] = true
@@ -174,6 +192,28 @@ struct BoilerplateRule {
       }
       previous = index
     }
+  }
+
+  /// A short block that ends like a sentence is kept beside a kept one of the same parent.
+  private func keepSentences(_ keep: inout [Bool], _ inside: [Bool]) {
+    for index in table.blocks.indices.dropFirst()
+    where verdicts[index] == .short && !keep[index] && keep[index - 1]
+      && isInside(index, inside)
+    {
+      let block = table.blocks[index]
+      let isSentence = block.linkMeasure.units == 0 && Self.endsLikeSentence(block.text)
+      if isSentence, parent(index) == parent(index - 1) { keep[index] = true }
+    }
+  }
+
+  private func parent(_ block: Int) -> Int {
+    let container = table.blocks[block].container
+    return container >= 0 ? table.containers[container].parent : -1
+  }
+
+  private static func endsLikeSentence(_ text: [UInt8]) -> Bool {
+    let ends = [".", "!", "?", ":", "。", "！", "？", "：", "۔", "؟", "।"]
+    return ends.contains { text.suffix($0.utf8.count).elementsEqual($0.utf8) }
   }
 
   /// A heading is kept when kept text follows it soon, before a heading of boilerplate.

@@ -29,7 +29,10 @@ struct HTMLTag: OptionSet {
 
   private static let byName: [String: HTMLTag] = {
     let groups: [(String, HTMLTag)] = [
-      ("script style noscript template svg iframe object embed applet canvas audio video map", .dropped),
+      (
+        "script style noscript template svg iframe object embed applet canvas audio video map",
+        .dropped
+      ),
       ("select option optgroup button textarea input datalist noframes frameset dialog", .dropped),
       ("head meter progress", .dropped),
       ("html body div section center address details summary hgroup figure fieldset", .block),
@@ -41,7 +44,8 @@ struct HTMLTag: OptionSet {
       ("ul ol dl", [.block, .list]), ("li dt dd", [.block, .listItem]),
       ("table", [.block, .table]), ("thead tbody tfoot colgroup", .block),
       ("tr", [.block, .row]), ("td th", [.block, .cell]),
-      ("caption figcaption", [.block, .caption]), ("pre xmp listing plaintext", [.block, .preformatted]),
+      ("caption figcaption", [.block, .caption]),
+      ("pre xmp listing plaintext", [.block, .preformatted]),
       ("a", .link),
     ]
     var result: [String: HTMLTag] = [:]
@@ -98,15 +102,41 @@ struct ClassWords: OptionSet {
 
   private static let byWord: [String: ClassWords] = {
     let groups: [(String, ClassWords)] = [
-      ("nav navbar navi navigation menu menus submenu dropdown sidebar sidebars side aside rail", .boilerplate),
-      ("footer foot bottom breadcrumb breadcrumbs crumb crumbs pagination pager paging", .boilerplate),
-      ("share sharing sharebar social sociable addthis related relatedposts recommend", .boilerplate),
-      ("recommended recommendation recommendations recommends similar trending popular", .boilerplate),
-      ("ad ads adv advert adverts advertisement advertising adsense banner sponsor sponsored", .boilerplate),
-      ("promo promos promotion promotions cookie cookies consent gdpr popup modal overlay", .boilerplate),
-      ("login signin signup register subscribe subscription newsletter widget widgets", .boilerplate),
-      ("toolbar topbar masthead copyright sitemap taboola outbrain tagcloud skip teaser", .boilerplate),
-      ("complementary contentinfo navbox noprint hidden print printonly toc readmore", .boilerplate),
+      (
+        "nav navbar navi navigation menu menus submenu dropdown sidebar sidebars side aside rail",
+        .boilerplate
+      ),
+      (
+        "footer foot bottom breadcrumb breadcrumbs crumb crumbs pagination pager paging",
+        .boilerplate
+      ),
+      (
+        "share sharing sharebar social sociable addthis related relatedposts recommend",
+        .boilerplate
+      ),
+      (
+        "recommended recommendation recommendations recommends similar trending popular",
+        .boilerplate
+      ),
+      (
+        "ad ads adv advert adverts advertisement advertising adsense banner sponsor sponsored",
+        .boilerplate
+      ),
+      (
+        "promo promos promotion promotions cookie cookies consent gdpr popup modal overlay",
+        .boilerplate
+      ),
+      (
+        "login signin signup register subscribe subscription newsletter widget widgets",
+        .boilerplate
+      ),
+      (
+        "toolbar topbar masthead copyright sitemap taboola outbrain tagcloud skip teaser",
+        .boilerplate
+      ),
+      (
+        "complementary contentinfo navbox noprint hidden print printonly toc readmore", .boilerplate
+      ),
       ("article content main body post entry story text page maincontent articlebody", .content),
       ("postbody storybody entrycontent detail", .content),
       ("comment comments commentlist disqus respond reply replies feedback", .comments),

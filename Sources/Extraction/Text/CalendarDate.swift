@@ -53,8 +53,10 @@ enum CalendarDate {
   private static func monthNamed(_ word: Substring) -> Int? {
     guard word.count >= 3 else { return nil }
     let lower = word.lowercased()
-    return months.firstIndex { $0 == lower || $0.prefix(3) == lower || lower == "sept" && $0 == "september" }
-      .map { $0 + 1 }
+    return months.firstIndex {
+      $0 == lower || $0.prefix(3) == lower || lower == "sept" && $0 == "september"
+    }
+    .map { $0 + 1 }
   }
 
   private static let months = [

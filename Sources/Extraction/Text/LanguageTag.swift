@@ -32,7 +32,9 @@ enum LanguageTag {
       vie vi wel cy cym cy
       """.split(separator: " ").map(String.init)
     var codes: [String: String] = [:]
-    for index in stride(from: 0, to: pairs.count - 1, by: 2) { codes[pairs[index]] = pairs[index + 1] }
+    for index in stride(from: 0, to: pairs.count - 1, by: 2) {
+      codes[pairs[index]] = pairs[index + 1]
+    }
     return codes
   }()
 }

@@ -11,7 +11,9 @@ struct ParagraphWriter {
   ///
   /// - Parameter group: The list or table it belongs to. Items and rows of one group stand on
   ///   neighbouring lines, everything else is set off by a blank line.
-  mutating func append(_ paragraph: some Collection<UInt8>, _ kind: Kind = .paragraph, group: Int = 0) {
+  mutating func append(
+    _ paragraph: some Collection<UInt8>, _ kind: Kind = .paragraph, group: Int = 0
+  ) {
     guard !paragraph.isEmpty else { return }
     if let last {
       text.append(UInt8(ascii: "\n"))

@@ -4,7 +4,8 @@
 /// its children, as far as they hold no such structure themselves; white space between elements is none.
 /// The result's metadata names the root element as `xmlRoot`.
 enum GenericXML {
-  static func read(_ reader: inout MarkupReader, root: String) throws(MarkupError) -> ExtractedText {
+  static func read(_ reader: inout MarkupReader, root: String) throws(MarkupError) -> ExtractedText
+  {
     var result = ExtractedText()
     result.language = reader.attribute("lang").flatMap(LanguageTag.normalized)
     result.note("xmlRoot", root)

@@ -165,8 +165,10 @@ struct JATSArticleParser {
     finished.sort { $0.order < $1.order }
     guard let main = finished.first else { return [] }
     let translations = Set(finished.filter { $0.type == "translation" }.map(\.language))
-    return finished.filter { $0.type != JATSPart.abstractType || !translations.contains($0.language) }
-      .map { $0.result(main: main) }
+    return finished.filter {
+      $0.type != JATSPart.abstractType || !translations.contains($0.language)
+    }
+    .map { $0.result(main: main) }
   }
 
   private mutating func open(part: JATSPart, isTextRegion: Bool) {
@@ -215,7 +217,8 @@ struct JATSArticleParser {
       effects.append(cellDepth > 0 ? .none : .list)
       if cellDepth == 0 {
         listDepth += 1
-        groupCount += 1
+        // A list inside a list continues its lines.
+        if listDepth == 1 { groupCount += 1 }
         groups.append(groupCount)
       }
     case "list-item", "def-item":

@@ -94,7 +94,8 @@ struct JATSPart {
   /// Takes the most exact date, and among equally exact ones the electronic one.
   private mutating func readDate(_ reader: inout MarkupReader) throws(MarkupError) {
     let start = reader.depth
-    let type = (reader.attribute("pub-type") ?? reader.attribute("date-type") ?? "") + "/"
+    let type =
+      (reader.attribute("pub-type") ?? reader.attribute("date-type") ?? "") + "/"
       + (reader.attribute("publication-format") ?? "")
     var year: Int?
     var month: Int?
@@ -137,7 +138,9 @@ struct JATSPart {
         if given.isEmpty { given = line }
       case .start("collab"), .start("string-name"):
         // A string-name may hold the parts, and then they are found within.
-        if case .start("collab") = event { whole = try reader.line(dropping: ["contrib-group", "aff"]) }
+        if case .start("collab") = event {
+          whole = try reader.line(dropping: ["contrib-group", "aff"])
+        }
       case .start("aff"), .start("bio"), .start("contrib-group"), .start("address"):
         try reader.skipElement()
       case .end where reader.depth == start:

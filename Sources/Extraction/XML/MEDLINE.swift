@@ -164,7 +164,8 @@ enum MEDLINE {
         case .start("MedlineDate"): free = try reader.line()
         case .end where reader.depth == start:
           // "1998 Dec-1999 Jan": only the year is certain.
-          return CalendarDate.iso(year: year ?? free.flatMap { Int($0.prefix(4)) }, month: month, day: day)
+          return CalendarDate.iso(
+            year: year ?? free.flatMap { Int($0.prefix(4)) }, month: month, day: day)
         default: break
         }
       }
@@ -204,6 +205,7 @@ enum MEDLINE {
       result.note("pmid", pmid)
       result.note("pmcid", pmcid)
       result.note("copyright", copyright)
+      result.note("authors", authors)
       result.note("publicationTypes", publicationTypes)
       result.note("meshHeadings", meshHeadings)
       result.note("keywords", keywords)

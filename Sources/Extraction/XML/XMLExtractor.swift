@@ -41,6 +41,9 @@ public struct XMLExtractor: Sendable {
     try limits.check(decoded.text.count)
     let prepared = try XMLPreparation.prepare(decoded.text, limits: limits)
     try limits.check(prepared.bytes.count)
+    if prepared.bytes.allSatisfy({ $0 <= 0x20 }) {
+      throw .notWellFormed(line: 1, byteOffset: 0, message: "the document is empty")
+    }
     do {
       var reader = try MarkupReader(xml: prepared.bytes, limits: limits)
       return try Self.texts(&reader).filter { !$0.text.isEmpty }

@@ -153,7 +153,8 @@ struct XMLPreparation {
     let start = index + 1
     var end = start
     while end < document.count, end - start <= CharacterEntities.maximumNameLength,
-      document[end] < 0x80, Character(Unicode.Scalar(document[end])).isLetter
+      document[end] < 0x80,
+      Character(Unicode.Scalar(document[end])).isLetter
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(document[end])
         || document[end] == UInt8(ascii: ".")
     {

@@ -1,0 +1,168 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Extraction
+
+private let prose =
+  "Asthma is a condition of the airways, which become narrow, and it starts early."
+
+@Suite struct HostileInputTests {
+  // MARK: - External entities
+
+  @Test func libxml2OpensNoFileAsAnExternalEntity() throws {
+    let path = Fixtures.path("medquad.xml")
+    #expect(FileManager.default.isReadableFile(atPath: path))
+    #expect(!MarkupReader.opensExternalEntity(path))
+    #expect(!MarkupReader.opensExternalEntity("file://\(path)"))
+  }
+
+  @Test(arguments: [
+    "<!ENTITY file SYSTEM \"PATH\">", "<!ENTITY % file SYSTEM \"PATH\"> %file;",
+    "<!ENTITY file SYSTEM \"file://PATH\">", "<!ENTITY file PUBLIC \"-//X\" \"PATH\">",
+  ])
+  func externalEntitiesNeverReachTheText(declaration: String) throws {
+    let path = Fixtures.path("medquad.xml")
+    let subset = declaration.replacingOccurrences(of: "PATH", with: path)
+    let document = "<!DOCTYPE a [\(subset)]><a>before &file; after</a>"
+    do {
+      for text in try xml(document) { #expect(!text.string.contains("Landau")) }
+    } catch {
+      #expect(error == .unresolvedEntity(name: "file") || error.byteOffset != nil)
+    }
+    let page = "<!DOCTYPE html [\(subset)]><p>\(prose) &file;</p>"
+    #expect(!(try html(page).string.contains("Landau")))
+  }
+
+  @Test func anExternalSubsetIsNotLoaded() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "medprep-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let dtd = folder.appending(path: "a.dtd")
+    try Data("<!ENTITY secret \"LEAKED\">".utf8).write(to: dtd)
+    let texts = try xml("<!DOCTYPE a SYSTEM \"\(dtd.path)\"><a>x &secret; y</a>")
+    #expect(texts.map(\.string) == ["x &secret; y"])
+  }
+
+  // MARK: - Entity bombs
+
+  @Test(arguments: [
+    // Nested, nested inside an attribute, and one long entity used very often.
+    (0..<9).map { "<!ENTITY l\($0 + 1) \"\(String(repeating: "&l\($0);", count: 10))\">" }.joined()
+      + "<!ENTITY l0 \"lol\">" + "]><a>&l9;</a>",
+    (0..<9).map { "<!ENTITY l\($0 + 1) \"\(String(repeating: "&l\($0);", count: 10))\">" }.joined()
+      + "<!ENTITY l0 \"lol\">" + "]><article xml:lang='&l9;'><body><p>x</p></body></article>",
+    "<!ENTITY e \"\(String(repeating: "x", count: 100_000))\">]><a>"
+      + String(repeating: "&e;", count: 10_000) + "</a>",
+    "<!ENTITY e \"&e;\">]><a>&e;</a>",
+  ])
+  func entityBombsAreRefusedOrHarmless(rest: String) throws {
+    do {
+      let texts = try xml("<!DOCTYPE a [" + rest)
+      #expect(texts.reduce(0) { $0 + $1.text.count } < 2_000_000)
+    } catch {
+      switch error {
+      case .unresolvedEntity, .notWellFormed: break
+      default: Issue.record("\(error)")
+      }
+    }
+  }
+
+  // MARK: - Depth and size
+
+  @Test(arguments: ["div", "b", "span", "ul><li", "table><tr><td", "font", "unknown"])
+  func nestingOf100000ElementsIsOneClearError(element: String) {
+    let page = String(repeating: "<\(element)>", count: 100_000) + prose
+    #expect(throws: MarkupError.tooDeep(maximum: 4_096)) { try html(page) }
+  }
+
+  @Test func textInsideDeepNestingIsKeptUpToTheLimit() throws {
+    for depth in [300, 1_000, 4_000] {
+      let page = String(repeating: "<div>", count: depth) + "<p>\(prose)</p>"
+      #expect(try html(page).string == prose, "\(depth) levels")
+    }
+  }
+
+  @Test func xmlNestedDeeperThan256IsOneClearError() throws {
+    func nested(_ depth: Int) -> String {
+      String(repeating: "<a>", count: depth) + "x" + String(repeating: "</a>", count: depth)
+    }
+    #expect(try xml(nested(250)).map(\.string) == ["x"])
+    for depth in [300, 100_000] {
+      #expect(throws: MarkupError.tooDeep(maximum: 256)) { try xml(nested(depth)) }
+    }
+  }
+
+  @Test func limitsAreSaidClearly() {
+    let limits = MarkupLimits(maximumBytes: 1_000, maximumElements: 10, maximumAttributes: 5)
+    let large = String(repeating: "x", count: 1_001)
+    let size = MarkupError.tooLarge(byteCount: 1_001, maximum: 1_000)
+    #expect(throws: size) { try html(large, limits: limits) }
+    #expect(throws: size) { try xml(large, limits: limits) }
+    #expect("\(size)" == "the document has 1001 bytes, more than the limit of 1000")
+    #expect(throws: MarkupError.tooManyElements(maximum: 10)) {
+      try html(String(repeating: "<br>", count: 20), limits: limits)
+    }
+    #expect(throws: MarkupError.tooManyAttributes(byteOffset: 3, maximum: 5)) {
+      try html("<p><b a b c d e f>x</b>", limits: limits)
+    }
+    #expect(throws: MarkupError.tooManyAttributes(byteOffset: 0, maximum: 5)) {
+      try xml("<a a='' b='' c='' d='' e='' f=''/>", limits: limits)
+    }
+  }
+
+  @Test func oneTagWith100000AttributesIsRefused() {
+    let attributes = (0..<100_000).map { " a\($0)='1'" }.joined()
+    #expect(throws: MarkupError.tooManyAttributes(byteOffset: 0, maximum: 1_024)) {
+      try html("<p\(attributes)>x</p>")
+    }
+    #expect(throws: MarkupError.tooManyAttributes(byteOffset: 0, maximum: 1_024)) {
+      try xml("<p\(attributes)>x</p>")
+    }
+  }
+
+  @Test func manyCommasAndWordsInAScriptAreNoAttributes() throws {
+    let script = "<script>if (a <b " + String(repeating: "c d e ", count: 2_000) + ") {}</script>"
+    #expect(try html("\(script)<p>\(prose)</p>").string == prose)
+  }
+
+  @Test func unmatchedEndTagsInDeepNestingAreBounded() {
+    let page = String(repeating: "<div>", count: 4_000) + String(repeating: "</x>", count: 300_000)
+    #expect(throws: MarkupError.tooCostly) { try html(page) }
+  }
+
+  @Test(arguments: [
+    "<", "</", "<!", "<!-", "<!--", "<!-- -", "<p", "<p ", "<p a", "<p a=", "<p a=\"", "<p a='",
+    "<p a=b",
+    "<script>", "<script", "<style>", "<title>", "<textarea>", "<svg>", "<![CDATA[", "<?", "<?xml",
+    "&",
+    "&#", "&#x", "&a", "<table><tr><td>", "<a href=\"", "</p", "<!DOCTYPE", "<!DOCTYPE html [",
+  ])
+  func anUnterminatedEndLosesNothingBeforeIt(end: String) throws {
+    let text = try html("<div><p>\(prose)</p></div>\(end)").string
+    #expect(text.hasPrefix(prose))
+  }
+
+  @Test func bytesThatAreNotUTF8GiveValidText() throws {
+    var generator = SeededGenerator(seed: 7)
+    for seed in 0..<50 {
+      var page = Array("<p>\(prose) ".utf8)
+      for _ in 0..<100 { page.append(UInt8.random(in: 0x20...0xFF, using: &generator)) }
+      page += Array("</p>".utf8)
+      let text = try HTMLExtractor().extract(page, transportCharset: "utf-8").text
+      #expect(String(validating: text, as: UTF8.self) != nil, "seed 7, page \(seed)")
+    }
+  }
+
+  @Test func aTextNodeLargerThanLibxml2sDefaultLimitIsKeptWhole() throws {
+    let words = String(repeating: "word, ", count: 1_800_000)  // 10.8 MB
+    let text = try html("<p>\(words)end</p>").text
+    #expect(text.count == words.utf8.count + 3)
+  }
+
+  @Test func tenThousandUnclosedParagraphsAndListItemsAreNotNested() throws {
+    let page = (0..<10_000).map { "<p>\(prose) \($0)<li>item, \($0)" }.joined()
+    #expect(try html(page).string.contains("\(prose) 9999"))
+  }
+}

@@ -1,0 +1,118 @@
+import Testing
+
+@testable import Extraction
+
+@Suite struct PageFactsTests {
+  @Test(arguments: [
+    // The heading is the beginning of the title element.
+    ("<title>Asthma in adults - A Site</title><h1>Asthma in adults</h1>", "Asthma in adults"),
+    ("<title>Asthma | A Site</title>", "Asthma"),
+    ("<title>流感_健康网</title>", "流感"),
+    // The longer part is kept, so nothing is cut here.
+    (
+      "<title>Flu - what everyone in the country should know</title>",
+      "Flu - what everyone in the country should know"
+    ),
+    ("<meta property=og:title content='Asthma - causes'><title>x</title>", "Asthma - causes"),
+    (
+      "<meta property=og:title content='Asthma - NHS'><meta property=og:site_name content=NHS>",
+      "Asthma"
+    ),
+    ("<h1>Only <b>a</b> heading</h1>", "Only a heading"),
+    ("<svg><title>Logo</title></svg><title>Real</title>", "Real"),
+  ])
+  func theTitleIsTheHeadlineWithoutTheSite(page: String, title: String) throws {
+    #expect(try html(page + "<p>Text.</p>").title == title)
+  }
+
+  @Test(arguments: [
+    ("2021-03-04T08:00:00+01:00", "2021-03-04"), ("2021-03", "2021-03"), ("2021", "2021"),
+    ("2021/3/4", "2021-03-04"), ("20210304", "2021-03-04"), ("March 4th, 2021", "2021-03-04"),
+    ("Thu, 04 Mar 2021 10:00:00 GMT", "2021-03-04"), ("4 sept. 2021", "2021-09-04"),
+    ("2021-13-40", "2021"), ("2021-02-40", "2021-02"),
+  ])
+  func datesBecomeISO8601(written: String, date: String) throws {
+    #expect(CalendarDate.iso(written) == date)
+    let page = "<meta property='article:published_time' content='\(written)'><p>Text.</p>"
+    #expect(try html(page).date == date)
+  }
+
+  @Test(arguments: ["", "yesterday", "99", "0000-01-01", "12345", "May", "9999999999999999999999"])
+  func whatIsNoDateGivesNone(written: String) {
+    #expect(CalendarDate.iso(written) == nil)
+  }
+
+  @Test func theDateComesFromTimeElementsAndTheAddressToo() throws {
+    let times = "<time datetime=2020-01-02>x</time><time datetime=2019-05-06 pubdate>y</time>"
+    #expect(try html(times).date == "2019-05-06")
+    let page = Array("<p>Text.</p>".utf8)
+    let url = "https://example.org/2018/07/09/title"
+    #expect(try HTMLExtractor().extract(page, url: url).date == "2018-07-09")
+  }
+
+  @Test(arguments: [
+    ("<meta name=author content='Ada Example'>", "Ada Example"),
+    ("<meta name=citation_author content=A><meta name=citation_author content=B>", "A; B"),
+    ("<p>x <a rel=author href=y>Ada Example</a> y</p>", "Ada Example"),
+    ("<div class=byline>By Ada Example</div>", "Ada Example"),
+    (
+      #"<script type="application/ld+json">{"@graph":[{"@type":["X","NewsArticle"],"author":{"name":"Ada"}}]}</script>"#,
+      "Ada"
+    ),
+    (#"<script type="application/ld+json">{"@type":"Article","author": [{"#, nil),
+  ])
+  func theAuthorIsFound(page: String, author: String?) throws {
+    #expect(try html(page + "<p>Text.</p>").author == author)
+  }
+
+  @Test(arguments: [
+    ("EN", "en"), ("pt_br", "pt-BR"), ("zh-hans-cn", "zh-Hans-CN"), ("eng", "en"), ("ger", "de"),
+    ("x", nil), ("english", nil), ("und", nil), ("12", nil), ("", nil),
+  ])
+  func languageTagsAreNormalized(written: String, tag: String?) {
+    #expect(LanguageTag.normalized(written) == tag)
+  }
+
+  @Test func aPageWithoutFactsHasOnlyTheCallersAddress() throws {
+    let result = try HTMLExtractor().extract(
+      Array("<p>Text.</p>".utf8), url: "https://example.org/")
+    #expect(result.url == "https://example.org/")
+    #expect(
+      result.title == nil && result.author == nil && result.date == nil && result.language == nil)
+  }
+}
+
+@Suite struct CharsetPrescanTests {
+  @Test(arguments: [
+    ("<meta charset=utf-8>", "utf-8"), ("<META CHARSET = 'GB2312' >", "gb2312"),
+    ("<meta http-equiv=content-type content='text/html; charset=Shift_JIS'>", "shift_jis"),
+    ("<meta content='text/html; charset=\"koi8-r\"' http-equiv='Content-Type'>", "koi8-r"),
+    ("<!-- <meta charset=a> --><meta charset=b>", "b"),
+    ("<p title='<meta charset=a>'><meta charset=b>", "b"),
+    ("<?xml version='1.0' encoding='ISO-8859-2'?><html>", "iso-8859-2"),
+    ("<meta charset=x-user-defined>", "windows-1252"),
+    ("<meta name=x content='charset=a'>", nil), ("<metacharset=a>", nil), ("<meta charset>", nil),
+    ("<meta charset=", nil), ("<meta content='charset", nil), ("", nil), ("<", nil), ("<!--", nil),
+  ])
+  func findsWhatThePageDeclares(page: String, label: String?) {
+    #expect(CharsetPrescan.declaredCharset(Array(page.utf8)) == label)
+  }
+}
+
+@Suite struct TextMeasureTests {
+  @Test(arguments: [
+    ("", 0, 0), ("two words", 4, 0), ("don't", 2, 0), ("one, two.", 4, 2), ("流感病毒。", 4, 1),
+    ("Грипп и простуда", 6, 0), ("สวัสดี", 3, 0), ("القلب، والرئة", 4, 1), ("인플루엔자 바이러스", 4, 0),
+  ])
+  func countsHalfWordsInEveryScript(text: String, units: Int, punctuation: Int) {
+    let measure = TextMeasure(of: Array(text.utf8))
+    #expect(measure == TextMeasure(units: units, punctuation: punctuation))
+  }
+
+  @Test func textCutInsideACharacterIsCountedWithoutReadingBeyondIt() {
+    let bytes = Array("流感".utf8)
+    for length in 0...bytes.count {
+      #expect(TextMeasure(of: Array(bytes.prefix(length))).units <= 3)
+    }
+  }
+}
