@@ -1,6 +1,8 @@
 /// The text a reader of a page or article would read, and what is known about it.
 public struct ExtractedText: Sendable {
-  /// Valid UTF-8. Paragraphs are separated by one blank line; list items begin with "- " and rows of a
+  /// The text as valid UTF-8.
+  ///
+  /// Paragraphs are separated by one blank line; list items begin with "- " and rows of a
   /// table join their cells with " | ", both one line below the other. No space at either end.
   public var text: [UInt8] = []
   /// The title, without the site's name.
@@ -9,7 +11,9 @@ public struct ExtractedText: Sendable {
   public var author: String?
   /// The date of publication in ISO 8601, as exact as known: `2019`, `2019-03` or `2019-03-04`.
   public var date: String?
-  /// The language the document declares, a BCP 47 tag such as `en` or `pt-BR`. Not detected.
+  /// The language the document declares, as a BCP 47 tag such as `en` or `pt-BR`.
+  ///
+  /// It is not detected from the text.
   public var language: String?
   /// The address the document gives for itself, else the one the caller gave.
   public var url: String?

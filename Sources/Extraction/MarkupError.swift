@@ -6,15 +6,15 @@ public enum MarkupError: Error, Hashable, Sendable {
   case tooDeep(maximum: Int)
   /// There are more elements than ``MarkupLimits/maximumElements``.
   case tooManyElements(maximum: Int)
-  /// A tag has more attributes than ``MarkupLimits/maximumAttributes``; the offset is in the document
-  /// decoded to UTF-8.
+  /// A tag has more attributes than ``MarkupLimits/maximumAttributes``; the offset is in the
+  /// document decoded to UTF-8.
   case tooManyAttributes(byteOffset: Int, maximum: Int)
   /// A page whose unmatched end tags in deep nesting would take minutes to match.
   case tooCostly
   /// Not text: an image, a PDF, an archive or other binary data.
   case binary
-  /// XML that is not well-formed. The line counts from 1; the offset, in the document decoded to UTF-8,
-  /// is where the parser had arrived, a little after the fault.
+  /// XML that is not well-formed. The line counts from 1; the offset, in the document decoded to
+  /// UTF-8, is where the parser had arrived, a little after the fault.
   case notWellFormed(line: Int, byteOffset: Int, message: String)
   /// XML that refers to an entity which is unknown, external, or contains other entities.
   case unresolvedEntity(name: String)
@@ -52,14 +52,16 @@ extension MarkupError: CustomStringConvertible {
 
 /// How much a document may ask for before it is refused.
 ///
-/// The limits protect against hostile input: libxml2 2.9.14 needs quadratic time for many attributes
-/// of one tag, and about 150 bytes of memory for an element.
+/// The limits protect against hostile input: libxml2 2.9.14 needs quadratic time for many
+/// attributes of one tag, and about 150 bytes of memory for an element.
 public struct MarkupLimits: Hashable, Sendable {
   /// The most bytes of a document, as stored and after decoding.
   public var maximumBytes: Int
   /// The most elements of a page.
   public var maximumElements: Int
-  /// The deepest nesting of a page. Browsers stop nesting at 512; a page of unclosed tags may have a few
+  /// The deepest nesting of a page.
+  ///
+  /// Browsers stop nesting at 512; a page of unclosed tags may have a few
   /// thousand levels. XML has a fixed limit of 256.
   public var maximumDepth: Int
   /// The most attributes of one tag.

@@ -10,9 +10,10 @@ enum MarkupEvent {
   case text
 }
 
-/// Reads HTML or XML as a balanced sequence of events, in document order. Owns libxml2's reader.
+/// Reads HTML or XML as a balanced sequence of events, in document order.
 ///
-/// HTML is parsed into libxml2's tree first and walked iteratively; XML is streamed.
+/// It owns libxml2's reader. HTML is parsed into libxml2's tree first and walked iteratively; XML
+/// is streamed.
 @safe struct MarkupReader: ~Copyable {
   private let reader: OpaquePointer
   private let limits: MarkupLimits
@@ -77,8 +78,8 @@ enum MarkupEvent {
     }
   }
 
-  /// An attribute of the element that has just started, by its name without prefix; `name` is an ASCII
-  /// literal.
+  /// An attribute of the element that has just started, by its name without prefix; `name` is an
+  /// ASCII literal.
   func attribute(_ name: StaticString) -> String? {
     var value: UnsafePointer<UInt8>? = nil
     var count: Int64 = 0

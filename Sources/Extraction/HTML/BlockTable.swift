@@ -62,8 +62,8 @@ struct BlockTable {
   private struct OpenElement {
     var tag: HTMLTag
     var container: Int
-    /// Where the text of an element with an author's mark begins: blocks before it, and bytes before it
-    /// in the unfinished block.
+    /// Where the text of an element with an author's mark begins: blocks before it, and bytes
+    /// before it in the unfinished block.
     var authorStart: (block: Int, byte: Int)?
   }
 

@@ -1,7 +1,10 @@
-/// Decides which blocks of a page are its text and which are boilerplate, from link density, amount of
-/// text, neighbours and surrounding elements. No word of any language is looked at.
+/// Decides which blocks of a page are its text and which are boilerplate.
 ///
-/// 1. A block is *dense* when it has enough text and few links: Kohlschütter et al. 2010, "Boilerplate
+/// It looks at link density, amount of text, neighbours and surrounding elements, at no word of any
+/// language.
+///
+/// 1. A block is *dense* when it has enough text and few links: Kohlschütter et al. 2010,
+///    "Boilerplate
 ///    Detection using Shallow Text Features" (<https://doi.org/10.1145/1718487.1718542>), found these two
 ///    features to be nearly all there is. Blocks inside `nav`, `footer`, `aside` and elements whose class
 ///    words say so never are, unless that element holds much of the page.
@@ -11,8 +14,9 @@
 ///    "Removing Boilerplate and Duplicate Content from Web Corpora"): headings go with dense text that
 ///    follows, list items and cells with their list or table, others with dense blocks on both sides.
 ///
-/// When no block is dense, the largest container of text outside links is taken whole. When so little
-/// of the page is kept that its class words must have misled, the rule runs again without them.
+/// When no block is dense, the largest container of text outside links is taken whole. When so
+/// little of the page is kept that its class words must have misled, the rule runs again without
+/// them.
 ///
 /// - Complexity: O(blocks + containers).
 struct BoilerplateRule {
@@ -30,7 +34,8 @@ struct BoilerplateRule {
   private static let minimumUnitsWithoutPunctuation = 40
   /// The share of dense text that a child must hold to become the main container.
   private static let mainShare = 0.8
-  /// An element that says it is boilerplate but holds more than this share of the page's text is not.
+  /// An element that says it is boilerplate but holds more than this share of the page's text is
+  /// not.
   private static let maximumExcludedShare = 0.4
   /// How many short blocks may stand between a heading and the dense text it belongs to.
   private static let headingReach = 3

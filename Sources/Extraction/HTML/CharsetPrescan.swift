@@ -2,14 +2,14 @@
 ///
 /// The WHATWG "prescan a byte stream to determine its encoding" algorithm
 /// (<https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding>),
-/// with two deviations: a UTF-16 label is returned as it stands rather than as UTF-8 (``CharsetDecoder``
-/// tells text that is valid UTF-8 first), and 4,096 bytes are looked at, since pages put long comments
-/// and scripts before the `meta` and browsers wait for it too.
+/// with two deviations: a UTF-16 label is returned as it stands rather than as UTF-8
+/// (``CharsetDecoder`` tells text that is valid UTF-8 first), and 4,096 bytes are looked at, since
+/// pages put long comments and scripts before the `meta` and browsers wait for it too.
 enum CharsetPrescan {
   private static let maximumBytes = 4_096
 
-  /// The label of the first `meta charset` or `meta http-equiv="content-type"`, or of an XML declaration at the
-  /// start, in lower case; nil where there is none.
+  /// The label of the first `meta charset` or `meta http-equiv="content-type"`, or of an XML
+  /// declaration at the start, in lower case; nil where there is none.
   static func declaredCharset(_ page: [UInt8]) -> String? {
     var scanner = Scanner(bytes: Array(page.prefix(maximumBytes)))
     return scanner.scan()

@@ -6,14 +6,16 @@ internal import UnicodeText
 ///     page.title   // "Influenza"
 ///     page.text    // "Influenza is a virus.\n\n- fever\n- cough"
 ///
-/// The bytes become UTF-8 (``CharsetDecoder`` with the charset that the page declares), libxml2 makes a
-/// tree of them, the tree becomes a flat ``BlockTable``, and ``BoilerplateRule`` picks the blocks that
-/// are text.
+/// The bytes become UTF-8 (``CharsetDecoder`` with the charset that the page declares), libxml2
+/// makes a tree of them, the tree becomes a flat ``BlockTable``, and ``BoilerplateRule`` picks the
+/// blocks that are text.
 public struct HTMLExtractor: Sendable {
   /// What pages are refused.
   public let limits: MarkupLimits
 
-  /// An extractor with these limits. Cheap to make, safe to share.
+  /// An extractor with these limits.
+  ///
+  /// It is cheap to make and safe to share.
   public init(limits: MarkupLimits = .default) {
     self.limits = limits
   }
@@ -27,6 +29,7 @@ public struct HTMLExtractor: Sendable {
   ///   - transportCharset: The charset the HTTP header names.
   ///   - url: The address the page was fetched from: the result's `url` where the page names no canonical
   ///     one, and a last source for the date.
+  /// - Returns: The main text and the metadata.
   /// - Throws: ``MarkupError`` when the page is over a limit or no text at all.
   /// - Complexity: O(*n*) time; memory about ten times the page.
   public func extract(_ page: [UInt8], transportCharset: String? = nil, url: String? = nil)
@@ -116,8 +119,8 @@ public struct HTMLExtractor: Sendable {
 
 /// Tells binary data from text.
 enum BinaryCheck {
-  /// Whether decoded text starts like a PDF, or more than a tenth of its first 4,096 bytes are control
-  /// characters or U+FFFD.
+  /// Whether decoded text starts like a PDF, or more than a tenth of its first 4,096 bytes are
+  /// control characters or U+FFFD.
   static func isBinary(_ text: [UInt8]) -> Bool {
     if text.starts(with: Array("%PDF-".utf8)) { return true }
     let head = text.prefix(4_096)

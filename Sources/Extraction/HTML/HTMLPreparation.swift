@@ -1,9 +1,9 @@
 /// Makes a page fit for the HTML parser of libxml2 2.9.14, in one pass.
 ///
-/// That parser stops at a NUL byte, knows only HTML 4's entities and none without a semicolon, reads
-/// `&#150;` as a control character, and compares every attribute of a tag with all those before it. So
-/// control characters go, references it would not know become the characters they mean, and a tag with
-/// too many attributes is refused.
+/// That parser stops at a NUL byte, knows only HTML 4's entities and none without a semicolon,
+/// reads `&#150;` as a control character, and compares every attribute of a tag with all those
+/// before it. So control characters go, references it would not know become the characters they
+/// mean, and a tag with too many attributes is refused.
 struct HTMLPreparation {
   private let page: [UInt8]
   private let limits: MarkupLimits
@@ -18,7 +18,11 @@ struct HTMLPreparation {
 
   /// The same page, still valid UTF-8, for libxml2.
   ///
-  /// - Parameter page: Valid UTF-8.
+  /// - Parameters:
+  ///   - page: Valid UTF-8.
+  ///   - limits: How many attributes a tag may have.
+  /// - Returns: Valid UTF-8.
+  /// - Throws: ``MarkupError/tooManyAttributes(byteOffset:maximum:)``.
   /// - Complexity: O(*n*) time and memory.
   static func prepare(_ page: [UInt8], limits: MarkupLimits) throws(MarkupError) -> [UInt8] {
     var preparation = HTMLPreparation(page, limits: limits)

@@ -130,8 +130,8 @@ struct PageFacts {
         if last.lowercased() == site { return cut }
         if first.lowercased() == site { return parts.dropFirst().joined(separator: separator) }
       }
-      // Nobody says that this is the site's name. Dashes also stand inside titles: then it must be the
-      // shorter part.
+      // Nobody says that this is the site's name. Dashes also stand inside titles: then it must be
+      // the shorter part.
       let isDash = separator == " - " || separator == " – " || separator == " — "
       if !isCertain, last.count <= 40, !isDash || last.count < cut.count { return cut }
     }

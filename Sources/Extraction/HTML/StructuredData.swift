@@ -1,6 +1,8 @@
 internal import JSON
 
-/// What JSON-LD scripts (<https://schema.org>) say about a page. Broken scripts are ignored, as browsers do.
+/// What JSON-LD scripts (<https://schema.org>) say about a page.
+///
+/// Broken scripts are ignored, as browsers do.
 struct StructuredData {
   private(set) var headline: String?
   private(set) var authors: [String] = []

@@ -1,8 +1,8 @@
 /// Reads dates as pages and articles write them.
 enum CalendarDate {
-  /// An ISO 8601 date, `2019`, `2019-03` or `2019-03-04`, of a date written in ISO 8601 (with or without
-  /// time), with slashes or dots in the order year, month, day, or in English words; nil where it is
-  /// none of these.
+  /// An ISO 8601 date, `2019`, `2019-03` or `2019-03-04`, of a date written in ISO 8601 (with or
+  /// without time), with slashes or dots in the order year, month, day, or in English words; nil
+  /// where it is none of these.
   static func iso(_ text: String) -> String? {
     let words = text.split { !($0.isLetter || $0.isNumber) }
     guard let first = words.first else { return nil }

@@ -15,8 +15,9 @@ enum CharacterEntities {
     return byName[String(decoding: name, as: UTF8.self)]
   }
 
-  /// The entity that HTML reads at the start of `name` though no semicolon follows: `copy` in
-  /// `copy2020`. Returns the length of its name as well.
+  /// The entity that HTML reads at the start of `name` though no semicolon follows.
+  ///
+  /// In `copy2020` it is `copy`, whose length is returned as well.
   static func legacyPrefix(of name: ArraySlice<UInt8>) -> (Entity, nameLength: Int)? {
     var length = min(name.count, 6)
     while length >= 2 {

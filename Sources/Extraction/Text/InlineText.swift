@@ -1,5 +1,5 @@
-/// The text of one paragraph while it is being collected: runs of white space become one space, none is
-/// kept at either end of a line.
+/// The text of one paragraph while it is being collected: runs of white space become one space,
+/// none is kept at either end of a line.
 struct InlineText {
   /// Valid UTF-8.
   private(set) var bytes: [UInt8] = []
@@ -7,7 +7,9 @@ struct InlineText {
 
   var isEmpty: Bool { bytes.isEmpty }
 
-  /// Adds running text. White space is the ASCII kind and U+00A0, U+2002…U+200A, U+202F and U+3000.
+  /// Adds running text.
+  ///
+  /// White space is the ASCII kind and U+00A0, U+2002…U+200A, U+202F and U+3000.
   mutating func append(_ text: [UInt8]) {
     var index = 0
     while index < text.count {

@@ -1,7 +1,8 @@
 /// Language tags as documents write them.
 enum LanguageTag {
-  /// A BCP 47 tag with its usual capitals: `EN` → `en`, `pt_br` → `pt-BR`, MEDLINE's `eng` → `en`. Nil for
-  /// what cannot be a language.
+  /// A BCP 47 tag with its usual capitals, or nil for what cannot be a language.
+  ///
+  /// `EN` becomes `en`, `pt_br` becomes `pt-BR`, MEDLINE's `eng` becomes `en`.
   static func normalized(_ value: String) -> String? {
     let parts = value.split { $0 == "-" || $0 == "_" || $0 == " " }
     guard let first = parts.first, (2...3).contains(first.count),
@@ -19,8 +20,9 @@ enum LanguageTag {
     return tag == "un" || tag == "und" || tag == "mul" ? nil : tag
   }
 
-  /// ISO 639-2 codes, bibliographic and terminological, of languages that have a code of two letters and
-  /// occur in MEDLINE (<https://wayback.archive-it.org/org-350/20240308182149/https://www.nlm.nih.gov/bsd/language_table.html>).
+  /// ISO 639-2 codes, bibliographic and terminological, of languages that have a code of two
+  /// letters and occur in MEDLINE
+  /// (<https://wayback.archive-it.org/org-350/20240308182149/https://www.nlm.nih.gov/bsd/language_table.html>).
   private static let twoLetterCodes: [String: String] = {
     let pairs = """
       afr af alb sq sqi sq amh am ara ar arm hy hye hy aze az baq eu bel be ben bn bos bs bul bg \

@@ -7,10 +7,13 @@ struct ParagraphWriter {
   private(set) var text: [UInt8] = []
   private var last: (kind: Kind, group: Int)?
 
-  /// Adds a paragraph; an empty one is ignored.
+  /// Adds a paragraph, unless it is empty.
   ///
-  /// - Parameter group: The list or table it belongs to. Items and rows of one group stand on
-  ///   neighbouring lines, everything else is set off by a blank line.
+  /// - Parameters:
+  ///   - paragraph: Valid UTF-8 without line ends at its edges.
+  ///   - kind: What it is.
+  ///   - group: The list or table it belongs to. Items and rows of one group stand on neighbouring
+  ///     lines, everything else is set off by a blank line.
   mutating func append(
     _ paragraph: some Collection<UInt8>, _ kind: Kind = .paragraph, group: Int = 0
   ) {

@@ -1,8 +1,8 @@
 /// XML of a format we do not know: all its text, a paragraph for each innermost element.
 ///
-/// An element that has child elements and text of its own (mixed content) is one paragraph with the text of
-/// its children, as far as they hold no such structure themselves; white space between elements is none.
-/// The result's metadata names the root element as `xmlRoot`.
+/// An element that has child elements and text of its own (mixed content) is one paragraph with the
+/// text of its children, as far as they hold no such structure themselves; white space between
+/// elements is none. The result's metadata names the root element as `xmlRoot`.
 enum GenericXML {
   static func read(_ reader: inout MarkupReader, root: String) throws(MarkupError) -> ExtractedText
   {
@@ -11,7 +11,8 @@ enum GenericXML {
     result.note("xmlRoot", root)
     var writer = ParagraphWriter()
     var current = InlineText()
-    /// Whether each open element has text of its own: children of such an element are part of the line.
+    /// Whether each open element has text of its own: children of such an element are part of the
+    /// line.
     var isMixed: [Bool] = [false]
     while let event = try reader.next() {
       switch event {

@@ -1,12 +1,14 @@
-/// Journal articles in JATS (ANSI/NISO Z39.96, <https://jats.nlm.nih.gov>) and its forerunner, the NLM DTD.
+/// Journal articles in JATS (ANSI/NISO Z39.96, <https://jats.nlm.nih.gov>) and its forerunner, the
+/// NLM DTD.
 ///
-/// The text is the title, the abstracts and the body: headings, paragraphs, lists, tables with their cells
-/// joined, captions of figures and tables, formulas as TeX or as the characters of their MathML. Of
-/// alternatives one is taken. Back matter, references and figures' alternative texts are left out. Citations
-/// in the text stay as they are printed.
+/// The text is the title, the abstracts and the body: headings, paragraphs, lists, tables with
+/// their cells joined, captions of figures and tables, formulas as TeX or as the characters of
+/// their MathML. Of alternatives one is taken. Back matter, references and figures' alternative
+/// texts are left out. Citations in the text stay as they are printed.
 ///
-/// A `sub-article` (a translation, a reviewer's report, a reply) and a `trans-abstract` are texts of their own
-/// in their own language; an abstract whose language also has a full translation is not repeated.
+/// A `sub-article` (a translation, a reviewer's report, a reply) and a `trans-abstract` are texts
+/// of their own in their own language; an abstract whose language also has a full translation is
+/// not repeated.
 enum JATS {
   /// Reads articles up to the end of the root element that has just started.
   static func read(_ reader: inout MarkupReader, root: String) throws(MarkupError)
@@ -291,8 +293,8 @@ struct JATSArticleParser {
 
 /// Formulas as text.
 enum Formula {
-  /// Reads the formula element that has just started: its TeX where it has some, else the characters of its
-  /// MathML, else its other text; its label comes first.
+  /// Reads the formula element that has just started: its TeX where it has some, else the
+  /// characters of its MathML, else its other text; its label comes first.
   static func read(_ reader: inout MarkupReader, name: String) throws(MarkupError) -> String {
     var tex = ""
     var math = ""

@@ -1,4 +1,5 @@
-/// A text of a JATS article with its metadata: the article itself, a sub-article or a translated abstract.
+/// A text of a JATS article with its metadata: the article itself, a sub-article or a translated
+/// abstract.
 struct JATSPart {
   /// The type of a translated abstract; no article has it.
   static let abstractType = "trans-abstract"
@@ -28,7 +29,8 @@ struct JATSPart {
 
   // MARK: - Reading
 
-  /// Reads a metadata element to its end and returns true, or returns false for an element to go into.
+  /// Reads a metadata element to its end and returns true, or returns false for an element to go
+  /// into.
   mutating func readMetadata(_ name: String, _ reader: inout MarkupReader) throws(MarkupError)
     -> Bool
   {
@@ -121,8 +123,9 @@ struct JATSPart {
     if rank > date?.rank ?? 0 { date = (text, rank) }
   }
 
-  /// "Given Surname", the name of a group, or nothing for an anonymous contributor. Of alternative names the
-  /// first is taken.
+  /// "Given Surname", the name of a group, or nothing for an anonymous contributor.
+  ///
+  /// Of alternative names the first is taken.
   private func readContributor(_ reader: inout MarkupReader) throws(MarkupError) -> String {
     let start = reader.depth
     var surname = ""
@@ -177,7 +180,9 @@ struct JATSPart {
 
   // MARK: - Result
 
-  /// The finished text. What a part does not say of itself it has from the article.
+  /// The finished text.
+  ///
+  /// What a part does not say of itself it has from the article.
   func result(main: JATSPart) -> ExtractedText {
     var result = ExtractedText()
     let isMain = order == main.order

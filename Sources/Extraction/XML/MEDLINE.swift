@@ -1,8 +1,8 @@
 /// Citations of PubMed and MEDLINE.
 ///
-/// <https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/>. A citation's text is its title and its abstract, whose
-/// sections begin with their label ("METHODS: …"). An `OtherAbstract` is a text of its own in its own
-/// language, with the same identifier. Works cited and corrections are left out.
+/// <https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/>. A citation's text is its title and its
+/// abstract, whose sections begin with their label ("METHODS: …"). An `OtherAbstract` is a text of
+/// its own in its own language, with the same identifier. Works cited and corrections are left out.
 enum MEDLINE {
   /// Reads citations up to the end of the root element that has just started.
   static func read(_ reader: inout MarkupReader, root: String) throws(MarkupError)

@@ -1,9 +1,9 @@
 /// Questions and answers of MedQuAD, and documents laid out like it.
 ///
 /// Ben Abacha and Demner-Fushman 2019, "A question-entailment approach to question answering",
-/// <https://github.com/abachaa/MedQuAD>: `Document[@id @source @url]` with a `Focus` and `QAPair`s of one
-/// `Question` and one `Answer`. Lines inside an answer become one paragraph, blank lines separate
-/// paragraphs. Pairs whose answer was removed for its licence keep no question either.
+/// <https://github.com/abachaa/MedQuAD>: `Document[@id @source @url]` with a `Focus` and `QAPair`s
+/// of one `Question` and one `Answer`. Lines inside an answer become one paragraph, blank lines
+/// separate paragraphs. Pairs whose answer was removed for its licence keep no question either.
 enum MedQuAD {
   static func read(_ reader: inout MarkupReader) throws(MarkupError) -> ExtractedText {
     var result = ExtractedText()

@@ -11,12 +11,15 @@ internal import UnicodeText
 ///
 ///     for text in try XMLExtractor().extract(bytes) { print(text.language ?? "?", text.title ?? "") }
 ///
-/// libxml2 reads the document as a stream, without DTD, external entities, network or nesting deeper than 256 levels.
+/// libxml2 reads the document as a stream, without DTD, external entities, network or nesting
+/// deeper than 256 levels.
 public struct XMLExtractor: Sendable {
   /// What documents are refused.
   public let limits: MarkupLimits
 
-  /// An extractor with these limits. Cheap to make, safe to share.
+  /// An extractor with these limits.
+  ///
+  /// It is cheap to make and safe to share.
   public init(limits: MarkupLimits = .default) {
     self.limits = limits
   }
@@ -28,7 +31,9 @@ public struct XMLExtractor: Sendable {
   /// - Parameters:
   ///   - xml: The bytes as they were stored, in any encoding.
   ///   - transportCharset: The charset the HTTP header names.
-  /// - Throws: ``MarkupError`` when the document is not well-formed, over a limit, or uses entities that
+  /// - Returns: The texts that are not empty.
+  /// - Throws: ``MarkupError`` when the document is not well-formed, over a limit, or uses entities
+  ///   that
   ///   are not plain text. Nothing of a broken document is returned.
   /// - Complexity: O(*n*) time; memory about three times the document.
   public func extract(_ xml: [UInt8], transportCharset: String? = nil) throws(MarkupError)

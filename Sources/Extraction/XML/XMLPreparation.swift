@@ -1,9 +1,9 @@
 /// Makes an XML document fit for libxml2 without its DTD, in one pass.
 ///
 /// Articles use `&nbsp;` and `&alpha;`, which only NLM's DTDs define; DTDs are never loaded, and to
-/// libxml2 an unknown entity is the end of the document. So named references become the characters they
-/// mean, unknown ones stay as text (unless the document declares entities of its own), and characters that
-/// XML does not allow go. Line ends are kept, so line numbers stay true.
+/// libxml2 an unknown entity is the end of the document. So named references become the characters
+/// they mean, unknown ones stay as text (unless the document declares entities of its own), and
+/// characters that XML does not allow go. Line ends are kept, so line numbers stay true.
 struct XMLPreparation {
   private let document: [UInt8]
   private let limits: MarkupLimits
@@ -32,7 +32,11 @@ struct XMLPreparation {
 
   /// The same document, still valid UTF-8, for libxml2.
   ///
-  /// - Parameter document: Valid UTF-8.
+  /// - Parameters:
+  ///   - document: Valid UTF-8.
+  ///   - limits: How many attributes a tag may have.
+  /// - Returns: Valid UTF-8.
+  /// - Throws: ``MarkupError/tooManyAttributes(byteOffset:maximum:)``.
   /// - Complexity: O(*n*) time and memory.
   static func prepare(_ document: [UInt8], limits: MarkupLimits) throws(MarkupError) -> Result {
     var document = document
