@@ -88,7 +88,7 @@ let package = Package(
     tests(of: "Classification"),
     tests(of: "Corpora", also: ["Storage", "JSON"]),
     tests(of: "Packing", also: ["Storage"]),
-    tests(of: "Pipelines", also: ["Corpora", "Storage", "JSON"]),
+    tests(of: "Pipelines", also: ["Corpora", "Packing", "JSON"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "JSON", "medprep"],
       swiftSettings: strict),

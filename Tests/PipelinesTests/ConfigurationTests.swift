@@ -1,0 +1,50 @@
+import Corpora
+import Packing
+import Testing
+
+@testable import Pipelines
+
+@Suite struct ConfigurationTests {
+  @Test func everySettingIsReadBackFromItsOwnYAML() throws {
+    var configuration = PipelineConfiguration()
+    configuration.inputs = ["a b.txt", "-", "*.gz", "quote\"back\\slash", "日本語", "no", "1.5", ""]
+    configuration.fields.text = "content: raw"
+    configuration.languages = ["en", "no"]
+    configuration.keep = .all
+    configuration.shardFormat = .bin
+    configuration.sequenceLength = 77
+    configuration.inputFormat = .warc
+    var read = PipelineConfiguration()
+    try read.apply(yaml: configuration.yaml, path: "x.yaml")
+    #expect(read.yaml == configuration.yaml)
+    #expect(read.inputs == configuration.inputs)
+    #expect(read.fields.text == "content: raw")
+    #expect(read.languages == ["en", "no"])
+    #expect(read.sequenceLength == 77)
+    #expect(read.inputFormat == .warc)
+  }
+
+  @Test func laterSettingsOverrideEarlierOnes() throws {
+    var configuration = PipelineConfiguration()
+    try configuration.apply(yaml: "sequence-length: 128\nkeep: all\n", path: "x.yaml")
+    try configuration.set("sequence-length", to: ["256"])
+    #expect(configuration.sequenceLength == 256)
+    #expect(configuration.keep == .all)
+  }
+
+  @Test(arguments: [
+    ("sequence-length", "0"), ("sequence-length", "many"), ("keep", "some"),
+    ("normalization", "NFC"), ("input-format", "pdf"), ("text-field", ""), ("no-such", "1"),
+  ])
+  func refusesAValueThatIsNotAllowed(name: String, value: String) {
+    var configuration = PipelineConfiguration()
+    #expect(throws: ConfigurationError.self) { try configuration.set(name, to: [value]) }
+  }
+
+  @Test(arguments: ["", "# nothing\n", "---\n"])
+  func anEmptyFileChangesNothing(yaml: String) throws {
+    var configuration = PipelineConfiguration()
+    try configuration.apply(yaml: yaml, path: "x.yaml")
+    #expect(configuration.yaml == PipelineConfiguration().yaml)
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Pipelines
+
+@Suite struct OutputFolderTests {
+  @Test func appearsOnlyWhenPublished() throws {
+    let folder = try TemporaryFolder()
+    let output = try OutputFolder(path: folder.path + "/out/", replacesExisting: false)
+    try Data("x".utf8).write(to: URL(filePath: output.partialPath + "/file"))
+    #expect(!folder.names().contains("out"))
+    try output.publish()
+    #expect(folder.names() == ["out", "out/file"])
+  }
+
+  @Test func disappearsWhenDropped() throws {
+    let folder = try TemporaryFolder()
+    do {
+      let output = try OutputFolder(path: folder.path + "/out", replacesExisting: false)
+      try Data("x".utf8).write(to: URL(filePath: output.partialPath + "/file"))
+    }
+    #expect(folder.names().isEmpty)
+  }
+
+  @Test func twoRunsCannotWriteTheSameOutput() throws {
+    let folder = try TemporaryFolder()
+    let first = try OutputFolder(path: folder.path + "/out", replacesExisting: false)
+    try Data("x".utf8).write(to: URL(filePath: first.partialPath + "/file"))
+    #expect(throws: ConfigurationError.self) {
+      _ = try OutputFolder(path: folder.path + "/out", replacesExisting: true)
+    }
+    #expect(folder.names().contains("out.partial/file"))
+    try first.publish()
+    #expect(folder.names() == ["out", "out/file"])
+  }
+
+  @Test func startsAfreshWhereARunWasKilled() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("half".utf8, to: "out.partial/shard-00000.npy")
+    let output = try OutputFolder(path: folder.path + "/out", replacesExisting: false)
+    #expect(folder.names() == ["out.partial", "out.partial/.lock"])
+    try output.publish()
+    #expect(folder.names() == ["out"])
+  }
+
+  @Test func replacesAnOldOutputWhole() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("old".utf8, to: "out/old")
+    let output = try OutputFolder(path: folder.path + "/out", replacesExisting: true)
+    try Data("x".utf8).write(to: URL(filePath: output.partialPath + "/new"))
+    try output.publish()
+    #expect(folder.names() == ["out", "out/new"])
+  }
+}

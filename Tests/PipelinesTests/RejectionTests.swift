@@ -1,0 +1,39 @@
+import Corpora
+import JSON
+import Testing
+
+@testable import Pipelines
+
+@Suite struct RejectionTests {
+  private func line(_ content: [UInt8]) throws -> JSONElement {
+    let rejection = Rejection(
+      origin: Origin(path: "a.gz", recordNumber: 3, byteOffset: 1_234_567), stage: .read,
+      reason: .brokenRecord, detail: "broken", content: content)
+    var writer = JSONWriter()
+    rejection.write(to: &writer)
+    return try JSONDocument(parsing: writer.bytes.span).root
+  }
+
+  @Test func keepsTheBytesOfARecordEvenWhereTheyAreNotUTF8() throws {
+    #expect(try line(Array("{\"a".utf8))["content"]?.string == "{\"a")
+    #expect(try line([0xFF, 0x00, 0x41])["content_base64"]?.string == "/wBB")
+    #expect(try line([])["content"] == nil)
+  }
+
+  @Test func keepsAtMostTheLimit() throws {
+    let long = [UInt8](repeating: 0x41, count: Rejection.contentLimit + 1)
+    #expect(try line(long)["content"]?.utf8?.count == Rejection.contentLimit)
+  }
+
+  @Test func namesFileRecordAndOffset() {
+    let rejection = Rejection(
+      origin: Origin(path: "a.gz", recordNumber: 3, byteOffset: 1_234_567), stage: .read,
+      reason: .brokenRecord, detail: "broken")
+    #expect(rejection.message == "a.gz, record 3, byte 1,234,567: broken")
+  }
+
+  @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567")])
+  func groupsThousands(number: Int, text: String) {
+    #expect(grouped(number) == text)
+  }
+}
