@@ -21,7 +21,8 @@ struct Measurement {
     let spread = ((seconds.max() ?? 0) - (seconds.min() ?? 0)) / Self.median(seconds) * 100
     var line =
       name.padding(toLength: 24, withPad: " ", startingAt: 0)
-      + String(format: "%9.1f MB/s  ±%2.0f%%  %6.1f MB", megabytesPerSecond, spread / 2,
+      + String(
+        format: "%9.1f MB/s  ±%2.0f%%  %6.1f MB", megabytesPerSecond, spread / 2,
         Double(byteCount) / 1e6)
     if let peer {
       let rate = Double(byteCount) / 1e6 / Self.median(peer.seconds)

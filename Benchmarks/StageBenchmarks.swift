@@ -186,7 +186,8 @@ func benchmarkPreparation(_ harness: Harness, _ texts: BenchmarkText) async thro
     }
     print(
       Measurement(
-        name: "prepare, \(threads) thread\(threads == 1 ? "" : "s")", byteCount: byteCount(texts.all),
+        name: "prepare, \(threads) thread\(threads == 1 ? "" : "s")",
+        byteCount: byteCount(texts.all),
         seconds: seconds, peer: nil
       ).line)
   }

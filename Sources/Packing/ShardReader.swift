@@ -66,8 +66,9 @@ public struct ShardReader: Sendable {
     documentEnds = try Self.boundaries(beside: path)
   }
 
-  /// The range of the tokens of document `index`, counted among those that end in this shard. The
-  /// first may have begun in the shard before.
+  /// The range of the tokens of document `index`, counted among those that end in this shard.
+  ///
+  /// The first may have begun in the shard before.
   public func tokenRange(ofDocument index: Int) -> Range<Int> {
     (index == 0 ? 0 : documentEnds[index - 1])..<documentEnds[index]
   }

@@ -1,7 +1,7 @@
-public import Packing
 internal import Corpora
 internal import Foundation
 internal import JSON
+public import Packing
 internal import Storage
 internal import Tokenization
 
@@ -55,7 +55,9 @@ public struct Preparation: Sendable {
     public var seconds: Double
   }
 
-  /// Runs. Bad input is counted and kept in the rejects file; it does not end the run.
+  /// Runs.
+  ///
+  /// Bad input is counted and kept in the rejects file; it does not end the run.
   ///
   /// - Throws: `ConfigurationError` when the run cannot start, `StorageError` or `ShardError` when
   ///   output cannot be written. The output folder does not exist then.

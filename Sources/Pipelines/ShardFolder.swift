@@ -1,5 +1,5 @@
-public import Packing
 internal import JSON
+public import Packing
 public import Tokenization
 
 /// A finished output folder, for looking into it.
@@ -15,7 +15,8 @@ public struct ShardFolder: Sendable {
   public init(path: String) throws(ShardError) {
     let name = "/" + Manifest.fileName
     self.path =
-      path == Manifest.fileName ? "." : path.hasSuffix(name) ? String(path.dropLast(name.count)) : path
+      path == Manifest.fileName
+      ? "." : path.hasSuffix(name) ? String(path.dropLast(name.count)) : path
     manifest = try Manifest(folder: self.path)
   }
 
@@ -40,7 +41,9 @@ public struct ShardFolder: Sendable {
   }
 
   /// The tokens of document `index`, its end-of-document token included, counted from 0 over all
-  /// shards; nil behind the last. A document may run over several shards.
+  /// shards; nil behind the last.
+  ///
+  /// A document may run over several shards.
   public func document(_ index: Int) throws(ShardError) -> [TokenID]? {
     guard index >= 0 else { return nil }
     var index = index

@@ -148,7 +148,9 @@ struct StageBatch: Sendable {
 }
 
 extension DocumentWorker {
-  /// Does one stage to all documents of a batch. Markup is extracted first, whichever stage it is.
+  /// Does one stage to all documents of a batch.
+  ///
+  /// Markup is extracted first, whichever stage it is.
   mutating func run(_ command: StageRun.Command, on batch: Batch) -> StageBatch {
     var result = StageBatch(statistics: batch.statistics)
     var writer = JSONWriter()
@@ -251,7 +253,7 @@ extension Document {
 enum TokenField {
   static let name = "tokens"
 
-  /// `[1,2,3]`
+  /// The IDs as a JSON array, `[1,2,3]`.
   static func json(_ tokens: [TokenID]) -> [UInt8] {
     [UInt8(ascii: "[")] + text(tokens, separator: UInt8(ascii: ",")) + [UInt8(ascii: "]")]
   }

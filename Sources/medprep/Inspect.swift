@@ -145,7 +145,8 @@ struct Inspect: AsyncParsableCommand {
           + "sha256 \(shard.file.sha256.prefix(12))…")
     }
     for section in manifest.sections {
-      if section.key == "stages" || section.key == "languages", case .raw(let json) = section.value {
+      if section.key == "stages" || section.key == "languages", case .raw(let json) = section.value
+      {
         lines.append("\(section.key)  \(String(decoding: json, as: UTF8.self))")
       }
     }

@@ -11,7 +11,8 @@ import Testing
   }
 
   @Test func extractKeepsOrderAndFieldsItDoesNotKnow() throws {
-    let page = "<html><title>T</title><body><p>\(String(repeating: "Fever and cough are symptoms of influenza. ", count: 8))</p></body></html>"
+    let page =
+      "<html><title>T</title><body><p>\(String(repeating: "Fever and cough are symptoms of influenza. ", count: 8))</p></body></html>"
     var writer = JSONWriter()
     for id in 0..<50 {
       writer.beginObject()
@@ -41,15 +42,22 @@ import Testing
   }
 
   @Test(arguments: [
-    ("The patient was treated with antibiotics after the diagnosis of bacterial pneumonia; blood "
-      + "tests and a chest X-ray confirmed the infection, and symptoms such as fever and cough "
-      + "resolved after therapy.", "en", true),
-    ("The parliament debated the new budget for roads and schools on Tuesday, and the minister "
-      + "promised that the railway line to the coast would open before the end of the year.", "en",
-      false),
+    (
+      "The patient was treated with antibiotics after the diagnosis of bacterial pneumonia; blood "
+        + "tests and a chest X-ray confirmed the infection, and symptoms such as fever and cough "
+        + "resolved after therapy.", "en", true
+    ),
+    (
+      "The parliament debated the new budget for roads and schools on Tuesday, and the minister "
+        + "promised that the railway line to the coast would open before the end of the year.",
+      "en",
+      false
+    ),
     ("患者因发热、咳嗽入院，诊断为肺炎，给予抗生素治疗，症状明显好转后出院，医生建议定期复查血常规。", "zh", true),
-    ("Der Patient wurde wegen einer Lungenentzündung mit Antibiotika behandelt; die Blutwerte und "
-      + "die Röntgenaufnahme bestätigten die Diagnose, Fieber und Husten klangen ab.", "de", true),
+    (
+      "Der Patient wurde wegen einer Lungenentzündung mit Antibiotika behandelt; die Blutwerte und "
+        + "die Röntgenaufnahme bestätigten die Diagnose, Fieber und Husten klangen ab.", "de", true
+    ),
   ])
   func classifySaysLanguageAndVerdict(text: String, language: String, isMedical: Bool) throws {
     var writer = JSONWriter()
@@ -107,7 +115,8 @@ import Testing
     let result = try BuiltProgram.medprep(
       "tokenize", "--jsonl", "--quiet", "--format", "u32-delimited", "--output", path, input: input)
     let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
-    #expect(bytes == expected.flatMap { id in (0..<4).map { UInt8(truncatingIfNeeded: id >> (8 * $0)) } })
+    #expect(
+      bytes == expected.flatMap { id in (0..<4).map { UInt8(truncatingIfNeeded: id >> (8 * $0)) } })
     #expect(try documents(result).first?["encode_s"]?.double != nil)
   }
 
@@ -118,7 +127,8 @@ import Testing
         "-c",
         "yes '{\"text\":\"fever\"}' | '\(BuiltProgram.path("medprep"))' normalize --jsonl | head -n 1",
       ])
-    #expect(result.text == "{\"id\":\"stdin#1\",\"text\":\"fever\"}\n" || result.text.contains("fever"))
+    #expect(
+      result.text == "{\"id\":\"stdin#1\",\"text\":\"fever\"}\n" || result.text.contains("fever"))
     #expect(!result.errorText.contains("Fatal"))
   }
 

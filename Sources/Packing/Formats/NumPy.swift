@@ -12,7 +12,9 @@ public struct NumPyWriter: ShardWriter, ~Copyable {
   private let sequenceLength: Int
   private var payload: [UInt8] = []
 
-  /// Starts `folder/name`. The tokens appended in all must be a multiple of `sequenceLength`.
+  /// Starts `folder/name`.
+  ///
+  /// The tokens appended in all must be a multiple of `sequenceLength`.
   public init(folder: String, name: String, type: TokenType, sequenceLength: Int) {
     self.folder = folder
     self.name = name

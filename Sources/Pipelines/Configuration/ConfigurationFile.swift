@@ -106,7 +106,8 @@ extension PipelineConfiguration {
     let isPlain =
       !text.isEmpty && !"-.".contains(text.first ?? "-")
       && text.utf8.allSatisfy { byte in
-        byte < 0x80 && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber)
+        byte < 0x80
+          && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber)
           || "-_./".utf8.contains(byte)
       }
     if isPlain { return text }

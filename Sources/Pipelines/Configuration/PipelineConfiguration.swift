@@ -1,9 +1,11 @@
 public import Corpora
+internal import Foundation
 public import Packing
 public import UnicodeText
-internal import Foundation
 
-/// Everything that decides what a run writes. What does not (threads, progress) is in `RunOptions`.
+/// Everything that decides what a run writes.
+///
+/// What does not (threads, progress) is in `RunOptions`.
 public struct PipelineConfiguration: Sendable {
   /// Which documents the classify stage keeps.
   public enum Keep: String, Sendable, CaseIterable {
@@ -19,8 +21,9 @@ public struct PipelineConfiguration: Sendable {
   public var inputFormat: ContentKind?
   /// The fields of JSON lines.
   public var fields = FieldNames()
-  /// Whether a JSON line with text and HTML is read as HTML. The extract command sets it; it is no
-  /// setting of its own.
+  /// Whether a JSON line with text and HTML is read as HTML.
+  ///
+  /// The extract command sets it; it is no setting of its own.
   public var prefersHTML = false
   /// Bytes of a record above which it is refused.
   public var maximumRecordBytes = 64 << 20

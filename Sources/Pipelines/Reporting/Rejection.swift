@@ -49,7 +49,9 @@ public struct Rejection: Error, Sendable {
   /// The bytes at fault, at most `contentLimit`.
   public var content: [UInt8]
 
-  /// Bytes of a bad record that are kept in the rejects file. The whole record is at its origin.
+  /// Bytes of a bad record that are kept in the rejects file.
+  ///
+  /// The whole record is at its origin.
   public static let contentLimit = 1 << 16
 
   /// Refuses something; `content` beyond `contentLimit` is dropped.
@@ -101,10 +103,13 @@ public struct Rejection: Error, Sendable {
     writer.newline()
   }
 
-  /// One line for the user: file, record, offset, what is wrong. Record 0 is the file as a whole.
+  /// One line for the user: file, record, offset, what is wrong.
+  ///
+  /// Record 0 is the file as a whole.
   public var message: String {
     if origin.recordNumber == 0 { return "\(origin.path): \(detail)" }
-    return "\(origin.path), record \(origin.recordNumber), byte \(grouped(origin.byteOffset)): \(detail)"
+    return
+      "\(origin.path), record \(origin.recordNumber), byte \(grouped(origin.byteOffset)): \(detail)"
   }
 }
 

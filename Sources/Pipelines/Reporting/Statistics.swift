@@ -1,6 +1,8 @@
 internal import JSON
 
-/// What a run counted. Counters of workers add up to the same sums in any order.
+/// What a run counted.
+///
+/// Counters of workers add up to the same sums in any order.
 public struct Statistics: Sendable, Hashable {
   /// Counts of one language.
   public struct LanguageCounts: Sendable, Hashable {

@@ -12,8 +12,9 @@ final class RecordSource {
   /// The stored size of all inputs; nil when one is a pipe.
   let totalBytes: Int?
 
-  /// Looks the inputs up. A missing one is a fault among the others; without any other input it is
-  /// an error.
+  /// Looks the inputs up.
+  ///
+  /// A missing one is a fault among the others; without any other input it is an error.
   ///
   /// - Throws: `ConfigurationError` when there is nothing to read at all.
   init(configuration: PipelineConfiguration) throws(ConfigurationError) {

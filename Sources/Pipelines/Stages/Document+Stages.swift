@@ -4,7 +4,9 @@ internal import Extraction
 internal import JSON
 
 extension Document {
-  /// The document with what extraction found out. What the source said already stays.
+  /// The document with what extraction found out.
+  ///
+  /// What the source said already stays.
   func completed(by extracted: ExtractedText) -> Document {
     var document = self
     document.text = extracted.text
@@ -16,8 +18,9 @@ extension Document {
     for (key, value) in extracted.metadata where !known.contains(key) {
       var writer = JSONWriter()
       switch value {
-      case .string(let text): document.metadata.append(
-        JSONField(key: key, value: .string(Array(text.utf8))))
+      case .string(let text):
+        document.metadata.append(
+          JSONField(key: key, value: .string(Array(text.utf8))))
       case .list(let texts):
         writer.beginArray()
         for text in texts { writer.string(text) }
