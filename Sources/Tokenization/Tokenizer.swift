@@ -99,6 +99,15 @@ public struct Tokenizer: Sendable {
     ])
   }
 
+  /// Whether decoding the IDs of any text gives back its bytes: no normalizer, no added space, no
+  /// added token that takes the white space around it, no pattern that drops text.
+  public var isLossless: Bool {
+    let keepsText = preTokenizer.stages.allSatisfy { $0.keepsGaps && $0.keepsMatches }
+    let tokens = rawTokens.tokens + normalizedTokens.tokens
+    return normalizers.isEmpty && !addsPrefixSpace && keepsText
+      && !tokens.contains { $0.stripsLeft || $0.stripsRight }
+  }
+
   private func firstSpecial(_ names: [String]) -> TokenID? {
     names.lazy.compactMap { specialIDs[$0] }.first
   }

@@ -204,6 +204,12 @@ enum HuggingFaceJSON {
     guard step["type"]?.string == "Split" else { throw unsupported(step["type"], "\(path).type") }
     let pattern: String
     if let regex = step["pattern"]?["Regex"]?.string {
+      // tiktoken's spelling of GPT-2's pattern ends in `\s++$`, which is the same in both.
+      if let construct = OnigurumaPattern.unportableConstruct(in: regex),
+        PreTokenizer([PreTokenizer.Stage(pattern: regex)]) != .gpt2
+      {
+        throw .unsupported(path: "\(path).pattern.Regex", value: construct)
+      }
       pattern = regex
     } else if let literal = step["pattern"]?["String"]?.string {
       pattern = #"\Q"# + literal + #"\E"#

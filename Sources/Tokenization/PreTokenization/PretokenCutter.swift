@@ -1,0 +1,48 @@
+/// Cuts texts into pretokens and gives their places; for training and for whoever wants to look.
+///
+/// `Encoder` does the same in a loop that encodes each pretoken as it is found.
+public struct PretokenCutter: Sendable {
+  private let preTokenizer: PreTokenizer
+  private let general: RegexPreTokenizer?
+  private let classes = ScalarClassTable.unicode16
+
+  /// Compiles the patterns of a general pre-tokenizer.
+  ///
+  /// - Throws: `VocabularyError.invalidPattern` where ICU refuses one.
+  public init(_ preTokenizer: PreTokenizer) throws(VocabularyError) {
+    self.preTokenizer = preTokenizer
+    if case .stages(let stages) = preTokenizer {
+      general = try RegexPreTokenizer(stages)
+    } else {
+      general = nil
+    }
+  }
+
+  /// The byte ranges of the pretokens of `text`, in order.
+  ///
+  /// - Throws: `EncodingError.patternFailed` where a general pattern meets a limit of ICU.
+  /// - Complexity: O(*n*) for the named families.
+  public func pretokens(of text: Span<UInt8>) throws(EncodingError) -> [Range<Int>] {
+    switch preTokenizer {
+    case .gpt2: scan(text, GPT2Scanner(table: classes))
+    case .cl100k: scan(text, CL100KScanner<CL100K>(table: classes))
+    case .llama3: scan(text, CL100KScanner<Llama3>(table: classes))
+    case .qwen2: scan(text, CL100KScanner<Qwen2>(table: classes))
+    case .qwen35: scan(text, CL100KScanner<Qwen35>(table: classes))
+    case .o200k: scan(text, O200KScanner(table: classes))
+    case .deepSeekV3: scan(text, DeepSeekScanner(table: classes))
+    case .stages: try general?.pretokens(of: text) ?? []
+    }
+  }
+
+  private func scan(_ text: Span<UInt8>, _ scanner: some PretokenScanner) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start = 0
+    while start < text.count {
+      let end = scanner.end(of: text, from: start)
+      ranges.append(start..<end)
+      start = end
+    }
+    return ranges
+  }
+}
