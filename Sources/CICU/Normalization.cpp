@@ -157,9 +157,10 @@ bool breaksNormalization(const icu::Normalizer2 &decomposer, const uint8_t *text
 /// Appends a long run, decomposed and in canonical order: it normalizes to the same result.
 void appendSorted(const icu::Normalizer2 &decomposer, const uint8_t *text, const LongRun &run,
                   std::string &sorted, UErrorCode &status) {
-  // Combining class, place and code point in one number, so that plain sorting is stable.
+  // Combining class, place and code point in one number, so that plain sorting is stable. All are
+  // marks: what has no boundary before it decomposes to marks only, or to nothing (checked for all
+  // of Unicode 15).
   std::vector<uint64_t> keys;
-  auto sortedFrom = keys.size();
   for (int64_t position = run.start; position < run.end;) {
     icu::UnicodeString mapped =
         decomposer.normalize(icu::UnicodeString(next(text, position)), status);
@@ -168,13 +169,9 @@ void appendSorted(const icu::Normalizer2 &decomposer, const uint8_t *text, const
       uint64_t combiningClass = u_getCombiningClass(scalar);
       uint64_t place = keys.size() & 0x7FFFFFFFF;
       keys.push_back(combiningClass << 56 | place << 21 | static_cast<uint64_t>(scalar));
-      if (combiningClass == 0) {
-        std::sort(keys.begin() + sortedFrom, keys.end() - 1);
-        sortedFrom = keys.size();
-      }
     }
   }
-  std::sort(keys.begin() + sortedFrom, keys.end());
+  std::sort(keys.begin(), keys.end());
   for (uint64_t key : keys) {
     char bytes[4];
     int32_t width = 0;

@@ -148,6 +148,14 @@ import UnicodeText
     }
   }
 
+  @Test func ignorableCharactersDoNotHideARunOfMarksFromCaseFolding() {
+    let text = "a" + String(repeating: "\u{301}\u{AD}\u{316}\u{200D}", count: 30_000) + "b"
+    let plain = "a" + String(repeating: "\u{301}\u{316}", count: 30_000) + "b"
+    let folded = Self.normalize(text, .nfkcCasefold)
+    #expect(areEqual(folded, Self.normalize(plain, .nfkcCasefold)))
+    #expect(isNormalized(folded, .nfkcCasefold))
+  }
+
   /// Runs on both sides of the length from which runs are sorted before ICU sees them.
   @Test(arguments: 0..<60)
   func longRunsAreSortedAsShortOnesAre(seed: Int) {
