@@ -97,7 +97,7 @@ private let prose = """
     ("&LT;b&GT;", "<b>"),
     ("&unknown;", "&unknown;"), ("R&D", "R&D"), ("&#0;", "\u{FFFD}"), ("&#xD800;", "\u{FFFD}"),
     ("&#99999999999;", "\u{FFFD}"), ("&#;", "&#;"), ("&", "&"), ("&#x;", "&#x;"), ("&#1;", ""),
-    ("&alpha;&nbsp;&beta;", "\u{3B1} \u{3B2}"),
+    ("p<.05 <β> a < <= b", "p<.05 <β> a < <= b"), ("&alpha;&nbsp;&beta;", "\u{3B1} \u{3B2}"),
   ])
   func characterReferencesMeanWhatBrowsersShow(reference: String, characters: String) throws {
     #expect(try html("<p>\(prose) [\(reference)]</p>").string == "\(prose) [\(characters)]")

@@ -1,9 +1,10 @@
 /// Makes a page fit for the HTML parser of libxml2 2.9.14, in one pass.
 ///
 /// That parser stops at a NUL byte, knows only HTML 4's entities and none without a semicolon,
-/// reads `&#150;` as a control character, and compares every attribute of a tag with all those
-/// before it. So control characters go, references it would not know become the characters they
-/// mean, and a tag with too many attributes is refused.
+/// reads `&#150;` as a control character, takes `p<.05` for a tag, and compares every attribute of
+/// a tag with all those before it. So control characters go, references it would not know become
+/// the characters they mean, a "<" that starts no tag becomes text, and a tag with too many
+/// attributes is refused.
 struct HTMLPreparation {
   private let page: [UInt8]
   private let limits: MarkupLimits
@@ -57,9 +58,18 @@ struct HTMLPreparation {
 
   private mutating func markup() throws(MarkupError) {
     guard index + 1 < page.count else { return copy() }
+    let next = page[index + 1]
+    if !Self.isLetter(next),
+      ![UInt8(ascii: "/"), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(next)
+    {
+      // "p<.05": libxml2 would drop everything up to the next ">".
+      output += "&lt;".utf8
+      index += 1
+      return
+    }
     if starts(with: "<!--") {
       copy(through: firstIndex(of: "-->", from: index + 4).map { $0 + 3 } ?? page.count)
-    } else if Self.isLetter(page[index + 1]) {
+    } else if Self.isLetter(next) {
       try startTag()
     } else {
       copy()
