@@ -84,9 +84,9 @@ let package = Package(
     tests(of: "UnicodeText", fixtures: ["Fixtures"]),
     tests(of: "JSON"),
     tests(of: "Tokenization", also: ["JSON"]),
-    tests(of: "Extraction", also: ["JSON"]),
+    tests(of: "Extraction", also: ["JSON"], fixtures: ["Fixtures"]),
     tests(of: "Classification"),
-    tests(of: "Corpora", also: ["Storage", "JSON"]),
+    tests(of: "Corpora", also: ["Storage", "JSON"], fixtures: ["Fixtures"]),
     tests(of: "Packing", also: ["Storage"]),
     tests(of: "Pipelines", also: ["Corpora", "Packing", "JSON"]),
     .testTarget(

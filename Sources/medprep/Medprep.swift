@@ -26,6 +26,6 @@ struct Medprep: AsyncParsableCommand {
     version: medprepVersion,
     subcommands: [
       Prepare.self, Extract.self, Normalize.self, Classify.self, Tokenize.self, Detokenize.self,
-      Pack.self, Inspect.self,
+      Pack.self, Inspect.self, TrainBPE.self,
     ])
 }
