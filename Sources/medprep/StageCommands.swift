@@ -143,7 +143,8 @@ struct Detokenize: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Text of token IDs.",
     discussion: """
-      Reads JSON documents with a `tokens` field, as `medprep tokenize` writes them.
+      Reads JSON documents with a `tokens` field, or text with the IDs of a document on each line, \
+      as `medprep tokenize` writes them.
 
       Example:
         medprep tokenize notes.txt | medprep detokenize --format text
@@ -160,9 +161,7 @@ struct Detokenize: AsyncParsableCommand {
 
   func run() async throws {
     var configuration = try input.configuration()
-    try configuration.set([
-      ("vocabulary", vocabularyArguments.vocabulary), ("input-format", "jsonl"),
-    ])
+    try configuration.set([("vocabulary", vocabularyArguments.vocabulary)])
     try await stage(
       .detokenize(format), configuration, target, run,
       vocabDir: vocabularyArguments.vocabDir, encoding: vocabularyArguments.encoding)

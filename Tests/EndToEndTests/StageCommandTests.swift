@@ -36,7 +36,7 @@ import Testing
 
   @Test func normalizeRepairsAndComposes() throws {
     let result = try BuiltProgram.medprep(
-      "normalize", "--format", "text", "--quiet",
+      "normalize", "--input-format", "text", "--format", "text", "--quiet",
       input: Array("cafe\u{301}\r\n\u{FEFF}a\u{0}b\r\n\r\n\r\n\r\nc ".utf8) + [0xFF, 0x0A])
     #expect(result.text == "café\nab\n\nc \u{FFFD}\n\n")
   }
@@ -93,7 +93,7 @@ import Testing
     let tokenized = try BuiltProgram.medprep(
       "tokenize", "--jsonl", "--quiet", input: writer.bytes)
     let tokens = try documents(tokenized)
-    #expect(tokens.allSatisfy { ($0["tokens"]?.elements.count ?? 0) > 2 && $0["text"] == nil })
+    #expect(tokens.allSatisfy { $0["tokens"]?.elements.isEmpty == false && $0["text"] == nil })
     let detokenized = try BuiltProgram.medprep("detokenize", "--quiet", input: tokenized.output)
     #expect(try documents(detokenized).compactMap { $0["text"]?.string } == texts)
 

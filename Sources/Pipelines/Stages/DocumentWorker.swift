@@ -35,7 +35,9 @@ struct DocumentWorker: ~Copyable {
         return [record.document.completed(by: extracted)]
       case .xml:
         var ids: Set<String> = []
-        return try models.xml.extract(record.content).enumerated().map { index, text in
+        return try models.xml.extract(
+          record.content, transportCharset: record.charset
+        ).enumerated().map { index, text in
           var document = record.document.completed(by: text)
           // A record may hold an article, its translations and replies: each gets an id of its own.
           var id = text.identifier ?? document.id ?? ""
