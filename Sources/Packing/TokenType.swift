@@ -33,7 +33,9 @@ public enum TokenType: String, Sendable, CaseIterable {
   ///
   /// - Precondition: Every token fits (`ShardError.tokenOutOfRange` is thrown before, by the packer).
   func append(_ tokens: Span<UInt32>, to bytes: inout [UInt8]) {
-    bytes.reserveCapacity(bytes.count + tokens.count * byteCount)
+    let needed = bytes.count + tokens.count * byteCount
+    // Doubled, because reserving just what is needed copies the whole buffer at each call.
+    if needed > bytes.capacity { bytes.reserveCapacity(max(needed, 2 * bytes.capacity)) }
     switch self {
     case .uint16:
       for index in tokens.indices {
