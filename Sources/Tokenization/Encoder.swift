@@ -10,13 +10,13 @@ public enum SpecialTokenPolicy: Hashable, Sendable {
   case reject
 }
 
-/// Encodes texts with one tokenizer; owns a word cache and scratch memory. One per worker.
+/// Encodes texts with one tokenizer; owns a word cache and scratch memory, so one per worker.
 ///
 /// Gives exactly the IDs of tiktoken's `encode_ordinary` and of the Hugging Face library's
 /// `encode(…, add_special_tokens=False)`, there with `encode_special_tokens` set unless the policy is
 /// `.recognize`. Added tokens that are not special are always found, as in that library.
 ///
-/// Any bytes are encoded and decoded again without loss. Those that are not UTF-8 count as symbols
+/// Bytes that are not UTF-8 are encoded too, and decoded again without loss. They count as symbols
 /// when pretokens are cut, and a text that holds some is not normalized.
 public struct Encoder: ~Copyable {
   private let tokenizer: Tokenizer
@@ -31,12 +31,18 @@ public struct Encoder: ~Copyable {
   /// Appends the IDs of `text` to `ids`.
   ///
   /// - Throws: `EncodingError.specialToken` under `.reject`; `.patternFailed` where a pre-tokenizer
-  ///   without a scanner meets a limit of ICU. `ids` is as before then.
+  ///   without a scanner meets a limit of ICU; `.missingByte` for bytes that no UTF-8 holds, where the
+  ///   vocabulary leaves them out. `ids` is as before then.
   /// - Complexity: O(*n* log *n*) in the bytes of the longest pretoken, O(*n*) in all others.
   public mutating func encode(
     _ text: Span<UInt8>, specialTokens: SpecialTokenPolicy = .treatAsText,
     into ids: inout [TokenID]
   ) throws(EncodingError) {
+    if !tokenizer.vocabulary.missingBytes.isEmpty {
+      for offset in text.indices where tokenizer.vocabulary.missingBytes.contains(text[offset]) {
+        throw .missingByte(text[offset], byteOffset: offset)
+      }
+    }
     let before = ids.count
     do {
       let matcher = tokenizer.rawTokens
@@ -112,7 +118,9 @@ public struct Encoder: ~Copyable {
     try encodePlain(prefixed.span, into: &ids)
   }
 
-  /// Cuts into pretokens. The switch is taken once a stretch, so that each scanner is compiled into
+  /// Cuts into pretokens.
+  ///
+  /// The switch is taken once a stretch, so that each scanner is compiled into
   /// a loop of its own.
   private mutating func encodePlain(
     _ text: Span<UInt8>, into ids: inout [TokenID]

@@ -26,7 +26,9 @@ public struct StreamingDecoder: Sendable {
     drain(into: &text, isAtEnd: false)
   }
 
-  /// Ends the text: an unfinished character becomes U+FFFD. The decoder can start another text.
+  /// Ends the text: an unfinished character becomes U+FFFD.
+  ///
+  /// The decoder can start another text then.
   public mutating func finish(into text: inout [UInt8]) {
     drain(into: &text, isAtEnd: true)
   }

@@ -3,7 +3,7 @@ public typealias TokenID = UInt32
 
 /// What is wrong with a vocabulary, or what in it cannot be honoured.
 public enum VocabularyError: Error, Hashable, Sendable {
-  /// A single byte has no token, so not every text could be encoded.
+  /// A byte that occurs in UTF-8 has no token, so not every text could be encoded.
   case missingByte(UInt8)
   /// Two entries give the same bytes; `first` and `second` are their IDs.
   case duplicateToken(first: TokenID, second: TokenID)
@@ -54,6 +54,9 @@ public enum EncodingError: Error, Hashable, Sendable {
   case specialToken(String, byteOffset: Int)
   /// `id`, at position `index` of the IDs, is not in the vocabulary.
   case unknownID(TokenID, index: Int)
+  /// The text is not UTF-8, and `byte`, at `byteOffset`, is one of those that the vocabulary leaves out
+  /// for that reason.
+  case missingByte(UInt8, byteOffset: Int)
   /// A regular expression of the pre-tokenizer failed on this text, by its time or stack limit.
   case patternFailed(reason: String)
 }
@@ -65,6 +68,8 @@ extension EncodingError: CustomStringConvertible {
     case .specialToken(let token, let byteOffset):
       "the text holds the special token \(token) at byte \(byteOffset)"
     case .unknownID(let id, let index): "the ID \(id) at position \(index) is not in the vocabulary"
+    case .missingByte(let byte, let byteOffset):
+      "the byte 0x\(String(byte, radix: 16)) at byte \(byteOffset) has no token"
     case .patternFailed(let reason): "the pre-tokenizer failed: \(reason)"
     }
   }

@@ -7,7 +7,7 @@
 ///
 /// - Complexity: O(1) a look-up; 16 bytes a slot, half to a quarter of the slots in use.
 struct MergeTable: Sendable {
-  /// What `result` gives for a pair that does not merge. Larger than every real result.
+  /// What `result` gives for a pair that does not merge: larger than every real result.
   static let none = UInt64.max
 
   private var words: [UInt64]
@@ -33,8 +33,9 @@ struct MergeTable: Sendable {
     words[slot + 1] = UInt64(rank) << 32 | UInt64(merged)
   }
 
-  /// The rank (high half) and the merged ID (low half) of two neighbours, or `none`. Lower results
-  /// merge first.
+  /// The rank (high half) and the merged ID (low half) of two neighbours, or `none`.
+  ///
+  /// Lower results merge first.
   @inline(__always)
   func result(_ left: TokenID, _ right: TokenID) -> UInt64 {
     let key = UInt64(left) << 32 | UInt64(right)

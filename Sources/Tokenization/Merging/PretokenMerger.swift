@@ -55,7 +55,9 @@ struct PretokenMerger: ~Copyable {
     for i in 0..<count { ids.append(parts[i]) }
   }
 
-  /// Merges in `parts` and returns how many are left there. `results[i]` is what the table says of
+  /// Merges in `parts` and returns how many are left there.
+  ///
+  /// `results[i]` is what the table says of
   /// parts `i` and `i + 1`.
   private static func mergeByScanning(
     _ text: borrowing Span<UInt8>, _ range: Range<Int>, _ merges: MergeTable,

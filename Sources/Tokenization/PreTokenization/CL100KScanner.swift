@@ -42,7 +42,7 @@ enum Qwen35: CL100KRules {
   static var keepsFinalWhiteSpace: Bool { false }
 }
 
-/// cl100k_base and its descendants:
+/// The pattern of cl100k_base and its descendants.
 ///
 ///     (?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*
 ///     |\s*[\r\n]+|\s+(?!\S)|\s+

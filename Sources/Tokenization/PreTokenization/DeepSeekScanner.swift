@@ -1,12 +1,11 @@
-/// DeepSeek V3 and V4: three patterns one after the other, each on the pieces that the one before
-/// left:
+/// The three patterns of DeepSeek V3 and V4, each on the pieces that the one before left.
 ///
 ///     \p{N}{1,3}
 ///     [一-龥぀-ゟ゠-ヿ]+
 ///     [!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+
 ///     | ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+
 ///
-/// So a number, or a scalar of the second pattern, ends the text as far as the third one can see.
+/// So the third sees only a run of Han and Kana, or a stretch without them and without numbers.
 /// What the third does not match (control characters, unassigned scalars) is a pretoken up to where
 /// it matches again.
 struct DeepSeekScanner: PretokenScanner {
@@ -18,30 +17,35 @@ struct DeepSeekScanner: PretokenScanner {
     if first.scalarClass.overlaps(.number) {
       return table.endOfNumbers(text, from: start, maximum: 3)
     }
-    if first.scalarClass.overlaps(.hanKana) {
-      return table.endOfRun(text, from: start &+ first.width, of: .hanKana)
-    }
+    let piece = Piece(isHanKana: first.scalarClass.overlaps(.hanKana))
     var offset = start
     while offset < text.count {
       let next = table.scalar(in: text, at: offset)
-      if isEdge(next) { return offset }
-      let end = endOfMatch(text, from: offset, next)
+      if piece.endsBefore(next) { return offset }
+      let end = endOfMatch(text, from: offset, next, in: piece)
       if end > offset { return offset == start ? end : offset }
       offset &+= next.width
     }
     return offset
   }
 
-  /// Whether the third pattern's text ends before this scalar.
-  @inline(__always)
-  private func isEdge(_ scalar: ClassifiedScalar) -> Bool {
-    scalar.scalarClass.overlaps([.number, .hanKana])
+  /// What the first two patterns leave to the third: a run of Han and Kana, or a stretch without
+  /// them and without numbers.
+  private struct Piece {
+    var isHanKana: Bool
+
+    @inline(__always)
+    func endsBefore(_ scalar: ClassifiedScalar) -> Bool {
+      isHanKana
+        ? !scalar.scalarClass.overlaps(.hanKana)
+        : scalar.scalarClass.overlaps([.number, .hanKana])
+    }
   }
 
   /// The end of the third pattern's match at `start`, or `start` where it does not match.
   @inline(__always)
   private func endOfMatch(
-    _ text: borrowing Span<UInt8>, from start: Int, _ first: ClassifiedScalar
+    _ text: borrowing Span<UInt8>, from start: Int, _ first: ClassifiedScalar, in piece: Piece
   ) -> Int {
     let byte = text[start]
     let second = start &+ first.width
@@ -51,43 +55,49 @@ struct DeepSeekScanner: PretokenScanner {
       return offset
     }
     let word: ScalarClass = [.letter, .mark]
-    if first.scalarClass.overlaps(word) { return endOfWord(text, from: second) }
+    if first.scalarClass.overlaps(word) { return endOfWord(text, from: second, in: piece) }
     if !first.scalarClass.overlaps(.symbol), !isNewline(byte), second < text.count {
       let next = table.scalar(in: text, at: second)
-      if next.scalarClass.overlaps(word), !isEdge(next) { return endOfWord(text, from: second) }
+      if next.scalarClass.overlaps(word), !piece.endsBefore(next) {
+        return endOfWord(text, from: second, in: piece)
+      }
     }
     var symbols = start
     if byte == 0x20 { symbols = second }
-    let afterSymbols = endOfSymbols(text, from: symbols)
+    let afterSymbols = endOfSymbols(text, from: symbols, in: piece)
     if afterSymbols > symbols {
       var offset = afterSymbols
-      while offset < text.count && isNewline(text[offset]) { offset &+= 1 }
+      while !piece.isHanKana && offset < text.count && isNewline(text[offset]) { offset &+= 1 }
       return offset
     }
     guard first.scalarClass.overlaps(.space) else { return start }
     let run = table.whiteSpace(text, from: start)
     if run.lastNewline > start { return run.lastNewline }
-    let isAtEnd = run.end == text.count || isEdge(table.scalar(in: text, at: run.end))
+    let isAtEnd = run.end == text.count || piece.endsBefore(table.scalar(in: text, at: run.end))
     return table.endOfWhiteSpace(run, isAtEnd: isAtEnd, from: start)
   }
 
   @inline(__always)
-  private func endOfWord(_ text: borrowing Span<UInt8>, from start: Int) -> Int {
+  private func endOfWord(
+    _ text: borrowing Span<UInt8>, from start: Int, in piece: Piece
+  ) -> Int {
     var offset = start
     while offset < text.count {
       let next = table.scalar(in: text, at: offset)
-      guard next.scalarClass.overlaps([.letter, .mark]), !isEdge(next) else { break }
+      guard next.scalarClass.overlaps([.letter, .mark]), !piece.endsBefore(next) else { break }
       offset &+= next.width
     }
     return offset
   }
 
   @inline(__always)
-  private func endOfSymbols(_ text: borrowing Span<UInt8>, from start: Int) -> Int {
+  private func endOfSymbols(
+    _ text: borrowing Span<UInt8>, from start: Int, in piece: Piece
+  ) -> Int {
     var offset = start
     while offset < text.count {
       let next = table.scalar(in: text, at: offset)
-      guard next.scalarClass.overlaps(.symbol), !isEdge(next) else { break }
+      guard next.scalarClass.overlaps(.symbol), !piece.endsBefore(next) else { break }
       offset &+= next.width
     }
     return offset

@@ -1,4 +1,4 @@
-/// GPT-2, r50k_base, p50k_base, GPT-NeoX, ModernBERT:
+/// The pattern of GPT-2, r50k_base, p50k_base, GPT-NeoX and ModernBERT.
 ///
 ///     's|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+
 struct GPT2Scanner: PretokenScanner {

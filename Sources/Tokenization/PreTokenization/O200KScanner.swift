@@ -1,4 +1,6 @@
-/// o200k_base (GPT-4o) and o200k_harmony, with U = `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]` and
+/// The pattern of o200k_base (GPT-4o) and o200k_harmony.
+///
+/// With U = `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]` and
 /// L = `[\p{Ll}\p{Lm}\p{Lo}\p{M}]`:
 ///
 ///     [^\r\n\p{L}\p{N}]?U*L+(?i:'s|'t|'re|'ve|'m|'ll|'d)?
@@ -55,8 +57,9 @@ struct O200KScanner: PretokenScanner {
     return table.endOfWhiteSpace(run, isAtEnd: run.end == text.count, from: start)
   }
 
-  /// `U*L+` at `start`: its end, or `start` where it does not match. `upperEnd` receives the end of
-  /// `U*` taken as far as it goes.
+  /// The end of `U*L+` at `start`, or `start` where it does not match.
+  ///
+  /// `upperEnd` receives the end of `U*` taken as far as it goes.
   ///
   /// Greedy: after all of `U*` comes lower case, or `U*` gives back scalars until the last one that
   /// is in both sets, which then is all of `L+`.

@@ -24,7 +24,7 @@ public struct TrainedVocabulary: Sendable {
   /// The number of all tokens.
   public var size: Int { tokens.count + specialTokens.entries.count }
 
-  /// The content of a `.tiktoken` file. Special tokens and pattern are not in it.
+  /// The content of a `.tiktoken` file, which holds neither special tokens nor the pattern.
   ///
   /// - Throws: `VocabularyError.notRepresentable` where the ranks alone would merge otherwise.
   public func tiktokenFile() throws(VocabularyError) -> [UInt8] {

@@ -10,7 +10,7 @@
 struct ByteStringTable: Sendable {
   private(set) var bytes: [UInt8] = []
   private var ends: [Int] = []
-  /// High half: upper half of the hash; low half: number + 1; 0 where free. Linear probing.
+  /// The upper half of the hash and, in the low half, the number + 1; 0 where free; linear probing.
   private var slots: [UInt64]
   private(set) var longest = 0
 

@@ -7,8 +7,10 @@ struct Vocabulary: Sendable {
   let strings: ByteStringTable
   let ids: [TokenID]
   let merges: MergeTable
-  /// The IDs of the 256 single bytes.
+  /// The IDs of the 256 single bytes; no ID for those in `missingBytes`.
   let byteIDs: [TokenID]
+  /// Bytes without a token, which some vocabularies leave out since no UTF-8 holds them.
+  private(set) var missingBytes: [UInt8] = []
   /// Whether a pretoken that is a token stays one, whatever the merges say.
   let keepsWholePretokens: Bool
 
@@ -26,8 +28,14 @@ struct Vocabulary: Sendable {
     self.keepsWholePretokens = keepsWholePretokens
     var byteIDs: [TokenID] = []
     for byte in UInt8.min...UInt8.max {
-      guard let index = strings.index(of: [byte]) else { throw .missingByte(byte) }
-      byteIDs.append(ids[index])
+      if let index = strings.index(of: [byte]) {
+        byteIDs.append(ids[index])
+      } else if Self.isNeverInUTF8(byte) {
+        byteIDs.append(.max)
+        missingBytes.append(byte)
+      } else {
+        throw .missingByte(byte)
+      }
     }
     self.byteIDs = byteIDs
 
@@ -53,6 +61,10 @@ struct Vocabulary: Sendable {
       }
       ends.append(bytes.count)
     }
+  }
+
+  private static func isNeverInUTF8(_ byte: UInt8) -> Bool {
+    byte == 0xC0 || byte == 0xC1 || byte >= 0xF5
   }
 
   /// One more than the highest ID.

@@ -1,0 +1,130 @@
+import TestSupport
+import Testing
+import Tokenization
+
+@Suite struct ScannerTests {
+  static let families: [PreTokenizer] = [
+    .gpt2, .cl100k, .llama3, .qwen2, .qwen35, .o200k, .deepSeekV3,
+  ]
+
+  @Test(arguments: [
+    (PreTokenizer.gpt2, "don't  DON'T 12345", ["don", "'t", " ", " DON", "'", "T", " 12345"]),
+    (.gpt2, "a\n\n b\u{a0}c", ["a", "\n\n", " b", "\u{a0}", "c"]),
+    (.cl100k, "DON'T it'ſ 'ſ x  \n  ", ["DON", "'T", " it", "'ſ", " '", "ſ", " x", "  \n  "]),
+    (.llama3, "DON'T x  \n  ", ["DON", "'T", " x", "  \n", "  "]),
+    (.llama3, "١٢٣٤ !!\r\n\tx", ["١٢٣", "٤", " !!\r\n", "\tx"]),
+    (.qwen2, "e\u{301}a 12", ["e", "\u{301}a", " ", "1", "2"]),
+    (.qwen35, "e\u{301}a 12", ["e\u{301}a", " ", "1", "2"]),
+    (
+      .o200k, "iPhone's HTTPServer ABC //\n/x",
+      ["i", "Phone's", " HTTPServer", " ABC", " //\n/", "x"]
+    ),
+    (.o200k, "\u{301}ABC ABCʰDE", ["\u{301}", "ABC", " ABCʰ", "DE"]),
+    (.deepSeekV3, "abc中文カナ123456x", ["abc", "中文カナ", "123", "456", "x"]),
+    (.deepSeekV3, "(foo \u{1}\u{2}b", ["(foo", " ", "\u{1}", "\u{2}b"]),
+    (.deepSeekV3, "カ・カ\u{3099}゛漢", ["カ", "・", "カ\u{3099}", "゛", "漢"]),
+    (.deepSeekV3, "x   12", ["x", "   ", "12"]),
+  ])
+  func splitsAsThePatternDoes(family: PreTokenizer, text: String, expected: [String]) throws {
+    #expect(try Self.pretokens(of: text, family) == expected)
+  }
+
+  @Test(arguments: families, 0..<40)
+  func agreesWithICUOnThePattern(family: PreTokenizer, seed: UInt64) throws {
+    let scanner = try PretokenCutter(family)
+    let pattern = try PretokenCutter(.stages(family.stages))
+    var generator = SeededGenerator(seed: seed)
+    for _ in 0..<25 {
+      let text = [UInt8](RandomText.make(using: &generator).utf8)
+      let found = try scanner.pretokens(of: text.span)
+      let expected = try pattern.pretokens(of: text.span)
+      #expect(
+        found == expected,
+        "seed \(seed), text \(String(decoding: text, as: UTF8.self).debugDescription)")
+    }
+  }
+
+  @Test(arguments: families)
+  func coversAnyBytesWithoutGaps(family: PreTokenizer) throws {
+    let cutters = [try PretokenCutter(family), try PretokenCutter(.stages(family.stages))]
+    var generator = SeededGenerator(seed: 5)
+    for _ in 0..<200 {
+      let text = RandomText.bytes(using: &generator)
+      for cutter in cutters {
+        var end = 0
+        for range in try cutter.pretokens(of: text.span) {
+          #expect(range.lowerBound == end && !range.isEmpty, "\(text)")
+          end = range.upperBound
+        }
+        #expect(end == text.count, "\(text)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (
+      PreTokenizer.gpt2,
+      #"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"#
+    )
+  ])
+  func recognizesEverySpellingOfAFamily(family: PreTokenizer, pattern: String) {
+    #expect(PreTokenizer([.init(pattern: pattern)]) == family)
+    for known in Self.families { #expect(PreTokenizer(known.stages) == known) }
+    #expect(PreTokenizer([.init(pattern: pattern + "|x")]) != family)
+  }
+
+  private static func pretokens(of text: String, _ family: PreTokenizer) throws -> [String] {
+    let bytes = [UInt8](text.utf8)
+    return try PretokenCutter(family).pretokens(of: bytes.span).map {
+      String(decoding: bytes[$0], as: UTF8.self)
+    }
+  }
+}
+
+/// Texts that hit the corners of the patterns.
+enum RandomText {
+  private static let pieces: [String] = [
+    "a", "B", "é", "E\u{301}", "word", "Word", "WORD", "я", "Ж", "ع", "中", "文字", "か", "カ", "ー", "한",
+    "क्ष", "\u{301}", "ʰ", "ǅ", "ª", "1", "23", "456", "٣", "½", "Ⅷ", "〇", " ", " ", "  ", "   ",
+    "\t",
+    "\n", "\n\n", "\r\n", "\r", "\u{a0}", "\u{2003}", "\u{3000}", "\u{85}", "\u{2028}", "\u{b}",
+    "\u{c}",
+    "'", "'s", "'S", "'re", "'LL", "'ſ", "’s", ".", "...", "!?", "/", "//", "_", "-", "<|", "(",
+    "€", "+",
+    "😀", "\u{200d}", "\u{feff}", "\u{0}", "\u{e000}", "𝒜", "𠀀", "。", "・", "\u{3099}", "\u{378}",
+  ]
+
+  static func make(using generator: inout SeededGenerator) -> String {
+    var text = ""
+    for _ in 0..<Int.random(in: 0..<24, using: &generator) {
+      if Int.random(in: 0..<4, using: &generator) > 0 {
+        text += pieces[Int.random(in: 0..<pieces.count, using: &generator)]
+      } else {
+        text.unicodeScalars.append(scalar(using: &generator))
+      }
+    }
+    return text
+  }
+
+  static func bytes(using generator: inout SeededGenerator) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for _ in 0..<Int.random(in: 0..<8, using: &generator) {
+      bytes += make(using: &generator).utf8.prefix(Int.random(in: 0..<9, using: &generator))
+      if Bool.random(using: &generator) {
+        bytes.append(UInt8.random(in: 0x80...0xFF, using: &generator))
+      }
+    }
+    return bytes
+  }
+
+  /// Any scalar that has been assigned since Unicode 15.0 at the latest, which Debian's ICU knows.
+  private static func scalar(using generator: inout SeededGenerator) -> Unicode.Scalar {
+    while true {
+      let limit: UInt32 = Bool.random(using: &generator) ? 0x3000 : 0x20000
+      guard let scalar = Unicode.Scalar(UInt32.random(in: 0..<limit, using: &generator)),
+        let age = scalar.properties.age, age.major <= 15, age != (15, 1)
+      else { continue }
+      return scalar
+    }
+  }
+}

@@ -1,0 +1,250 @@
+import TestSupport
+import Testing
+import Tokenization
+
+@Suite struct TokenizerTests {
+  private static let endOfText =
+    #"{"id":300,"content":"<|endoftext|>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}"#
+
+  private static func added(
+    _ id: Int, _ content: String, flags: String = "", special: Bool = false
+  ) -> String {
+    #"{"id":\#(id),"content":"\#(content)","special":\#(special)\#(flags)}"#
+  }
+
+  @Test func lowestRankMergesFirstAndLeftmostAmongEquals() throws {
+    let tokenizer = try Tokenizer(
+      huggingFaceJSON: TinyVocabulary.json(merges: ["b c", "a b", "a a", "bc d"]))
+    #expect(try tokenizer.ids(of: "abcd") == [97, 259])
+    #expect(try tokenizer.ids(of: "aaab") == [258, 257])
+    #expect(try tokenizer.ids(of: "aaa") == [258, 97])
+  }
+
+  @Test func ignoreMergesKeepsWholePretokens() throws {
+    // "abc" cannot come about: (a,b) wins, and (ab,c) is no merge.
+    let merges = ["a b", "b c", "a bc"]
+    let plain = try Tokenizer(huggingFaceJSON: TinyVocabulary.json(merges: merges))
+    #expect(try plain.ids(of: "abc") == [256, 99])
+    let whole = try Tokenizer(
+      huggingFaceJSON: TinyVocabulary.json(merges: merges, model: ["ignore_merges": "true"]))
+    #expect(try whole.ids(of: "abc") == [258])
+    #expect(try whole.ids(of: "abcx") == [256, 99, 120])
+  }
+
+  @Test func specialTokensAreTextUnlessAskedFor() throws {
+    let tokenizer = try Tokenizer(
+      huggingFaceJSON: TinyVocabulary.json(merges: [], addedTokens: "[\(Self.endOfText)]"))
+    let text = "a<|endoftext|>b"
+    #expect(try tokenizer.ids(of: text) == text.utf8.map { TokenID($0) })
+    #expect(try tokenizer.ids(of: text, specialTokens: .recognize) == [97, 300, 98])
+    #expect(throws: EncodingError.specialToken("<|endoftext|>", byteOffset: 1)) {
+      try tokenizer.ids(of: text, specialTokens: .reject)
+    }
+    #expect(try tokenizer.ids(of: "a<|endoftext|", specialTokens: .reject).count == 13)
+    #expect(tokenizer.endOfDocument == 300)
+    #expect(tokenizer.id(ofSpecialToken: "<|endoftext|>") == 300)
+    #expect(tokenizer.padding == nil)
+    #expect(tokenizer.vocabularySize == 301)
+  }
+
+  @Test func aRejectedTextLeavesTheIDsAsTheyWere() throws {
+    let tokenizer = try Tokenizer(
+      huggingFaceJSON: TinyVocabulary.json(merges: [], addedTokens: "[\(Self.endOfText)]"))
+    var encoder = tokenizer.makeEncoder()
+    var ids: [TokenID] = [1, 2]
+    #expect(throws: EncodingError.self) {
+      try encoder.encode("abc<|endoftext|>".utf8.span, specialTokens: .reject, into: &ids)
+    }
+    #expect(ids == [1, 2])
+  }
+
+  @Test func addedTokensThatAreNotSpecialAreAlwaysFound() throws {
+    let tokenizer = try Tokenizer(
+      huggingFaceJSON: TinyVocabulary.json(
+        merges: [],
+        addedTokens: "["
+          + [
+            Self.added(300, "<a>"), Self.added(301, "<a><b>"),
+            Self.added(302, "[M]", flags: #","lstrip":true,"rstrip":true"#),
+            Self.added(303, "cell", flags: #","single_word":true"#),
+          ].joined(separator: ",") + "]"))
+    #expect(try tokenizer.ids(of: "x<a>y<a><b>") == [120, 300, 121, 301])
+    #expect(try tokenizer.ids(of: "x \u{3000}[M]\n y") == [120, 302, 121])
+    #expect(try tokenizer.ids(of: "cell,cell") == [303, 44, 303])
+    #expect(try tokenizer.ids(of: "cells") == "cells".utf8.map { TokenID($0) })
+    #expect(try tokenizer.ids(of: "écell") == "écell".utf8.map { TokenID($0) })
+  }
+
+  @Test func normalizesBetweenAddedTokensAndThenLooksForNormalizedOnes() throws {
+    let tokenizer = try Tokenizer(
+      huggingFaceJSON: TinyVocabulary.json(
+        merges: [],
+        addedTokens: "["
+          + [
+            Self.added(300, "e\u{301}", flags: #","normalized":false"#),
+            Self.added(301, "o\u{308}", flags: #","normalized":true"#),
+          ].joined(separator: ",") + "]", members: ["normalizer": #"{"type":"NFC"}"#]))
+    #expect(try tokenizer.ids(of: "e\u{301}") == [300])
+    #expect(try tokenizer.ids(of: "\u{e9}") == [0xC3, 0xA9])
+    #expect(try tokenizer.ids(of: "o\u{308}") == [301])
+    #expect(try tokenizer.ids(of: "\u{f6}") == [301])
+    #expect(try tokenizer.ids(of: "a\u{308}") == [0xC3, 0xA4])
+  }
+
+  @Test func aPrefixSpaceIsAddedWhereTheFileAsksForIt() throws {
+    let tokenizer = try Tokenizer(
+      huggingFaceJSON: TinyVocabulary.json(
+        merges: [], members: ["pre_tokenizer": #"{"type":"ByteLevel","add_prefix_space":true}"#]))
+    #expect(try tokenizer.ids(of: "a") == [32, 97])
+    #expect(try tokenizer.ids(of: " a") == [32, 97])
+    #expect(try tokenizer.ids(of: "") == [])
+  }
+
+  @Test(
+    arguments: [
+      ("dropout", "model.dropout", ["dropout": "0.1"], [:]),
+      ("byte fallback", "model.byte_fallback", ["byte_fallback": "true"], [:]),
+      ("suffix", "model.end_of_word_suffix", ["end_of_word_suffix": #""</w>""#], [:]),
+      ("WordPiece", "model.type", ["type": #""WordPiece""#], [:]),
+      ("truncation", "truncation", [:], ["truncation": #"{"max_length":8}"#]),
+      (
+        "Lowercase", "normalizer.normalizers[1].type", [:],
+        ["normalizer": #"{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"Lowercase"}]}"#]
+      ),
+      ("Metaspace", "pre_tokenizer.type", [:], ["pre_tokenizer": #"{"type":"Metaspace"}"#]),
+      ("no pre-tokenizer", "pre_tokenizer", [:], ["pre_tokenizer": "null"]),
+      (
+        "merged behaviour", "pre_tokenizer.pretokenizers[0].behavior", [:],
+        [
+          "pre_tokenizer":
+            #"{"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"String":" "},"behavior":"MergedWithNext","invert":false},{"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]}"#
+        ]
+      ),
+      (
+        "Ruby's intervals", "pre_tokenizer.pretokenizers[0].pattern.Regex", [:],
+        [
+          "pre_tokenizer":
+            #"{"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"Regex":"\\p{N}{1,3}+"},"behavior":"Isolated","invert":false},{"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]}"#
+        ]
+      ),
+      ("WordPiece decoder", "decoder.type", [:], ["decoder": #"{"type":"WordPiece"}"#]),
+    ] as [(String, String, [String: String], [String: String])])
+  func whatCannotBeHonouredIsRefusedByItsPath(
+    what: String, path: String, model: [String: String], members: [String: String]
+  ) {
+    #expect {
+      try Tokenizer(
+        huggingFaceJSON: TinyVocabulary.json(merges: [], members: members, model: model))
+    } throws: { error in
+      guard case .unsupported(let found, _)? = error as? VocabularyError else { return false }
+      return found == path
+    }
+  }
+
+  @Test(arguments: [
+    "", "[]", "{", "{\"model\":{}}", "{\"model\":{\"vocab\":[],\"merges\":[]}}",
+    "{\"model\":{\"vocab\":{\"a\":-1},\"merges\":[]}}",
+    "{\"model\":{\"vocab\":{\"a\":99999999999},\"merges\":[]}}",
+  ])
+  func brokenFilesAreErrors(json: String) {
+    #expect(throws: VocabularyError.self) { try Tokenizer(huggingFaceJSON: [UInt8](json.utf8)) }
+  }
+
+  @Test func aVocabularyWithoutAByteIsRefused() {
+    var json = String(decoding: TinyVocabulary.json(merges: []), as: UTF8.self)
+    json.replace("\"x\":120", with: "\"xx\":120")
+    #expect(throws: VocabularyError.missingByte(UInt8(ascii: "x"))) {
+      try Tokenizer(huggingFaceJSON: [UInt8](json.utf8))
+    }
+  }
+
+  @Test func bytesThatNoUTF8HoldsMayBeMissing() throws {
+    var json = String(decoding: TinyVocabulary.json(merges: []), as: UTF8.self)
+    json.replace("\"\(TinyVocabulary.spelling(of: 0xC0))\":192", with: "\"xx\":192")
+    let tokenizer = try Tokenizer(huggingFaceJSON: [UInt8](json.utf8))
+    #expect(try tokenizer.ids(of: [0x61, 0xC2, 0xA0]) == [0x61, 0xC2, 0xA0])
+    #expect(throws: EncodingError.missingByte(0xC0, byteOffset: 1)) {
+      try tokenizer.ids(of: [0x61, 0xC0, 0x80])
+    }
+  }
+
+  @Test func anUnknownMergePartIsNamedByItsPlace() {
+    #expect(
+      throws: VocabularyError.malformed(
+        path: "model.merges[0]", reason: "a part or the result is not in model.vocab")
+    ) {
+      try Tokenizer(
+        huggingFaceJSON: TinyVocabulary.json(merges: [], model: ["merges": #"["a zz"]"#]))
+    }
+  }
+
+  @Test func templatesBecomeBoundaryTokens() throws {
+    let template =
+      #"{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<s>","type_id":0}},{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"</s>","type_id":0}}],"pair":[],"special_tokens":{"<s>":{"id":"<s>","ids":[300],"tokens":["<s>"]},"</s>":{"id":"</s>","ids":[301],"tokens":["</s>"]}}}"#
+    let tokenizer = try Tokenizer(
+      huggingFaceJSON: TinyVocabulary.json(
+        merges: [],
+        addedTokens:
+          "[\(Self.added(300, "<s>", special: true)),\(Self.added(301, "</s>", special: true))]",
+        members: ["post_processor": template]))
+    #expect(tokenizer.boundaryTokens == BoundaryTokens(before: [300], after: [301]))
+    #expect(try tokenizer.ids(of: "a") == [97])
+    #expect(tokenizer.endOfDocument == 301)
+  }
+
+  @Test func anUnknownIDIsNamedByItsPlace() throws {
+    let tokenizer = try Tokenizer(huggingFaceJSON: TinyVocabulary.json(merges: []))
+    #expect(throws: EncodingError.unknownID(256, index: 2)) {
+      try tokenizer.text(of: [97, 98, 256, 99])
+    }
+  }
+
+  @Test(arguments: [
+    "", "IQ==", "IQ== x", "IQ== 1 2", "!! 3", "IQ== 99999999999\n", "IQ== 0\nIQ== 1\n",
+  ])
+  func brokenRankFilesAreErrors(file: String) {
+    #expect(throws: VocabularyError.self) {
+      try Tokenizer(tiktoken: [UInt8](file.utf8), pattern: .gpt2, specialTokens: .none)
+    }
+  }
+
+  @Test func aLineThatIsNoRankIsNamed() {
+    #expect(
+      throws: VocabularyError.malformedLine(
+        line: 2, reason: "expected a token in Base64 and a space")
+    ) {
+      try Tokenizer(tiktoken: [UInt8]("IQ== 0\n\u{a7}\n".utf8))
+    }
+  }
+}
+
+@Suite struct StreamingDecoderTests {
+  @Test(arguments: 0..<20)
+  func givesWholeCharactersAndAllOfThem(seed: UInt64) throws {
+    let tokenizer = try Tokenizer(
+      huggingFaceJSON: TinyVocabulary.json(merges: ["Ã ©", "ð Ł", "ä ¸"]))
+    var generator = SeededGenerator(seed: seed)
+    let text = RandomText.make(using: &generator) + "é😀中"
+    var decoder = StreamingDecoder(tokenizer)
+    var output: [UInt8] = []
+    for id in try tokenizer.ids(of: text) {
+      try decoder.append(id, to: &output)
+      #expect(String(validating: output, as: UTF8.self) != nil)
+    }
+    decoder.finish(into: &output)
+    #expect(output == [UInt8](text.utf8))
+  }
+
+  @Test func agreesWithTheStandardLibraryOnInvalidBytes() throws {
+    let tokenizer = try Tokenizer(huggingFaceJSON: TinyVocabulary.json(merges: []))
+    var generator = SeededGenerator(seed: 77)
+    for _ in 0..<500 {
+      let bytes = RandomText.bytes(using: &generator)
+      var decoder = StreamingDecoder(tokenizer)
+      var output: [UInt8] = []
+      for byte in bytes { try decoder.append(TokenID(byte), to: &output) }
+      decoder.finish(into: &output)
+      #expect(output == [UInt8](String(decoding: bytes, as: UTF8.self).utf8), "\(bytes)")
+    }
+  }
+}
