@@ -27,8 +27,8 @@ struct TrainBPE: AsyncParsableCommand {
   @Option(help: "Pairs of neighbours that occur less often do not become tokens.")
   var minFrequency = 2
 
-  @Option(help: "Pre-tokenizer by name (gpt2, cl100k, o200k, llama3, qwen2), or a pattern.")
-  var preTokenizer = "cl100k"
+  @Option(help: "Pre-tokenizer by name (gpt2, llama3, o200k, qwen2, ...), or a pattern.")
+  var preTokenizer = "llama3"
 
   @Option(parsing: .upToNextOption, help: "Special tokens, which get the highest IDs.")
   var specialTokens = ["<|endoftext|>", "<|pad|>"]
