@@ -6,7 +6,9 @@ internal import Tokenization
 public struct VocabularyTraining: Sendable {
   /// What is read, and its normalization.
   public var configuration: PipelineConfiguration
-  /// How the run is done. Training uses one thread.
+  /// How the run is done.
+  ///
+  /// Training uses one thread.
   public var options: RunOptions
   /// The file to write: Hugging Face `tokenizer.json`, or a rank file if the name ends in
   /// `.tiktoken`.
@@ -54,7 +56,8 @@ public struct VocabularyTraining: Sendable {
       configuration: configuration,
       models: Models(configuration: configuration, classification: nil, vocabulary: nil))
     var trainer = try BytePairTrainer(
-      preTokenizer: PreTokenizer(name: preTokenizer) ?? PreTokenizer([.init(pattern: preTokenizer)]))
+      preTokenizer: PreTokenizer(name: preTokenizer) ?? PreTokenizer([.init(pattern: preTokenizer)])
+    )
     var statistics = Statistics()
     while let batch = source.nextBatch() {
       statistics.add(batch.statistics)
