@@ -199,7 +199,7 @@ extension DocumentWorker {
         do throws(Rejection) {
           switch start {
           case .sources:
-            for document in try extract(record) {
+            for document in try extract(record, counting: &prepared.statistics) {
               prepared.statistics.documents += 1
               prepare(document, of: record, endOfDocument: endOfDocument, into: &prepared)
             }

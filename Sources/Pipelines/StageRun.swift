@@ -169,7 +169,7 @@ extension DocumentWorker {
             }
             continue
           }
-          for document in try extract(record) {
+          for document in try extract(record, counting: &result.statistics) {
             result.statistics.documents += 1
             try run(command, on: document, of: record, into: &result, writer: &writer)
           }

@@ -68,7 +68,7 @@ public struct VocabularyTraining: Sendable {
           case .record(let record):
             statistics.records += 1
             statistics.recordBytes += record.content.count
-            for var document in try worker.extract(record) {
+            for var document in try worker.extract(record, counting: &statistics) {
               worker.normalize(&document, counting: &statistics)
               do throws(EncodingError) {
                 try trainer.add(document.text.span)

@@ -34,6 +34,33 @@ import Testing
     #expect(!result.text.contains("<p>"))
   }
 
+  @Test(arguments: [
+    ("latin-1", String.Encoding.isoLatin1), ("utf-16", .utf16), ("utf-8", .utf8),
+    ("windows-1251", .windowsCP1251),
+  ])
+  func textFilesInAnyCharsetBecomeUTF8(name: String, encoding: String.Encoding) throws {
+    let text =
+      encoding == .windowsCP1251
+      ? "Пациент поступил с жалобами на кашель и высокую температуру. Назначено лечение."
+      : "Le patient a été traité pour une pneumonie à l'hôpital après une très longue fièvre."
+    let folder = try TemporaryFolder()
+    let path = try folder.write(try #require(text.data(using: encoding)), to: name + ".txt")
+    let result = try BuiltProgram.medprep("extract", path, "--quiet")
+    #expect(try documents(result).map { $0["text"]?.string } == [text])
+  }
+
+  @Test func aPlainTextPageOfAWebArchiveIsDecodedByItsCharset() throws {
+    let body: [UInt8] = Array("10 ".utf8) + [0xB5] + Array("g".utf8)
+    let http =
+      Array("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=latin1\r\n\r\n".utf8) + body
+    let header =
+      "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: \(http.count)\r\n"
+      + "Content-Type: application/http\r\n\r\n"
+    let result = try BuiltProgram.medprep(
+      "extract", "--quiet", input: Array(header.utf8) + http + Array("\r\n\r\n".utf8))
+    #expect(try documents(result).map { $0["text"]?.string } == ["10 µg"])
+  }
+
   @Test func normalizeRepairsAndComposes() throws {
     let result = try BuiltProgram.medprep(
       "normalize", "--input-format", "text", "--format", "text", "--quiet",

@@ -22,12 +22,25 @@ struct DocumentWorker: ~Copyable {
   // MARK: - Extract
 
   /// The documents of a record: one for text and HTML, any number for XML.
-  func extract(_ record: Record) throws(Rejection) -> [Document] {
+  ///
+  /// Their text is valid UTF-8. Text in another charset (that of HTTP, or as detected) is decoded;
+  /// what cannot be decoded becomes U+FFFD and is counted as an invalid sequence.
+  func extract(
+    _ record: Record, counting statistics: inout Statistics
+  ) throws(Rejection) -> [Document] {
     do throws(MarkupError) {
       switch record.mediaType {
       case .text:
         var document = record.document
-        document.text = record.content
+        if record.charset == nil, isValidUTF8(record.content.span) {
+          document.text = record.content
+        } else {
+          // UTF-8 with a few broken bytes stays UTF-8; only other bytes are taken for a charset.
+          let decoded = CharsetDecoder().decode(
+            record.content, transportCharset: record.charset ?? "utf-8")
+          document.text = decoded.text
+          statistics.invalidSequences += decoded.malformedCount
+        }
         return [document]
       case .html:
         let extracted = try models.html.extract(
