@@ -44,6 +44,16 @@ import Testing
     #expect(folder.names() == ["out"])
   }
 
+  @Test(arguments: [false, true])
+  func neverReplacesAFile(replacesExisting: Bool) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("notes".utf8, to: "out")
+    #expect(throws: ConfigurationError.self) {
+      _ = try OutputFolder(path: folder.path + "/out", replacesExisting: replacesExisting)
+    }
+    #expect(folder.names() == ["out"])
+  }
+
   @Test func replacesAnOldOutputWhole() throws {
     let folder = try TemporaryFolder()
     try folder.write("old".utf8, to: "out/old")

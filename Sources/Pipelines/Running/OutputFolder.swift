@@ -16,12 +16,17 @@ struct OutputFolder: ~Copyable {
   /// Prepares `path.partial`.
   ///
   /// - Throws: `ConfigurationError` when the output exists and is not empty (unless
-  ///   `replacesExisting`), when another run writes there, or when the folder cannot be made.
+  ///   `replacesExisting`) or is a file, when another run writes there, or when the folder cannot be
+  ///   made.
   init(path: String, replacesExisting: Bool) throws(ConfigurationError) {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     let partialPath = path + ".partial"
     let manager = FileManager.default
+    var isFolder: ObjCBool = false
+    if unsafe manager.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+      throw ConfigurationError(place: path, message: "the output is a folder; this is a file")
+    }
     if let entries = try? manager.contentsOfDirectory(atPath: path), !entries.isEmpty,
       !replacesExisting
     {
