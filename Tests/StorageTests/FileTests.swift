@@ -51,6 +51,24 @@ import Testing
     #expect(try folder.names == ["out"])
   }
 
+  @Test func aNamedPipeIsWrittenToAndStays() throws {
+    let pipe = folder.path + "/pipe"
+    #expect(try Command.run("mkfifo", [pipe]).status == 0)
+    // Opened for both ends, so that neither opening waits for the other.
+    let reader = try #require(FileHandle(forUpdatingAtPath: pipe))
+    var file = try AtomicFile(path: pipe)
+    try file.write([1, 2, 3])
+    #expect(try file.commit().byteCount == 3)
+    #expect(try reader.read(upToCount: 3) == Data([1, 2, 3]))
+    #expect(try FileStatus(path: pipe).kind == .other)
+    #expect(try folder.names == ["pipe"])
+  }
+
+  @Test func aFolderIsNotReplacedByAFile() throws {
+    #expect(throws: StorageError.self) { _ = try AtomicFile(path: folder.path) }
+    #expect(try folder.names == [])
+  }
+
   @Test func aMissingFolderIsAnErrorThatNamesTheFile() throws {
     let path = folder.path + "/missing/out"
     let error = #expect(throws: StorageError.self) { _ = try AtomicFile(path: path) }

@@ -7,6 +7,9 @@ internal import Glibc
 /// `path` before stays. One left behind by a killed program is overwritten by the next attempt. Two
 /// programs must not write the same path at once.
 ///
+/// What is no regular file (`/dev/null`, a named pipe) is written to directly: putting a file in its
+/// place would destroy it.
+///
 ///     var file = try AtomicFile(path: "out/part-0.bin")
 ///     try file.write(bytes)
 ///     let summary = try file.commit()        // sha256, byteCount
@@ -24,7 +27,8 @@ public struct AtomicFile: ~Copyable {
   /// How many bytes were written so far.
   public private(set) var byteCount = 0
 
-  private let temporaryPath: String
+  /// Nil where the bytes go to `path` itself.
+  private let temporaryPath: String?
   private let descriptor: FileDescriptor
   private var buffer: [UInt8] = []
   private var hash = SHA256()
@@ -36,18 +40,21 @@ public struct AtomicFile: ~Copyable {
   ///
   /// The folder must exist.
   ///
-  /// - Throws: `StorageError` of the system.
+  /// - Throws: `StorageError` of the system, as for a path that is a folder.
   public init(path: String) throws(StorageError) {
+    let kind = try? FileStatus(path: path).kind
     let (folder, name) = splitPath(path)
-    temporaryPath = folder + ".\(name).medprep-tmp"
+    // The system refuses to open a folder for writing.
+    temporaryPath =
+      kind == .other || kind == .folder ? nil : folder + ".\(name).medprep-tmp"
     descriptor = try FileDescriptor(
-      path: temporaryPath, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666)
+      path: temporaryPath ?? path, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666)
     self.path = path
     buffer.reserveCapacity(Self.bufferSize)
   }
 
   deinit {
-    if !isCommitted { _ = unsafe unlink(temporaryPath) }
+    if let temporaryPath, !isCommitted { _ = unsafe unlink(temporaryPath) }
   }
 
   /// Appends bytes.
@@ -77,11 +84,13 @@ public struct AtomicFile: ~Copyable {
   public consuming func commit() throws(StorageError) -> Summary {
     try flush()
     try descriptor.synchronize()
-    guard unsafe rename(temporaryPath, path) == 0 else {
-      throw .last(path: path, operation: .rename)
+    if let temporaryPath {
+      guard unsafe rename(temporaryPath, path) == 0 else {
+        throw .last(path: path, operation: .rename)
+      }
+      isCommitted = true
+      try synchronizeFolder(of: path)
     }
-    isCommitted = true
-    try synchronizeFolder(of: path)
     return Summary(byteCount: byteCount, sha256: hash.hexDigest())
   }
 
