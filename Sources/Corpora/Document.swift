@@ -13,7 +13,9 @@ public import JSON
 /// | `text`     | string | the text |
 /// | `metadata` | object | what else is known, by the stages or the source |
 ///
-/// Any other field is passed on unchanged. `null` is the same as absent.
+/// Any other field is passed on unchanged. `null` is the same as absent. Where a source has other
+/// names for these (`FieldNames`), a field that only happens to be called `text`, `id` and so on is
+/// passed on inside `metadata`: two fields of one name would be mistaken for each other later.
 public struct Document: Sendable, Hashable {
   /// Names the document within its source.
   public var id: String?
@@ -36,6 +38,11 @@ public struct Document: Sendable, Hashable {
 
   /// An empty document.
   public init() {}
+
+  /// The names that the schema gives a meaning: no extra field may have one.
+  static let fieldNames: Set<String> = [
+    "id", "url", "source", "language", "lang", "title", "date", "text", "metadata",
+  ]
 
   /// Appends the document as one line: the known fields first, in the order of the table, then the
   /// others.

@@ -87,7 +87,20 @@ import Testing
     let reading = try read(#"{"body":"b","text":7,"locale":"ja","lang":"x"}"#, options)
     #expect(reading.texts == ["b"])
     #expect(reading.records[0].document.language == "ja")
-    #expect(reading.records[0].document.extra.map(\.key) == ["text", "lang"])
+    #expect(reading.records[0].document.extra.isEmpty)
+    #expect(reading.records[0].document.metadata.map(\.key) == ["text", "lang"])
+  }
+
+  @Test func aDocumentReadUnderOtherNamesIsWrittenWithEachNameOnce() throws {
+    var options = ReadingOptions()
+    options.fieldNames.text = "body"
+    options.fieldNames.id = "doc"
+    let line = #"{"text":"teaser","body":"b","id":"x","doc":7,"metadata":{"id":1},"k":2}"#
+    var writer = JSONWriter()
+    try read(line, options).records[0].document.write(to: &writer, includesText: false)
+    #expect(
+      String(decoding: writer.bytes, as: UTF8.self)
+        == #"{"id":"7","metadata":{"id":1,"text":"teaser"},"k":2}"# + "\n")
   }
 
   @Test func aPageIsTheContentWhereThereIsNoTextOrWhenAskedFor() throws {

@@ -45,6 +45,7 @@ struct DocumentFields {
     _ fields: consuming [JSONField], names: FieldNames, parser: inout JSONObjectParser
   ) throws(FieldError) {
     var hasTokens = false
+    var namesakes: [JSONField] = []
     for field in fields {
       let key = field.key
       if key == names.text {
@@ -65,12 +66,16 @@ struct DocumentFields {
         document.date = try Self.string(of: field)
       } else if key == names.metadata {
         document.metadata = try Self.members(of: field, parser: &parser)
+      } else if Document.fieldNames.contains(key) {
+        namesakes.append(field)
       } else {
         // A document that was tokenized has its tokens instead of its text.
         hasTokens = hasTokens || key == "tokens"
         document.extra.append(field)
       }
     }
+    let known = Set(document.metadata.map(\.key))
+    document.metadata += namesakes.filter { !known.contains($0.key) }
     if text == nil && html == nil && !hasTokens {
       throw FieldError(
         message: "there is no \"\(names.text)\" and no \"\(names.html)\" (use --text-field)")
