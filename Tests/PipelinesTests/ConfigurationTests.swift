@@ -35,6 +35,7 @@ import Testing
   @Test(arguments: [
     ("sequence-length", "0"), ("sequence-length", "many"), ("keep", "some"),
     ("normalization", "NFC"), ("input-format", "pdf"), ("text-field", ""), ("no-such", "1"),
+    ("maximum-record-bytes", "3"), ("maximum-record-bytes", "2147483648"),
   ])
   func refusesAValueThatIsNotAllowed(name: String, value: String) {
     var configuration = PipelineConfiguration()

@@ -29,7 +29,8 @@ public struct Setting: Sendable {
         },
         values: { [$0.inputFormat?.rawValue ?? "auto"] }),
     ] + FieldNames.settings.map { text($0.name, "a field name", $0.path) } + [
-      count("maximum-record-bytes", 1...(1 << 40), \.maximumRecordBytes),
+      // A text must hold a character, and libxml2 counts bytes in 32 bits.
+      count("maximum-record-bytes", 4...Int(Int32.max), \.maximumRecordBytes),
       choice("normalization", \.normalization),
       choice("keep", \.keep),
       list("languages", "language codes", \.languages),
