@@ -261,7 +261,10 @@ extension Manifest {
       return text
     }
     func count(_ key: String) throws(ShardError) -> Int {
-      guard let count = element[key]?.integer, count >= 0 else { throw missing(key, "count") }
+      // The limit lets counts be added up without overflow.
+      guard let count = element[key]?.integer, 0...(1 << 48) ~= count else {
+        throw missing(key, "count")
+      }
       return count
     }
     var specialToken: SpecialToken {

@@ -25,11 +25,16 @@ public struct ShardReader: Sendable {
     case .bin:
       try self.init(flat: path, type: layout.tokenType, sequenceLength: layout.sequenceLength)
     }
-    guard tokens.count == shard.tokenCount, documentEnds.count == shard.documentCount else {
+    let sequences = tokens.count.quotientAndRemainder(dividingBy: layout.sequenceLength)
+    guard tokens.count == shard.tokenCount, documentEnds.count == shard.documentCount,
+      sequences == (shard.sequenceCount, 0)
+    else {
       throw .malformed(
         path: path,
-        reason: "holds \(tokens.count) tokens and \(documentEnds.count) document ends; "
-          + "the manifest says \(shard.tokenCount) and \(shard.documentCount)")
+        reason:
+          "holds \(tokens.count) tokens and \(documentEnds.count) document ends; the manifest "
+          + "says \(shard.tokenCount) in \(shard.sequenceCount) sequences of "
+          + "\(layout.sequenceLength), and \(shard.documentCount)")
     }
   }
 
@@ -44,14 +49,18 @@ public struct ShardReader: Sendable {
     guard let length = header.shape.last, length > 0, header.shape.count <= 2 else {
       throw .malformed(path: path, reason: "shape \(header.shape) is not [sequences, length]")
     }
-    tokenType = type
-    sequenceLength = length
-    tokens = type.tokens(in: file.span.extracting(start..<file.count))
-    guard file.count - start == header.shape.reduce(type.byteCount, *) else {
+    // Divided instead of multiplied: the shape may be any numbers.
+    let rows = (file.count - start).quotientAndRemainder(dividingBy: type.byteCount)
+    guard rows.remainder == 0, rows.quotient % length == 0,
+      rows.quotient / length == (header.shape.count == 2 ? header.shape[0] : 1)
+    else {
       throw .malformed(
         path: path, reason: "\(file.count - start) bytes of data do not fill shape \(header.shape)")
     }
-    documentEnds = try Self.boundaries(beside: path)
+    tokenType = type
+    sequenceLength = length
+    tokens = type.tokens(in: file.span.extracting(start..<file.count))
+    documentEnds = try Self.boundaries(beside: path, tokenCount: tokens.count)
   }
 
   /// Opens a flat `.bin` shard, which does not say itself how tokens are stored.
@@ -63,7 +72,7 @@ public struct ShardReader: Sendable {
     tokens = type.tokens(in: file.span)
     tokenType = type
     self.sequenceLength = sequenceLength
-    documentEnds = try Self.boundaries(beside: path)
+    documentEnds = try Self.boundaries(beside: path, tokenCount: tokens.count)
   }
 
   /// The range of the tokens of document `index`, counted among those that end in this shard.
@@ -73,7 +82,10 @@ public struct ShardReader: Sendable {
     (index == 0 ? 0 : documentEnds[index - 1])..<documentEnds[index]
   }
 
-  private static func boundaries(beside path: String) throws(ShardError) -> [Int] {
+  /// The boundaries, ascending and not behind the last token.
+  private static func boundaries(
+    beside path: String, tokenCount: Int
+  ) throws(ShardError) -> [Int] {
     let path = String(path.dropLast(4)) + ".boundaries.npy"
     let file: [UInt8]
     do throws(ShardError) {
@@ -91,7 +103,10 @@ public struct ShardReader: Sendable {
     while index + 8 <= file.count {
       var end: UInt64 = 0
       for byte in (0..<8).reversed() { end = end << 8 | UInt64(file[index + byte]) }
-      ends.append(Int(truncatingIfNeeded: end))
+      guard end >= UInt64(ends.last ?? 0), end <= UInt64(tokenCount) else {
+        throw .malformed(path: path, reason: "boundary \(end) is out of order or behind the shard")
+      }
+      ends.append(Int(end))
       index += 8
     }
     return ends

@@ -79,7 +79,7 @@ struct Inspect: AsyncParsableCommand {
     let reader = try ShardReader(numpy: path)
     let length = reader.sequenceLength
     if let sequence {
-      guard sequence >= 0, (sequence + 1) * length <= reader.tokens.count else {
+      guard (0..<reader.tokens.count / length).contains(sequence) else {
         throw ConfigurationError(
           place: path,
           message: "there is no sequence \(sequence): it has \(reader.tokens.count / length)")

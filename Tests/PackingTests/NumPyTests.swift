@@ -23,6 +23,27 @@ import Testing
     #expect(throws: ShardError.self) { try NumPyHeader.parse(file, path: "x.npy") }
   }
 
+  @Test(arguments: [
+    ([Int.max, 2], [6]), ([1, Int.max], [6]), ([2, 4], [6]), ([2, 3], [7]), ([2, 3], [4, 2]),
+    ([2, 3], [-1]),
+  ])
+  func aShapeOrBoundaryThatTheDataDoesNotHaveIsAnError(shape: [Int], ends: [Int64]) throws {
+    let folder = try TemporaryFolder()
+    let tokens = [UInt8](repeating: 0, count: 12)
+    let path = try folder.write(
+      NumPyHeader(typeName: "<u2", shape: shape).bytes + tokens, to: "a.npy")
+    let boundaries = ends.flatMap { end in
+      (0..<8).map { UInt8(truncatingIfNeeded: end >> ($0 * 8)) }
+    }
+    try folder.write(
+      NumPyHeader(typeName: "<i8", shape: [ends.count]).bytes + boundaries, to: "a.boundaries.npy")
+    let error = #expect(throws: ShardError.self) { try ShardReader(numpy: path) }
+    guard case .malformed = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
   /// numpy.save's own files, shared/data/shards/flat.
   @Test(arguments: [
     ("npy_1d_u16", [12], "<u2"), ("npy_1d_u32", [12], "<u4"), ("npy_2d_u16", [3, 4], "<u2"),
