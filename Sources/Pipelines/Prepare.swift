@@ -205,8 +205,10 @@ extension DocumentWorker {
             }
           case .tokens:
             prepared.statistics.documents += 1
-            prepared.keep(
-              record.document, tokens: try tokens(of: record) + [endOfDocument], byteCount: 0)
+            let tokens = try tokens(of: record) + [endOfDocument]
+            let language = record.document.language ?? "und"
+            prepared.statistics.languages[language, default: .init()].documents += 1
+            prepared.keep(record.document, tokens: tokens, byteCount: 0)
           }
         } catch {
           prepared.reject(error)

@@ -233,6 +233,7 @@ extension Document {
     }
     switch format {
     case .jsonl:
+      extra.removeAll { $0.key == TokenField.name }
       extra.append(JSONField(key: TokenField.name, value: .raw(TokenField.json(tokens))))
       write(to: &writer, includesText: false)
     case .text:

@@ -61,6 +61,27 @@ import Testing
     #expect(try documents(result).map { $0["text"]?.string } == ["10 µg"])
   }
 
+  @Test func packCountsTheDocumentsOfEachLanguage() throws {
+    let folder = try TemporaryFolder()
+    // The tokens of an earlier run give way to the new ones.
+    let line = #"{"text":"Fever and cough.","language":"en","tokens":[1]}"# + "\n"
+    let tokenized = try BuiltProgram.medprep(
+      "tokenize", "--jsonl", "--quiet", input: Array(line.utf8))
+    #expect(tokenized.text.split(separator: "\"tokens\":").count == 2)
+    let output = folder.path + "/shards"
+    let packed = try BuiltProgram.medprep(
+      "pack", "--quiet", "--output", output, input: tokenized.output)
+    #expect(packed.status == 0, "\(packed.errorText)")
+    let manifest = try Data(contentsOf: URL(filePath: output + "/manifest.json"))
+    let english = try JSONDocument(parsing: [UInt8](manifest).span).root["languages"]?["en"]
+    #expect(english?["documents"]?.integer == 1)
+    #expect(english?["kept_documents"]?.integer == 1)
+    let behind = try BuiltProgram.medprep(
+      "inspect", output + "/shard-00000.npy", "--sequence", "\(Int.max)")
+    #expect(behind.status == 2)
+    #expect(behind.errorText.contains("there is no sequence"))
+  }
+
   @Test func normalizeRepairsAndComposes() throws {
     let result = try BuiltProgram.medprep(
       "normalize", "--input-format", "text", "--format", "text", "--quiet",
