@@ -7,7 +7,7 @@ struct Batch: Sendable {
     case fault(Rejection)
   }
   var items: [Item] = []
-  /// Bytes of the records' content.
+  /// Bytes of the records' content and other fields, and of what is kept of bad records.
   var byteCount = 0
   /// Records of finished inputs that were passed over without being errors.
   var skippedRecordCount = 0

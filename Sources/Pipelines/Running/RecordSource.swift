@@ -1,4 +1,5 @@
 internal import Corpora
+internal import JSON
 
 /// All records of all inputs, in order, in batches; what cannot be read becomes a fault in its place.
 final class RecordSource {
@@ -43,10 +44,12 @@ final class RecordSource {
     while batch.byteCount < Batch.byteLimit, batch.items.count < Batch.recordLimit {
       do throws(CorpusError) {
         guard let record = try nextRecord(counting: &batch) else { break }
-        batch.byteCount += record.content.count
+        batch.byteCount += record.byteCount
         batch.items.append(.record(record))
       } catch {
-        batch.items.append(.fault(Rejection(error)))
+        let rejection = Rejection(error)
+        batch.byteCount += rejection.content.count
+        batch.items.append(.fault(rejection))
       }
     }
     return batch.items.isEmpty && batch.isWithoutCounts ? nil : batch
@@ -75,6 +78,20 @@ final class RecordSource {
     batch.skippedRecordCount += finished.skippedRecordCount
     batch.repairedRecordCount += finished.repairedRecordCount
     bytesOfFinishedInputs += inputs[nextInput - 1].byteCount ?? finished.bytesConsumed
+  }
+}
+
+extension Record {
+  /// Bytes of the content and of the fields that travel with it, such as token IDs.
+  fileprivate var byteCount: Int {
+    var count = content.count
+    for field in document.metadata + document.extra {
+      switch field.value {
+      case .string(let bytes): count += bytes.count
+      case .raw(let bytes): count += bytes.count
+      }
+    }
+    return count
   }
 }
 
