@@ -64,8 +64,12 @@ struct HeaderFields {
   mutating func append(line: String) {
     if line.first == " " || line.first == "\t" {
       guard !fields.isEmpty else { return }
-      let value = fields[fields.count - 1].value + " " + line
-      fields[fields.count - 1].value = Self.trimmed(value[...])
+      // Only what is added is trimmed: many lines would take quadratic time otherwise.
+      let rest = Self.trimmed(line[...])
+      if !fields[fields.count - 1].value.isEmpty, !rest.isEmpty {
+        fields[fields.count - 1].value += " "
+      }
+      fields[fields.count - 1].value += rest
       return
     }
     guard let colon = line.firstIndex(of: ":") else { return }
