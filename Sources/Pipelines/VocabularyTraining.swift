@@ -51,6 +51,8 @@ public struct VocabularyTraining: Sendable {
   ///   written, `VocabularyError` for options that contradict each other.
   public func run() throws -> Result {
     let source = try RecordSource(configuration: configuration)
+    // Opened first, so that hours of training do not end at a folder that is missing.
+    var file = try AtomicFile(path: output)
     let progress = Progress(isQuiet: options.isQuiet)
     let worker = DocumentWorker(
       configuration: configuration,
@@ -93,7 +95,6 @@ public struct VocabularyTraining: Sendable {
     let vocabulary = try trainer.train(
       vocabularySize: vocabularySize, minimumFrequency: minimumFrequency,
       specialTokens: specialTokens)
-    var file = try AtomicFile(path: output)
     try file.write(
       output.hasSuffix(".tiktoken") ? vocabulary.tiktokenFile() : vocabulary.huggingFaceJSON())
     _ = try file.commit()

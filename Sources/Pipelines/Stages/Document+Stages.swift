@@ -6,7 +6,8 @@ internal import JSON
 extension Document {
   /// The document with what extraction found out.
   ///
-  /// What the source said already stays.
+  /// What the source said already stays, but for the date: that of a web archive is the day of the
+  /// fetch, and the page knows better when it was published.
   func completed(by extracted: ExtractedText) -> Document {
     var document = self
     document.text = extracted.text
