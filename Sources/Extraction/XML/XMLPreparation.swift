@@ -220,6 +220,8 @@ struct XMLPreparation {
   }
 
   private mutating func noteShift() {
+    // A run of dropped characters is one shift: it must not take 16 times its memory.
+    if shifts.last?.output == output.count { shifts.removeLast() }
     shifts.append((output.count, index - output.count))
   }
 
