@@ -63,9 +63,10 @@ struct FileDescriptor: ~Copyable {
 
   /// Waits until everything written is on the disk.
   func synchronize() throws(StorageError) {
-    // Pipes and some file systems have nothing to synchronize: EINVAL.
-    guard fsync(number) == 0 || errno == EINVAL else {
-      throw .last(path: path, operation: .synchronize)
+    while fsync(number) != 0 {
+      // Pipes and some file systems have nothing to synchronize.
+      if errno == EINVAL { return }
+      if errno != EINTR { throw .last(path: path, operation: .synchronize) }
     }
   }
 
