@@ -68,6 +68,10 @@ public struct Preparation: Sendable {
     let models = Models(
       configuration: configuration,
       classification: start == .sources
+    if replacesExisting, source.reads(from: output) {
+      throw ConfigurationError(
+        place: output, message: "has inputs of this run, which --overwrite would delete")
+    }
         ? try ClassificationModels(folder: VocabularyFolder.find(explicit: vocabularyFolder))
         : nil,
       vocabulary: vocabulary)

@@ -224,6 +224,17 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
     #expect(!folder.names().contains("shards/file"))
   }
 
+  @Test func inputsInTheOutputFolderAreNotDeleted() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("precious".utf8, to: "data/text/a.txt")
+    let result = try prepare(
+      folder.path + "/data/../data/text", "--keep", "all", "--overwrite",
+      output: folder.path + "/data/")
+    #expect(result.status == 2)
+    #expect(result.errorText.contains("--overwrite would delete"))
+    #expect(folder.names() == ["data", "data/text", "data/text/a.txt"])
+  }
+
   @Test func missingInputsAreReportedAndTheOthersAreRead() throws {
     let folder = try TemporaryFolder()
     let output = folder.path + "/shards"

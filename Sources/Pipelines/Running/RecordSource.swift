@@ -1,4 +1,5 @@
 internal import Corpora
+internal import Foundation
 internal import JSON
 
 /// All records of all inputs, in order, in batches; what cannot be read becomes a fault in its place.
@@ -29,6 +30,15 @@ final class RecordSource {
     totalBytes = set.totalBytes
     faults = set.errors.reversed()
     options = configuration.readingOptions
+  }
+
+  /// Whether an input lies in `folder`.
+  func reads(from folder: String) -> Bool {
+    let folder = URL(filePath: folder).resolvingSymlinksInPath().path + "/"
+    return inputs.contains { input in
+      input.path != "-"
+        && URL(filePath: input.path).resolvingSymlinksInPath().path.hasPrefix(folder)
+    }
   }
 
   /// Stored bytes read so far.
