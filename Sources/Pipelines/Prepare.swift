@@ -27,14 +27,11 @@ public struct Preparation: Sendable {
   public var replacesExisting: Bool
   /// The `vocab` folder; nil: found.
   public var vocabularyFolder: String?
-  /// The encoding that a `.tiktoken` file belongs to; nil: told by its number of tokens.
-  public var encoding: String?
 
   /// Describes a run.
   public init(
     _ start: Start = .sources, configuration: PipelineConfiguration, options: RunOptions,
-    output: String, replacesExisting: Bool = false, vocabularyFolder: String? = nil,
-    encoding: String? = nil
+    output: String, replacesExisting: Bool = false, vocabularyFolder: String? = nil
   ) {
     self.start = start
     self.configuration = configuration
@@ -42,7 +39,6 @@ public struct Preparation: Sendable {
     self.output = output
     self.replacesExisting = replacesExisting
     self.vocabularyFolder = vocabularyFolder
-    self.encoding = encoding
   }
 
   /// What a run made.
@@ -63,19 +59,19 @@ public struct Preparation: Sendable {
   ///   output cannot be written. The output folder does not exist then.
   public func run() async throws -> Result {
     let vocabulary = try LoadedVocabulary(
-      configuration.vocabulary, searching: vocabularyFolder, encoding: encoding)
+      configuration.vocabulary, searching: vocabularyFolder, encoding: configuration.encoding)
     let tokens = try vocabulary.packingTokens()
     let models = Models(
       configuration: configuration,
       classification: start == .sources
-    if replacesExisting, source.reads(from: output) {
-      throw ConfigurationError(
-        place: output, message: "has inputs of this run, which --overwrite would delete")
-    }
         ? try ClassificationModels(folder: VocabularyFolder.find(explicit: vocabularyFolder))
         : nil,
       vocabulary: vocabulary)
     let source = try RecordSource(configuration: configuration)
+    if replacesExisting, source.reads(from: output) {
+      throw ConfigurationError(
+        place: output, message: "has inputs of this run, which --overwrite would delete")
+    }
     let progress = Progress(isQuiet: options.isQuiet)
     let layout = PackingLayout(
       format: configuration.shardFormat, sequenceLength: configuration.sequenceLength,

@@ -76,11 +76,15 @@ public struct ShardFolder: Sendable {
   ) throws(ConfigurationError) -> LoadedVocabulary {
     let configuration = manifest.sections.first { $0.key == "configuration" }
     var recorded: String?
+    var recordedEncoding: String?
     if case .raw(let json)? = configuration?.value {
-      recorded = (try? JSONDocument(parsing: json.span))?.root["vocabulary"]?.string
+      let root = (try? JSONDocument(parsing: json.span))?.root
+      recorded = root?["vocabulary"]?.string
+      recordedEncoding = root?["encoding"]?.string.flatMap { $0 == "auto" ? nil : $0 }
     }
     let vocabulary = try LoadedVocabulary(
-      explicit ?? recorded ?? manifest.vocabulary.file, searching: folder, encoding: encoding)
+      explicit ?? recorded ?? manifest.vocabulary.file, searching: folder,
+      encoding: encoding ?? recordedEncoding)
     guard vocabulary.sha256 == manifest.vocabulary.sha256 else {
       throw ConfigurationError(
         place: vocabulary.path,

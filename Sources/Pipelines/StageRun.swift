@@ -53,13 +53,11 @@ public struct StageRun: Sendable {
   public var rejects: String?
   /// The `vocab` folder; nil: found.
   public var vocabularyFolder: String?
-  /// The encoding that a `.tiktoken` file belongs to; nil: told by its number of tokens.
-  public var encoding: String?
 
   /// Describes a run.
   public init(
     _ command: Command, configuration: PipelineConfiguration, options: RunOptions, output: String,
-    rejects: String? = nil, vocabularyFolder: String? = nil, encoding: String? = nil
+    rejects: String? = nil, vocabularyFolder: String? = nil
   ) {
     self.command = command
     self.configuration = configuration
@@ -67,7 +65,6 @@ public struct StageRun: Sendable {
     self.output = output
     self.rejects = rejects
     self.vocabularyFolder = vocabularyFolder
-    self.encoding = encoding
   }
 
   /// What a run took and counted.
@@ -126,7 +123,7 @@ public struct StageRun: Sendable {
         folder: VocabularyFolder.find(explicit: vocabularyFolder))
     case .tokenize, .detokenize:
       vocabulary = try LoadedVocabulary(
-        configuration.vocabulary, searching: vocabularyFolder, encoding: encoding)
+        configuration.vocabulary, searching: vocabularyFolder, encoding: configuration.encoding)
     }
     return Models(
       configuration: configuration, classification: classification, vocabulary: vocabulary)

@@ -50,14 +50,13 @@ struct Prepare: AsyncParsableCommand {
       var configuration = try input.configuration()
       try configuration.set([
         ("normalization", normalization), ("keep", keep),
-        ("vocabulary", vocabularyArguments.vocabulary),
+        ("vocabulary", vocabularyArguments.vocabulary), ("encoding", vocabularyArguments.encoding),
       ])
       try configuration.set(layout.settings)
       if let languages { try configuration.set("languages", to: codes(languages)) }
       let result = try await Preparation(
         configuration: configuration, options: run.options, output: output,
-        replacesExisting: overwrite, vocabularyFolder: vocabularyArguments.vocabDir,
-        encoding: vocabularyArguments.encoding
+        replacesExisting: overwrite, vocabularyFolder: vocabularyArguments.vocabDir
       ).run()
       if !run.quiet { printError(summary(of: result, output: output)) }
       try run.finish(result.statistics)
@@ -93,14 +92,14 @@ struct Pack: AsyncParsableCommand {
     try await reporting {
       var configuration = try input.configuration()
       try configuration.set([
-        ("vocabulary", vocabularyArguments.vocabulary), ("input-format", "jsonl"),
+        ("vocabulary", vocabularyArguments.vocabulary), ("encoding", vocabularyArguments.encoding),
+        ("input-format", "jsonl"),
         ("keep", "all"),
       ])
       try configuration.set(layout.settings)
       let result = try await Preparation(
         .tokens, configuration: configuration, options: run.options, output: output,
-        replacesExisting: overwrite, vocabularyFolder: vocabularyArguments.vocabDir,
-        encoding: vocabularyArguments.encoding
+        replacesExisting: overwrite, vocabularyFolder: vocabularyArguments.vocabDir
       ).run()
       if !run.quiet { printError(summary(of: result, output: output)) }
       try run.finish(result.statistics)

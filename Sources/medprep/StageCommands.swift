@@ -130,10 +130,12 @@ struct Tokenize: AsyncParsableCommand {
 
   func run() async throws {
     var configuration = try input.configuration()
-    try configuration.set([("vocabulary", vocabularyArguments.vocabulary)])
+    try configuration.set([
+      ("vocabulary", vocabularyArguments.vocabulary), ("encoding", vocabularyArguments.encoding),
+    ])
     try await stage(
       .tokenize(format, specialTokens.policy), configuration, target, run,
-      vocabDir: vocabularyArguments.vocabDir, encoding: vocabularyArguments.encoding,
+      vocabDir: vocabularyArguments.vocabDir,
       // Binary output leaves standard output free for the times.
       printsTimes: target.output != "-" && [.u16, .u32, .u32Delimited].contains(format))
   }
@@ -161,10 +163,12 @@ struct Detokenize: AsyncParsableCommand {
 
   func run() async throws {
     var configuration = try input.configuration()
-    try configuration.set([("vocabulary", vocabularyArguments.vocabulary)])
+    try configuration.set([
+      ("vocabulary", vocabularyArguments.vocabulary), ("encoding", vocabularyArguments.encoding),
+    ])
     try await stage(
       .detokenize(format), configuration, target, run,
-      vocabDir: vocabularyArguments.vocabDir, encoding: vocabularyArguments.encoding)
+      vocabDir: vocabularyArguments.vocabDir)
   }
 }
 
@@ -187,12 +191,12 @@ enum SpecialTokenChoice: String, ExpressibleByArgument, CaseIterable {
 /// Runs a stage and reports.
 private func stage(
   _ command: StageRun.Command, _ configuration: PipelineConfiguration, _ target: OutputArguments,
-  _ run: RunArguments, vocabDir: String? = nil, encoding: String? = nil, printsTimes: Bool = false
+  _ run: RunArguments, vocabDir: String? = nil, printsTimes: Bool = false
 ) async throws {
   try await reporting {
     let result = try await StageRun(
       command, configuration: configuration, options: run.options, output: target.output,
-      rejects: target.rejects, vocabularyFolder: vocabDir, encoding: encoding
+      rejects: target.rejects, vocabularyFolder: vocabDir
     ).run()
     if !run.quiet {
       for line in result.statistics.refusalLines { printError("medprep:" + line) }

@@ -14,6 +14,7 @@ import Testing
     configuration.shardFormat = .bin
     configuration.sequenceLength = 77
     configuration.inputFormat = .warc
+    configuration.encoding = "qwen"
     var read = PipelineConfiguration()
     try read.apply(yaml: configuration.yaml, path: "x.yaml")
     #expect(read.yaml == configuration.yaml)
@@ -22,6 +23,7 @@ import Testing
     #expect(read.languages == ["en", "no"])
     #expect(read.sequenceLength == 77)
     #expect(read.inputFormat == .warc)
+    #expect(read.encoding == "qwen")
   }
 
   @Test func laterSettingsOverrideEarlierOnes() throws {
@@ -35,6 +37,7 @@ import Testing
   @Test(arguments: [
     ("sequence-length", "0"), ("sequence-length", "many"), ("keep", "some"),
     ("normalization", "NFC"), ("input-format", "pdf"), ("text-field", ""), ("no-such", "1"),
+    ("languages", "EN"), ("languages", "zh-Hans"), ("encoding", "latin1"),
     ("maximum-record-bytes", "3"), ("maximum-record-bytes", "2147483648"),
   ])
   func refusesAValueThatIsNotAllowed(name: String, value: String) {

@@ -35,6 +35,8 @@ public struct PipelineConfiguration: Sendable {
   public var languages: [String] = []
   /// A vocabulary file, or the name of one in the `vocab` folder.
   public var vocabulary = "medprep-32k"
+  /// The encoding that a `.tiktoken` file belongs to; nil: told by its number of tokens.
+  public var encoding: String?
   /// The shards' file format.
   public var shardFormat = ShardFormat.npy
   /// Tokens a sequence.

@@ -1,5 +1,6 @@
 internal import Corpora
 internal import Packing
+internal import Tokenization
 internal import UnicodeText
 
 /// One setting of the configuration: its name as a flag (`--sequence-length`) and as a key of the
@@ -33,8 +34,26 @@ public struct Setting: Sendable {
       count("maximum-record-bytes", 4...Int(Int32.max), \.maximumRecordBytes),
       choice("normalization", \.normalization),
       choice("keep", \.keep),
-      list("languages", "language codes", \.languages),
+      Setting(
+        name: "languages", allowed: "language codes such as en", isList: true,
+        assign: { configuration, values in
+          configuration.languages = values
+          return values.allSatisfy { code in
+            (2...3).contains(code.count) && code.allSatisfy { ("a"..."z").contains($0) }
+          }
+        },
+        values: { $0.languages }),
       text("vocabulary", "a file, or the name of a shipped vocabulary", \.vocabulary),
+      Setting(
+        name: "encoding",
+        allowed: "auto, " + TiktokenEncoding.allCases.map(\.rawValue).joined(separator: ", "),
+        isList: false,
+        assign: { configuration, values in
+          guard let value = values.first else { return false }
+          configuration.encoding = value == "auto" ? nil : value
+          return value == "auto" || TiktokenEncoding(name: value) != nil
+        },
+        values: { [$0.encoding ?? "auto"] }),
       choice("shard-format", \.shardFormat),
       count("sequence-length", 1...(1 << 24), \.sequenceLength),
       count("tokens-per-shard", 1...(1 << 32), \.tokensPerShard),
