@@ -36,4 +36,12 @@ import Testing
   func groupsThousands(number: Int, text: String) {
     #expect(grouped(number) == text)
   }
+
+  @Test(arguments: 0..<4)
+  func aCutCharacterDoesNotMakeTheContentBinary(start: Int) throws {
+    let text = String(repeating: "a", count: start) + String(repeating: "😀", count: 20_000)
+    let content = try line(Array(text.utf8))["content"]?.string
+    #expect(text.hasPrefix(try #require(content)))
+    #expect((65_533...65_536).contains(content?.utf8.count ?? 0))
+  }
 }

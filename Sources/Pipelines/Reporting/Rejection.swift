@@ -91,9 +91,14 @@ public struct Rejection: Error, Sendable {
       writer.string(id)
     }
     if !content.isEmpty {
-      if isValidUTF8(content.span) {
+      var text = content
+      // The limit may have cut the last character.
+      if content.count == Self.contentLimit {
+        for _ in 0..<3 where !isValidUTF8(text.span) { text.removeLast() }
+      }
+      if isValidUTF8(text.span) {
         writer.key("content")
-        writer.string(utf8: content.span)
+        writer.string(utf8: text.span)
       } else {
         writer.key("content_base64")
         writer.string(Data(content).base64EncodedString())
