@@ -94,7 +94,8 @@ public struct VocabularyTraining: Sendable {
     progress.line("\(grouped(trainer.distinctPretokenCount)) different pretokens; learning merges")
     let vocabulary = try trainer.train(
       vocabularySize: vocabularySize, minimumFrequency: minimumFrequency,
-      specialTokens: specialTokens)
+      specialTokens: specialTokens
+    ) { progress.update(tokens: $0, of: $1) }
     try file.write(
       output.hasSuffix(".tiktoken") ? vocabulary.tiktokenFile() : vocabulary.huggingFaceJSON())
     _ = try file.commit()

@@ -245,6 +245,22 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
     #expect(try json(output + "/manifest.json")["totals"]?["documents"]?.integer ?? 0 > 0)
   }
 
+  @Test func aPageThatIsTooLargeIsRefusedAndTheOthersAreRead() throws {
+    let folder = try TemporaryFolder()
+    let paragraph = Array("<p>Fever and cough are symptoms of influenza.</p>\n".utf8)
+    var page = Array("<html><body>".utf8)
+    while page.count < 65 << 20 { page += paragraph }
+    try folder.write(page, to: "pages/1-huge.html")
+    try folder.write(page.prefix(2000), to: "pages/2-small.html")
+    let output = folder.path + "/shards"
+    #expect(try prepare(folder.path + "/pages", output: output).status == 0)
+    let rejects = try lines(output + "/rejects.jsonl")
+    #expect(rejects.count == 1)
+    #expect(rejects.first?["path"]?.string?.hasSuffix("1-huge.html") == true)
+    #expect(rejects.first?["detail"]?.string?.contains("67108864") == true)
+    #expect(try json(output + "/manifest.json")["totals"]?["documents"]?.integer == 1)
+  }
+
   @Test(arguments: [
     ["prepare", "x", "--no-such-flag", "--output", "y"], ["prepare", "x"], ["no-such-command"],
   ])

@@ -26,34 +26,42 @@ final class Progress {
     return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
   }
 
-  /// Shows the state when the last time is long enough ago.
+  /// Shows how much is read, when the last time is long enough ago.
   func update(consumedBytes: Int, totalBytes: Int?, statistics: Statistics) {
-    guard !isQuiet else { return }
-    let now = ContinuousClock.now
-    guard lastShown.duration(to: now) >= (isTerminal ? .milliseconds(200) : .seconds(10)) else {
-      return
-    }
-    lastShown = now
+    guard isDue() else { return }
     let counts =
       "\(grouped(consumedBytes / 1_000_000)) MB read, \(grouped(statistics.documents)) documents, "
       + "\(grouped(statistics.keptDocuments)) kept, \(grouped(statistics.tokens)) tokens"
-    guard let totalBytes, totalBytes > 0, consumedBytes > 0 else {
-      write(isTerminal ? "\r\u{1B}[K\(counts)" : counts + "\n")
-      isBarShown = isTerminal
-      return
-    }
-    let share = min(1, Double(consumedBytes) / Double(totalBytes))
-    let left = Int(seconds * (1 - share) / share)
-    let percent = "\(Int(share * 100))%"
-    if isTerminal {
+    show(counts, share: totalBytes.map { Double(consumedBytes) / Double(max(1, $0)) })
+  }
+
+  /// Shows how many tokens a training has learned, when the last time is long enough ago.
+  func update(tokens: Int, of wanted: Int) {
+    guard isDue() else { return }
+    show("\(grouped(tokens)) of \(grouped(wanted)) tokens", share: nil)
+  }
+
+  private func isDue() -> Bool {
+    let now = ContinuousClock.now
+    guard !isQuiet,
+      lastShown.duration(to: now) >= (isTerminal ? .milliseconds(200) : .seconds(10))
+    else { return false }
+    lastShown = now
+    return true
+  }
+
+  /// Shows counts, and of a known share also a bar and the time left.
+  private func show(_ counts: String, share: Double?) {
+    var line = counts
+    if let share, share > 0 {
+      let share = min(1, share)
       let filled = Int(share * 24)
-      let bar =
-        String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
-      write("\r\u{1B}[K\(bar) \(percent)  \(counts)  \(left) s left")
-      isBarShown = true
-    } else {
-      write("\(percent)  \(counts)  \(left) s left\n")
+      let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
+      line = "\(Int(share * 100))%  \(counts)  \(Int(seconds * (1 - share) / share)) s left"
+      if isTerminal { line = "\(bar) \(line)" }
     }
+    write(isTerminal ? "\r\u{1B}[K\(line)" : line + "\n")
+    isBarShown = isTerminal
   }
 
   /// Prints a line about bad input; after many of a kind only the rejects file has them.
