@@ -50,6 +50,14 @@ public struct VocabularyTraining: Sendable {
   /// - Throws: `ConfigurationError` when it cannot start, `StorageError` when the file cannot be
   ///   written, `VocabularyError` for options that contradict each other.
   public func run() throws -> Result {
+    let pattern =
+      PreTokenizer(name: preTokenizer) ?? PreTokenizer([.init(pattern: preTokenizer)])
+    if pattern == .cl100k, !output.hasSuffix(".tiktoken") {
+      throw ConfigurationError(
+        place: "--pre-tokenizer",
+        message: "cl100k cannot be written to a tokenizer.json, whose readers know no possessive "
+          + "repeats: use llama3, its form there, or write a .tiktoken file")
+    }
     let source = try RecordSource(configuration: configuration)
     // Opened first, so that hours of training do not end at a folder that is missing.
     var file = try AtomicFile(path: output)
