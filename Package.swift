@@ -76,7 +76,8 @@ let package = Package(
         "UnicodeText", "JSON", yams,
       ]),
     .executableTarget(
-      name: "medprep", dependencies: ["Pipelines", "Tokenization", "Packing", "JSON", arguments],
+      name: "medprep",
+      dependencies: ["Pipelines", "Tokenization", "Packing", "Storage", "JSON", arguments],
       swiftSettings: strict),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Pipelines
+import Storage
 
 /// What is read, and how.
 struct InputArguments: ParsableArguments {
@@ -136,6 +137,9 @@ func reporting(_ body: () async throws -> Void) async throws {
     throw error
   } catch let error as CleanExit {
     throw error
+  } catch let error as StorageError where error.isBrokenPipe {
+    // `medprep … | head` has had enough: nothing to complain of.
+    throw ExitCode(2)
   } catch {
     printError("medprep: \(error)")
     throw ExitCode(2)

@@ -82,6 +82,16 @@ import Testing
     #expect(behind.errorText.contains("there is no sequence"))
   }
 
+  @Test func aReaderThatStopsEarlyIsNotAnError() throws {
+    let folder = try TemporaryFolder()
+    let line = "{\"text\":\"" + String(repeating: "fever ", count: 500) + "\"}\n"
+    let path = try folder.write(String(repeating: line, count: 2_000).utf8, to: "a.jsonl")
+    let result = try Command.run(
+      "bash", ["-c", "'\(BuiltProgram.path("medprep"))' extract '\(path)' | head -c 5"])
+    #expect(result.text == "{\"id\"")
+    #expect(result.errorText.isEmpty, "\(result.errorText)")
+  }
+
   @Test func normalizeRepairsAndComposes() throws {
     let result = try BuiltProgram.medprep(
       "normalize", "--input-format", "text", "--format", "text", "--quiet",
