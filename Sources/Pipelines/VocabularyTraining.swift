@@ -65,9 +65,7 @@ public struct VocabularyTraining: Sendable {
     let worker = DocumentWorker(
       configuration: configuration,
       models: Models(configuration: configuration, classification: nil, vocabulary: nil))
-    var trainer = try BytePairTrainer(
-      preTokenizer: PreTokenizer(name: preTokenizer) ?? PreTokenizer([.init(pattern: preTokenizer)])
-    )
+    var trainer = try BytePairTrainer(preTokenizer: pattern)
     var statistics = Statistics()
     while let batch = source.nextBatch() {
       statistics.add(batch.statistics)
