@@ -22,6 +22,10 @@ public struct ExtractedText: Sendable {
   /// Everything else that is known, in a fixed order for each format; names are lower camel case.
   public var metadata: [(key: String, value: ExtractedValue)] = []
 
+  /// Byte sequences of the document that were not valid in its charset and became U+FFFD; of several
+  /// texts of a document the first has the count.
+  public var malformedCount = 0
+
   /// An empty text of which nothing is known.
   public init() {}
 

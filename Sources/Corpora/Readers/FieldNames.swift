@@ -90,8 +90,14 @@ struct DocumentFields {
     throw FieldError(message: "\(field.typeMismatch(expected: "a string")) (use \(option))")
   }
 
+  /// The text of a string, or of a number as it is written: years and keys often are numbers.
   private static func string(of field: JSONField) throws(FieldError) -> String? {
     if case .string(let text) = field.value { return String(decoding: text, as: UTF8.self) }
+    if case .raw(let json) = field.value, let first = json.first,
+      first == 0x2D || 0x30...0x39 ~= first
+    {
+      return String(decoding: json, as: UTF8.self)
+    }
     if field.isNull { return nil }
     throw FieldError(message: field.typeMismatch(expected: "a string"))
   }

@@ -115,7 +115,8 @@ public struct JSONLReader: RecordReader, ~Copyable {
   private func record(of fields: consuming DocumentFields, origin: Origin) -> Record {
     var document = fields.document
     if document.id == nil { document.id = source.identifier(of: origin) }
-    if let html = fields.html, content == .html || fields.text?.isEmpty != false {
+    let prefersPage = content == .html && fields.html?.isEmpty == false
+    if let html = fields.html, prefersPage || fields.text?.isEmpty != false {
       return Record(origin: origin, document: document, mediaType: .html, content: html)
     }
     if let html = fields.html {

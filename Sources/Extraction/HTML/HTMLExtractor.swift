@@ -47,6 +47,7 @@ public struct HTMLExtractor: Sendable {
     let table = try BlockTable(reading: &reader)
     var result = ExtractedText()
     result.text = Self.text(of: table, keep: BoilerplateRule.keeps(table))
+    result.malformedCount = decoded.malformedCount
     table.facts.describe(&result, url: url)
     result.note("charset", decoded.charset)
     return result

@@ -51,7 +51,9 @@ public struct XMLExtractor: Sendable {
     }
     do {
       var reader = try MarkupReader(xml: prepared.bytes, limits: limits)
-      return try Self.texts(&reader).filter { !$0.text.isEmpty }
+      var texts = try Self.texts(&reader).filter { !$0.text.isEmpty }
+      if !texts.isEmpty { texts[0].malformedCount = decoded.malformedCount }
+      return texts
     } catch .notWellFormed(let line, let byteOffset, let message) {
       throw .notWellFormed(
         line: line, byteOffset: prepared.originalOffset(byteOffset), message: message)

@@ -8,7 +8,7 @@ internal import Glibc
 /// programs must not write the same path at once.
 ///
 /// What is no regular file (`/dev/null`, a named pipe) is written to directly: putting a file in its
-/// place would destroy it.
+/// place would destroy it. A symbolic link stays, and what it points to is replaced.
 ///
 ///     var file = try AtomicFile(path: "out/part-0.bin")
 ///     try file.write(bytes)
@@ -27,7 +27,9 @@ public struct AtomicFile: ~Copyable {
   /// How many bytes were written so far.
   public private(set) var byteCount = 0
 
-  /// Nil where the bytes go to `path` itself.
+  /// `path` without symbolic links.
+  private let target: String
+  /// Nil where the bytes go to `target` itself.
   private let temporaryPath: String?
   private let descriptor: FileDescriptor
   private var buffer: [UInt8] = []
@@ -43,13 +45,15 @@ public struct AtomicFile: ~Copyable {
   /// - Throws: `StorageError` of the system, as for a path that is a folder.
   public init(path: String) throws(StorageError) {
     let kind = try? FileStatus(path: path).kind
-    let (folder, name) = splitPath(path)
+    let target = resolved(path)
+    let (folder, name) = splitPath(target)
     // The system refuses to open a folder for writing.
     temporaryPath =
       kind == .other || kind == .folder ? nil : folder + ".\(name).medprep-tmp"
     descriptor = try FileDescriptor(
-      path: temporaryPath ?? path, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666)
+      path: temporaryPath ?? target, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666)
     self.path = path
+    self.target = target
     buffer.reserveCapacity(Self.bufferSize)
   }
 
@@ -85,11 +89,11 @@ public struct AtomicFile: ~Copyable {
     try flush()
     try descriptor.synchronize()
     if let temporaryPath {
-      guard unsafe rename(temporaryPath, path) == 0 else {
+      guard unsafe rename(temporaryPath, target) == 0 else {
         throw .last(path: path, operation: .rename)
       }
       isCommitted = true
-      try synchronizeFolder(of: path)
+      try synchronizeFolder(of: target)
     }
     return Summary(byteCount: byteCount, sha256: hash.hexDigest())
   }
@@ -98,6 +102,13 @@ public struct AtomicFile: ~Copyable {
     try descriptor.write(buffer.span)
     buffer.removeAll(keepingCapacity: true)
   }
+}
+
+/// The path that symbolic links lead to; `path` itself where nothing is there yet.
+private func resolved(_ path: String) -> String {
+  guard let real = unsafe realpath(path, nil) else { return path }
+  defer { unsafe free(real) }
+  return unsafe String(cString: real)
 }
 
 /// The folder part of a path with its slash (empty where there is none), and the name.
