@@ -178,9 +178,10 @@ func benchmarkPreparation(_ harness: Harness, _ texts: BenchmarkText) async thro
       var configuration = PipelineConfiguration()
       configuration.inputs = [input]
       configuration.keep = .all
+      configuration.run.threads = threads
+      configuration.run.isQuiet = true
       let result = try await Preparation(
-        configuration: configuration, options: RunOptions(threads: threads, isQuiet: true),
-        output: "\(folder)/\(threads)-\(round)"
+        configuration: configuration, output: "\(folder)/\(threads)-\(round)"
       ).run()
       seconds.append(result.seconds)
     }

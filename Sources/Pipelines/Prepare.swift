@@ -19,25 +19,19 @@ public struct Preparation: Sendable {
   public var start: Start
   /// What decides the output.
   public var configuration: PipelineConfiguration
-  /// How the run is done.
-  public var options: RunOptions
   /// The output folder.
   public var output: String
-  /// Whether an output folder that is not empty is replaced.
-  public var replacesExisting: Bool
   /// The `vocab` folder; nil: found.
   public var vocabularyFolder: String?
 
   /// Describes a run.
   public init(
-    _ start: Start = .sources, configuration: PipelineConfiguration, options: RunOptions,
-    output: String, replacesExisting: Bool = false, vocabularyFolder: String? = nil
+    _ start: Start = .sources, configuration: PipelineConfiguration, output: String,
+    vocabularyFolder: String? = nil
   ) {
     self.start = start
     self.configuration = configuration
-    self.options = options
     self.output = output
-    self.replacesExisting = replacesExisting
     self.vocabularyFolder = vocabularyFolder
   }
 
@@ -68,24 +62,25 @@ public struct Preparation: Sendable {
         : nil,
       vocabulary: vocabulary)
     let source = try RecordSource(configuration: configuration)
-    if replacesExisting, source.reads(from: output) {
+    if configuration.run.replacesExisting, source.reads(from: output) {
       throw ConfigurationError(
         place: output, message: "has inputs of this run, which --overwrite would delete")
     }
-    let progress = Progress(isQuiet: options.isQuiet)
+    let progress = Progress(isQuiet: configuration.run.isQuiet)
     let layout = PackingLayout(
       format: configuration.shardFormat, sequenceLength: configuration.sequenceLength,
       tokensPerShard: configuration.tokensPerShard,
       vocabularySize: vocabulary.tokenizer.vocabularySize, paddingID: tokens.padding.id)
 
-    let outputFolder = try OutputFolder(path: output, replacesExisting: replacesExisting)
+    let outputFolder = try OutputFolder(
+      path: output, replacesExisting: configuration.run.replacesExisting)
     var sink = try PreparationSink(folder: outputFolder.partialPath, layout: layout)
     let pool = WorkerPool(
-      count: options.threads, configuration: configuration, models: models)
+      count: configuration.run.threads, configuration: configuration, models: models)
     let start = start
     let endOfDocument = tokens.endOfDocument.id
     try await orderedMap(
-      workerCount: options.threads,
+      workerCount: configuration.run.threads,
       next: { source.nextBatch() },
       transform: { batch in
         pool.withWorker { $0.prepare(batch, from: start, endOfDocument: endOfDocument) }
@@ -277,6 +272,7 @@ struct PreparationSink: ~Copyable {
         ("token_count", kept.tokens.count), ("shard", position.shard),
         ("token_offset", position.tokenOffset),
       ] {
+        document.extra.removeAll { $0.key == key }
         document.extra.append(JSONField(key: key, value: .raw(Array(String(number).utf8))))
       }
       try packer.append(kept.tokens.span)

@@ -45,8 +45,6 @@ public struct StageRun: Sendable {
   public var command: Command
   /// What is read and how it is decided on.
   public var configuration: PipelineConfiguration
-  /// How the run is done.
-  public var options: RunOptions
   /// The file to write, or `-`.
   public var output: String
   /// The file that keeps what was refused; nil: none.
@@ -56,12 +54,11 @@ public struct StageRun: Sendable {
 
   /// Describes a run.
   public init(
-    _ command: Command, configuration: PipelineConfiguration, options: RunOptions, output: String,
+    _ command: Command, configuration: PipelineConfiguration, output: String,
     rejects: String? = nil, vocabularyFolder: String? = nil
   ) {
     self.command = command
     self.configuration = configuration
-    self.options = options
     self.output = output
     self.rejects = rejects
     self.vocabularyFolder = vocabularyFolder
@@ -82,7 +79,7 @@ public struct StageRun: Sendable {
   /// - Throws: `ConfigurationError` when it cannot start, `StorageError` when output cannot be
   ///   written. An output file does not exist then.
   public func run() async throws -> Result {
-    let loading = Progress(isQuiet: options.isQuiet)
+    let loading = Progress(isQuiet: configuration.run.isQuiet)
     let models = try loadModels()
     if case .tokenize(.u16, _) = command, let vocabulary = models.vocabulary {
       let size = vocabulary.tokenizer.vocabularySize
@@ -94,11 +91,12 @@ public struct StageRun: Sendable {
     let source = try RecordSource(configuration: configuration)
     let sink = try StageSink(output: output, rejects: rejects)
     let loadSeconds = loading.seconds
-    let progress = Progress(isQuiet: options.isQuiet)
-    let pool = WorkerPool(count: options.threads, configuration: configuration, models: models)
+    let progress = Progress(isQuiet: configuration.run.isQuiet)
+    let pool = WorkerPool(
+      count: configuration.run.threads, configuration: configuration, models: models)
     let command = command
     try await orderedMap(
-      workerCount: options.threads,
+      workerCount: configuration.run.threads,
       next: { source.nextBatch() },
       transform: { batch in pool.withWorker { $0.run(command, on: batch) } },
       consume: { batch in
@@ -160,10 +158,14 @@ extension DocumentWorker {
         result.statistics.recordBytes += record.content.count
         do throws(Rejection) {
           if case .detokenize(let format) = command {
-            result.statistics.documents += 1
-            for document in try detokenize(record) {
+            var rejections: [Rejection] = []
+            detokenize(record) { document in
+              result.statistics.documents += 1
               document.write(as: format, to: &writer, text: &result.bytes)
+            } reject: {
+              rejections.append($0)
             }
+            for rejection in rejections { result.reject(rejection) }
             continue
           }
           for document in try extract(record, counting: &result.statistics) {
@@ -194,6 +196,11 @@ extension DocumentWorker {
       try classify(&document, origin: record.origin)
       document.write(as: .jsonl, to: &writer, text: &result.bytes)
     case .tokenize(let format, let policy):
+      if document.text.isEmpty, document.extra.contains(where: { $0.key == TokenField.name }) {
+        throw Rejection(
+          origin: record.origin, stage: .tokenize, reason: .brokenRecord,
+          detail: "there is no text, only token IDs", id: document.id)
+      }
       let tokens = try tokenize(document, origin: record.origin, specialTokens: policy)
       result.statistics.languages[document.language ?? "und", default: .init()].tokens +=
         tokens.count

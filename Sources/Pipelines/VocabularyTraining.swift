@@ -6,10 +6,6 @@ internal import Tokenization
 public struct VocabularyTraining: Sendable {
   /// What is read, and its normalization.
   public var configuration: PipelineConfiguration
-  /// How the run is done.
-  ///
-  /// Training uses one thread.
-  public var options: RunOptions
   /// The file to write: Hugging Face `tokenizer.json`, or a rank file if the name ends in
   /// `.tiktoken`.
   public var output: String
@@ -24,11 +20,10 @@ public struct VocabularyTraining: Sendable {
 
   /// Describes a training.
   public init(
-    configuration: PipelineConfiguration, options: RunOptions, output: String,
+    configuration: PipelineConfiguration, output: String,
     vocabularySize: Int, minimumFrequency: Int, preTokenizer: String, specialTokens: [String]
   ) {
     self.configuration = configuration
-    self.options = options
     self.output = output
     self.vocabularySize = vocabularySize
     self.minimumFrequency = minimumFrequency
@@ -52,6 +47,13 @@ public struct VocabularyTraining: Sendable {
   public func run() throws -> Result {
     let pattern =
       PreTokenizer(name: preTokenizer) ?? PreTokenizer([.init(pattern: preTokenizer)])
+    if PreTokenizer(name: preTokenizer) == nil,
+      preTokenizer.allSatisfy({ $0.isLetter || $0.isNumber || "-_".contains($0) })
+    {
+      throw ConfigurationError(
+        place: "--pre-tokenizer",
+        message: "\"\(preTokenizer)\" is neither a known name nor a pattern with anything to match")
+    }
     if pattern == .cl100k, !output.hasSuffix(".tiktoken") {
       throw ConfigurationError(
         place: "--pre-tokenizer",
@@ -61,7 +63,7 @@ public struct VocabularyTraining: Sendable {
     let source = try RecordSource(configuration: configuration)
     // Opened first, so that hours of training do not end at a folder that is missing.
     var file = try AtomicFile(path: output)
-    let progress = Progress(isQuiet: options.isQuiet)
+    let progress = Progress(isQuiet: configuration.run.isQuiet)
     let worker = DocumentWorker(
       configuration: configuration,
       models: Models(configuration: configuration, classification: nil, vocabulary: nil))

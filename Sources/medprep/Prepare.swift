@@ -25,11 +25,7 @@ struct Prepare: AsyncParsableCommand {
 
   @OptionGroup var input: InputArguments
 
-  @Option(name: .shortAndLong, help: "Folder to make.", completion: .directory)
-  var output: String
-
-  @Flag(help: "Replace an output folder that is not empty.")
-  var overwrite = false
+  @OptionGroup var target: FolderArguments
 
   @Option(help: "Unicode normalization: none, nfc, nfd, nfkc, nfkd, nfkc-casefold. (default: nfc)")
   var normalization: String?
@@ -48,18 +44,10 @@ struct Prepare: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       var configuration = try input.configuration()
-      try configuration.set([
-        ("normalization", normalization), ("keep", keep),
-        ("vocabulary", vocabularyArguments.vocabulary), ("encoding", vocabularyArguments.encoding),
-      ])
-      try configuration.set(layout.settings)
+      try configuration.set([("normalization", normalization), ("keep", keep)])
       if let languages { try configuration.set("languages", to: codes(languages)) }
-      let result = try await Preparation(
-        configuration: configuration, options: run.options, output: output,
-        replacesExisting: overwrite, vocabularyFolder: vocabularyArguments.vocabDir
-      ).run()
-      if !run.quiet { printError(summary(of: result, output: output)) }
-      try run.finish(result.statistics)
+      try await prepare(
+        .sources, &configuration, target, vocabularyArguments, layout, run)
     }
   }
 }
@@ -78,11 +66,7 @@ struct Pack: AsyncParsableCommand {
 
   @OptionGroup var input: InputArguments
 
-  @Option(name: .shortAndLong, help: "Folder to make.", completion: .directory)
-  var output: String
-
-  @Flag(help: "Replace an output folder that is not empty.")
-  var overwrite = false
+  @OptionGroup var target: FolderArguments
 
   @OptionGroup var vocabularyArguments: VocabularyArguments
   @OptionGroup var layout: LayoutArguments
@@ -91,20 +75,41 @@ struct Pack: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       var configuration = try input.configuration()
-      try configuration.set([
-        ("vocabulary", vocabularyArguments.vocabulary), ("encoding", vocabularyArguments.encoding),
-        ("input-format", "jsonl"),
-        ("keep", "all"),
-      ])
-      try configuration.set(layout.settings)
-      let result = try await Preparation(
-        .tokens, configuration: configuration, options: run.options, output: output,
-        replacesExisting: overwrite, vocabularyFolder: vocabularyArguments.vocabDir
-      ).run()
-      if !run.quiet { printError(summary(of: result, output: output)) }
-      try run.finish(result.statistics)
+      try configuration.set([("input-format", "jsonl"), ("keep", "all")])
+      try await prepare(.tokens, &configuration, target, vocabularyArguments, layout, run)
     }
   }
+}
+
+/// Which folder is made.
+struct FolderArguments: ParsableArguments {
+  @Option(name: .shortAndLong, help: "Folder to make.", completion: .directory)
+  var output: String?
+
+  @Flag(help: "Replace the output of an earlier run.")
+  var overwrite = false
+}
+
+/// Applies the common flags, runs, and reports.
+private func prepare(
+  _ start: Preparation.Start, _ configuration: inout PipelineConfiguration,
+  _ target: FolderArguments, _ vocabulary: VocabularyArguments, _ layout: LayoutArguments,
+  _ run: RunArguments
+) async throws {
+  try vocabulary.apply(to: &configuration)
+  try configuration.set(layout.settings)
+  try run.apply(to: &configuration)
+  try configuration.set([
+    ("output", target.output), ("overwrite", target.overwrite ? "true" : nil),
+  ])
+  guard let output = configuration.run.output else {
+    throw ValidationError("Missing --output: name the folder to make.")
+  }
+  let result = try await Preparation(
+    start, configuration: configuration, output: output, vocabularyFolder: vocabulary.vocabDir
+  ).run()
+  if !configuration.run.isQuiet { printError(summary(of: result, output: output)) }
+  try configuration.run.finish(result.statistics)
 }
 
 /// How tokens are laid out in shards.

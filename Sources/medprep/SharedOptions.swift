@@ -88,19 +88,28 @@ struct RunArguments: ParsableArguments {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1.") }
   }
 
-  var options: RunOptions { RunOptions(threads: threads, isQuiet: quiet) }
+  /// Applies the flags that were given.
+  func apply(to configuration: inout PipelineConfiguration) throws {
+    try configuration.set([
+      ("threads", threads.map(String.init)), ("quiet", quiet ? "true" : nil),
+      ("strict", strict ? "true" : nil),
+    ])
+  }
+}
 
+extension RunOptions {
   /// Ends the command as its result demands.
   func finish(_ statistics: Statistics) throws {
-    if strict, statistics.faultCount > 0 { throw ExitCode(1) }
+    if isStrict, statistics.faultCount > 0 { throw ExitCode(1) }
   }
 }
 
 /// Where a stage's documents go.
 struct OutputArguments: ParsableArguments {
   @Option(
-    name: .shortAndLong, help: "File to write, or - for standard output.", completion: .file())
-  var output = "-"
+    name: .shortAndLong, help: "File to write, or - for standard output (the default).",
+    completion: .file())
+  var output: String?
 
   @Option(help: "File that keeps what was refused, one JSON line each.", completion: .file())
   var rejects: String?
@@ -125,6 +134,11 @@ struct VocabularyArguments: ParsableArguments {
       tokens: gpt2, p50k_base, cl100k_base, o200k_base, llama3, qwen. (default: told by its size)
       """)
   var encoding: String?
+
+  /// Applies the flags that were given.
+  func apply(to configuration: inout PipelineConfiguration) throws {
+    try configuration.set([("vocabulary", vocabulary), ("encoding", encoding)])
+  }
 }
 
 /// Runs a command's body and turns errors into one line and status 2.

@@ -24,9 +24,7 @@ struct Extract: AsyncParsableCommand {
   var format = DocumentFormat.jsonl
 
   func run() async throws {
-    var configuration = try input.configuration()
-    configuration.prefersHTML = true
-    try await stage(.extract(format), configuration, target, run)
+    try await stage(.extract(format), input, target, run) { $0.prefersHTML = true }
   }
 }
 
@@ -53,9 +51,9 @@ struct Normalize: AsyncParsableCommand {
   var format = DocumentFormat.jsonl
 
   func run() async throws {
-    var configuration = try input.configuration()
-    try configuration.set([("normalization", normalization)])
-    try await stage(.normalize(format), configuration, target, run)
+    try await stage(.normalize(format), input, target, run) {
+      try $0.set([("normalization", normalization)])
+    }
   }
 }
 
@@ -74,7 +72,7 @@ struct Classify: AsyncParsableCommand {
 
   @OptionGroup var input: InputArguments
 
-  @Option(help: "Which documents to write: medical, all. (default: all)")
+  @Option(help: "Which documents to write: medical, all.")
   var keep = "all"
 
   @Option(help: "Write only these languages, as in en,zh,ja. (default: all)")
@@ -87,10 +85,10 @@ struct Classify: AsyncParsableCommand {
   @OptionGroup var run: RunArguments
 
   func run() async throws {
-    var configuration = try input.configuration()
-    try configuration.set([("keep", keep)])
-    if let languages { try configuration.set("languages", to: codes(languages)) }
-    try await stage(.classify, configuration, target, run, vocabDir: vocabDir)
+    try await stage(.classify, input, target, run, vocabDir: vocabDir) {
+      try $0.set([("keep", keep)])
+      if let languages { try $0.set("languages", to: codes(languages)) }
+    }
   }
 }
 
@@ -129,15 +127,12 @@ struct Tokenize: AsyncParsableCommand {
   @OptionGroup var run: RunArguments
 
   func run() async throws {
-    var configuration = try input.configuration()
-    try configuration.set([
-      ("vocabulary", vocabularyArguments.vocabulary), ("encoding", vocabularyArguments.encoding),
-    ])
     try await stage(
-      .tokenize(format, specialTokens.policy), configuration, target, run,
+      .tokenize(format, specialTokens.policy), input, target, run,
       vocabDir: vocabularyArguments.vocabDir,
       // Binary output leaves standard output free for the times.
-      printsTimes: target.output != "-" && [.u16, .u32, .u32Delimited].contains(format))
+      printsTimes: target.output != nil && [.u16, .u32, .u32Delimited].contains(format),
+      vocabularyArguments.apply)
   }
 }
 
@@ -162,13 +157,9 @@ struct Detokenize: AsyncParsableCommand {
   @OptionGroup var run: RunArguments
 
   func run() async throws {
-    var configuration = try input.configuration()
-    try configuration.set([
-      ("vocabulary", vocabularyArguments.vocabulary), ("encoding", vocabularyArguments.encoding),
-    ])
     try await stage(
-      .detokenize(format), configuration, target, run,
-      vocabDir: vocabularyArguments.vocabDir)
+      .detokenize(format), input, target, run, vocabDir: vocabularyArguments.vocabDir,
+      vocabularyArguments.apply)
   }
 }
 
@@ -188,18 +179,23 @@ enum SpecialTokenChoice: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-/// Runs a stage and reports.
+/// Runs a stage, configured by file and flags, and reports.
 private func stage(
-  _ command: StageRun.Command, _ configuration: PipelineConfiguration, _ target: OutputArguments,
-  _ run: RunArguments, vocabDir: String? = nil, printsTimes: Bool = false
+  _ command: StageRun.Command, _ input: InputArguments, _ target: OutputArguments,
+  _ run: RunArguments, vocabDir: String? = nil, printsTimes: Bool = false,
+  _ configure: (inout PipelineConfiguration) throws -> Void
 ) async throws {
   try await reporting {
+    var configuration = try input.configuration()
+    try run.apply(to: &configuration)
+    try configure(&configuration)
     let result = try await StageRun(
-      command, configuration: configuration, options: run.options, output: target.output,
-      rejects: target.rejects, vocabularyFolder: vocabDir
+      command, configuration: configuration,
+      output: target.output ?? configuration.run.output ?? "-", rejects: target.rejects,
+      vocabularyFolder: vocabDir
     ).run()
-    if !run.quiet {
-      for line in result.statistics.refusalLines { printError("medprep:" + line) }
+    if !configuration.run.isQuiet {
+      for line in result.statistics.refusalLines { printError("medprep:" + line.dropFirst()) }
     }
     if printsTimes {
       print(
@@ -208,6 +204,6 @@ private func stage(
         "tokens":\(result.statistics.tokens)}
         """)
     }
-    try run.finish(result.statistics)
+    try configuration.run.finish(result.statistics)
   }
 }

@@ -42,18 +42,19 @@ struct TrainBPE: AsyncParsableCommand {
     try await reporting {
       var configuration = try input.configuration()
       try configuration.set([("normalization", normalization)])
+      try run.apply(to: &configuration)
       let result = try VocabularyTraining(
-        configuration: configuration, options: run.options, output: output,
+        configuration: configuration, output: output,
         vocabularySize: vocabSize, minimumFrequency: minFrequency, preTokenizer: preTokenizer,
         specialTokens: specialTokens
       ).run()
-      if !run.quiet {
+      if !configuration.run.isQuiet {
         printError(
           "\(output): \(grouped(result.vocabularySize)) tokens, trained on "
             + "\(grouped(result.statistics.documents)) documents")
         for line in result.statistics.refusalLines { printError(line) }
       }
-      try run.finish(result.statistics)
+      try configuration.run.finish(result.statistics)
     }
   }
 }

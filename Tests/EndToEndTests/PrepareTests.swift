@@ -130,6 +130,8 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
       sequence-length: 128
       shard-format: bin
       keep: all
+      threads: 1
+      quiet: true
       """
     let path = try folder.write(configuration.utf8, to: "run.yaml")
     #expect(try prepare("--config", path, output: folder.path + "/a").status == 0)
@@ -219,7 +221,12 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
     let refused = try prepare(corpus + "/medquad", output: output)
     #expect(refused.status == 2)
     #expect(refused.errorText.contains("--overwrite"))
+    let foreign = try prepare(corpus + "/medquad", "--overwrite", output: output)
+    #expect(foreign.status == 2)
+    #expect(foreign.errorText.contains("was not made by medprep"))
     #expect(folder.names() == ["shards", "shards/file"])
+
+    try folder.write("{}".utf8, to: "shards/manifest.json")
     #expect(try prepare(corpus + "/medquad", "--overwrite", output: output).status == 0)
     #expect(!folder.names().contains("shards/file"))
   }

@@ -209,4 +209,57 @@ import Testing
     let summary = try BuiltProgram.medprep("inspect", output + "/manifest.json")
     #expect(summary.text.contains("documents    3"))
   }
+
+  @Test func detokenizeRefusesOnlyWhatIsWrong() throws {
+    let lines = try BuiltProgram.medprep(
+      "detokenize", "--format", "jsonl", input: Array("65 66\n67 x\n\n68 99999999\n69".utf8))
+    #expect(lines.status == 0)
+    let texts = try documents(lines).compactMap { $0["text"]?.string?.utf8.count }
+    // The first 256 IDs of the shipped vocabulary are single bytes.
+    #expect(texts == [2, 0, 1])
+    #expect(lines.errorText.contains("record 2, byte 6"))
+    #expect(lines.errorText.contains("record 4, byte 12"))
+    let json = try BuiltProgram.medprep(
+      "detokenize", "--jsonl", "--strict", input: Array(#"{"tokens":[1.5]}"#.utf8))
+    #expect(json.status == 1)
+    #expect(json.output.isEmpty)
+  }
+
+  @Test func textInAnyCharsetBecomesUTF8() throws {
+    let folder = try TemporaryFolder()
+    let text = "Пациент жалуется на сильный кашель и высокую температуру уже третий день."
+    try folder.write(
+      text.data(using: .windowsCP1251) ?? Data(), to: "in/a.txt")
+    try folder.write(
+      [0xFF, 0xFE] + (text.data(using: .utf16LittleEndian) ?? Data()), to: "in/b.txt")
+    let result = try BuiltProgram.medprep("extract", folder.path + "/in", "--quiet")
+    #expect(try documents(result).compactMap { $0["text"]?.string } == [text, text])
+  }
+
+  @Test(arguments: [
+    ["extract", "--input-format", "pdf", "x"], ["normalize", "--normalization", "NFC", "x"],
+    ["classify", "--keep", "x", "x"], ["tokenize", "--config", "no-such-file", "x"],
+    ["extract", "no-such-file"],
+  ])
+  func whatCannotRunExitsWith2(arguments: [String]) throws {
+    let result = try Command.run(BuiltProgram.path("medprep"), arguments)
+    #expect(result.status == 2)
+    #expect(result.errorText.hasPrefix("medprep: "))
+  }
+
+  @Test func aLinkIsFollowedAndAPipeIsWrittenTo() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("old".utf8, to: "target")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/link", withDestinationPath: folder.path + "/target")
+    let input = Array("fever".utf8)
+    #expect(
+      try BuiltProgram.medprep(
+        "normalize", "--format", "text", "--quiet", "-o", folder.path + "/link", input: input
+      ).status == 0)
+    #expect(try String(contentsOfFile: folder.path + "/target", encoding: .utf8) == "fever\n\n")
+    #expect(
+      try FileManager.default.destinationOfSymbolicLink(atPath: folder.path + "/link")
+        == folder.path + "/target")
+  }
 }

@@ -38,6 +38,7 @@ import Testing
   @Test func startsAfreshWhereARunWasKilled() throws {
     let folder = try TemporaryFolder()
     try folder.write("half".utf8, to: "out.partial/shard-00000.npy")
+    try folder.write("".utf8, to: "out.partial/.lock")
     let output = try OutputFolder(path: folder.path + "/out", replacesExisting: false)
     #expect(folder.names() == ["out.partial", "out.partial/.lock"])
     try output.publish()
@@ -57,9 +58,20 @@ import Testing
   @Test func replacesAnOldOutputWhole() throws {
     let folder = try TemporaryFolder()
     try folder.write("old".utf8, to: "out/old")
+    try folder.write("{}".utf8, to: "out/manifest.json")
     let output = try OutputFolder(path: folder.path + "/out", replacesExisting: true)
     try Data("x".utf8).write(to: URL(filePath: output.partialPath + "/new"))
     try output.publish()
     #expect(folder.names() == ["out", "out/new"])
+  }
+
+  @Test(arguments: ["out", "out.partial"])
+  func leavesAloneWhatMedprepDidNotMake(name: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("mine".utf8, to: name + "/file")
+    #expect(throws: ConfigurationError.self) {
+      _ = try OutputFolder(path: folder.path + "/out", replacesExisting: true)
+    }
+    #expect(folder.names() == [name, name + "/file"])
   }
 }

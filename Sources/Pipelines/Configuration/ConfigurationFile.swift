@@ -25,8 +25,9 @@ extension PipelineConfiguration {
   public mutating func set(
     _ name: String, to values: [String], place: String? = nil
   ) throws(ConfigurationError) {
-    guard let setting = Setting.all.first(where: { $0.name == name }) else {
-      let known = Setting.all.map(\.name).joined(separator: ", ")
+    let settings = Setting.all + Setting.ofRun
+    guard let setting = settings.first(where: { $0.name == name }) else {
+      let known = settings.map(\.name).joined(separator: ", ")
       throw ConfigurationError(
         place: place ?? "--\(name)", message: "unknown setting \"\(name)\" (known: \(known))")
     }
@@ -87,14 +88,20 @@ extension PipelineConfiguration {
     return text
   }
 
-  /// The whole configuration as a JSON object of strings and lists of strings.
+  /// The whole configuration as a JSON object of strings, numbers and lists of strings.
   var json: [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
     for setting in Setting.all {
       writer.key(setting.name)
       if setting.isList { writer.beginArray() }
-      for value in setting.values(self) { writer.string(value) }
+      for value in setting.values(self) {
+        if setting.isNumber, let number = Int(value) {
+          writer.integer(number)
+        } else {
+          writer.string(value)
+        }
+      }
       if setting.isList { writer.endArray() }
     }
     writer.endObject()

@@ -3,9 +3,7 @@ internal import Foundation
 public import Packing
 public import UnicodeText
 
-/// Everything that decides what a run writes.
-///
-/// What does not (threads, progress) is in `RunOptions`.
+/// Everything that decides what a run writes, and in `run` how it is done.
 public struct PipelineConfiguration: Sendable {
   /// Which documents the classify stage keeps.
   public enum Keep: String, Sendable, CaseIterable {
@@ -44,20 +42,26 @@ public struct PipelineConfiguration: Sendable {
   /// Tokens a shard; a `.npy` shard is held in memory while it is written.
   public var tokensPerShard = 1 << 24
 
+  /// How the run is done, which does not change what it writes and is not recorded in the output.
+  public var run = RunOptions()
+
   /// The default configuration, without inputs.
   public init() {}
 }
 
 /// How a run is done, which does not change what it writes.
 public struct RunOptions: Sendable {
-  /// Worker tasks.
-  public var threads: Int
+  /// The folder or file to write; nil: not said.
+  public var output: String?
+  /// Whether the output of an earlier run is replaced.
+  public var replacesExisting = false
+  /// Worker tasks: by default as many as the machine has cores.
+  public var threads = ProcessInfo.processInfo.activeProcessorCount
   /// Whether progress and warnings are left out.
-  public var isQuiet: Bool
+  public var isQuiet = false
+  /// Whether bad input makes the command end with status 1.
+  public var isStrict = false
 
-  /// By default as many workers as the machine has cores.
-  public init(threads: Int? = nil, isQuiet: Bool = false) {
-    self.threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
-    self.isQuiet = isQuiet
-  }
+  /// The usual way.
+  public init() {}
 }

@@ -16,8 +16,26 @@ public struct Setting: Sendable {
   let assign: @Sendable (inout PipelineConfiguration, [String]) -> Bool
   /// The value as text; empty when it is unset.
   let values: @Sendable (PipelineConfiguration) -> [String]
+  /// Whether the value is a number.
+  var isNumber = false
 
-  /// All settings, in the order in which a configuration is written.
+  /// The settings that say how a run is done.
+  ///
+  /// They are read like the others, but not written into the output, which does not depend on them.
+  static let ofRun: [Setting] = [
+    Setting(
+      name: "output", allowed: "a folder or file", isList: false,
+      assign: { configuration, values in
+        configuration.run.output = values.first
+        return values.first?.isEmpty == false
+      },
+      values: { [$0.run.output].compactMap(\.self) }),
+    count("threads", 1...1024, \.run.threads),
+    flag("overwrite", \.run.replacesExisting), flag("quiet", \.run.isQuiet),
+    flag("strict", \.run.isStrict),
+  ]
+
+  /// The settings that decide what a run writes, in the order in which a configuration is written.
   public static let all: [Setting] =
     [
       list("inputs", "files, folders, globs, or -", \.inputs),
@@ -77,6 +95,17 @@ public struct Setting: Sendable {
       values: { [$0[keyPath: path]] })
   }
 
+  private static func flag(_ name: String, _ path: Path<Bool>) -> Setting {
+    Setting(
+      name: name, allowed: "true or false", isList: false,
+      assign: { configuration, values in
+        guard let value = values.first.flatMap(Bool.init) else { return false }
+        configuration[keyPath: path] = value
+        return true
+      },
+      values: { ["\($0[keyPath: path])"] })
+  }
+
   private static func list(_ name: String, _ allowed: String, _ path: Path<[String]>) -> Setting {
     Setting(
       name: name, allowed: allowed, isList: true,
@@ -100,7 +129,7 @@ public struct Setting: Sendable {
         configuration[keyPath: path] = value
         return true
       },
-      values: { [String($0[keyPath: path])] })
+      values: { [String($0[keyPath: path])] }, isNumber: true)
   }
 
   private static func choice<Choice: CaseIterable & RawRepresentable & Sendable>(

@@ -60,8 +60,15 @@ final class Progress {
       line = "\(Int(share * 100))%  \(counts)  \(Int(seconds * (1 - share) / share)) s left"
       if isTerminal { line = "\(bar) \(line)" }
     }
-    write(isTerminal ? "\r\u{1B}[K\(line)" : line + "\n")
+    write(isTerminal ? "\r\u{1B}[K\(line.prefix(columnCount - 1))" : line + "\n")
     isBarShown = isTerminal
+  }
+
+  /// The width of the terminal; a longer line would wrap and could not be overwritten.
+  private var columnCount: Int {
+    var size = winsize()
+    let isKnown = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isKnown ? Int(size.ws_col) : 80
   }
 
   /// Prints a line about bad input; after many of a kind only the rejects file has them.

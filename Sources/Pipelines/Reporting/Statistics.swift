@@ -32,6 +32,8 @@ public struct Statistics: Sendable, Hashable {
   public var skippedRecords = 0
   /// Records whose invalid UTF-8 was repaired on reading.
   public var repairedRecords = 0
+  /// Records whose content was cut off by the crawl or by damage; what is there is used.
+  public var truncatedRecords = 0
   /// Documents extracted from them.
   public var documents = 0
   /// Documents whose text normalization changed.
@@ -70,6 +72,7 @@ public struct Statistics: Sendable, Hashable {
     recordBytes += other.recordBytes
     skippedRecords += other.skippedRecords
     repairedRecords += other.repairedRecords
+    truncatedRecords += other.truncatedRecords
     documents += other.documents
     normalizedDocuments += other.normalizedDocuments
     invalidSequences += other.invalidSequences
@@ -107,7 +110,7 @@ extension Statistics {
         case .read:
           [
             ("records", records), ("bytes", recordBytes), ("skipped_records", skippedRecords),
-            ("repaired_records", repairedRecords),
+            ("repaired_records", repairedRecords), ("truncated_records", truncatedRecords),
           ]
         case .extract: [("documents", documents)]
         case .normalize:

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import Packing
 
 /// A folder that appears under its name only when everything in it is written.
 ///
@@ -15,39 +16,51 @@ struct OutputFolder: ~Copyable {
 
   /// Prepares `path.partial`.
   ///
-  /// - Throws: `ConfigurationError` when the output exists and is not empty (unless
-  ///   `replacesExisting`) or is a file, when another run writes there, or when the folder cannot be
-  ///   made.
+  /// - Throws: `ConfigurationError` when the output is there and not empty (unless `replacesExisting`
+  ///   and it is the output of an earlier run) or is a file, when another run writes there, or when
+  ///   the folder cannot be made.
   init(path: String, replacesExisting: Bool) throws(ConfigurationError) {
-    var path = path
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    let partialPath = path + ".partial"
     let manager = FileManager.default
+    // Links are followed and `.` gets a name, so that the folder has a neighbour to be written in.
+    let path = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    let partialPath = path + ".partial"
     var isFolder: ObjCBool = false
-    if unsafe manager.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
-      throw ConfigurationError(place: path, message: "the output is a folder; this is a file")
+    if unsafe manager.fileExists(atPath: path, isDirectory: &isFolder) {
+      guard isFolder.boolValue else {
+        throw ConfigurationError(place: path, message: "the output is a folder; this is a file")
+      }
+      let entries = (try? manager.contentsOfDirectory(atPath: path)) ?? []
+      if !entries.isEmpty, !replacesExisting {
+        throw ConfigurationError(
+          place: path, message: "the output folder is not empty (use --overwrite to replace it)")
+      }
+      if !entries.isEmpty, !entries.contains(Manifest.fileName) {
+        throw ConfigurationError(
+          place: path,
+          message: "was not made by medprep (there is no \(Manifest.fileName)) and is not replaced")
+      }
     }
-    if let entries = try? manager.contentsOfDirectory(atPath: path), !entries.isEmpty,
-      !replacesExisting
-    {
+    let leftovers = (try? manager.contentsOfDirectory(atPath: partialPath)) ?? []
+    if !leftovers.isEmpty, !leftovers.contains(Self.lockName) {
       throw ConfigurationError(
-        place: path, message: "the output folder is not empty (use --overwrite to replace it)")
+        place: partialPath, message: "is in the way, and was not left by a run of medprep")
     }
     do {
       try manager.createDirectory(atPath: partialPath, withIntermediateDirectories: true)
     } catch {
-      throw ConfigurationError(
-        place: partialPath, message: "cannot be made: \(error.localizedDescription)")
+      throw ConfigurationError(place: partialPath, message: "cannot be made: \(Self.reason)")
     }
     let lockPath = partialPath + "/" + Self.lockName
     let lock = unsafe open(lockPath, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-    guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      if lock >= 0 { close(lock) }
+    guard lock >= 0 else {
+      throw ConfigurationError(place: partialPath, message: "cannot be written: \(Self.reason)")
+    }
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      close(lock)
       throw ConfigurationError(place: partialPath, message: "another run is writing there")
     }
     // What a killed run left is not trusted.
-    for entry in (try? manager.contentsOfDirectory(atPath: partialPath)) ?? []
-    where entry != Self.lockName {
+    for entry in leftovers where entry != Self.lockName {
       try? manager.removeItem(atPath: partialPath + "/" + entry)
     }
     self.path = path
@@ -56,22 +69,28 @@ struct OutputFolder: ~Copyable {
   }
 
   /// Renames the folder to its final name.
+  ///
+  /// An old output is moved aside first and put back if that fails.
   consuming func publish() throws(ConfigurationError) {
     let manager = FileManager.default
     let replaced = path + ".replaced"
-    do {
-      try manager.removeItem(atPath: partialPath + "/" + Self.lockName)
-      try? manager.removeItem(atPath: replaced)
-      if manager.fileExists(atPath: path) {
-        try manager.moveItem(atPath: path, toPath: replaced)
-      }
-      try manager.moveItem(atPath: partialPath, toPath: path)
-      try? manager.removeItem(atPath: replaced)
-      isPublished = true
-    } catch {
-      throw ConfigurationError(
-        place: path, message: "cannot be put in place: \(error.localizedDescription)")
+    unlink(partialPath + "/" + Self.lockName)
+    try? manager.removeItem(atPath: replaced)
+    let hasOld = rename(path, replaced) == 0
+    guard rename(partialPath, path) == 0 else {
+      let reason = Self.reason
+      if hasOld { _ = rename(replaced, path) }
+      throw ConfigurationError(place: path, message: "cannot be put in place: \(reason)")
     }
+    isPublished = true
+    // The names are on the disk only when the folder that holds them is.
+    let parent = unsafe open(
+      URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if parent >= 0 {
+      fsync(parent)
+      close(parent)
+    }
+    if hasOld { try? manager.removeItem(atPath: replaced) }
   }
 
   deinit {
@@ -83,4 +102,13 @@ struct OutputFolder: ~Copyable {
   }
 
   private static let lockName = ".lock"
+
+  /// Why the last call of the system failed.
+  private static var reason: String { unsafe String(cString: strerror(errno)) }
 }
+
+/// The system's `rename` for Swift strings.
+private func rename(_ old: String, _ new: String) -> Int32 { unsafe Glibc.rename(old, new) }
+
+/// The system's `unlink` for Swift strings; that a file is missing does not matter.
+private func unlink(_ path: String) { _ = unsafe Glibc.unlink(path) }

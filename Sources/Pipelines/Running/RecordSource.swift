@@ -113,6 +113,7 @@ extension PipelineConfiguration {
     options.fieldNames = fields
     options.jsonContent = prefersHTML ? .html : .text
     options.maximumRecordBytes = maximumRecordBytes
+    options.maximumLineBytes = maximumRecordBytes
     return options
   }
 }

@@ -1,6 +1,7 @@
 internal import Classification
 internal import Corpora
 internal import Extraction
+internal import Foundation
 internal import JSON
 internal import Tokenization
 internal import UnicodeText
@@ -28,6 +29,7 @@ struct DocumentWorker: ~Copyable {
   func extract(
     _ record: Record, counting statistics: inout Statistics
   ) throws(Rejection) -> [Document] {
+    if record.isTruncated { statistics.truncatedRecords += 1 }
     do throws(MarkupError) {
       switch record.mediaType {
       case .text:
@@ -45,12 +47,14 @@ struct DocumentWorker: ~Copyable {
       case .html:
         let extracted = try models.html.extract(
           record.content, transportCharset: record.charset, url: record.document.url)
+        statistics.invalidSequences += extracted.malformedCount
         return [record.document.completed(by: extracted)]
       case .xml:
         var ids: Set<String> = []
         return try models.xml.extract(
           record.content, transportCharset: record.charset
         ).enumerated().map { index, text in
+          statistics.invalidSequences += text.malformedCount
           var document = record.document.completed(by: text)
           // A record may hold an article, its translations and replies: each gets an id of its own.
           var id = text.identifier ?? document.id ?? ""
@@ -124,7 +128,7 @@ struct DocumentWorker: ~Copyable {
     guard let tag else { return nil }
     if let language = Language(tag: tag) { return language.rawValue }
     let primary = tag.prefix { $0 != "-" && $0 != "_" }.lowercased()
-    guard primary.utf8.allSatisfy({ (0x61...0x7A).contains($0) }), (2...3).contains(primary.count),
+    guard Locale.LanguageCode(primary).isISOLanguage,
       !["und", "mul", "zxx", "mis"].contains(primary)
     else { return nil }
     return primary
@@ -167,30 +171,57 @@ struct DocumentWorker: ~Copyable {
     return tokens
   }
 
-  /// The documents with the text of their token IDs: those of a JSON document, or of each line of a
-  /// text, decimal numbers between blanks.
-  func detokenize(_ record: Record) throws(Rejection) -> [Document] {
-    guard let vocabulary = models.vocabulary else { return [] }
-    if record.mediaType == .text, TokenField.tokens(of: record.document) == nil {
-      var documents: [Document] = []
-      for line in record.content.split(separator: UInt8(ascii: "\n")) {
-        let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }
-        let tokens = words.compactMap { TokenID(String(decoding: $0, as: UTF8.self)) }
-        guard tokens.count == words.count else {
+  /// Gives the document with the text of its token IDs; of a text one for each line, with decimal IDs
+  /// between blanks.
+  func detokenize(
+    _ record: Record, write: (Document) -> Void, reject: (Rejection) -> Void
+  ) {
+    let hasTokens = record.document.extra.contains { $0.key == TokenField.name }
+    guard record.mediaType == .text, !hasTokens else {
+      do throws(Rejection) {
+        var document = record.document
+        document.text = try text(of: tokens(of: record), origin: record.origin)
+        document.extra.removeAll { $0.key == TokenField.name }
+        write(document)
+      } catch {
+        reject(error)
+      }
+      return
+    }
+    var origin = record.origin
+    let end = record.content.last == UInt8(ascii: "\n") ? record.content.count - 1 : nil
+    let lines = record.content[..<(end ?? record.content.count)]
+      .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      origin.recordNumber = record.origin.recordNumber + index
+      origin.byteOffset = record.origin.byteOffset + line.startIndex
+      let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }
+      let tokens = words.compactMap { TokenID(String(decoding: $0, as: UTF8.self)) }
+      do throws(Rejection) {
+        if tokens.count < words.count {
           throw Rejection(
-            origin: record.origin, stage: .tokenize, reason: .brokenRecord,
+            origin: origin, stage: .tokenize, reason: .brokenRecord,
             detail: "there are other things than token IDs on the line", content: Array(line))
         }
         var document = record.document
-        document.id = record.document.id.map { "\($0)-\(documents.count + 1)" }
-        document.text = Array(vocabulary.text(of: tokens).utf8)
-        documents.append(document)
+        document.id = record.document.id.map { "\($0)-\(index + 1)" }
+        document.text = try text(of: tokens, origin: origin)
+        write(document)
+      } catch {
+        reject(error)
       }
-      return documents
     }
-    var document = record.document
-    document.text = Array(vocabulary.text(of: try tokens(of: record)).utf8)
-    document.extra.removeAll { $0.key == TokenField.name }
-    return [document]
+  }
+
+  /// The text of token IDs, all of which must be in the vocabulary.
+  private func text(of tokens: [TokenID], origin: Origin) throws(Rejection) -> [UInt8] {
+    var bytes: [UInt8] = []
+    do throws(EncodingError) {
+      try models.vocabulary?.tokenizer.decode(tokens.span, into: &bytes)
+    } catch {
+      throw Rejection(
+        origin: origin, stage: .tokenize, reason: .brokenRecord, detail: "\(error)")
+    }
+    return UTF8Repair.repair(bytes).text
   }
 }

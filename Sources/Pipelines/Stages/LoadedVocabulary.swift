@@ -39,6 +39,10 @@ public struct LoadedVocabulary: Sendable {
       throw ConfigurationError(place: path, message: error.message)
     }
     sha256 = Storage.sha256(of: file.span)
+    if let known, let own = TiktokenEncoding(tokenCount: Self.lineCount(of: file)), own != known {
+      throw ConfigurationError(
+        place: path, message: "is \(own.rawValue), not \(known.rawValue) (leave --encoding out)")
+    }
     do throws(VocabularyError) {
       tokenizer =
         if file.first == UInt8(ascii: "{") {
@@ -49,6 +53,10 @@ public struct LoadedVocabulary: Sendable {
     } catch {
       throw ConfigurationError(place: path, message: "\(error)")
     }
+  }
+
+  private static func lineCount(of file: [UInt8]) -> Int {
+    file.count { $0 == UInt8(ascii: "\n") } + (file.last == UInt8(ascii: "\n") ? 0 : 1)
   }
 
   /// The path as given where there is such a file, else that of the shipped vocabulary.
