@@ -60,8 +60,7 @@ public struct Document: Sendable, Hashable {
     ]
     for (name, value) in known {
       guard let value else { continue }
-      writer.key(name)
-      writer.string(value)
+      writer.member(name, value)
     }
     if includesText {
       writer.key("text")

@@ -42,6 +42,24 @@ public struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// A member of an object with a string value.
+  public mutating func member(_ name: String, _ value: String) {
+    key(name)
+    string(value)
+  }
+
+  /// A member of an object with an integer value.
+  public mutating func member(_ name: String, _ value: some BinaryInteger) {
+    key(name)
+    integer(value)
+  }
+
+  /// A member of an object with a number as value.
+  public mutating func member(_ name: String, _ value: Double) {
+    key(name)
+    double(value)
+  }
+
   /// A string value.
   public mutating func string(_ text: String) {
     string(utf8: text.utf8.span)

@@ -79,39 +79,29 @@ extension Manifest {
   public var json: [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
-    writer.key("manifest_version")
-    writer.integer(1)
+    writer.member("manifest_version", 1)
     writer.lineBreak()
     writer.key("tool")
     writer.beginObject()
-    writer.key("name")
-    writer.string("medprep")
-    writer.key("version")
-    writer.string(toolVersion)
+    writer.member("name", "medprep")
+    writer.member("version", toolVersion)
     writer.endObject()
     writer.lineBreak()
     writer.key("vocabulary")
     writer.beginObject()
-    writer.key("file")
-    writer.string(vocabulary.file)
-    writer.key("sha256")
-    writer.string(vocabulary.sha256)
-    writer.key("size")
-    writer.integer(vocabulary.size)
+    writer.member("file", vocabulary.file)
+    writer.member("sha256", vocabulary.sha256)
+    writer.member("size", vocabulary.size)
     Self.write(vocabulary.endOfDocument, "end_of_document", to: &writer)
     Self.write(vocabulary.padding, "padding", to: &writer)
     writer.endObject()
     writer.lineBreak()
     writer.key("layout")
     writer.beginObject()
-    writer.key("format")
-    writer.string(layout.format.rawValue)
-    writer.key("token_type")
-    writer.string(layout.tokenType.rawValue)
-    writer.key("sequence_length")
-    writer.integer(layout.sequenceLength)
-    writer.key("tokens_per_shard")
-    writer.integer(layout.tokensPerShard)
+    writer.member("format", layout.format.rawValue)
+    writer.member("token_type", layout.tokenType.rawValue)
+    writer.member("sequence_length", layout.sequenceLength)
+    writer.member("tokens_per_shard", layout.tokensPerShard)
     writer.endObject()
     writer.lineBreak()
     writer.key("totals")
@@ -122,8 +112,7 @@ extension Manifest {
       ("padding_tokens", shards.reduce(0) { $0 + $1.paddingCount }),
       ("sequences", shards.reduce(0) { $0 + $1.sequenceCount }),
     ] {
-      writer.key(key)
-      writer.integer(total)
+      writer.member(key, total)
     }
     writer.endObject()
     writer.lineBreak()
@@ -151,37 +140,25 @@ extension Manifest {
   private static func write(_ token: SpecialToken, _ key: String, to writer: inout JSONWriter) {
     writer.key(key)
     writer.beginObject()
-    writer.key("id")
-    writer.integer(Int(token.id))
-    writer.key("token")
-    writer.string(token.token)
+    writer.member("id", Int(token.id))
+    writer.member("token", token.token)
     writer.endObject()
   }
 
   private static func write(_ shard: Shard, to writer: inout JSONWriter) {
     writer.beginObject()
-    write(shard.file, to: &writer)
+    shard.file.writeMembers(to: &writer)
     for (key, count) in [
       ("tokens", shard.tokenCount), ("sequences", shard.sequenceCount),
       ("documents", shard.documentCount), ("padding_tokens", shard.paddingCount),
     ] {
-      writer.key(key)
-      writer.integer(count)
+      writer.member(key, count)
     }
     writer.key("boundaries")
     writer.beginObject()
-    write(shard.boundaries, to: &writer)
+    shard.boundaries.writeMembers(to: &writer)
     writer.endObject()
     writer.endObject()
-  }
-
-  private static func write(_ file: FileSummary, to writer: inout JSONWriter) {
-    writer.key("file")
-    writer.string(file.name)
-    writer.key("bytes")
-    writer.integer(file.byteCount)
-    writer.key("sha256")
-    writer.string(file.sha256)
   }
 }
 

@@ -1,3 +1,5 @@
+public import JSON
+
 /// Writes the tokens of one shard in some file format.
 ///
 /// A writer is used once: any number of `append`s, then `finish`. A writer that is dropped without
@@ -24,5 +26,12 @@ public struct FileSummary: Sendable, Hashable {
     self.name = name
     self.byteCount = byteCount
     self.sha256 = sha256
+  }
+
+  /// Writes `file`, `bytes` and `sha256` into a JSON object that is open.
+  public func writeMembers(to writer: inout JSONWriter) {
+    writer.member("file", name)
+    writer.member("bytes", byteCount)
+    writer.member("sha256", sha256)
   }
 }

@@ -133,12 +133,7 @@ public struct Preparation: Sendable {
     writer.beginArray()
     for file in files {
       writer.beginObject()
-      writer.key("file")
-      writer.string(file.name)
-      writer.key("bytes")
-      writer.integer(file.byteCount)
-      writer.key("sha256")
-      writer.string(file.sha256)
+      file.writeMembers(to: &writer)
       writer.endObject()
     }
     writer.endArray()

@@ -46,28 +46,25 @@ struct Inspect: AsyncParsableCommand {
 
   private func inspectFolder() throws {
     let folder = try ShardFolder(path: path)
+    func vocabulary() throws -> LoadedVocabulary {
+      try folder.loadVocabulary(
+        explicit: vocabularyArguments.vocabulary, folder: vocabularyArguments.vocabDir,
+        encoding: vocabularyArguments.encoding)
+    }
     if let sequence {
       guard let tokens = try folder.sequence(sequence) else {
         throw ConfigurationError(
           place: path,
           message: "there is no sequence \(sequence): it has \(folder.sequenceCount), from 0")
       }
-      try show(tokens) {
-        try folder.loadVocabulary(
-          explicit: vocabularyArguments.vocabulary, folder: vocabularyArguments.vocabDir,
-          encoding: vocabularyArguments.encoding)
-      }
+      try show(tokens, vocabulary: vocabulary)
     } else if let document {
       guard let tokens = try folder.document(document) else {
         throw ConfigurationError(
           place: path,
           message: "there is no document \(document): it has \(folder.documentCount), from 0")
       }
-      try show(tokens) {
-        try folder.loadVocabulary(
-          explicit: vocabularyArguments.vocabulary, folder: vocabularyArguments.vocabDir,
-          encoding: vocabularyArguments.encoding)
-      }
+      try show(tokens, vocabulary: vocabulary)
     } else if json {
       print(String(decoding: folder.manifest.json, as: UTF8.self), terminator: "")
     } else {

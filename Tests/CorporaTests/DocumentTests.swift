@@ -1,5 +1,6 @@
 import Corpora
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct DocumentTests {
@@ -44,7 +45,7 @@ import Testing
     document.text = Array("text 😀\0".utf8)
     var writer = JSONWriter()
     document.write(to: &writer)
-    let reading = Reading(try folder.write(writer.bytes, as: "a.jsonl"))
+    let reading = Reading(try folder.write(writer.bytes, to: "a.jsonl"))
     var back = try #require(reading.records.first?.document)
     back.text = reading.records[0].content
     #expect(back == document)

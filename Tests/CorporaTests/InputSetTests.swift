@@ -1,5 +1,6 @@
 import Corpora
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct InputSetTests {
@@ -8,7 +9,7 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     for name in ["c/b.txt", "c/a.txt", "c/z/a.txt", "c/Z.txt", "c/.hidden", "c/.git/x", "c/é.txt"] {
-      try folder.write("1234", as: name)
+      try folder.write("1234", to: name)
     }
   }
 
@@ -28,7 +29,7 @@ import Testing
   }
 
   @Test func aFileWhoseNameLooksLikeAPatternIsThatFile() throws {
-    let path = try folder.write("x", as: "a[1].txt")
+    let path = try folder.write("x", to: "a[1].txt")
     #expect(InputSet([path]).inputs.map(\.path) == [path])
   }
 
@@ -87,7 +88,7 @@ import Testing
   func tellsTheKindByContentAndOnlyThenByName(
     text: String, name: String, kind: ContentKind
   ) throws {
-    let reading = Reading(try folder.write(text, as: name))
+    let reading = Reading(try folder.write(text, to: name))
     #expect(reading.contentKind == kind)
   }
 
@@ -97,7 +98,7 @@ import Testing
     ("{\n  \"a\": 1\n}", "one object a line"), ("{\\rtf1", "RTF"),
   ])
   func refusesWhatIsNoTextByItsName(content: String, reason: String) throws {
-    let reading = Reading(try folder.write(content, as: "a"))
+    let reading = Reading(try folder.write(content, to: "a"))
     #expect(reading.records.isEmpty)
     #expect(reading.errors.map(\.kind) == [.unsupported])
     #expect(reading.errors.first?.message.contains(reason) == true, "\(reading.errors)")
@@ -106,7 +107,7 @@ import Testing
 
   @Test func oneByteFilesOfEveryValueNeitherCrashNorHang() throws {
     for byte in UInt8.min...UInt8.max {
-      let reading = Reading(try folder.write([byte], as: "a"))
+      let reading = Reading(try folder.write([byte], to: "a"))
       #expect(reading.records.count + reading.errors.count <= 1)
     }
   }
@@ -122,7 +123,7 @@ import Testing
   @Test func theKindCanBeForced() throws {
     var options = ReadingOptions()
     options.contentKind = .text
-    let reading = Reading(try folder.write("{\"text\":\"a\"}", as: "a.jsonl"), options)
+    let reading = Reading(try folder.write("{\"text\":\"a\"}", to: "a.jsonl"), options)
     #expect(reading.texts == ["{\"text\":\"a\"}"])
   }
 
@@ -131,7 +132,7 @@ import Testing
     let file = try compressed(Array(text.utf8), by: "zstd")
     var options = ReadingOptions()
     options.chunkSize = 1000
-    let path = try folder.write(file, as: "a.jsonl.zst")
+    let path = try folder.write(file, to: "a.jsonl.zst")
     var reader = try SourceReader(Input(path: path, name: "a"), options: options)
     var last = 0
     while try reader.next() != nil {

@@ -1,5 +1,6 @@
 import Corpora
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct JSONLReaderTests {
@@ -13,7 +14,7 @@ import Testing
     _ text: String, _ options: ReadingOptions = ReadingOptions()
   ) throws -> Reading {
     let (reading, isTheSame) = readingWhateverTheChunks(
-      try folder.write(text, as: "a.jsonl"), options)
+      try folder.write(text, to: "a.jsonl"), options)
     #expect(isTheSame)
     return reading
   }
@@ -131,7 +132,7 @@ import Testing
 
   @Test func invalidUTF8IsRepairedAndCounted() throws {
     let line = Array("{\"text\":\"a".utf8) + [0xE9, 0xC3] + Array("\"}\n{\"text\":\"ü\"}".utf8)
-    let reading = Reading(try folder.write(line, as: "a.jsonl"))
+    let reading = Reading(try folder.write(line, to: "a.jsonl"))
     #expect(reading.texts == ["a\u{FFFD}\u{FFFD}", "ü"])
     #expect(reading.repairedRecordCount == 1)
     #expect(reading.errors.isEmpty)
@@ -153,7 +154,7 @@ import Testing
     let file = try compressed(Array(lines.joined().utf8), by: command)
     var most = 0
     for count in stride(from: 4, to: file.count, by: 3) {
-      let path = try folder.write(Array(file[..<count]), as: "cut.jsonl.gz")
+      let path = try folder.write(Array(file[..<count]), to: "cut.jsonl.gz")
       let reading = Reading(path)
       #expect(reading.errors.count == 1)
       #expect(reading.errors.first?.kind == .damaged)

@@ -2,34 +2,11 @@ import Corpora
 import Foundation
 import TestSupport
 
-/// A folder that is removed with all that is in it.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path =
-      FileManager.default.temporaryDirectory
-      .appending(path: "medprep-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: path)
-  }
-
-  /// Writes a file, making its folders, and gives its path.
+extension TemporaryFolder {
+  /// Writes a text as a file, making its folders, and gives its path.
   @discardableResult
-  func write(_ bytes: [UInt8], as name: String) throws -> String {
-    let url = URL(filePath: "\(path)/\(name)")
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(bytes).write(to: url)
-    return url.path
-  }
-
-  @discardableResult
-  func write(_ text: String, as name: String) throws -> String {
-    try write(Array(text.utf8), as: name)
+  func write(_ text: String, to name: String) throws -> String {
+    try write(text.utf8, to: name)
   }
 }
 

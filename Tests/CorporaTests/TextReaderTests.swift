@@ -1,4 +1,5 @@
 import Corpora
+import TestSupport
 import Testing
 
 @Suite struct TextReaderTests {
@@ -13,7 +14,7 @@ import Testing
   ) throws -> Reading {
     var options = ReadingOptions()
     options.maximumRecordBytes = limit
-    let (reading, isTheSame) = readingWhateverTheChunks(try folder.write(bytes, as: name), options)
+    let (reading, isTheSame) = readingWhateverTheChunks(try folder.write(bytes, to: name), options)
     #expect(isTheSame)
     return reading
   }

@@ -45,7 +45,7 @@ private func page(_ name: String) -> [UInt8] {
     var options = ReadingOptions()
     options.maximumRecordBytes = limit
     let (reading, isTheSame) = readingWhateverTheChunks(
-      try folder.write(bytes, as: "a.warc"), options)
+      try folder.write(bytes, to: "a.warc"), options)
     #expect(isTheSame)
     return reading
   }
@@ -267,7 +267,7 @@ private func page(_ name: String) -> [UInt8] {
     let pages = (0..<3).map { page("page \($0)") }
     let file = Array(pages.joined())
     for count in 5..<file.count {
-      let reading = Reading(try folder.write(Array(file[..<count]), as: "cut.warc"))
+      let reading = Reading(try folder.write(Array(file[..<count]), to: "cut.warc"))
       #expect(
         reading.texts == Array(["<p>page 0", "<p>page 1", "<p>page 2"].prefix(reading.texts.count)))
       #expect(reading.errors.count <= 1)
@@ -299,7 +299,7 @@ private func page(_ name: String) -> [UInt8] {
       let index = Int.random(in: 5..<file.count, using: &generator)
       file[index] = UInt8.random(in: 0...255, using: &generator)
     }
-    let (reading, isTheSame) = readingWhateverTheChunks(try folder.write(file, as: "a.warc"))
+    let (reading, isTheSame) = readingWhateverTheChunks(try folder.write(file, to: "a.warc"))
     #expect(isTheSame)
     #expect(reading.records.count + reading.errors.count + reading.skippedRecordCount > 0)
   }

@@ -20,7 +20,7 @@ import Testing
   ) throws -> Reading {
     var options = ReadingOptions()
     options.maximumRecordBytes = limit
-    let (reading, isTheSame) = readingWhateverTheChunks(try folder.write(bytes, as: name), options)
+    let (reading, isTheSame) = readingWhateverTheChunks(try folder.write(bytes, to: name), options)
     #expect(isTheSame)
     #expect(reading.contentKind == .xml)
     return reading
@@ -107,7 +107,7 @@ import Testing
     let articles = (0..<3).map { "<PubmedArticle><!--x--><a b='\($0)'/></PubmedArticle>" }
     let file = Array((head + articles.joined(separator: "\n") + "</PubmedArticleSet>").utf8)
     for count in head.utf8.count..<file.count {
-      let reading = Reading(try folder.write(Array(file[..<count]), as: "cut.xml"))
+      let reading = Reading(try folder.write(Array(file[..<count]), to: "cut.xml"))
       #expect(reading.texts == Array(articles.prefix(reading.texts.count)))
       #expect(reading.errors.count <= 1)
     }
@@ -144,7 +144,7 @@ import Testing
     let text = head + String(repeating: opening, count: 100_000)
     var options = ReadingOptions()
     options.maximumRecordBytes = 100_000
-    let reading = Reading(try folder.write(text, as: "a.xml"), options)
+    let reading = Reading(try folder.write(text, to: "a.xml"), options)
     #expect(reading.records.isEmpty)
   }
 

@@ -16,10 +16,8 @@ import Testing
     var writer = JSONWriter()
     for id in 0..<50 {
       writer.beginObject()
-      writer.key("id")
-      writer.string("p\(id)")
-      writer.key("html")
-      writer.string(page)
+      writer.member("id", "p\(id)")
+      writer.member("html", page)
       writer.key("split")
       writer.raw(Array("{\"fold\": [1, 2.50]}".utf8))
       writer.endObject()
@@ -120,10 +118,8 @@ import Testing
   func classifySaysLanguageAndVerdict(text: String, language: String, isMedical: Bool) throws {
     var writer = JSONWriter()
     writer.beginObject()
-    writer.key("id")
-    writer.integer(7)
-    writer.key("text")
-    writer.string(text)
+    writer.member("id", 7)
+    writer.member("text", text)
     writer.endObject()
     let result = try BuiltProgram.medprep("classify", "--jsonl", "--quiet", input: writer.bytes)
     let document = try #require(try documents(result).first)
@@ -143,8 +139,7 @@ import Testing
     var writer = JSONWriter()
     for text in texts {
       writer.beginObject()
-      writer.key("text")
-      writer.string(text)
+      writer.member("text", text)
       writer.endObject()
       writer.newline()
     }

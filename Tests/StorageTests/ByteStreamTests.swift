@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 /// Reads a file to its end in pieces of `size`; what was delivered, and the error at the end.
@@ -28,7 +29,7 @@ private func contents(
     let bytes = sampleBytes(count)
     // A misleading name: only the content counts.
     let path = try folder.write(
-      command == "plain" ? bytes : compressed(bytes, by: command), as: "data.txt.zst.gz")
+      command == "plain" ? bytes : compressed(bytes, by: command), to: "data.txt.zst.gz")
     for (chunkSize, size) in [(4, 1), (5, 7), (1000, 999), (1 << 20, 1 << 20)] {
       let result = try contents(of: path, chunkSize: chunkSize, pieces: size)
       #expect(result.bytes == bytes && result.error == nil, "chunks of \(chunkSize)")
@@ -39,7 +40,7 @@ private func contents(
     let parts = [sampleBytes(5000, seed: 1), [], sampleBytes(3000, seed: 2)]
     let file =
       try parts.flatMap { try compressed($0, by: "gzip") } + [UInt8](repeating: 0, count: 700)
-    let path = try folder.write(file, as: "a")
+    let path = try folder.write(file, to: "a")
     for chunkSize in [4, 64, 1 << 16] {
       let result = try contents(of: path, chunkSize: chunkSize)
       #expect(result.bytes == Array(parts.joined()) && result.error == nil)
@@ -52,7 +53,7 @@ private func contents(
     let file =
       try skippable + compressed(parts[0], by: "zstd") + skippable
       + compressed(parts[1], by: "zstd")
-    let path = try folder.write(file, as: "a")
+    let path = try folder.write(file, to: "a")
     for chunkSize in [4, 64, 1 << 16] {
       let result = try contents(of: path, chunkSize: chunkSize)
       #expect(result.bytes == Array(parts.joined()) && result.error == nil)
@@ -65,7 +66,7 @@ private func contents(
     let file = try compressed(bytes, by: command)
     var longest = 0
     for count in 4..<file.count {
-      let path = try folder.write(Array(file[..<count]), as: "cut")
+      let path = try folder.write(Array(file[..<count]), to: "cut")
       let result = try contents(of: path, chunkSize: 16)
       #expect(bytes.starts(with: result.bytes))
       #expect(result.error?.cause == .truncated)
@@ -81,7 +82,7 @@ private func contents(
       let first = try compressed(good, by: command)
       var second = try compressed(sampleBytes(50_000, seed: 2), by: command)
       for index in 100..<200 { second[index] = 0xFF }
-      let path = try folder.write(first + second, as: "damaged")
+      let path = try folder.write(first + second, to: "damaged")
       let result = try contents(of: path)
       #expect(result.bytes.starts(with: good))
       guard case .corrupt = result.error?.cause else {
@@ -96,7 +97,7 @@ private func contents(
   @Test(arguments: ["gzip", "zstd"])
   func somethingElseBehindCompressedDataIsAnErrorAfterTheData(command: String) throws {
     let bytes = sampleBytes(5000)
-    let path = try folder.write(compressed(bytes, by: command) + Array("hello".utf8), as: "a")
+    let path = try folder.write(compressed(bytes, by: command) + Array("hello".utf8), to: "a")
     let result = try contents(of: path)
     #expect(result.bytes == bytes)
     #expect(result.error?.message.contains("something else follows") == true)
@@ -105,7 +106,7 @@ private func contents(
   @Test func recoversAtTheNextGzipMember() throws {
     var members = try (1...3).map { try compressed(sampleBytes(20_000, seed: $0), by: "gzip") }
     for index in 200..<220 { members[1][index] ^= 0xFF }
-    let path = try folder.write(Array(members.joined()), as: "a")
+    let path = try folder.write(Array(members.joined()), to: "a")
     for chunkSize in [4, 512, 1 << 20] {
       var stream = try ByteStream(path: path, chunkSize: chunkSize)
       var bytes: [UInt8] = []
@@ -131,10 +132,10 @@ private func contents(
     // Magic, frame header descriptor 0 (no content size, so a window byte follows), window byte
     // (log - 10) << 3, one last empty raw block. RFC 8878, section 3.1.1.
     let frame: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD, 0x00, 17 << 3, 0x01, 0x00, 0x00]
-    #expect(try contents(of: folder.write(frame, as: "2^27")).error == nil)
+    #expect(try contents(of: folder.write(frame, to: "2^27")).error == nil)
     var larger = frame
     larger[5] = 18 << 3
-    let path = try folder.write(larger, as: "2^28")
+    let path = try folder.write(larger, to: "2^28")
     let outcome = try contents(of: path)
     #expect(outcome.bytes.isEmpty)
     #expect(outcome.error?.message.contains("--long=27") == true)
@@ -142,7 +143,7 @@ private func contents(
 
   @Test func linesAreTheSameWhateverTheChunks() throws {
     let text = "first\n\nsecond\r\n" + String(repeating: "long ", count: 500) + "\nlast"
-    let path = try folder.write(Array(text.utf8), as: "lines")
+    let path = try folder.write(Array(text.utf8), to: "lines")
     for chunkSize in [4, 5, 100, 1 << 16] {
       var stream = try ByteStream(path: path, chunkSize: chunkSize)
       var line: [UInt8] = []
@@ -159,7 +160,7 @@ private func contents(
   }
 
   @Test func aLineAboveTheLimitIsCutAndCanBeSkipped() throws {
-    let path = try folder.write(Array("0123456789\nnext\n".utf8), as: "lines")
+    let path = try folder.write(Array("0123456789\nnext\n".utf8), to: "lines")
     for chunkSize in [4, 100] {
       var stream = try ByteStream(path: path, chunkSize: chunkSize)
       var line: [UInt8] = []
@@ -174,7 +175,7 @@ private func contents(
   @Test func countsStoredAndDecompressedBytes() throws {
     let bytes = sampleBytes(100_000)
     let file = try compressed(bytes, by: "zstd")
-    var stream = try ByteStream(path: folder.write(file, as: "a"), chunkSize: 1000)
+    var stream = try ByteStream(path: folder.write(file, to: "a"), chunkSize: 1000)
     #expect(stream.totalBytes == file.count)
     var all: [UInt8] = []
     _ = try stream.read(50_000, into: &all)
@@ -193,7 +194,7 @@ private func contents(
     let missing = folder.path + "/missing"
     let error = #expect(throws: StorageError.self) { _ = try ByteStream(path: missing) }
     #expect(error?.isMissingFile == true)
-    let forbidden = try folder.write([1], as: "forbidden")
+    let forbidden = try folder.write([1], to: "forbidden")
     try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: forbidden)
     // The superuser may read everything.
     if getuid() != 0 {
@@ -206,7 +207,7 @@ private func contents(
   @Test func aBombIsReadWithoutMemoryForIt() throws {
     let zeros = [UInt8](repeating: 0, count: 64 << 20)
     for command in ["gzip", "zstd"] {
-      let path = try folder.write(compressed(zeros, by: command), as: "bomb")
+      let path = try folder.write(compressed(zeros, by: command), to: "bomb")
       var stream = try ByteStream(path: path)
       var most = 0
       while stream.fill(1) > 0 {

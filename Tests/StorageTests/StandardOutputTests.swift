@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 /// What a child process does; 7 is success.
@@ -41,7 +42,7 @@ private func write(to path: String) -> Int32 {
 
   @Test func everyByteArrivesInOrder() async throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write([], as: "out")
+    let path = try folder.write([], to: "out")
     await #expect(processExitsWith: .exitCode(7)) { [path = path as String] in
       exit(write(to: path))
     }

@@ -74,21 +74,14 @@ public struct Rejection: Error, Sendable {
   /// (`content`) or, where it is not UTF-8, as Base64 (`content_base64`).
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.key("path")
-    writer.string(origin.path)
-    writer.key("record")
-    writer.integer(origin.recordNumber)
-    writer.key("byte_offset")
-    writer.integer(origin.byteOffset)
-    writer.key("stage")
-    writer.string(stage.rawValue)
-    writer.key("reason")
-    writer.string(reason.rawValue)
-    writer.key("detail")
-    writer.string(detail)
+    writer.member("path", origin.path)
+    writer.member("record", origin.recordNumber)
+    writer.member("byte_offset", origin.byteOffset)
+    writer.member("stage", stage.rawValue)
+    writer.member("reason", reason.rawValue)
+    writer.member("detail", detail)
     if let id {
-      writer.key("id")
-      writer.string(id)
+      writer.member("id", id)
     }
     if !content.isEmpty {
       var text = content
@@ -100,8 +93,7 @@ public struct Rejection: Error, Sendable {
         writer.key("content")
         writer.string(utf8: text.span)
       } else {
-        writer.key("content_base64")
-        writer.string(Data(content).base64EncodedString())
+        writer.member("content_base64", Data(content).base64EncodedString())
       }
     }
     writer.endObject()

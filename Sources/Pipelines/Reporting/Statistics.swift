@@ -122,14 +122,12 @@ extension Statistics {
         case .tokenize: [("tokens", tokens)]
         }
       for (key, count) in counts {
-        writer.key(key)
-        writer.integer(count)
+        writer.member(key, count)
       }
       writer.key("rejected")
       writer.beginObject()
       for (reason, count) in refusals(of: stage) {
-        writer.key(reason.rawValue)
-        writer.integer(count)
+        writer.member(reason.rawValue, count)
       }
       writer.endObject()
       writer.endObject()
@@ -149,8 +147,7 @@ extension Statistics {
         ("documents", counts.documents), ("kept_documents", counts.keptDocuments),
         ("kept_bytes", counts.keptBytes), ("tokens", counts.tokens),
       ] {
-        writer.key(key)
-        writer.integer(count)
+        writer.member(key, count)
       }
       writer.endObject()
     }

@@ -41,21 +41,15 @@ extension Document {
   mutating func record(_ verdict: MedicalVerdict, guess: LanguageGuess?) {
     var evidence = JSONWriter()
     evidence.beginObject()
-    evidence.key("density")
-    evidence.double(verdict.density.rounded(digits: 6))
-    evidence.key("distinct_terms")
-    evidence.integer(verdict.distinctTermCount)
-    evidence.key("hits")
-    evidence.integer(verdict.hitCount)
-    evidence.key("required_terms")
-    evidence.integer(verdict.requiredTermCount)
-    evidence.key("required_density")
-    evidence.double(verdict.requiredDensity)
+    evidence.member("density", verdict.density.rounded(digits: 6))
+    evidence.member("distinct_terms", verdict.distinctTermCount)
+    evidence.member("hits", verdict.hitCount)
+    evidence.member("required_terms", verdict.requiredTermCount)
+    evidence.member("required_density", verdict.requiredDensity)
     evidence.key("top_terms")
     evidence.beginObject()
     for term in verdict.topTerms {
-      evidence.key(term.term)
-      evidence.integer(term.count)
+      evidence.member(term.term, term.count)
     }
     evidence.endObject()
     evidence.key("lexicon")
@@ -64,11 +58,9 @@ extension Document {
     } else {
       evidence.null()
     }
-    evidence.key("language_from")
-    evidence.string(guess == nil ? "document" : "detection")
+    evidence.member("language_from", guess == nil ? "document" : "detection")
     if let guess {
-      evidence.key("language_confidence")
-      evidence.double(guess.confidence.rounded(digits: 6))
+      evidence.member("language_confidence", guess.confidence.rounded(digits: 6))
     }
     evidence.endObject()
     let names: Set = ["medical", "score", "classification"]

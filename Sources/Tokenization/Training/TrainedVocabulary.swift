@@ -56,8 +56,7 @@ public struct TrainedVocabulary: Sendable {
     }
     var json = JSONWriter()
     json.beginObject()
-    json.key("version")
-    json.string("1.0")
+    json.member("version", "1.0")
     for key in ["truncation", "padding"] {
       json.key(key)
       json.null()
@@ -90,10 +89,8 @@ public struct TrainedVocabulary: Sendable {
     json.beginArray()
     for token in specialTokens.entries {
       json.beginObject()
-      json.key("id")
-      json.integer(Int(token.id))
-      json.key("content")
-      json.string(token.text)
+      json.member("id", Int(token.id))
+      json.member("content", token.text)
       for key in ["single_word", "lstrip", "rstrip", "normalized"] {
         json.key(key)
         json.bool(false)
@@ -112,21 +109,17 @@ public struct TrainedVocabulary: Sendable {
       return
     }
     json.beginObject()
-    json.key("type")
-    json.string("Sequence")
+    json.member("type", "Sequence")
     json.key("pretokenizers")
     json.beginArray()
     for stage in preTokenizer.stages {
       json.beginObject()
-      json.key("type")
-      json.string("Split")
+      json.member("type", "Split")
       json.key("pattern")
       json.beginObject()
-      json.key("Regex")
-      json.string(stage.pattern)
+      json.member("Regex", stage.pattern)
       json.endObject()
-      json.key("behavior")
-      json.string(stage.keepsMatches && stage.keepsGaps ? "Isolated" : "Removed")
+      json.member("behavior", stage.keepsMatches && stage.keepsGaps ? "Isolated" : "Removed")
       json.key("invert")
       json.bool(stage.keepsMatches && !stage.keepsGaps)
       json.endObject()
@@ -138,8 +131,7 @@ public struct TrainedVocabulary: Sendable {
 
   private static func writeByteLevel(usesPattern: Bool, to json: inout JSONWriter) {
     json.beginObject()
-    json.key("type")
-    json.string("ByteLevel")
+    json.member("type", "ByteLevel")
     json.key("add_prefix_space")
     json.bool(false)
     json.key("trim_offsets")
@@ -152,8 +144,7 @@ public struct TrainedVocabulary: Sendable {
   private func writeModel(to json: inout JSONWriter) {
     json.key("model")
     json.beginObject()
-    json.key("type")
-    json.string("BPE")
+    json.member("type", "BPE")
     for key in ["dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix"] {
       json.key(key)
       json.null()
@@ -166,8 +157,7 @@ public struct TrainedVocabulary: Sendable {
     json.key("vocab")
     json.beginObject()
     for (id, spelling) in spellings.enumerated() {
-      json.key(String(decoding: spelling, as: UTF8.self))
-      json.integer(id)
+      json.member(String(decoding: spelling, as: UTF8.self), id)
     }
     json.endObject()
     json.key("merges")
