@@ -97,11 +97,11 @@ enum HuggingFaceJSON {
 
   private static func merges(
     _ list: JSONElement?, spellings: ByteStringTable, ids: [TokenID]
-  ) throws(VocabularyError) -> MergeTable {
+  ) throws(VocabularyError) -> [TokenSplits.Merge] {
     guard let list, list.kind == .array else {
       throw .malformed(path: "model.merges", reason: "expected an array")
     }
-    var rows: [(left: TokenID, right: TokenID, merged: TokenID)] = []
+    var rows: [TokenSplits.Merge] = []
     try list.forEachElement { (element) throws(VocabularyError) in
       let pair = try spelledPair(element, index: rows.count)
       let text = pair.left + pair.right
@@ -111,13 +111,11 @@ enum HuggingFaceJSON {
         throw .malformed(
           path: "model.merges[\(rows.count)]", reason: "a part or the result is not in model.vocab")
       }
-      rows.append((ids[left], ids[right], ids[merged]))
+      rows.append(
+        TokenSplits.Merge(
+          left: ids[left], right: ids[right], rank: UInt32(rows.count), merged: ids[merged]))
     }
-    var table = MergeTable(capacity: rows.count)
-    for (rank, row) in rows.enumerated() {
-      table.insert(row.left, row.right, rank: UInt32(rank), merged: row.merged)
-    }
-    return table
+    return rows
   }
 
   /// `"Ġ t"` or `["Ġ", "t"]`.

@@ -99,26 +99,24 @@ struct TiktokenFile {
     }
   }
 
-  /// Every two tokens that together are a token.
-  func merges() -> MergeTable {
-    var pairs: [(left: Int, right: Int, merged: Int)] = []
-    pairs.reserveCapacity(strings.count * 3)
+  /// Every two tokens that together are a token, by rising rank.
+  func merges() -> [TokenSplits.Merge] {
+    var merges: [TokenSplits.Merge] = []
+    merges.reserveCapacity(strings.count * 3)
     let bytes = strings.bytes.span
-    for merged in 0..<strings.count {
-      let range = strings.range(of: merged)
+    for index in ids.indices.sorted(by: { ids[$0] < ids[$1] }) {
+      let range = strings.range(of: index)
       for middle in range.dropFirst() {
         if let left = strings.index(of: bytes, range.lowerBound..<middle),
           let right = strings.index(of: bytes, middle..<range.upperBound)
         {
-          pairs.append((left, right, merged))
+          merges.append(
+            TokenSplits.Merge(
+              left: ids[left], right: ids[right], rank: ids[index], merged: ids[index]))
         }
       }
     }
-    var table = MergeTable(capacity: pairs.count)
-    for (left, right, merged) in pairs {
-      table.insert(ids[left], ids[right], rank: ids[merged], merged: ids[merged])
-    }
-    return table
+    return merges
   }
 
   /// Decodes Base64 up to the first byte that is none, past any padding, and gives that offset.

@@ -3,13 +3,17 @@ struct PretokenEncoder: ~Copyable {
   private let strings: ByteStringTable
   private let tokenIDs: [TokenID]
   private let keepsWholePretokens: Bool
+  private let greedyTables: GreedyTables?
   private var cache = WordCache()
+  private var greedy = GreedyMerger()
+  /// For words, and for vocabularies that have no `greedyTables`.
   private var merger: PretokenMerger
 
   init(_ vocabulary: Vocabulary) {
     strings = vocabulary.strings
     tokenIDs = vocabulary.ids
     keepsWholePretokens = vocabulary.keepsWholePretokens
+    greedyTables = vocabulary.greedyTables
     merger = PretokenMerger(merges: vocabulary.merges, byteIDs: vocabulary.byteIDs)
   }
 
@@ -48,6 +52,16 @@ struct PretokenEncoder: ~Copyable {
       let index = strings.index(of: text, range)
     {
       ids.append(tokenIDs[index])
+    } else if text[range.lowerBound] >= 0xE0, range.count > WordCache.longestWord,
+      let greedyTables
+    {
+      // Long runs of Chinese and Japanese take less than half the time so; scanning wins for words
+      // with short characters (German with cl100k_base: 0.39 s of scanning, 0.46 s greedily).
+      let count = greedy.merge(text, range, greedyTables)
+      ids.append(addingCapacity: count) { output in
+        let tokens = greedy.tokens.span
+        for i in 0..<count { output.append(tokens[i]) }
+      }
     } else {
       merger.merge(text, range, into: &ids)
     }

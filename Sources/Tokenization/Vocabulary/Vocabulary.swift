@@ -7,6 +7,8 @@ struct Vocabulary: Sendable {
   let strings: ByteStringTable
   let ids: [TokenID]
   let merges: MergeTable
+  /// Set where tokens can be found by longest matches: in nearly every vocabulary.
+  let greedyTables: GreedyTables?
   /// The IDs of the 256 single bytes; no ID for those in `missingBytes`.
   let byteIDs: [TokenID]
   /// Bytes without a token, which some vocabularies leave out since no UTF-8 holds them.
@@ -17,13 +19,17 @@ struct Vocabulary: Sendable {
   /// - Parameters:
   ///   - strings: all tokens by their bytes.
   ///   - ids: their IDs.
+  ///   - merges: what merges into what, by rising rank.
   ///   - otherTokens: added tokens and others that merging cannot produce, for decoding.
   init(
-    strings: ByteStringTable, ids: [TokenID], merges: MergeTable, keepsWholePretokens: Bool,
+    strings: ByteStringTable, ids: [TokenID], merges rows: [TokenSplits.Merge],
+    keepsWholePretokens: Bool,
     otherTokens: [(id: TokenID, bytes: [UInt8])]
   ) throws(VocabularyError) {
     self.strings = strings
     self.ids = ids
+    var merges = MergeTable(capacity: rows.count)
+    for row in rows { merges.insert(row.left, row.right, rank: row.rank, merged: row.merged) }
     self.merges = merges
     self.keepsWholePretokens = keepsWholePretokens
     var byteIDs: [TokenID] = []
@@ -52,6 +58,9 @@ struct Vocabulary: Sendable {
     for (index, token) in otherTokens.enumerated() where sources[Int(token.id)] < 0 {
       sources[Int(token.id)] = ids.count + index
     }
+    greedyTables = GreedyTables(
+      rows: rows, merges: merges, byteIDs: byteIDs, text: strings.bytes,
+      ranges: sources.map { 0 <= $0 && $0 < ids.count ? strings.range(of: $0) : 0..<0 })
     ends.reserveCapacity(sources.count)
     for source in sources {
       if source >= ids.count {
