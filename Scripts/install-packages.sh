@@ -2,7 +2,7 @@
 # Installs the system packages that building medprep needs: on Debian and Ubuntu, only those that
 # are missing, and without a word when none is. Then checks the Swift toolchain.
 #
-#   Scripts/install-packages.sh [--tests]      --tests: also Python, which the tests compare with
+#   Scripts/install-packages.sh [--tests]      --tests: also what tests compare with
 set -euo pipefail
 
 # "a|b" means either: Ubuntu 24.04 renamed some packages.
@@ -12,7 +12,7 @@ packages=(
   libicu-dev libxml2-dev libsimdjson-dev libcld2-dev
   zlib1g-dev libzstd-dev libbrotli-dev
 )
-[[ ${1:-} == --tests ]] && packages+=(python3 python3-venv)
+[[ ${1:-} == --tests ]] && packages+=(python3 python3-venv zstd)
 
 die() { printf '\nmedprep: %s\n' "$@" >&2; exit 1; }
 

@@ -15,11 +15,14 @@ public enum SharedData {
     let path = URL(filePath: checkout).deletingLastPathComponent()
       .appending(path: "shared/data/\(name)").path
     guard FileManager.default.fileExists(atPath: path) else {
-      let line = "SKIPPED \(test): there is no ../shared/data/\(name) beside the checkout\n"
-      FileHandle.standardError.write(Data(line.utf8))
+      warn("SKIPPED \(test): there is no ../shared/data/\(name) beside the checkout")
       return nil
     }
     return path
+  }
+
+  private static func warn(_ line: String) {
+    FileHandle.standardError.write(Data((line + "\n").utf8))
   }
 
   /// The bytes of a zstd-compressed file of the shared data, decompressed by the `zstd` command, or
@@ -29,7 +32,11 @@ public enum SharedData {
   public static func decompressed(_ name: String, for test: String) throws -> [UInt8]? {
     guard let path = path(name, for: test) else { return nil }
     let result = try Command.run("zstd", ["-dcq", "--long=27", path])
-    return result.status == 0 ? result.output : nil
+    guard result.status == 0 else {
+      warn("SKIPPED \(test): zstd could not decompress \(path): \(result.errorText)")
+      return nil
+    }
+    return result.output
   }
 }
 
