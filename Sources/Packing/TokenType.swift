@@ -18,21 +18,13 @@ public enum TokenType: String, Sendable, CaseIterable {
     }
   }
 
-  /// The largest ID that fits.
-  var maximum: UInt32 {
-    switch self {
-    case .uint16: UInt32(UInt16.max)
-    case .uint32: .max
-    }
-  }
-
   /// The type's name in a NumPy header.
   var numpyName: String { "<u\(byteCount)" }
 
   /// Appends `tokens` to `bytes`, little-endian.
   ///
-  /// - Precondition: Every token fits (`ShardError.tokenOutOfRange` is thrown before, by the packer).
-  func append(_ tokens: Span<UInt32>, to bytes: inout [UInt8]) {
+  /// Of a token that does not fit, the low bytes are written: callers check the vocabulary's size.
+  public func append(_ tokens: Span<UInt32>, to bytes: inout [UInt8]) {
     let needed = bytes.count + tokens.count * byteCount
     // Doubled, because reserving just what is needed copies the whole buffer at each call.
     if needed > bytes.capacity { bytes.reserveCapacity(max(needed, 2 * bytes.capacity)) }

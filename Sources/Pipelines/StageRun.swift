@@ -1,5 +1,6 @@
 internal import Corpora
 internal import JSON
+internal import Packing
 internal import Storage
 public import Tokenization
 
@@ -230,11 +231,6 @@ extension Document {
     _ tokens: [TokenID], as format: TokenFormat, to writer: inout JSONWriter,
     bytes: inout [UInt8]
   ) {
-    func append(_ token: TokenID, byteCount: Int) {
-      for byte in 0..<byteCount {
-        bytes.append(UInt8(truncatingIfNeeded: token >> UInt32(8 * byte)))
-      }
-    }
     switch format {
     case .jsonl:
       extra.removeAll { $0.key == TokenField.name }
@@ -244,12 +240,12 @@ extension Document {
       bytes += TokenField.text(tokens, separator: UInt8(ascii: " "))
       bytes.append(UInt8(ascii: "\n"))
     case .u16:
-      for token in tokens { append(token, byteCount: 2) }
+      TokenType.uint16.append(tokens.span, to: &bytes)
     case .u32:
-      for token in tokens { append(token, byteCount: 4) }
+      TokenType.uint32.append(tokens.span, to: &bytes)
     case .u32Delimited:
-      for token in tokens { append(token, byteCount: 4) }
-      append(.max, byteCount: 4)
+      TokenType.uint32.append(tokens.span, to: &bytes)
+      TokenType.uint32.append([TokenID.max].span, to: &bytes)
     }
   }
 }

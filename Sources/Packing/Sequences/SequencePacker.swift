@@ -1,3 +1,5 @@
+internal import Storage
+
 /// How tokens are laid out in shards.
 public struct PackingLayout: Sendable, Hashable {
   /// The shards' file format.
@@ -84,7 +86,7 @@ public struct SequencePacker: ~Copyable {
   private let layout: PackingLayout
   private var writer: ShardFileWriter?
   private var tokensInShard = 0
-  private var documentEnds: [Int64] = []
+  private var documentEnds: [UInt64] = []
   private var finished: [Shard] = []
 
   /// Starts packing into `folder`, which must exist.
@@ -118,7 +120,7 @@ public struct SequencePacker: ~Copyable {
       try write(document.extracting(start..<start + count))
       start += count
     }
-    documentEnds.append(Int64(tokensInShard))
+    documentEnds.append(UInt64(tokensInShard))
   }
 
   /// Pads the last sequence, completes the last shard and returns all of them in order.
@@ -148,13 +150,10 @@ public struct SequencePacker: ~Copyable {
     guard let open = writer.take() else { return }
     let name = Self.name(ofShard: finished.count)
     let file = try open.finish()
-    var payload: [UInt8] = []
-    payload.reserveCapacity(documentEnds.count * 8)
-    for end in documentEnds {
-      for shift in 0..<8 { payload.append(UInt8(truncatingIfNeeded: end >> (8 * Int64(shift)))) }
-    }
+    var payload = ByteWriter()
+    payload.append(documentEnds.span)
     let boundaries = try NumPyHeader(typeName: "<i8", shape: [documentEnds.count])
-      .writeFile(folder: folder, name: "\(name).boundaries.npy", payload: payload)
+      .writeFile(folder: folder, name: "\(name).boundaries.npy", payload: payload.bytes)
     finished.append(
       Shard(
         file: file, boundaries: boundaries, tokenCount: tokensInShard,
