@@ -4,10 +4,12 @@
 #include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>
 #include <unicode/uchar.h>
+#include <unicode/uniset.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,40 @@ const icu::Normalizer2 *decomposer(int32_t form, UErrorCode &status) {
   case CICU_NFKD: return icu::Normalizer2::getNFKDInstance(status);
   default: return icu::Normalizer2::getInstance(nullptr, "nfkc_cf", UNORM2_DECOMPOSE, status);
   }
+}
+
+/// A form and its decomposing twin.
+struct Normalizers {
+  const icu::Normalizer2 *form = nullptr, *decomposer = nullptr;
+  /// What `form` and `decomposer` point to for `CICU_UNICODE_9`: cheap shells, made anew each time.
+  std::unique_ptr<icu::FilteredNormalizer2> filteredForm, filteredDecomposer;
+};
+
+/// The characters of Unicode 9.0, kept forever.
+const icu::UnicodeSet &unicode9(UErrorCode &status) {
+  static UErrorCode code = U_ZERO_ERROR;
+  static const icu::UnicodeSet *set = [] {
+    auto *made = new icu::UnicodeSet(u"[:age=9.0:]", code);
+    made->freeze();
+    return made;
+  }();
+  if (U_FAILURE(code)) status = code;
+  return *set;
+}
+
+Normalizers normalizers(int32_t form, int32_t characters, UErrorCode &status) {
+  Normalizers result;
+  result.form = instance(form, status);
+  result.decomposer = decomposer(form, status);
+  if (characters == CICU_UNICODE_9 && U_SUCCESS(status)) {
+    const icu::UnicodeSet &known = unicode9(status);
+    result.filteredForm = std::make_unique<icu::FilteredNormalizer2>(*result.form, known);
+    result.filteredDecomposer =
+        std::make_unique<icu::FilteredNormalizer2>(*result.decomposer, known);
+    result.form = result.filteredForm.get();
+    result.decomposer = result.filteredDecomposer.get();
+  }
+  return result;
 }
 
 /// The code point at `start`, which moves behind it. `text` is valid UTF-8.
@@ -146,7 +182,7 @@ bool breaksNormalization(const icu::Normalizer2 &decomposer, const uint8_t *text
   uint8_t previous = 0;
   for (int64_t position = run.start; position < run.end;) {
     UChar32 scalar = next(text, position);
-    uint8_t combiningClass = u_getCombiningClass(scalar);
+    uint8_t combiningClass = decomposer.getCombiningClass(scalar);
     if (combiningClass != 0 && combiningClass < previous) return true;
     if (decomposer.getDecomposition(scalar, mapped)) return true;
     previous = combiningClass;
@@ -166,7 +202,7 @@ void appendSorted(const icu::Normalizer2 &decomposer, const uint8_t *text, const
         decomposer.normalize(icu::UnicodeString(next(text, position)), status);
     for (int32_t i = 0; i < mapped.length(); i = mapped.moveIndex32(i, 1)) {
       UChar32 scalar = mapped.char32At(i);
-      uint64_t combiningClass = u_getCombiningClass(scalar);
+      uint64_t combiningClass = decomposer.getCombiningClass(scalar);
       uint64_t place = keys.size() & 0x7FFFFFFFF;
       keys.push_back(combiningClass << 56 | place << 21 | static_cast<uint64_t>(scalar));
     }
@@ -199,45 +235,52 @@ icu::StringPiece piece(const uint8_t *text, int64_t start, int64_t end) {
   return {reinterpret_cast<const char *>(text) + start, static_cast<int32_t>(end - start)};
 }
 
-} // namespace
-
-int32_t cicu_is_normalized(int32_t form, const uint8_t *text, int64_t length, int32_t *status) {
-  UErrorCode code = U_ZERO_ERROR;
-  *status = code;
-  const icu::Normalizer2 *normalizer = instance(form, code);
-  const icu::Normalizer2 *decomposing = decomposer(form, code);
-  bool isNormalized = U_SUCCESS(code);
-  if (isNormalized) {
-    for (const LongRun &run : longRuns(*decomposing, text, length)) {
-      if (breaksNormalization(*decomposing, text, run)) return 0;
-    }
+bool isNormalized(const Normalizers &use, const uint8_t *text, int64_t length, UErrorCode &status) {
+  if (U_FAILURE(status)) return false;
+  for (const LongRun &run : longRuns(*use.decomposer, text, length)) {
+    if (breaksNormalization(*use.decomposer, text, run)) return false;
   }
-  for (int64_t start = 0; isNormalized && start < length;) {
-    int64_t end = segmentEnd(*normalizer, text, start, length);
-    isNormalized = normalizer->isNormalizedUTF8(piece(text, start, end), code) && U_SUCCESS(code);
+  for (int64_t start = 0; start < length;) {
+    int64_t end = segmentEnd(*use.form, text, start, length);
+    if (!use.form->isNormalizedUTF8(piece(text, start, end), status) || U_FAILURE(status)) {
+      return false;
+    }
     start = end;
   }
-  *status = code;
-  return isNormalized;
+  return true;
 }
 
-int64_t cicu_normalize(int32_t form, const uint8_t *text, int64_t length, uint8_t *output,
-                       int64_t capacity, int32_t *status) {
+} // namespace
+
+int32_t cicu_is_normalized(int32_t form, int32_t characters, const uint8_t *text, int64_t length,
+                           int32_t *status) {
   UErrorCode code = U_ZERO_ERROR;
-  const icu::Normalizer2 *normalizer = instance(form, code);
-  const icu::Normalizer2 *decomposing = decomposer(form, code);
+  // Text in a form by the newest tables is in it by older ones, where fewer characters interact, and
+  // those are slower to ask (another pass over the text).
+  bool answer = isNormalized(normalizers(form, CICU_ALL_CHARACTERS, code), text, length, code);
+  if (!answer && characters != CICU_ALL_CHARACTERS) {
+    answer = isNormalized(normalizers(form, characters, code), text, length, code);
+  }
+  *status = code;
+  return answer;
+}
+
+int64_t cicu_normalize(int32_t form, int32_t characters, const uint8_t *text, int64_t length,
+                       uint8_t *output, int64_t capacity, int32_t *status) {
+  UErrorCode code = U_ZERO_ERROR;
+  Normalizers use = normalizers(form, characters, code);
   BoundedSink sink(output, capacity);
   if (U_SUCCESS(code)) {
     std::string sorted;
-    std::vector<LongRun> runs = longRuns(*decomposing, text, length);
+    std::vector<LongRun> runs = longRuns(*use.decomposer, text, length);
     if (!runs.empty()) {
-      sorted = withRunsSorted(*decomposing, text, length, runs, code);
+      sorted = withRunsSorted(*use.decomposer, text, length, runs, code);
       text = reinterpret_cast<const uint8_t *>(sorted.data());
       length = static_cast<int64_t>(sorted.size());
     }
     for (int64_t start = 0; U_SUCCESS(code) && start < length;) {
-      int64_t end = segmentEnd(*normalizer, text, start, length);
-      normalizer->normalizeUTF8(0, piece(text, start, end), sink, nullptr, code);
+      int64_t end = segmentEnd(*use.form, text, start, length);
+      use.form->normalizeUTF8(0, piece(text, start, end), sink, nullptr, code);
       start = end;
     }
   }

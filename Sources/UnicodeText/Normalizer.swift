@@ -19,16 +19,27 @@ public enum NormalizationForm: String, Sendable, CaseIterable {
   case nfkcCasefold = "nfkc-casefold"
 }
 
+/// The characters that a normalizer knows; it leaves others alone, as it does unassigned ones.
+public enum NormalizedCharacters: Sendable {
+  /// All that the installed ICU knows.
+  case all
+  /// Those assigned in Unicode 9.0, to do exactly what software with tables of that age does.
+  case unicode9
+}
+
 /// Brings text into a Unicode normalization form, by ICU's tables (Unicode 15).
 ///
 ///     Normalizer(.nfc).normalize(Array("e\u{301}".utf8))   // the UTF-8 of "é"
 public struct Normalizer: Sendable {
   /// The form that texts are brought into.
   public let form: NormalizationForm
+  /// The characters that take part.
+  public let characters: NormalizedCharacters
 
   /// A normalizer into a given form.
-  public init(_ form: NormalizationForm) {
+  public init(_ form: NormalizationForm, characters: NormalizedCharacters = .all) {
     self.form = form
+    self.characters = characters
   }
 
   /// Says whether a text, valid UTF-8, is in the form already.
@@ -41,7 +52,8 @@ public struct Normalizer: Sendable {
     }
     var status: Int32 = 0
     let answer = unsafe text.withUnsafeBufferPointer { text in
-      unsafe cicu_is_normalized(code, text.baseAddress, Int64(text.count), &status)
+      unsafe cicu_is_normalized(
+        code, characters.code, text.baseAddress, Int64(text.count), &status)
     }
     requireSuccess(status)
     return answer != 0
@@ -75,7 +87,8 @@ public struct Normalizer: Sendable {
           let free = unsafe output.baseAddress.map { unsafe $0 + oldCount }
           return unsafe Int(
             cicu_normalize(
-              code, text.baseAddress, Int64(text.count), free, Int64(room), &status))
+              code, characters.code, text.baseAddress, Int64(text.count), free, Int64(room),
+              &status))
         }
       }
       requireSuccess(status)
@@ -103,6 +116,16 @@ extension NormalizationForm {
     case .nfkc: Int32(CICU_NFKC)
     case .nfkd: Int32(CICU_NFKD)
     case .nfkcCasefold: Int32(CICU_NFKC_CASEFOLD)
+    }
+  }
+}
+
+extension NormalizedCharacters {
+  /// The number behind the wall.
+  fileprivate var code: Int32 {
+    switch self {
+    case .all: Int32(CICU_ALL_CHARACTERS)
+    case .unicode9: Int32(CICU_UNICODE_9)
     }
   }
 }

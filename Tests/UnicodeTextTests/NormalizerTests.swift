@@ -45,6 +45,21 @@ import UnicodeText
     }
   }
 
+  // What is expected is what normalizers.NFC().normalize_str(text) of tokenizers 0.23.3 gives.
+  @Test(arguments: [
+    ("b\u{301}\u{1DF9}", "b\u{301}\u{1DF9}", "b\u{1DF9}\u{301}"),  // U+1DF9: Unicode 10.0
+    ("a\u{301}\u{8D3}\u{334}", "\u{E1}\u{8D3}\u{334}", "\u{E1}\u{334}\u{8D3}"),  // 11.0
+    ("\u{11935}\u{11930}e\u{301}", "\u{11935}\u{11930}\u{E9}", "\u{11938}\u{E9}"),  // 13.0
+    ("a\u{8D4}\u{316}", "a\u{316}\u{8D4}", "a\u{316}\u{8D4}"),  // 9.0
+  ])
+  func charactersAfterUnicode9CanBeLeftAlone(text: String, unicode9: String, all: String) {
+    let bytes = Array(text.utf8)
+    let old = Normalizer(.nfc, characters: .unicode9)
+    #expect(old.normalize(bytes) == Array(unicode9.utf8))
+    #expect(old.isNormalized(bytes.span) == (bytes == Array(unicode9.utf8)))
+    #expect(Self.normalize(text, .nfc) == Array(all.utf8))
+  }
+
   @Test(arguments: [
     (NormalizationForm.none, "e\u{301}ﬁＡ", "e\u{301}ﬁＡ"),
     (.nfc, "e\u{301}ﬁＡ", "éﬁＡ"),

@@ -17,14 +17,19 @@ const char *cicu_status_name(int32_t status);
 
 enum { CICU_NFC = 1, CICU_NFD = 2, CICU_NFKC = 3, CICU_NFKD = 4, CICU_NFKC_CASEFOLD = 5 };
 
+/// Characters that take part in normalization: all that ICU knows, or those of Unicode 9.0, while
+/// later ones are left alone like unassigned code points.
+enum { CICU_ALL_CHARACTERS = 0, CICU_UNICODE_9 = 1 };
+
 /// 1 where `text`, valid UTF-8, is in the normalization form, else 0.
-int32_t cicu_is_normalized(int32_t form, const uint8_t *text, int64_t length, int32_t *status);
+int32_t cicu_is_normalized(int32_t form, int32_t characters, const uint8_t *text, int64_t length,
+                           int32_t *status);
 
 /// Writes the normalized text to `output` as far as `capacity` goes; the length it needs is returned.
 /// If that is above `capacity`, call again with a buffer of that size.
 /// O(n) on text, O(n log n) on long runs of combining marks in wrong order.
-int64_t cicu_normalize(int32_t form, const uint8_t *text, int64_t length, uint8_t *output,
-                       int64_t capacity, int32_t *status);
+int64_t cicu_normalize(int32_t form, int32_t characters, const uint8_t *text, int64_t length,
+                       uint8_t *output, int64_t capacity, int32_t *status);
 
 // MARK: - Properties (Properties.cpp)
 

@@ -233,11 +233,13 @@ enum HuggingFaceJSON {
     _ element: JSONElement?, path: String, to normalizers: inout [Normalizer]
   ) throws(VocabularyError) {
     guard let element, element.kind != .null else { return }
+    // The Hugging Face library's normalization has the tables of Unicode 9.0 (its crate
+    // unicode-normalization-alignments): later marks are not sorted, later letters not composed.
     switch element["type"]?.string {
-    case "NFC": normalizers.append(Normalizer(.nfc))
-    case "NFD": normalizers.append(Normalizer(.nfd))
-    case "NFKC": normalizers.append(Normalizer(.nfkc))
-    case "NFKD": normalizers.append(Normalizer(.nfkd))
+    case "NFC": normalizers.append(Normalizer(.nfc, characters: .unicode9))
+    case "NFD": normalizers.append(Normalizer(.nfd, characters: .unicode9))
+    case "NFKC": normalizers.append(Normalizer(.nfkc, characters: .unicode9))
+    case "NFKD": normalizers.append(Normalizer(.nfkd, characters: .unicode9))
     case "Sequence":
       for (index, part) in (element["normalizers"]?.elements ?? []).enumerated() {
         try appendNormalizers(part, path: "\(path).normalizers[\(index)]", to: &normalizers)
