@@ -287,3 +287,28 @@ int64_t cicu_normalize(int32_t form, int32_t characters, const uint8_t *text, in
   *status = code;
   return sink.length;
 }
+
+int64_t cicu_normalization_boundary(int32_t form, const uint8_t *text, int64_t length, int64_t start) {
+  UErrorCode code = U_ZERO_ERROR;
+  const icu::Normalizer2 *normalizer = instance(form, code);
+  if (U_FAILURE(code)) return length;
+  int64_t end = start;
+  next(text, end);
+  while (end < length) {
+    int64_t after = end;
+    if (normalizer->hasBoundaryBefore(next(text, after))) return end;
+    end = after;
+  }
+  return length;
+}
+
+int32_t cicu_normalization_traits(int32_t form, uint32_t scalar) {
+  UErrorCode code = U_ZERO_ERROR;
+  const icu::Normalizer2 *normalizer = instance(form, code);
+  if (U_FAILURE(code)) return 0;
+  UChar32 character = static_cast<UChar32>(scalar);
+  int32_t traits = normalizer->hasBoundaryBefore(character) ? 1 : 0;
+  if (normalizer->isInert(character)) traits |= 2;
+  if (normalizer->isNormalized(icu::UnicodeString(character), code) && U_SUCCESS(code)) traits |= 4;
+  return traits;
+}

@@ -1,15 +1,5 @@
 internal import UnicodeText
 
-/// What happens to special tokens that stand in a text.
-public enum SpecialTokenPolicy: Hashable, Sendable {
-  /// They are text like any other: a document can never produce a control token.
-  case treatAsText
-  /// They become their IDs.
-  case recognize
-  /// The text is refused.
-  case reject
-}
-
 /// Encodes texts with one tokenizer; owns a word cache and scratch memory, so one per worker.
 ///
 /// Gives exactly the IDs of tiktoken's `encode_ordinary` and of the Hugging Face library's
@@ -17,44 +7,73 @@ public enum SpecialTokenPolicy: Hashable, Sendable {
 /// `.recognize`. Added tokens that are not special are always found, as in that library.
 ///
 /// Bytes that are not UTF-8 are encoded too, and decoded again without loss. They count as symbols
-/// when pretokens are cut, and a text that holds some is not normalized.
+/// when pretokens are cut, and are left as they are when the text around them is normalized.
 public struct Encoder: ~Copyable {
-  private let tokenizer: Tokenizer
+  let tokenizer: Tokenizer
   private let classes = ScalarClassTable.unicode16
   private var words: PretokenEncoder
+  /// Whether what comes next starts a stretch: the text, or what lies behind an added token.
+  var startsStretch = true
+  /// Where the tokens lie in the original text, while somebody wants to know.
+  var ranges: [Range<Int>]?
+  /// Where texts may be cut; made when first needed.
+  private var knownBorders: TextBorders?
 
   init(_ tokenizer: Tokenizer) {
     self.tokenizer = tokenizer
     words = PretokenEncoder(tokenizer.vocabulary)
   }
 
+  /// Where texts may be cut without changing their tokens.
+  var borders: TextBorders {
+    mutating get {
+      if let knownBorders { return knownBorders }
+      let borders = TextBorders(tokenizer)
+      knownBorders = borders
+      return borders
+    }
+  }
+
   /// Appends the IDs of `text` to `ids`.
   ///
-  /// - Throws: `EncodingError.specialToken` under `.reject`; `.patternFailed` where a pre-tokenizer
-  ///   without a scanner meets a limit of ICU; `.missingByte` for bytes that no UTF-8 holds, where the
-  ///   vocabulary leaves them out. `ids` is as before then.
+  /// - Throws: `EncodingError.specialToken` where the policy refuses one; `.patternFailed` where a
+  ///   pre-tokenizer without a scanner meets a limit of ICU; `.missingByte` for bytes that no UTF-8
+  ///   holds, where the vocabulary leaves them out. `ids` is as before then.
   /// - Complexity: O(*n* log *n*) in the bytes of the longest pretoken, O(*n*) in all others.
   public mutating func encode(
     _ text: Span<UInt8>, specialTokens: SpecialTokenPolicy = .treatAsText,
     into ids: inout [TokenID]
   ) throws(EncodingError) {
+    startsStretch = true
+    try encodePiece(text, specialTokens, at: 0, into: &ids)
+  }
+
+  /// Encodes what lies between two borders, or a whole text.
+  ///
+  /// Goes on where the piece before ended: set `startsStretch` before the first piece.
+  ///
+  /// - Parameter base: where the piece starts in the whole text, in bytes.
+  mutating func encodePiece(
+    _ text: Span<UInt8>, _ policy: SpecialTokenPolicy, at base: Int, into ids: inout [TokenID]
+  ) throws(EncodingError) {
     if !tokenizer.vocabulary.missingBytes.isEmpty {
       for offset in text.indices where tokenizer.vocabulary.missingBytes.contains(text[offset]) {
-        throw .missingByte(text[offset], byteOffset: offset)
+        throw .missingByte(text[offset], byteOffset: base + offset)
       }
     }
     let before = ids.count
     do {
       let matcher = tokenizer.rawTokens
-      guard !matcher.tokens.isEmpty, specialTokens != .treatAsText || matcher.hasUnspecial else {
-        return try encodeOriginal(text, specialTokens, base: 0, into: &ids)
+      guard !matcher.tokens.isEmpty, !policy.findsNone || matcher.hasUnspecial else {
+        return try encodeOriginal(text, policy, at: base, into: &ids)
       }
-      for section in matcher.sections(of: text, skippingSpecial: specialTokens == .treatAsText) {
+      for section in matcher.sections(of: text, policy) {
         if let index = section.token {
-          try append(matcher.tokens[index], specialTokens, at: section.range.lowerBound, to: &ids)
+          let range = base + section.range.lowerBound..<base + section.range.upperBound
+          try append(matcher.tokens[index], policy, range, to: &ids)
         } else {
           try encodeOriginal(
-            text.extracting(section.range), specialTokens, base: section.range.lowerBound,
+            text.extracting(section.range), policy, at: base + section.range.lowerBound,
             into: &ids)
         }
       }
@@ -64,58 +83,100 @@ public struct Encoder: ~Copyable {
     }
   }
 
-  private func append(
-    _ token: AddedToken, _ policy: SpecialTokenPolicy, at offset: Int, to ids: inout [TokenID]
+  private mutating func append(
+    _ token: AddedToken, _ policy: SpecialTokenPolicy, _ range: Range<Int>,
+    to ids: inout [TokenID]
   ) throws(EncodingError) {
-    if policy == .reject && token.isSpecial {
-      throw .specialToken(String(decoding: token.content, as: UTF8.self), byteOffset: offset)
+    if token.isSpecial && policy.rejects(token.id) {
+      throw .specialToken(
+        String(decoding: token.content, as: UTF8.self), byteOffset: range.lowerBound)
     }
     ids.append(token.id)
+    ranges?.append(range)
+    startsStretch = true
   }
 
   /// Normalizes a stretch between added tokens.
   private mutating func encodeOriginal(
-    _ text: Span<UInt8>, _ policy: SpecialTokenPolicy, base: Int, into ids: inout [TokenID]
+    _ text: Span<UInt8>, _ policy: SpecialTokenPolicy, at base: Int, into ids: inout [TokenID]
   ) throws(EncodingError) {
-    let needsNormalizing = !tokenizer.normalizers.allSatisfy { $0.isNormalized(text) }
-    guard needsNormalizing, isValidUTF8(text) else {
-      return try encodeNormalized(text, policy, base: base, into: &ids)
+    let normalizers = tokenizer.normalizers
+    if normalizers.isEmpty
+      || isValidUTF8(text) && normalizers.allSatisfy({ $0.isNormalized(text) })
+    {
+      return try encodeNormalized(text, policy, TextPlace(base: base), into: &ids)
     }
     var normalized = [UInt8](capacity: text.count) { output in
       for i in text.indices { output.append(text[i]) }
     }
-    for normalizer in tokenizer.normalizers { normalized = normalizer.normalize(normalized) }
-    try encodeNormalized(normalized.span, policy, base: base, into: &ids)
+    var alignments: [TextAlignment]? = ranges == nil ? nil : []
+    for normalizer in normalizers {
+      normalized = normalizer.normalize(anyBytes: normalized, recording: &alignments)
+    }
+    let place = TextPlace(base: base, alignments: alignments ?? [])
+    try encodeNormalized(normalized.span, policy, place, into: &ids)
   }
 
   /// Looks for the added tokens that are found after normalization.
   private mutating func encodeNormalized(
-    _ text: Span<UInt8>, _ policy: SpecialTokenPolicy, base: Int, into ids: inout [TokenID]
+    _ text: Span<UInt8>, _ policy: SpecialTokenPolicy, _ place: TextPlace,
+    into ids: inout [TokenID]
   ) throws(EncodingError) {
     let matcher = tokenizer.normalizedTokens
-    guard !matcher.tokens.isEmpty, policy != .treatAsText || matcher.hasUnspecial else {
-      return try encodePrefixed(text, into: &ids)
+    guard !matcher.tokens.isEmpty, !policy.findsNone || matcher.hasUnspecial else {
+      return try encodePrefixed(text, place, into: &ids)
     }
-    for section in matcher.sections(of: text, skippingSpecial: policy == .treatAsText) {
+    for section in matcher.sections(of: text, policy) {
       if let index = section.token {
-        try append(matcher.tokens[index], policy, at: base + section.range.lowerBound, to: &ids)
+        try append(
+          matcher.tokens[index], policy, place.originalRange(of: section.range), to: &ids)
       } else {
-        try encodePrefixed(text.extracting(section.range), into: &ids)
+        try encodePrefixed(
+          text.extracting(section.range), place.advanced(by: section.range.lowerBound), into: &ids)
       }
     }
   }
 
   private mutating func encodePrefixed(
-    _ text: Span<UInt8>, into ids: inout [TokenID]
+    _ text: Span<UInt8>, _ place: TextPlace, into ids: inout [TokenID]
   ) throws(EncodingError) {
-    guard tokenizer.addsPrefixSpace, text.count > 0, text[0] != 0x20 else {
-      return try encodePlain(text, into: &ids)
+    let isStart = startsStretch
+    startsStretch = startsStretch && text.count == 0
+    guard tokenizer.addsPrefixSpace, isStart, text.count > 0, text[0] != 0x20 else {
+      return try encodeLocated(text, place, into: &ids)
     }
     let prefixed = [UInt8](capacity: text.count + 1) { output in
       output.append(0x20)
       for i in text.indices { output.append(text[i]) }
     }
-    try encodePlain(prefixed.span, into: &ids)
+    // The added space comes from nothing.
+    try encodeLocated(prefixed.span, place.withAddedByte(), into: &ids)
+  }
+
+  /// Encodes, and notes where each token lies if somebody wants to know.
+  private mutating func encodeLocated(
+    _ text: Span<UInt8>, _ place: TextPlace, into ids: inout [TokenID]
+  ) throws(EncodingError) {
+    guard ranges != nil else { return try encodePlain(text, into: &ids) }
+    var pretokens = [0..<text.count]
+    if case .stages = tokenizer.preTokenizer, let general = tokenizer.regexPreTokenizer {
+      // Such a pattern may leave out parts of the text.
+      pretokens = try general.pretokens(of: text)
+    }
+    for pretoken in pretokens {
+      let first = ids.count
+      if pretoken == 0..<text.count {
+        try encodePlain(text, into: &ids)
+      } else {
+        words.encode(text, pretoken, into: &ids)
+      }
+      var start = pretoken.lowerBound
+      for id in ids[first...] {
+        let end = start + (tokenizer.vocabulary.range(of: id)?.count ?? 0)
+        ranges?.append(place.originalRange(of: start..<end))
+        start = end
+      }
+    }
   }
 
   /// Cuts into pretokens.

@@ -22,6 +22,8 @@ public enum VocabularyError: Error, Hashable, Sendable {
   case invalidPattern(pattern: String, reason: String)
   /// A rank file of this many tokens is none of the well-known ones: its pattern must be given.
   case unknownEncoding(tokenCount: Int)
+  /// The vocabulary has no special token of this text.
+  case unknownSpecialToken(String)
   /// The vocabulary cannot be written in the wanted format without changing IDs.
   case notRepresentable(format: String, reason: String)
 }
@@ -43,6 +45,7 @@ extension VocabularyError: CustomStringConvertible {
     case .invalidPattern(let pattern, let reason): "pattern \(pattern): \(reason)"
     case .unknownEncoding(let count):
       "a rank file of \(count) tokens is not a well-known one: name its encoding"
+    case .unknownSpecialToken(let text): "there is no special token \(text)"
     case .notRepresentable(let format, let reason): "cannot be written as \(format): \(reason)"
     }
   }

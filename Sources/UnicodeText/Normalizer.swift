@@ -108,7 +108,7 @@ public struct Normalizer: Sendable {
 
 extension NormalizationForm {
   /// The form's number behind the wall, nil for none.
-  fileprivate var code: Int32? {
+  var code: Int32? {
     switch self {
     case .none: nil
     case .nfc: Int32(CICU_NFC)

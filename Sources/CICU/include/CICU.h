@@ -31,6 +31,13 @@ int32_t cicu_is_normalized(int32_t form, int32_t characters, const uint8_t *text
 int64_t cicu_normalize(int32_t form, int32_t characters, const uint8_t *text, int64_t length,
                        uint8_t *output, int64_t capacity, int32_t *status);
 
+/// The first offset behind `start` (an offset of a character of `text`, valid UTF-8) at which a text can
+/// be cut so that the parts can be normalized by themselves.
+int64_t cicu_normalization_boundary(int32_t form, const uint8_t *text, int64_t length, int64_t start);
+
+/// Flags of a code point: 1 texts may be cut before it, 2 normalization-inert, 4 in the form by itself.
+int32_t cicu_normalization_traits(int32_t form, uint32_t scalar);
+
 // MARK: - Properties (Properties.cpp)
 
 /// The general category of a code point, numbered as ICU's UCharCategory (0...29).

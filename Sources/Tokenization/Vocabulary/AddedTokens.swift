@@ -3,7 +3,7 @@ struct AddedToken: Sendable {
   var id: TokenID
   /// UTF-8.
   var content: [UInt8]
-  /// Whether it is a control token, which only `SpecialTokenPolicy.recognize` finds.
+  /// Whether it is a control token, which only some policies find.
   var isSpecial = true
   /// Whether it is looked for in the normalized text (and normalized itself) or in the original.
   var isNormalized = false
@@ -16,11 +16,19 @@ struct AddedToken: Sendable {
 }
 
 /// Finds added tokens in a text: the leftmost, of those the longest, as the Hugging Face library
-/// does with its Aho–Corasick automaton.
+/// does.
 ///
-/// A trie in flat arrays, walked from each byte that starts a token.
+/// An Aho–Corasick automaton of the tokens' bytes from last to first reads the text backwards: where it
+/// stands at a byte, it knows the longest token that starts there. Then the tokens are taken from left
+/// to right. (Read forwards, the automaton would have to read on behind each match to see that no longer
+/// one comes, and then again.)
 ///
-/// - Complexity: O(*n* · *m*) time for a text of *n* bytes and a longest token of *m* bytes.
+///     tokens  <a>  <a><b>      backwards  > a <        node 3: <a>
+///                                         > b < > a <  node 6: <a><b>
+///
+/// - Complexity: O(*n*) time in the bytes of a text; made in O(*m* log *m*) for tokens of *m* bytes in all.
+///
+/// Aho & Corasick 1975, "Efficient String Matching", <https://doi.org/10.1145/360825.360855>
 struct AddedTokenMatcher: Sendable {
   /// A stretch of a text: an added token, or what lies between two.
   struct Section {
@@ -31,21 +39,37 @@ struct AddedTokenMatcher: Sendable {
 
   let tokens: [AddedToken]
   let hasUnspecial: Bool
-  private var starts = [Bool](repeating: false, count: 256)
+  /// The last bytes of tokens: nothing ends at any other.
+  private var lastBytes = [Bool](repeating: false, count: 256)
+  /// Up to three different last bytes, eight times each; empty where there are more.
+  private var lastByteWords: [UInt64] = []
   /// Per node, the first edge; edges of a node lie together, sorted by byte.
   private var firstEdge: [Int32] = []
   private var edgeBytes: [UInt8] = []
   private var edgeTargets: [Int32] = []
-  /// Per node, the token that ends there, or -1.
+  /// Per node, the token that starts there, or -1.
   private var tokenAt: [Int32] = []
+  /// Per node, the node of the longest other beginning of a token that the bytes also are.
+  private var failure: [Int32] = []
+  /// Per node, the next node on the way of failures where a token starts; 0 for none.
+  private var shorterToken: [Int32] = []
 
   init(_ tokens: [AddedToken]) {
     self.tokens = tokens
     hasUnspecial = tokens.contains { !$0.isSpecial }
-    for token in tokens { if let first = token.content.first { starts[Int(first)] = true } }
-    // Breadth first over the sorted contents: a node is the range of contents that share a prefix.
-    let order = tokens.indices.sorted {
-      tokens[$0].content.lexicographicallyPrecedes(tokens[$1].content)
+    for token in tokens { if let last = token.content.last { lastBytes[Int(last)] = true } }
+    let ends = lastBytes.indices.filter { lastBytes[$0] }
+    if ends.count <= 3 { lastByteWords = ends.map { UInt64($0) &* 0x0101_0101_0101_0101 } }
+    buildTrie()
+    linkFailures()
+  }
+
+  /// Breadth first over the sorted reversed contents: a node is the range of contents that share an
+  /// end.
+  private mutating func buildTrie() {
+    let reversed = tokens.map { [UInt8]($0.content.reversed()) }
+    let order = reversed.indices.sorted {
+      reversed[$0] == reversed[$1] ? $0 < $1 : reversed[$0].lexicographicallyPrecedes(reversed[$1])
     }
     var queue = [(range: order.indices, depth: 0)]
     var node = 0
@@ -54,15 +78,15 @@ struct AddedTokenMatcher: Sendable {
       firstEdge.append(Int32(edgeBytes.count))
       var i = range.lowerBound
       var ending: Int32 = -1
-      while i < range.upperBound && tokens[order[i]].content.count == depth {
+      while i < range.upperBound && reversed[order[i]].count == depth {
         if ending < 0 { ending = Int32(order[i]) }
         i += 1
       }
       tokenAt.append(depth == 0 ? -1 : ending)
       while i < range.upperBound {
-        let byte = tokens[order[i]].content[depth]
+        let byte = reversed[order[i]][depth]
         let start = i
-        while i < range.upperBound && tokens[order[i]].content[depth] == byte { i += 1 }
+        while i < range.upperBound && reversed[order[i]][depth] == byte { i += 1 }
         edgeBytes.append(byte)
         edgeTargets.append(Int32(queue.count))
         queue.append((start..<i, depth + 1))
@@ -72,18 +96,35 @@ struct AddedTokenMatcher: Sendable {
     firstEdge.append(Int32(edgeBytes.count))
   }
 
+  private mutating func linkFailures() {
+    failure = [Int32](repeating: 0, count: tokenAt.count)
+    shorterToken = failure
+    // Nodes are numbered breadth first, so failures lead to nodes that are done.
+    for node in tokenAt.indices {
+      for edge in Int(firstEdge[node])..<Int(firstEdge[node + 1]) {
+        let target = Int(edgeTargets[edge])
+        let link = node == 0 ? 0 : step(from: Int(failure[node]), edgeBytes[edge])
+        failure[target] = Int32(link)
+        shorterToken[target] = tokenAt[link] >= 0 ? Int32(link) : shorterToken[link]
+      }
+    }
+  }
+
   /// Cuts `text` at the added tokens in it.
   ///
-  /// - Parameter skippingSpecial: leaves special tokens in the stretches between, as text.
+  /// - Parameter policy: which special tokens are found. `.treatAsText` passes over their text as the
+  ///   Hugging Face library does: no other token is found inside. Those that `.select` does not name
+  ///   are not there at all, as for tiktoken.
   /// - Returns: sections in order; they cover the text.
-  func sections(of text: Span<UInt8>, skippingSpecial: Bool) -> [Section] {
+  func sections(of text: Span<UInt8>, _ policy: SpecialTokenPolicy) -> [Section] {
     var result: [Section] = []
     var end = 0
     var offset = 0
-    while let (match, index) = nextMatch(in: text, from: offset) {
+    for hit in hits(in: text, policy).reversed() where hit.offset >= offset {
+      let token = tokens[hit.token]
+      let match = hit.offset..<hit.offset + token.content.count
       offset = match.upperBound
-      let token = tokens[index]
-      if skippingSpecial && token.isSpecial { continue }
+      if policy == .treatAsText && token.isSpecial { continue }
       if token.isSingleWord
         && (WordCharacters.endsWithWord(text, match.lowerBound)
           || WordCharacters.startsWithWord(text, match.upperBound))
@@ -100,36 +141,79 @@ struct AddedTokenMatcher: Sendable {
           range.lowerBound..<WordCharacters.endOfSpace(text, after: range.upperBound)
       }
       if end < range.lowerBound { result.append(Section(range: end..<range.lowerBound)) }
-      result.append(Section(range: range, token: index))
+      result.append(Section(range: range, token: hit.token))
       end = range.upperBound
     }
     if end < text.count { result.append(Section(range: end..<text.count)) }
     return result
   }
 
-  private func nextMatch(in text: Span<UInt8>, from start: Int) -> (Range<Int>, Int)? {
-    for offset in start..<max(start, text.count) where starts[Int(text[offset])] {
-      var node = 0
-      var at = offset
-      var found: (Range<Int>, Int)?
-      while at < text.count, let next = child(of: node, text[at]) {
-        node = next
-        at += 1
-        if tokenAt[node] >= 0 { found = (offset..<at, Int(tokenAt[node])) }
+  /// The longest token that starts at each byte, last byte first.
+  private func hits(
+    in text: Span<UInt8>, _ policy: SpecialTokenPolicy
+  ) -> [(offset: Int, token: Int)] {
+    var hits: [(offset: Int, token: Int)] = []
+    var node = 0
+    var offset = text.count
+    while true {
+      if node == 0 { offset = endOfNext(in: text, before: offset) }
+      if offset == 0 { return hits }
+      offset -= 1
+      node = step(from: node, text[offset])
+      var found = tokenAt[node] >= 0 ? node : Int(shorterToken[node])
+      while found != 0 && !isVisible(Int(tokenAt[found]), policy) {
+        found = Int(shorterToken[found])
       }
-      if let found { return found }
+      if found != 0 { hits.append((offset, Int(tokenAt[found]))) }
     }
-    return nil
+  }
+
+  private func isVisible(_ token: Int, _ policy: SpecialTokenPolicy) -> Bool {
+    guard case .select(let recognized, let rejected) = policy, tokens[token].isSpecial else {
+      return true
+    }
+    return recognized.contains(tokens[token].id) || rejected.contains(tokens[token].id)
+  }
+
+  /// The offset behind the last byte before `end` at which a token may end; 0 for none.
+  private func endOfNext(in text: Span<UInt8>, before end: Int) -> Int {
+    var end = end
+    if !lastByteWords.isEmpty {
+      // Eight bytes a step: a byte of `difference` is zero where the text has the byte looked for.
+      let (low, high): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+      while end >= 8 {
+        let word = loadWord(text, at: end &- 8, count: 8)
+        var zeros: UInt64 = 0
+        for wanted in lastByteWords {
+          let difference = word ^ wanted
+          zeros |= (difference &- low) & ~difference & high
+        }
+        if zeros != 0 { break }
+        end &-= 8
+      }
+    }
+    while end > 0 && !lastBytes[Int(text[end &- 1])] { end &-= 1 }
+    return end
+  }
+
+  private func step(from node: Int, _ byte: UInt8) -> Int {
+    var node = node
+    while true {
+      if let next = child(of: node, byte) { return next }
+      if node == 0 { return 0 }
+      node = Int(failure[node])
+    }
   }
 
   private func child(of node: Int, _ byte: UInt8) -> Int? {
     var low = Int(firstEdge[node])
-    var high = Int(firstEdge[node + 1])
+    let end = Int(firstEdge[node + 1])
+    var high = end
     while low < high {
       let middle = (low + high) / 2
       if edgeBytes[middle] < byte { low = middle + 1 } else { high = middle }
     }
-    return low < firstEdge[node + 1] && edgeBytes[low] == byte ? Int(edgeTargets[low]) : nil
+    return low < end && edgeBytes[low] == byte ? Int(edgeTargets[low]) : nil
   }
 }
 
@@ -137,16 +221,16 @@ struct AddedTokenMatcher: Sendable {
 /// tokens.
 private enum WordCharacters {
   static func startsWithWord(_ text: Span<UInt8>, _ offset: Int) -> Bool {
-    scalar(text, at: offset).map(isWord) ?? false
+    scalar(in: text, at: offset).map(isWord) ?? false
   }
 
   static func endsWithWord(_ text: Span<UInt8>, _ offset: Int) -> Bool {
-    start(of: text, before: offset).flatMap { scalar(text, at: $0) }.map(isWord) ?? false
+    start(of: text, before: offset).flatMap { scalar(in: text, at: $0) }.map(isWord) ?? false
   }
 
   static func endOfSpace(_ text: Span<UInt8>, after offset: Int) -> Int {
     var offset = offset
-    while let next = scalar(text, at: offset), next.properties.isWhitespace {
+    while let next = scalar(in: text, at: offset), next.properties.isWhitespace {
       offset += wellFormedScalarWidth(text, at: offset)
     }
     return offset
@@ -154,8 +238,9 @@ private enum WordCharacters {
 
   static func startOfSpace(_ text: Span<UInt8>, before offset: Int) -> Int {
     var offset = offset
-    while let previous = start(of: text, before: offset), let scalar = scalar(text, at: previous),
-      scalar.properties.isWhitespace
+    while let previous = start(of: text, before: offset),
+      let before = scalar(in: text, at: previous),
+      before.properties.isWhitespace
     {
       offset = previous
     }
@@ -168,16 +253,6 @@ private enum WordCharacters {
     return start >= 0 && start + wellFormedScalarWidth(text, at: start) == offset ? start : nil
   }
 
-  private static func scalar(_ text: Span<UInt8>, at offset: Int) -> Unicode.Scalar? {
-    guard offset < text.count else { return nil }
-    let width = wellFormedScalarWidth(text, at: offset)
-    guard width > 0 else { return nil }
-    var value = UInt32(text[offset])
-    if width > 1 { value &= 0x7F >> UInt32(width) }
-    for i in 1..<max(1, width) { value = value << 6 | UInt32(text[offset + i] & 0x3F) }
-    return Unicode.Scalar(value)
-  }
-
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
     let properties = scalar.properties
     if properties.isAlphabetic || properties.isJoinControl { return true }
@@ -187,4 +262,15 @@ private enum WordCharacters {
     default: return false
     }
   }
+}
+
+/// The well-formed scalar at `offset`; nil where there is none.
+func scalar(in text: borrowing Span<UInt8>, at offset: Int) -> Unicode.Scalar? {
+  guard offset < text.count else { return nil }
+  let width = wellFormedScalarWidth(text, at: offset)
+  guard width > 0 else { return nil }
+  var value = UInt32(text[offset])
+  if width > 1 { value &= 0x7F >> UInt32(width) }
+  for i in 1..<max(1, width) { value = value << 6 | UInt32(text[offset + i] & 0x3F) }
+  return Unicode.Scalar(value)
 }
