@@ -2,7 +2,7 @@ internal import Corpora
 internal import JSON
 internal import Packing
 internal import Storage
-public import Tokenization
+internal import Tokenization
 
 /// How documents are written.
 public enum DocumentFormat: String, Sendable, CaseIterable {
@@ -10,20 +10,6 @@ public enum DocumentFormat: String, Sendable, CaseIterable {
   case jsonl
   /// The texts, a blank line between two.
   case text
-}
-
-/// How token IDs are written.
-public enum TokenFormat: String, Sendable, CaseIterable {
-  /// One JSON document a line, with `tokens` in place of `text`.
-  case jsonl
-  /// The IDs of a document on one line, separated by spaces.
-  case text
-  /// Little-endian, two bytes an ID, documents end to end.
-  case u16
-  /// Little-endian, four bytes an ID, documents end to end.
-  case u32
-  /// Little-endian, four bytes an ID, and 0xFFFFFFFF after every document.
-  case u32Delimited = "u32-delimited"
 }
 
 /// One stage as a command of its own: documents in, documents or token IDs out.
@@ -37,7 +23,9 @@ public struct StageRun: Sendable {
     /// Language and medical decision.
     case classify
     /// Token IDs.
-    case tokenize(TokenFormat, SpecialTokenPolicy)
+    case tokenize(TokenSettings)
+    /// The number of token IDs: a line for each document, or one for all.
+    case count(SpecialTokenChoice, eachDocument: Bool)
     /// Text of the token IDs of JSON documents.
     case detokenize(DocumentFormat)
   }
@@ -73,6 +61,8 @@ public struct StageRun: Sendable {
     public var loadSeconds: Double
     /// Seconds from the first read to the last write.
     public var runSeconds: Double
+    /// Seconds inside the encoder, of the worker that was longest in it.
+    public var encodeSeconds: Double
   }
 
   /// Runs the stage.
@@ -82,7 +72,10 @@ public struct StageRun: Sendable {
   public func run() async throws -> Result {
     let loading = Progress(isQuiet: configuration.run.isQuiet)
     let models = try loadModels()
-    if case .tokenize(.u16, _) = command, let vocabulary = models.vocabulary {
+    let policy = try specialTokenPolicy(models.vocabulary)
+    if case .tokenize(let settings) = command, settings.format == .u16,
+      let vocabulary = models.vocabulary
+    {
       let size = vocabulary.tokenizer.vocabularySize
       guard size <= 1 << 16 else {
         throw ConfigurationError(
@@ -99,17 +92,31 @@ public struct StageRun: Sendable {
     try await orderedMap(
       workerCount: configuration.run.threads,
       next: { source.nextBatch() },
-      transform: { batch in pool.withWorker { $0.run(command, on: batch) } },
+      transform: { batch in pool.withWorker { $0.run(command, policy, on: batch) } },
       consume: { batch in
         try sink.consume(batch, progress: progress)
         progress.update(
           consumedBytes: source.consumedBytes, totalBytes: source.totalBytes,
           statistics: sink.statistics)
       })
+    if case .count(_, eachDocument: false) = command {
+      try sink.write(DocumentCount.total(sink.statistics))
+    }
     try sink.finish()
     progress.clearBar()
     return Result(
-      statistics: sink.statistics, loadSeconds: loadSeconds, runSeconds: progress.seconds)
+      statistics: sink.statistics, loadSeconds: loadSeconds, runSeconds: progress.seconds,
+      encodeSeconds: sink.encodeSeconds)
+  }
+
+  private func specialTokenPolicy(
+    _ vocabulary: LoadedVocabulary?
+  ) throws(ConfigurationError) -> SpecialTokenPolicy {
+    switch command {
+    case .tokenize(let settings): try settings.specialTokens.policy(for: vocabulary)
+    case .count(let choice, _): try choice.policy(for: vocabulary)
+    default: .treatAsText
+    }
   }
 
   private func loadModels() throws(ConfigurationError) -> Models {
@@ -120,7 +127,7 @@ public struct StageRun: Sendable {
     case .classify:
       classification = try ClassificationModels(
         folder: VocabularyFolder.find(explicit: vocabularyFolder))
-    case .tokenize, .detokenize:
+    case .tokenize, .count, .detokenize:
       vocabulary = try LoadedVocabulary(
         configuration.vocabulary, searching: vocabularyFolder, encoding: configuration.encoding)
     }
@@ -136,6 +143,9 @@ struct StageBatch: Sendable {
   var bytes: [UInt8] = []
   var rejections: [Rejection] = []
   var statistics = Statistics()
+  /// The worker's number, and the time that it has spent in its encoder since it was made.
+  var worker = 0
+  var encodeTime = Duration.zero
 
   mutating func reject(_ rejection: Rejection) {
     statistics.count(rejection)
@@ -147,7 +157,9 @@ extension DocumentWorker {
   /// Does one stage to all documents of a batch.
   ///
   /// Markup is extracted first, whichever stage it is.
-  mutating func run(_ command: StageRun.Command, on batch: Batch) -> StageBatch {
+  mutating func run(
+    _ command: StageRun.Command, _ policy: SpecialTokenPolicy, on batch: Batch
+  ) -> StageBatch {
     var result = StageBatch(statistics: batch.statistics)
     var writer = JSONWriter()
     for item in batch.items {
@@ -171,7 +183,7 @@ extension DocumentWorker {
           }
           for document in try extract(record, counting: &result.statistics) {
             result.statistics.documents += 1
-            try run(command, on: document, of: record, into: &result, writer: &writer)
+            try run(command, policy, on: document, of: record, into: &result, writer: &writer)
           }
         } catch {
           result.reject(error)
@@ -179,12 +191,14 @@ extension DocumentWorker {
       }
     }
     result.bytes.append(contentsOf: writer.bytes)
+    result.worker = number
+    result.encodeTime = encodeTime
     return result
   }
 
   private mutating func run(
-    _ command: StageRun.Command, on document: consuming Document, of record: Record,
-    into result: inout StageBatch, writer: inout JSONWriter
+    _ command: StageRun.Command, _ policy: SpecialTokenPolicy, on document: consuming Document,
+    of record: Record, into result: inout StageBatch, writer: inout JSONWriter
   ) throws(Rejection) {
     var document = document
     switch command {
@@ -196,21 +210,36 @@ extension DocumentWorker {
     case .classify:
       try classify(&document, origin: record.origin)
       document.write(as: .jsonl, to: &writer, text: &result.bytes)
-    case .tokenize(let format, let policy):
-      if document.text.isEmpty, document.extra.contains(where: { $0.key == TokenField.name }) {
-        throw Rejection(
-          origin: record.origin, stage: .tokenize, reason: .brokenRecord,
-          detail: "there is no text, only token IDs", id: document.id)
-      }
-      let tokens = try tokenize(document, origin: record.origin, specialTokens: policy)
+    case .tokenize(let settings):
+      try requireText(document, record.origin)
+      let tokens = try tokenize(document, origin: record.origin, settings, policy)
       result.statistics.languages[document.language ?? "und", default: .init()].tokens +=
-        tokens.count
-      document.write(tokens, as: format, to: &writer, bytes: &result.bytes)
+        tokens.ids.count
+      document.write(tokens, as: settings.format, to: &writer, bytes: &result.bytes)
+    case .count(_, let eachDocument):
+      try requireText(document, record.origin)
+      let count = try countTokens(document, origin: record.origin, policy)
+      let language = document.language ?? "und"
+      result.statistics.languages[language, default: .init()].tokens += count
+      result.statistics.languages[language, default: .init()].keptBytes += document.text.count
+      if eachDocument {
+        DocumentCount(id: document.id, bytes: document.text.count, tokens: count)
+          .write(to: &writer)
+      }
     case .detokenize:
       preconditionFailure("handled with the record")
     }
     result.statistics.keptDocuments += 1
   }
+}
+
+/// Refuses a document of token IDs, which has no text to encode.
+private func requireText(_ document: Document, _ origin: Origin) throws(Rejection) {
+  guard document.text.isEmpty, document.extra.contains(where: { $0.key == TokenField.name })
+  else { return }
+  throw Rejection(
+    origin: origin, stage: .tokenize, reason: .brokenRecord,
+    detail: "there is no text, only token IDs", id: document.id)
 }
 
 extension Document {
@@ -226,64 +255,6 @@ extension Document {
       text.append(UInt8(ascii: "\n"))
     }
   }
-
-  fileprivate consuming func write(
-    _ tokens: [TokenID], as format: TokenFormat, to writer: inout JSONWriter,
-    bytes: inout [UInt8]
-  ) {
-    switch format {
-    case .jsonl:
-      extra.removeAll { $0.key == TokenField.name }
-      extra.append(JSONField(key: TokenField.name, value: .raw(TokenField.json(tokens))))
-      write(to: &writer, includesText: false)
-    case .text:
-      bytes += TokenField.text(tokens, separator: UInt8(ascii: " "))
-      bytes.append(UInt8(ascii: "\n"))
-    case .u16:
-      TokenType.uint16.append(tokens.span, to: &bytes)
-    case .u32:
-      TokenType.uint32.append(tokens.span, to: &bytes)
-    case .u32Delimited:
-      TokenType.uint32.append(tokens.span, to: &bytes)
-      TokenType.uint32.append([TokenID.max].span, to: &bytes)
-    }
-  }
-}
-
-/// The field of a JSON document that holds its token IDs.
-enum TokenField {
-  static let name = "tokens"
-
-  /// The IDs as a JSON array, `[1,2,3]`.
-  static func json(_ tokens: [TokenID]) -> [UInt8] {
-    [UInt8(ascii: "[")] + text(tokens, separator: UInt8(ascii: ",")) + [UInt8(ascii: "]")]
-  }
-
-  /// Decimal IDs with `separator` between two.
-  static func text(_ tokens: [TokenID], separator: UInt8) -> [UInt8] {
-    var text: [UInt8] = []
-    text.reserveCapacity(tokens.count * 6)
-    for token in tokens {
-      if !text.isEmpty { text.append(separator) }
-      text.append(contentsOf: String(token).utf8)
-    }
-    return text
-  }
-
-  /// The IDs of a document read from JSON lines; nil when it has none or they are not IDs.
-  static func tokens(of document: Document) -> [TokenID]? {
-    guard case .raw(let json)? = document.extra.last(where: { $0.key == name })?.value,
-      let array = try? JSONDocument(parsing: json.span).root, array.kind == .array
-    else { return nil }
-    var tokens: [TokenID] = []
-    for element in array.elements {
-      guard let integer = element.integer, let token = TokenID(exactly: integer) else {
-        return nil
-      }
-      tokens.append(token)
-    }
-    return tokens
-  }
 }
 
 // MARK: - The sink
@@ -291,6 +262,7 @@ enum TokenField {
 /// Writes what workers made, in order.
 final class StageSink {
   private(set) var statistics = Statistics()
+  private var encodeTimes: [Int: Duration] = [:]
   private var output: OutputFile
   private var rejects: LineFile?
 
@@ -301,12 +273,18 @@ final class StageSink {
 
   func consume(_ batch: StageBatch, progress: Progress) throws(StorageError) {
     statistics.add(batch.statistics)
+    encodeTimes[batch.worker] = max(encodeTimes[batch.worker] ?? .zero, batch.encodeTime)
     try output.write(batch.bytes)
     for rejection in batch.rejections {
       progress.warn(rejection)
       try rejects?.write { rejection.write(to: &$0) }
     }
   }
+
+  /// Seconds that the worker spent in its encoder that was longest there.
+  var encodeSeconds: Double { (encodeTimes.values.max() ?? .zero) / .seconds(1) }
+
+  func write(_ bytes: [UInt8]) throws(StorageError) { try output.write(bytes) }
 
   func finish() throws(StorageError) {
     try output.finish()

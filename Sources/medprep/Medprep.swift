@@ -26,6 +26,7 @@ struct Medprep: AsyncParsableCommand {
     version: medprepVersion,
     subcommands: [
       Prepare.self, Extract.self, Normalize.self, Classify.self, Tokenize.self, Detokenize.self,
+      Count.self,
       Pack.self, Inspect.self, TrainBPE.self,
     ])
 }

@@ -103,6 +103,12 @@ struct Tokenize: AsyncParsableCommand {
         echo "Take two tablets daily." | medprep tokenize --format text
         medprep tokenize corpus.jsonl --vocabulary tokenizer.json --output tokens.jsonl
         medprep tokenize corpus.jsonl --vocabulary cl100k_base.tiktoken --format u32 -o tokens.bin
+        medprep tokenize corpus.jsonl --truncate 512 --offsets characters
+        medprep tokenize chats.jsonl --special-tokens '<|im_start|>,<|im_end|>'
+
+      With --output and a binary format, standard output gets a line of JSON: load_s, seconds until \
+      the vocabulary was loaded; run_s, from the first read to the last write; encode_s, inside the \
+      encoder (of several threads, the one that was longest there); tokens, their number.
       """)
 
   @OptionGroup var input: InputArguments
@@ -115,24 +121,70 @@ struct Tokenize: AsyncParsableCommand {
       """)
   var format = TokenFormat.jsonl
 
+  @OptionGroup var special: SpecialTokenArguments
+
   @Option(
     help: """
-      What the text of a special token, such as <|endoftext|>, becomes when it occurs in a \
-      document: text (ordinary tokens), recognize (the special token), reject (the document is \
-      refused).
+      Take only the first tokens of each document, at most this many, and none that ends inside a \
+      character. A jsonl document that was cut has `truncated_at_byte`.
       """)
-  var specialTokens = SpecialTokenChoice.text
+  var truncate: Int?
 
+  @Option(
+    help: """
+      Write with jsonl where each token lies in the text, as `offsets`: [start, end] in bytes or \
+      characters. Where normalization joined characters, or a token is a part of one, ranges overlap.
+      """)
+  var offsets: OffsetUnit?
+
+  @OptionGroup var target: OutputArguments
+  @OptionGroup var run: RunArguments
+
+  func validate() throws {
+    if let truncate, truncate < 0 { throw ValidationError("--truncate must be at least 0.") }
+    if offsets != nil && format != .jsonl {
+      throw ValidationError("--offsets are written with --format jsonl only.")
+    }
+  }
+
+  func run() async throws {
+    let settings = TokenSettings(
+      format, specialTokens: special.choice, maximumCount: truncate, offsets: offsets)
+    try await stage(
+      .tokenize(settings), input, target, run, vocabDir: vocabularyArguments.vocabDir,
+      // Binary output leaves standard output free for the times.
+      printsTimes: target.output != nil && [.u16, .u32, .u32Delimited].contains(format),
+      vocabularyArguments.apply)
+  }
+}
+
+struct Count: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "How many tokens text has.",
+    discussion: """
+      Prints a line of JSON: the number of documents, bytes of text and tokens; with --each, one for \
+      each document with its id. What `medprep tokenize` would refuse is not counted.
+
+      Examples:
+        medprep count corpus/ --vocabulary cl100k_base.tiktoken
+        medprep count corpus.jsonl --each | jq -c 'select(.tokens > 8192)'
+        echo "Take two tablets daily." | medprep count
+      """)
+
+  @OptionGroup var input: InputArguments
+  @OptionGroup var vocabularyArguments: VocabularyArguments
+
+  @Flag(help: "A line for each document instead of one for all.")
+  var each = false
+
+  @OptionGroup var special: SpecialTokenArguments
   @OptionGroup var target: OutputArguments
   @OptionGroup var run: RunArguments
 
   func run() async throws {
     try await stage(
-      .tokenize(format, specialTokens.policy), input, target, run,
-      vocabDir: vocabularyArguments.vocabDir,
-      // Binary output leaves standard output free for the times.
-      printsTimes: target.output != nil && [.u16, .u32, .u32Delimited].contains(format),
-      vocabularyArguments.apply)
+      .count(special.choice, eachDocument: each), input, target, run,
+      vocabDir: vocabularyArguments.vocabDir, vocabularyArguments.apply)
   }
 }
 
@@ -166,15 +218,25 @@ struct Detokenize: AsyncParsableCommand {
 extension DocumentFormat: ExpressibleByArgument {}
 extension TokenFormat: ExpressibleByArgument {}
 
-/// What special tokens in text become.
-enum SpecialTokenChoice: String, ExpressibleByArgument, CaseIterable {
-  case text, recognize, reject
+extension OffsetUnit: ExpressibleByArgument {}
 
-  var policy: SpecialTokenPolicy {
-    switch self {
-    case .text: .treatAsText
-    case .recognize: .recognize
-    case .reject: .reject
+/// What special tokens in text become.
+struct SpecialTokenArguments: ParsableArguments {
+  @Option(
+    name: .customLong("special-tokens"),
+    help: """
+      What the text of a special token, such as <|endoftext|>, becomes when it occurs in a \
+      document: text (ordinary tokens), recognize (the special token), reject (the document is \
+      refused), or the special tokens to recognize, separated by commas, while others are text.
+      """)
+  var value = "text"
+
+  var choice: SpecialTokenChoice {
+    switch value {
+    case "text": .text
+    case "recognize": .recognize
+    case "reject": .reject
+    default: .named(value.split(separator: ",").map(String.init))
     }
   }
 }
@@ -200,8 +262,8 @@ private func stage(
     if printsTimes {
       print(
         """
-        {"load_s":\(result.loadSeconds),"encode_s":\(result.runSeconds),\
-        "tokens":\(result.statistics.tokens)}
+        {"load_s":\(result.loadSeconds),"encode_s":\(result.encodeSeconds),\
+        "run_s":\(result.runSeconds),"tokens":\(result.statistics.tokens)}
         """)
     }
     try configuration.run.finish(result.statistics)

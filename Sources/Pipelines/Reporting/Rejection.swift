@@ -24,11 +24,13 @@ public enum RejectionReason: String, Sendable, CaseIterable {
   case notMedical = "not-medical"
   /// The text holds a special token's text, and the caller asked to refuse that.
   case specialToken = "special-token"
+  /// The text cannot be encoded: the pre-tokenizer's pattern gave up on it.
+  case notEncodable = "not-encodable"
 
   /// Whether the input is at fault; the others are decisions about sound documents.
   public var isFault: Bool {
     switch self {
-    case .unreadable, .brokenRecord, .brokenMarkup: true
+    case .unreadable, .brokenRecord, .brokenMarkup, .notEncodable: true
     case .emptyText, .language, .notMedical, .specialToken: false
     }
   }

@@ -14,8 +14,8 @@ final class WorkerPool: Sendable {
   /// Makes `count` workers that share `models`.
   init(count: Int, configuration: PipelineConfiguration, models: Models) {
     free = Mutex(
-      (0..<count).map { _ in
-        Slot(DocumentWorker(configuration: configuration, models: models))
+      (0..<count).map { number in
+        Slot(DocumentWorker(configuration: configuration, models: models, number: number))
       })
   }
 

@@ -13,9 +13,17 @@ struct DocumentWorker: ~Copyable {
   private let configuration: PipelineConfiguration
   private let models: Models
   private var encoder: Encoder?
+  /// Tells workers of a pool apart.
+  let number: Int
+  /// Time spent in the encoder.
+  private(set) var encodeTime = Duration.zero
 
-  init(configuration: PipelineConfiguration, models: Models) {
+  /// Bytes from which a text is shared by all threads: below, whole documents keep them busy.
+  private static let largeTextSize = 8 << 20
+
+  init(configuration: PipelineConfiguration, models: Models, number: Int = 0) {
     self.configuration = configuration
+    self.number = number
     self.models = models
     encoder = models.vocabulary?.tokenizer.makeEncoder()
   }
@@ -140,16 +148,80 @@ struct DocumentWorker: ~Copyable {
   mutating func tokenize(
     _ document: Document, origin: Origin, specialTokens: SpecialTokenPolicy
   ) throws(Rejection) -> [TokenID] {
-    var ids: [TokenID] = []
-    ids.reserveCapacity(document.text.count / 3)
+    try tokenize(
+      document, origin: origin, TokenSettings(.u32), specialTokens
+    ).ids
+  }
+
+  /// The document's tokens as `settings` want them, without an end-of-document token.
+  mutating func tokenize(
+    _ document: Document, origin: Origin, _ settings: TokenSettings, _ policy: SpecialTokenPolicy
+  ) throws(Rejection) -> DocumentTokens {
+    let start = ContinuousClock.now
+    defer { encodeTime += start.duration(to: .now) }
+    var tokens = DocumentTokens()
     do throws(EncodingError) {
-      try encoder?.encode(document.text.span, specialTokens: specialTokens, into: &ids)
+      if let maximum = settings.maximumCount {
+        let cut = try encoder?.encode(
+          document.text.span, maximumCount: maximum, specialTokens: policy)
+        tokens.ids = cut?.ids ?? []
+        if let cut, cut.isTruncated { tokens.cut = cut.byteCount }
+      } else if settings.offsets == nil {
+        tokens.ids = try ids(of: document.text, policy)
+      }
+      if let unit = settings.offsets {
+        var located = try encoder?.locate(document.text.span, specialTokens: policy)
+        if settings.maximumCount == nil {
+          tokens.ids = located?.ids ?? []
+        } else {
+          located?.byteRanges.removeSubrange(tokens.ids.count...)
+        }
+        tokens.offsets =
+          unit == .bytes
+          ? located?.byteRanges : located?.characterRanges(in: document.text.span)
+      }
     } catch {
-      throw Rejection(
-        origin: origin, stage: .tokenize, reason: .specialToken, detail: "\(error)",
-        id: document.id)
+      throw rejection(error, of: document, origin)
     }
+    return tokens
+  }
+
+  /// All IDs of a text; of a large one by all threads, which are idle while it is read and written.
+  private mutating func ids(
+    of text: [UInt8], _ policy: SpecialTokenPolicy
+  ) throws(EncodingError) -> [TokenID] {
+    if text.count >= Self.largeTextSize, configuration.run.threads > 1,
+      let tokenizer = models.vocabulary?.tokenizer
+    {
+      return try tokenizer.encode(
+        text, threads: configuration.run.threads, specialTokens: policy)
+    }
+    var ids: [TokenID] = []
+    ids.reserveCapacity(text.count / 3)
+    try encoder?.encode(text.span, specialTokens: policy, into: &ids)
     return ids
+  }
+
+  /// The number of the document's tokens.
+  mutating func countTokens(
+    _ document: Document, origin: Origin, _ policy: SpecialTokenPolicy
+  ) throws(Rejection) -> Int {
+    let start = ContinuousClock.now
+    defer { encodeTime += start.duration(to: .now) }
+    do throws(EncodingError) {
+      return try encoder?.countTokens(of: document.text.span, specialTokens: policy) ?? 0
+    } catch {
+      throw rejection(error, of: document, origin)
+    }
+  }
+
+  private func rejection(
+    _ error: EncodingError, of document: Document, _ origin: Origin
+  ) -> Rejection {
+    let reason: RejectionReason =
+      if case .specialToken = error { .specialToken } else { .notEncodable }
+    return Rejection(
+      origin: origin, stage: .tokenize, reason: reason, detail: "\(error)", id: document.id)
   }
 
   /// The token IDs that a JSON document brings along.
