@@ -217,6 +217,12 @@ def real_texts(folder):
 # MARK: Both sides
 
 
+def read_ids(path):
+    """The IDs of every document of a file in the format u32-delimited."""
+    flat = numpy.fromfile(path, dtype="<u4")
+    return [part[:-1].tolist() for part in numpy.split(flat, numpy.flatnonzero(flat == END) + 1)[:-1]]
+
+
 class Vocabulary:
     """One vocabulary file, in our program and in the reference library."""
 
@@ -249,20 +255,26 @@ class Vocabulary:
         except subprocess.TimeoutExpired:
             reason, failed = "timed out", True
         if not failed:
-            flat = numpy.fromfile(ids, dtype="<u4")
-            ends = numpy.flatnonzero(flat == END)
-            if len(ends) == len(texts):
-                return [part[:-1].tolist() for part in numpy.split(flat, ends + 1)[:-1]]
-            reason = f"{len(ends)} documents of {len(texts)}"
+            found = read_ids(ids)
+            if len(found) == len(texts):
+                return found
+            reason = f"{len(found)} documents of {len(texts)}"
         if len(texts) == 1:
             return [reason]
         middle = len(texts) // 2  # to find the text that is to blame
         return self.found(texts[:middle], special) + self.found(texts[middle:], special)
 
-    def differing(self, texts, special):
-        """The indices of the texts whose IDs differ, with both sides."""
-        sides = zip(self.expected(texts, special), self.found(texts, special))
-        return [(i, expected, found) for i, (expected, found) in enumerate(sides) if expected != found]
+    def differing(self, texts, special, kept=None):
+        """The indices of the texts whose IDs differ. `kept` is a file with the reference's IDs, or where to keep them."""
+        if kept and kept.exists():
+            expected = read_ids(kept)
+        else:
+            expected = self.expected(texts, special)
+            if kept:
+                flat = [numpy.asarray(ids + [END], dtype="<u4") for ids in expected]
+                numpy.concatenate(flat).tofile(kept.with_suffix(".partial"))
+                kept.with_suffix(".partial").rename(kept)
+        return [i for i, sides in enumerate(zip(expected, self.found(texts, special))) if sides[0] != sides[1]]
 
     def shrink(self, text, special):
         """The shortest text that still differs which leaving out stretches leads to."""
@@ -272,7 +284,7 @@ class Vocabulary:
             shorter = [candidate for candidate in shorter if candidate != text][:400]
             differing = self.differing(shorter, special)
             if differing:
-                text = shorter[differing[0][0]]
+                text = shorter[differing[0]]
                 size = min(size, max(1, len(text) // 2))
             elif size == 1:
                 break
@@ -289,7 +301,10 @@ def main():
     parser.add_argument("--data", type=pathlib.Path, default=CHECKOUT.parent / "shared/data", help="folder with vocabs/ and text/")
     parser.add_argument("--medprep", default=str(CHECKOUT / ".build/release/medprep"), help="the program to test")
     parser.add_argument("--differences", type=int, default=5, help="differences to print for each vocabulary and seed (default: 5)")
+    parser.add_argument("--references", type=pathlib.Path, help="folder that keeps the references' IDs: most of the time of a second run is saved")
     arguments = parser.parse_args()
+    if arguments.references:
+        arguments.references.mkdir(parents=True, exist_ok=True)
     first, _, last = arguments.seeds.partition(":")
     names = arguments.vocabulary or VOCABULARIES
 
@@ -301,10 +316,11 @@ def main():
         while not last or seed < int(last):
             batch, special = texts.batch(seed, arguments.texts), seed % 4 == 3
             for vocabulary in vocabularies:
-                differing = vocabulary.differing(batch, special)
+                kept = arguments.references and arguments.references / f"{vocabulary.name.replace('/', '-')}.{seed}.{arguments.texts}.u32"
+                differing = vocabulary.differing(batch, special, kept)
                 compared += len(batch)
                 differences += len(differing)
-                for index, _, _ in differing[:arguments.differences]:
+                for index in differing[:arguments.differences]:
                     text = vocabulary.shrink(batch[index], special)
                     (expected,), (found,) = vocabulary.expected([text], special), vocabulary.found([text], special)
                     print(f"DIFFERENCE {vocabulary.name}, seed {seed}, text {index}, special tokens "
