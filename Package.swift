@@ -84,7 +84,9 @@ let package = Package(
     tests(of: "Storage"),
     tests(of: "UnicodeText", fixtures: ["Fixtures"]),
     tests(of: "JSON"),
-    tests(of: "Tokenization", also: ["JSON"], fixtures: ["Fixtures", "make_references.py"]),
+    tests(
+      of: "Tokenization", also: ["JSON"],
+      fixtures: ["Fixtures", "make_references.py", "make_pipelines.py"]),
     tests(of: "Extraction", also: ["JSON"], fixtures: ["Fixtures"]),
     tests(of: "Classification"),
     tests(of: "Corpora", also: ["Storage", "JSON"], fixtures: ["Fixtures"]),

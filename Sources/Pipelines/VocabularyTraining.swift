@@ -46,7 +46,7 @@ public struct VocabularyTraining: Sendable {
   ///   written, `VocabularyError` for options that contradict each other.
   public func run() throws -> Result {
     let pattern =
-      PreTokenizer(name: preTokenizer) ?? PreTokenizer([.init(pattern: preTokenizer)])
+      PreTokenizer(name: preTokenizer) ?? PreTokenizer([.isolating(preTokenizer)])
     if PreTokenizer(name: preTokenizer) == nil,
       preTokenizer.allSatisfy({ $0.isLetter || $0.isNumber || "-_".contains($0) })
     {

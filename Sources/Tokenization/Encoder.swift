@@ -12,6 +12,8 @@ public struct Encoder: ~Copyable {
   let tokenizer: Tokenizer
   private let classes = ScalarClassTable.unicode16
   private var words: PretokenEncoder
+  /// For vocabularies that merge characters instead of bytes.
+  private var characters: CharacterEncoder?
   /// Whether what comes next starts a stretch: the text, or what lies behind an added token.
   var startsStretch = true
   /// Where the tokens lie in the original text, while somebody wants to know.
@@ -22,6 +24,7 @@ public struct Encoder: ~Copyable {
   init(_ tokenizer: Tokenizer) {
     self.tokenizer = tokenizer
     words = PretokenEncoder(tokenizer.vocabulary)
+    characters = tokenizer.characters.map { CharacterEncoder($0) }
   }
 
   /// Where texts may be cut without changing their tokens.
@@ -56,7 +59,7 @@ public struct Encoder: ~Copyable {
   mutating func encodePiece(
     _ text: Span<UInt8>, _ policy: SpecialTokenPolicy, at base: Int, into ids: inout [TokenID]
   ) throws(EncodingError) {
-    if !tokenizer.vocabulary.missingBytes.isEmpty {
+    if characters == nil, !tokenizer.vocabulary.missingBytes.isEmpty {
       for offset in text.indices where tokenizer.vocabulary.missingBytes.contains(text[offset]) {
         throw .missingByte(text[offset], byteOffset: base + offset)
       }
@@ -102,7 +105,7 @@ public struct Encoder: ~Copyable {
   ) throws(EncodingError) {
     let normalizers = tokenizer.normalizers
     if normalizers.isEmpty
-      || isValidUTF8(text) && normalizers.allSatisfy({ $0.isNormalized(text) })
+      || isValidUTF8(text) && normalizers.allSatisfy({ $0.leavesUnchanged(text) })
     {
       return try encodeNormalized(text, policy, TextPlace(base: base), into: &ids)
     }
@@ -110,10 +113,12 @@ public struct Encoder: ~Copyable {
       for i in text.indices { output.append(text[i]) }
     }
     var alignments: [TextAlignment]? = ranges == nil ? nil : []
-    for normalizer in normalizers {
-      normalized = normalizer.normalize(anyBytes: normalized, recording: &alignments)
+    var removedStart = false
+    for step in normalizers {
+      normalized = try step.apply(
+        to: normalized, recording: &alignments, removedStart: &removedStart)
     }
-    let place = TextPlace(base: base, alignments: alignments ?? [])
+    let place = TextPlace(base: base, alignments: alignments ?? [], removedStart: removedStart)
     try encodeNormalized(normalized.span, policy, place, into: &ids)
   }
 
@@ -157,25 +162,75 @@ public struct Encoder: ~Copyable {
   private mutating func encodeLocated(
     _ text: Span<UInt8>, _ place: TextPlace, into ids: inout [TokenID]
   ) throws(EncodingError) {
-    guard ranges != nil else { return try encodePlain(text, into: &ids) }
-    var pretokens = [0..<text.count]
-    if case .stages = tokenizer.preTokenizer, let general = tokenizer.regexPreTokenizer {
-      // Such a pattern may leave out parts of the text.
-      pretokens = try general.pretokens(of: text)
+    if let general = tokenizer.generalPreTokenizer {
+      return try encodeGenerally(text, general, place, into: &ids)
     }
-    for pretoken in pretokens {
-      let first = ids.count
-      if pretoken == 0..<text.count {
-        try encodePlain(text, into: &ids)
+    let first = ids.count
+    encodePlain(text, into: &ids)
+    if ranges != nil { locate(ids[first...], from: 0, place) }
+  }
+
+  /// Notes where tokens lie whose bytes follow each other from `start` on.
+  private mutating func locate(_ ids: ArraySlice<TokenID>, from start: Int, _ place: TextPlace) {
+    var start = start
+    for id in ids {
+      let end = start + (tokenizer.vocabulary.range(of: id)?.count ?? 0)
+      ranges?.append(place.originalRange(of: start..<end))
+      start = end
+    }
+  }
+
+  /// Cuts by stages.
+  private mutating func encodeGenerally(
+    _ text: Span<UInt8>, _ general: GeneralPreTokenizer, _ place: TextPlace,
+    into ids: inout [TokenID]
+  ) throws(EncodingError) {
+    let pretokens = try general.pretokens(
+      of: text, isAtStart: place.isAtStart, isRecorded: ranges != nil)
+    let place = place.rewritten(pretokens.alignments ?? [])
+    for range in pretokens.ranges {
+      if let rewritten = pretokens.text {
+        encode(rewritten.span, range, isSpelled: general.usesByteLevelAlphabet, place, into: &ids)
       } else {
-        words.encode(text, pretoken, into: &ids)
+        encode(text, range, isSpelled: false, place, into: &ids)
       }
-      var start = pretoken.lowerBound
-      for id in ids[first...] {
-        let end = start + (tokenizer.vocabulary.range(of: id)?.count ?? 0)
-        ranges?.append(place.originalRange(of: start..<end))
-        start = end
+    }
+  }
+
+  /// Encodes a pretoken of a general pre-tokenizer.
+  ///
+  /// - Parameter isSpelled: whether its characters stand for bytes.
+  private mutating func encode(
+    _ text: Span<UInt8>, _ range: Range<Int>, isSpelled: Bool, _ place: TextPlace,
+    into ids: inout [TokenID]
+  ) {
+    if characters != nil {
+      var found: [Range<Int>]? = ranges == nil ? nil : []
+      characters?.encode(text, range, into: &ids, ranges: &found)
+      for range in found ?? [] { ranges?.append(place.originalRange(of: range)) }
+      return
+    }
+    let first = ids.count
+    guard isSpelled else {
+      words.encode(text, range, into: &ids)
+      if ranges != nil { locate(ids[first...], from: range.lowerBound, place) }
+      return
+    }
+    let spelling = [UInt8](capacity: range.count) { output in
+      for i in range { output.append(text[i]) }
+    }
+    // All of its characters stand for bytes.
+    let bytes = ByteLevelAlphabet.decode(spelling) ?? []
+    words.encode(bytes.span, 0..<bytes.count, into: &ids)
+    guard ranges != nil else { return }
+    var start = range.lowerBound
+    for id in ids[first...] {
+      let token = tokenizer.vocabulary.range(of: id) ?? 0..<0
+      let count = tokenizer.vocabulary.bytes[token].reduce(0) {
+        $0 + ByteLevelAlphabet.spellings[Int($1)].count
       }
+      ranges?.append(place.originalRange(of: start..<start + count))
+      start += count
     }
   }
 
@@ -183,9 +238,7 @@ public struct Encoder: ~Copyable {
   ///
   /// The switch is taken once a stretch, so that each scanner is compiled into
   /// a loop of its own.
-  private mutating func encodePlain(
-    _ text: Span<UInt8>, into ids: inout [TokenID]
-  ) throws(EncodingError) {
+  private mutating func encodePlain(_ text: Span<UInt8>, into ids: inout [TokenID]) {
     switch tokenizer.preTokenizer {
     case .gpt2: words.encode(text, GPT2Scanner(table: classes), into: &ids)
     case .cl100k: words.encode(text, CL100KScanner<CL100K>(table: classes), into: &ids)
@@ -194,11 +247,7 @@ public struct Encoder: ~Copyable {
     case .qwen35: words.encode(text, CL100KScanner<Qwen35>(table: classes), into: &ids)
     case .o200k: words.encode(text, O200KScanner(table: classes), into: &ids)
     case .deepSeekV3: words.encode(text, DeepSeekScanner(table: classes), into: &ids)
-    case .stages:
-      guard let general = tokenizer.regexPreTokenizer else {
-        preconditionFailure("a general pre-tokenizer is compiled with its tokenizer")
-      }
-      for range in try general.pretokens(of: text) { words.encode(text, range, into: &ids) }
+    case .stages: preconditionFailure("a general pre-tokenizer has its own path")
     }
   }
 }

@@ -1,7 +1,7 @@
 internal import UnicodeText
 
-/// A byte-level BPE tokenizer: texts to token IDs and back, exactly as the reference
-/// implementations do.
+/// A BPE tokenizer, byte-level or over characters: texts to token IDs and back, exactly as the
+/// reference implementations do.
 ///
 ///     let tokenizer = try Tokenizer(huggingFaceJSON: bytes)
 ///     var encoder = tokenizer.makeEncoder()          // word cache inside; one per worker
@@ -14,11 +14,15 @@ public struct Tokenizer: Sendable {
   /// Tokens looked for in the original text, and those looked for after normalization.
   let rawTokens: AddedTokenMatcher
   let normalizedTokens: AddedTokenMatcher
-  let normalizers: [Normalizer]
+  let normalizers: [NormalizationStep]
   /// Whether every stretch of text that does not start with a space gets one (`add_prefix_space`).
   let addsPrefixSpace: Bool
   /// Set where `preTokenizer` is not a named family.
-  let regexPreTokenizer: RegexPreTokenizer?
+  let generalPreTokenizer: GeneralPreTokenizer?
+  /// Set where tokens are merged from characters; `vocabulary` then only knows their bytes.
+  let characters: CharacterModel?
+  /// Set where decoding is more than joining the bytes of the tokens.
+  let decoding: SpelledDecoding?
   private let specialIDs: [String: TokenID]
 
   /// How texts are cut into pretokens.
@@ -29,26 +33,26 @@ public struct Tokenizer: Sendable {
   public let specialTokens: SpecialTokens
 
   init(
-    vocabulary: Vocabulary, addedTokens: [AddedToken], normalizers: [Normalizer] = [],
+    vocabulary: Vocabulary, characters: CharacterModel? = nil, decoding: SpelledDecoding? = nil,
+    addedTokens: [AddedToken], normalizers: [NormalizationStep] = [],
     preTokenizer: PreTokenizer, addsPrefixSpace: Bool = false,
     boundaryTokens: BoundaryTokens = BoundaryTokens()
   ) throws(VocabularyError) {
     self.vocabulary = vocabulary
+    self.characters = characters
+    self.decoding = decoding
     self.normalizers = normalizers
     self.preTokenizer = preTokenizer
     self.addsPrefixSpace = addsPrefixSpace
     self.boundaryTokens = boundaryTokens
     rawTokens = AddedTokenMatcher(addedTokens.filter { !$0.isNormalized })
     normalizedTokens = AddedTokenMatcher(
-      addedTokens.filter(\.isNormalized).map { token in
-        var token = token
-        for normalizer in normalizers { token.content = normalizer.normalize(token.content) }
-        return token
-      })
+      try Self.normalize(addedTokens, normalizers)
+        .filter { $0.isNormalized && !$0.content.isEmpty })
     if case .stages(let stages) = preTokenizer {
-      regexPreTokenizer = try RegexPreTokenizer(stages)
+      generalPreTokenizer = try GeneralPreTokenizer(stages)
     } else {
-      regexPreTokenizer = nil
+      generalPreTokenizer = nil
     }
     specialTokens = SpecialTokens(
       addedTokens.filter(\.isSpecial)
@@ -56,6 +60,26 @@ public struct Tokenizer: Sendable {
         .sorted { $0.id < $1.id })
     specialIDs = Dictionary(
       specialTokens.entries.map { ($0.text, $0.id) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Added tokens with the content that is looked for, and decoded: normalized where the token is.
+  static func normalize(
+    _ tokens: [AddedToken], _ normalizers: [NormalizationStep]
+  ) throws(VocabularyError) -> [AddedToken] {
+    var tokens = tokens
+    var alignments: [TextAlignment]?
+    var removedStart = false
+    for i in tokens.indices where tokens[i].isNormalized {
+      do throws(EncodingError) {
+        for step in normalizers {
+          tokens[i].content = try step.apply(
+            to: tokens[i].content, recording: &alignments, removedStart: &removedStart)
+        }
+      } catch {
+        throw .malformed(path: "normalizer", reason: "\(error)")
+      }
+    }
+    return tokens
   }
 
   /// Scratch memory and caches for encoding: make one per worker and keep it across texts.
@@ -99,13 +123,18 @@ public struct Tokenizer: Sendable {
     ])
   }
 
-  /// Whether decoding the IDs of any text gives back its bytes: no normalizer, no added space, no
-  /// added token that takes the white space around it, no pattern that drops text.
+  /// Whether decoding the IDs of any text gives back its bytes: byte-level, no normalizer, no added
+  /// space, no added token that takes the white space around it, no pattern that drops text.
   public var isLossless: Bool {
-    let keepsText = preTokenizer.stages.allSatisfy { $0.keepsGaps && $0.keepsMatches }
+    let keepsText =
+      generalPreTokenizer?.rewritesText != true
+      && preTokenizer.stages.allSatisfy { stage in
+        if case .split(_, .removed, _) = stage { return false }
+        return true
+      }
     let tokens = rawTokens.tokens + normalizedTokens.tokens
-    return normalizers.isEmpty && !addsPrefixSpace && keepsText
-      && !tokens.contains { $0.stripsLeft || $0.stripsRight }
+    return characters == nil && decoding == nil && normalizers.isEmpty && !addsPrefixSpace
+      && keepsText && !tokens.contains { $0.stripsLeft || $0.stripsRight }
   }
 
   private func firstSpecial(_ names: [String]) -> TokenID? {
@@ -117,10 +146,12 @@ public struct Tokenizer: Sendable {
   /// Appends the bytes of `ids` to `bytes`, those of special tokens too.
   ///
   /// The bytes are UTF-8 where the IDs come from whole texts; a cut in between may halve a
-  /// character. See `StreamingDecoder`.
+  /// character. See `StreamingDecoder`. Where the file has a decoder that looks at more than one
+  /// token (such as one that drops the first space), IDs are decoded by it, as one text.
   ///
-  /// - Throws: `EncodingError.unknownID`; the IDs before it have been decoded.
+  /// - Throws: `EncodingError.unknownID`; the IDs before it may have been decoded.
   public func decode(_ ids: Span<TokenID>, into bytes: inout [UInt8]) throws(EncodingError) {
+    if let decoding { return try decoding.decode(ids, into: &bytes) }
     for index in ids.indices {
       guard let range = vocabulary.range(of: ids[index]) else {
         throw .unknownID(ids[index], index: index)

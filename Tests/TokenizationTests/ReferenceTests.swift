@@ -133,9 +133,11 @@ struct FNV1a64 {
   private var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
   mutating func add(_ id: TokenID) {
-    for shift in stride(from: 0, to: 32, by: 8) {
-      value = (value ^ UInt64(id >> UInt32(shift) & 0xFF)) &* 0x100_0000_01B3
-    }
+    for shift in stride(from: 0, to: 32, by: 8) { add(byte: UInt8(id >> UInt32(shift) & 0xFF)) }
+  }
+
+  mutating func add(byte: UInt8) {
+    value = (value ^ UInt64(byte)) &* 0x100_0000_01B3
   }
 
   var hexadecimal: String {

@@ -68,9 +68,9 @@ import Tokenization
     )
   ])
   func recognizesEverySpellingOfAFamily(family: PreTokenizer, pattern: String) {
-    #expect(PreTokenizer([.init(pattern: pattern)]) == family)
+    #expect(PreTokenizer([.isolating(pattern)]) == family)
     for known in Self.families { #expect(PreTokenizer(known.stages) == known) }
-    #expect(PreTokenizer([.init(pattern: pattern + "|x")]) != family)
+    #expect(PreTokenizer([.isolating(pattern + "|x")]) != family)
   }
 
   private static func pretokens(of text: String, _ family: PreTokenizer) throws -> [String] {

@@ -1,3 +1,4 @@
+import JSON
 import TestSupport
 import Testing
 import Tokenization
@@ -103,28 +104,24 @@ import Tokenization
   @Test(
     arguments: [
       ("dropout", "model.dropout", ["dropout": "0.1"], [:]),
-      ("byte fallback", "model.byte_fallback", ["byte_fallback": "true"], [:]),
-      ("suffix", "model.end_of_word_suffix", ["end_of_word_suffix": #""</w>""#], [:]),
       ("WordPiece", "model.type", ["type": #""WordPiece""#], [:]),
       ("truncation", "truncation", [:], ["truncation": #"{"max_length":8}"#]),
       (
-        "Lowercase", "normalizer.normalizers[1].type", [:],
-        ["normalizer": #"{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"Lowercase"}]}"#]
-      ),
-      ("Metaspace", "pre_tokenizer.type", [:], ["pre_tokenizer": #"{"type":"Metaspace"}"#]),
-      ("no pre-tokenizer", "pre_tokenizer", [:], ["pre_tokenizer": "null"]),
-      (
-        "merged behaviour", "pre_tokenizer.pretokenizers[0].behavior", [:],
+        "Precompiled", "normalizer.normalizers[1].type", [:],
         [
-          "pre_tokenizer":
-            #"{"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"String":" "},"behavior":"MergedWithNext","invert":false},{"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]}"#
+          "normalizer":
+            #"{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"Precompiled"}]}"#
         ]
       ),
       (
-        "Ruby's intervals", "pre_tokenizer.pretokenizers[0].pattern.Regex", [:],
+        "UnicodeScripts", "pre_tokenizer.type", [:],
+        ["pre_tokenizer": #"{"type":"UnicodeScripts"}"#]
+      ),
+      (
+        "an unknown behaviour", "pre_tokenizer.pretokenizers[0].behavior", [:],
         [
           "pre_tokenizer":
-            #"{"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"Regex":"\\p{N}{1,3}+"},"behavior":"Isolated","invert":false},{"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]}"#
+            #"{"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"String":" "},"behavior":"Doubled","invert":false},{"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]}"#
         ]
       ),
       ("WordPiece decoder", "decoder.type", [:], ["decoder": #"{"type":"WordPiece"}"#]),
@@ -150,12 +147,29 @@ import Tokenization
     #expect(throws: VocabularyError.self) { try Tokenizer(huggingFaceJSON: [UInt8](json.utf8)) }
   }
 
-  @Test func aVocabularyWithoutAByteIsRefused() {
+  @Test(arguments: [
+    #"\K"#, #"\X"#, #"(?~a)"#, #"[a--b]"#, #"\p{Nonsense}"#, "(", ")", "[a", "*", #"\"#, "(?<=a*)",
+  ])
+  func aPatternWithoutAnEqualIsRefusedByItsPath(pattern: String) {
+    var writer = JSONWriter()
+    writer.string(pattern)
+    let split =
+      #"{"type":"Split","pattern":{"Regex":\#(String(decoding: writer.bytes, as: UTF8.self))},"behavior":"Isolated","invert":false}"#
+    #expect {
+      try Tokenizer(
+        huggingFaceJSON: TinyVocabulary.json(merges: [], members: ["pre_tokenizer": split]))
+    } throws: { error in
+      guard case .malformed(let path, _)? = error as? VocabularyError else { return false }
+      return path == "pre_tokenizer.pattern.Regex"
+    }
+  }
+
+  @Test func aByteWithoutATokenIsDroppedAsInTheReference() throws {
     var json = String(decoding: TinyVocabulary.json(merges: []), as: UTF8.self)
     json.replace("\"x\":120", with: "\"xx\":120")
-    #expect(throws: VocabularyError.missingByte(UInt8(ascii: "x"))) {
-      try Tokenizer(huggingFaceJSON: [UInt8](json.utf8))
-    }
+    let tokenizer = try Tokenizer(huggingFaceJSON: [UInt8](json.utf8))
+    #expect(try tokenizer.ids(of: "axb") == [97, 98])
+    #expect(!tokenizer.isLossless)
   }
 
   @Test func bytesThatNoUTF8HoldsMayBeMissing() throws {

@@ -46,6 +46,12 @@ uint8_t cicu_general_category(uint32_t scalar);
 uint8_t cicu_combining_class(uint32_t scalar);
 /// 1 where the code point has the property White_Space, else 0.
 int32_t cicu_is_white_space(uint32_t scalar);
+/// The code points of an ICU set pattern in UTF-8, such as `\p{Script=Han}`.
+///
+/// Writes pairs of a first and a last code point, rising, as far as `capacity` pairs go; the number of
+/// pairs is returned. If that is above `capacity`, call again with room for it.
+int32_t cicu_set_ranges(const uint8_t *pattern, int32_t length, uint32_t *pairs, int32_t capacity,
+                        int32_t *status);
 
 // MARK: - Charsets (Charsets.cpp)
 

@@ -18,7 +18,7 @@ internal import UnicodeText
 /// there; and both scalars must be safe from normalization. All of this is judged conservatively: that
 /// a place is no border only means that nobody promises it is one.
 ///
-/// General patterns have no borders: nothing is known of them.
+/// General patterns have no borders, nor have normalizers other than forms: nothing is known of them.
 struct TextBorders: Sendable {
   private let classes = ScalarClassTable.unicode16
   private let normalizers: [Normalizer]
@@ -36,9 +36,12 @@ struct TextBorders: Sendable {
   private var startsCaringToken = [Bool](repeating: false, count: 256)
 
   init(_ tokenizer: Tokenizer) {
-    normalizers = tokenizer.normalizers
+    normalizers = tokenizer.normalizers.compactMap { step in
+      if case .form(let normalizer) = step { normalizer } else { nil }
+    }
     needsSpace = tokenizer.addsPrefixSpace
-    isPossible = if case .stages = tokenizer.preTokenizer { false } else { true }
+    let hasOnlyForms = normalizers.count == tokenizer.normalizers.count
+    isPossible = if case .stages = tokenizer.preTokenizer { false } else { hasOnlyForms }
     joinsLineEnds = tokenizer.preTokenizer != .gpt2
     isInsideToken = [Bool](repeating: false, count: isPossible ? 1 << 16 : 0)
     guard isPossible else { return }

@@ -10,10 +10,25 @@ struct TextPlace {
   private var offset = 0
   /// Whether the first byte of the stretch was added and comes from nothing.
   private var hasAddedByte = false
+  /// What a general pre-tokenizer did to the stretch.
+  private var rewritings: [TextAlignment] = []
+  /// Whether the start of the original was taken away.
+  private let removedStart: Bool
 
-  init(base: Int, alignments: [TextAlignment] = []) {
+  init(base: Int, alignments: [TextAlignment] = [], removedStart: Bool = false) {
     self.base = base
     self.alignments = alignments
+    self.removedStart = removedStart
+  }
+
+  /// Whether nothing of the original lies before the stretch.
+  var isAtStart: Bool { base == 0 && offset == 0 && !removedStart }
+
+  /// The place of the same stretch after a general pre-tokenizer changed it.
+  func rewritten(_ rewritings: [TextAlignment]) -> TextPlace {
+    var place = self
+    place.rewritings = rewritings
+    return place
   }
 
   /// The place of what starts `count` bytes behind.
@@ -34,18 +49,26 @@ struct TextPlace {
   /// bytes; an empty one for what comes from nothing.
   func originalRange(of range: Range<Int>) -> Range<Int> {
     let added = hasAddedByte ? 1 : 0
-    var lower = max(0, range.lowerBound - added) + offset
-    var upper = max(0, range.upperBound - added) + offset
+    let stretch = Self.originalRange(of: range, rewritings)
+    let lower = max(0, stretch.lowerBound - added) + offset
+    let upper = max(0, stretch.upperBound - added) + offset
+    let original = Self.originalRange(of: lower..<upper, alignments)
+    return original.lowerBound + base..<original.upperBound + base
+  }
+
+  private static func originalRange(
+    of range: Range<Int>, _ alignments: [TextAlignment]
+  ) -> Range<Int> {
+    var range = range
     for alignment in alignments.reversed() {
-      if lower < upper {
-        (lower, upper) = { ($0.lowerBound, $0.upperBound) }(
-          alignment.originalRange(of: lower..<upper))
+      if range.isEmpty {
+        let offset = alignment.originalOffset(of: range.lowerBound)
+        range = offset..<offset
       } else {
-        lower = alignment.originalOffset(of: lower)
-        upper = lower
+        range = alignment.originalRange(of: range)
       }
     }
-    return lower + base..<upper + base
+    return range
   }
 }
 

@@ -19,6 +19,9 @@ enum ByteLevelAlphabet {
     }
   }()
 
+  /// The character of every byte, as UTF-8.
+  static let spellings: [[UInt8]] = characters.map { UTF8.encode($0).map { [UInt8]($0) } ?? [] }
+
   private static let bytes: [UInt8?] = {
     var bytes = [UInt8?](repeating: nil, count: 0x144)
     for (byte, character) in characters.enumerated() { bytes[Int(character.value)] = UInt8(byte) }
@@ -48,6 +51,6 @@ enum ByteLevelAlphabet {
 
   /// The characters of `bytes`, as UTF-8.
   static func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-    bytes.flatMap { UTF8.encode(characters[Int($0)]).map { [UInt8]($0) } ?? [] }
+    bytes.flatMap { spellings[Int($0)] }
   }
 }

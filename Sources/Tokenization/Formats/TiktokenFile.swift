@@ -43,10 +43,13 @@ extension Tokenizer {
     let added = specialTokens.entries.map { AddedToken(id: $0.id, content: [UInt8]($0.text.utf8)) }
     for token in added where used.contains(token.id) { throw .duplicateID(token.id) }
     var pattern = pattern
-    if case .stages(var stages) = pattern {
+    if case .stages(let stages) = pattern {
       // tiktoken drops what its pattern does not match.
-      for i in stages.indices { stages[i].keepsGaps = false }
-      pattern = PreTokenizer(stages)
+      pattern = PreTokenizer(
+        stages.map { stage in
+          guard case .split(let pattern, .isolated, _) = stage else { return stage }
+          return .split(pattern, .removed, isInverted: true)
+        })
     }
     try self.init(
       vocabulary: Vocabulary(

@@ -120,7 +120,7 @@ struct PretokenMerger: ~Copyable {
 ///
 /// A part keeps the index of its first byte. Heap entries are (rank, index of the left part) in one
 /// number; an entry is out of date when the rank noted for its part is another one by now.
-private struct LinkedParts {
+struct LinkedParts {
   var ids: [TokenID] = []
   private(set) var next: [UInt32] = []
   private var previous: [UInt32] = []

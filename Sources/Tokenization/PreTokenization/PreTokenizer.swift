@@ -1,10 +1,8 @@
-internal import UnicodeText
-
 /// How a text is cut into pretokens, the pieces within which tokens are merged.
 ///
-/// The named families have hand-written scanners; every other pattern goes through ICU's regular
-/// expressions, some twenty times slower. Scanners use Unicode 16.0 as both reference
-/// implementations do; the general path uses the Unicode version of the installed ICU.
+/// The named families have hand-written scanners; everything else goes through stages and ICU's
+/// regular expressions, some twenty times slower. Both use Unicode 16.0, as both reference
+/// implementations do.
 public enum PreTokenizer: Hashable, Sendable {
   /// GPT-2, r50k_base, p50k_base, GPT-NeoX, ModernBERT.
   case gpt2
@@ -24,23 +22,6 @@ public enum PreTokenizer: Hashable, Sendable {
   /// Any other: stages one after the other, each on the pieces that the one before left.
   case stages([Stage])
 
-  /// One regular expression of a general pre-tokenizer.
-  public struct Stage: Hashable, Sendable {
-    /// In the syntax of ICU, which is that of Oniguruma and of Rust for what tokenizers use.
-    public var pattern: String
-    /// Whether what the pattern matches becomes pretokens, one a match.
-    public var keepsMatches: Bool
-    /// Whether what lies between matches becomes pretokens, one a gap.
-    public var keepsGaps: Bool
-
-    /// A stage that keeps every byte unless told otherwise.
-    public init(pattern: String, keepsMatches: Bool = true, keepsGaps: Bool = true) {
-      self.pattern = pattern
-      self.keepsMatches = keepsMatches
-      self.keepsGaps = keepsGaps
-    }
-  }
-
   /// The family with this name: `gpt2`, `r50k`, `p50k`, `cl100k`, `llama3`, `qwen`/`qwen2`,
   /// `qwen3.5`, `o200k`, `deepseek-v3`; nil for another name.
   public init?(name: String) {
@@ -58,28 +39,43 @@ public enum PreTokenizer: Hashable, Sendable {
 
   /// The pre-tokenizer of these stages: a named family where the patterns are exactly one's.
   public init(_ stages: [Stage]) {
-    let keepsAll = stages.allSatisfy { $0.keepsMatches && $0.keepsGaps }
-    let isCovering = stages.count == 1 && stages[0].keepsMatches
-    // The patterns of all families but DeepSeek's match every scalar: there are no gaps to lose.
-    if keepsAll || isCovering, let family = Self.families[stages.map(\.pattern)],
-      keepsAll || family != .deepSeekV3
-    {
-      self = family
-    } else {
-      self = .stages(stages)
+    self = Self.family(of: stages) ?? .stages(stages)
+  }
+
+  private static func family(of stages: [Stage]) -> PreTokenizer? {
+    var patterns: [String] = []
+    var dialects: Set<PatternDialect> = []
+    var keepsGaps = true
+    for stage in stages {
+      guard case .split(.regex(let pattern, let dialect), let behavior, let isInverted) = stage
+      else {
+        return nil
+      }
+      switch behavior {
+      case .isolated: break
+      case .removed where isInverted: keepsGaps = false
+      default: return nil
+      }
+      patterns.append(pattern)
+      dialects.insert(dialect)
     }
+    guard let family = families[patterns] else { return nil }
+    // Oniguruma repeats `\p{N}{1,3}+` where tiktoken's engine makes it possessive.
+    if family == .cl100k && dialects != [.rust] { return nil }
+    // The patterns of all families but DeepSeek's match every scalar: there are no gaps to lose.
+    return keepsGaps || family != .deepSeekV3 ? family : nil
   }
 
   /// The regular expressions that define this pre-tokenizer.
   public var stages: [Stage] {
     switch self {
-    case .gpt2: [Stage(pattern: Patterns.gpt2)]
-    case .cl100k: [Stage(pattern: Patterns.cl100k)]
-    case .llama3: [Stage(pattern: Patterns.llama3)]
-    case .qwen2: [Stage(pattern: Patterns.qwen2)]
-    case .qwen35: [Stage(pattern: Patterns.qwen35)]
-    case .o200k: [Stage(pattern: Patterns.o200k)]
-    case .deepSeekV3: Patterns.deepSeekV3.map { Stage(pattern: $0) }
+    case .gpt2: [.isolating(Patterns.gpt2)]
+    case .cl100k: [.isolating(Patterns.cl100k, .rust)]
+    case .llama3: [.isolating(Patterns.llama3)]
+    case .qwen2: [.isolating(Patterns.qwen2)]
+    case .qwen35: [.isolating(Patterns.qwen35)]
+    case .o200k: [.isolating(Patterns.o200k)]
+    case .deepSeekV3: Patterns.deepSeekV3.map { .isolating($0) }
     case .stages(let stages): stages
     }
   }
@@ -87,7 +83,7 @@ public enum PreTokenizer: Hashable, Sendable {
   /// Every spelling under which a family is found in files.
   private static let families: [[String]: PreTokenizer] = [
     [Patterns.gpt2]: .gpt2, [Patterns.r50k]: .gpt2,
-    [Patterns.cl100k]: .cl100k, [Patterns.llama3]: .llama3,
+    [Patterns.cl100k]: .cl100k, [Patterns.llama3]: .llama3, [Patterns.cl100kOf2023]: .llama3,
     [Patterns.qwen2]: .qwen2, [Patterns.qwen35]: .qwen35,
     [Patterns.o200k]: .o200k, Patterns.deepSeekV3: .deepSeekV3,
   ]
@@ -102,6 +98,9 @@ enum Patterns {
     #"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+| ?[^\s\p{L}\p{N}]++[\r\n]*+|\s++$|\s*[\r\n]|\s+(?!\S)|\s"#
   static let llama3 =
     #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+  /// tiktoken 0.4 to 0.7; the same as Llama 3's.
+  static let cl100kOf2023 =
+    #"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]++[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+"#
   static let qwen2 =
     #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
   static let qwen35 =

@@ -3,16 +3,21 @@
 /// `Encoder` does the same in a loop that encodes each pretoken as it is found.
 public struct PretokenCutter: Sendable {
   private let preTokenizer: PreTokenizer
-  private let general: RegexPreTokenizer?
+  private let general: GeneralPreTokenizer?
   private let classes = ScalarClassTable.unicode16
 
   /// Compiles the patterns of a general pre-tokenizer.
   ///
-  /// - Throws: `VocabularyError.invalidPattern` where ICU refuses one.
+  /// - Throws: `VocabularyError.invalidPattern` where ICU refuses one; `.unsupported` for stages
+  ///   that change the text, whose pretokens have no place in it.
   public init(_ preTokenizer: PreTokenizer) throws(VocabularyError) {
     self.preTokenizer = preTokenizer
     if case .stages(let stages) = preTokenizer {
-      general = try RegexPreTokenizer(stages)
+      let general = try GeneralPreTokenizer(stages)
+      guard !general.rewritesText else {
+        throw .unsupported(path: "pre_tokenizer", value: "a stage that changes the text")
+      }
+      self.general = general
     } else {
       general = nil
     }
@@ -31,7 +36,7 @@ public struct PretokenCutter: Sendable {
     case .qwen35: scan(text, CL100KScanner<Qwen35>(table: classes))
     case .o200k: scan(text, O200KScanner(table: classes))
     case .deepSeekV3: scan(text, DeepSeekScanner(table: classes))
-    case .stages: try general?.pretokens(of: text) ?? []
+    case .stages: try general?.pretokens(of: text).ranges ?? []
     }
   }
 

@@ -48,10 +48,12 @@ public struct TrainedVocabulary: Sendable {
   ///   else in the Hugging Face library's regular expressions.
   public func huggingFaceJSON() throws(VocabularyError) -> [UInt8] {
     for stage in preTokenizer.stages {
-      if let construct = OnigurumaPattern.unportableConstruct(in: stage.pattern) {
+      guard case .split(.regex(_, .oniguruma), let behavior, _) = stage,
+        behavior == .isolated || behavior == .removed
+      else {
         throw .notRepresentable(
           format: "tokenizer.json",
-          reason: "\(construct) in the pattern means something else there; take another spelling")
+          reason: "its pattern means something else there; take another spelling")
       }
     }
     var json = JSONWriter()
@@ -112,16 +114,16 @@ public struct TrainedVocabulary: Sendable {
     json.member("type", "Sequence")
     json.key("pretokenizers")
     json.beginArray()
-    for stage in preTokenizer.stages {
+    for case .split(.regex(let pattern, _), let behavior, let isInverted) in preTokenizer.stages {
       json.beginObject()
       json.member("type", "Split")
       json.key("pattern")
       json.beginObject()
-      json.member("Regex", stage.pattern)
+      json.member("Regex", pattern)
       json.endObject()
-      json.member("behavior", stage.keepsMatches && stage.keepsGaps ? "Isolated" : "Removed")
+      json.member("behavior", behavior.rawValue)
       json.key("invert")
-      json.bool(stage.keepsMatches && !stage.keepsGaps)
+      json.bool(isInverted)
       json.endObject()
     }
     Self.writeByteLevel(usesPattern: false, to: &json)

@@ -134,11 +134,11 @@ struct AddedTokenMatcher: Sendable {
       var range = match
       if token.stripsLeft {
         range =
-          max(WordCharacters.startOfSpace(text, before: range.lowerBound), end)..<range.upperBound
+          max(WhiteSpace.start(of: text, before: range.lowerBound), end)..<range.upperBound
       }
       if token.stripsRight {
         range =
-          range.lowerBound..<WordCharacters.endOfSpace(text, after: range.upperBound)
+          range.lowerBound..<WhiteSpace.end(of: text, from: range.upperBound)
       }
       if end < range.lowerBound { result.append(Section(range: end..<range.lowerBound)) }
       result.append(Section(range: range, token: hit.token))
@@ -217,40 +217,14 @@ struct AddedTokenMatcher: Sendable {
   }
 }
 
-/// The `\w` and `\s` of Rust's regular expressions, which the Hugging Face library asks around added
-/// tokens.
+/// The `\w` of Rust's regular expressions, which the Hugging Face library asks around added tokens.
 private enum WordCharacters {
   static func startsWithWord(_ text: Span<UInt8>, _ offset: Int) -> Bool {
     scalar(in: text, at: offset).map(isWord) ?? false
   }
 
   static func endsWithWord(_ text: Span<UInt8>, _ offset: Int) -> Bool {
-    start(of: text, before: offset).flatMap { scalar(in: text, at: $0) }.map(isWord) ?? false
-  }
-
-  static func endOfSpace(_ text: Span<UInt8>, after offset: Int) -> Int {
-    var offset = offset
-    while let next = scalar(in: text, at: offset), next.properties.isWhitespace {
-      offset += wellFormedScalarWidth(text, at: offset)
-    }
-    return offset
-  }
-
-  static func startOfSpace(_ text: Span<UInt8>, before offset: Int) -> Int {
-    var offset = offset
-    while let previous = start(of: text, before: offset),
-      let before = scalar(in: text, at: previous),
-      before.properties.isWhitespace
-    {
-      offset = previous
-    }
-    return offset
-  }
-
-  private static func start(of text: Span<UInt8>, before offset: Int) -> Int? {
-    var start = offset - 1
-    while start > 0 && offset - start < 4 && text[start] & 0xC0 == 0x80 { start -= 1 }
-    return start >= 0 && start + wellFormedScalarWidth(text, at: start) == offset ? start : nil
+    startOfScalar(text, before: offset).flatMap { scalar(in: text, at: $0) }.map(isWord) ?? false
   }
 
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
@@ -262,15 +236,4 @@ private enum WordCharacters {
     default: return false
     }
   }
-}
-
-/// The well-formed scalar at `offset`; nil where there is none.
-func scalar(in text: borrowing Span<UInt8>, at offset: Int) -> Unicode.Scalar? {
-  guard offset < text.count else { return nil }
-  let width = wellFormedScalarWidth(text, at: offset)
-  guard width > 0 else { return nil }
-  var value = UInt32(text[offset])
-  if width > 1 { value &= 0x7F >> UInt32(width) }
-  for i in 1..<max(1, width) { value = value << 6 | UInt32(text[offset + i] & 0x3F) }
-  return Unicode.Scalar(value)
 }

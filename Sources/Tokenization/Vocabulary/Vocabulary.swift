@@ -21,10 +21,11 @@ struct Vocabulary: Sendable {
   ///   - ids: their IDs.
   ///   - merges: what merges into what, by rising rank.
   ///   - otherTokens: added tokens and others that merging cannot produce, for decoding.
+  ///   - requiresBytes: whether a byte of UTF-8 without a token is an error.
   init(
     strings: ByteStringTable, ids: [TokenID], merges rows: [TokenSplits.Merge],
     keepsWholePretokens: Bool,
-    otherTokens: [(id: TokenID, bytes: [UInt8])]
+    otherTokens: [(id: TokenID, bytes: [UInt8])], requiresBytes: Bool = true
   ) throws(VocabularyError) {
     self.strings = strings
     self.ids = ids
@@ -36,7 +37,7 @@ struct Vocabulary: Sendable {
     for byte in UInt8.min...UInt8.max {
       if let index = strings.index(of: [byte]) {
         byteIDs.append(ids[index])
-      } else if Self.isNeverInUTF8(byte) {
+      } else if Self.isNeverInUTF8(byte) || !requiresBytes {
         byteIDs.append(.max)
         missingBytes.append(byte)
       } else {

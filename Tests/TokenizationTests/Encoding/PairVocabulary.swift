@@ -34,7 +34,8 @@ enum PairVocabulary {
   /// The same pairs as a `tokenizer.json` with Qwen's pattern, or that of the members.
   static func json(addedTokens: [String], members: [String: String] = [:]) -> [UInt8] {
     let spellings = pairBytes.map { TinyVocabulary.spelling(of: $0) }
-    let pattern = PreTokenizer.qwen2.stages[0].pattern
+    let stage = PreTokenizer.qwen2.stages[0]
+    let pattern = if case .split(.regex(let regex, _), _, _) = stage { regex } else { "" }
     var writer = JSONWriter()
     writer.string(pattern)
     let split =

@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test func aPatternOfOnesOwnHoldsTheTextBack() throws {
-    let tokenizer = try PairVocabulary.tokenizer(.stages([.init(pattern: "a b|c")]))
+    let tokenizer = try PairVocabulary.tokenizer(.stages([.isolating("a b|c")]))
     var encoder = StreamingEncoder(tokenizer)
     var ids: [TokenID] = []
     for byte in "xa bca b c".utf8 { try encoder.append([byte].span, into: &ids) }

@@ -1,0 +1,66 @@
+internal import JSON
+
+extension HuggingFaceJSON {
+  /// The BPE model.
+  static func model(_ model: JSONElement) throws(VocabularyError) -> ModelParts {
+    // Old files leave the type out; what has merges is BPE.
+    if let type = model["type"] {
+      guard type.string == "BPE" else { throw unsupported(type, "model.type") }
+    }
+    if let dropout = model["dropout"], dropout.kind != .null, dropout.double != 0 {
+      throw unsupported(dropout, "model.dropout")
+    }
+    guard let entries = model["vocab"], entries.kind == .object else {
+      throw .malformed(path: "model.vocab", reason: "expected an object")
+    }
+    var parts = ModelParts()
+    try readVocabulary(entries, path: "model.vocab", into: &parts)
+    guard let list = model["merges"], list.kind == .array else {
+      throw .malformed(path: "model.merges", reason: "expected an array")
+    }
+    parts.continuationPrefix = model["continuing_subword_prefix"]?.utf8 ?? []
+    parts.endSuffix = model["end_of_word_suffix"]?.utf8 ?? []
+    parts.unknownToken = model["unk_token"]?.utf8
+    parts.fusesUnknown = model["fuse_unk"]?.bool == true
+    parts.fallsBackToBytes = model["byte_fallback"]?.bool == true
+    parts.keepsWholePretokens = model["ignore_merges"]?.bool == true
+    var index = 0
+    try list.forEachElement { (element) throws(VocabularyError) in
+      let pair = try spelledPair(element, index: index)
+      guard parts.appendMerge(pair.left, pair.right) else {
+        throw .malformed(
+          path: "model.merges[\(index)]", reason: "a part or the result is not in model.vocab")
+      }
+      index += 1
+    }
+    return parts
+  }
+
+  /// An object of tokens and their IDs.
+  static func readVocabulary(
+    _ entries: JSONElement, path: String, into parts: inout ModelParts
+  ) throws(VocabularyError) {
+    try entries.forEachMember { (key, value) throws(VocabularyError) in
+      guard let number = value.integer, let id = TokenID(exactly: number) else {
+        throw .malformed(
+          path: "\(path)[\"\(String(decoding: key, as: UTF8.self))\"]", reason: "expected an ID")
+      }
+      parts.appendToken(key, id)
+    }
+  }
+
+  /// `"Ġ t"` or `["Ġ", "t"]`.
+  private static func spelledPair(
+    _ element: JSONElement, index: Int
+  ) throws(VocabularyError) -> (left: [UInt8], right: [UInt8]) {
+    if element.kind == .array {
+      let parts = element.elements
+      if parts.count == 2, let left = parts[0].utf8, let right = parts[1].utf8 {
+        return (left, right)
+      }
+    } else if let text = element.utf8, let pair = ModelParts.pair(text[...]) {
+      return pair
+    }
+    throw .malformed(path: "model.merges[\(index)]", reason: "expected two tokens")
+  }
+}

@@ -1,0 +1,130 @@
+/// What a BPE model is made of as its files spell it, before it is known whether it is byte-level.
+struct ModelParts {
+  /// The tokens; `ids[i]` belongs to string `i`.
+  private(set) var spellings = ByteStringTable(capacity: 1 << 16)
+  private(set) var ids: [TokenID] = []
+  private(set) var merges: [TokenSplits.Merge] = []
+  var continuationPrefix: [UInt8] = []
+  var endSuffix: [UInt8] = []
+  var unknownToken: [UInt8]?
+  var fusesUnknown = false
+  var fallsBackToBytes = false
+  var keepsWholePretokens = false
+
+  /// Adds a token; the first of two with one spelling counts.
+  mutating func appendToken(_ spelling: [UInt8], _ id: TokenID) {
+    if spellings.insert(spelling.span, 0..<spelling.count).isNew { ids.append(id) }
+  }
+
+  /// Adds a merge, of the next rank; false where a part or the result is no token.
+  ///
+  /// Prefix and suffix must be set before.
+  mutating func appendMerge(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    guard let first = id(of: left), let second = id(of: right),
+      let merged = id(of: left + right.dropFirst(continuationPrefix.count))
+    else { return false }
+    merges.append(
+      TokenSplits.Merge(left: first, right: second, rank: UInt32(merges.count), merged: merged))
+    return true
+  }
+
+  /// The two halves of a line `Ġ t`.
+  static func pair(_ line: ArraySlice<UInt8>) -> (left: [UInt8], right: [UInt8])? {
+    guard let space = line.firstIndex(of: 0x20), !line[(space + 1)...].contains(0x20) else {
+      return nil
+    }
+    return ([UInt8](line[..<space]), [UInt8](line[(space + 1)...]))
+  }
+
+  func id(of spelling: [UInt8]) -> TokenID? {
+    spellings.index(of: spelling).map { ids[$0] }
+  }
+
+  /// The vocabulary of bytes, where every token that merging starts from is a byte: nil where bytes
+  /// that occur in UTF-8 have no token, or where tokens have affixes.
+  func byteLevelVocabulary(added: [AddedToken]) throws(VocabularyError) -> Vocabulary? {
+    guard continuationPrefix.isEmpty, endSuffix.isEmpty else { return nil }
+    var strings = ByteStringTable(capacity: 1 << 16)
+    var stringIDs: [TokenID] = []
+    var others: [(id: TokenID, bytes: [UInt8])] = added.map { ($0.id, $0.content) }
+    for (index, id) in ids.enumerated() {
+      let spelling = spellings[index]
+      if let bytes = ByteLevelAlphabet.decode(spelling), !bytes.isEmpty {
+        _ = strings.insert(bytes.span, 0..<bytes.count)
+        stringIDs.append(id)
+      } else {
+        others.append((id, spelling))
+      }
+    }
+    do throws(VocabularyError) {
+      return try Vocabulary(
+        strings: strings, ids: stringIDs, merges: merges, keepsWholePretokens: keepsWholePretokens,
+        otherTokens: others)
+    } catch .missingByte {
+      return nil
+    }
+  }
+
+  /// The model over characters.
+  ///
+  /// - Throws: `VocabularyError.malformed` for an unknown token that is none of the vocabulary.
+  func characterModel() throws(VocabularyError) -> CharacterModel {
+    var unknownID: TokenID?
+    if let unknownToken {
+      unknownID = id(of: unknownToken)
+      guard unknownID != nil else {
+        throw .malformed(path: "model.unk_token", reason: "not in model.vocab")
+      }
+    }
+    var table = MergeTable(capacity: merges.count)
+    for merge in merges {
+      table.insert(merge.left, merge.right, rank: merge.rank, merged: merge.merged)
+    }
+    let fallback = (UInt8.min...UInt8.max).map { byte in
+      id(of: [UInt8](Self.fallbackSpelling(of: byte).utf8))
+    }
+    return CharacterModel(
+      spellings: spellings, ids: ids, merges: table,
+      fallbackIDs: fallsBackToBytes ? fallback : [], unknownID: unknownID,
+      fusesUnknown: fusesUnknown, continuationPrefix: continuationPrefix, endSuffix: endSuffix,
+      keepsWholePretokens: keepsWholePretokens)
+  }
+
+  /// Every token with its spelling, added ones too.
+  func spelledTokens(added: [AddedToken]) -> [(id: TokenID, spelling: [UInt8])] {
+    added.map { ($0.id, $0.content) } + ids.enumerated().map { ($1, spellings[$0]) }
+  }
+
+  /// The bytes of every token as it is decoded between others; nothing merges.
+  ///
+  /// Of several tokens with the same bytes the first is found by them.
+  func decodedVocabulary(
+    added: [AddedToken], _ chain: DecodingChain
+  ) throws(VocabularyError) -> Vocabulary {
+    var strings = ByteStringTable(capacity: 1 << 16)
+    var stringIDs: [TokenID] = []
+    var others: [(id: TokenID, bytes: [UInt8])] = added.map { ($0.id, $0.content) }
+    for (index, id) in ids.enumerated() {
+      let bytes: [UInt8]
+      do throws(EncodingError) {
+        bytes = try chain.decode(inner: spellings[index])
+      } catch {
+        throw .malformed(path: "decoder", reason: "\(error)")
+      }
+      if !bytes.isEmpty, strings.insert(bytes.span, 0..<bytes.count).isNew {
+        stringIDs.append(id)
+      } else {
+        others.append((id, bytes.isEmpty ? spellings[index] : bytes))
+      }
+    }
+    return try Vocabulary(
+      strings: strings, ids: stringIDs, merges: [], keepsWholePretokens: false,
+      otherTokens: others, requiresBytes: false)
+  }
+
+  /// `<0x0A>`.
+  private static func fallbackSpelling(of byte: UInt8) -> String {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return "<0x\(digits.count < 2 ? "0" : "")\(digits)>"
+  }
+}

@@ -1,0 +1,63 @@
+extension Tokenizer {
+  /// Makes the tokenizer of a model and what its files say of everything around it.
+  ///
+  /// Byte-level where the pre-tokenizer writes bytes as characters, once, and every byte has a token;
+  /// else over characters.
+  ///
+  /// - Parameter decoder: nil where the files have none.
+  init(
+    _ parts: ModelParts, addedTokens: [AddedToken], normalizers: [NormalizationStep],
+    stages: [PreTokenizer.Stage], decoder: [DecodingChain.Step]?, boundaryTokens: BoundaryTokens
+  ) throws(VocabularyError) {
+    let writesBytes =
+      stages.count { $0 == .byteLevelAlphabet } == 1
+      && !normalizers.contains { if case .byteLevelAlphabet = $0 { true } else { false } }
+    // The reference decodes them as they are looked for.
+    let decodedTokens = try Self.normalize(addedTokens, normalizers)
+    if writesBytes, let vocabulary = try parts.byteLevelVocabulary(added: decodedTokens) {
+      let cutting = Self.byteLevelCutting(stages)
+      var decoding: SpelledDecoding?
+      if let decoder, !Self.isPlain(decoder) {
+        decoding = SpelledDecoding(
+          DecodingChain(steps: decoder), parts.spelledTokens(added: decodedTokens))
+      }
+      try self.init(
+        vocabulary: vocabulary, decoding: decoding, addedTokens: addedTokens,
+        normalizers: normalizers, preTokenizer: cutting.preTokenizer,
+        addsPrefixSpace: cutting.addsPrefixSpace, boundaryTokens: boundaryTokens)
+      return
+    }
+    let chain = DecodingChain(steps: decoder ?? [], separator: decoder == nil ? [0x20] : [])
+    let decoding = SpelledDecoding(chain, parts.spelledTokens(added: decodedTokens))
+    try self.init(
+      vocabulary: parts.decodedVocabulary(added: decodedTokens, chain),
+      characters: parts.characterModel(), decoding: decoding, addedTokens: addedTokens,
+      normalizers: normalizers, preTokenizer: .stages(stages), boundaryTokens: boundaryTokens)
+  }
+
+  /// What a byte-level model needs of the stages: pretokens stay bytes unless a stage behind looks
+  /// at the characters that stand for them.
+  private static func byteLevelCutting(
+    _ stages: [PreTokenizer.Stage]
+  ) -> (preTokenizer: PreTokenizer, addsPrefixSpace: Bool) {
+    guard stages.last == .byteLevelAlphabet else { return (.stages(stages), false) }
+    let stages = Array(stages.dropLast())
+    if stages.first == .prefixSpace {
+      let rest = PreTokenizer(Array(stages.dropFirst()))
+      if case .stages = rest { return (.stages(stages), false) }
+      return (rest, true)
+    }
+    return (PreTokenizer(stages), false)
+  }
+
+  /// Whether a decoder only joins the bytes of byte-level tokens.
+  private static func isPlain(_ decoder: [DecodingChain.Step]) -> Bool {
+    decoder.enumerated().allSatisfy { index, step in
+      switch step {
+      case .byteLevelAlphabet: index == 0
+      case .fuse: true
+      default: false
+      }
+    }
+  }
+}
