@@ -197,7 +197,7 @@ def digits(data):
 
 def main():
     here = pathlib.Path(__file__).resolve().parent
-    texts = EXTRA + chosen_texts()[:200]
+    texts = EXTRA + chosen_texts()[:90]
     made = files()
     rows = []
     for name, model, members, model_members in cases():
