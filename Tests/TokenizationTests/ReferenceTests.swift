@@ -6,9 +6,11 @@ import Tokenization
 /// IDs against those that tiktoken and the Hugging Face library give (`make_references.py`).
 @Suite struct ReferenceTests {
   static let vocabularies = [
-    "gpt2.tiktoken", "cl100k_base.tiktoken", "o200k_base.tiktoken", "llama3.tiktoken", "gpt2.json",
-    "llama3.1-r1distill.json", "llama3.2.json", "qwen2.5.json", "qwen3.json", "qwen3.5.json",
-    "deepseek-v3.json", "gpt_neox.json", "modernbert.json", "medprep-32k/tokenizer.json",
+    "gpt2.tiktoken", "cl100k_base.tiktoken", "o200k_base.tiktoken", "p50k_base.tiktoken",
+    "qwen.tiktoken", "llama3.tiktoken", "gpt2.json", "llama3.1-r1distill.json", "llama3.2.json",
+    "qwen2.5.json", "qwen3.json", "qwen3.5.json", "deepseek-v3.json", "deepseek-v4.json",
+    "gpt_neox.json", "modernbert.json", "llama2.json", "tekken_240911.json",
+    "medprep-32k/tokenizer.json",
   ]
   static let languages = ["en", "fr", "es", "de", "ru", "ar", "zh", "ja", "code", "mix"]
 
@@ -112,6 +114,7 @@ import Tokenization
     guard let file = try SharedData.decompressed("vocabs/\(name).zst", for: "IDs of \(name)") else {
       return nil
     }
+    if name.hasPrefix("tekken") { return try Tokenizer(tekkenJSON: file) }
     return try name.hasSuffix(".json")
       ? Tokenizer(huggingFaceJSON: file) : Tokenizer(tiktoken: file)
   }

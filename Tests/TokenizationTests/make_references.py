@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes Fixtures/references.jsonl and Fixtures/digests.jsonl with the reference libraries.
 
-    python3 -m venv /tmp/venv && /tmp/venv/bin/pip install tiktoken==0.14.0 tokenizers==0.23.3
+    python3 -m venv /tmp/venv
+    /tmp/venv/bin/pip install tiktoken==0.14.0 tokenizers==0.23.3 mistral-common==1.13.1
     /tmp/venv/bin/python make_references.py VOCABULARIES TEXTS [SHIPPED]
 
 VOCABULARIES is a folder with the vocabulary files named below, TEXTS one with en.jsonl, zh.jsonl, ...
@@ -10,7 +11,7 @@ SHIPPED is the folder vocab/ of this repository (default: found from this file).
 references.jsonl: first a line {"vocabularies": [...]}, then one line a text: {"text": ..., "ids": [...]},
 one list of IDs a vocabulary, null where it equals the list before. IDs are those without any special
 token: tiktoken's encode_ordinary; tokenizers' encode with add_special_tokens=False and
-encode_special_tokens=True. "recognized" holds the IDs with special tokens recognized, where they differ.
+encode_special_tokens=True; mistral-common's encode. "recognized" holds the IDs with special tokens recognized, where they differ.
 
 digests.jsonl: {"vocabulary", "language", "documents", "ids", "fnv1a64"}: FNV-1a (64 bits) over the IDs of
 the texts of a file's lines up to 100,000 bytes of text, as little-endian uint32 with 0xFFFFFFFF after
@@ -24,6 +25,7 @@ import struct
 import sys
 
 import tiktoken
+from mistral_common.tokens.tokenizers.tekken import Tekkenizer
 from tiktoken_ext import openai_public
 from tokenizers import Tokenizer
 
@@ -49,11 +51,17 @@ RANK_FILES = {
          "<|fim_suffix|>": 100260, "<|endofprompt|>": 100276},
     ),
     "o200k_base.tiktoken": (O200K, {"<|endoftext|>": 199999, "<|endofprompt|>": 200018}),
+    "p50k_base.tiktoken": (openai_public.r50k_pat_str, {"<|endoftext|>": 50256}),
+    "qwen.tiktoken": (
+        LLAMA3.replace(r"\p{N}{1,3}", r"\p{N}"),
+        {"<|endoftext|>": 151643, "<|im_start|>": 151644, "<|im_end|>": 151645},
+    ),
     "llama3.tiktoken": (LLAMA3, {"<|begin_of_text|>": 128000, "<|end_of_text|>": 128001}),
 }
 VOCABULARIES = list(RANK_FILES) + [
     "gpt2.json", "llama3.1-r1distill.json", "llama3.2.json", "qwen2.5.json", "qwen3.json",
-    "qwen3.5.json", "deepseek-v3.json", "gpt_neox.json", "modernbert.json",
+    "qwen3.5.json", "deepseek-v3.json", "deepseek-v4.json", "gpt_neox.json", "modernbert.json",
+    "llama2.json", "tekken_240911.json",
     "medprep-32k/tokenizer.json",
 ]
 LANGUAGES = ["en", "fr", "es", "de", "ru", "ar", "zh", "ja", "code", "mix"]
@@ -99,12 +107,16 @@ def load(folder, shipped, name):
         lines = (folder / name).read_bytes().splitlines()
         ranks = {base64.b64decode(t): int(r) for t, r in (line.split() for line in lines if line)}
         return tiktoken.Encoding(name, pat_str=pattern, mergeable_ranks=ranks, special_tokens=special)
+    if name.startswith("tekken"):
+        return Tekkenizer.from_file(folder / name)
     return Tokenizer.from_file(str((shipped if "/" in name else folder) / name))
 
 
 def encode(tokenizer, texts, special=False):
     if isinstance(tokenizer, tiktoken.Encoding):
         return [tokenizer.encode(t, allowed_special="all") if special else tokenizer.encode_ordinary(t) for t in texts]
+    if isinstance(tokenizer, Tekkenizer):
+        return [tokenizer.encode(t, bos=False, eos=False) for t in texts]
     tokenizer.encode_special_tokens = not special
     return [e.ids for e in tokenizer.encode_batch(texts, add_special_tokens=False)]
 

@@ -35,7 +35,7 @@ extension Tokenizer {
       ranks: ranks, pattern: encoding.preTokenizer, specialTokens: encoding.specialTokens)
   }
 
-  private init(
+  init(
     ranks: TiktokenFile, pattern: PreTokenizer, specialTokens: SpecialTokens
   ) throws(VocabularyError) {
     let ids = ranks.ids
@@ -65,6 +65,25 @@ struct TiktokenFile {
   private(set) var strings: ByteStringTable
   /// Their ranks.
   private(set) var ids: [TokenID] = []
+
+  /// No tokens yet.
+  init() {
+    strings = ByteStringTable(capacity: 1 << 16)
+  }
+
+  /// Adds a token.
+  mutating func append(_ token: [UInt8], _ id: TokenID) throws(VocabularyError) {
+    let (index, isNew) = strings.insert(token.span, 0..<token.count)
+    guard isNew else { throw .duplicateToken(first: ids[index], second: id) }
+    ids.append(id)
+  }
+
+  /// The bytes that a whole Base64 text stands for; nil where it is none, or empty.
+  static func decodeBase64(_ text: [UInt8]) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    let end = readBase64(text.span, from: 0, into: &bytes)
+    return end == text.count && !bytes.isEmpty ? bytes : nil
+  }
 
   init(parsing file: Span<UInt8>) throws(VocabularyError) {
     strings = ByteStringTable(capacity: file.count / 16)
@@ -96,9 +115,7 @@ struct TiktokenFile {
       }
       if offset < file.count && file[offset] == 0x0D { offset += 1 }
       if offset < file.count && file[offset] == 0x0A { offset += 1 }
-      let (index, isNew) = strings.insert(token.span, 0..<token.count)
-      guard isNew else { throw .duplicateToken(first: ids[index], second: TokenID(rank)) }
-      ids.append(TokenID(rank))
+      try append(token, TokenID(rank))
     }
   }
 

@@ -40,6 +40,16 @@ public enum TiktokenEncoding: String, CaseIterable, Sendable {
   case llama3
   /// Qwen 1 to 3; only the three special tokens that all of them share.
   case qwen
+  /// gpt-oss: the ranks of `o200k_base`, with the special tokens of the harmony format.
+  case o200kHarmony = "o200k_harmony"
+  /// Llama 4; of its special tokens only the two around a text.
+  case llama4
+  /// Qwen 3.5 and 3.6; only the three special tokens that all Qwen models share.
+  case qwen35 = "qwen3.5"
+  /// Kimi K2; of its special tokens only the two around a text.
+  case kimiK2 = "kimi-k2"
+  /// Whisper for many languages; of its special tokens only those for text.
+  case whisper
 
   /// The encoding with this name; also `r50k_base`, and the names without `_base`.
   public init?(name: String) {
@@ -48,11 +58,12 @@ public enum TiktokenEncoding: String, CaseIterable, Sendable {
     case "p50k": self = .p50kBase
     case "cl100k": self = .cl100kBase
     case "o200k": self = .o200kBase
+    case "qwen3.6": self = .qwen35
     default: self.init(rawValue: name)
     }
   }
 
-  /// The encoding whose rank file has this many tokens; nil if none.
+  /// The encoding whose rank file has this many tokens, the first of several; nil if none.
   public init?(tokenCount: Int) {
     guard let known = Self.allCases.first(where: { $0.tokenCount == tokenCount }) else {
       return nil
@@ -66,18 +77,24 @@ public enum TiktokenEncoding: String, CaseIterable, Sendable {
     case .gpt2: 50_256
     case .p50kBase: 50_280
     case .cl100kBase: 100_256
-    case .o200kBase: 199_998
+    case .o200kBase, .o200kHarmony: 199_998
     case .llama3: 128_000
     case .qwen: 151_643
+    case .llama4: 200_000
+    case .qwen35: 248_044
+    case .kimiK2: 163_584
+    case .whisper: 50_257
     }
   }
 
   /// How its texts are cut into pretokens.
   public var preTokenizer: PreTokenizer {
     switch self {
-    case .gpt2, .p50kBase: .gpt2
+    case .gpt2, .p50kBase, .whisper: .gpt2
     case .cl100kBase: .cl100k
-    case .o200kBase: .o200k
+    case .o200kBase, .o200kHarmony, .llama4: .o200k
+    case .qwen35: .qwen35
+    case .kimiK2: .stages([.isolating(Patterns.kimi, .rust)])
     case .llama3: .llama3
     case .qwen: .qwen2
     }
@@ -96,6 +113,17 @@ public enum TiktokenEncoding: String, CaseIterable, Sendable {
     case .o200kBase:
       SpecialTokens([.init("<|endoftext|>", 199_999), .init("<|endofprompt|>", 200_018)])
     case .llama3: Self.llama3SpecialTokens
+    case .o200kHarmony: Self.harmonySpecialTokens
+    case .llama4:
+      SpecialTokens([.init("<|begin_of_text|>", 200_000), .init("<|end_of_text|>", 200_001)])
+    case .qwen35:
+      SpecialTokens([
+        .init("<|endoftext|>", 248_044), .init("<|im_start|>", 248_045),
+        .init("<|im_end|>", 248_046),
+      ])
+    case .kimiK2: SpecialTokens([.init("[BOS]", 163_584), .init("[EOS]", 163_585)])
+    case .whisper:
+      SpecialTokens([.init("<|endoftext|>", 50_257), .init("<|startoftranscript|>", 50_258)])
     case .qwen:
       SpecialTokens([
         .init("<|endoftext|>", 151_643), .init("<|im_start|>", 151_644),
@@ -103,6 +131,18 @@ public enum TiktokenEncoding: String, CaseIterable, Sendable {
       ])
     }
   }
+
+  /// As in tiktoken: 200018 has two names.
+  private static let harmonySpecialTokens: SpecialTokens = {
+    let named: [TokenID: String] = [
+      199_998: "<|startoftext|>", 199_999: "<|endoftext|>", 200_002: "<|return|>",
+      200_003: "<|constrain|>", 200_005: "<|channel|>", 200_006: "<|start|>", 200_007: "<|end|>",
+      200_008: "<|message|>", 200_012: "<|call|>",
+    ]
+    return SpecialTokens(
+      [.init("<|endofprompt|>", 200_018)]
+        + (199_998..<201_088).map { .init(named[$0] ?? "<|reserved_\($0)|>", $0) })
+  }()
 
   private static let llama3SpecialTokens: SpecialTokens = {
     let named = [
