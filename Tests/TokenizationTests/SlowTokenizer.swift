@@ -2,12 +2,13 @@ import Foundation
 import JSON
 import TestSupport
 import Tokenization
+import UnicodeText
 
 /// A tokenizer by definition, the slow twin of `Encoder`: pretokens by ICU's regular expressions, IDs
 /// by merging the lowest-ranked neighbours again and again, no cache.
 ///
-/// It reads vocabulary files by itself and shares nothing with the fast one but the patterns. It knows
-/// neither normalizers nor added tokens.
+/// It reads vocabulary files by itself and shares nothing with the fast one but the patterns and ICU's
+/// normalization. It does not know added tokens.
 struct SlowTokenizer {
   private struct Pair: Hashable {
     var left: [UInt8]
@@ -19,6 +20,7 @@ struct SlowTokenizer {
   /// Nil for rank files, where every two tokens merge that together are a token.
   private var ranks: [Pair: Int]?
   private var keepsWholePretokens = true
+  private var isNormalizing = false
 
   /// Reads a `.tiktoken` file.
   init(tiktoken file: [UInt8], _ preTokenizer: PreTokenizer) throws {
@@ -40,7 +42,9 @@ struct SlowTokenizer {
     func bytes(_ spelling: some StringProtocol) -> [UInt8] {
       spelling.unicodeScalars.compactMap { alphabet[$0] }
     }
-    let model = try JSONDocument(parsing: file.span).root["model"]
+    let root = try JSONDocument(parsing: file.span).root
+    isNormalizing = root["normalizer"]?["type"]?.string == "NFC"
+    let model = root["model"]
     for (key, value) in model?["vocab"]?.members ?? [] {
       ids[bytes(key)] = value.integer.map { TokenID($0) }
     }
@@ -60,8 +64,29 @@ struct SlowTokenizer {
   }
 
   /// The IDs of a text, which need not be UTF-8.
-  func ids(of text: [UInt8]) throws -> [TokenID] {
-    try Self.pretokens(of: text, cutter).flatMap { merge(Array(text[$0])) }
+  func ids(of original: [UInt8]) throws -> [TokenID] {
+    let text = normalized(original)
+    return try Self.pretokens(of: text, cutter).flatMap { merge(Array(text[$0])) }
+  }
+
+  /// The text as it is tokenized: its well-formed stretches, each in the form NFC, if the file says so.
+  func normalized(_ text: [UInt8]) -> [UInt8] {
+    guard isNormalizing else { return text }
+    let normalizer = Normalizer(.nfc, characters: .unicode9)
+    var result: [UInt8] = []
+    var stretch: [UInt8] = []
+    var offset = 0
+    while offset < text.count {
+      let width = Self.scalarWidth(text[offset...])
+      if width > 0 {
+        stretch += text[offset..<offset + width]
+      } else {
+        result += normalizer.normalize(stretch) + [text[offset]]
+        stretch = []
+      }
+      offset += max(1, width)
+    }
+    return result + normalizer.normalize(stretch)
   }
 
   /// The pretokens of a text, where every byte that is not UTF-8 counts as a symbol: U+FFFD.

@@ -1,0 +1,24 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// Fuzz targets for libFuzzer, a package of their own: everything they link is compiled with its coverage
+// counters. From the checkout:
+//
+//     swift build --package-path Tests/Fuzzing -c release -Xswiftc -sanitize=fuzzer,address
+//     SWIFT_BACKTRACE=enable=no Tests/Fuzzing/.build/release/FuzzTokenization -max_len=300 CORPUS
+//
+// CORPUS is a folder that gathers interesting inputs. What fails is written to a file crash-…: keep it in
+// FailCases, where the ordinary tests replay it.
+let package = Package(
+  name: "Fuzzing",
+  dependencies: [.package(name: "medprep", path: "../..")],
+  targets: [
+    .executableTarget(
+      name: "FuzzTokenization",
+      dependencies: [.product(name: "Tokenization", package: "medprep")],
+      swiftSettings: [
+        .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
+      ])
+  ],
+  swiftLanguageModes: [.v6]
+)
