@@ -62,7 +62,7 @@ let package = Package(
     room("JSON", imports: ["CSimdJSON"]),
 
     // One room a stage; none imports another.
-    room("Tokenization", imports: ["UnicodeText", "JSON"]),
+    room("Tokenization", imports: ["UnicodeText", "JSON", "Storage"]),
     room("Extraction", imports: ["UnicodeText", "JSON", "CLibXML2"]),
     room("Classification", imports: ["UnicodeText", "CCLD2"]),
     room("Corpora", imports: ["UnicodeText", "Storage", "JSON"]),

@@ -24,6 +24,10 @@ public enum VocabularyError: Error, Hashable, Sendable {
   case unknownEncoding(tokenCount: Int)
   /// The vocabulary has no special token of this text.
   case unknownSpecialToken(String)
+  /// The file cannot be read.
+  case unreadable(path: String, reason: String)
+  /// The vocabulary cannot be changed in this way.
+  case notEditable(reason: String)
   /// The vocabulary cannot be written in the wanted format without changing IDs.
   case notRepresentable(format: String, reason: String)
 }
@@ -46,6 +50,8 @@ extension VocabularyError: CustomStringConvertible {
     case .unknownEncoding(let count):
       "a rank file of \(count) tokens is not a well-known one: name its encoding"
     case .unknownSpecialToken(let text): "there is no special token \(text)"
+    case .unreadable(let path, let reason): "\(path): \(reason)"
+    case .notEditable(let reason): "the vocabulary cannot be edited: \(reason)"
     case .notRepresentable(let format, let reason): "cannot be written as \(format): \(reason)"
     }
   }

@@ -47,6 +47,31 @@ public struct TrainedVocabulary: Sendable {
   /// - Throws: `VocabularyError.notRepresentable` for a pre-tokenizer whose pattern means something
   ///   else in the Hugging Face library's regular expressions.
   public func huggingFaceJSON() throws(VocabularyError) -> [UInt8] {
+    let spellings = tokens.map { ByteLevelAlphabet.encode($0) }
+    return try Self.huggingFaceJSON(
+      preTokenizer: preTokenizer,
+      tokens: spellings.enumerated().map { (TokenID($0), $1) },
+      addedTokens: specialTokens.entries.map {
+        AddedToken(id: $0.id, content: [UInt8]($0.text.utf8))
+      },
+      merges: merges.map { (spellings[Int($0.left)], spellings[Int($0.right)]) },
+      keepsWholePretokens: false)
+  }
+
+  /// A tokenizer with this vocabulary.
+  ///
+  /// - Throws: as `huggingFaceJSON()`.
+  public func tokenizer() throws(VocabularyError) -> Tokenizer {
+    try Tokenizer(huggingFaceJSON: huggingFaceJSON())
+  }
+
+  // MARK: - tokenizer.json
+
+  /// A `tokenizer.json` of these parts, spelled as it wants them.
+  static func huggingFaceJSON(
+    preTokenizer: PreTokenizer, tokens: [(id: TokenID, spelling: [UInt8])],
+    addedTokens: [AddedToken], merges: [(left: [UInt8], right: [UInt8])], keepsWholePretokens: Bool
+  ) throws(VocabularyError) -> [UInt8] {
     for stage in preTokenizer.stages {
       guard case .split(.regex(_, .oniguruma), let behavior, _) = stage,
         behavior == .isolated || behavior == .removed
@@ -63,51 +88,55 @@ public struct TrainedVocabulary: Sendable {
       json.key(key)
       json.null()
     }
-    writeAddedTokens(to: &json)
+    json.key("added_tokens")
+    json.beginArray()
+    for token in addedTokens { token.write(to: &json) }
+    json.endArray()
     json.key("normalizer")
     json.null()
-    writePreTokenizer(to: &json)
+    write(preTokenizer, to: &json)
     json.key("post_processor")
     json.null()
     json.key("decoder")
-    Self.writeByteLevel(usesPattern: true, to: &json)
-    writeModel(to: &json)
+    writeByteLevel(usesPattern: true, to: &json)
+    json.key("model")
+    json.beginObject()
+    json.member("type", "BPE")
+    for key in ["dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix"] {
+      json.key(key)
+      json.null()
+    }
+    for (key, value) in [
+      ("fuse_unk", false), ("byte_fallback", false), ("ignore_merges", keepsWholePretokens),
+    ] {
+      json.key(key)
+      json.bool(value)
+    }
+    json.key("vocab")
+    json.beginObject()
+    for token in tokens {
+      json.member(String(decoding: token.spelling, as: UTF8.self), Int(token.id))
+    }
+    json.endObject()
+    json.key("merges")
+    json.beginArray()
+    for merge in merges {
+      json.beginArray()
+      json.string(utf8: merge.left.span)
+      json.string(utf8: merge.right.span)
+      json.endArray()
+    }
+    json.endArray()
+    json.endObject()
     json.endObject()
     json.newline()
     return json.bytes
   }
 
-  /// A tokenizer with this vocabulary.
-  ///
-  /// - Throws: as `huggingFaceJSON()`.
-  public func tokenizer() throws(VocabularyError) -> Tokenizer {
-    try Tokenizer(huggingFaceJSON: huggingFaceJSON())
-  }
-
-  // MARK: - tokenizer.json
-
-  private func writeAddedTokens(to json: inout JSONWriter) {
-    json.key("added_tokens")
-    json.beginArray()
-    for token in specialTokens.entries {
-      json.beginObject()
-      json.member("id", Int(token.id))
-      json.member("content", token.text)
-      for key in ["single_word", "lstrip", "rstrip", "normalized"] {
-        json.key(key)
-        json.bool(false)
-      }
-      json.key("special")
-      json.bool(true)
-      json.endObject()
-    }
-    json.endArray()
-  }
-
-  private func writePreTokenizer(to json: inout JSONWriter) {
+  private static func write(_ preTokenizer: PreTokenizer, to json: inout JSONWriter) {
     json.key("pre_tokenizer")
     guard preTokenizer != .gpt2 else {
-      Self.writeByteLevel(usesPattern: true, to: &json)
+      writeByteLevel(usesPattern: true, to: &json)
       return
     }
     json.beginObject()
@@ -126,7 +155,7 @@ public struct TrainedVocabulary: Sendable {
       json.bool(isInverted)
       json.endObject()
     }
-    Self.writeByteLevel(usesPattern: false, to: &json)
+    writeByteLevel(usesPattern: false, to: &json)
     json.endArray()
     json.endObject()
   }
@@ -143,41 +172,9 @@ public struct TrainedVocabulary: Sendable {
     json.endObject()
   }
 
-  private func writeModel(to json: inout JSONWriter) {
-    json.key("model")
-    json.beginObject()
-    json.member("type", "BPE")
-    for key in ["dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix"] {
-      json.key(key)
-      json.null()
-    }
-    for key in ["fuse_unk", "byte_fallback", "ignore_merges"] {
-      json.key(key)
-      json.bool(false)
-    }
-    let spellings = tokens.map { ByteLevelAlphabet.encode($0) }
-    json.key("vocab")
-    json.beginObject()
-    for (id, spelling) in spellings.enumerated() {
-      json.member(String(decoding: spelling, as: UTF8.self), id)
-    }
-    json.endObject()
-    json.key("merges")
-    json.beginArray()
-    for merge in merges {
-      json.beginArray()
-      for part in [spellings[Int(merge.left)], spellings[Int(merge.right)]] {
-        json.string(utf8: part.span)
-      }
-      json.endArray()
-    }
-    json.endArray()
-    json.endObject()
-  }
-
   // MARK: - .tiktoken
 
-  private static func appendBase64(_ bytes: [UInt8], to file: inout [UInt8]) {
+  static func appendBase64(_ bytes: [UInt8], to file: inout [UInt8]) {
     let digits = [UInt8](
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     for start in stride(from: 0, to: bytes.count, by: 3) {
