@@ -24,7 +24,8 @@ public struct VocabularyDifference: Hashable, Sendable {
   public var specialOnlyInSecond: [SpecialTokens.Entry] = []
   /// Whether both cut texts in the same way.
   public var hasSamePreTokenizer: Bool
-  /// Whether the bytes of every token come out as the same tokens; nil where the tokens differ.
+  /// Whether the bytes of every token come out as the same tokens; nil where the tokens differ, or are
+  /// merged from characters.
   ///
   /// False where merges differ so that a token of one is several of the other.
   public var mergesTokensAlike: Bool?
@@ -56,7 +57,9 @@ public struct VocabularyDifference: Hashable, Sendable {
     specialOnlyInFirst = firstSpecial.subtracting(secondSpecial).sorted { $0.id < $1.id }
     specialOnlyInSecond = secondSpecial.subtracting(firstSpecial).sorted { $0.id < $1.id }
     hasSamePreTokenizer = first.preTokenizer == second.preTokenizer
-    if renumbered.isEmpty && onlyInFirst.isEmpty && onlyInSecond.isEmpty {
+    if renumbered.isEmpty && onlyInFirst.isEmpty && onlyInSecond.isEmpty
+      && first.characters == nil && second.characters == nil
+    {
       mergesTokensAlike = Self.mergesTokensAlike(first, second)
     }
   }
@@ -64,7 +67,7 @@ public struct VocabularyDifference: Hashable, Sendable {
   /// Whether nothing differs.
   public var isEmpty: Bool {
     renumbered.isEmpty && onlyInFirst.isEmpty && onlyInSecond.isEmpty && specialOnlyInFirst.isEmpty
-      && specialOnlyInSecond.isEmpty && hasSamePreTokenizer && mergesTokensAlike == true
+      && specialOnlyInSecond.isEmpty && hasSamePreTokenizer && mergesTokensAlike != false
   }
 
   private static func ids(of tokenizer: Tokenizer) -> [[UInt8]: TokenID] {

@@ -119,12 +119,9 @@ public struct VocabularyFile: Sendable {
     }
     self.merges = merges
     newIDs = []
-    // Loading a byte-level vocabulary has checked the rest.
-    let present = Set(tokens.compactMap { $0.bytes?.count == 1 ? $0.bytes?.first : nil })
-    let affixes = ["continuing_subword_prefix", "end_of_word_suffix"]
-    guard (0x20...0x7E).allSatisfy({ present.contains($0) }),
-      affixes.allSatisfy({ (root["model"]?[$0]?.utf8 ?? []).isEmpty })
-    else { throw .notEditable(reason: "it is not byte-level") }
+    guard original.characters == nil else {
+      throw .notEditable(reason: "it merges characters, not bytes")
+    }
   }
 
   // MARK: - What is in it
