@@ -7,25 +7,83 @@ extension Tokenizer {
   ///     let ids = try tokenizer.encode("Take two tablets daily.")
   ///
   /// - Parameters:
-  ///   - path: A `tokenizer.json`, a rank file (`.tiktoken`), or a folder with a `tokenizer.json`.
+  ///   - path: A `tokenizer.json`, `tekken.json` or rank file (`.tiktoken`), a `vocab.json` or
+  ///     `merges.txt` with the other beside it, or a folder that holds one of these.
   ///   - encoding: Which one a rank file is; nil recognizes it by its number of tokens.
-  /// - Throws: `VocabularyError`: `.unreadable` where there is no such file.
+  /// - Throws: `VocabularyError`: `.unreadable` where there is no such file, else what is wrong with
+  ///   it.
   /// - Complexity: O(*n*) in the bytes of the file.
   public init(
     contentsOf path: String, encoding: TiktokenEncoding? = nil
   ) throws(VocabularyError) {
-    let file: [UInt8]
+    let path = try Self.vocabularyFile(at: path)
+    let file = try Self.read(path)
+    switch VocabularyFormat(of: file) {
+    case .tokenizerJSON: try self.init(huggingFaceJSON: file)
+    case .tekkenJSON: try self.init(tekkenJSON: file)
+    case .vocabularyJSON: try self.init(Self.gpt2Files(beside: path, vocabulary: file))
+    case .sentencePiece:
+      throw .unsupported(
+        path: "the file", value: "a SentencePiece model (take the tokenizer.json beside it)")
+    case .ranks:
+      if let encoding, let own = TiktokenEncoding(tokenCount: Self.lineCount(of: file)),
+        own.tokenCount != encoding.tokenCount
+      {
+        throw .unsupported(
+          path: "the encoding \(encoding.rawValue)",
+          value: "a file of \(own.rawValue) (leave the encoding out)")
+      }
+      try self.init(tiktoken: file, encoding: encoding)
+    }
+  }
+
+  /// The file that `init(contentsOf:encoding:)` reads first: of a folder, the one that says most; of a
+  /// `merges.txt`, the `vocab.json` beside it.
+  ///
+  /// - Throws: `VocabularyError.unreadable`.
+  public static func vocabularyFile(at path: String) throws(VocabularyError) -> String {
     do throws(StorageError) {
-      let isFolder = try FileStatus(path: path).kind == .folder
-      file = try readFile(isFolder ? path + "/tokenizer.json" : path, limit: 1 << 30)
+      guard try FileStatus(path: path).kind == .folder else {
+        let name = "merges.txt"
+        guard path == name || path.hasSuffix("/" + name) else { return path }
+        return path.dropLast(name.count) + "vocab.json"
+      }
+      let names = try folderEntries(path)
+      let known = ["tokenizer.json", "tekken.json", "vocab.json", "tokenizer.model"]
+      if let name = known.first(where: { names.contains($0) }) { return "\(path)/\(name)" }
+      let ranks = names.filter { $0.hasSuffix(".tiktoken") }
+      return "\(path)/\(ranks.count == 1 ? ranks[0] : known[0])"
     } catch {
       throw .unreadable(path: error.path, reason: error.message)
     }
-    let start = file.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-    if start == UInt8(ascii: "{") {
-      try self.init(huggingFaceJSON: file)
-    } else {
-      try self.init(tiktoken: file, encoding: encoding)
+  }
+
+  private static func gpt2Files(
+    beside path: String, vocabulary: [UInt8]
+  ) throws(VocabularyError) -> GPT2Files {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    func readIfThere(_ name: String) throws(VocabularyError) -> [UInt8]? {
+      (try? FileStatus(path: folder + name)) == nil ? nil : try read(folder + name)
     }
+    guard let merges = try readIfThere("merges.txt") else {
+      throw .unreadable(path: path, reason: "there is no merges.txt beside it")
+    }
+    return GPT2Files(
+      vocabulary: vocabulary, merges: merges,
+      addedTokens: try readIfThere("added_tokens.json"),
+      specialTokensMap: try readIfThere("special_tokens_map.json"),
+      configuration: try readIfThere("tokenizer_config.json"))
+  }
+
+  private static func read(_ path: String) throws(VocabularyError) -> [UInt8] {
+    do throws(StorageError) {
+      return try readFile(path, limit: 1 << 30)
+    } catch {
+      throw .unreadable(path: path, reason: error.message)
+    }
+  }
+
+  private static func lineCount(of file: [UInt8]) -> Int {
+    file.count { $0 == UInt8(ascii: "\n") } + (file.last == UInt8(ascii: "\n") ? 0 : 1)
   }
 }

@@ -210,7 +210,9 @@ import Testing
     #expect(file.lossesAsTiktoken().contains("the added token <|x|> (260)"))
   }
 
-  @Test(arguments: ["", "{", "[]", "IQ== x", "{\"model\":{}}"])
+  @Test(arguments: [
+    "", "{", "[]", "IQ== x", "{\"model\":{}}", "{\"a\":0}", "{\"config\":{},\"vocab\":[]}",
+  ])
   func brokenFilesAreErrors(text: String) {
     let file = try? VocabularyFile(parsing: [UInt8](text.utf8))
     #expect(file == nil)
@@ -258,6 +260,13 @@ import Testing
       let tokenizer = try Tokenizer(contentsOf: folder.path + "/" + name)
       #expect(try tokenizer.encode("abcd<s>", specialTokens: .recognize) == [258, 262])
       #expect(try tokenizer.decode([258, 262]) == "abcd<s>")
+    }
+    try folder.write(
+      #"{"a":0,"b":1,"ab":2,"<|endoftext|>":3}"#.utf8, to: "old/vocab.json")
+    try folder.write("#version: 0.2\na b\n".utf8, to: "old/merges.txt")
+    for name in ["old", "old/vocab.json", "old/merges.txt"] {
+      let tokenizer = try Tokenizer(contentsOf: folder.path + "/" + name)
+      #expect(try tokenizer.encode("abb") == [2, 1])
     }
     let ranked = try Tokenizer(contentsOf: folder.path + "/gpt2.tiktoken", encoding: .gpt2)
     #expect(try ranked.encode("abcd") == [258])

@@ -34,88 +34,39 @@ public struct LoadedVocabulary: Sendable {
           place: "--encoding", message: "\"\(encoding)\" is not one of \(names)")
       }
     }
-    var file = try Self.read(path)
-    var files: GPT2Files?
-    let format = VocabularyFormat(of: file)
-    if format == .vocabularyJSON { files = try Self.gpt2Files(beside: path, vocabulary: file) }
     do throws(VocabularyError) {
-      if let files {
-        tokenizer = try Tokenizer(files)
-      } else {
-        tokenizer = try Self.tokenizer(of: file, format, known)
-      }
+      tokenizer = try Tokenizer(contentsOf: path, encoding: known)
+    } catch .unreadable(let path, let reason) {
+      throw ConfigurationError(place: path, message: reason)
     } catch {
       throw ConfigurationError(place: path, message: "\(error)")
     }
-    if let files { file += files.merges }
-    sha256 = Storage.sha256(of: file.span)
-  }
-
-  /// The tokenizer of a file that needs no other.
-  private static func tokenizer(
-    of file: [UInt8], _ format: VocabularyFormat, _ encoding: TiktokenEncoding?
-  ) throws(VocabularyError) -> Tokenizer {
-    switch format {
-    case .tokenizerJSON, .vocabularyJSON: return try Tokenizer(huggingFaceJSON: file)
-    case .tekkenJSON: return try Tokenizer(tekkenJSON: file)
-    case .sentencePiece:
-      throw .unsupported(
-        path: "the file", value: "a SentencePiece model (take the tokenizer.json beside it)")
-    case .ranks:
-      if let encoding, let own = TiktokenEncoding(tokenCount: lineCount(of: file)),
-        own.tokenCount != encoding.tokenCount
-      {
-        throw .unsupported(
-          path: "--encoding \(encoding.rawValue)",
-          value: "a file of \(own.rawValue) (leave the encoding out)")
-      }
-      return try Tokenizer(tiktoken: file, encoding: encoding)
-    }
-  }
-
-  // MARK: - Files
-
-  private static func read(_ path: String) throws(ConfigurationError) -> [UInt8] {
     do throws(StorageError) {
-      return try readFile(path, limit: 1 << 30)
+      var file = try readFile(path, limit: 1 << 30)
+      let merges = URL(filePath: path).deletingLastPathComponent().appending(path: "merges.txt")
+        .path
+      if "/\(path)".hasSuffix("/vocab.json"), FileManager.default.fileExists(atPath: merges) {
+        file += try readFile(merges, limit: 1 << 30)
+      }
+      sha256 = Storage.sha256(of: file.span)
     } catch {
       throw ConfigurationError(place: path, message: error.message)
     }
   }
 
-  private static func gpt2Files(
-    beside path: String, vocabulary: [UInt8]
-  ) throws(ConfigurationError) -> GPT2Files {
-    let folder = URL(filePath: path).deletingLastPathComponent()
-    func readIfThere(_ name: String) throws(ConfigurationError) -> [UInt8]? {
-      let path = folder.appending(path: name).path
-      return FileManager.default.fileExists(atPath: path) ? try read(path) : nil
-    }
-    guard let merges = try readIfThere("merges.txt") else {
-      throw ConfigurationError(place: path, message: "there is no merges.txt beside it")
-    }
-    return GPT2Files(
-      vocabulary: vocabulary, merges: merges,
-      addedTokens: try readIfThere("added_tokens.json"),
-      specialTokensMap: try readIfThere("special_tokens_map.json"),
-      configuration: try readIfThere("tokenizer_config.json"))
-  }
-
-  private static func lineCount(of file: [UInt8]) -> Int {
-    file.count { $0 == UInt8(ascii: "\n") } + (file.last == UInt8(ascii: "\n") ? 0 : 1)
-  }
+  // MARK: - Files
 
   /// The path as given where there is such a file, else that of the shipped vocabulary.
   private static func resolve(
     _ nameOrPath: String, folder: String?
   ) throws(ConfigurationError) -> String {
-    var isFolder: ObjCBool = false
     let manager = FileManager.default
-    if unsafe manager.fileExists(atPath: nameOrPath, isDirectory: &isFolder) {
-      if isFolder.boolValue { return vocabularyFile(in: nameOrPath) }
-      let url = URL(filePath: nameOrPath)
-      return url.lastPathComponent == "merges.txt"
-        ? url.deletingLastPathComponent().appending(path: "vocab.json").path : nameOrPath
+    if manager.fileExists(atPath: nameOrPath) {
+      do throws(VocabularyError) {
+        return try Tokenizer.vocabularyFile(at: nameOrPath)
+      } catch {
+        throw ConfigurationError(place: nameOrPath, message: "\(error)")
+      }
     }
     let vocabularies = try VocabularyFolder.find(explicit: folder)
     let shipped = "\(vocabularies)/\(nameOrPath)/tokenizer.json"
@@ -130,18 +81,6 @@ public struct LoadedVocabulary: Sendable {
           + "(\(known.sorted().joined(separator: ", ")))")
     }
     return shipped
-  }
-
-  /// The file of a model folder that says most; `tokenizer.json` where there is none at all.
-  private static func vocabularyFile(in folder: String) -> String {
-    let manager = FileManager.default
-    let names = ["tokenizer.json", "tekken.json", "vocab.json", "tokenizer.model"]
-    if let name = names.first(where: { manager.fileExists(atPath: "\(folder)/\($0)") }) {
-      return "\(folder)/\(name)"
-    }
-    let ranks = ((try? manager.contentsOfDirectory(atPath: folder)) ?? [])
-      .filter { $0.hasSuffix(".tiktoken") }
-    return "\(folder)/\(ranks.count == 1 ? ranks[0] : names[0])"
   }
 
   /// The tokens that packing adds.

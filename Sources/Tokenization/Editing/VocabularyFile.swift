@@ -49,17 +49,18 @@ public struct VocabularyFile: Sendable {
   /// Reads a byte-level `tokenizer.json` or a rank file.
   ///
   /// - Parameter encoding: which one a rank file is; nil recognizes it by its number of tokens.
-  /// - Throws: `VocabularyError`, as loading the tokenizer does; `.notEditable` for a vocabulary that is
-  ///   not byte-level.
+  /// - Throws: `VocabularyError`, as loading the tokenizer does; `.notEditable` for other formats,
+  ///   and for a vocabulary that is not byte-level.
   /// - Complexity: O(*n*) in the bytes of the file; for a rank file also the merging of each token.
   public init(
     parsing file: [UInt8], encoding: TiktokenEncoding? = nil
   ) throws(VocabularyError) {
-    let start = file.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-    if start == UInt8(ascii: "{") {
-      try self.init(json: file)
-    } else {
-      try self.init(ranks: file, encoding: encoding)
+    switch VocabularyFormat(of: file) {
+    case .tokenizerJSON: try self.init(json: file)
+    case .ranks: try self.init(ranks: file, encoding: encoding)
+    case .tekkenJSON: throw .notEditable(reason: "it is a tekken.json")
+    case .vocabularyJSON: throw .notEditable(reason: "it is a vocab.json with a merges.txt")
+    case .sentencePiece: throw .notEditable(reason: "it is a SentencePiece model")
     }
     newIDs = [TokenID?](repeating: nil, count: original.vocabularySize)
     for id in tokens.map(\.id) + addedTokens.map(\.id) { newIDs[Int(id)] = id }
