@@ -7,6 +7,9 @@
 ///
 /// What it gives is always valid UTF-8: bytes that can no longer become part of a character turn into
 /// one U+FFFD for each maximal subpart (Unicode 16.0, section 3.9, the practice of WHATWG).
+///
+/// Each token is decoded as one that stands between others: where a vocabulary over characters has a
+/// decoder that drops the first space of a text (Llama 2), a stream has it.
 public struct StreamingDecoder: Sendable {
   private let tokenizer: Tokenizer
   /// The start of a character: at most three bytes.
