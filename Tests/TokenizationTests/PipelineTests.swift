@@ -51,6 +51,11 @@ import Tokenization
         #expect(
           hash(back) == decoded[index],
           "\(name), decoded: \(String(decoding: back, as: UTF8.self).debugDescription)")
+        var stream = StreamingDecoder(tokenizer)
+        var streamed: [UInt8] = []
+        for id in ids { try stream.append(id, to: &streamed) }
+        stream.finish(into: &streamed)
+        #expect(streamed == back, "\(name), streamed: \(shown)")
         if tokenizer.isLossless { #expect(back == text, "\(name)") }
       }
     }

@@ -11,7 +11,8 @@ SHIPPED is the folder vocab/ of this repository (default: found from this file).
 references.jsonl: first a line {"vocabularies": [...]}, then one line a text: {"text": ..., "ids": [...]},
 one list of IDs a vocabulary, null where it equals the list before. IDs are those without any special
 token: tiktoken's encode_ordinary; tokenizers' encode with add_special_tokens=False and
-encode_special_tokens=True; mistral-common's encode. "recognized" holds the IDs with special tokens recognized, where they differ.
+encode_special_tokens=True; mistral-common's encode. "recognized" holds the IDs with special tokens
+recognized, where they differ.
 
 digests.jsonl: {"vocabulary", "language", "documents", "ids", "fnv1a64"}: FNV-1a (64 bits) over the IDs of
 the texts of a file's lines up to 100,000 bytes of text, as little-endian uint32 with 0xFFFFFFFF after
@@ -25,7 +26,6 @@ import struct
 import sys
 
 import tiktoken
-from mistral_common.tokens.tokenizers.tekken import Tekkenizer
 from tiktoken_ext import openai_public
 from tokenizers import Tokenizer
 
@@ -108,6 +108,9 @@ def load(folder, shipped, name):
         ranks = {base64.b64decode(t): int(r) for t, r in (line.split() for line in lines if line)}
         return tiktoken.Encoding(name, pat_str=pattern, mergeable_ranks=ranks, special_tokens=special)
     if name.startswith("tekken"):
+        # Imported here, for scripts that need no more than the patterns above.
+        from mistral_common.tokens.tokenizers.tekken import Tekkenizer
+
         return Tekkenizer.from_file(folder / name)
     return Tokenizer.from_file(str((shipped if "/" in name else folder) / name))
 
@@ -115,7 +118,7 @@ def load(folder, shipped, name):
 def encode(tokenizer, texts, special=False):
     if isinstance(tokenizer, tiktoken.Encoding):
         return [tokenizer.encode(t, allowed_special="all") if special else tokenizer.encode_ordinary(t) for t in texts]
-    if isinstance(tokenizer, Tekkenizer):
+    if not isinstance(tokenizer, Tokenizer):
         return [tokenizer.encode(t, bos=False, eos=False) for t in texts]
     tokenizer.encode_special_tokens = not special
     return [e.ids for e in tokenizer.encode_batch(texts, add_special_tokens=False)]

@@ -42,12 +42,43 @@ struct DecodingChain: Sendable {
 
   /// The bytes of one token between others, as far as one token has any.
   func decode(inner token: [UInt8]) throws(EncodingError) -> [UInt8] {
-    var tokens = [[], token, []]
+    try decodeUnfused([[], token, []])
+  }
+
+  /// The bytes of the first token of several.
+  func decode(first token: [UInt8]) throws(EncodingError) -> [UInt8] {
+    try decodeUnfused([token, []])
+  }
+
+  private func decodeUnfused(_ tokens: [[UInt8]]) throws(EncodingError) -> [UInt8] {
+    var tokens = tokens
     for step in steps {
       if case .fuse = step { break }
       tokens = try Self.apply(step, to: tokens)
     }
     return [UInt8](tokens.joined())
+  }
+
+  /// What is stripped from the start of the text, where a text is just its tokens' bytes one after the
+  /// other apart from that; nil where it is not, and only whole texts can be decoded.
+  var strippedStart: (character: [UInt8], count: Int)? {
+    guard separator.isEmpty else { return nil }
+    var isFused = false
+    var stripped: (character: [UInt8], count: Int)?
+    var joinsBytes = false
+    for step in steps {
+      switch step {
+      case .fuse: isFused = true
+      case .strip(let character, let start, 0) where isFused && stripped == nil:
+        stripped = (character, start)
+      // A joined token may match what its parts do not.
+      case .byteFallback where !isFused && !joinsBytes: joinsBytes = true
+      case .byteLevelAlphabet, .replace, .metaspace, .strip:
+        if isFused || joinsBytes { return nil }
+      default: return nil
+      }
+    }
+    return stripped ?? ([], 0)
   }
 
   private static func apply(
@@ -137,13 +168,20 @@ struct SpelledDecoding: Sendable {
     }
   }
 
+  /// As the file spells the token; nil where the ID is not used.
+  func spelling(of id: TokenID) -> [UInt8]? {
+    guard id < numbers.count, numbers[Int(id)] >= 0 else { return nil }
+    return spellings[Int(numbers[Int(id)])]
+  }
+
   func decode(_ ids: Span<TokenID>, into bytes: inout [UInt8]) throws(EncodingError) {
     var tokens: [[UInt8]] = []
     tokens.reserveCapacity(ids.count)
     for index in ids.indices {
-      let id = ids[index]
-      guard id < numbers.count, numbers[Int(id)] >= 0 else { throw .unknownID(id, index: index) }
-      tokens.append(spellings[Int(numbers[Int(id)])])
+      guard let spelling = spelling(of: ids[index]) else {
+        throw .unknownID(ids[index], index: index)
+      }
+      tokens.append(spelling)
     }
     bytes += try chain.decode(tokens)
   }
