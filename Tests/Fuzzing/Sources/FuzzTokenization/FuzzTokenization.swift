@@ -1,7 +1,7 @@
 import Foundation
 
-/// Made when the first input comes.
-private let properties: TokenizationProperties? = {
+/// Made when the first input comes; libFuzzer calls from one thread.
+private nonisolated(unsafe) let properties: TokenizationProperties? = {
   // Four folders up from this file.
   var checkout = URL(filePath: #filePath)
   for _ in 0..<5 { checkout.deleteLastPathComponent() }
@@ -18,7 +18,7 @@ private let properties: TokenizationProperties? = {
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = unsafe [UInt8](UnsafeBufferPointer(start: start, count: count))
-  guard let properties else { preconditionFailure("no vocabulary") }
+  guard let properties = unsafe properties else { preconditionFailure("no vocabulary") }
   if let violation = properties.violation(in: input) { preconditionFailure(violation) }
   return 0
 }
