@@ -53,6 +53,7 @@ let package = Package(
     .target(name: "CLibXML2", dependencies: ["LibXML2Flags"]),
     .target(
       name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
+    .target(name: "CScan"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
 
@@ -62,7 +63,7 @@ let package = Package(
     room("JSON", imports: ["CSimdJSON"]),
 
     // One room a stage; none imports another.
-    room("Tokenization", imports: ["UnicodeText", "JSON", "Storage"]),
+    room("Tokenization", imports: ["UnicodeText", "JSON", "Storage", "CScan"]),
     room("Extraction", imports: ["UnicodeText", "JSON", "CLibXML2"]),
     room("Classification", imports: ["UnicodeText", "CCLD2"]),
     room("Corpora", imports: ["UnicodeText", "Storage", "JSON"]),

@@ -42,7 +42,7 @@ import Testing
     // A rank need not be the order of discovery: the definition takes any.
     var generator = SeededGenerator(seed: seed &+ 1000)
     let order = Array(merges.indices).shuffled(using: &generator)
-    var table = MergeTable(capacity: merges.count)
+    var rows: [TokenSplits.Merge] = []
     var made: [(left: TokenID, right: TokenID)] = merges
     for (rank, index) in order.enumerated() {
       // The merge of this rank makes token 256 + rank.
@@ -50,11 +50,13 @@ import Testing
         id < 256 ? id : TokenID(256 + (order.firstIndex(of: Int(id) - 256) ?? 0))
       }
       made[rank] = (renamed(merges[index].left), renamed(merges[index].right))
-      table.insert(
-        made[rank].left, made[rank].right, rank: UInt32(rank), merged: TokenID(256 + rank))
+      rows.append(
+        TokenSplits.Merge(
+          left: made[rank].left, right: made[rank].right, rank: UInt32(rank),
+          merged: TokenID(256 + rank)))
     }
     merges = made
-    var merger = PretokenMerger(merges: table, byteIDs: (0..<256).map { TokenID($0) })
+    var merger = PretokenMerger(merges: MergeTable(rows, byteIDs: (0..<256).map { TokenID($0) }))
     for count in [1, 2, 3, 7, 30, 63, 64, 65, 66, 200] {
       let text = (0..<count).map { _ in UInt8.random(in: 97...100, using: &generator) }
       var ids: [TokenID] = []
@@ -65,11 +67,12 @@ import Testing
 
   @Test func aMillionTimesOneLetterIsMergedInPairsOfPairs() {
     // aa, aaaa, aaaaaaaa: 1,000,003 = 125,000 · 8 + 3.
-    var table = MergeTable(capacity: 3)
-    table.insert(97, 97, rank: 0, merged: 256)
-    table.insert(256, 256, rank: 1, merged: 257)
-    table.insert(257, 257, rank: 2, merged: 258)
-    var merger = PretokenMerger(merges: table, byteIDs: (0..<256).map { TokenID($0) })
+    let rows = [
+      TokenSplits.Merge(left: 97, right: 97, rank: 0, merged: 256),
+      TokenSplits.Merge(left: 256, right: 256, rank: 1, merged: 257),
+      TokenSplits.Merge(left: 257, right: 257, rank: 2, merged: 258),
+    ]
+    var merger = PretokenMerger(merges: MergeTable(rows, byteIDs: (0..<256).map { TokenID($0) }))
     let text = [UInt8](repeating: 97, count: 1_000_003)
     var ids: [TokenID] = []
     merger.merge(text.span, 0..<text.count, into: &ids)
@@ -79,26 +82,52 @@ import Testing
   }
 
   @Test func theCacheGivesBackWhatItKeptAndNothingElse() {
-    var cache = WordCache()
+    let cache = WordCache()
     var generator = SeededGenerator(seed: 9)
     var kept: [[UInt8]: [TokenID]] = [:]
-    for _ in 0..<3000 {
-      let count = Int.random(in: 1...WordCache.longestWord, using: &generator)
-      let word = (0..<count).map { _ in UInt8.random(in: 0...3, using: &generator) }
-      let key = WordCache.key(word.span, 0..<count)
-      var found: [TokenID] = []
-      if cache.append(key, to: &found) { #expect(found == kept[word]) }
-      let ids = (0..<Int.random(in: 1...6, using: &generator)).map { _ in
-        TokenID.random(in: 0..<TokenID.max, using: &generator)
+    for _ in 0..<6000 {
+      let count = Int.random(in: 1...WordCache.longestLong, using: &generator)
+      let word = (0..<count).map { _ in UInt8.random(in: 0...1, using: &generator) }
+      let ids = (0..<Int.random(in: 1...10, using: &generator)).map { _ in
+        TokenID.random(in: 0..<(1 << 28), using: &generator)
       }
-      // More than four IDs are not kept; an older entry may stay, so it is not replaced here.
-      guard ids.count <= 4 else { continue }
-      cache.insert(key, [7, 7] + ids, from: 2)
-      kept[word] = ids
-      found = []
-      #expect(cache.append(key, to: &found))
-      #expect(found == ids)
+      // In the middle of a longer text, and at its end.
+      let text = [7] + word + (Bool.random(using: &generator) ? [9, 9, 9] : [])
+      if let found = Self.findOrKeep(word.count, in: text, ids, cache) {
+        #expect(found == kept[word])
+      } else {
+        kept[word] = ids
+        let most = count <= WordCache.longestShort ? 4 : 8
+        #expect(
+          Self.findOrKeep(word.count, in: text, [1], cache) == (ids.count <= most ? ids : nil))
+        if ids.count > most { kept[word] = [1] }
+      }
     }
+  }
+
+  /// What `cache` knows of the word at the second byte of `text`; nil where that is nothing, and it keeps
+  /// `ids` then.
+  private static func findOrKeep(
+    _ count: Int, in text: [UInt8], _ ids: [TokenID], _ cache: borrowing WordCache
+  ) -> [TokenID]? {
+    var output = [TokenID](repeating: 0, count: 16)
+    let found = unsafe text.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      let bytes = unsafe TextBytes(base: base, count: buffer.count)
+      if count <= WordCache.longestShort {
+        let key = WordCache.shortKey(bytes, at: 1, count: count, isPart: false)
+        let slot = cache.shortSlot(of: key)
+        let found = unsafe cache.find(key, inSlot: slot, &output)
+        if found == 0 { unsafe cache.keep(key, inSlot: slot, ids, count: ids.count) }
+        return found
+      }
+      let key = WordCache.longKey(bytes, at: 1, count: count, isPart: false)
+      let slot = cache.longSlot(of: key)
+      let found = unsafe cache.find(key, inSlot: slot, &output)
+      if found == 0 { unsafe cache.keep(key, inSlot: slot, ids, count: ids.count) }
+      return found
+    }
+    return found == 0 ? nil : Array(output[..<found])
   }
 
   @Test func byteStringsAreFoundByTheirBytesAlone() {

@@ -76,10 +76,14 @@ struct ModelParts {
         throw .malformed(path: "model.unk_token", reason: "not in model.vocab")
       }
     }
-    var table = MergeTable(capacity: merges.count)
-    for merge in merges {
-      table.insert(merge.left, merge.right, rank: merge.rank, merged: merge.merged)
+    if let highest = ids.max(), highest >= MergeTable.maximumIDs {
+      throw .malformed(path: "ID \(highest)", reason: "larger than any vocabulary's")
     }
+    guard merges.count < MergeTable.maximumRanks else {
+      throw .malformed(path: "model.merges", reason: "more than any vocabulary's")
+    }
+    // No byte is looked up: merging starts from characters.
+    let table = MergeTable(merges, byteIDs: [TokenID](repeating: .max, count: 256))
     let fallback = (UInt8.min...UInt8.max).map { byte in
       id(of: [UInt8](Self.fallbackSpelling(of: byte).utf8))
     }

@@ -51,9 +51,11 @@ extension Tokenizer {
           return .split(pattern, .removed, isInverted: true)
         })
     }
+    let ownMerges = ranks.ownMerges()
     try self.init(
       vocabulary: Vocabulary(
-        strings: ranks.strings, ids: ids, merges: ranks.merges(), keepsWholePretokens: true,
+        strings: ranks.strings, ids: ids, merges: ownMerges ?? ranks.merges(),
+        mergingMakesAll: ownMerges != nil, keepsWholePretokens: true,
         otherTokens: added.map { ($0.id, $0.content) }),
       addedTokens: added, preTokenizer: pattern)
   }
@@ -117,6 +119,41 @@ struct TiktokenFile {
       if offset < file.count && file[offset] == 0x0A { offset += 1 }
       try append(token, TokenID(rank))
     }
+  }
+
+  /// The last merge of every token when its bytes are merged, by rising rank.
+  ///
+  /// No other two tokens that together are this token ever meet: wherever it is made, only its own bytes
+  /// have a say, and they are merged as they are here.
+  ///
+  /// - Returns: nil where tokens of lower rank do not make every token; then `merges()` is needed.
+  func ownMerges() -> [TokenSplits.Merge]? {
+    let order = ids.indices.sorted { ids[$0] < ids[$1] }
+    guard let last = order.last, ids[last] < MergeTable.maximumIDs else { return nil }
+    var byteIDs = [TokenID](repeating: .max, count: 256)
+    for index in order where strings.range(of: index).count == 1 {
+      byteIDs[Int(strings.bytes[strings.range(of: index).lowerBound])] = ids[index]
+    }
+    var table = MergeTable(
+      capacity: order.count, rankCount: Int(ids[last]) + 1, byteIDs: byteIDs)
+    var merges: [TokenSplits.Merge] = []
+    merges.reserveCapacity(order.count)
+    let bytes = strings.bytes.span
+    var parts: [TokenID] = []
+    for index in order {
+      let range = strings.range(of: index)
+      if range.count == 1 { continue }
+      if range.contains(where: { byteIDs[Int(bytes[$0])] == .max }) { return nil }
+      parts.removeAll(keepingCapacity: true)
+      var merger = PretokenMerger(merges: table)
+      merger.merge(bytes, range, into: &parts)
+      guard parts.count == 2 else { return nil }
+      let merge = TokenSplits.Merge(
+        left: parts[0], right: parts[1], rank: ids[index], merged: ids[index])
+      table.insert(merge)
+      merges.append(merge)
+    }
+    return merges
   }
 
   /// Every two tokens that together are a token, by rising rank.

@@ -1,3 +1,31 @@
+internal import Synchronization
+
+/// `GreedyTables` that are made when they are first needed: by a text with a very long pretoken.
+final class LazyGreedyTables: Sendable {
+  private let make: @Sendable () -> GreedyTables?
+  /// Nil until made.
+  private let made = Mutex<GreedyTables??>(nil)
+
+  init(
+    rows: [TokenSplits.Merge], merges: MergeTable, byteIDs: [TokenID], text: [UInt8],
+    ranges: [Range<Int>]
+  ) {
+    make = {
+      GreedyTables(rows: rows, merges: merges, byteIDs: byteIDs, text: text, ranges: ranges)
+    }
+  }
+
+  /// The tables; nil where the vocabulary has none.
+  func callAsFunction() -> GreedyTables? {
+    made.withLock { made in
+      if let made { return made }
+      let tables = make()
+      made = .some(tables)
+      return tables
+    }
+  }
+}
+
 /// What is needed to find tokens by longest matches: the trie, the splits, and prefixes.
 struct GreedyTables: Sendable {
   /// What to try after a token: the longest token that is a proper prefix of it, and the length.
@@ -25,7 +53,7 @@ struct GreedyTables: Sendable {
     ranges: [Range<Int>]
   ) {
     let splits = TokenSplits(rows: rows, table: merges, byteIDs: byteIDs, size: ranges.count)
-    var merger = PretokenMerger(merges: merges, byteIDs: byteIDs)
+    var merger = PretokenMerger(merges: merges)
     for token in splits.unsettled {
       var ids: [TokenID] = []
       merger.merge(text.span, ranges[Int(token)], into: &ids)

@@ -1,62 +1,403 @@
+internal import CScan
+
 /// Pretokens to IDs: from the cache, as a whole token, or by merging.
-struct PretokenEncoder: ~Copyable {
+///
+/// Works in rounds: finds some hundred pretokens, packs them into keys and asks for their places in the
+/// cache, then reads these. So the memory of the cache, which is too large to be near, has time to come.
+@safe struct PretokenEncoder: ~Copyable {
+  /// A pretoken, or a part of one, that waits to be looked up.
+  private struct Entry {
+    /// Of a short word; what is known of a character where `count` is 0.
+    var key: SIMD2<UInt64>
+    var start: Int
+    private var slotAndCount: UInt64
+
+    init(key: SIMD2<UInt64>, start: Int, slot: Int, count: Int, isPart: Bool) {
+      self.key = key
+      self.start = start
+      slotAndCount =
+        UInt64(truncatingIfNeeded: slot) &<< 32 | UInt64(truncatingIfNeeded: count)
+        | (isPart ? 1 << 31 : 0)
+    }
+
+    var slot: Int { Int(truncatingIfNeeded: slotAndCount &>> 32) }
+    var count: Int { Int(truncatingIfNeeded: slotAndCount & 0x7FFF_FFFF) }
+    /// Whether it is a part of a pretoken, in a vocabulary where that makes a difference.
+    var isPart: Bool { slotAndCount & 1 << 31 != 0 }
+  }
+
+  /// The most bytes for which the tables of `GreedyMerger` are not worth making.
+  private static let longestHeap = 1 << 14
+  private static let entryCount = 512
+
   private let strings: ByteStringTable
   private let tokenIDs: [TokenID]
   private let keepsWholePretokens: Bool
-  private let greedyTables: GreedyTables?
-  private var cache = WordCache()
+  private let isMade: [Bool]
+  private let lazyGreedyTables: LazyGreedyTables
+  private var greedyTables: GreedyTables??
+  private let merges: MergeTable
+  private let segments: SegmentBorders
+  private let cache = WordCache()
   private var greedy = GreedyMerger()
-  /// For words, and for vocabularies that have no `greedyTables`.
   private var merger: PretokenMerger
+
+  private let entries: UnsafeMutablePointer<Entry>
+  /// The IDs of a round: at most 32 an entry.
+  private let output: UnsafeMutablePointer<TokenID>
 
   init(_ vocabulary: Vocabulary) {
     strings = vocabulary.strings
     tokenIDs = vocabulary.ids
     keepsWholePretokens = vocabulary.keepsWholePretokens
-    greedyTables = vocabulary.greedyTables
-    merger = PretokenMerger(merges: vocabulary.merges, byteIDs: vocabulary.byteIDs)
+    isMade = vocabulary.isMade
+    lazyGreedyTables = vocabulary.greedyTables
+    merges = vocabulary.merges
+    segments = vocabulary.segments
+    merger = PretokenMerger(merges: vocabulary.merges)
+    unsafe entries = .allocate(capacity: Self.entryCount)
+    unsafe output = .allocate(capacity: Self.entryCount * 32)
   }
+
+  deinit {
+    unsafe entries.deallocate()
+    unsafe output.deallocate()
+  }
+
+  // MARK: - Pretokens
 
   /// Appends the IDs of every pretoken that `scanner` finds in `text`.
   @inline(__always)
-  mutating func encode<Scanner: PretokenScanner>(
+  mutating func encode<Scanner: BlockScanner>(
     _ text: Span<UInt8>, _ scanner: Scanner, into ids: inout [TokenID]
   ) {
-    var start = 0
-    while start < text.count {
-      let end = scanner.end(of: text, from: start)
-      encode(text, start..<end, into: &ids)
-      start = end
+    unsafe text.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      let bytes = unsafe TextBytes(base: base, count: buffer.count)
+      var start = 0
+      var entryCount = 0
+      while start < bytes.count {
+        if entryCount &+ 64 > Self.entryCount { encodeEntries(bytes, &entryCount, into: &ids) }
+        if unsafe base[start] >= 0xE3 && !keepsWholePretokens {
+          let end = appendCharacters(bytes, text, start, scanner, &entryCount, into: &ids)
+          if end > start {
+            start = end
+            continue
+          }
+        }
+        var found: UInt64 = 0
+        let left = bytes.count &- start
+        if left >= 67 {
+          found = unsafe scanner.starts(in: base + start, count: 64)
+        } else if left > 8 {
+          found = unsafe Self.starts(atEnd: base + start, count: left, scanner)
+        }
+        if found == 0 {
+          let end = scanner.end(of: text, from: start)
+          append(bytes, start..<end, &entryCount, into: &ids)
+          start = end
+          continue
+        }
+        let first = start
+        while found != 0 {
+          let end = first &+ found.trailingZeroBitCount
+          append(bytes, start..<end, &entryCount, into: &ids)
+          start = end
+          found &= found &- 1
+        }
+      }
+      encodeEntries(bytes, &entryCount, into: &ids)
+    }
+  }
+
+  /// The starts in a block where only `count` bytes are left, 66 at most.
+  @inline(never)
+  private static func starts<Scanner: BlockScanner>(
+    atEnd bytes: UnsafePointer<UInt8>, count: Int, _ scanner: Scanner
+  ) -> UInt64 {
+    var block = (SIMD64<UInt8>.zero, SIMD4<UInt8>.zero)
+    return unsafe withUnsafeMutableBytes(of: &block) { raw in
+      unsafe raw.copyMemory(from: UnsafeRawBufferPointer(start: bytes, count: count))
+      guard let base = raw.baseAddress else { return 0 }
+      return unsafe scanner.starts(
+        in: base.assumingMemoryBound(to: UInt8.self), count: min(count, 64))
+    }
+  }
+
+  /// Appends the IDs of every pretoken that `scanner` finds in `text`, one border at a time.
+  @inline(__always)
+  mutating func encode<Scanner: PretokenScanner>(
+    _ text: Span<UInt8>, oneByOne scanner: Scanner, into ids: inout [TokenID]
+  ) {
+    unsafe text.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      let bytes = unsafe TextBytes(base: base, count: buffer.count)
+      var start = 0
+      var entryCount = 0
+      while start < bytes.count {
+        let end = scanner.end(of: text, from: start)
+        if entryCount == Self.entryCount { encodeEntries(bytes, &entryCount, into: &ids) }
+        append(bytes, start..<end, &entryCount, into: &ids)
+        start = end
+      }
+      encodeEntries(bytes, &entryCount, into: &ids)
     }
   }
 
   /// Appends the IDs of the pretoken `text[range]`, not empty.
-  @inline(__always)
   mutating func encode(_ text: Span<UInt8>, _ range: Range<Int>, into ids: inout [TokenID]) {
-    if range.count <= WordCache.longestWord {
-      let key = WordCache.key(text, range)
-      if cache.append(key, to: &ids) { return }
-      let first = ids.count
-      encodeUncached(text, range, into: &ids)
-      cache.insert(key, ids, from: first)
-    } else {
-      encodeUncached(text, range, into: &ids)
+    unsafe text.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      let bytes = unsafe TextBytes(base: base, count: buffer.count)
+      var entryCount = 0
+      append(bytes, range, &entryCount, into: &ids)
+      encodeEntries(bytes, &entryCount, into: &ids)
     }
   }
 
-  @inline(never)
-  private mutating func encodeUncached(
-    _ text: Span<UInt8>, _ range: Range<Int>, into ids: inout [TokenID]
+  // MARK: - Entries
+
+  /// Appends a pretoken; there is room for one entry.
+  @inline(__always)
+  private mutating func append(
+    _ bytes: TextBytes, _ range: Range<Int>, _ entryCount: inout Int, into ids: inout [TokenID]
   ) {
-    if keepsWholePretokens, range.count <= strings.longest,
+    if range.count <= WordCache.longestShort {
+      append(bytes, range.lowerBound, range.count, isPart: false, &entryCount)
+    } else {
+      appendLong(bytes, range, &entryCount, into: &ids)
+    }
+  }
+
+  @inline(__always)
+  private func append(
+    _ bytes: TextBytes, _ start: Int, _ count: Int, isPart: Bool, _ entryCount: inout Int
+  ) {
+    let key = WordCache.shortKey(bytes, at: start, count: count, isPart: isPart)
+    unsafe entries[entryCount] = Entry(
+      key: key, start: start, slot: cache.shortSlot(of: key), count: count, isPart: isPart)
+    entryCount &+= 1
+  }
+
+  /// Finds a pretoken that starts with letters of three bytes without case, perhaps after one symbol of
+  /// three, and appends its parts.
+  ///
+  /// - Returns: its end, or `start` where there is no such pretoken.
+  @inline(__always)
+  private mutating func appendCharacters<Scanner: BlockScanner>(
+    _ bytes: TextBytes, _ text: Span<UInt8>, _ start: Int, _ scanner: Scanner,
+    _ entryCount: inout Int, into ids: inout [TokenID]
+  ) -> Int {
+    var part = start
+    var offset = start
+    guard offset &+ 6 <= bytes.count else { return start }
+    var left = bytes.threeByteCharacter(at: offset)
+    guard left >= 0x3000 else { return start }
+    var known = segments.character(left)
+    if !known.isCaseless {
+      // A symbol: the letters must come at once.
+      let next = bytes.threeByteCharacter(at: offset &+ 3)
+      guard Scanner.Rules.symbolsLeadLetters, scanner.table(left) == .symbol,
+        segments.character(next).isCaseless
+      else { return start }
+    }
+    offset &+= 3
+    while offset &+ 3 <= bytes.count {
+      let value = bytes.threeByteCharacter(at: offset)
+      let character = segments.character(value)
+      guard character.isCaseless else { break }
+      let hasMarks = known.hasMarks || character.hasMarks
+      if !segments.mayJoin(left, value, hasMarks: hasMarks) {
+        if entryCount == Self.entryCount { encodeEntries(bytes, &entryCount, into: &ids) }
+        appendCharacters(bytes, part..<offset, known, &entryCount)
+        part = offset
+      }
+      left = value
+      known = character
+      offset &+= 3
+    }
+    if entryCount == Self.entryCount { encodeEntries(bytes, &entryCount, into: &ids) }
+    if offset < bytes.count {
+      let next = scanner.table.scalar(in: text, at: offset)
+      if next.scalarClass.overlaps([.letter, .mark]) || text[offset] == 0x27 {
+        let end = scanner.end(of: text, from: start)
+        appendParts(bytes, part..<end, &entryCount, into: &ids)
+        return end
+      }
+    }
+    appendCharacters(bytes, part..<offset, known, &entryCount)
+    return offset
+  }
+
+  /// Appends a part that ends in the character `last`.
+  @inline(__always)
+  private func appendCharacters(
+    _ bytes: TextBytes, _ range: Range<Int>, _ last: SegmentBorders.Character,
+    _ entryCount: inout Int
+  ) {
+    if range.count == 3 && last.idCount > 0 {
+      unsafe entries[entryCount] = Entry(
+        key: SIMD2(last.word, 0), start: 0, slot: 0, count: 0, isPart: false)
+      entryCount &+= 1
+    } else {
+      appendPart(bytes, range, isPart: false, &entryCount)
+    }
+  }
+
+  /// Appends a pretoken of more than fifteen bytes.
+  @inline(never)
+  private mutating func appendLong(
+    _ bytes: TextBytes, _ range: Range<Int>, _ entryCount: inout Int, into ids: inout [TokenID]
+  ) {
+    precondition(range.count < Int32.max, "a pretoken of 2 GiB or more")
+    let isWhole =
+      keepsWholePretokens && range.count <= strings.longest
+      && strings.index(of: bytes, range) != nil
+    if isWhole || !bytes.hasThreeByteCharacters(in: range) {
+      appendPart(bytes, range, isPart: false, &entryCount)
+    } else {
+      appendParts(bytes, range, &entryCount, into: &ids)
+    }
+  }
+
+  /// Cuts a pretoken, or the rest of one, where no token reaches across; there is room for one entry.
+  @inline(never)
+  private mutating func appendParts(
+    _ bytes: TextBytes, _ range: Range<Int>, _ entryCount: inout Int, into ids: inout [TokenID]
+  ) {
+    var part = range.lowerBound
+    var left: UInt32 = 0
+    var offset = part
+    while offset &+ 3 <= range.upperBound {
+      let character = bytes.threeByteCharacter(at: offset)
+      if character == 0 {
+        left = 0
+        offset &+= 1
+        continue
+      }
+      if left != 0 && !segments.mayJoin(left, character, hasMarks: true) {
+        appendPart(bytes, part..<offset, isPart: keepsWholePretokens, &entryCount)
+        if entryCount == Self.entryCount { encodeEntries(bytes, &entryCount, into: &ids) }
+        part = offset
+      }
+      left = character
+      offset &+= 3
+    }
+    appendPart(
+      bytes, part..<range.upperBound, isPart: keepsWholePretokens && part > range.lowerBound,
+      &entryCount)
+  }
+
+  /// Appends a pretoken or a part of one; there is room for one entry.
+  @inline(__always)
+  private func appendPart(
+    _ bytes: TextBytes, _ range: Range<Int>, isPart: Bool, _ entryCount: inout Int
+  ) {
+    let count = range.count
+    if count <= WordCache.longestShort {
+      append(bytes, range.lowerBound, count, isPart: isPart, &entryCount)
+      return
+    }
+    var slot = 0
+    if count <= WordCache.longestLong {
+      slot = cache.longSlot(
+        of: WordCache.longKey(bytes, at: range.lowerBound, count: count, isPart: isPart))
+    }
+    unsafe entries[entryCount] = Entry(
+      key: .zero, start: range.lowerBound, slot: slot, count: count, isPart: isPart)
+    entryCount &+= 1
+  }
+
+  // MARK: - IDs
+
+  private mutating func encodeEntries(
+    _ bytes: TextBytes, _ entryCount: inout Int, into ids: inout [TokenID]
+  ) {
+    var out = unsafe output
+    var entry = unsafe entries
+    let end = unsafe entries + entryCount
+    while unsafe entry < end {
+      let count = unsafe entry.pointee.count
+      let found: Int
+      if count == 0 {
+        let word = unsafe entry.pointee.key[0]
+        unsafe SegmentBorders.Character.writeIDs(word, to: out)
+        found = SegmentBorders.Character(word: word).idCount
+      } else if count <= WordCache.longestShort {
+        let known = unsafe cache.find(entry.pointee.key, inSlot: entry.pointee.slot, out)
+        found = unsafe known > 0 ? known : encodeNewShort(bytes, entry.pointee, out)
+      } else if count <= WordCache.longestLong {
+        found = unsafe encodeLong(bytes, entry.pointee, out)
+      } else {
+        unsafe ids.append(contentsOf: UnsafeBufferPointer(start: output, count: out - output))
+        unsafe out = output
+        unsafe encodeDirectly(bytes, entry.pointee, into: &ids)
+        found = 0
+      }
+      unsafe out += found
+      unsafe entry += 1
+    }
+    unsafe ids.append(contentsOf: UnsafeBufferPointer(start: output, count: out - output))
+    entryCount = 0
+  }
+
+  @inline(never)
+  private func encodeNewShort(
+    _ bytes: TextBytes, _ entry: Entry, _ out: UnsafeMutablePointer<TokenID>
+  ) -> Int {
+    let longKey = WordCache.longKey(entry.key)
+    let longSlot = cache.longSlot(of: longKey)
+    let known = unsafe cache.find(longKey, inSlot: longSlot, out)
+    if known > 0 { return known }
+    let count = unsafe encodeNew(bytes, entry, out)
+    if count <= WordCache.mostShortIDs {
+      unsafe cache.keep(entry.key, inSlot: entry.slot, out, count: count)
+    } else {
+      unsafe cache.keep(longKey, inSlot: longSlot, out, count: count)
+    }
+    return count
+  }
+
+  @inline(never)
+  private func encodeLong(
+    _ bytes: TextBytes, _ entry: Entry, _ out: UnsafeMutablePointer<TokenID>
+  ) -> Int {
+    let key = WordCache.longKey(
+      bytes, at: entry.start, count: entry.count, isPart: entry.isPart)
+    let known = unsafe cache.find(key, inSlot: entry.slot, out)
+    if known > 0 { return known }
+    let count = unsafe encodeNew(bytes, entry, out)
+    unsafe cache.keep(key, inSlot: entry.slot, out, count: count)
+    return count
+  }
+
+  private func encodeNew(
+    _ bytes: TextBytes, _ entry: Entry, _ out: UnsafeMutablePointer<TokenID>
+  ) -> Int {
+    let range = entry.start..<entry.start &+ entry.count
+    if range.count <= strings.longest, let index = strings.index(of: bytes, range),
+      isMade[index] || (keepsWholePretokens && !entry.isPart)
+    {
+      unsafe out[0] = tokenIDs[index]
+      return 1
+    }
+    return unsafe merges.merge(bytes.base + range.lowerBound, count: range.count, into: out)
+  }
+
+  private mutating func encodeDirectly(
+    _ bytes: TextBytes, _ entry: Entry, into ids: inout [TokenID]
+  ) {
+    let text = unsafe Span(
+      _unsafeStart: bytes.base + entry.start, count: entry.count)
+    let range = 0..<text.count
+    if keepsWholePretokens, !entry.isPart, range.count <= strings.longest,
       let index = strings.index(of: text, range)
     {
       ids.append(tokenIDs[index])
-    } else if text[range.lowerBound] >= 0xE0, range.count > WordCache.longestWord,
-      let greedyTables
-    {
-      // Long runs of Chinese and Japanese take less than half the time so; scanning wins for words
-      // with short characters (German with cl100k_base: 0.39 s of scanning, 0.46 s greedily).
+      return
+    }
+    if greedyTables == nil && text.count > Self.longestHeap { greedyTables = lazyGreedyTables() }
+    if text.count > Self.longestHeap, case .some(.some(let greedyTables)) = greedyTables {
       let count = greedy.merge(text, range, greedyTables)
       ids.append(addingCapacity: count) { output in
         let tokens = greedy.tokens.span

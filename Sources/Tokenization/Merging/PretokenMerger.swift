@@ -1,8 +1,9 @@
 /// Finds the token IDs of one pretoken by merging the lowest-ranked neighbours first.
 ///
 /// Ties go to the leftmost pair, as in tiktoken and in the Hugging Face library. Pretokens of up to
-/// `longestScan` bytes are scanned for the lowest pair, O(*n*²) on a few cache lines; longer ones go
-/// through a heap of pairs over a linked list, so that `"a"` repeated a million times stays fast.
+/// `longestScan` bytes are scanned for the lowest pair, eight pairs at a time and without moving any;
+/// longer ones go through a heap of pairs over a linked list, so that `"a"` repeated a million times
+/// stays fast.
 ///
 ///     l o w e r   pairs: (l,o) 5, (o,w) 9, (w,e) –, (e,r) 1
 ///     l o w er    merged (e,r)
@@ -19,17 +20,9 @@ struct PretokenMerger: ~Copyable {
   private static let keptElements = 1 << 16
 
   private let merges: MergeTable
-  private let byteIDs: [TokenID]
-  /// The tokens so far, and for each the merge with its right neighbour.
-  private var parts = [TokenID](repeating: 0, count: longestScan)
-  private var results = [UInt64](repeating: 0, count: longestScan)
   private var list = LinkedParts()
 
-  /// - Parameter byteIDs: the IDs of the 256 single bytes.
-  init(merges: MergeTable, byteIDs: [TokenID]) {
-    self.merges = merges
-    self.byteIDs = byteIDs
-  }
+  init(merges: MergeTable) { self.merges = merges }
 
   /// Appends the IDs of `text[range]` to `ids`: at least one, at most one a byte.
   ///
@@ -37,63 +30,19 @@ struct PretokenMerger: ~Copyable {
   mutating func merge(_ text: borrowing Span<UInt8>, _ range: Range<Int>, into ids: inout [TokenID])
   {
     if range.count <= Self.longestScan {
-      mergeShort(text, range, into: &ids)
+      let part = text.extracting(range)
+      unsafe part.withUnsafeBufferPointer { bytes in
+        guard let base = bytes.baseAddress else { return }
+        unsafe withUnsafeTemporaryAllocation(of: TokenID.self, capacity: Self.longestScan) {
+          output in
+          guard let out = output.baseAddress else { return }
+          let count = unsafe merges.merge(base, count: bytes.count, into: out)
+          for i in 0..<count { unsafe ids.append(out[i]) }
+        }
+      }
     } else {
       mergeLong(text, range, into: &ids)
     }
-  }
-
-  // MARK: - Short pretokens
-
-  private mutating func mergeShort(
-    _ text: borrowing Span<UInt8>, _ range: Range<Int>, into ids: inout [TokenID]
-  ) {
-    let merges = merges
-    let byteIDs = byteIDs
-    let count = Self.mergeByScanning(
-      text, range, merges, byteIDs.span, parts: &parts, results: &results)
-    for i in 0..<count { ids.append(parts[i]) }
-  }
-
-  /// Merges in `parts` and returns how many are left there.
-  ///
-  /// `results[i]` is what the table says of
-  /// parts `i` and `i + 1`.
-  private static func mergeByScanning(
-    _ text: borrowing Span<UInt8>, _ range: Range<Int>, _ merges: MergeTable,
-    _ byteIDs: borrowing Span<TokenID>, parts: inout [TokenID], results: inout [UInt64]
-  ) -> Int {
-    var count = range.count
-    var parts = parts.mutableSpan
-    var results = results.mutableSpan
-    parts[0] = byteIDs[Int(text[range.lowerBound])]
-    var lowest = MergeTable.none
-    var at = 0
-    for i in 1..<max(1, count) {
-      parts[i] = byteIDs[Int(text[range.lowerBound &+ i])]
-      let result = merges.result(parts[i &- 1], parts[i])
-      results[i &- 1] = result
-      if result < lowest {
-        lowest = result
-        at = i &- 1
-      }
-    }
-    while lowest != MergeTable.none {
-      parts[at] = TokenID(truncatingIfNeeded: lowest)
-      count &-= 1
-      for i in (at &+ 1)..<max(at &+ 1, count) {
-        parts[i] = parts[i &+ 1]
-        results[i &- 1] = results[i]
-      }
-      if at > 0 { results[at &- 1] = merges.result(parts[at &- 1], parts[at]) }
-      if at &+ 1 < count { results[at] = merges.result(parts[at], parts[at &+ 1]) }
-      lowest = MergeTable.none
-      for i in 0..<(count &- 1) where results[i] < lowest {
-        lowest = results[i]
-        at = i
-      }
-    }
-    return count
   }
 
   // MARK: - Long pretokens
@@ -104,7 +53,7 @@ struct PretokenMerger: ~Copyable {
     precondition(range.count < UInt32.max, "a pretoken of 4 GiB or more")
     list.ids.removeAll(keepingCapacity: true)
     list.heap.removeAll(keepingCapacity: true)
-    for i in range { list.ids.append(byteIDs[Int(text[i])]) }
+    for i in range { list.ids.append(merges.id(of: text[i])) }
     list.merge(by: merges)
     var part = 0
     while part < list.ids.count {

@@ -1,13 +1,21 @@
 /// What differs between the patterns that descend from cl100k_base.
-protocol CL100KRules {
-  /// The most scalars in one pretoken of numbers.
-  static var maximumNumbers: Int { get }
+protocol CL100KRules: BlockRules {
   /// What words are made of.
   static var word: ScalarClass { get }
   /// What a run of symbols does not hold, besides white space.
   static var notSymbol: ScalarClass { get }
   /// Whether white space at the very end of the text is one pretoken even where it holds newlines.
   static var keepsFinalWhiteSpace: Bool { get }
+}
+
+extension CL100KRules {
+  static var spaceLeadsNumbers: Bool { false }
+  static var symbolsLeadLetters: Bool { true }
+  static var newlinesEnd: Bool { true }
+  static var symbolsTake: SymbolTail { .newlines }
+  static var contractions: Contractions { .own }
+  static var splitsCase: Bool { false }
+  static var marks: Marks { word.overlaps(.mark) ? .letters : .symbols }
 }
 
 /// cl100k_base as tiktoken has it today, with `\s++$` before the newlines.
@@ -46,7 +54,7 @@ enum Qwen35: CL100KRules {
 ///
 ///     (?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*
 ///     |\s*[\r\n]+|\s+(?!\S)|\s+
-struct CL100KScanner<Rules: CL100KRules>: PretokenScanner {
+struct CL100KScanner<Rules: CL100KRules>: BlockScanner {
   let table: ScalarClassTable
 
   @inline(__always)

@@ -6,7 +6,18 @@
 ///     [^\r\n\p{L}\p{N}]?U*L+(?i:'s|'t|'re|'ve|'m|'ll|'d)?
 ///     |[^\r\n\p{L}\p{N}]?U+L*(?i:'s|'t|'re|'ve|'m|'ll|'d)?
 ///     |\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+
-struct O200KScanner: PretokenScanner {
+struct O200KScanner: BlockScanner {
+  enum Rules: BlockRules {
+    static var maximumNumbers: Int { 3 }
+    static var spaceLeadsNumbers: Bool { false }
+    static var symbolsLeadLetters: Bool { true }
+    static var newlinesEnd: Bool { true }
+    static var symbolsTake: SymbolTail { .newlinesAndSlashes }
+    static var contractions: Contractions { .endOfWord }
+    static var splitsCase: Bool { true }
+    static var marks: Marks { .lettersAfterLetters }
+  }
+
   let table: ScalarClassTable
 
   private static var upper: ScalarClass { [.uppercase, .caseless, .mark] }

@@ -134,8 +134,8 @@ extension ScalarClassTable {
   }
 
   @inline(__always)
-  private func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
+  func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
 
   @inline(__always)
-  private func bits(_ byte: UInt8) -> UInt32 { UInt32(byte & 0x3F) }
+  func bits(_ byte: UInt8) -> UInt32 { UInt32(byte & 0x3F) }
 }

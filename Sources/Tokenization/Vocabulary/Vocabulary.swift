@@ -7,32 +7,31 @@ struct Vocabulary: Sendable {
   let strings: ByteStringTable
   let ids: [TokenID]
   let merges: MergeTable
-  /// Set where tokens can be found by longest matches: in nearly every vocabulary.
-  let greedyTables: GreedyTables?
+  let segments: SegmentBorders
+  let greedyTables: LazyGreedyTables
   /// The IDs of the 256 single bytes; no ID for those in `missingBytes`.
   let byteIDs: [TokenID]
   /// Bytes without a token, which some vocabularies leave out since no UTF-8 holds them.
   private(set) var missingBytes: [UInt8] = []
-  /// Whether a pretoken that is a token stays one, whatever the merges say.
+  /// Whether a pretoken that is a token stays one, though merging does not give every such token.
   let keepsWholePretokens: Bool
+  /// For each string, whether merging its bytes gives that token.
+  let isMade: [Bool]
 
   /// - Parameters:
   ///   - strings: all tokens by their bytes.
   ///   - ids: their IDs.
   ///   - merges: what merges into what, by rising rank.
+  ///   - mergingMakesAll: whether it is known that merging the bytes of any token gives that token.
   ///   - otherTokens: added tokens and others that merging cannot produce, for decoding.
   ///   - requiresBytes: whether a byte of UTF-8 without a token is an error.
   init(
     strings: ByteStringTable, ids: [TokenID], merges rows: [TokenSplits.Merge],
-    keepsWholePretokens: Bool,
+    mergingMakesAll: Bool = false, keepsWholePretokens: Bool,
     otherTokens: [(id: TokenID, bytes: [UInt8])], requiresBytes: Bool = true
   ) throws(VocabularyError) {
     self.strings = strings
     self.ids = ids
-    var merges = MergeTable(capacity: rows.count)
-    for row in rows { merges.insert(row.left, row.right, rank: row.rank, merged: row.merged) }
-    self.merges = merges
-    self.keepsWholePretokens = keepsWholePretokens
     var byteIDs: [TokenID] = []
     for byte in UInt8.min...UInt8.max {
       if let index = strings.index(of: [byte]) {
@@ -47,9 +46,14 @@ struct Vocabulary: Sendable {
     self.byteIDs = byteIDs
 
     let highest = max(ids.max() ?? 0, otherTokens.map(\.id).max() ?? 0)
-    guard highest < 1 << 28 else {
+    guard highest < MergeTable.maximumIDs, rows.count < MergeTable.maximumRanks else {
       throw .malformed(path: "ID \(highest)", reason: "larger than any vocabulary's")
     }
+    let merges = MergeTable(rows, byteIDs: byteIDs)
+    self.merges = merges
+    segments = SegmentBorders(
+      bytes: strings.bytes, ranges: (0..<strings.count).lazy.map { strings.range(of: $0) },
+      merges: merges, size: Int(highest) + 1)
     var sources = [Int](repeating: -1, count: Int(highest) + 1)
     for (index, id) in ids.enumerated() {
       guard sources[Int(id)] < 0 else { throw .duplicateID(id) }
@@ -59,9 +63,14 @@ struct Vocabulary: Sendable {
     for (index, token) in otherTokens.enumerated() where sources[Int(token.id)] < 0 {
       sources[Int(token.id)] = ids.count + index
     }
-    greedyTables = GreedyTables(
+    greedyTables = LazyGreedyTables(
       rows: rows, merges: merges, byteIDs: byteIDs, text: strings.bytes,
       ranges: sources.map { 0 <= $0 && $0 < ids.count ? strings.range(of: $0) : 0..<0 })
+    isMade =
+      mergingMakesAll
+      ? [Bool](repeating: true, count: strings.count)
+      : Self.findMadeTokens(strings, ids, merges)
+    self.keepsWholePretokens = keepsWholePretokens && isMade.contains(false)
     ends.reserveCapacity(sources.count)
     for source in sources {
       if source >= ids.count {
@@ -70,6 +79,19 @@ struct Vocabulary: Sendable {
         bytes += strings.bytes[strings.range(of: source)]
       }
       ends.append(bytes.count)
+    }
+  }
+
+  private static func findMadeTokens(
+    _ strings: ByteStringTable, _ ids: [TokenID], _ merges: MergeTable
+  ) -> [Bool] {
+    var merger = PretokenMerger(merges: merges)
+    let bytes = strings.bytes.span
+    var merged: [TokenID] = []
+    return (0..<strings.count).map { index in
+      merged.removeAll(keepingCapacity: true)
+      merger.merge(bytes, strings.range(of: index), into: &merged)
+      return merged.count == 1 && merged[0] == ids[index]
     }
   }
 

@@ -1,0 +1,9 @@
+// Compiles a function for several instruction sets; the best is chosen when the program starts.
+// x86-64 itself has vectors of 16 bytes only, and lacks comparisons that the others have.
+#pragma once
+
+#if defined(__x86_64__) && defined(__linux__)
+#define CLONES __attribute__((target_clones("default", "avx2", "arch=x86-64-v4")))
+#else
+#define CLONES
+#endif

@@ -1,0 +1,48 @@
+// What Swift cannot say yet: compare 64 bytes at once and take the answers as the bits of a word, and
+// ask for a cache line ahead of its use. No memory is kept here.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// One bit for each of 64 bytes, the first byte in the lowest bit.
+typedef struct {
+  uint64_t upper;    // A-Z
+  uint64_t lower;    // a-z
+  uint64_t digit;    // 0-9
+  uint64_t white;    // tab, line feed, vertical tab, form feed, carriage return, space
+  uint64_t newline;  // line feed, carriage return
+  uint64_t blank;    // space
+  uint64_t quote;    // '
+  uint64_t slash;    // /
+  uint64_t high;     // 0x80 and above
+} cscan_masks;
+
+/// Classifies the 64 bytes at `bytes`, which need not be aligned.
+///
+/// Compiled for several instruction sets; the processor's best is chosen when the program starts.
+void cscan_classify(const uint8_t *bytes, cscan_masks *masks);
+
+/// One bit for the first byte of each letter of two bytes, of the alphabets where a few comparisons tell
+/// them: Latin-1, Russian, Arabic.
+typedef struct {
+  uint64_t upper;     // U+00C0-00DE but U+00D7, U+0400-042F
+  uint64_t lower;     // U+00DF-00FF but U+00F7, U+0430-045F
+  uint64_t caseless;  // U+0620-064A
+} cscan_letters;
+
+/// Finds such letters among the 64 bytes at `bytes`; the byte behind them can be read.
+void cscan_classify_letters(const uint8_t *bytes, cscan_letters *letters);
+
+/// The lowest of `count` numbers; `count` is a multiple of 8, 8 at least.
+uint32_t cscan_minimum(const uint32_t *numbers, size_t count);
+
+/// New memory of `size` bytes, a multiple of 2 MiB, all zero, in pages of that size where the system has
+/// them: a table larger than the processor's list of small pages is read twice as fast. Takes no room
+/// before it is used. NULL where there is no more.
+void *cscan_map(size_t size);
+
+/// Gives back memory of `cscan_map`.
+void cscan_unmap(void *address, size_t size);
+
+/// Asks for the cache line at `address`, which need not be a valid one.
+static inline void cscan_prefetch(const void *address) { __builtin_prefetch(address); }
