@@ -50,6 +50,7 @@ public struct Normalizer: Sendable {
     if asciiPrefixLength(of: text, withoutCapitals: form == .nfkcCasefold) == text.count {
       return true
     }
+    if let settled = SettledScalars.of(form), settled.areAll(of: text) { return true }
     var status: Int32 = 0
     let answer = unsafe text.withUnsafeBufferPointer { text in
       unsafe cicu_is_normalized(

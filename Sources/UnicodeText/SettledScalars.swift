@@ -1,0 +1,68 @@
+/// The scalars of up to three bytes that a composing form leaves alone wherever they stand.
+///
+/// A text of such scalars only, as most texts are, is in the form. Asking ICU takes three times as long.
+struct SettledScalars: Sendable {
+  private static let nfc = SettledScalars(.nfc)
+  private static let nfkc = SettledScalars(.nfkc)
+
+  /// A bit each, by scalar.
+  private let bits: [UInt64]
+
+  /// The set for a form; nil for forms that decompose or fold, whose texts seldom consist of these.
+  static func of(_ form: NormalizationForm) -> SettledScalars? {
+    switch form {
+    case .nfc: nfc
+    case .nfkc: nfkc
+    default: nil
+    }
+  }
+
+  private init(_ form: NormalizationForm) {
+    let normalizer = Normalizer(form)
+    var bits = [UInt64](repeating: 0, count: 0x10000 / 64)
+    for value in 0..<0x10000 {
+      guard let scalar = Unicode.Scalar(UInt32(value)),
+        normalizer.traits(of: scalar).contains([.startsUnit, .isStable])
+      else { continue }
+      bits[value >> 6] |= 1 << UInt64(value & 63)
+    }
+    self.bits = bits
+  }
+
+  /// Whether `text`, valid UTF-8, holds no others.
+  ///
+  /// - Complexity: O(*n*).
+  func areAll(of text: Span<UInt8>) -> Bool {
+    let bits = bits.span
+    var offset = 0
+    while offset < text.count {
+      let first = UInt32(text[offset])
+      if first < 0x80 {
+        offset &+= 1
+        while offset &+ 8 <= text.count, Self.isASCII(text, at: offset) { offset &+= 8 }
+        continue
+      }
+      let scalar: UInt32
+      if first < 0xE0 {
+        guard offset &+ 1 < text.count else { return false }
+        scalar = (first & 0x1F) &<< 6 | UInt32(text[offset &+ 1] & 0x3F)
+        offset &+= 2
+      } else {
+        guard first < 0xF0, offset &+ 2 < text.count else { return false }
+        let second = UInt32(text[offset &+ 1] & 0x3F)
+        scalar = (first & 0x0F) &<< 12 | second &<< 6 | UInt32(text[offset &+ 2] & 0x3F)
+        offset &+= 3
+      }
+      guard bits[Int(scalar &>> 6)] &>> UInt64(scalar & 63) & 1 == 1 else { return false }
+    }
+    return true
+  }
+
+  /// Whether the eight bytes at `offset` are ASCII.
+  @inline(__always)
+  private static func isASCII(_ text: borrowing Span<UInt8>, at offset: Int) -> Bool {
+    // Unsafe in name only: the standard library checks the bounds, and every bit pattern is a UInt64.
+    let word = unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    return word & 0x8080_8080_8080_8080 == 0
+  }
+}
