@@ -18,6 +18,7 @@ struct Bench {
     try benchmarkNormalization(harness, texts)
     try benchmarkClassification(harness, texts)
     try benchmarkTokenization(harness, texts)
+    try benchmarkEncoding(harness)
     try benchmarkHostileInputs(harness, texts)
     try benchmarkPacking(harness, texts)
     try await benchmarkPreparation(harness, texts)

@@ -71,7 +71,7 @@ struct BenchmarkMarkup {
 }
 
 /// Reads all records of some inputs; what is broken is left out.
-private func forEachRecord(in arguments: [String], _ body: (Record) -> Void) throws {
+func forEachRecord(in arguments: [String], _ body: (Record) -> Void) throws {
   for input in InputSet(arguments).inputs {
     var options = ReadingOptions()
     options.jsonContent = .html

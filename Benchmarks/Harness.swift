@@ -46,13 +46,17 @@ struct Harness {
 
   /// Measures `body`, which works on `byteCount` bytes and returns something that depends on all of
   /// its work, so that the compiler cannot leave it out.
+  ///
+  /// - Parameter prepare: is called before each round, outside the clock.
   func measure(
-    _ name: String, byteCount: Int, peer: Peer? = nil, _ body: () throws -> Int
+    _ name: String, byteCount: Int, peer: Peer? = nil, prepare: () throws -> Void = {},
+    _ body: () throws -> Int
   ) throws {
     guard wants(name) else { return }
     var checksums: Set<Int> = []
     var seconds: [Double] = []
     for round in 0...rounds {
+      try prepare()
       let start = ContinuousClock.now
       checksums.insert(try body())
       let elapsed = start.duration(to: .now).components

@@ -9,7 +9,7 @@ import Storage
 import Tokenization
 import UnicodeText
 
-private func byteCount(_ documents: [[UInt8]]) -> Int { documents.reduce(0) { $0 + $1.count } }
+func byteCount(_ documents: [[UInt8]]) -> Int { documents.reduce(0) { $0 + $1.count } }
 
 func benchmarkReading(_ harness: Harness, _ texts: BenchmarkText) throws {
   let file = texts.jsonLines(texts.all)

@@ -104,9 +104,7 @@ public struct Encoder: ~Copyable {
     _ text: Span<UInt8>, _ policy: SpecialTokenPolicy, at base: Int, into ids: inout [TokenID]
   ) throws(EncodingError) {
     let normalizers = tokenizer.normalizers
-    if normalizers.isEmpty
-      || isValidUTF8(text) && normalizers.allSatisfy({ $0.leavesUnchanged(text) })
-    {
+    if normalizers.allSatisfy({ $0.leavesUnchanged(text) }) {
       return try encodeNormalized(text, policy, TextPlace(base: base), into: &ids)
     }
     var normalized = [UInt8](capacity: text.count) { output in

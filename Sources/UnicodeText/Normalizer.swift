@@ -60,6 +60,14 @@ public struct Normalizer: Sendable {
     return answer != 0
   }
 
+  /// Says whether bytes are UTF-8 and in the form already.
+  ///
+  /// - Complexity: as above.
+  public func isNormalized(anyBytes text: Span<UInt8>) -> Bool {
+    if let settled = SettledScalars.of(form), settled.areAll(of: text) { return true }
+    return isValidUTF8(text) && isNormalized(text)
+  }
+
   /// Brings a text into the form.
   ///
   /// - Parameter text: Valid UTF-8 (see ``UTF8Repair``).

@@ -29,7 +29,7 @@ struct SettledScalars: Sendable {
     self.bits = bits
   }
 
-  /// Whether `text`, valid UTF-8, holds no others.
+  /// Whether `text` is UTF-8 and holds no others.
   ///
   /// - Complexity: O(*n*).
   func areAll(of text: Span<UInt8>) -> Bool {
@@ -42,15 +42,21 @@ struct SettledScalars: Sendable {
         while offset &+ 8 <= text.count, Self.isASCII(text, at: offset) { offset &+= 8 }
         continue
       }
+      // Surrogates are not in the set; that leaves bytes out of place, and longer forms than needed.
       let scalar: UInt32
       if first < 0xE0 {
-        guard offset &+ 1 < text.count else { return false }
-        scalar = (first & 0x1F) &<< 6 | UInt32(text[offset &+ 1] & 0x3F)
+        guard first >= 0xC2, offset &+ 1 < text.count else { return false }
+        let second = UInt32(text[offset &+ 1]) ^ 0x80
+        guard second < 0x40 else { return false }
+        scalar = (first & 0x1F) &<< 6 | second
         offset &+= 2
       } else {
         guard first < 0xF0, offset &+ 2 < text.count else { return false }
-        let second = UInt32(text[offset &+ 1] & 0x3F)
-        scalar = (first & 0x0F) &<< 12 | second &<< 6 | UInt32(text[offset &+ 2] & 0x3F)
+        let second = UInt32(text[offset &+ 1]) ^ 0x80
+        let third = UInt32(text[offset &+ 2]) ^ 0x80
+        guard second | third < 0x40 else { return false }
+        scalar = (first & 0x0F) &<< 12 | second &<< 6 | third
+        guard scalar >= 0x800 else { return false }
         offset &+= 3
       }
       guard bits[Int(scalar &>> 6)] &>> UInt64(scalar & 63) & 1 == 1 else { return false }

@@ -26,6 +26,50 @@ import UnicodeText
     }
   }
 
+  /// Against Foundation, whose tables are its own: letters, marks that join them, and what changes alone.
+  /// (Not with a final consonant behind a Hangul syllable, which it does not compose.)
+  @Test func knowsWhichTextsAreComposed() throws {
+    var generator = SeededGenerator(seed: 5)
+    let pieces: [Unicode.Scalar] = [
+      "a", "e", "n", "\u{E9}", "\u{300}", "\u{301}", "\u{323}", "\u{340}", "\u{2126}", "\u{212B}",
+      "д", "и",
+      "\u{306}", "か", "\u{3099}", "\u{309A}", "が", "中", "\u{F900}", "\u{1100}", "\u{1161}",
+      "가",
+      "ا", "\u{653}", "\u{93C}", "क", "\u{958}", "\u{1D15E}", "😀", "。", "ﾊ", "ﾟ",
+    ]
+    var composedCount = 0
+    for _ in 0..<3000 {
+      var text = String.UnicodeScalarView()
+      for _ in 0..<Int.random(in: 1...6, using: &generator) {
+        text.append(pieces[Int.random(in: 0..<pieces.count, using: &generator)])
+      }
+      let string = String(text)
+      let bytes = Array(string.utf8)
+      let composed = string.precomposedStringWithCanonicalMapping
+      let isComposed = Array(string.utf8) == Array(composed.utf8)
+      let answer = Normalizer(.nfc).isNormalized(bytes.span)
+      #expect(answer == isComposed)
+      let ofAnyBytes = Normalizer(.nfc).isNormalized(anyBytes: bytes.span)
+      #expect(ofAnyBytes == isComposed)
+      if isComposed { composedCount += 1 }
+    }
+    #expect((300...2700).contains(composedCount))
+  }
+
+  @Test(
+    arguments: [
+      [0x80], [0xC3], [0xC0, 0x80], [0xC1, 0xBF], [0xE4, 0xB8], [0xE0, 0x80, 0xAF],
+      [0xED, 0xA0, 0x80],
+      [0xC3, 0x28], [0xE4, 0xB8, 0x28], [0xE4, 0x28, 0xAD], [0xF5, 0x80, 0x80, 0x80], [0xFF],
+    ] as [[UInt8]])
+  func whatIsNotUTF8IsNotNormalized(bytes: [UInt8]) {
+    let text = Array("dose ".utf8) + bytes + Array(" médicament quotidien".utf8)
+    for bytes in [text, bytes] {
+      let answer = Normalizer(.nfc).isNormalized(anyBytes: bytes.span)
+      #expect(!answer)
+    }
+  }
+
   @Test func conformsToTheUnicodeNormalizationTest() throws {
     let lines = try Self.unicodeTestLines()
     #expect(lines.count > 800)

@@ -19,7 +19,7 @@
 ///
 /// fastokens (<https://pypi.org/project/fastokens/>) cuts at pairs of bytes that no token has.
 struct SegmentBorders: Sendable {
-  /// What is known of a character, in one word:
+  /// What is known of a character, in one word.
   ///
   ///     bits   0–59 up to three IDs | 60–61 their number | 62 letter without case | 63 has marks
   struct Character {

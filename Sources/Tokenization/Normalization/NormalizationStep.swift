@@ -21,9 +21,13 @@ enum NormalizationStep: Sendable {
   /// Writes each byte as the character that stands for it in byte-level vocabularies.
   case byteLevelAlphabet
 
-  /// Whether the step leaves this text, UTF-8, as it is; false where that is not known at once.
+  /// Whether this is UTF-8 that the step leaves as it is; false where that is not known at once.
   func leavesUnchanged(_ text: Span<UInt8>) -> Bool {
-    if case .form(let normalizer) = self { normalizer.isNormalized(text) } else { text.isEmpty }
+    if case .form(let normalizer) = self {
+      normalizer.isNormalized(anyBytes: text)
+    } else {
+      text.isEmpty
+    }
   }
 
   /// The text after this step.
