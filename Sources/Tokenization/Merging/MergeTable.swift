@@ -5,7 +5,7 @@
 ///     slots    [ left (21 bits) right (21 bits) rank (22 bits) ][ free: all ones ][ … ]
 ///     merged   by rank
 ///
-/// Most pairs that are asked for do not merge. A bit for each of eight to sixteen times as many hash
+/// Most pairs that are asked for do not merge. A bit for each of ten to twenty times as many hash
 /// values as there are pairs says so for nine in ten of them, and stays in the second-level cache
 /// where the slots do not. What two single bytes merge into stands in a table of its own, by the bytes:
 /// a pretoken starts as such pairs.

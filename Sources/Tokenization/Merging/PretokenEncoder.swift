@@ -77,6 +77,7 @@ internal import CScan
       var start = 0
       var entryCount = 0
       while start < bytes.count {
+        // An entry takes a byte at least: 64 are room enough for a block.
         if entryCount &+ 64 > Self.entryCount { encodeEntries(bytes, &entryCount, into: &ids) }
         if unsafe base[start] >= 0xE3 && !keepsWholePretokens {
           let end = appendCharacters(bytes, text, start, scanner, &entryCount, into: &ids)

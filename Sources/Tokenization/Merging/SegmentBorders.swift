@@ -138,7 +138,7 @@ struct SegmentBorders: Sendable {
     /// Whether any token has more than a part of a character.
     var hasTokens = false
 
-    /// Marks all characters that could end in `left`, whole or the end of a token's part, and start in `right`.
+    /// Notes a token that has `left` before a border and `right` behind it, up to three bytes each.
     mutating func join(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) {
       let leftBits = left.suffix(2)
       guard leftBits.allSatisfy({ $0 & 0xC0 == 0x80 }),
