@@ -2,7 +2,8 @@
 // x86-64 itself has vectors of 16 bytes only, and lacks comparisons that the others have.
 #pragma once
 
-#if defined(__x86_64__) && defined(__linux__)
+// The thread sanitizer is not ready yet when the choice is made.
+#if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)
 #define CLONES __attribute__((target_clones("default", "avx2", "arch=x86-64-v4")))
 #else
 #define CLONES
