@@ -73,6 +73,11 @@ public enum JSONKind: Sendable, Hashable {
     unsafe withText { unsafe [UInt8]($0) }
   }
 
+  /// Appends the text of a string as UTF-8 to `bytes`; false, and nothing appended, for other kinds.
+  public func appendUTF8(to bytes: inout [UInt8]) -> Bool {
+    unsafe withText { unsafe bytes.append(contentsOf: $0) } != nil
+  }
+
   /// The value of a number written without fraction and exponent that fits; nil otherwise.
   public var integer: Int? {
     var value: Int64 = 0

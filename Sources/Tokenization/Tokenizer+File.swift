@@ -7,8 +7,8 @@ extension Tokenizer {
   ///     let ids = try tokenizer.encode("Take two tablets daily.")
   ///
   /// - Parameters:
-  ///   - path: A `tokenizer.json`, `tekken.json` or rank file (`.tiktoken`), a `vocab.json` or
-  ///     `merges.txt` with the other beside it, or a folder that holds one of these.
+  ///   - path: A `tokenizer.json`, `tekken.json` or rank file (`.tiktoken`), a compiled vocabulary, a
+  ///     `vocab.json` or `merges.txt` with the other beside it, or a folder that holds one of these.
   ///   - encoding: Which one a rank file is; nil recognizes it by its number of tokens.
   /// - Throws: `VocabularyError`: `.unreadable` where there is no such file, else what is wrong with
   ///   it.
@@ -18,9 +18,10 @@ extension Tokenizer {
   ) throws(VocabularyError) {
     let path = try Self.vocabularyFile(at: path)
     let file = try Self.read(path)
-    switch VocabularyFormat(of: file) {
-    case .tokenizerJSON: try self.init(huggingFaceJSON: file)
-    case .tekkenJSON: try self.init(tekkenJSON: file)
+    switch try VocabularyFormat(of: file) {
+    case .compiled: try self.init(compiled: file)
+    case .tokenizerJSON(let root): try self.init(huggingFaceJSON: root)
+    case .tekkenJSON(let root): try self.init(tekkenJSON: root)
     case .vocabularyJSON: try self.init(Self.gpt2Files(beside: path, vocabulary: file))
     case .sentencePiece:
       throw .unsupported(
@@ -75,7 +76,7 @@ extension Tokenizer {
       configuration: try readIfThere("tokenizer_config.json"))
   }
 
-  private static func read(_ path: String) throws(VocabularyError) -> [UInt8] {
+  static func read(_ path: String) throws(VocabularyError) -> [UInt8] {
     do throws(StorageError) {
       return try readFile(path, limit: 1 << 30)
     } catch {

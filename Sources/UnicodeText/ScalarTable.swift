@@ -31,6 +31,46 @@ public struct ScalarTable: Sendable {
     self.classes = classes
   }
 
+  /// Builds a table of classes that are given as runs of equal ones, from U+0000 on.
+  ///
+  /// - Complexity: O(*n*) in the runs and in the different blocks.
+  /// - Precondition: the runs cover all 1,114,112 code points.
+  public init(runs: [(value: UInt8, count: Int)]) {
+    var blocks: [UInt16] = []
+    var classes: [UInt8] = []
+    var known: [[UInt8]: UInt16] = [:]
+    var uniform = [UInt16?](repeating: nil, count: 256)
+    func number(of block: [UInt8]) -> UInt16 {
+      let number = known[block] ?? UInt16(known.count)
+      if known.updateValue(number, forKey: block) == nil { classes += block }
+      return number
+    }
+    var block: [UInt8] = []
+    for run in runs {
+      var left = run.count
+      while left > 0 {
+        if block.isEmpty && left >= 256 {
+          let block =
+            uniform[Int(run.value)] ?? number(of: [UInt8](repeating: run.value, count: 256))
+          uniform[Int(run.value)] = block
+          blocks.append(block)
+          left -= 256
+        } else {
+          let count = min(left, 256 - block.count)
+          block.append(contentsOf: repeatElement(run.value, count: count))
+          left -= count
+          if block.count == 256 {
+            blocks.append(number(of: block))
+            block.removeAll(keepingCapacity: true)
+          }
+        }
+      }
+    }
+    precondition(blocks.count == 0x11_0000 / 256, "runs for another number of code points")
+    self.blocks = blocks
+    self.classes = classes
+  }
+
   /// The class of a code point.
   ///
   /// - Precondition: `scalar` is at most U+10FFFF.

@@ -15,8 +15,9 @@ struct VocabularyCommand: AsyncParsableCommand {
         medprep vocab diff gpt2.tiktoken gpt2/tokenizer.json
         medprep vocab export gpt2.tiktoken --output tokenizer.json
         medprep vocab export tokenizer.json --add-special-token '<|question|>' -o extended.json
+        medprep vocab compile qwen3/tokenizer.json -o qwen3.vocabulary
       """,
-    subcommands: [Info.self, Difference.self, Export.self])
+    subcommands: [Info.self, Difference.self, Export.self, Compile.self])
 }
 
 /// How a vocabulary is found.

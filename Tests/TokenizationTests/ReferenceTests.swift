@@ -23,7 +23,7 @@ import Tokenization
   }
 
   /// Also with special tokens recognized, and decoded again.
-  private func compareChosenTexts(_ vocabulary: String, _ tokenizer: Tokenizer) throws {
+  func compareChosenTexts(_ vocabulary: String, _ tokenizer: Tokenizer) throws {
     var lines = try Self.lines("references.jsonl")
     let names = (lines.removeFirst()["vocabularies"]?.elements ?? []).compactMap(\.string)
     let column = try #require(names.firstIndex(of: vocabulary))

@@ -55,11 +55,12 @@ public struct VocabularyFile: Sendable {
   public init(
     parsing file: [UInt8], encoding: TiktokenEncoding? = nil
   ) throws(VocabularyError) {
-    switch VocabularyFormat(of: file) {
-    case .tokenizerJSON: try self.init(json: file)
+    switch try VocabularyFormat(of: file) {
+    case .tokenizerJSON(let root): try self.init(json: root)
     case .ranks: try self.init(ranks: file, encoding: encoding)
     case .tekkenJSON: throw .notEditable(reason: "it is a tekken.json")
     case .vocabularyJSON: throw .notEditable(reason: "it is a vocab.json with a merges.txt")
+    case .compiled: throw .notEditable(reason: "it is a compiled vocabulary")
     case .sentencePiece: throw .notEditable(reason: "it is a SentencePiece model")
     }
     newIDs = [TokenID?](repeating: nil, count: original.vocabularySize)
@@ -76,25 +77,17 @@ public struct VocabularyFile: Sendable {
       let bytes = ranks.strings[index]
       return Token(id: ranks.ids[index], spelling: ByteLevelAlphabet.encode(bytes), bytes: bytes)
     }.sorted { $0.id < $1.id }
-    addedTokens = original.specialTokens.entries.map {
-      AddedToken(id: $0.id, content: [UInt8]($0.text.utf8))
-    }
+    addedTokens = AddedToken.tokens(of: original.specialTokens)
     merges = []
     newIDs = []
     let derivations = Derivations(ranksOf: tokens, byteIDs: byteIDs)
     merges = tokens.compactMap { derivations.lastMerges[$0.id] }
   }
 
-  private init(json file: [UInt8]) throws(VocabularyError) {
-    original = try Tokenizer(huggingFaceJSON: file)
+  private init(json root: JSONElement) throws(VocabularyError) {
+    original = try Tokenizer(huggingFaceJSON: root)
     format = .huggingFaceJSON
     encoding = nil
-    let root: JSONElement
-    do {
-      root = try JSONDocument(parsing: file.span).root
-    } catch {
-      throw .invalidJSON(message: error.message, byteOffset: error.byteOffset)
-    }
     self.root = root
     addedTokens = try HuggingFaceJSON.addedTokens(root["added_tokens"])
     var tokens: [Token] = []

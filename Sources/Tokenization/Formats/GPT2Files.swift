@@ -70,10 +70,11 @@ extension ModelParts {
     for (index, line) in lines.enumerated() {
       let line = line.last == 0x0D ? line.dropLast() : line
       if line.starts(with: "#version".utf8) || line.isEmpty && index >= lines.count - 2 { continue }
-      guard let pair = Self.pair(line) else {
+      var pair = [UInt8](line)
+      guard let split = Self.join(&pair) else {
         throw .malformedLine(line: index + 1, reason: "expected two tokens")
       }
-      guard appendMerge(pair.left, pair.right) else {
+      guard appendMerge(pair, split: split) else {
         throw .malformedLine(
           line: index + 1, reason: "a part or the result is not in vocab.json")
       }

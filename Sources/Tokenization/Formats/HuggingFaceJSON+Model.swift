@@ -25,9 +25,10 @@ extension HuggingFaceJSON {
     parts.fallsBackToBytes = model["byte_fallback"]?.bool == true
     parts.keepsWholePretokens = model["ignore_merges"]?.bool == true
     var index = 0
+    var text: [UInt8] = []
     try list.forEachElement { (element) throws(VocabularyError) in
-      let pair = try spelledPair(element, index: index)
-      guard parts.appendMerge(pair.left, pair.right) else {
+      let split = try spelledPair(element, index: index, into: &text)
+      guard parts.appendMerge(text, split: split) else {
         throw .malformed(
           path: "model.merges[\(index)]", reason: "a part or the result is not in model.vocab")
       }
@@ -49,17 +50,21 @@ extension HuggingFaceJSON {
     }
   }
 
-  /// `"Ġ t"` or `["Ġ", "t"]`.
+  /// Reads `"Ġ t"` or `["Ġ", "t"]` as `Ġt`.
+  ///
+  /// - Returns: where the second part starts in `text`.
   private static func spelledPair(
-    _ element: JSONElement, index: Int
-  ) throws(VocabularyError) -> (left: [UInt8], right: [UInt8]) {
+    _ element: JSONElement, index: Int, into text: inout [UInt8]
+  ) throws(VocabularyError) -> Int {
+    text.removeAll(keepingCapacity: true)
     if element.kind == .array {
       let parts = element.elements
-      if parts.count == 2, let left = parts[0].utf8, let right = parts[1].utf8 {
-        return (left, right)
+      if parts.count == 2, parts[0].appendUTF8(to: &text) {
+        let split = text.count
+        if parts[1].appendUTF8(to: &text) { return split }
       }
-    } else if let text = element.utf8, let pair = ModelParts.pair(text[...]) {
-      return pair
+    } else if element.appendUTF8(to: &text), let split = ModelParts.join(&text) {
+      return split
     }
     throw .malformed(path: "model.merges[\(index)]", reason: "expected two tokens")
   }

@@ -22,29 +22,25 @@ extension Tokenizer {
   ///
   /// <https://github.com/huggingface/tokenizers>, `tokenizers/src/tokenizer/serialization.rs`
   public init(huggingFaceJSON file: [UInt8]) throws(VocabularyError) {
-    let root = try HuggingFaceJSON.root(of: file)
+    try self.init(huggingFaceJSON: HuggingFaceJSON.root(of: file))
+  }
+
+  init(huggingFaceJSON root: JSONElement) throws(VocabularyError) {
     try HuggingFaceJSON.requireAbsent(root, "truncation")
     try HuggingFaceJSON.requireAbsent(root, "padding")
     guard let model = root["model"], model.kind == .object else {
       throw .malformed(path: "model", reason: "expected an object")
     }
-    var normalizers: [NormalizationStep] = []
-    try HuggingFaceJSON.appendNormalizers(root["normalizer"], path: "normalizer", to: &normalizers)
-    var cutting = HuggingFaceJSON.Cutting()
-    try HuggingFaceJSON.appendStages(root["pre_tokenizer"], path: "pre_tokenizer", to: &cutting)
-    var boundaries = BoundaryTokens()
-    try HuggingFaceJSON.readPostProcessor(
-      root["post_processor"], path: "post_processor", into: &boundaries)
-    let decoder = try HuggingFaceJSON.decoder(root["decoder"])
-    let added = try HuggingFaceJSON.addedTokens(root["added_tokens"])
+    let around = try HuggingFaceJSON.Surroundings(root)
     let parts = try HuggingFaceJSON.model(model)
     do throws(VocabularyError) {
       try self.init(
-        parts, addedTokens: added, normalizers: normalizers, stages: cutting.stages,
-        decoder: decoder, boundaryTokens: boundaries)
+        parts, addedTokens: around.addedTokens, normalizers: around.normalizers,
+        stages: around.cutting.stages, decoder: around.decoder,
+        boundaryTokens: around.boundaryTokens)
     } catch .invalidPattern(let pattern, let reason) {
       // Where it stands says more than the pattern, which may be long.
-      guard let path = cutting.patternPaths[pattern] else {
+      guard let path = around.cutting.patternPaths[pattern] else {
         throw .invalidPattern(pattern: pattern, reason: reason)
       }
       throw .malformed(path: path, reason: reason)
@@ -64,6 +60,26 @@ enum HuggingFaceJSON {
     }
     guard root.kind == .object else { throw .malformed(path: "$", reason: "expected an object") }
     return root
+  }
+
+  /// All that a `tokenizer.json` says of what is around the model.
+  struct Surroundings {
+    /// The members that are read.
+    static let names = ["normalizer", "pre_tokenizer", "post_processor", "decoder", "added_tokens"]
+
+    var normalizers: [NormalizationStep] = []
+    var cutting = Cutting()
+    var boundaryTokens = BoundaryTokens()
+    let decoder: [DecodingChain.Step]?
+    let addedTokens: [AddedToken]
+
+    init(_ root: JSONElement) throws(VocabularyError) {
+      try appendNormalizers(root["normalizer"], path: "normalizer", to: &normalizers)
+      try appendStages(root["pre_tokenizer"], path: "pre_tokenizer", to: &cutting)
+      try readPostProcessor(root["post_processor"], path: "post_processor", into: &boundaryTokens)
+      decoder = try HuggingFaceJSON.decoder(root["decoder"])
+      addedTokens = try HuggingFaceJSON.addedTokens(root["added_tokens"])
+    }
   }
 
   // MARK: - Added tokens

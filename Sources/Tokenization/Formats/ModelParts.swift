@@ -1,7 +1,10 @@
 /// What a BPE model is made of as its files spell it, before it is known whether it is byte-level.
 struct ModelParts {
+  /// As many tokens as most vocabularies have: a larger table grows.
+  private static let usualCount = 1 << 17
+
   /// The tokens; `ids[i]` belongs to string `i`.
-  private(set) var spellings = ByteStringTable(capacity: 1 << 16)
+  private(set) var spellings = ByteStringTable(capacity: usualCount)
   private(set) var ids: [TokenID] = []
   private(set) var merges: [TokenSplits.Merge] = []
   var continuationPrefix: [UInt8] = []
@@ -19,32 +22,46 @@ struct ModelParts {
   /// Adds a merge, of the next rank; false where a part or the result is no token.
   ///
   /// Prefix and suffix must be set before.
-  mutating func appendMerge(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    guard let first = id(of: left), let second = id(of: right),
-      let merged = id(of: left + right.dropFirst(continuationPrefix.count))
+  ///
+  /// - Parameter pair: the two parts, the second from `split` on.
+  mutating func appendMerge(_ pair: [UInt8], split: Int) -> Bool {
+    let merged =
+      continuationPrefix.isEmpty
+      ? id(of: pair.span, 0..<pair.count)
+      : id(of: pair[..<split] + pair[split...].dropFirst(continuationPrefix.count))
+    guard let first = id(of: pair.span, 0..<split), let merged,
+      let second = id(of: pair.span, split..<pair.count)
     else { return false }
     merges.append(
       TokenSplits.Merge(left: first, right: second, rank: UInt32(merges.count), merged: merged))
     return true
   }
 
-  /// The two halves of a line `Ġ t`.
-  static func pair(_ line: ArraySlice<UInt8>) -> (left: [UInt8], right: [UInt8])? {
+  /// Makes of the line `Ġ t` of two parts the text `Ġt`.
+  ///
+  /// - Returns: where the second part starts; nil, and the line as it was, where it is no such line.
+  static func join(_ line: inout [UInt8]) -> Int? {
     guard let space = line.firstIndex(of: 0x20), !line[(space + 1)...].contains(0x20) else {
       return nil
     }
-    return ([UInt8](line[..<space]), [UInt8](line[(space + 1)...]))
+    line.remove(at: space)
+    return space
   }
 
-  func id(of spelling: [UInt8]) -> TokenID? {
-    spellings.index(of: spelling).map { ids[$0] }
+  func id(of spelling: some Collection<UInt8>) -> TokenID? {
+    let spelling = [UInt8](spelling)
+    return id(of: spelling.span, 0..<spelling.count)
+  }
+
+  private func id(of text: borrowing Span<UInt8>, _ range: Range<Int>) -> TokenID? {
+    spellings.index(of: text, range).map { ids[$0] }
   }
 
   /// The vocabulary of bytes, where every token that merging starts from is a byte: nil where bytes
   /// that occur in UTF-8 have no token, or where tokens have affixes.
   func byteLevelVocabulary(added: [AddedToken]) throws(VocabularyError) -> Vocabulary? {
     guard continuationPrefix.isEmpty, endSuffix.isEmpty else { return nil }
-    var strings = ByteStringTable(capacity: 1 << 16)
+    var strings = ByteStringTable(capacity: ids.count)
     var stringIDs: [TokenID] = []
     var others: [(id: TokenID, bytes: [UInt8])] = added.map { ($0.id, $0.content) }
     for (index, id) in ids.enumerated() {
@@ -105,7 +122,7 @@ struct ModelParts {
   func decodedVocabulary(
     added: [AddedToken], _ chain: DecodingChain
   ) throws(VocabularyError) -> Vocabulary {
-    var strings = ByteStringTable(capacity: 1 << 16)
+    var strings = ByteStringTable(capacity: ids.count)
     var stringIDs: [TokenID] = []
     var others: [(id: TokenID, bytes: [UInt8])] = added.map { ($0.id, $0.content) }
     for (index, id) in ids.enumerated() {

@@ -17,7 +17,10 @@ extension Tokenizer {
   ///
   /// <https://github.com/mistralai/mistral-common>, `src/mistral_common/tokens/tokenizers/tekken.py`
   public init(tekkenJSON file: [UInt8]) throws(VocabularyError) {
-    let root = try HuggingFaceJSON.root(of: file)
+    try self.init(tekkenJSON: HuggingFaceJSON.root(of: file))
+  }
+
+  init(tekkenJSON root: JSONElement) throws(VocabularyError) {
     guard let config = root["config"], config.kind == .object else {
       throw .malformed(path: "config", reason: "expected an object")
     }

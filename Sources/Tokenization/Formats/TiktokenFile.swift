@@ -40,24 +40,15 @@ extension Tokenizer {
   ) throws(VocabularyError) {
     let ids = ranks.ids
     let used = Set(ids)
-    let added = specialTokens.entries.map { AddedToken(id: $0.id, content: [UInt8]($0.text.utf8)) }
+    let added = AddedToken.tokens(of: specialTokens)
     for token in added where used.contains(token.id) { throw .duplicateID(token.id) }
-    var pattern = pattern
-    if case .stages(let stages) = pattern {
-      // tiktoken drops what its pattern does not match.
-      pattern = PreTokenizer(
-        stages.map { stage in
-          guard case .split(let pattern, .isolated, _) = stage else { return stage }
-          return .split(pattern, .removed, isInverted: true)
-        })
-    }
     let ownMerges = ranks.ownMerges()
     try self.init(
       vocabulary: Vocabulary(
         strings: ranks.strings, ids: ids, merges: ownMerges ?? ranks.merges(),
-        mergingMakesAll: ownMerges != nil, keepsWholePretokens: true,
+        madeTokens: ownMerges == nil ? .unknown : .all, keepsWholePretokens: true,
         otherTokens: added.map { ($0.id, $0.content) }),
-      addedTokens: added, preTokenizer: pattern)
+      addedTokens: added, preTokenizer: TiktokenFile.cutting(by: pattern))
   }
 }
 
@@ -71,6 +62,16 @@ struct TiktokenFile {
   /// No tokens yet.
   init() {
     strings = ByteStringTable(capacity: 1 << 16)
+  }
+
+  /// What a pattern does in a rank file: tiktoken drops what it does not match.
+  static func cutting(by pattern: PreTokenizer) -> PreTokenizer {
+    guard case .stages(let stages) = pattern else { return pattern }
+    return PreTokenizer(
+      stages.map { stage in
+        guard case .split(let pattern, .isolated, _) = stage else { return stage }
+        return .split(pattern, .removed, isInverted: true)
+      })
   }
 
   /// Adds a token.
@@ -145,8 +146,12 @@ struct TiktokenFile {
       if range.count == 1 { continue }
       if range.contains(where: { byteIDs[Int(bytes[$0])] == .max }) { return nil }
       parts.removeAll(keepingCapacity: true)
-      var merger = PretokenMerger(merges: table)
-      merger.merge(bytes, range, into: &parts)
+      if range.count <= PretokenMerger.longestScan {
+        PretokenMerger.mergeShort(bytes, range, by: table, into: &parts)
+      } else {
+        var merger = PretokenMerger(merges: table)
+        merger.merge(bytes, range, into: &parts)
+      }
       guard parts.count == 2 else { return nil }
       let merge = TokenSplits.Merge(
         left: parts[0], right: parts[1], rank: ids[index], merged: ids[index])

@@ -37,7 +37,7 @@ extension Tokenizer {
 
   /// What a byte-level model needs of the stages: pretokens stay bytes unless a stage behind looks
   /// at the characters that stand for them.
-  private static func byteLevelCutting(
+  static func byteLevelCutting(
     _ stages: [PreTokenizer.Stage]
   ) -> (preTokenizer: PreTokenizer, addsPrefixSpace: Bool) {
     guard stages.last == .byteLevelAlphabet else { return (.stages(stages), false) }

@@ -2,6 +2,8 @@ internal import Synchronization
 
 /// `GreedyTables` that are made when they are first needed: by a text with a very long pretoken.
 final class LazyGreedyTables: Sendable {
+  /// The merges by rising rank.
+  let rows: [TokenSplits.Merge]
   private let make: @Sendable () -> GreedyTables?
   /// Nil until made.
   private let made = Mutex<GreedyTables??>(nil)
@@ -10,6 +12,7 @@ final class LazyGreedyTables: Sendable {
     rows: [TokenSplits.Merge], merges: MergeTable, byteIDs: [TokenID], text: [UInt8],
     ranges: [Range<Int>]
   ) {
+    self.rows = rows
     make = {
       GreedyTables(rows: rows, merges: merges, byteIDs: byteIDs, text: text, ranges: ranges)
     }

@@ -30,18 +30,26 @@ struct PretokenMerger: ~Copyable {
   mutating func merge(_ text: borrowing Span<UInt8>, _ range: Range<Int>, into ids: inout [TokenID])
   {
     if range.count <= Self.longestScan {
-      let part = text.extracting(range)
-      unsafe part.withUnsafeBufferPointer { bytes in
-        guard let base = bytes.baseAddress else { return }
-        unsafe withUnsafeTemporaryAllocation(of: TokenID.self, capacity: Self.longestScan) {
-          output in
-          guard let out = output.baseAddress else { return }
-          let count = unsafe merges.merge(base, count: bytes.count, into: out)
-          for i in 0..<count { unsafe ids.append(out[i]) }
-        }
-      }
+      Self.mergeShort(text, range, by: merges, into: &ids)
     } else {
       mergeLong(text, range, into: &ids)
+    }
+  }
+
+  /// Appends the IDs of `text[range]`, of `longestScan` bytes at most.
+  static func mergeShort(
+    _ text: borrowing Span<UInt8>, _ range: Range<Int>, by merges: borrowing MergeTable,
+    into ids: inout [TokenID]
+  ) {
+    let part = text.extracting(range)
+    unsafe part.withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return }
+      unsafe withUnsafeTemporaryAllocation(of: TokenID.self, capacity: Self.longestScan) {
+        output in
+        guard let out = output.baseAddress else { return }
+        let count = unsafe merges.merge(base, count: bytes.count, into: out)
+        for i in 0..<count { unsafe ids.append(out[i]) }
+      }
     }
   }
 

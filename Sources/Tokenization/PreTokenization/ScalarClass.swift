@@ -34,51 +34,18 @@ struct ScalarClass: OptionSet, Sendable {
 /// 0.14 and tokenizers 0.23; compared scalar by scalar). Scalars that came later count as
 /// unassigned, whatever the Swift library or ICU knows of them.
 ///
-/// - Complexity: made once a process, in some 20 ms; a look-up is two loads.
+/// - Complexity: made once a process, in less than a millisecond; a look-up is two loads.
 struct ScalarClassTable: Sendable {
   /// The one table.
   static let unicode16 = ScalarClassTable()
 
-  private let table = ScalarTable { Self.classify($0).rawValue }
+  private let table = ScalarTable(runs: ScalarClassRuns.unicode16)
 
   /// The class of `scalar`.
   ///
   /// - Precondition: at most 0x10FFFF.
   @inline(__always)
   func callAsFunction(_ scalar: UInt32) -> ScalarClass { ScalarClass(rawValue: table[scalar]) }
-
-  private static func classify(_ value: UInt32) -> ScalarClass {
-    // Planes 4 to 13 and the private planes hold none of these classes.
-    if (0x40000..<0xE0000).contains(value) || value >= 0xF0000 { return [] }
-    guard let scalar = Unicode.Scalar(value) else { return [] }
-    let properties = scalar.properties
-    // Wholly assigned long ago; skips the slower look-ups for a third of all assigned scalars.
-    if (0x4E00...0x9FA5).contains(value) { return [.caseless, .hanKana] }
-    if (0x3400..<0x4DC0).contains(value) || (0x9FA6..<0x9FF0).contains(value)
-      || (0xAC00..<0xD7A4).contains(value) || (0x20000..<0x2A6D7).contains(value)
-    {
-      return .caseless
-    }
-    var result: ScalarClass =
-      switch properties.generalCategory {
-      case .uppercaseLetter, .titlecaseLetter: .uppercase
-      case .lowercaseLetter: .lowercase
-      case .modifierLetter, .otherLetter: .caseless
-      case .nonspacingMark, .spacingMark, .enclosingMark: .mark
-      case .decimalNumber, .letterNumber, .otherNumber: .number
-      case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
-        .initialPunctuation, .finalPunctuation, .otherPunctuation, .mathSymbol, .currencySymbol,
-        .modifierSymbol, .otherSymbol:
-        .symbol
-      default: []
-      }
-    if let age = properties.age, age.major > 16 { result = [] }
-    if properties.isWhitespace { result.insert(.space) }
-    if (0x3040...0x30FF).contains(value) {
-      result.insert(.hanKana)
-    }
-    return result
-  }
 }
 
 /// A scalar met in a text: its class and its length in bytes.

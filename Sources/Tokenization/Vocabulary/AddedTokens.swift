@@ -13,6 +13,11 @@ struct AddedToken: Sendable {
   var stripsRight = false
   /// Whether it counts only where no word character is beside it.
   var isSingleWord = false
+
+  /// The special tokens of a rank file as added ones.
+  static func tokens(of specialTokens: SpecialTokens) -> [AddedToken] {
+    specialTokens.entries.map { AddedToken(id: $0.id, content: [UInt8]($0.text.utf8)) }
+  }
 }
 
 /// Finds added tokens in a text: the leftmost, of those the longest, as the Hugging Face library

@@ -22,12 +22,12 @@ struct Vocabulary: Sendable {
   ///   - strings: all tokens by their bytes.
   ///   - ids: their IDs.
   ///   - merges: what merges into what, by rising rank.
-  ///   - mergingMakesAll: whether it is known that merging the bytes of any token gives that token.
+  ///   - madeTokens: which of them merging makes of their bytes.
   ///   - otherTokens: added tokens and others that merging cannot produce, for decoding.
   ///   - requiresBytes: whether a byte of UTF-8 without a token is an error.
   init(
     strings: ByteStringTable, ids: [TokenID], merges rows: [TokenSplits.Merge],
-    mergingMakesAll: Bool = false, keepsWholePretokens: Bool,
+    madeTokens: MadeTokens = .unknown, keepsWholePretokens: Bool,
     otherTokens: [(id: TokenID, bytes: [UInt8])], requiresBytes: Bool = true
   ) throws(VocabularyError) {
     self.strings = strings
@@ -67,9 +67,11 @@ struct Vocabulary: Sendable {
       rows: rows, merges: merges, byteIDs: byteIDs, text: strings.bytes,
       ranges: sources.map { 0 <= $0 && $0 < ids.count ? strings.range(of: $0) : 0..<0 })
     isMade =
-      mergingMakesAll
-      ? [Bool](repeating: true, count: strings.count)
-      : Self.findMadeTokens(strings, ids, merges)
+      switch madeTokens {
+      case .all: [Bool](repeating: true, count: strings.count)
+      case .these(let isMade): isMade
+      case .unknown: Self.findMadeTokens(strings, ids, merges)
+      }
     self.keepsWholePretokens = keepsWholePretokens && isMade.contains(false)
     ends.reserveCapacity(sources.count)
     for source in sources {
@@ -80,6 +82,15 @@ struct Vocabulary: Sendable {
       }
       ends.append(bytes.count)
     }
+  }
+
+  /// What is known of which tokens merging their bytes gives.
+  enum MadeTokens {
+    case all
+    /// For each string, whether it is one.
+    case these([Bool])
+    /// They must be found by merging each.
+    case unknown
   }
 
   private static func findMadeTokens(
