@@ -86,7 +86,7 @@ let package = Package(
     tests(of: "UnicodeText", fixtures: ["Fixtures"]),
     tests(of: "JSON"),
     tests(
-      of: "Tokenization", also: ["JSON", "UnicodeText"],
+      of: "Tokenization", also: ["JSON", "UnicodeText", "CScan"],
       fixtures: ["Fixtures", "make_references.py", "make_pipelines.py"]),
     tests(of: "Extraction", also: ["JSON"], fixtures: ["Fixtures"]),
     tests(of: "Classification"),

@@ -1,3 +1,4 @@
+import CScan
 import TestSupport
 import Testing
 
@@ -56,7 +57,14 @@ import Testing
           merged: TokenID(256 + rank)))
     }
     merges = made
-    var merger = PretokenMerger(merges: MergeTable(rows, byteIDs: (0..<256).map { TokenID($0) }))
+    let table = MergeTable(rows, byteIDs: (0..<256).map { TokenID($0) })
+    var merger = PretokenMerger(merges: table)
+    let words = (1...MergeGroup.longestWord).map { count in
+      (0..<count).map { _ in UInt8.random(in: 97...100, using: &generator) }
+    }
+    #expect(
+      MergeGroup(table).merge(words) == words.map { Self.mergeByDefinition($0, merges: merges) },
+      "seed \(seed), together")
     for count in [1, 2, 3, 7, 30, 63, 64, 65, 66, 200] {
       let text = (0..<count).map { _ in UInt8.random(in: 97...100, using: &generator) }
       var ids: [TokenID] = []
@@ -146,5 +154,34 @@ import Testing
       #expect(table[index] == string)
     }
     #expect(table.count == known.count)
+  }
+}
+
+extension MergeGroup {
+  /// The IDs of each word.
+  func merge(_ words: [[UInt8]]) -> [[TokenID]] {
+    var places: [cscan_word] = []
+    for (index, word) in words.enumerated() {
+      let start = places.last.map { $0.start + Int($0.count) } ?? 0
+      places.append(cscan_word(start: start, count: UInt32(word.count), result: UInt32(index)))
+    }
+    let text = words.flatMap { $0 }
+    var ids = [TokenID](repeating: 0, count: words.count * Self.lanes)
+    var counts = [UInt32](repeating: 0, count: words.count)
+    unsafe places.withUnsafeBufferPointer { places in
+      unsafe text.withUnsafeBufferPointer { text in
+        unsafe ids.withUnsafeMutableBufferPointer { ids in
+          unsafe counts.withUnsafeMutableBufferPointer { counts in
+            guard let words = places.baseAddress, let bytes = text.baseAddress,
+              let results = ids.baseAddress, let counts = counts.baseAddress
+            else { return }
+            unsafe merge(words, places.count, of: bytes, results: results, counts: counts)
+          }
+        }
+      }
+    }
+    return counts.indices.map { index in
+      Array(ids[index * Self.lanes..<index * Self.lanes + Int(counts[index])])
+    }
   }
 }

@@ -1,6 +1,7 @@
 // What Swift cannot say yet: compare 64 bytes at once and take the answers as the bits of a word, and
 // ask for a cache line ahead of its use. No memory is kept here.
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,6 +36,31 @@ void cscan_classify_letters(const uint8_t *bytes, cscan_letters *letters);
 
 /// The lowest of `count` numbers; `count` is a multiple of 8, 8 at least.
 uint32_t cscan_minimum(const uint32_t *numbers, size_t count);
+
+/// Words that `cscan_merge_words` takes have fewer bytes than this.
+#define CSCAN_LONGEST_WORD_LANES 32
+
+/// A `MergeTable` for the hot loop.
+typedef struct {
+  const uint64_t *slots;       // from the start of a cache line
+  uint64_t slot_mask;          // the number of slots, a power of two, less one
+  uint64_t shift;
+  const uint32_t *byte_ids;    // 256
+  const uint32_t *byte_pairs;  // 65,536
+  const uint32_t *merged;      // by rank; NULL where it is the rank and `merged_offset`
+  uint32_t merged_offset;
+} cscan_merges;
+
+/// A word to be merged.
+typedef struct {
+  size_t start;     // the place of its first byte
+  uint32_t count;   // its bytes, 1 to 31, all of which have tokens
+  uint32_t result;  // where its IDs go, in steps of 32, and their number
+} cscan_word;
+
+/// Merges several words of the text at `text` at the same time, so that they wait for memory together.
+void cscan_merge_words(const cscan_merges *merges, const uint8_t *text, const cscan_word *words,
+                       size_t word_count, uint32_t *results, uint32_t *counts);
 
 /// New memory of `size` bytes, a multiple of 2 MiB, all zero, in pages of that size where the system has
 /// them: a table larger than the processor's list of small pages is read twice as fast. Takes no room

@@ -36,8 +36,8 @@ extension Tokenizer {
 
   /// The compiled form of a vocabulary file: the same tokenizer, loaded several times faster.
   ///
-  /// Which merge makes each token last, and which tokens merging makes at all, stand in it, so that
-  /// neither has to be found by merging; nothing is decoded from Base64 or looked up by spelling.
+  /// Which merge makes each token last stands in it, so that it need not be found by merging; nothing is
+  /// decoded from Base64 or looked up by spelling.
   ///
   /// - Parameters:
   ///   - file: the content of a `tokenizer.json`, `tekken.json` or rank file.
@@ -88,11 +88,11 @@ extension Tokenizer {
 /// |---|---|
 /// | 8 | `medprepV` |
 /// | 4 | version, 1 |
-/// | 4 | 1 where a pretoken that is a token stays one |
+/// | 4 | 1 where a pretoken that is a token stays one, and merging would not make each of them |
 /// | 8 | a hash of all that follows |
 /// | 4 × 5 | the bytes *J* of settings, the numbers *T* of tokens, *M* of merges and *O* of other tokens, and the bytes *B* of all tokens |
 /// | *J* | settings as JSON: those members of a `tokenizer.json` that are not the model; or `encoding`; or `pattern` and `added_tokens` |
-/// | 8 × *T* | of each token its ID and its length, the length in the lower 31 bits, above them whether merging makes the token |
+/// | 8 × *T* | of each token its ID and its length |
 /// | 16 × *M* | left ID, right ID, rank, merged ID, by rising rank |
 /// | 8 × *O* | ID and length of each token that merging does not look up, such as added ones |
 /// | *B* | the bytes of the tokens, then those of the others |
@@ -122,7 +122,7 @@ enum CompiledVocabulary {
     body.append(settings)
     for (index, id) in vocabulary.ids.enumerated() {
       body.append(id)
-      body.append(UInt32(strings.range(of: index).count) | (vocabulary.isMade[index] ? 1 << 31 : 0))
+      body.append(UInt32(strings.range(of: index).count))
     }
     for row in rows {
       for value in [row.left, row.right, row.rank, row.merged] { body.append(value) }
@@ -177,16 +177,13 @@ enum CompiledVocabulary {
       var strings = ByteStringTable(capacity: tokenCount)
       var ids: [TokenID] = []
       ids.reserveCapacity(tokenCount)
-      var isMade: [Bool] = []
-      isMade.reserveCapacity(tokenCount)
       for index in 0..<tokenCount {
-        let count = Int(tokens[2 * index + 1] & 0x7FFF_FFFF)
+        let count = Int(tokens[2 * index + 1])
         guard count > 0, start + count <= file.count,
           strings.insert(bytes, start..<start + count).isNew
         else { throw malformed("token \(index) is empty or comes twice") }
         start += count
         ids.append(tokens[2 * index])
-        isMade.append(tokens[2 * index + 1] >> 31 == 1)
       }
       var otherTokens: [(id: TokenID, bytes: [UInt8])] = []
       for index in 0..<otherCount {
@@ -208,7 +205,7 @@ enum CompiledVocabulary {
         rows.append(row)
       }
       let vocabulary = try Vocabulary(
-        strings: strings, ids: ids, merges: rows, madeTokens: .these(isMade),
+        strings: strings, ids: ids, merges: rows, mergingMakesAll: false,
         keepsWholePretokens: loadWord(bytes, at: 12, count: 4) == 1, otherTokens: otherTokens)
       return (vocabulary, settings)
     }

@@ -46,7 +46,7 @@ extension Tokenizer {
     try self.init(
       vocabulary: Vocabulary(
         strings: ranks.strings, ids: ids, merges: ownMerges ?? ranks.merges(),
-        madeTokens: ownMerges == nil ? .unknown : .all, keepsWholePretokens: true,
+        mergingMakesAll: ownMerges == nil ? nil : true, keepsWholePretokens: true,
         otherTokens: added.map { ($0.id, $0.content) }),
       addedTokens: added, preTokenizer: TiktokenFile.cutting(by: pattern))
   }

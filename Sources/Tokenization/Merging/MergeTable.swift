@@ -1,6 +1,9 @@
+internal import CScan
+
 /// Which neighbouring tokens merge, with what priority, into what: (left ID, right ID) → rank → ID.
 ///
-/// An open-addressing hash table of one word a slot, so that eight slots share a cache line:
+/// An open-addressing hash table of one word a slot. Eight slots share a cache line, whose first is
+/// where a search starts:
 ///
 ///     slots    [ left (21 bits) right (21 bits) rank (22 bits) ][ free: all ones ][ … ]
 ///     merged   by rank
@@ -17,8 +20,8 @@ struct MergeTable: Sendable {
   static let noRank = UInt32.max
   /// What `result` gives for a pair that does not merge: larger than every real result.
   static let none = UInt64.max
-  /// Every ID is lower.
-  static let maximumIDs = 1 << 21
+  /// Every ID is lower: a pair of two larger ones would look like a free slot.
+  static let maximumIDs = 1 << 21 - 1
   /// Every rank is lower.
   static let maximumRanks = 1 << 22 - 1
 
@@ -81,7 +84,7 @@ struct MergeTable: Sendable {
     let hash = Self.hash(key)
     let bit = Int(truncatingIfNeeded: hash >> filterShift)
     filter[bit >> 6] |= 1 << UInt64(bit & 63)
-    var slot = Int(truncatingIfNeeded: hash >> shift)
+    var slot = firstSlot(hash)
     while slots[slot] != Self.free && slots[slot] >> 22 != key {
       slot = (slot + 1) & (slots.count - 1)
     }
@@ -108,18 +111,28 @@ struct MergeTable: Sendable {
   func rank(_ left: TokenID, _ right: TokenID) -> UInt32 {
     let key = Self.key(left, right)
     let hash = Self.hash(key)
-    let bit = Int(truncatingIfNeeded: hash &>> filterShift)
-    guard unsafe filter.base[bit &>> 6] &>> UInt64(truncatingIfNeeded: bit & 63) & 1 == 1 else {
-      return Self.noRank
-    }
+    guard mayHave(hash) else { return Self.noRank }
     let mask = slots.count &- 1
-    var slot = Int(truncatingIfNeeded: hash &>> shift)
+    var slot = firstSlot(hash)
     while true {
       let found = unsafe slots.base[slot]
       if found &>> 22 == key { return UInt32(truncatingIfNeeded: found & 0x3F_FFFF) }
       if found == Self.free { return Self.noRank }
       slot = (slot &+ 1) & mask
     }
+  }
+
+  /// Where the line of slots starts in which a pair is looked for first.
+  @inline(__always)
+  private func firstSlot(_ hash: UInt64) -> Int {
+    Int(truncatingIfNeeded: hash &>> shift) & ~7
+  }
+
+  /// Whether a pair with this hash may merge: one in ten that do not are not told.
+  @inline(__always)
+  private func mayHave(_ hash: UInt64) -> Bool {
+    let bit = Int(truncatingIfNeeded: hash &>> filterShift)
+    return unsafe filter.base[bit &>> 6] &>> UInt64(truncatingIfNeeded: bit & 63) & 1 == 1
   }
 
   /// The rank of the merge of two single bytes, or `noRank`.
@@ -153,4 +166,12 @@ struct MergeTable: Sendable {
 
   @inline(__always)
   private static func hash(_ key: UInt64) -> UInt64 { key &* 0x9E37_79B9_7F4A_7C15 }
+
+  /// The same table for C: only while this one lives.
+  @unsafe var forTheHotLoop: cscan_merges {
+    unsafe cscan_merges(
+      slots: slots.base, slot_mask: UInt64(slots.count - 1), shift: shift, byte_ids: byteIDs.base,
+      byte_pairs: bytePairs.base, merged: hasMergedOffset ? nil : merged.base,
+      merged_offset: mergedOffset)
+  }
 }

@@ -26,6 +26,15 @@ internal import CScan
     var isPart: Bool { slotAndCount & 1 << 31 != 0 }
   }
 
+  /// An entry that was not in the cache.
+  private struct Miss {
+    /// Its number in the round.
+    var entry: Int
+    var longSlot: Int
+    /// Where its IDs belong among those that were known.
+    var position: Int
+  }
+
   /// The most bytes for which the tables of `GreedyMerger` are not worth making.
   private static let longestHeap = 1 << 14
   private static let entryCount = 512
@@ -33,35 +42,49 @@ internal import CScan
   private let strings: ByteStringTable
   private let tokenIDs: [TokenID]
   private let keepsWholePretokens: Bool
-  private let isMade: [Bool]
+  private let findsWholePretokens: Bool
   private let lazyGreedyTables: LazyGreedyTables
   private var greedyTables: GreedyTables??
-  private let merges: MergeTable
   private let segments: SegmentBorders
   private let cache = WordCache()
   private var greedy = GreedyMerger()
   private var merger: PretokenMerger
 
+  private let group: MergeGroup
+
   private let entries: UnsafeMutablePointer<Entry>
-  /// The IDs of a round: at most 32 an entry.
+  /// The IDs that are known in a round: eight an entry at most.
   private let output: UnsafeMutablePointer<TokenID>
+  private let misses: UnsafeMutablePointer<Miss>
+  private let newWords: UnsafeMutablePointer<cscan_word>
+  /// By miss.
+  private let newIDs: UnsafeMutablePointer<TokenID>
+  private let newCounts: UnsafeMutablePointer<UInt32>
 
   init(_ vocabulary: Vocabulary) {
     strings = vocabulary.strings
     tokenIDs = vocabulary.ids
     keepsWholePretokens = vocabulary.keepsWholePretokens
-    isMade = vocabulary.isMade
+    findsWholePretokens = vocabulary.findsWholePretokens
     lazyGreedyTables = vocabulary.greedyTables
-    merges = vocabulary.merges
     segments = vocabulary.segments
     merger = PretokenMerger(merges: vocabulary.merges)
+    group = MergeGroup(vocabulary.merges)
     unsafe entries = .allocate(capacity: Self.entryCount)
-    unsafe output = .allocate(capacity: Self.entryCount * 32)
+    unsafe output = .allocate(capacity: Self.entryCount * 8)
+    unsafe misses = .allocate(capacity: Self.entryCount)
+    unsafe newWords = .allocate(capacity: Self.entryCount)
+    unsafe newIDs = .allocate(capacity: Self.entryCount * MergeGroup.lanes)
+    unsafe newCounts = .allocate(capacity: Self.entryCount)
   }
 
   deinit {
     unsafe entries.deallocate()
     unsafe output.deallocate()
+    unsafe misses.deallocate()
+    unsafe newWords.deallocate()
+    unsafe newIDs.deallocate()
+    unsafe newCounts.deallocate()
   }
 
   // MARK: - Pretokens
@@ -311,78 +334,113 @@ internal import CScan
 
   // MARK: - IDs
 
+  /// Looks all entries up, finds the IDs of those that are new, and appends all in order.
   private mutating func encodeEntries(
     _ bytes: TextBytes, _ entryCount: inout Int, into ids: inout [TokenID]
   ) {
     var out = unsafe output
+    var missCount = 0
     var entry = unsafe entries
     let end = unsafe entries + entryCount
     while unsafe entry < end {
       let count = unsafe entry.pointee.count
-      let found: Int
+      var found = 0
       if count == 0 {
         let word = unsafe entry.pointee.key[0]
         unsafe SegmentBorders.Character.writeIDs(word, to: out)
         found = SegmentBorders.Character(word: word).idCount
       } else if count <= WordCache.longestShort {
-        let known = unsafe cache.find(entry.pointee.key, inSlot: entry.pointee.slot, out)
-        found = unsafe known > 0 ? known : encodeNewShort(bytes, entry.pointee, out)
-      } else if count <= WordCache.longestLong {
-        found = unsafe encodeLong(bytes, entry.pointee, out)
+        found = unsafe cache.find(entry.pointee.key, inSlot: entry.pointee.slot, out)
+        if found == 0 {
+          // Words of many IDs are kept among the long ones.
+          let slot = unsafe cache.longSlot(of: WordCache.longKey(entry.pointee.key))
+          unsafe misses[missCount] = Miss(
+            entry: entry - entries, longSlot: slot, position: out - output)
+          missCount &+= 1
+        }
       } else {
-        unsafe ids.append(contentsOf: UnsafeBufferPointer(start: output, count: out - output))
-        unsafe out = output
-        unsafe encodeDirectly(bytes, entry.pointee, into: &ids)
-        found = 0
+        if count <= WordCache.longestLong {
+          found = unsafe cache.find(
+            Self.longKey(bytes, entry.pointee), inSlot: entry.pointee.slot, out)
+        }
+        if found == 0 {
+          unsafe misses[missCount] = Miss(
+            entry: entry - entries, longSlot: entry.pointee.slot, position: out - output)
+          missCount &+= 1
+        }
       }
       unsafe out += found
       unsafe entry += 1
     }
-    unsafe ids.append(contentsOf: UnsafeBufferPointer(start: output, count: out - output))
+    if missCount > 0 { encodeMisses(bytes, missCount) }
+    var position = 0
+    for index in 0..<missCount {
+      let miss = unsafe misses[index]
+      let next = miss.position
+      unsafe ids.append(
+        contentsOf: UnsafeBufferPointer(start: output + position, count: next - position))
+      position = next
+      if unsafe entries[miss.entry].count <= WordCache.longestLong {
+        unsafe ids.append(
+          contentsOf: UnsafeBufferPointer(
+            start: newIDs + index * MergeGroup.lanes, count: Int(newCounts[index])))
+      } else {
+        unsafe encodeDirectly(bytes, entries[miss.entry], into: &ids)
+      }
+    }
+    unsafe ids.append(
+      contentsOf: UnsafeBufferPointer(start: output + position, count: out - output - position))
     entryCount = 0
   }
 
+  private static func longKey(_ bytes: TextBytes, _ entry: Entry) -> SIMD4<UInt64> {
+    WordCache.longKey(bytes, at: entry.start, count: entry.count, isPart: entry.isPart)
+  }
+
+  /// Finds the IDs of those misses that are short enough to be kept, and keeps them.
   @inline(never)
-  private func encodeNewShort(
-    _ bytes: TextBytes, _ entry: Entry, _ out: UnsafeMutablePointer<TokenID>
-  ) -> Int {
-    let longKey = WordCache.longKey(entry.key)
-    let longSlot = cache.longSlot(of: longKey)
-    let known = unsafe cache.find(longKey, inSlot: longSlot, out)
-    if known > 0 { return known }
-    let count = unsafe encodeNew(bytes, entry, out)
-    if count <= WordCache.mostShortIDs {
-      unsafe cache.keep(entry.key, inSlot: entry.slot, out, count: count)
+  private func encodeMisses(_ bytes: TextBytes, _ missCount: Int) {
+    var newCount = 0
+    for index in 0..<missCount {
+      let entry = unsafe entries[misses[index].entry]
+      guard entry.count <= WordCache.longestLong else { continue }
+      let ids = unsafe newIDs + index * MergeGroup.lanes
+      if entry.count <= WordCache.longestShort {
+        let found = unsafe cache.find(
+          WordCache.longKey(entry.key), inSlot: misses[index].longSlot, ids)
+        unsafe newCounts[index] = UInt32(found)
+        if found > 0 { continue }
+      }
+      let range = entry.start..<entry.start &+ entry.count
+      if keepsWholePretokens && !entry.isPart, let id = strings.index(of: bytes, range) {
+        unsafe ids[0] = tokenIDs[id]
+        unsafe newCounts[index] = 1
+        keep(entry, bytes, index)
+        continue
+      }
+      unsafe newWords[newCount] = cscan_word(
+        start: entry.start, count: UInt32(entry.count), result: UInt32(index))
+      newCount &+= 1
+    }
+    unsafe group.merge(
+      newWords, newCount, of: bytes.base, results: newIDs, counts: newCounts)
+    for word in 0..<newCount {
+      let index = unsafe Int(newWords[word].result)
+      unsafe keep(entries[misses[index].entry], bytes, index)
+    }
+  }
+
+  private func keep(_ entry: Entry, _ bytes: TextBytes, _ index: Int) {
+    let ids = unsafe newIDs + index * MergeGroup.lanes
+    let count = unsafe Int(newCounts[index])
+    if entry.count > WordCache.longestShort {
+      unsafe cache.keep(Self.longKey(bytes, entry), inSlot: entry.slot, ids, count: count)
+    } else if count <= WordCache.mostShortIDs {
+      unsafe cache.keep(entry.key, inSlot: entry.slot, ids, count: count)
     } else {
-      unsafe cache.keep(longKey, inSlot: longSlot, out, count: count)
+      unsafe cache.keep(
+        WordCache.longKey(entry.key), inSlot: misses[index].longSlot, ids, count: count)
     }
-    return count
-  }
-
-  @inline(never)
-  private func encodeLong(
-    _ bytes: TextBytes, _ entry: Entry, _ out: UnsafeMutablePointer<TokenID>
-  ) -> Int {
-    let key = WordCache.longKey(
-      bytes, at: entry.start, count: entry.count, isPart: entry.isPart)
-    let known = unsafe cache.find(key, inSlot: entry.slot, out)
-    if known > 0 { return known }
-    let count = unsafe encodeNew(bytes, entry, out)
-    unsafe cache.keep(key, inSlot: entry.slot, out, count: count)
-    return count
-  }
-
-  private func encodeNew(
-    _ bytes: TextBytes, _ entry: Entry, _ out: UnsafeMutablePointer<TokenID>
-  ) -> Int {
-    let range = entry.start..<entry.start &+ entry.count
-    if range.count <= strings.longest, let index = strings.index(of: bytes, range),
-      isMade[index] || (keepsWholePretokens && !entry.isPart)
-    {
-      unsafe out[0] = tokenIDs[index]
-      return 1
-    }
-    return unsafe merges.merge(bytes.base + range.lowerBound, count: range.count, into: out)
   }
 
   private mutating func encodeDirectly(
@@ -391,7 +449,7 @@ internal import CScan
     let text = unsafe Span(
       _unsafeStart: bytes.base + entry.start, count: entry.count)
     let range = 0..<text.count
-    if keepsWholePretokens, !entry.isPart, range.count <= strings.longest,
+    if findsWholePretokens, !entry.isPart, range.count <= strings.longest,
       let index = strings.index(of: text, range)
     {
       ids.append(tokenIDs[index])

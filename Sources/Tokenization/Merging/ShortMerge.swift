@@ -81,6 +81,7 @@ extension MergeTable {
     return found
   }
 
+  /// A rank and the place of its pair as one number, which is lower the earlier the pair merges.
   @inline(__always)
   private static func number(_ rank: UInt32, _ place: Int) -> UInt32 {
     rank == noRank ? .max : rank &<< 6 | UInt32(truncatingIfNeeded: place)

@@ -109,6 +109,7 @@ internal import CScan
     var values = SIMD4<UInt32>.zero
     for i in 0..<count { values[i] = unsafe ids[i] }
     values[0] |= UInt32(count) << Self.countShift
+    if unsafe short[slot].key == key || short[slot + 1].key == key { return }
     let isFree = unsafe short[slot].key == .zero
     unsafe short[isFree ? slot : slot + 1] = ShortSlot(key: key, ids: values)
   }
@@ -170,6 +171,7 @@ internal import CScan
     var values = SIMD8<UInt32>.zero
     for i in 0..<count { values[i] = unsafe ids[i] }
     values[0] |= UInt32(count) << Self.countShift
+    if unsafe long[slot].key == key || long[slot + 1].key == key { return }
     let isFree = unsafe long[slot].key == .zero
     unsafe long[isFree ? slot : slot + 1] = LongSlot(key: key, ids: values)
   }

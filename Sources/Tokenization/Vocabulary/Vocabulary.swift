@@ -15,19 +15,20 @@ struct Vocabulary: Sendable {
   private(set) var missingBytes: [UInt8] = []
   /// Whether a pretoken that is a token stays one, though merging does not give every such token.
   let keepsWholePretokens: Bool
-  /// For each string, whether merging its bytes gives that token.
-  let isMade: [Bool]
+  /// Whether a pretoken that is a token is known to stay one, by its merges or without.
+  let findsWholePretokens: Bool
 
   /// - Parameters:
   ///   - strings: all tokens by their bytes.
   ///   - ids: their IDs.
   ///   - merges: what merges into what, by rising rank.
-  ///   - madeTokens: which of them merging makes of their bytes.
+  ///   - mergingMakesAll: whether merging the bytes of any token gives that token; nil: to be found
+  ///     out, where it matters.
   ///   - otherTokens: added tokens and others that merging cannot produce, for decoding.
   ///   - requiresBytes: whether a byte of UTF-8 without a token is an error.
   init(
     strings: ByteStringTable, ids: [TokenID], merges rows: [TokenSplits.Merge],
-    madeTokens: MadeTokens = .unknown, keepsWholePretokens: Bool,
+    mergingMakesAll: Bool? = nil, keepsWholePretokens: Bool,
     otherTokens: [(id: TokenID, bytes: [UInt8])], requiresBytes: Bool = true
   ) throws(VocabularyError) {
     self.strings = strings
@@ -66,13 +67,10 @@ struct Vocabulary: Sendable {
     greedyTables = LazyGreedyTables(
       rows: rows, merges: merges, byteIDs: byteIDs, text: strings.bytes,
       ranges: sources.map { 0 <= $0 && $0 < ids.count ? strings.range(of: $0) : 0..<0 })
-    isMade =
-      switch madeTokens {
-      case .all: [Bool](repeating: true, count: strings.count)
-      case .these(let isMade): isMade
-      case .unknown: Self.findMadeTokens(strings, ids, merges)
-      }
-    self.keepsWholePretokens = keepsWholePretokens && isMade.contains(false)
+    self.keepsWholePretokens =
+      keepsWholePretokens
+      && !(mergingMakesAll ?? Self.mergingMakesAll(of: strings, ids, merges))
+    findsWholePretokens = keepsWholePretokens || mergingMakesAll == true
     ends.reserveCapacity(sources.count)
     for source in sources {
       if source >= ids.count {
@@ -84,26 +82,19 @@ struct Vocabulary: Sendable {
     }
   }
 
-  /// What is known of which tokens merging their bytes gives.
-  enum MadeTokens {
-    case all
-    /// For each string, whether it is one.
-    case these([Bool])
-    /// They must be found by merging each.
-    case unknown
-  }
-
-  private static func findMadeTokens(
-    _ strings: ByteStringTable, _ ids: [TokenID], _ merges: MergeTable
-  ) -> [Bool] {
+  /// Whether merging the bytes of any token gives that token.
+  private static func mergingMakesAll(
+    of strings: ByteStringTable, _ ids: [TokenID], _ merges: MergeTable
+  ) -> Bool {
     var merger = PretokenMerger(merges: merges)
     let bytes = strings.bytes.span
     var merged: [TokenID] = []
-    return (0..<strings.count).map { index in
+    for (index, id) in ids.enumerated() {
       merged.removeAll(keepingCapacity: true)
       merger.merge(bytes, strings.range(of: index), into: &merged)
-      return merged.count == 1 && merged[0] == ids[index]
+      if merged != [id] { return false }
     }
+    return true
   }
 
   private static func isNeverInUTF8(_ byte: UInt8) -> Bool {
