@@ -70,7 +70,7 @@ public struct StageRun: Sendable {
   /// - Throws: `ConfigurationError` when it cannot start, `StorageError` when output cannot be
   ///   written. An output file does not exist then.
   public func run() async throws -> Result {
-    let loading = Progress(isQuiet: configuration.run.isQuiet)
+    let loading = Progress(configuration.run.progress)
     let models = try loadModels()
     let policy = try specialTokenPolicy(models.vocabulary)
     if case .tokenize(let settings) = command, settings.format == .u16,
@@ -85,13 +85,13 @@ public struct StageRun: Sendable {
     let source = try RecordSource(configuration: configuration)
     let sink = try StageSink(output: output, rejects: rejects)
     let loadSeconds = loading.seconds
-    let progress = Progress(isQuiet: configuration.run.isQuiet)
+    let progress = Progress(configuration.run.progress)
     let pool = WorkerPool(
       count: configuration.run.threads, configuration: configuration, models: models)
     let command = command
     try await orderedMap(
       workerCount: configuration.run.threads,
-      next: { source.nextBatch() },
+      next: { try source.nextBatch() },
       transform: { batch in pool.withWorker { $0.run(command, policy, on: batch) } },
       consume: { batch in
         try sink.consume(batch, progress: progress)
@@ -103,7 +103,7 @@ public struct StageRun: Sendable {
       try sink.write(DocumentCount.total(sink.statistics))
     }
     try sink.finish()
-    progress.clearBar()
+    progress.finish(sink.statistics)
     return Result(
       statistics: sink.statistics, loadSeconds: loadSeconds, runSeconds: progress.seconds,
       encodeSeconds: sink.encodeSeconds)
@@ -288,7 +288,7 @@ final class StageSink {
 
   func finish() throws(StorageError) {
     try output.finish()
-    if let rejects = rejects.take() { _ = try rejects.finish() }
+    if let rejects = rejects.take() { try rejects.finish() }
   }
 }
 
@@ -314,5 +314,25 @@ struct OutputFile: ~Copyable {
 
   mutating func finish() throws(StorageError) {
     if let file = file.take() { _ = try file.commit() }
+  }
+}
+
+/// A file of JSON lines that gets its name when it is whole.
+struct LineFile: ~Copyable {
+  private var file: AtomicFile
+  private var writer = JSONWriter()
+
+  init(path: String) throws(StorageError) {
+    file = try AtomicFile(path: path)
+  }
+
+  mutating func write(_ line: (inout JSONWriter) -> Void) throws(StorageError) {
+    writer.removeAll()
+    line(&writer)
+    try file.write(writer.bytes)
+  }
+
+  consuming func finish() throws(StorageError) {
+    _ = try file.commit()
   }
 }

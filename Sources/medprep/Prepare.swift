@@ -17,6 +17,11 @@ struct Prepare: AsyncParsableCommand {
         configuration.yaml          every setting; give it to --config to run the same again
         manifest.json               counts, checksums, vocabulary, version
 
+      A run that is stopped (control-C, SIGTERM), killed, or ends for want of disk space leaves its \
+      work in OUTPUT.partial; the same command goes on there, and the output is the same as if \
+      nothing had happened. Other settings or changed inputs are refused then; --restart begins \
+      anew. Control-C twice ends at once.
+
       Examples:
         medprep prepare articles/ crawl/*.warc.gz --output shards
         medprep prepare corpus.jsonl.zst --text-field content --keep all --output shards
@@ -29,6 +34,12 @@ struct Prepare: AsyncParsableCommand {
 
   @Option(help: "Unicode normalization: none, nfc, nfd, nfkc, nfkd, nfkc-casefold. (default: nfc)")
   var normalization: String?
+
+  @Flag(help: "Leave text as it was extracted: no repair, no Unicode normalization.")
+  var noNormalize = false
+
+  @Flag(help: "Tell neither language nor medical score, and keep every document.")
+  var noClassify = false
 
   @Option(help: "Which documents to keep: medical, all. (default: medical)")
   var keep: String?
@@ -45,6 +56,8 @@ struct Prepare: AsyncParsableCommand {
     try await reporting {
       var configuration = try input.configuration()
       try configuration.set([("normalization", normalization), ("keep", keep)])
+      if noNormalize { configuration.stages.remove(.normalize) }
+      if noClassify { configuration.stages.remove(.classify) }
       if let languages { try configuration.set("languages", to: codes(languages)) }
       try await prepare(
         .sources, &configuration, target, vocabularyArguments, layout, run)
@@ -88,6 +101,16 @@ struct FolderArguments: ParsableArguments {
 
   @Flag(help: "Replace the output of an earlier run.")
   var overwrite = false
+
+  @Flag(help: "Throw an unfinished run at the output away instead of going on with it.")
+  var restart = false
+
+  @Option(
+    help: """
+      Seconds between checkpoints: how much work is done again after a crash. 0: one after every \
+      batch. (default: 10)
+      """)
+  var checkpointSeconds: String?
 }
 
 /// Applies the common flags, runs, and reports.
@@ -101,14 +124,17 @@ private func prepare(
   try run.apply(to: &configuration)
   try configuration.set([
     ("output", target.output), ("overwrite", target.overwrite ? "true" : nil),
+    ("restart", target.restart ? "true" : nil), ("checkpoint-seconds", target.checkpointSeconds),
   ])
   guard let output = configuration.run.output else {
     throw ValidationError("Missing --output: name the folder to make.")
   }
   let result = try await Preparation(
     start, configuration: configuration, output: output, vocabularyFolder: vocabulary.vocabDir
-  ).run()
-  if !configuration.run.isQuiet { printError(summary(of: result, output: output)) }
+  ).run(endingOn: Interruption())
+  if !configuration.run.isQuiet, !configuration.run.writesJSONProgress {
+    printError(summary(of: result, output: output))
+  }
   try configuration.run.finish(result.statistics)
 }
 

@@ -4,12 +4,12 @@ internal import JSON
 internal import UnicodeText
 
 /// A stage of the way from a source to shards.
-public enum Stage: String, Sendable, CaseIterable {
+public enum Stage: String, Sendable, CaseIterable, Codable {
   case read, extract, normalize, classify, tokenize
 }
 
 /// Why a record or document goes no further.
-public enum RejectionReason: String, Sendable, CaseIterable {
+public enum RejectionReason: String, Sendable, CaseIterable, Codable {
   /// The file cannot be opened or read on.
   case unreadable
   /// The record is broken: not JSON, a cut-off WARC record, a corrupt member of a gzip file.

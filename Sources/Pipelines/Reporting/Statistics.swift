@@ -3,9 +3,9 @@ internal import JSON
 /// What a run counted.
 ///
 /// Counters of workers add up to the same sums in any order.
-public struct Statistics: Sendable, Hashable {
+public struct Statistics: Sendable, Hashable, Codable {
   /// Counts of one language.
-  public struct LanguageCounts: Sendable, Hashable {
+  public struct LanguageCounts: Sendable, Hashable, Codable {
     /// Documents with text in the language.
     public var documents = 0
     /// Those that were kept.
@@ -17,7 +17,7 @@ public struct Statistics: Sendable, Hashable {
   }
 
   /// A stage and the reason it gave.
-  public struct Refusal: Sendable, Hashable {
+  public struct Refusal: Sendable, Hashable, Codable {
     /// Where.
     public var stage: Stage
     /// Why.

@@ -10,7 +10,7 @@ internal import UnicodeText
 ///
 /// Has all scratch that a worker mutates; the models are shared.
 struct DocumentWorker: ~Copyable {
-  private let configuration: PipelineConfiguration
+  let configuration: PipelineConfiguration
   private let models: Models
   private var encoder: Encoder?
   /// Tells workers of a pool apart.

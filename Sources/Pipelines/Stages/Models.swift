@@ -31,16 +31,20 @@ struct Models: Sendable {
 struct ClassificationModels: Sendable {
   let languages: LanguageIdentifier
   let medical: MedicalClassifier
+  /// SHA-256 of each file, by what it is.
+  let hashes: [String: String]
 
   /// Reads the lexicons of `folder`, the `vocab` folder: one `medical/LANG.tsv` a language.
   ///
   /// - Throws: `ConfigurationError` with the file and line at fault.
   init(folder: String) throws(ConfigurationError) {
     var lexicons: [MedicalLexicon] = []
+    var hashes: [String: String] = [:]
     for language in Language.allCases {
       let path = "\(folder)/medical/\(language.rawValue).tsv"
       do {
         let file = try readFile(path, limit: 1 << 24)
+        hashes["the lexicon of \(language.rawValue)"] = sha256(of: file.span)
         lexicons.append(try MedicalLexicon(parsing: file, language: language))
       } catch let error as StorageError {
         throw ConfigurationError(place: path, message: error.message)
@@ -48,6 +52,7 @@ struct ClassificationModels: Sendable {
         throw ConfigurationError(place: path, message: "\(error)")
       }
     }
+    self.hashes = hashes
     languages = LanguageIdentifier()
     medical = MedicalClassifier(lexicons: lexicons)
   }

@@ -11,14 +11,21 @@ public struct FileStatus: Hashable, Sendable {
 
   /// Names a file or folder whatever path leads to it.
   public struct Identity: Hashable, Sendable {
-    fileprivate var device: UInt64
-    fileprivate var number: UInt64
+    private var device: UInt64
+    private var number: UInt64
+
+    init(_ status: stat) {
+      device = UInt64(status.st_dev)
+      number = UInt64(status.st_ino)
+    }
   }
 
   /// What it is.
   public var kind: Kind
   /// Its size in bytes; 0 for what has none.
   public var byteCount: Int
+  /// When its content last changed, in nanoseconds since 1970.
+  public var modificationTime: Int
   /// Which file or folder it is.
   public var identity: Identity
 
@@ -35,7 +42,8 @@ public struct FileStatus: Hashable, Sendable {
       default: .other
       }
     byteCount = kind == .regular ? Int(status.st_size) : 0
-    identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
+    modificationTime = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+    identity = Identity(status)
   }
 }
 

@@ -1,0 +1,33 @@
+internal import Packing
+internal import Storage
+
+/// Where a run can go on: everything in it is on the disk.
+struct Checkpoint: Codable, Hashable, Sendable {
+  /// The first record that is not yet in what follows.
+  var position = SourcePosition()
+  /// The counts up to there.
+  var statistics = Statistics()
+  /// The end of `documents.jsonl`.
+  var documents = AppendFile.Mark.start
+  /// The end of `rejects.jsonl`.
+  var rejects = AppendFile.Mark.start
+  /// The documents that are not in finished shards.
+  var openDocuments = OpenDocuments.Mark()
+  /// Where the packer can go on, as JSON; nil: at the first document.
+  var packing: String?
+  /// Finished files since the last checkpoint.
+  var outputs: [OutputRow] = []
+
+  /// A finished file.
+  struct OutputRow: Codable, Hashable, Sendable {
+    var name: String
+    var byteCount: Int
+    var sha256: String
+
+    init(_ file: FileSummary) {
+      name = file.name
+      byteCount = file.byteCount
+      sha256 = file.sha256
+    }
+  }
+}

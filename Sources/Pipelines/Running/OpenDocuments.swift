@@ -1,0 +1,104 @@
+internal import Packing
+internal import Storage
+internal import Tokenization
+
+/// The tokens of the documents that are not in finished shards, kept on the disk.
+///
+/// A shard may take hours to fill. With these a run can go on from any batch, not only where a shard
+/// ended: they are appended to the shard in the making once more. They are written to
+/// `open-documents-N`, where N grows whenever a shard was finished, so that the file of the last
+/// checkpoint stays until the next one is recorded.
+///
+/// | offset | width | meaning |
+/// |---|---|---|
+/// | 0 | 4 | number of tokens of the first document |
+/// | 4 | 4 each | the tokens |
+/// | … | | the other documents in the same way |
+struct OpenDocuments: ~Copyable {
+  /// What a checkpoint has of them.
+  struct Mark: Codable, Hashable, Sendable {
+    /// N.
+    var generation = 0
+    /// The number of the first document in the file, of all that were kept.
+    var firstDocument = 0
+    /// The end of the file.
+    var file = AppendFile.Mark.unhashedStart
+  }
+
+  private let folder: String
+  private var generation: Int
+  private var firstDocument: Int
+  private var file: AppendFile
+  private var writer = ByteWriter()
+
+  /// Opens the file and cuts off what came after the mark.
+  init(folder: String, resumingAt mark: Mark = Mark()) throws(StorageError) {
+    self.folder = folder
+    generation = mark.generation
+    firstDocument = mark.firstDocument
+    file = try AppendFile(
+      path: Self.path(folder, generation: mark.generation), resumingAt: mark.file)
+  }
+
+  /// The documents from number `first` on, in order.
+  func documents(from first: Int) throws(StorageError) -> [[TokenID]] {
+    let bytes = try readFile(file.path, limit: .max)
+    var documents: [[TokenID]] = []
+    var number = firstDocument
+    var start = 0
+    while start + 4 <= bytes.count {
+      let count = Int(TokenType.uint32.tokens(in: bytes.span.extracting(start..<start + 4))[0])
+      start += 4
+      guard count <= (bytes.count - start) / 4 else {
+        throw StorageError(path: file.path, operation: .read, cause: .truncated)
+      }
+      let end = start + 4 * count
+      if number >= first {
+        documents.append(TokenType.uint32.tokens(in: bytes.span.extracting(start..<end)))
+      }
+      number += 1
+      start = end
+    }
+    return documents
+  }
+
+  /// Takes in documents that were given to the packer, the first of which has number `number`.
+  ///
+  /// - Parameter unfinished: The number of the first document that is not whole in finished shards.
+  mutating func append(
+    _ documents: [[TokenID]], number: Int, unfinished: Int
+  ) throws(StorageError) {
+    var documents = documents[...]
+    // Where it lies before these documents, those that are no longer needed stay until the next time.
+    if unfinished > firstDocument, unfinished >= number {
+      generation += 1
+      firstDocument = unfinished
+      file = try AppendFile(
+        path: Self.path(folder, generation: generation), resumingAt: .unhashedStart)
+      documents = documents.dropFirst(unfinished - number)
+    }
+    for tokens in documents {
+      writer.removeAll()
+      writer.append(UInt32(tokens.count))
+      writer.append(tokens.span)
+      let bytes = writer.bytes
+      try file.write(bytes.span)
+    }
+  }
+
+  /// Brings everything to the disk but the file's name.
+  mutating func synchronize() throws(StorageError) -> Mark {
+    Mark(generation: generation, firstDocument: firstDocument, file: try file.synchronize())
+  }
+
+  /// Whether `name` is that of a file of documents which `mark` does not need.
+  static func isSuperfluous(_ name: String, for mark: Mark) -> Bool {
+    name.hasPrefix(namePrefix) && name != namePrefix + String(mark.generation)
+  }
+
+  private static let namePrefix = "open-documents-"
+
+  private static func path(_ folder: String, generation: Int) -> String {
+    "\(folder)/\(namePrefix)\(generation)"
+  }
+}
