@@ -243,7 +243,8 @@ public struct Encoder: ~Copyable {
     case .llama3: words.encode(text, CL100KScanner<Llama3>(table: classes), into: &ids)
     case .qwen2: words.encode(text, CL100KScanner<Qwen2>(table: classes), into: &ids)
     case .qwen35: words.encode(text, CL100KScanner<Qwen35>(table: classes), into: &ids)
-    case .o200k: words.encode(text, O200KScanner(table: classes), into: &ids)
+    case .o200k: words.encode(text, O200KScanner<O200K>(table: classes), into: &ids)
+    case .tekken: words.encode(text, O200KScanner<Tekken>(table: classes), into: &ids)
     case .deepSeekV3: words.encode(text, oneByOne: DeepSeekScanner(table: classes), into: &ids)
     case .stages: preconditionFailure("a general pre-tokenizer has its own path")
     }

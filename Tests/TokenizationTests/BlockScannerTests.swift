@@ -81,7 +81,8 @@ import Testing
     Self.check(CL100KScanner<Llama3>(table: table), seed: seed)
     Self.check(CL100KScanner<Qwen2>(table: table), seed: seed)
     Self.check(CL100KScanner<Qwen35>(table: table), seed: seed)
-    Self.check(O200KScanner(table: table), seed: seed)
+    Self.check(O200KScanner<O200K>(table: table), seed: seed)
+    Self.check(O200KScanner<Tekken>(table: table), seed: seed)
   }
 
   @Test func findsMostBordersOfProse() {

@@ -4,7 +4,7 @@ import Tokenization
 
 @Suite struct ScannerTests {
   static let families: [PreTokenizer] = [
-    .gpt2, .cl100k, .llama3, .qwen2, .qwen35, .o200k, .deepSeekV3,
+    .gpt2, .cl100k, .llama3, .qwen2, .qwen35, .o200k, .tekken, .deepSeekV3,
   ]
 
   @Test(arguments: [
@@ -19,6 +19,7 @@ import Tokenization
       .o200k, "iPhone's HTTPServer ABC //\n/x",
       ["i", "Phone's", " HTTPServer", " ABC", " //\n/", "x"]
     ),
+    (.tekken, "iPhone's 12 don't", ["i", "Phone", "'s", " ", "1", "2", " don", "'t"]),
     (.o200k, "\u{301}ABC ABCʰDE", ["\u{301}", "ABC", " ABCʰ", "DE"]),
     (.deepSeekV3, "abc中文カナ123456x", ["abc", "中文カナ", "123", "456", "x"]),
     (.deepSeekV3, "(foo \u{1}\u{2}b", ["(foo", " ", "\u{1}", "\u{2}b"]),

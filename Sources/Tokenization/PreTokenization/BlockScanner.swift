@@ -24,8 +24,8 @@ protocol BlockRules {
 /// What belongs to a run of symbols before it.
 enum SymbolTail { case nothing, newlines, newlinesAndSlashes }
 
-/// Where an English contraction stands: a pretoken of its own, or the end of a word.
-enum Contractions { case ownSmallLetters, own, endOfWord }
+/// Where an English contraction stands: nowhere, in a pretoken of its own, or at the end of a word.
+enum Contractions { case none, ownSmallLetters, own, endOfWord }
 
 /// What a mark is to a pattern.
 enum Marks { case symbols, letters, lettersAfterLetters }
@@ -176,7 +176,7 @@ extension BlockScanner {
       if slashes != 0 { limit = slashes.trailingZeroBitCount }
     }
     let quotes = masks.quote & below(limit)
-    if quotes != 0 {
+    if Rules.contractions != .none && quotes != 0 {
       limit = unsafe setContractions(bytes, quotes, letters, limit, &starts)
     }
     return starts & below(limit) & ~1

@@ -1,4 +1,28 @@
-/// The pattern of o200k_base (GPT-4o) and o200k_harmony.
+/// What differs between the patterns that descend from o200k_base.
+protocol O200KRules: BlockRules {}
+
+extension O200KRules {
+  static var spaceLeadsNumbers: Bool { false }
+  static var symbolsLeadLetters: Bool { true }
+  static var newlinesEnd: Bool { true }
+  static var symbolsTake: SymbolTail { .newlinesAndSlashes }
+  static var splitsCase: Bool { true }
+  static var marks: Marks { .lettersAfterLetters }
+}
+
+/// o200k_base (GPT-4o) and o200k_harmony.
+enum O200K: O200KRules {
+  static var maximumNumbers: Int { 3 }
+  static var contractions: Contractions { .endOfWord }
+}
+
+/// Mistral's tekken: every number by itself, no contractions.
+enum Tekken: O200KRules {
+  static var maximumNumbers: Int { 1 }
+  static var contractions: Contractions { .none }
+}
+
+/// The pattern of o200k_base and its descendants.
 ///
 /// With U = `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]` and
 /// L = `[\p{Ll}\p{Lm}\p{Lo}\p{M}]`:
@@ -6,18 +30,7 @@
 ///     [^\r\n\p{L}\p{N}]?U*L+(?i:'s|'t|'re|'ve|'m|'ll|'d)?
 ///     |[^\r\n\p{L}\p{N}]?U+L*(?i:'s|'t|'re|'ve|'m|'ll|'d)?
 ///     |\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+
-struct O200KScanner: BlockScanner {
-  enum Rules: BlockRules {
-    static var maximumNumbers: Int { 3 }
-    static var spaceLeadsNumbers: Bool { false }
-    static var symbolsLeadLetters: Bool { true }
-    static var newlinesEnd: Bool { true }
-    static var symbolsTake: SymbolTail { .newlinesAndSlashes }
-    static var contractions: Contractions { .endOfWord }
-    static var splitsCase: Bool { true }
-    static var marks: Marks { .lettersAfterLetters }
-  }
-
+struct O200KScanner<Rules: O200KRules>: BlockScanner {
   let table: ScalarClassTable
 
   private static var upper: ScalarClass { [.uppercase, .caseless, .mark] }
@@ -47,10 +60,13 @@ struct O200KScanner: BlockScanner {
       word = endOfCapitalized(text, from: start, upperEnd: &upperEnd)
       if word == start { word = upperEnd }
     }
-    if word > start { return endOfContraction(text, from: word, ignoringCase: true) }
+    if word > start {
+      return Rules.contractions == .none
+        ? word : endOfContraction(text, from: word, ignoringCase: true)
+    }
 
     if first.scalarClass.overlaps(.number) {
-      return table.endOfNumbers(text, from: start, maximum: 3)
+      return table.endOfNumbers(text, from: start, maximum: Rules.maximumNumbers)
     }
     let isSpace = first.scalarClass.overlaps(.space)
     let afterSymbols =

@@ -8,6 +8,7 @@ extension PreTokenizer {
     case .qwen2: "qwen2"
     case .qwen35: "qwen3.5"
     case .o200k: "o200k"
+    case .tekken: "tekken"
     case .deepSeekV3: "deepseek-v3"
     case .stages: nil
     }

@@ -17,13 +17,15 @@ public enum PreTokenizer: Hashable, Sendable {
   case qwen35
   /// o200k_base (GPT-4o) and o200k_harmony.
   case o200k
+  /// Mistral's tekken: Nemo, Pixtral and later.
+  case tekken
   /// DeepSeek V3 and V4.
   case deepSeekV3
   /// Any other: stages one after the other, each on the pieces that the one before left.
   case stages([Stage])
 
   /// The family with this name: `gpt2`, `r50k`, `p50k`, `cl100k`, `llama3`, `qwen`/`qwen2`,
-  /// `qwen3.5`, `o200k`, `deepseek-v3`; nil for another name.
+  /// `qwen3.5`, `o200k`, `tekken`, `deepseek-v3`; nil for another name.
   public init?(name: String) {
     switch name {
     case "gpt2", "r50k", "p50k": self = .gpt2
@@ -32,6 +34,7 @@ public enum PreTokenizer: Hashable, Sendable {
     case "qwen", "qwen2": self = .qwen2
     case "qwen3.5": self = .qwen35
     case "o200k": self = .o200k
+    case "tekken": self = .tekken
     case "deepseek-v3": self = .deepSeekV3
     default: return nil
     }
@@ -75,6 +78,7 @@ public enum PreTokenizer: Hashable, Sendable {
     case .qwen2: [.isolating(Patterns.qwen2)]
     case .qwen35: [.isolating(Patterns.qwen35)]
     case .o200k: [.isolating(Patterns.o200k)]
+    case .tekken: [.isolating(Patterns.tekken)]
     case .deepSeekV3: Patterns.deepSeekV3.map { .isolating($0) }
     case .stages(let stages): stages
     }
@@ -85,7 +89,7 @@ public enum PreTokenizer: Hashable, Sendable {
     [Patterns.gpt2]: .gpt2, [Patterns.r50k]: .gpt2,
     [Patterns.cl100k]: .cl100k, [Patterns.llama3]: .llama3, [Patterns.cl100kOf2023]: .llama3,
     [Patterns.qwen2]: .qwen2, [Patterns.qwen35]: .qwen35,
-    [Patterns.o200k]: .o200k, Patterns.deepSeekV3: .deepSeekV3,
+    [Patterns.o200k]: .o200k, [Patterns.tekken]: .tekken, Patterns.deepSeekV3: .deepSeekV3,
   ]
 }
 
@@ -107,6 +111,8 @@ enum Patterns {
     #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
   static let o200k =
     #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+  static let tekken =
+    #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
   /// Kimi K2; no family.
   static let kimi =
     #"[\p{Han}]+|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}&&[^\p{Han}]]*[\p{Ll}\p{Lm}\p{Lo}\p{M}&&[^\p{Han}]]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}&&[^\p{Han}]]+[\p{Ll}\p{Lm}\p{Lo}\p{M}&&[^\p{Han}]]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#

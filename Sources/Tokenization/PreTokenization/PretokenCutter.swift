@@ -34,7 +34,8 @@ public struct PretokenCutter: Sendable {
     case .llama3: scan(text, CL100KScanner<Llama3>(table: classes))
     case .qwen2: scan(text, CL100KScanner<Qwen2>(table: classes))
     case .qwen35: scan(text, CL100KScanner<Qwen35>(table: classes))
-    case .o200k: scan(text, O200KScanner(table: classes))
+    case .o200k: scan(text, O200KScanner<O200K>(table: classes))
+    case .tekken: scan(text, O200KScanner<Tekken>(table: classes))
     case .deepSeekV3: scan(text, DeepSeekScanner(table: classes))
     case .stages: try general?.pretokens(of: text).ranges ?? []
     }

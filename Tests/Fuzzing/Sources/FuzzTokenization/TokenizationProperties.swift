@@ -7,7 +7,7 @@ import Tokenization
 /// rest is the text.
 final class TokenizationProperties {
   static let families: [PreTokenizer] = [
-    .gpt2, .cl100k, .llama3, .qwen2, .qwen35, .o200k, .deepSeekV3,
+    .gpt2, .cl100k, .llama3, .qwen2, .qwen35, .o200k, .tekken, .deepSeekV3,
   ]
 
   /// What keeps its caches from input to input.
