@@ -29,6 +29,8 @@ struct HTMLElement: Hashable {
     static let scope = Traits(rawValue: 1 << 12)
     /// Marks a part of a line, such as `em`.
     static let mark = Traits(rawValue: 1 << 13)
+    /// A part of a table that holds rows or stands beside them.
+    static let section = Traits(rawValue: 1 << 14)
   }
 
   /// What this element means.
@@ -102,6 +104,59 @@ struct HTMLElement: Hashable {
   static let script = named("script")
   static let textarea = named("textarea")
   static let plaintext = named("plaintext")
+  static let template = named("template")
+  static let p = named("p")
+  static let li = named("li")
+  static let dt = named("dt")
+  static let dd = named("dd")
+  static let div = named("div")
+  static let address = named("address")
+  static let table = named("table")
+  static let ol = named("ol")
+  static let th = named("th")
+  static let a = named("a")
+  static let em = named("em")
+  static let i = named("i")
+  static let cite = named("cite")
+  static let dfn = named("dfn")
+  static let `var` = named("var")
+  static let b = named("b")
+  static let strong = named("strong")
+  static let code = named("code")
+  static let kbd = named("kbd")
+  static let samp = named("samp")
+  static let tt = named("tt")
+  static let sup = named("sup")
+  static let sub = named("sub")
+  static let s = named("s")
+  static let strike = named("strike")
+  static let del = named("del")
+  static let br = named("br")
+  static let hr = named("hr")
+  static let img = named("img")
+  static let wbr = named("wbr")
+  static let meta = named("meta")
+  static let link = named("link")
+  static let time = named("time")
+  static let math = named("math")
+  static let svg = named("svg")
+  static let annotation = named("annotation")
+  static let span = named("span")
+  static let blockquote = named("blockquote")
+  static let noscript = named("noscript")
+  static let frameset = named("frameset")
+  static let article = named("article")
+  static let main = named("main")
+
+  /// `tbody`, `thead`, `tfoot`, `caption`, `colgroup`.
+  var isTableSection: Bool { traits.contains(.section) }
+
+  /// 1…6 for `h1` to `h6`.
+  var headingLevel: UInt8 {
+    traits.contains(.heading) ? UInt8(number - Self.firstHeading.number) + 1 : 0
+  }
+
+  private static let firstHeading = named("h1")
 
   /// Every element that means something, with its meaning.
   private static let rows: [(String, Traits)] = {
@@ -120,9 +175,10 @@ struct HTMLElement: Hashable {
       ("ul ol dl", [.block, .endsParagraph, .list]),
       ("li dt dd", [.block, .endsParagraph, .listItem]),
       ("table", [.block, .endsParagraph, .scope]),
-      ("thead tbody tfoot colgroup", .block),
+      ("thead tbody tfoot colgroup", [.block, .section]),
       ("tr", [.block, .row]), ("td th", [.block, .cell, .scope]),
-      ("caption", [.block, .caption, .scope]), ("figcaption", [.block, .caption, .endsParagraph]),
+      ("caption", [.block, .caption, .scope, .section]),
+      ("figcaption", [.block, .caption, .endsParagraph]),
       ("pre listing", [.block, .preformatted, .endsParagraph]),
       ("plaintext xmp", [.block, .preformatted, .endsParagraph, .rawText]),
       ("hr", [.block, .void, .endsParagraph]),
@@ -133,7 +189,7 @@ struct HTMLElement: Hashable {
       ("template object", [.dropped, .scope]),
       ("applet canvas audio video map select datalist button meter progress", .dropped),
       ("option", []), ("noscript", .block), ("frameset", .block),
-      ("marquee", .scope), ("svg math", []),
+      ("marquee", .scope), ("svg math annotation", []),
       (
         "a b strong em i sub sup code s strike del u q kbd samp tt var cite dfn mark small big ins",
         .mark

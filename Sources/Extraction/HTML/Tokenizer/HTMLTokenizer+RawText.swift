@@ -86,7 +86,8 @@ extension HTMLTokenizer {
   private func isEndTag(at start: Int, in page: Span<UInt8>) -> Bool {
     let nameStart = start + 2
     let nameEnd = nameStart + rawTextName.count
-    guard nameEnd < page.count, page[start + 1] == UInt8(ascii: "/"), Self.endsName(page[nameEnd])
+    guard !rawTextName.isEmpty, nameEnd < page.count, page[start + 1] == UInt8(ascii: "/"),
+      Self.endsName(page[nameEnd])
     else { return false }
     for offset in rawTextName.indices
     where Self.lowercased(page[nameStart + offset]) != rawTextName[offset] {
