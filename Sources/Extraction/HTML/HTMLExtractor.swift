@@ -78,7 +78,8 @@ public struct HTMLExtractor: Sendable {
     table.blocks.indices.map { index in
       let block = table.blocks[index]
       return ExtractedBlock(
-        kind: "\(block.kind)", level: Int(table.containers[Int(block.container)].element.headingLevel),
+        kind: "\(block.kind)",
+        level: Int(table.containers[Int(block.container)].element.headingLevel),
         text: PlainInline.text(of: block, table),
         sourceRange: Int(block.sourceStart)..<Int(block.sourceEnd), score: scores[index],
         isKept: keep[index])

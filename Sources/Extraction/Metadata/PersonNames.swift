@@ -123,7 +123,9 @@ struct PersonNames {
       let word = words[end]
       guard let first = word.first else { break }
       if end > words.startIndex {
-        if isCapital(word) == false, stops.contains(FoldedWords.words(of: word).first ?? 0) { break }
+        if isCapital(word) == false, stops.contains(FoldedWords.words(of: word).first ?? 0) {
+          break
+        }
         if DateFinder.isDigit(first) { break }
       }
       let signs: Set<UInt8> = Set("|/@#([<{*+=".utf8)
@@ -189,7 +191,8 @@ struct PersonNames {
       name += word
     }
     let trimmed = Set(" .,;:|-*\"'".utf8)
-    while let last = name.last, trimmed.contains(last), name.count > 3 || last != UInt8(ascii: ".") {
+    while let last = name.last, trimmed.contains(last), name.count > 3 || last != UInt8(ascii: ".")
+    {
       name.removeLast()
     }
     let start = name.firstIndex { !trimmed.contains($0) } ?? name.count
@@ -217,7 +220,9 @@ struct PersonNames {
     let words = name.split(separator: 0x20)
     guard (2...4).contains(words.count) else { return false }
     for word in words {
-      if word.contains(where: { DateFinder.isDigit($0) || $0 == 0x21 || $0 == 0x3F }) { return false }
+      if word.contains(where: { DateFinder.isDigit($0) || $0 == 0x21 || $0 == 0x3F }) {
+        return false
+      }
       let isParticle = particles.contains(FoldedWords.words(of: word).first ?? 0)
       if isCapital(word) == false, !isParticle { return false }
     }
@@ -264,7 +269,8 @@ struct PersonNames {
     correspondent of sagt says said schreibt dit dice wrote via with mit and is ist für from aus bei \
     has about über kommentiert reviewed medically read min minutes
     """)
-  private static let particles = set("von van der den de la le du da di dos del bin ibn al el zu zum v")
+  private static let particles = set(
+    "von van der den de la le du da di dos del bin ibn al el zu zum v")
   /// What stands where a name should, without spaces.
   private static let noNames = Set(
     """

@@ -40,7 +40,9 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
       seen[level] += 1
       let words = heading.facts.words
       var features: [TitleFeature] = [level == 1 ? .h1 : level == 2 ? .h2 : .h3]
-      if seen[level] == 1 { features.append(level == 1 ? .firstH1 : level == 2 ? .firstH2 : .firstH3) }
+      if seen[level] == 1 {
+        features.append(level == 1 ? .firstH1 : level == 2 ? .firstH2 : .firstH3)
+      }
       if level == 1, h1Count == 1 { features.append(.onlyH1) }
       if words.contains(.title) { features.append(.titleClass) }
       if words.contains(.site) { features.append(.siteClass) }
@@ -54,7 +56,9 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
         add(mark.text, [property == .headline ? .headlineProperty : .nameProperty])
       } else if mark.facts.words.contains(.title), !mark.facts.words.contains(.site), count < 6 {
         count += 1
-        add(mark.text, count == 1 ? [.titleElementClass, .firstTitleElementClass] : [.titleElementClass])
+        add(
+          mark.text,
+          count == 1 ? [.titleElementClass, .firstTitleElementClass] : [.titleElementClass])
       }
     }
   }
@@ -71,7 +75,8 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
     }
     add(facts.titleElement, [.titleTag])
     addParts(
-      facts.titleElement, .cutLastOfTag, .cutFirstOfTag, .cutFrontOfTag, .cutBackOfTag, .cutTwoOfTag)
+      facts.titleElement, .cutLastOfTag, .cutFirstOfTag, .cutFrontOfTag, .cutBackOfTag, .cutTwoOfTag
+    )
     let items = facts.structured.items
     if let item = items.first(where: { $0.isArticle && !$0.headline.isEmpty })
       ?? items.first(where: { !$0.headline.isEmpty })

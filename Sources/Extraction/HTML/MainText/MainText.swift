@@ -23,9 +23,13 @@ struct MainText {
     guard !table.blocks.isEmpty else { return }
     let model = MainTextModel.shared
     var features = BlockFeatures(table, PageWords(table, page))
-    let first = Self.judge(features, with: model.first)
-    ContextFeatures.fill(&features, of: table, first: first)
-    scores = Self.judge(features, with: model.second)
+    var scores = [Float](repeating: 0, count: table.blocks.count)
+    Self.judge(features, with: model.first, at: Array(0..<Int32(scores.count)), &scores)
+    ContextFeatures.fill(&features, of: table, first: scores)
+    // Menus and the like are told by the first already.
+    let open = scores.indices.filter { scores[$0] > Self.clearlyNot }.map(Int32.init)
+    Self.judge(features, with: model.second, at: open, &scores)
+    self.scores = scores
     let threshold = model.threshold
     let most = scores.max() ?? 0
     // A page has a main text, however little it looks like one.
@@ -35,12 +39,17 @@ struct MainText {
     confidence = Self.confidence(table, scores)
   }
 
-  private static func judge(_ features: BlockFeatures, with trees: TreeEnsemble) -> [Float] {
-    let count = features.values.count / BlockFeatures.width
-    var sums = [Float](repeating: 0, count: count)
-    trees.add(rows: features.values.span, width: BlockFeatures.width, to: &sums)
-    for index in sums.indices { sums[index] = 1 / (1 + expf(-sums[index])) }
-    return sums
+  /// Blocks with no higher first judgement are judged once; the second ensemble has not learned from such.
+  static let clearlyNot: Float = 0.02
+
+  private static func judge(
+    _ features: BlockFeatures, with trees: TreeEnsemble, at indices: [Int32],
+    _ scores: inout [Float]
+  ) {
+    for index in indices { scores[Int(index)] = 0 }
+    trees.add(
+      rows: features.values.span, width: BlockFeatures.width, at: indices, to: &scores)
+    for index in indices { scores[Int(index)] = 1 / (1 + expf(-scores[Int(index)])) }
   }
 
   private static func confidence(_ table: BlockTable, _ scores: [Float]) -> Float {

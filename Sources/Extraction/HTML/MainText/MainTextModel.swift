@@ -67,7 +67,7 @@ struct MainTextModel: Sendable {
     var most = -Float.infinity
     for (type, ensemble) in zip(PageType.allCases, pageTypes) {
       var sums: [Float] = [0]
-      ensemble.add(rows: row.span, width: row.count, to: &sums)
+      ensemble.add(rows: row.span, width: row.count, at: [0], to: &sums)
       if sums[0] > most { (most, best) = (sums[0], type) }
     }
     return best
