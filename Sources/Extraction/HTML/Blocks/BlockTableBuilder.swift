@@ -48,6 +48,8 @@ struct BlockTableBuilder {
   var linkCount = 0
   /// Where the open link's text in this block begins, or -1 outside links.
   var linkStart = -1
+  /// Where the last link's text ended.
+  var linkEnd = -1
   var imageCount = 0
   var lineBreaks = 0
   var needsSpace = false
@@ -305,11 +307,14 @@ struct BlockTableBuilder {
       linkCount += 1
     }
     linkStart = -1
+    linkEnd = table.text.count
     mark(.link, isStart: false)
   }
 
   mutating func startLink(_ address: Range<Int>) {
     endLink()
+    // Links one behind the other are set apart by their style.
+    if linkEnd == table.text.count { needsSpace = true }
     // The space before it is outside.
     if needsSpace, table.text.count > blockStart { space() }
     linkStart = table.text.count
