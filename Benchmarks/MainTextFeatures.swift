@@ -1,7 +1,7 @@
 import Extraction
 import Foundation
 
-/// Writes what the main text's model is trained on, for `Scripts/train_main_text.py`:
+/// Writes what `Scripts/train_main_text.py` trains the main text's model on.
 ///
 ///     bench main-text-features PAGES OUTPUT [JUDGEMENTS]
 ///

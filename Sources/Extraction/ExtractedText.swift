@@ -51,7 +51,7 @@ public struct ExtractedText: Sendable {
   }
 }
 
-/// A block of text of a page: a paragraph, heading, list item, cell, …
+/// A block of text of a page: a paragraph, heading, list item, cell or the like.
 public struct ExtractedBlock: Sendable {
   /// `paragraph`, `heading`, `listItem`, `cell`, `caption`, `preformatted` or `term`.
   public var kind: String

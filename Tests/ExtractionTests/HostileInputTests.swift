@@ -71,7 +71,9 @@ private let prose =
 
   // MARK: - Depth and size
 
-  @Test(arguments: ["div", "b", "ul><li", "table><tr><td", "unknown", "svg", "math", "a href=x"])
+  @Test(arguments: [
+    "div", "b", "ul><li", "table><tr><td", "unknown", "svg", "math", "a href=x",
+  ])
   func textInside100000NestedElementsIsKept(element: String) throws {
     let page = String(repeating: "<\(element)>", count: 100_000) + "<p>\(prose)</p>"
     #expect(try html(page).string == prose)
@@ -110,7 +112,9 @@ private let prose =
     }
   }
 
-  @Test(arguments: ["<", "</", "<!", "<!--", "<a b=\"", "<a b='", "&", "<![CDATA[", "<script>", "<?", "<p a"])
+  @Test(arguments: [
+    "<", "</", "<!", "<!--", "<a b=\"", "<a b='", "&", "<![CDATA[", "<script>", "<?", "<p a",
+  ])
   func aMillionUnfinishedPiecesOfMarkupAreReadInOnePass(piece: String) throws {
     _ = try html("<p>\(prose)</p>" + String(repeating: piece, count: 300_000))
     _ = try html("<p>\(prose)</p>" + String(repeating: piece + " ", count: 300_000))
@@ -122,7 +126,9 @@ private let prose =
   }
 
   @Test func unmatchedEndTagsInDeepNestingAreBounded() throws {
-    for (start, end) in [("<div>", "</x>"), ("<div>", "</section>"), ("<div><table><td>", "</div>")] {
+    for (start, end) in [
+      ("<div>", "</x>"), ("<div>", "</section>"), ("<div><table><td>", "</div>"),
+    ] {
       let page =
         String(repeating: start, count: 4_000) + "<p>\(prose)</p>"
         + String(repeating: end, count: 300_000)

@@ -1,7 +1,9 @@
 /// Removes text that a page says twice: an article rendered for two widths of screen, a standfirst
 /// repeated as the first paragraph.
 enum DoubledText {
-  /// Shorter blocks may well be said twice: rows of a table, answers of a form. In half words.
+  /// Shorter blocks may well be said twice: rows of a table, answers of a form.
+  ///
+  /// In half words.
   private static let minimumUnits: Int32 = 20
 
   /// Takes back every kept block whose whole text an earlier kept block has.
