@@ -45,16 +45,18 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
       if words.contains(.title) { features.append(.titleClass) }
       if words.contains(.site) { features.append(.siteClass) }
       if number == 0 { features.append(.firstHeading) }
-      add(heading.text, features)
+      add(MetadataText.collapsed(heading.text), features)
     }
     var count = 0
     for mark in facts.marks where Self.level(mark.facts.element) > 3 && !mark.text.isEmpty {
       let property = mark.facts.property
       if property == .headline || property == .name {
-        add(mark.text, [property == .headline ? .headlineProperty : .nameProperty])
+        add(MetadataText.collapsed(mark.text), [property == .headline ? .headlineProperty : .nameProperty])
       } else if mark.facts.words.contains(.title), !mark.facts.words.contains(.site), count < 6 {
         count += 1
-        add(mark.text, count == 1 ? [.titleElementClass, .firstTitleElementClass] : [.titleElementClass])
+        add(
+          MetadataText.collapsed(mark.text),
+          count == 1 ? [.titleElementClass, .firstTitleElementClass] : [.titleElementClass])
       }
     }
   }
@@ -151,13 +153,15 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
   /// How much of `words` also stands in `others`, each of those counted once.
   private static func share(of words: [UInt64], in others: [UInt64]) -> Float {
     guard !words.isEmpty else { return 0 }
-    var left: [UInt64: Int] = [:]
-    for word in others { left[word, default: 0] += 1 }
+    // Titles are short: comparing all with all costs less than a table.
+    var isUsed: UInt64 = 0
     var count = 0
+    let limit = min(others.count, 64)
     for word in words {
-      if let rest = left[word], rest > 0 {
-        left[word] = rest - 1
+      for index in 0..<limit where others[index] == word && isUsed & (1 << UInt64(index)) == 0 {
+        isUsed |= 1 << UInt64(index)
         count += 1
+        break
       }
     }
     return Float(count) / Float(words.count)
