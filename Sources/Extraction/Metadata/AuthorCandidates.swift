@@ -61,7 +61,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       var names: [[UInt8]] = []
       for (field, value) in facts.meta where fields.contains(field) {
         guard value.first != UInt8(ascii: "@") else { continue }
-        for name in PersonNames(reading: value, finder: finder).names where !names.contains(name) {
+        for name in PersonNames(reading: value[...], finder: finder).names where !names.contains(name) {
           if names.count < 40 { names.append(name) }
         }
       }
@@ -82,7 +82,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     for mark in facts.marks {
       let words = mark.facts.words
       let text =
-        mark.text.isEmpty && mark.facts.property == .author ? mark.value : mark.text
+        mark.text.isEmpty && mark.facts.property == .author ? mark.value[...] : mark.text
       guard text.count > 1, text.count <= 200 else { continue }
       var kinds: [AuthorFeature] = []
       if mark.facts.isAuthorLink { kinds.append(.link) }
@@ -131,9 +131,8 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     for (number, block) in facts.blocks.enumerated() {
       let distance = number - facts.headingBlock
       let isNear = (-3...6).contains(distance)
-      if block.count < 110, count < 12, isNear || Self.mayBeLabelled(block) {
-        let line = MetadataText.collapsed(Array(block))
-        let found = PersonNames(reading: line, finder: finder)
+      if block.count < 110, count < 12, isNear || PersonNames.mayBeLabelled(block) {
+        let found = PersonNames(reading: block, finder: finder)
         if !found.names.isEmpty, found.isLabelled {
           count += 1
           var features: [AuthorFeature] = [.text]
@@ -147,7 +146,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
         } else if isNear, distance != 0, !found.names.isEmpty, found.names.count <= 3,
           found.names.allSatisfy(PersonNames.looksLikePerson)
         {
-          let hasDate = !finder.find(in: line[...], limit: 1).isEmpty
+          let hasDate = !finder.find(in: block, limit: 1).isEmpty
           if hasDate {
             add(found.names, [.besideDate])
           } else if block.count < 60 {
@@ -159,37 +158,22 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     }
   }
 
-  /// Whether a block begins with a word that may announce a name, or a number: most blocks do not.
-  private static func mayBeLabelled(_ block: ArraySlice<UInt8>) -> Bool {
-    guard let first = block.first else { return false }
-    switch first | 0x20 {
-    case UInt8(ascii: "b"), UInt8(ascii: "v"), UInt8(ascii: "p"), UInt8(ascii: "a"),
-      UInt8(ascii: "w"), UInt8(ascii: "g"), UInt8(ascii: "e"), UInt8(ascii: "t"),
-      UInt8(ascii: "i"), UInt8(ascii: "d"), UInt8(ascii: "k"), UInt8(ascii: "r"),
-      UInt8(ascii: "f"), UInt8(ascii: "c"), UInt8(ascii: "s"):
-      return block.prefix(40).contains(UInt8(ascii: ":")) || block.count < 70
-    default: return first >= 0x80 || DateFinder.isDigit(first)
-    }
-  }
-
   /// "（记者 张三）", "本报记者张三": two to four characters behind the word for reporter.
   private static func chineseReporter(_ block: ArraySlice<UInt8>) -> [UInt8]? {
-    let text = Array(block.prefix(240))
-    let word = Array("记者".utf8)
-    guard text.count > word.count + 5 else { return nil }
-    for start in 0..<text.count - word.count
-    where text[start] == word[0] && text[start..<start + word.count].elementsEqual(word) {
-      var index = start + word.count
-      while index < text.count,
+    let text = block.prefix(240)
+    // The first byte of "记" is rare outside of Chinese.
+    for start in text.indices where text[start] == 0xE8 && text[start...].starts(with: "记者".utf8) {
+      var index = start + 6
+      while index < text.endIndex,
         text[index] == 0x20 || text[index] == 0x3A || text[index...].starts(with: "：".utf8)
       {
         index += text[index] < 0x80 ? 1 : 3
       }
       let nameStart = index
       var characters = 0
-      while index < text.count, characters < 6 {
+      while index < text.endIndex, characters < 6 {
         var next = index
-        guard FoldedWords.isIdeograph(FoldedWords.nextScalar(text[...], &next)) else { break }
+        guard FoldedWords.isIdeograph(FoldedWords.nextScalar(text, &next)) else { break }
         index = next
         characters += 1
       }

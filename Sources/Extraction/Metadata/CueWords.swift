@@ -7,16 +7,16 @@ struct CueWords: OptionSet {
   /// The date of the last change: "updated", "Stand", "mis à jour", "更新".
   static let modified = CueWords(rawValue: 1 << 1)
 
-  private static let published_ = """
+  private static let publishedWords = """
     published publication posted veröffentlicht veröffentlichung erstellt erschienen verfasst \
     eingestellt written geschrieben created publié publiée publication paru posté postée ligne écrit \
     publicado publicada publicação escrito опубликовано опубликован опубликована дата публикации \
-    نشر تاريخ geplaatst gepubliceerd pubblicato datum date fecha data vom am on le el released \
+    نشر تاريخ geplaatst gepubliceerd pubblicato datum date fecha data vom am on le el released
     """
-  private static let modified_ = """
+  private static let modifiedWords = """
     updated update aktualisiert aktualisierung geändert bearbeitet änderung stand modified \
     modification modifié jour actualizado actualización actualizada обновлено обновлён изменено \
-    изменён تحديث reviewed review revised revision letzte zuletzt gewijzigd bijgewerkt aggiornato \
+    изменён تحديث reviewed review revised revision letzte zuletzt gewijzigd bijgewerkt aggiornato
     """
   /// Signs of words in scripts without spaces.
   private static let signs: [(CueWords, [String])] = [
@@ -24,21 +24,17 @@ struct CueWords: OptionSet {
     (.published, ["发布", "發布", "发表", "發表", "日期", "公開", "掲載", "投稿", "作成", "发稿"]),
   ]
 
-  private static let index: [UInt64: CueWords] = {
-    var index: [UInt64: CueWords] = [:]
-    for (cue, words) in [(published, published_), (modified, modified_)] {
-      for word in words.split(separator: " ") {
-        index[FoldedWords.word(String(word)), default: []].formUnion(cue)
-      }
-    }
-    return index
-  }()
+  private static let table = FoldedWordTable([
+    (publishedWords, value: published.rawValue), (modifiedWords, value: modified.rawValue),
+  ])
 
   /// The cues in the text before a date, or around it in a short one.
   static func reading(_ text: ArraySlice<UInt8>) -> CueWords {
     var cues: CueWords = []
-    for word in FoldedWords.words(of: text) {
-      if let cue = index[word] { cues.formUnion(cue) }
+    let table = Self.table
+    var index = text.startIndex
+    while let word = FoldedWords.nextWord(in: text, from: &index) {
+      cues.formUnion(CueWords(rawValue: table[word]))
     }
     if text.contains(where: { $0 >= 0xE4 && $0 <= 0xE9 }) {
       let string = MetadataText.string(text)

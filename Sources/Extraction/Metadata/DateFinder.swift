@@ -119,7 +119,20 @@ struct DateFinder {
         }
       } else if Self.isWordByte(byte), !Self.isWordByte(previous) {
         if byte == 0xE4 || byte == 0xE5 { match = japaneseEra(text, index) }
-        if match == nil { match = monthFirst(text, index) }
+        if match == nil {
+          var end = index + 1
+          while end < text.endIndex, Self.isWordByte(text[end]) { end += 1 }
+          // A month is followed by a number.
+          var next = end
+          Self.skipSpaces(text, &next, atMost: 2, alsoPunctuation: true)
+          if next > end, let digit = Self.byte(text, next), Self.isDigit(digit) {
+            match = monthFirst(text, index)
+          }
+          if match == nil {
+            index = end
+            continue
+          }
+        }
       }
       if let match {
         found.append(match)
@@ -432,20 +445,22 @@ struct DateFinder {
 
   /// The month whose name begins at `index`, which moves behind it.
   private static func month(_ text: ArraySlice<UInt8>, _ index: inout Int) -> Int? {
+    let months = Self.months
     var end = index
     while end < text.endIndex, isWordByte(text[end]), !isDigit(text[end]), end < index + 24 {
       end += 1
     }
-    guard end - index >= 3, let first = FoldedWords.words(of: text[index..<end]).first,
-      let month = months[first]
+    guard end - index >= 3, let first = FoldedWords.firstWord(of: text[index..<end])
     else { return nil }
+    let month = Int(months[first])
+    guard month > 0 else { return nil }
     if month > 12 {
       // The Levantine months of two words: the first or the second Kanun, the first or second Tishrin.
       var next = end
       skipSpaces(text, &next, atMost: 1)
       let start = next
       while next < text.endIndex, isWordByte(text[next]), !isDigit(text[next]) { next += 1 }
-      guard let second = FoldedWords.words(of: text[start..<next]).first else { return nil }
+      guard let second = FoldedWords.firstWord(of: text[start..<next]) else { return nil }
       index = next
       let isFirst = second == FoldedWords.word("الأول")
       return month == 13 ? (isFirst ? 12 : 1) : (isFirst ? 10 : 11)
@@ -456,7 +471,7 @@ struct DateFinder {
 
   /// Names and short forms of the months in the languages of pages, a line a month; the last two lines
   /// are the first words of names of two words.
-  private static let months: [UInt64: Int] = {
+  private static let months: FoldedWordTable = {
     let names = """
       jan january januar jänner jänn janvier janv ene enero gennaio gen janeiro januari янв января январь يناير
       feb february februar feber feb février févr fevr febrero febbraio fevereiro fev februari фев февр февраля февраль فبراير شباط
@@ -473,12 +488,7 @@ struct DateFinder {
       كانون
       تشرين
       """
-    var months: [UInt64: Int] = [:]
-    for (number, line) in names.split(separator: "\n").enumerated() {
-      for name in line.split(separator: " ") {
-        months[FoldedWords.word(String(name))] = number + 1
-      }
-    }
-    return months
+    return FoldedWordTable(
+      names.split(separator: "\n").enumerated().map { (String($1), value: UInt8($0 + 1)) })
   }()
 }

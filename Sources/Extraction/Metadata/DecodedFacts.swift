@@ -3,7 +3,7 @@ struct DecodedFacts {
   /// A marked element with its text on one line; a text of more than 600 bytes is left empty.
   struct Mark {
     var facts: PageFacts.Mark
-    var text: [UInt8]
+    var text: ArraySlice<UInt8>
     var value: [UInt8]
   }
 
@@ -39,15 +39,17 @@ struct DecodedFacts {
     marks.reserveCapacity(facts.marks.count)
     for mark in facts.marks {
       let range = Int(mark.text.lowerBound)..<min(Int(mark.text.upperBound), table.text.count)
-      var text: [UInt8] = []
+      var text: ArraySlice<UInt8> = []
       if range.count <= Self.maximumMarkLength, !range.isEmpty {
-        text = MetadataText.collapsed(Array(table.text[range]))
+        text = MetadataText.trimmed(table.text[range])
       }
       let value = Int(mark.value.lowerBound)..<Int(mark.value.upperBound)
+      let isUseful = mark.isMachineReadable || text.isEmpty || mark.words.contains(.date)
       marks.append(
         Mark(
           facts: mark, text: text,
-          value: value.isEmpty ? [] : MetadataText.line(page, value, inAttribute: true)))
+          value: value.isEmpty || !isUseful
+            ? [] : MetadataText.line(page, value, inAttribute: true)))
     }
     for block in table.blocks.prefix(Self.maximumBlocks) {
       blocks.append(table.text[block.textRange])
@@ -62,7 +64,7 @@ struct DecodedFacts {
     noteSite()
     noteAddress(url)
     let headings = marks.filter { $0.facts.element.traits.contains(.heading) && !$0.text.isEmpty }
-    let main = headings.first { $0.facts.element == .h1 } ?? headings.first
+    let main = headings.first(where: { $0.facts.element == HTMLElement.h1 }) ?? headings.first
     headingBlock = Int(main?.facts.block ?? 0)
     noteLanguage(facts, page)
   }

@@ -10,37 +10,51 @@ enum FoldedWords {
   /// - Complexity: O(*n*).
   static func words(of text: ArraySlice<UInt8>) -> [UInt64] {
     var words: [UInt64] = []
-    var hash = seed
-    var isInside = false
-    var last: UInt32 = 0
     var index = text.startIndex
-    while index < text.endIndex {
-      let scalar = nextScalar(text, &index)
-      let (first, second) = fold(scalar)
-      if first == 0 {
-        if isInside { words.append(hash) }
-        (hash, isInside, last) = (seed, false, 0)
-      } else if isIdeograph(first) {
-        if isInside { words.append(hash) }
-        words.append(mix(seed, first))
-        (hash, isInside, last) = (seed, false, 0)
-      } else {
-        isInside = true
-        // "ae", "oe", "ue" as "a", "o", "u".
-        let isUmlaut = first == 0x65 && (last == 0x61 || last == 0x6F || last == 0x75)
-        if !isUmlaut { hash = mix(hash, first) }
-        if second != 0 { hash = mix(hash, second) }
-        last = second != 0 ? second : first
-      }
-    }
-    if isInside { words.append(hash) }
+    while let word = nextWord(in: text, from: &index) { words.append(word) }
     return words
   }
 
   static func words(of text: [UInt8]) -> [UInt64] { words(of: text[...]) }
 
+  /// The first word of `text`; nil where it has none.
+  static func firstWord(of text: ArraySlice<UInt8>) -> UInt64? {
+    var index = text.startIndex
+    return nextWord(in: text, from: &index)
+  }
+
+  /// The next word of `text`, with `index` moved behind it; nil at the end.
+  static func nextWord(in text: ArraySlice<UInt8>, from index: inout Int) -> UInt64? {
+    var hash = seed
+    var isInside = false
+    var last: UInt32 = 0
+    while index < text.endIndex {
+      let start = index
+      let (first, second) = fold(nextScalar(text, &index))
+      if first == 0 {
+        if isInside { return hash }
+        continue
+      }
+      if isIdeograph(first) {
+        if isInside {
+          index = start
+          return hash
+        }
+        return mix(seed, first)
+      }
+      isInside = true
+      let isUmlaut = first == 0x65 && (last == 0x61 || last == 0x6F || last == 0x75)
+      if !isUmlaut { hash = mix(hash, first) }
+      if second != 0 { hash = mix(hash, second) }
+      last = second != 0 ? second : first
+    }
+    return isInside ? hash : nil
+  }
+
   /// One word, given in any of its forms.
-  static func word(_ text: String) -> UInt64 { words(of: Array(text.utf8)).first ?? seed }
+  static func word(_ text: some StringProtocol) -> UInt64 {
+    firstWord(of: Array(text.utf8)[...]) ?? seed
+  }
 
   /// The letters and digits of `text` as one word without spaces between: how a host is written.
   static func squeezed(_ text: ArraySlice<UInt8>) -> [UInt8] {
@@ -63,7 +77,7 @@ enum FoldedWords {
 
   private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  private static func mix(_ hash: UInt64, _ scalar: UInt32) -> UInt64 {
+  @inline(__always) private static func mix(_ hash: UInt64, _ scalar: UInt32) -> UInt64 {
     (hash ^ UInt64(scalar)) &* 0x0000_0100_0000_01B3
   }
 
@@ -88,11 +102,14 @@ enum FoldedWords {
   }
 
   /// A letter or digit in its plain small form, perhaps two; 0 for what is none.
-  static func fold(_ scalar: UInt32) -> (UInt32, UInt32) {
+  @inline(__always) static func fold(_ scalar: UInt32) -> (UInt32, UInt32) {
+    if (scalar | 0x20) &- 0x61 < 26 { return (scalar | 0x20, 0) }
+    if scalar < 0xAA { return (scalar &- 0x30 < 10 ? scalar : 0, 0) }
+    return foldBeyondASCII(scalar)
+  }
+
+  private static func foldBeyondASCII(_ scalar: UInt32) -> (UInt32, UInt32) {
     switch scalar {
-    case 0x30...0x39, 0x61...0x7A: return (scalar, 0)
-    case 0x41...0x5A: return (scalar | 0x20, 0)
-    case 0..<0xAA: return (0, 0)
     case 0xDF: return (0x73, 0x73)
     case 0xC6, 0xE6: return (0x61, 0)
     case 0xAA..<0x180:
@@ -127,4 +144,39 @@ enum FoldedWords {
     ddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnn\
     nnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs
     """.utf8)
+}
+
+/// Words with a value each, found by their number without hashing it again.
+struct FoldedWordTable {
+  private var words: [UInt64]
+  private var values: [UInt8]
+  private let mask: Int
+
+  /// A table of lists of words, separated by white space.
+  init(_ lists: [(String, value: UInt8)]) {
+    let entries = lists.flatMap { list, value in
+      list.split(whereSeparator: \.isWhitespace).map { (FoldedWords.word($0), value) }
+    }
+    var size = 64
+    while size < entries.count * 3 { size *= 2 }
+    mask = size - 1
+    words = Array(repeating: 0, count: size)
+    values = Array(repeating: 0, count: size)
+    for (word, value) in entries {
+      var slot = Int(truncatingIfNeeded: word ^ (word >> 32)) & mask
+      while words[slot] != 0, words[slot] != word { slot = (slot + 1) & mask }
+      words[slot] = word
+      values[slot] |= value
+    }
+  }
+
+  /// The value of a word, of several lists together; 0 where none has it.
+  @inline(__always) subscript(word: UInt64) -> UInt8 {
+    var slot = Int(truncatingIfNeeded: word ^ (word >> 32)) & mask
+    while words[slot] != 0 {
+      if words[slot] == word { return values[slot] }
+      slot = (slot + 1) & mask
+    }
+    return 0
+  }
 }

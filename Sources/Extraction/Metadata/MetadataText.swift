@@ -24,13 +24,12 @@ enum MetadataText {
   }
 
   /// White space as single spaces, none at the ends; at most ``maximumLength`` bytes, whole characters.
-  static func collapsed(_ text: [UInt8]) -> [UInt8] {
+  static func collapsed(_ text: ArraySlice<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(min(text.count, maximumLength))
     var needsSpace = false
-    var index = 0
-    let slice = text[...]
-    while index < text.count, result.count < maximumLength - 4 {
+    var index = text.startIndex
+    while index < text.endIndex, result.count < maximumLength - 4 {
       let byte = text[index]
       if byte <= 0x20 || byte == 0x7F {
         needsSpace = true
@@ -38,7 +37,7 @@ enum MetadataText {
         continue
       }
       let start = index
-      let scalar = FoldedWords.nextScalar(slice, &index)
+      let scalar = FoldedWords.nextScalar(text, &index)
       switch scalar {
       case 0xA0, 0x2002...0x200A, 0x202F, 0x3000, 0x85, 0x2028, 0x2029: needsSpace = true
       case 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF, 0x80...0x9F: break
@@ -51,8 +50,18 @@ enum MetadataText {
     return result
   }
 
+  static func collapsed(_ text: [UInt8]) -> [UInt8] { collapsed(text[...]) }
+
+  /// A text of blocks, which are collapsed already, without white space at its ends.
+  static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var text = text
+    while let first = text.first, first <= 0x20 { text = text.dropFirst() }
+    while let last = text.last, last <= 0x20 { text = text.dropLast() }
+    return text
+  }
+
   /// Whether a text is an address on the web rather than words.
-  static func isAddress(_ text: [UInt8]) -> Bool {
+  static func isAddress(_ text: some Collection<UInt8>) -> Bool {
     text.starts(with: "http://".utf8) || text.starts(with: "https://".utf8)
       || text.starts(with: "//".utf8)
   }

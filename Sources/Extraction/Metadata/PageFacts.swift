@@ -176,3 +176,9 @@ struct PageFacts {
     }
   }
 }
+
+extension HTMLElement {
+  static let h1 = named("h1")
+  static let h2 = named("h2")
+  static let h3 = named("h3")
+}

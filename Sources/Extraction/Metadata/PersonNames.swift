@@ -6,9 +6,9 @@ struct PersonNames {
   private(set) var isLabelled = false
 
   /// Reads a line whose white space is collapsed.
-  init(reading line: [UInt8], finder: DateFinder) {
+  init(reading line: ArraySlice<UInt8>, finder: DateFinder) {
     guard line.count <= 240, !MetadataText.isAddress(line) else { return }
-    let text = DateFinder.withPlainDigits(line[...])
+    let text = DateFinder.withPlainDigits(line)
     var start = 0
     var fallback: (names: [[UInt8]], isLabelled: Bool)?
     // What stands between the dates, the part with a label first.
@@ -40,7 +40,7 @@ struct PersonNames {
   private typealias Words = ArraySlice<ArraySlice<UInt8>>
 
   private static func words(_ text: ArraySlice<UInt8>) -> Words {
-    text.split(separator: 0x20)[...]
+    text.split { $0 <= 0x20 }[...]
   }
 
   private static func names(
@@ -52,15 +52,16 @@ struct PersonNames {
       text = text[end...]
       isLabelled = true
     }
+    let table = Self.table
     var words = words(text)
     var index = words.startIndex
     var start = index
     while index < words.endIndex - 1, index < words.startIndex + 6 {
-      let word = FoldedWords.words(of: words[index]).first ?? 0
-      if prepositions.contains(word) {
+      let kind = table[FoldedWords.firstWord(of: words[index]) ?? 0]
+      if kind & preposition != 0 {
         isLabelled = true
         start = index + 1
-      } else if !labels.contains(word), !isNumber(words[index]) {
+      } else if kind & label == 0, !isNumber(words[index]) {
         break
       }
       index += 1
@@ -118,42 +119,66 @@ struct PersonNames {
 
   /// The words before one that ends a name.
   private static func cut(_ words: Words) -> Words {
+    let table = Self.table
     var end = words.startIndex
     while end < words.endIndex {
       let word = words[end]
       guard let first = word.first else { break }
       if end > words.startIndex {
+<<<<<<< HEAD
         if isCapital(word) == false, stops.contains(FoldedWords.words(of: word).first ?? 0) {
           break
         }
         if DateFinder.isDigit(first) { break }
+=======
+        if table[FoldedWords.firstWord(of: word) ?? 0] & stop != 0, isCapital(word) == false { break }
+        if DateFinder.isDigit(first) || word.last == UInt8(ascii: ":") { break }
+>>>>>>> pages
       }
-      let signs: Set<UInt8> = Set("|/@#([<{*+=".utf8)
-      if signs.contains(first) || word.elementsEqual("-".utf8) || word.elementsEqual("–".utf8)
-        || word.elementsEqual("—".utf8) || word.elementsEqual("•".utf8)
-        || word.elementsEqual("·".utf8) || word.elementsEqual("»".utf8)
-        || word.elementsEqual("→".utf8) || word.elementsEqual("｜".utf8)
-        || word.starts(with: "http".utf8) || word.starts(with: "www.".utf8)
+      if isSign(first) || isDash(word) || word.starts(with: "http".utf8)
+        || word.starts(with: "www.".utf8)
       {
         break
       }
       end += 1
-      if let sign = word.firstIndex(where: { signs.contains($0) }) {
+      if let sign = word.firstIndex(where: isSign) {
         return words[..<(end - 1)] + [word[..<sign]]
       }
     }
     return words[..<end]
   }
 
+  private static func isSign(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "|"), UInt8(ascii: "/"), UInt8(ascii: "@"), UInt8(ascii: "#"),
+      UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "<"), UInt8(ascii: "{"),
+      UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "="):
+      true
+    default: false
+    }
+  }
+
+  /// Whether a word is a dash, a bullet, an arrow or a copyright sign.
+  private static func isDash(_ word: ArraySlice<UInt8>) -> Bool {
+    guard word.count <= 3 else { return false }
+    if word.count == 1 { return word.first == UInt8(ascii: "-") }
+    var index = word.startIndex
+    let scalar = FoldedWords.nextScalar(word, &index)
+    return index == word.endIndex
+      && [0xA9, 0xB7, 0xBB, 0x2013, 0x2014, 0x2022, 0x2192, 0x25CF, 0xFF5C].contains(scalar)
+  }
+
   /// The parts between commas, semicolons and words for "and".
   private static func split(_ words: Words) -> [Words] {
     var parts: [Words] = []
     var current: Words = []
-    func isAnd(_ word: ArraySlice<UInt8>) -> Bool {
-      ["and", "und", "et", "y", "&", "и", "e"].contains { word.elementsEqual($0.utf8) }
-    }
+    let table = Self.table
     for word in words {
-      if isAnd(word) {
+      let isAmpersand = word.count == 1 && word.first == UInt8(ascii: "&")
+      if isAmpersand
+        || (word.count <= 3 && table[FoldedWords.firstWord(of: word) ?? 0] & conjunction != 0
+          && isCapital(word) == false)
+      {
         if !current.isEmpty { parts.append(current) }
         current = []
         continue
@@ -190,13 +215,26 @@ struct PersonNames {
       if !name.isEmpty { name.append(0x20) }
       name += word
     }
+<<<<<<< HEAD
     let trimmed = Set(" .,;:|-*\"'".utf8)
     while let last = name.last, trimmed.contains(last), name.count > 3 || last != UInt8(ascii: ".")
     {
+=======
+    func isTrimmed(_ byte: UInt8) -> Bool {
+      switch byte {
+      case 0x20, UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"),
+        UInt8(ascii: "|"), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "\""),
+        UInt8(ascii: "'"):
+        true
+      default: false
+      }
+    }
+    while let last = name.last, isTrimmed(last), name.count > 3 || last != UInt8(ascii: ".") {
+>>>>>>> pages
       name.removeLast()
     }
-    let start = name.firstIndex { !trimmed.contains($0) } ?? name.count
-    return Array(name[start...])
+    let start = name.firstIndex { !isTrimmed($0) } ?? name.count
+    return start == 0 ? name : Array(name[start...])
   }
 
   // MARK: - Judging
@@ -219,12 +257,22 @@ struct PersonNames {
   static func looksLikePerson(_ name: [UInt8]) -> Bool {
     let words = name.split(separator: 0x20)
     guard (2...4).contains(words.count) else { return false }
+    let table = Self.table
     for word in words {
+<<<<<<< HEAD
       if word.contains(where: { DateFinder.isDigit($0) || $0 == 0x21 || $0 == 0x3F }) {
         return false
       }
       let isParticle = particles.contains(FoldedWords.words(of: word).first ?? 0)
       if isCapital(word) == false, !isParticle { return false }
+=======
+      if word.contains(where: { DateFinder.isDigit($0) || $0 == 0x21 || $0 == 0x3F }) { return false }
+      if isCapital(word) == false,
+        table[FoldedWords.firstWord(of: word) ?? 0] & particle == 0
+      {
+        return false
+      }
+>>>>>>> pages
     }
     return isCapital(words[0]) != false && isCapital(words[words.count - 1]) != false
   }
@@ -242,10 +290,59 @@ struct PersonNames {
     word.allSatisfy { !((($0 | 0x20) &- 0x61) < 26) && $0 < 0x80 }
   }
 
-  private static func set(_ words: String) -> Set<UInt64> {
-    Set(words.split(separator: " ").map { FoldedWords.word(String($0)) })
+  private static let preposition: UInt8 = 1
+  private static let label: UInt8 = 2
+  private static let stop: UInt8 = 4
+  private static let particle: UInt8 = 8
+  private static let conjunction: UInt8 = 16
+
+  private static let table = FoldedWordTable([
+    // Words right before a name.
+    (
+      """
+      by von vom par por di door av af da автор авторы текст текста بقلم كتب كتبت الكاتب \
+      autor autorin autoren autora autores auteur auteure auteurs author authors escribe
+      """, value: preposition
+    ),
+    // Words that may stand before those.
+    (
+      """
+      written posted published created submitted reviewed edited geschrieben verfasst veröffentlicht \
+      erstellt eingestellt publié publiée écrit publicado publicada escrito on am le el at um \
+      ein eine einer a an the ce this un une der die das interview kolumne gastbeitrag beitrag artikel \
+      kommentar bericht article post story review opinion entry photos fotos foto text words texte texto \
+      alle alles all beiträge posts view more mehr uhr mon tue wed thu fri sat sun i
+      """, value: label
+    ),
+    // Words behind a name.
+    (
+      """
+      am on in um le el at vor il hace filed published posted updated veröffentlicht publié publicado \
+      view follow for kommentare kommentar comments comment contributor reporter staff editor \
+      correspondent of sagt says said schreibt dit dice wrote via with mit and is ist für from aus bei \
+      has about über kommentiert reviewed medically read min minutes
+      """, value: stop
+    ),
+    ("von van der den de la le du da di dos del bin ibn al el zu zum v", value: particle),
+    ("and und et y и e", value: conjunction),
+  ])
+
+  /// Whether a line may begin with a word that announces a name: most do not.
+  static func mayBeLabelled(_ line: ArraySlice<UInt8>) -> Bool {
+    let table = Self.table
+    let start = line.prefix(60)
+    var index = start.startIndex
+    for _ in 0..<6 {
+      guard let word = FoldedWords.nextWord(in: start, from: &index) else { return false }
+      let kind = table[word]
+      if kind & preposition != 0 { return true }
+      // "Text: …" and "记者 …"; dates may come first.
+      if index < line.endIndex, line[index - 1] == UInt8(ascii: ":"), kind & label != 0 { return true }
+    }
+    return false
   }
 
+<<<<<<< HEAD
   /// Words right before a name.
   private static let prepositions = set(
     """
@@ -271,6 +368,8 @@ struct PersonNames {
     """)
   private static let particles = set(
     "von van der den de la le du da di dos del bin ibn al el zu zum v")
+=======
+>>>>>>> pages
   /// What stands where a name should, without spaces.
   private static let noNames = Set(
     """
@@ -279,6 +378,6 @@ struct PersonNames {
     about viewallposts postsby allposts twitter facebook date datum login anmelden user name noauthor \
     publishedby wordpressadmin wpadmin webmaster foto fotos photo photos image images source quelle \
     advertisement anzeige werbung unbekannt username myreviews contributor contributors writtenby \
-    siteadmin superuser root default newsdesk printarticle relatedarticles published updated
+    siteadmin superuser root default newsdesk printarticle relatedarticles published updated skipnavigation
     """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Array($0.utf8) })
 }

@@ -40,24 +40,22 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
       seen[level] += 1
       let words = heading.facts.words
       var features: [TitleFeature] = [level == 1 ? .h1 : level == 2 ? .h2 : .h3]
-      if seen[level] == 1 {
-        features.append(level == 1 ? .firstH1 : level == 2 ? .firstH2 : .firstH3)
-      }
+      if seen[level] == 1 { features.append(level == 1 ? .firstH1 : level == 2 ? .firstH2 : .firstH3) }
       if level == 1, h1Count == 1 { features.append(.onlyH1) }
       if words.contains(.title) { features.append(.titleClass) }
       if words.contains(.site) { features.append(.siteClass) }
       if number == 0 { features.append(.firstHeading) }
-      add(heading.text, features)
+      add(MetadataText.collapsed(heading.text), features)
     }
     var count = 0
     for mark in facts.marks where Self.level(mark.facts.element) > 3 && !mark.text.isEmpty {
       let property = mark.facts.property
       if property == .headline || property == .name {
-        add(mark.text, [property == .headline ? .headlineProperty : .nameProperty])
+        add(MetadataText.collapsed(mark.text), [property == .headline ? .headlineProperty : .nameProperty])
       } else if mark.facts.words.contains(.title), !mark.facts.words.contains(.site), count < 6 {
         count += 1
         add(
-          mark.text,
+          MetadataText.collapsed(mark.text),
           count == 1 ? [.titleElementClass, .firstTitleElementClass] : [.titleElementClass])
       }
     }
@@ -75,8 +73,7 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
     }
     add(facts.titleElement, [.titleTag])
     addParts(
-      facts.titleElement, .cutLastOfTag, .cutFirstOfTag, .cutFrontOfTag, .cutBackOfTag, .cutTwoOfTag
-    )
+      facts.titleElement, .cutLastOfTag, .cutFirstOfTag, .cutFrontOfTag, .cutBackOfTag, .cutTwoOfTag)
     let items = facts.structured.items
     if let item = items.first(where: { $0.isArticle && !$0.headline.isEmpty })
       ?? items.first(where: { !$0.headline.isEmpty })
@@ -156,13 +153,15 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
   /// How much of `words` also stands in `others`, each of those counted once.
   private static func share(of words: [UInt64], in others: [UInt64]) -> Float {
     guard !words.isEmpty else { return 0 }
-    var left: [UInt64: Int] = [:]
-    for word in others { left[word, default: 0] += 1 }
+    // Titles are short: comparing all with all costs less than a table.
+    var isUsed: UInt64 = 0
     var count = 0
+    let limit = min(others.count, 64)
     for word in words {
-      if let rest = left[word], rest > 0 {
-        left[word] = rest - 1
+      for index in 0..<limit where others[index] == word && isUsed & (1 << UInt64(index)) == 0 {
+        isUsed |= 1 << UInt64(index)
         count += 1
+        break
       }
     }
     return Float(count) / Float(words.count)
