@@ -125,15 +125,10 @@ struct PersonNames {
       let word = words[end]
       guard let first = word.first else { break }
       if end > words.startIndex {
-<<<<<<< HEAD
-        if isCapital(word) == false, stops.contains(FoldedWords.words(of: word).first ?? 0) {
+        if table[FoldedWords.firstWord(of: word) ?? 0] & stop != 0, isCapital(word) == false {
           break
         }
-        if DateFinder.isDigit(first) { break }
-=======
-        if table[FoldedWords.firstWord(of: word) ?? 0] & stop != 0, isCapital(word) == false { break }
         if DateFinder.isDigit(first) || word.last == UInt8(ascii: ":") { break }
->>>>>>> pages
       }
       if isSign(first) || isDash(word) || word.starts(with: "http".utf8)
         || word.starts(with: "www.".utf8)
@@ -215,11 +210,6 @@ struct PersonNames {
       if !name.isEmpty { name.append(0x20) }
       name += word
     }
-<<<<<<< HEAD
-    let trimmed = Set(" .,;:|-*\"'".utf8)
-    while let last = name.last, trimmed.contains(last), name.count > 3 || last != UInt8(ascii: ".")
-    {
-=======
     func isTrimmed(_ byte: UInt8) -> Bool {
       switch byte {
       case 0x20, UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"),
@@ -230,7 +220,6 @@ struct PersonNames {
       }
     }
     while let last = name.last, isTrimmed(last), name.count > 3 || last != UInt8(ascii: ".") {
->>>>>>> pages
       name.removeLast()
     }
     let start = name.firstIndex { !isTrimmed($0) } ?? name.count
@@ -259,20 +248,14 @@ struct PersonNames {
     guard (2...4).contains(words.count) else { return false }
     let table = Self.table
     for word in words {
-<<<<<<< HEAD
       if word.contains(where: { DateFinder.isDigit($0) || $0 == 0x21 || $0 == 0x3F }) {
         return false
       }
-      let isParticle = particles.contains(FoldedWords.words(of: word).first ?? 0)
-      if isCapital(word) == false, !isParticle { return false }
-=======
-      if word.contains(where: { DateFinder.isDigit($0) || $0 == 0x21 || $0 == 0x3F }) { return false }
       if isCapital(word) == false,
         table[FoldedWords.firstWord(of: word) ?? 0] & particle == 0
       {
         return false
       }
->>>>>>> pages
     }
     return isCapital(words[0]) != false && isCapital(words[words.count - 1]) != false
   }
@@ -337,39 +320,13 @@ struct PersonNames {
       let kind = table[word]
       if kind & preposition != 0 { return true }
       // "Text: …" and "记者 …"; dates may come first.
-      if index < line.endIndex, line[index - 1] == UInt8(ascii: ":"), kind & label != 0 { return true }
+      if index < line.endIndex, line[index - 1] == UInt8(ascii: ":"), kind & label != 0 {
+        return true
+      }
     }
     return false
   }
 
-<<<<<<< HEAD
-  /// Words right before a name.
-  private static let prepositions = set(
-    """
-    by von vom par por di door av af da автор авторы текст текста بقلم كتب كتبت الكاتب \
-    autor autorin autoren autora autores auteur auteure auteurs author authors escribe
-    """)
-  /// Words that may stand before those.
-  private static let labels = set(
-    """
-    written posted published created submitted reviewed edited geschrieben verfasst veröffentlicht \
-    erstellt eingestellt publié publiée écrit publicado publicada escrito on am le el at um \
-    ein eine einer a an the ce this un une der die das interview kolumne gastbeitrag beitrag artikel \
-    kommentar bericht article post story review opinion entry photos fotos foto text words texte texto \
-    alle alles all beiträge posts view more mehr uhr mon tue wed thu fri sat sun i
-    """)
-  /// Words behind a name.
-  private static let stops = set(
-    """
-    am on in um le el at vor il hace filed published posted updated veröffentlicht publié publicado \
-    view follow for kommentare kommentar comments comment contributor reporter staff editor \
-    correspondent of sagt says said schreibt dit dice wrote via with mit and is ist für from aus bei \
-    has about über kommentiert reviewed medically read min minutes
-    """)
-  private static let particles = set(
-    "von van der den de la le du da di dos del bin ibn al el zu zum v")
-=======
->>>>>>> pages
   /// What stands where a name should, without spaces.
   private static let noNames = Set(
     """
