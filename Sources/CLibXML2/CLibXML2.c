@@ -1,10 +1,13 @@
 #include "CLibXML2.h"
 
 #include <libxml/HTMLparser.h>
+#include <libxml/HTMLtree.h>
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlreader.h>
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -284,6 +287,131 @@ int32_t cxml_attribute(
     return 1;
   }
   return 0;
+}
+
+// MARK: - XPath
+
+static void ignore_error(void *closure, xmlErrorPtr error) { (void)closure, (void)error; }
+
+int32_t cxml_is_xpath(const char *expression, const char **message) {
+  set_up_once();
+  static __thread char text[256];
+  xmlXPathContextPtr context = xmlXPathNewContext(NULL);
+  if (context == NULL) return 0;
+  context->error = ignore_error;
+  xmlXPathCompExprPtr compiled = xmlXPathCtxtCompile(context, (const xmlChar *)expression);
+  strncpy(text, context->lastError.message == NULL ? "no XPath" : context->lastError.message,
+          sizeof text - 1);
+  *message = text;
+  int is_valid = compiled != NULL;
+  xmlXPathFreeCompExpr(compiled);
+  xmlXPathFreeContext(context);
+  return is_valid;
+}
+
+// The result of an expression on the page, to be freed with xmlXPathFreeObject.
+static xmlXPathObjectPtr evaluate(cxml_reader *reader, const char *expression) {
+  if (reader->tree == NULL || reader->status != cxml_ok) return NULL;
+  xmlXPathContextPtr context = xmlXPathNewContext(reader->tree);
+  if (context == NULL) return NULL;
+  context->error = ignore_error;
+  // "//*[.//*[.//*]]" on a large page would take hours.
+  context->opLimit = 50000000;
+  xmlXPathObjectPtr result = xmlXPathEvalExpression((const xmlChar *)expression, context);
+  xmlXPathFreeContext(context);
+  if (result != NULL && result->type == XPATH_NODESET) xmlXPathNodeSetSort(result->nodesetval);
+  return result;
+}
+
+static int64_t node_count(xmlXPathObjectPtr result) {
+  if (result->type != XPATH_NODESET || result->nodesetval == NULL) return 0;
+  return result->nodesetval->nodeNr;
+}
+
+int64_t cxml_remove(cxml_reader *reader, const char *expression) {
+  xmlXPathObjectPtr result = evaluate(reader, expression);
+  if (result == NULL) return -1;
+  int64_t removed = 0;
+  // From the last one: what is inside of another comes after it.
+  for (int64_t i = node_count(result) - 1; i >= 0; i--) {
+    xmlNodePtr node = result->nodesetval->nodeTab[i];
+    // xmlXPathFreeObject looks at the nodes.
+    result->nodesetval->nodeTab[i] = NULL;
+    if (node == NULL) continue;
+    if (node->type == XML_ATTRIBUTE_NODE) {
+      xmlRemoveProp((xmlAttrPtr)node);
+    } else if (node->type == XML_ELEMENT_NODE || node->type == XML_TEXT_NODE ||
+               node->type == XML_CDATA_SECTION_NODE || node->type == XML_COMMENT_NODE) {
+      xmlUnlinkNode(node);
+      xmlFreeNode(node);
+    } else {
+      continue;
+    }
+    removed++;
+  }
+  xmlXPathFreeObject(result);
+  return removed;
+}
+
+static int is_inside(xmlNodePtr node, xmlNodePtr other) {
+  for (; node != NULL; node = node->parent) {
+    if (node == other) return 1;
+  }
+  return 0;
+}
+
+int64_t cxml_serialize(
+    cxml_reader *reader, const char *expression, uint8_t **html, int64_t *count) {
+  *html = NULL;
+  *count = 0;
+  xmlXPathObjectPtr result = evaluate(reader, expression);
+  if (result == NULL) return -1;
+  int64_t nodes = node_count(result), written = 0;
+  xmlBufferPtr buffer = xmlBufferCreate();
+  xmlOutputBufferPtr output =
+      buffer == NULL ? NULL : xmlOutputBufferCreateBuffer(buffer, NULL);
+  xmlNodePtr last = NULL;
+  for (int64_t i = 0; i < nodes && output != NULL; i++) {
+    xmlNodePtr node = result->nodesetval->nodeTab[i];
+    if (node->type != XML_ELEMENT_NODE && node->type != XML_TEXT_NODE) continue;
+    if (last != NULL && is_inside(node, last)) continue;
+    htmlNodeDumpFormatOutput(output, reader->tree, node, "UTF-8", 0);
+    xmlOutputBufferWriteString(output, "\n");
+    last = node;
+    written++;
+  }
+  if (output != NULL) xmlOutputBufferClose(output);
+  xmlXPathFreeObject(result);
+  if (buffer == NULL || output == NULL) {
+    if (buffer != NULL) xmlBufferFree(buffer);
+    return -1;
+  }
+  *count = xmlBufferLength(buffer);
+  *html = xmlBufferDetach(buffer);
+  xmlBufferFree(buffer);
+  if (*html == NULL) *count = 0;
+  return written;
+}
+
+int64_t cxml_string_value(
+    cxml_reader *reader, const char *expression, uint8_t **text, int64_t *count) {
+  *text = NULL;
+  *count = 0;
+  xmlXPathObjectPtr result = evaluate(reader, expression);
+  if (result == NULL) return -1;
+  int64_t nodes = result->type == XPATH_NODESET ? node_count(result) : 1;
+  if (nodes > 0) {
+    *text = result->type == XPATH_NODESET
+                ? xmlXPathCastNodeToString(result->nodesetval->nodeTab[0])
+                : xmlXPathCastToString(result);
+    if (*text != NULL) *count = (int64_t)strlen((const char *)*text);
+  }
+  xmlXPathFreeObject(result);
+  return nodes;
+}
+
+void cxml_free(uint8_t *bytes) {
+  if (bytes != NULL) xmlFree(bytes);
 }
 
 int32_t cxml_status_of(const cxml_reader *reader) { return reader->status; }

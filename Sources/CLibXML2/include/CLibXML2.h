@@ -73,6 +73,29 @@ int32_t cxml_status_of(const cxml_reader *reader);
 void cxml_failure_of(
     const cxml_reader *reader, int64_t *line, int64_t *byte_offset, const char **message);
 
+// MARK: - XPath on HTML (a reader of `cxml_open_html` that `cxml_next` has not been called on)
+
+/// Whether `expression` (NUL-terminated) is XPath 1.0; else `message` says what is wrong, and lives until the
+/// next call in the same thread.
+int32_t cxml_is_xpath(const char *expression, const char **message);
+
+/// Takes what an expression selects out of the page. Returns how many nodes or attributes, or -1 where the
+/// expression cannot be evaluated or takes too long.
+int64_t cxml_remove(cxml_reader *reader, const char *expression);
+
+/// Writes the elements and texts that an expression selects as HTML in UTF-8, one after another, each once.
+/// `*html` is to be freed with `cxml_free`. Returns how many there are, or -1.
+int64_t cxml_serialize(
+    cxml_reader *reader, const char *expression, uint8_t **html, int64_t *count);
+
+/// Writes the string value of an expression: of a node set the first node's. `*text` is to be freed with
+/// `cxml_free`; NULL where nothing is selected. Returns how many nodes there are, 1 for a string, or -1.
+int64_t cxml_string_value(
+    cxml_reader *reader, const char *expression, uint8_t **text, int64_t *count);
+
+/// Frees what the two functions above returned.
+void cxml_free(uint8_t *bytes);
+
 /// Frees the reader and all that it owns.
 void cxml_close(cxml_reader *reader);
 

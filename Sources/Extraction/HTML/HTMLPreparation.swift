@@ -138,13 +138,13 @@ struct HTMLPreparation {
     {
       end += 1
     }
-    let name = page[start..<end]
+    let name = start..<end
     if end < page.count, page[end] == UInt8(ascii: ";"),
-      let entity = CharacterEntities.entity(name)
+      let entity = CharacterEntities.entity(page.span, name)
     {
       write(entity.utf8)
       index = end + 1
-    } else if let (entity, length) = CharacterEntities.legacyPrefix(of: name),
+    } else if let (entity, length) = CharacterEntities.legacyPrefix(of: page.span, name),
       // In an address, `&copy=1` and `&copy2` are parameters.
       !inAttribute || (length == name.count && end < page.count && page[end] != UInt8(ascii: "="))
     {

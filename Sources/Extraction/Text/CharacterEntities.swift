@@ -11,17 +11,25 @@ enum CharacterEntities {
 
   /// The entity of this name, given without `&` and `;`.
   static func entity(_ name: ArraySlice<UInt8>) -> Entity? {
-    guard (1...maximumNameLength).contains(name.count) else { return nil }
-    return byName[String(decoding: name, as: UTF8.self)]
+    index.place(of: name.span, name.startIndex..<name.endIndex, from: name.startIndex)
+      .map { index.entities[$0] }
   }
 
-  /// The entity that HTML reads at the start of `name` though no semicolon follows.
+  /// The entity whose name, without `&` and `;`, are the bytes in `range`.
+  static func entity(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Entity? {
+    index.place(of: bytes, range, from: 0).map { index.entities[$0] }
+  }
+
+  /// The entity that HTML reads at the start of a name though no semicolon follows.
   ///
   /// In `copy2020` it is `copy`, whose length is returned as well.
-  static func legacyPrefix(of name: ArraySlice<UInt8>) -> (Entity, nameLength: Int)? {
-    var length = min(name.count, 6)
+  static func legacyPrefix(of bytes: Span<UInt8>, _ range: Range<Int>) -> (Entity, nameLength: Int)?
+  {
+    var length = min(range.count, 6)
     while length >= 2 {
-      if let entity = entity(name.prefix(length)), entity.needsNoSemicolon {
+      if let entity = entity(bytes, range.lowerBound..<range.lowerBound + length),
+        entity.needsNoSemicolon
+      {
         return (entity, length)
       }
       length -= 1
@@ -29,24 +37,59 @@ enum CharacterEntities {
     return nil
   }
 
-  private static let byName: [String: Entity] = {
-    var result: [String: Entity] = [:]
-    let fields = table.description.split { $0 == ";" || $0 == "\n" }
-    result.reserveCapacity(fields.count)
-    for field in fields {
-      let parts = field.split(separator: " ")
-      guard parts.count == 2 else { continue }
-      var text = ""
-      for hex in parts[1].split(separator: ",") {
-        guard let scalar = UInt32(hex, radix: 16).flatMap(Unicode.Scalar.init) else { continue }
-        text.unicodeScalars.append(scalar)
+  // MARK: - Index
+
+  /// The table by name: open addressing, twice as many slots as names.
+  private struct Index {
+    var entities: [Entity] = []
+    private var names: [[UInt8]] = []
+    /// Place in `entities` plus 1, or 0.
+    private var slots = [UInt16](repeating: 0, count: 8_192)
+
+    init(_ table: StaticString) {
+      for field in table.description.split(whereSeparator: { $0 == ";" || $0 == "\n" }) {
+        let parts = field.split(separator: " ")
+        guard parts.count == 2 else { continue }
+        var text = ""
+        for hex in parts[1].split(separator: ",") {
+          guard let scalar = UInt32(hex, radix: 16).flatMap(Unicode.Scalar.init) else { continue }
+          text.unicodeScalars.append(scalar)
+        }
+        let isLegacy = parts[0].hasSuffix("*")
+        let name = Array((isLegacy ? parts[0].dropLast() : parts[0]).utf8)
+        names.append(name)
+        entities.append(Entity(utf8: Array(text.utf8), needsNoSemicolon: isLegacy))
+        var slot = Self.slot(of: name.span, 0..<name.count)
+        while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+        slots[slot] = UInt16(names.count)
       }
-      let isLegacy = parts[0].hasSuffix("*")
-      result[String(isLegacy ? parts[0].dropLast() : parts[0])] = Entity(
-        utf8: Array(text.utf8), needsNoSemicolon: isLegacy)
     }
-    return result
-  }()
+
+    private static func slot(of bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+      // FNV-1a.
+      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+      for index in range { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
+      return Int(truncatingIfNeeded: hash ^ hash >> 29) & 8_191
+    }
+
+    func place(of bytes: Span<UInt8>, _ range: Range<Int>, from start: Int) -> Int? {
+      guard (1...CharacterEntities.maximumNameLength).contains(range.count) else { return nil }
+      let range = range.lowerBound - start..<range.upperBound - start
+      var slot = Self.slot(of: bytes, range)
+      while slots[slot] != 0 {
+        let name = names[Int(slots[slot]) - 1]
+        if name.count == range.count,
+          name.indices.allSatisfy({ name[$0] == bytes[range.lowerBound + $0] })
+        {
+          return Int(slots[slot]) - 1
+        }
+        slot = (slot + 1) & (slots.count - 1)
+      }
+      return nil
+    }
+  }
+
+  private static let index = Index(table)
 
   /// The character that browsers show for `&#128;` to `&#159;`: they mean windows-1252.
   ///

@@ -1,4 +1,5 @@
 public import Corpora
+public import Extraction
 internal import Foundation
 public import Packing
 public import UnicodeText
@@ -35,6 +36,8 @@ public struct PipelineConfiguration: Sendable {
   public var maximumRecordBytes = 64 << 20
   /// The stages that are done, of those that may be left out.
   public var stages = Set(OptionalStage.allCases)
+  /// What is written of a web page's main text, and how.
+  public var rendering = RenderingOptions()
   /// The Unicode normalization form.
   public var normalization = NormalizationForm.nfc
   /// Which documents are kept.

@@ -63,6 +63,10 @@ public struct Setting: Sendable {
           PipelineConfiguration.OptionalStage.allCases.filter(configuration.stages.contains)
             .map(\.rawValue)
         }),
+      choice("text-format", \.rendering.format),
+      flag("tables", \.rendering.includesTables),
+      flag("references", \.rendering.includesReferences),
+      flag("links", \.rendering.includesLinks), flag("images", \.rendering.includesImages),
       choice("normalization", \.normalization),
       choice("keep", \.keep),
       Setting(

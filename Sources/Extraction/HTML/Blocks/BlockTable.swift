@@ -1,0 +1,110 @@
+/// A page as a flat list of blocks of text in reading order, and the block-level elements around them.
+///
+///     <div class=nav><a>Home</a></div><article><h1>Flu</h1><p>It is a virus.</p></article>
+///
+///     blocks      "Home"          "Flu"      "It is a virus."
+///     kind        paragraph       heading    paragraph
+///     links       all             none       none
+///     container   1 div.nav       3 h1       4 p
+///     parent      0 the page      2 article  2 article
+///
+/// All texts stand one after another in ``text``. What a container holds is a range of blocks, so that
+/// sums over it are differences of running sums.
+struct BlockTable {
+  /// A run of text between two boundaries of block-level elements.
+  struct Block {
+    /// Index of the innermost block-level element around it.
+    var container: Int32
+    /// Its bytes in ``BlockTable/text``: collapsed, valid UTF-8.
+    var textStart: Int32
+    var textEnd: Int32
+    /// Where it stands in the page, decoded to UTF-8: from its first to its last character.
+    var sourceStart: Int32
+    var sourceEnd: Int32
+    /// Its marks in ``BlockTable/marks``.
+    var marksStart: Int32
+    var marksEnd: Int32
+    var kind: Kind
+    var measure: TextMeasure
+    /// Bytes of the text inside links, and how many links they are.
+    var linkBytes: Int32
+    var linkCount: Int32
+    /// Images between the block before and the end of this one.
+    var imageCount: Int32
+
+    var textRange: Range<Int> { Int(textStart)..<Int(textEnd) }
+    var byteCount: Int { Int(textEnd - textStart) }
+  }
+
+  /// What a block's text is.
+  enum Kind: UInt8 {
+    case paragraph, heading, listItem, cell, caption, preformatted, term
+  }
+
+  /// A block-level element of the page.
+  struct Container {
+    /// Index of the block-level element around it, smaller than its own; -1 for the page itself.
+    var parent: Int32
+    var element: HTMLElement
+    /// What text directly inside is, from this element or from those around it.
+    var kind: Kind
+    /// Of a heading 1…6, else 0; of a list, how many lists are around it.
+    var level: UInt8 = 0
+    var depth: UInt16 = 0
+    /// How many rows and columns a cell covers.
+    var rowSpan: UInt8 = 1
+    var columnSpan: UInt8 = 1
+    var flags: ContainerFlags = []
+    var words: ClassWords = []
+    /// The same for elements of the same kind at the same kind of place.
+    var path: UInt32 = 0
+    /// Nearest row, list item or cell, list, table around it or itself, or -1.
+    var row: Int32 = -1
+    var item: Int32 = -1
+    var list: Int32 = -1
+    var table: Int32 = -1
+    /// The blocks inside.
+    var firstBlock: Int32
+    var endBlock: Int32
+
+    var blocks: Range<Int> { Int(firstBlock)..<Int(endBlock) }
+  }
+
+  struct ContainerFlags: OptionSet {
+    let rawValue: UInt8
+    /// Never shown: `hidden`, `display: none`, or inside such an element.
+    static let hidden = ContainerFlags(rawValue: 1 << 0)
+    /// Inside `noscript`.
+    static let noscript = ContainerFlags(rawValue: 1 << 1)
+    /// `ol`: its items are numbered.
+    static let ordered = ContainerFlags(rawValue: 1 << 2)
+    static let headerCell = ContainerFlags(rawValue: 1 << 3)
+    static let quote = ContainerFlags(rawValue: 1 << 4)
+  }
+
+  /// A place in the text where something of the markup inside a line begins or ends.
+  struct Mark {
+    enum Kind: UInt8 {
+      case link, emphasis, strong, code, superscript, subscripted, deleted, image, math
+    }
+    var kind: Kind
+    var isStart: Bool
+    /// Offset in ``BlockTable/text``.
+    var position: Int32
+    /// Of a link or image, the attribute value in the page: address, or alternative text.
+    var valueStart: Int32 = 0
+    var valueEnd: Int32 = 0
+  }
+
+  var text: [UInt8] = []
+  var blocks: [Block] = []
+  /// In document order, so that a parent stands before its children; the first is the page.
+  var containers: [Container] = []
+  var marks: [Mark] = []
+  /// Ranges of the page: its title and those in `meta`, its descriptions, its JSON-LD.
+  var titleRanges: [Range<Int>] = []
+  var descriptionRanges: [Range<Int>] = []
+  var structuredDataRanges: [Range<Int>] = []
+  /// What the page says about itself.
+  var facts = PageFacts()
+}

@@ -1,0 +1,464 @@
+extension BlockTableBuilder {
+  // MARK: - Start tags
+
+  mutating func start(_ tokenizer: inout HTMLTokenizer, _ page: Span<UInt8>) throws(MarkupError) {
+    let element = tokenizer.element
+    let traits = element.traits
+    if foreignAt >= 0 {
+      // HTML elements end SVG and MathML, as in browsers.
+      if traits.contains(.block) || element == .span || element == .img {
+        while foreignAt >= 0 { pop() }
+        tokenizer.isForeign = false
+      } else {
+        if !tokenizer.isSelfClosing { foreign(element, tokenizer, page) }
+        return
+      }
+    }
+    if traits.isEmpty, droppedAt < 0 {
+      // Most elements without meaning are no more than their attributes.
+      return inline(element, tokenizer, page)
+    }
+    if traits.contains(.void) { return void(element, tokenizer, page) }
+    if traits.contains(.rawText), !traits.contains(.block) {
+      return rawText(element, &tokenizer, page)
+    }
+    if droppedAt >= 0 { return pushInline(element) }
+    if traits.contains(.dropped) {
+      if element == .template, tokenizer.hasAttribute("shadowrootmode", in: page) { return }
+      needsSpace = true
+      let height = open.count
+      pushInline(element)
+      if open.count > height { droppedAt = height }
+      return
+    }
+    if traits.contains(.block) {
+      try block(element, traits, tokenizer, page)
+    } else if traits.contains(.mark) {
+      startMark(element, tokenizer, page)
+    } else {
+      inline(element, tokenizer, page)
+    }
+  }
+
+  private mutating func pushInline(_ element: HTMLElement) {
+    guard open.count < Self.maximumDepth else {
+      overflow += 1
+      return
+    }
+    push(OpenElement(element: element, outer: container, container: -1))
+  }
+
+  /// `title`, `script`, `style`, …: the tokenizer reads their content, the end tag comes next.
+  private mutating func rawText(
+    _ element: HTMLElement, _ tokenizer: inout HTMLTokenizer, _ page: Span<UInt8>
+  ) {
+    if element == .script {
+      let type = tokenizer.rawValue(of: "type", in: page) ?? 0..<0
+      let isStructured =
+        type.count == 19 && HTMLTokenizer.has("application/ld+json", at: type.lowerBound, in: page)
+      let isState =
+        type.count == 16 && HTMLTokenizer.has("application/json", at: type.lowerBound, in: page)
+      // MathJax keeps its formulas in scripts.
+      let isFormula =
+        type.count >= 8 && HTMLTokenizer.has("math/tex", at: type.lowerBound, in: page)
+      guard case .text = tokenizer.next(in: page) else { return }
+      if isStructured { noteStructuredData(tokenizer.content) }
+      if isState { noteState(tokenizer.content) }
+      if isFormula, droppedAt < 0 { appendFormula(tokenizer.content, isLiteral: true, page) }
+      // The end tag, wherever it came from, finds nothing open and is passed over.
+      return
+    }
+    if element == .title {
+      // SVG's titles are read as foreign content.
+      let height = open.count
+      pushInline(element)
+      if open.count == height { return }
+      if case .text = tokenizer.next(in: page) { text(tokenizer, page) }
+      pop()
+      return
+    }
+    needsSpace = true
+    _ = tokenizer.next(in: page)
+  }
+
+  private mutating func void(
+    _ element: HTMLElement, _ tokenizer: HTMLTokenizer, _ page: Span<UInt8>
+  ) {
+    switch element {
+    case .br: if droppedAt < 0 { breakLine() }
+    case .hr:
+      if droppedAt < 0 {
+        closeParagraph()
+        flush()
+      }
+    case .img:
+      guard droppedAt < 0 else { return }
+      imageCount += 1
+      if let text = tokenizer.rawValue(of: "alt", in: page), !text.isEmpty {
+        mark(.image, isStart: true, text)
+      }
+    case .wbr: break
+    case .meta:
+      noteMeta(tokenizer, page)
+      _ = noteStart(tokenizer, page)
+    case .link: _ = noteStart(tokenizer, page)
+    default: break
+    }
+  }
+
+  /// Titles and descriptions, whose words mark the blocks that repeat them.
+  private mutating func noteMeta(_ tokenizer: HTMLTokenizer, _ page: Span<UInt8>) {
+    guard let content = tokenizer.rawValue(of: "content", in: page), content.count > 3,
+      let key = tokenizer.rawValue(of: "property", in: page)
+        ?? tokenizer.rawValue(of: "name", in: page)
+    else { return }
+    let isTitle = HTMLTokenizer.has("og:title", at: key.lowerBound, in: page)
+    let isDescription =
+      HTMLTokenizer.has("og:description", at: key.lowerBound, in: page)
+      || HTMLTokenizer.has("description", at: key.lowerBound, in: page)
+    if isTitle, key.count == 8 { noteTitle(content) }
+    if isDescription { noteDescription(content) }
+  }
+
+  private mutating func startMark(
+    _ element: HTMLElement, _ tokenizer: HTMLTokenizer, _ page: Span<UInt8>
+  ) {
+    switch element {
+    case .a:
+      if let address = tokenizer.rawValue(of: "href", in: page) {
+        startLink(address)
+      } else {
+        endLink()
+      }
+    case .em, .i, .cite, .dfn, .var: toggle(.emphasis, isStart: true)
+    case .b, .strong: toggle(.strong, isStart: true)
+    case .code, .kbd, .samp, .tt: toggle(.code, isStart: true)
+    case .sup: toggle(.superscript, isStart: true)
+    case .sub: toggle(.subscripted, isStart: true)
+    case .s, .strike, .del: toggle(.deleted, isStart: true)
+    default: break
+    }
+    inline(element, tokenizer, page)
+  }
+
+  /// An element inside a line matters when it is hidden, a formula, or says something of the page.
+  private mutating func inline(
+    _ element: HTMLElement, _ tokenizer: HTMLTokenizer, _ page: Span<UInt8>
+  ) {
+    if element == .math || element == .svg {
+      if element == .math, let formula = tokenizer.rawValue(of: "alttext", in: page),
+        formula.contains(where: { page[$0] == UInt8(ascii: "\\") || page[$0] == UInt8(ascii: "^") })
+      {
+        appendFormula(formula, isLiteral: false, page)
+        return drop(element, isForeign: true)
+      }
+      if element == .svg { return drop(element, isForeign: true) }
+      let height = open.count
+      pushInline(element)
+      if open.count > height { (foreignAt, formulaStart) = (height, table.text.count) }
+      return
+    }
+    guard !tokenizer.attributes.isEmpty else { return nest(element) }
+    // KaTeX writes each formula twice, the second time in pieces.
+    if Self.isHidden(tokenizer, page) || isFormulaInPieces(tokenizer, page) {
+      return drop(element, isForeign: false)
+    }
+    let mark = noteStart(tokenizer, page)
+    guard mark >= 0, open.count < Self.maximumDepth else { return nest(element) }
+    var opened = OpenElement(element: element, outer: container, container: -1)
+    opened.mark = mark
+    push(opened)
+  }
+
+  private mutating func drop(_ element: HTMLElement, isForeign: Bool) {
+    needsSpace = true
+    let height = open.count
+    pushInline(element)
+    guard open.count > height else { return }
+    droppedAt = height
+    if isForeign { foreignAt = height }
+  }
+
+  /// An element inside `svg` or `math`.
+  private mutating func foreign(
+    _ element: HTMLElement, _ tokenizer: HTMLTokenizer, _ page: Span<UInt8>
+  ) {
+    let height = open.count
+    pushInline(element)
+    guard open.count > height, droppedAt < 0, element == .annotation else { return }
+    // The formula in LaTeX is better than its pieces.
+    if let encoding = tokenizer.rawValue(of: "encoding", in: page), encoding.count >= 9,
+      HTMLTokenizer.has("application/x-tex", at: encoding.lowerBound, in: page)
+    {
+      withdrawText(from: formulaStart)
+      annotationAt = height
+    } else {
+      droppedAt = height
+    }
+  }
+
+  private func isFormulaInPieces(_ tokenizer: HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
+    guard let words = tokenizer.rawValue(of: "class", in: page), words.count == 10 else {
+      return false
+    }
+    return HTMLTokenizer.has("katex-html", at: words.lowerBound, in: page)
+  }
+
+  /// Counts an element inside one of its kind that is on the stack, so that its end tag is not taken
+  /// for the other's.
+  private mutating func nest(_ element: HTMLElement) {
+    if let last = open.last, last.container < 0, last.element == element { pushInline(element) }
+  }
+
+  private mutating func block(
+    _ element: HTMLElement, _ traits: HTMLElement.Traits, _ tokenizer: HTMLTokenizer,
+    _ page: Span<UInt8>
+  ) throws(MarkupError) {
+    if element == .html || element == .body || element == .head || element == .frameset {
+      _ = noteStart(tokenizer, page)
+      flush()
+      return
+    }
+    if traits.contains(.endsParagraph) { closeParagraph() }
+    closeImplied(element, traits)
+    flush()
+    guard open.count < Self.maximumDepth else {
+      overflow += 1
+      return
+    }
+    var new = newContainer(element, traits, tokenizer, page)
+    if traits.contains(.cell) { new.level = cover(new.columnSpan, in: new.row) }
+    let index = try appendContainer(new)
+    var opened = OpenElement(element: element, outer: container, container: index)
+    if !tokenizer.attributes.isEmpty || traits.contains(.heading) {
+      opened.mark = noteStart(tokenizer, page)
+    }
+    push(opened)
+    container = index
+    if traits.contains(.preformatted) { preformattedDepth += 1 }
+    if traits.contains(.cell) || traits.contains(.caption) { endLink() }
+  }
+
+  /// What the start tag of `element` ends by itself.
+  private mutating func closeImplied(_ element: HTMLElement, _ traits: HTMLElement.Traits) {
+    if traits.contains(.listItem) {
+      let isTerm = element != .li
+      var index = open.count - 1
+      while index >= 0 {
+        let other = open[index].element
+        if isTerm ? other == .dt || other == .dd : other == .li {
+          while open.count > index { pop() }
+          return
+        }
+        let isTransparent =
+          open[index].container < 0 || other == .div || other == .p || other == .address
+        if !isTransparent { return }
+        index -= 1
+      }
+    } else if traits.contains(.heading) {
+      if let last = open.last, last.element.traits.contains(.heading) { pop() }
+    } else if traits.contains(.cell) || traits.contains(.row) || element.isTableSection {
+      closeInTable(element, traits)
+    }
+  }
+
+  private mutating func closeInTable(_ element: HTMLElement, _ traits: HTMLElement.Traits) {
+    // Up to the row for a cell, the section for a row, the table for a section.
+    var index = open.count - 1
+    while index >= 0 {
+      let other = open[index].element
+      let otherTraits = other.traits
+      if other == .table || other == .template { break }
+      if traits.contains(.cell), otherTraits.contains(.row) { break }
+      if traits.contains(.row), other.isTableSection { break }
+      index -= 1
+    }
+    // Outside a table such tags are only marks between blocks.
+    guard index >= 0 else { return }
+    while open.count > index + 1 { pop() }
+  }
+
+  mutating func closeParagraph() {
+    guard openCounts[Int(HTMLElement.p.number)] > 0 else { return }
+    var index = open.count - 1
+    while index >= 0 {
+      if open[index].element == .p {
+        while open.count > index { pop() }
+        return
+      }
+      if open[index].element.traits.contains(.scope) { return }
+      index -= 1
+    }
+  }
+
+  // MARK: - End tags
+
+  mutating func end(_ tokenizer: inout HTMLTokenizer, _ page: Span<UInt8>) {
+    defer { tokenizer.isForeign = foreignAt >= 0 }
+    let element = tokenizer.element
+    let traits = element.traits
+    if traits.contains(.mark), droppedAt < 0 { endMark(element) }
+    guard openCounts[Int(element.number) & 1_023] > 0 else {
+      if element == .p || element == .body || element == .html { flush() }
+      if element == .br, droppedAt < 0 { breakLine() }
+      if traits.contains(.block), overflow > 0 { overflow -= 1 }
+      return
+    }
+    if overflow > 0 {
+      overflow -= 1
+      flush()
+      return
+    }
+    let isTablePart =
+      element == .table || traits.contains(.cell) || traits.contains(.row)
+      || traits.contains(.caption) || element.isTableSection
+    let isHeading = traits.contains(.heading)
+    var index = open.count - 1
+    while index >= 0 {
+      let other = open[index].element
+      if other == element || (isHeading && other.traits.contains(.heading)) {
+        while open.count > index { pop() }
+        return
+      }
+      if isTablePart ? other == .table || other == .template : other.traits.contains(.scope) {
+        break
+      }
+      // The end tag of an element inside a line ends nothing around the block.
+      if !traits.contains(.block), open[index].container >= 0, droppedAt < 0, foreignAt < 0 {
+        break
+      }
+      index -= 1
+    }
+    if traits.contains(.block) { flush() }
+  }
+
+  private mutating func endMark(_ element: HTMLElement) {
+    switch element {
+    case .a: endLink()
+    case .em, .i, .cite, .dfn, .var: toggle(.emphasis, isStart: false)
+    case .b, .strong: toggle(.strong, isStart: false)
+    case .code, .kbd, .samp, .tt: toggle(.code, isStart: false)
+    case .sup: toggle(.superscript, isStart: false)
+    case .sub: toggle(.subscripted, isStart: false)
+    case .s, .strike, .del: toggle(.deleted, isStart: false)
+    default: break
+    }
+  }
+
+  // MARK: - Attributes
+
+  private func newContainer(
+    _ element: HTMLElement, _ traits: HTMLElement.Traits, _ tokenizer: HTMLTokenizer,
+    _ page: Span<UInt8>
+  ) -> BlockTable.Container {
+    let outer = tableContainer(container)
+    var new = BlockTable.Container(
+      parent: container, element: element, kind: outer.kind, firstBlock: blockCount,
+      endBlock: blockCount)
+    let index = Int32(table.containers.count)
+    (new.row, new.item, new.list, new.table) = (outer.row, outer.item, outer.list, outer.table)
+    new.depth = outer.depth + 1
+    new.flags = outer.flags.intersection([.hidden, .noscript, .quote])
+    if traits.contains(.heading) {
+      new.kind = .heading
+      new.level = element.headingLevel
+    } else if traits.contains(.list) {
+      new.level = outer.list >= 0 ? tableContainer(outer.list).level &+ 1 : 1
+      new.list = index
+      if element == .ol { new.flags.insert(.ordered) }
+      new.kind = .paragraph
+      new.item = -1
+    } else if traits.contains(.listItem) {
+      new.kind = element == .dt ? .term : .listItem
+      new.item = index
+    } else if element == .table {
+      (new.table, new.row, new.item, new.list, new.kind) = (index, -1, -1, -1, .paragraph)
+    } else if traits.contains(.row) {
+      new.row = index
+    } else if traits.contains(.cell) {
+      (new.kind, new.item) = (.cell, index)
+      if element == .th { new.flags.insert(.headerCell) }
+    } else if traits.contains(.caption) {
+      new.kind = .caption
+    } else if traits.contains(.preformatted) {
+      new.kind = .preformatted
+    } else if element == .blockquote {
+      new.flags.insert(.quote)
+    } else if element == .noscript {
+      new.flags.insert(.noscript)
+    }
+    var classHash: UInt32 = 0
+    for attribute in tokenizer.attributes {
+      let start = attribute.name.lowerBound
+      switch attribute.name.count {
+      case 2 where HTMLTokenizer.has("id", at: start, in: page):
+        new.words.read(page, attribute.value)
+      case 4 where HTMLTokenizer.has("role", at: start, in: page):
+        new.words.read(page, attribute.value)
+      case 5 where HTMLTokenizer.has("class", at: start, in: page):
+        new.words.read(page, attribute.value)
+        for position in attribute.value {
+          classHash = (classHash ^ UInt32(page[position])) &* 0x0100_0193
+        }
+      case 5 where HTMLTokenizer.has("style", at: start, in: page):
+        if Self.isHidingStyle(attribute.value, page) { new.flags.insert(.hidden) }
+      case 6 where HTMLTokenizer.has("hidden", at: start, in: page): new.flags.insert(.hidden)
+      case 7 where traits.contains(.cell) && HTMLTokenizer.has("colspan", at: start, in: page):
+        new.columnSpan = Self.span(attribute.value, page)
+      case 7 where traits.contains(.cell) && HTMLTokenizer.has("rowspan", at: start, in: page):
+        new.rowSpan = Self.span(attribute.value, page)
+      case 8 where HTMLTokenizer.has("itemprop", at: start, in: page):
+        new.words.read(page, attribute.value)
+      default: break
+      }
+    }
+    new.path = (outer.path &* 31 &+ UInt32(element.number)) &* 0x9E37_79B1 ^ classHash
+    return new
+  }
+
+  private static func span(_ value: Range<Int>, _ page: Span<UInt8>) -> UInt8 {
+    var number = 0
+    for index in value {
+      guard page[index] &- 0x30 < 10 else { break }
+      number = min(number * 10 + Int(page[index] &- 0x30), 255)
+    }
+    return UInt8(max(number, 1))
+  }
+
+  private static func isHidden(_ tokenizer: HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
+    for attribute in tokenizer.attributes {
+      let start = attribute.name.lowerBound
+      if attribute.name.count == 6, HTMLTokenizer.has("hidden", at: start, in: page) { return true }
+      if attribute.name.count == 5, HTMLTokenizer.has("style", at: start, in: page),
+        isHidingStyle(attribute.value, page)
+      {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// Whether a style says `display: none` or `visibility: hidden`.
+  private static func isHidingStyle(_ style: Range<Int>, _ page: Span<UInt8>) -> Bool {
+    guard style.count >= 12 else { return false }
+    for start in style.lowerBound...style.upperBound - 7 {
+      let byte = page[start] | 0x20
+      guard byte == UInt8(ascii: "d") || byte == UInt8(ascii: "v") else { continue }
+      let isDisplay = HTMLTokenizer.has("display", at: start, in: page)
+      guard isDisplay || HTMLTokenizer.has("visibility", at: start, in: page) else { continue }
+      var index = start + (isDisplay ? 7 : 10)
+      while index < style.upperBound,
+        HTMLTokenizer.isSpace(page[index]) || page[index] == UInt8(ascii: ":")
+      {
+        index += 1
+      }
+      let value: StaticString = isDisplay ? "none" : "hidden"
+      if index + value.utf8CodeUnitCount <= style.upperBound,
+        HTMLTokenizer.has(value, at: index, in: page)
+      {
+        return true
+      }
+    }
+    return false
+  }
+}

@@ -1,0 +1,422 @@
+/// Turns the tokens of a page into a ``BlockTable``, in one pass.
+///
+/// It keeps a stack of open block-level elements and closes them as HTML's tree construction would
+/// (optional end tags, scopes, elements that end a paragraph). Of elements inside a line it keeps no
+/// stack: a link or an emphasis is on from its start tag to its end tag, over the ends of blocks, as
+/// browsers have it.
+///
+/// - Complexity: O(*n*): the stack is never deeper than ``maximumDepth``; deeper elements are read as if
+///   their tags were not there, as browsers do.
+struct BlockTableBuilder {
+  private(set) var table = BlockTable()
+  let maximumContainers: Int
+
+  /// Browsers nest no deeper.
+  static let maximumDepth = 512
+
+  struct OpenElement {
+    var element: HTMLElement
+    /// The container around it.
+    var outer: Int32
+    /// Its own container, or -1 for an element inside a line.
+    var container: Int32
+    /// Its number in ``PageFacts``, or -1.
+    var mark: Int32 = -1
+  }
+
+  var open: [OpenElement] = []
+  /// How many elements of each kind are open, by number modulo 1,024.
+  var openCounts = [Int32](repeating: 0, count: 1_024)
+  /// Elements that were too deep for the stack and have not ended.
+  var overflow = 0
+  var container: Int32 = 0
+  /// The stack's height when an element began whose content is no text, or -1.
+  var droppedAt = -1
+  /// The stack's height when `svg` or `math` began, or -1.
+  var foreignAt = -1
+  /// Where the text of the open formula begins, and the stack's height at its LaTeX, or -1.
+  var formulaStart = 0
+  var annotationAt = -1
+  var preformattedDepth = 0
+
+  // The block that is being read.
+  var blockStart = 0
+  var sourceStart = -1
+  var sourceEnd = 0
+  var marksStart = 0
+  var linkBytes = 0
+  var linkCount = 0
+  /// Where the open link's text in this block begins, or -1 outside links.
+  var linkStart = -1
+  /// Where the last link's text ended.
+  var linkEnd = -1
+  var imageCount = 0
+  var lineBreaks = 0
+  var needsSpace = false
+
+  init(maximumContainers: Int, expectedBytes: Int) {
+    self.maximumContainers = maximumContainers
+    table.text.reserveCapacity(expectedBytes / 4)
+    table.containers.append(
+      BlockTable.Container(
+        parent: -1, element: .html, kind: .paragraph, firstBlock: 0, endBlock: 0))
+  }
+
+  /// The blocks of a whole page of valid UTF-8.
+  static func table(of page: Span<UInt8>, limits: MarkupLimits) throws(MarkupError) -> BlockTable {
+    var builder = BlockTableBuilder(
+      maximumContainers: limits.maximumElements, expectedBytes: page.count)
+    var tokenizer = HTMLTokenizer()
+    loop: while true {
+      switch tokenizer.next(in: page) {
+      case .text: builder.text(tokenizer, page)
+      case .startTag: try builder.start(&tokenizer, page)
+      case .endTag: builder.end(&tokenizer, page)
+      case .comment, .doctype: break
+      case .end: break loop
+      }
+    }
+    builder.finish()
+    return builder.table
+  }
+
+  private mutating func finish() {
+    flush()
+    while !open.isEmpty { pop() }
+    table.containers[0].endBlock = Int32(table.blocks.count)
+  }
+
+  // MARK: - Text
+
+  mutating func text(_ tokenizer: HTMLTokenizer, _ page: Span<UInt8>) {
+    if let last = open.last, last.container < 0, foreignAt < 0 {
+      // Raw text of `title`, `script` and the like.
+      if last.element == .title {
+        table.facts.noteTitle(tokenizer.content)
+        noteTitle(tokenizer.content)
+        return
+      }
+    }
+    if droppedAt >= 0 { return }
+    if annotationAt >= 0 {
+      return appendFormula(tokenizer.content, isLiteral: tokenizer.isLiteral, page)
+    }
+    append(tokenizer.content, isLiteral: tokenizer.isLiteral, page)
+  }
+
+  /// Appends characters of the page to the block.
+  private mutating func append(_ range: Range<Int>, isLiteral: Bool, _ page: Span<UInt8>) {
+    var index = range.lowerBound
+    let end = range.upperBound
+    if preformattedDepth == 0 {
+      // Most text between tags is white space.
+      while index < end, HTMLTokenizer.isSpace(page[index]) {
+        needsSpace = true
+        index += 1
+      }
+      if index == end { return }
+    }
+    let before = table.text.count
+    let sourceBefore = index
+    while index < end {
+      let byte = page[index]
+      if byte <= 0x20 {
+        if preformattedDepth > 0, byte != 0, byte != 0x0D {
+          appendPreformatted(byte)
+        } else if HTMLTokenizer.isSpace(byte) {
+          needsSpace = true
+        }
+        index += 1
+      } else if byte == UInt8(ascii: "&"), !isLiteral {
+        reference(at: &index, end: end, page)
+      } else if byte == 0x7F {
+        index += 1
+      } else {
+        let width = byte >= 0xC2 ? Self.spaceWidth(page, at: index, end: end) : 0
+        if width > 0 {
+          // Spaces of other kinds; zero-width ones go.
+          if !Self.isZeroWidth(page, at: index) { needsSpace = true }
+          index += width
+        } else {
+          if needsSpace { space() }
+          let next = Self.runEnd(page, from: index, to: end)
+          unsafe page.extracting(index..<next).withUnsafeBufferPointer {
+            unsafe table.text.append(contentsOf: $0)
+          }
+          index = next
+        }
+      }
+    }
+    if table.text.count > before {
+      lineBreaks = 0
+      if sourceStart < 0 { sourceStart = sourceBefore }
+      sourceEnd = end
+    }
+  }
+
+  /// Where the run of characters ends that are copied as they are: up to a reference, a white space that is
+  /// more than one space between two of them, or a control character.
+  private static func runEnd(_ page: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    var index = start + 1
+    while index < end {
+      let byte = page[index]
+      if byte > 0x20 {
+        if byte == UInt8(ascii: "&") || byte == 0x7F { return index }
+        if byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF,
+          spaceWidth(page, at: index, end: end) > 0
+        {
+          return index
+        }
+      } else if byte != 0x20 || index + 1 >= end || page[index + 1] <= 0x20
+        || page[index + 1] >= 0x7F || page[index + 1] == UInt8(ascii: "&")
+      {
+        return index
+      }
+      index += 1
+    }
+    return end
+  }
+
+  /// Writes the space that is due, unless a line begins here.
+  @inline(__always) mutating func space() {
+    guard needsSpace else { return }
+    needsSpace = false
+    if table.text.count > blockStart, table.text[table.text.count - 1] > 0x20 {
+      table.text.append(0x20)
+    }
+  }
+
+  private mutating func appendPreformatted(_ byte: UInt8) {
+    needsSpace = false
+    if byte == 0x0A || byte == 0x09 || byte == 0x20 { table.text.append(byte) }
+  }
+
+  private mutating func reference(at index: inout Int, end: Int, _ page: Span<UInt8>) {
+    var characters: [UInt8] = []
+    CharacterReferences.resolve(page, at: &index, end: end, into: &characters)
+    let span = characters.span
+    if span.count == 1, span[0] <= 0x20 || span[0] == 0x7F {
+      if preformattedDepth > 0 {
+        appendPreformatted(span[0])
+      } else if HTMLTokenizer.isSpace(span[0]) {
+        needsSpace = true
+      }
+      return
+    }
+    if Self.spaceWidth(span, at: 0, end: span.count) == span.count {
+      if !Self.isZeroWidth(span, at: 0) { needsSpace = true }
+      return
+    }
+    // C1 control characters are none of the text.
+    if span.count == 2, span[0] == 0xC2, span[1] < 0xA0 { return }
+    space()
+    table.text += characters
+  }
+
+  /// The length of the white space character beyond ASCII that starts here, or 0: U+00A0,
+  /// U+2002…U+200B, U+202F, U+3000, U+FEFF; and U+00AD, which shows only at a line's end.
+  private static func spaceWidth(_ page: Span<UInt8>, at index: Int, end: Int) -> Int {
+    guard index < end else { return 0 }
+    switch page[index] {
+    case 0xC2 where index + 1 < end && (page[index + 1] == 0xA0 || page[index + 1] == 0xAD):
+      return 2
+    case 0xE2 where index + 2 < end && page[index + 1] == 0x80:
+      let last = page[index + 2]
+      return last &- 0x82 < 10 || last == 0xAF ? 3 : 0
+    case 0xE3 where index + 2 < end && page[index + 1] == 0x80 && page[index + 2] == 0x80: return 3
+    case 0xEF where index + 2 < end && page[index + 1] == 0xBB && page[index + 2] == 0xBF: return 3
+    default: return 0
+    }
+  }
+
+  private static func isZeroWidth(_ page: Span<UInt8>, at index: Int) -> Bool {
+    page[index] == 0xEF || (page[index] == 0xC2 && page[index + 1] == 0xAD)
+      || (page[index] == 0xE2 && page[index + 2] == 0x8B)
+  }
+
+  // MARK: - Blocks
+
+  /// Ends the block that is being read, if it holds text.
+  mutating func flush() {
+    lineBreaks = 0
+    needsSpace = false
+    guard table.text.count > blockStart else { return }
+    // Lines end without spaces, blocks without blank lines.
+    var end = table.text.count
+    while end > blockStart, table.text[end - 1] <= 0x20 { end -= 1 }
+    var start = blockStart
+    while start < end, table.text[start] == 0x0A { start += 1 }
+    if linkStart >= 0 {
+      linkBytes += max(0, end - max(linkStart, start))
+      if end > linkStart { linkCount += 1 }
+    }
+    if end > start {
+      table.text.removeLast(table.text.count - end)
+      table.blocks.append(
+        BlockTable.Block(
+          container: container, textStart: Int32(start), textEnd: Int32(end),
+          sourceStart: Int32(sourceStart), sourceEnd: Int32(sourceEnd),
+          marksStart: Int32(marksStart), marksEnd: Int32(table.marks.count),
+          kind: table.containers[Int(container)].kind,
+          measure: TextMeasure(of: table.text, in: start..<end), linkBytes: Int32(linkBytes),
+          linkCount: Int32(linkCount), imageCount: Int32(imageCount)))
+      imageCount = 0
+    } else {
+      table.text.removeLast(table.text.count - blockStart)
+    }
+    blockStart = table.text.count
+    marksStart = table.marks.count
+    sourceStart = -1
+    linkBytes = 0
+    linkCount = 0
+    if linkStart >= 0 { linkStart = blockStart }
+  }
+
+  /// One `<br>` is a new line, two in a row are a new block.
+  mutating func breakLine() {
+    if preformattedDepth > 0 {
+      table.text.append(0x0A)
+      return
+    }
+    lineBreaks += 1
+    if lineBreaks >= 2 {
+      let breaks = lineBreaks
+      flush()
+      lineBreaks = breaks
+    } else if table.text.count > blockStart {
+      needsSpace = false
+      if table.text[table.text.count - 1] != 0x0A { table.text.append(0x0A) }
+    }
+  }
+
+  // MARK: - Marks
+
+  mutating func mark(_ kind: BlockTable.Mark.Kind, isStart: Bool, _ value: Range<Int> = 0..<0) {
+    // Nobody writes a book of links in one page: a bound on memory.
+    guard table.marks.count < 4_000_000 else { return }
+    table.marks.append(
+      BlockTable.Mark(
+        kind: kind, isStart: isStart, position: Int32(table.text.count),
+        valueStart: Int32(value.lowerBound), valueEnd: Int32(value.upperBound)))
+  }
+
+  mutating func endLink() {
+    guard linkStart >= 0 else { return }
+    if table.text.count > linkStart {
+      linkBytes += table.text.count - linkStart
+      linkCount += 1
+    }
+    linkStart = -1
+    linkEnd = table.text.count
+    mark(.link, isStart: false)
+  }
+
+  mutating func startLink(_ address: Range<Int>) {
+    endLink()
+    // Links one behind the other are set apart by their style.
+    if linkEnd == table.text.count { needsSpace = true }
+    // The space before it is outside.
+    if needsSpace, table.text.count > blockStart { space() }
+    linkStart = table.text.count
+    mark(.link, isStart: true, address)
+  }
+
+  /// Marks that begin write the space before them first, so that it is outside.
+  mutating func toggle(_ kind: BlockTable.Mark.Kind, isStart: Bool) {
+    if isStart, needsSpace, table.text.count > blockStart { space() }
+    mark(kind, isStart: isStart)
+  }
+
+  // MARK: - Containers
+
+  mutating func appendContainer(_ new: BlockTable.Container) throws(MarkupError) -> Int32 {
+    guard table.containers.count < maximumContainers else {
+      throw .tooManyElements(maximum: maximumContainers)
+    }
+    table.containers.append(new)
+    return Int32(table.containers.count - 1)
+  }
+
+  func tableContainer(_ index: Int32) -> BlockTable.Container { table.containers[Int(index)] }
+
+  mutating func push(_ element: OpenElement) {
+    open.append(element)
+    openCounts[Int(element.element.number) & 1_023] += 1
+  }
+
+  /// Ends the innermost element.
+  mutating func pop() {
+    guard let last = open.popLast() else { return }
+    openCounts[Int(last.element.number) & 1_023] -= 1
+    if last.container >= 0 {
+      flush()
+      table.containers[Int(last.container)].endBlock = Int32(table.blocks.count)
+      let traits = last.element.traits
+      if traits.contains(.preformatted) { preformattedDepth -= 1 }
+      // A link does not reach out of a cell.
+      if traits.contains(.cell) || traits.contains(.caption) { endLink() }
+    }
+    if last.mark >= 0 { table.facts.end(last.mark, textOffset: table.text.count) }
+    container = last.outer
+    if open.count <= droppedAt { droppedAt = -1 }
+    if open.count <= foreignAt { foreignAt = -1 }
+    if open.count <= annotationAt { annotationAt = -1 }
+  }
+
+  /// Tells the page's facts of a start tag: the number of the mark whose end they want to know, or -1.
+  mutating func noteStart(_ tokenizer: HTMLTokenizer, _ page: Span<UInt8>) -> Int32 {
+    table.facts.start(
+      tokenizer, in: page, textOffset: table.text.count, block: table.blocks.count)
+  }
+
+  mutating func noteState(_ range: Range<Int>) { table.facts.noteState(range) }
+
+  mutating func noteStructuredData(_ range: Range<Int>) {
+    if table.structuredDataRanges.count < 64 { table.structuredDataRanges.append(range) }
+    table.facts.noteStructuredData(range)
+  }
+
+  mutating func noteTitle(_ range: Range<Int>) {
+    if table.titleRanges.count < 4 { table.titleRanges.append(range) }
+  }
+
+  mutating func noteDescription(_ range: Range<Int>) {
+    if table.descriptionRanges.count < 4 { table.descriptionRanges.append(range) }
+  }
+
+  var blockCount: Int32 { Int32(table.blocks.count) }
+
+  /// The number of columns that the cells of a row cover so far, after one more that covers `span`.
+  mutating func cover(_ span: UInt8, in row: Int32) -> UInt8 {
+    guard row >= 0 else { return 0 }
+    let before = table.containers[Int(row)].level
+    table.containers[Int(row)].level = UInt8(clamping: Int(before) + Int(span))
+    return before
+  }
+
+  /// Takes back what was written since byte `start` of the text.
+  mutating func withdrawText(from start: Int) {
+    guard start >= blockStart, start < table.text.count else { return }
+    table.text.removeLast(table.text.count - start)
+    while table.marks.count > marksStart, Int(table.marks[table.marks.count - 1].position) > start {
+      table.marks.removeLast()
+    }
+  }
+
+  /// Writes a formula in LaTeX between dollar signs.
+  mutating func appendFormula(_ range: Range<Int>, isLiteral: Bool, _ page: Span<UInt8>) {
+    var bytes: [UInt8] = []
+    if isLiteral {
+      for index in range { bytes.append(page[index]) }
+    } else {
+      CharacterReferences.decode(page, range, into: &bytes)
+    }
+    let line = InlineText.collapsed(bytes)
+    guard !line.isEmpty else { return }
+    space()
+    if sourceStart < 0 { sourceStart = range.lowerBound }
+    sourceEnd = range.upperBound
+    lineBreaks = 0
+    table.text += "$\(line)$".utf8
+  }
+}

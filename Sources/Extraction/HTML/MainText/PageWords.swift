@@ -1,0 +1,148 @@
+/// Words that a page says elsewhere: in its title, its description, its structured data.
+///
+/// Blocks that repeat them are likely its main text. Words are compared by hash; a Han or kana character is
+/// a word.
+struct PageWords {
+  /// Words of `title` and the first headings.
+  private(set) var title = WordSet(capacity: 128)
+  private(set) var titleCount = 0
+  /// Runs of three words of descriptions.
+  private(set) var description = WordSet(capacity: 512)
+  /// Runs of three words of JSON-LD.
+  private(set) var structuredData: WordSet?
+
+  /// The most bytes of structured data that are looked at.
+  private static let maximumBytes = 1 << 20
+
+  init() {}
+
+  /// Reads what `table` found in the head of `page`.
+  init(_ table: BlockTable, _ page: Span<UInt8>) {
+    for range in table.titleRanges.prefix(4) {
+      var words = Words(range)
+      while let word = words.next(page), titleCount < 64 {
+        title.insert(word)
+        titleCount += 1
+      }
+    }
+    for range in table.descriptionRanges.prefix(4) {
+      var words = Words(range.prefix(4_096))
+      while words.next(page) != nil {
+        if words.isRun { description.insert(words.run) }
+      }
+    }
+    let bytes = table.structuredDataRanges.reduce(0) { $0 + $1.count }
+    if bytes > 0 {
+      var set = WordSet(capacity: min(bytes, Self.maximumBytes) / 4)
+      var left = Self.maximumBytes
+      for range in table.structuredDataRanges where range.count <= left {
+        left -= range.count
+        var words = Words(range)
+        while words.next(page, escapes: true) != nil {
+          if words.isRun { set.insert(words.run) }
+        }
+      }
+      structuredData = set
+    }
+  }
+
+  /// Goes through the words of a text.
+  struct Words {
+    private var index: Int
+    private let end: Int
+    /// The last three words.
+    private var last: (UInt32, UInt32, UInt32) = (0, 0, 0)
+    private(set) var count = 0
+
+    init(_ range: Range<Int>) {
+      index = range.lowerBound
+      end = range.upperBound
+    }
+
+    var isRun: Bool { count >= 3 }
+    var run: UInt32 { (last.0 &* 31 ^ last.1) &* 0x9E37_79B1 ^ last.2 &* 0x85EB_CA6B }
+
+    /// The hash of the next word; with `escapes`, a backslash and what follows are none of it.
+    mutating func next(_ text: Span<UInt8>, escapes: Bool = false) -> UInt32? {
+      var hash: UInt32 = 0x811C_9DC5
+      var isWord = false
+      while index < end {
+        let byte = text[index]
+        if byte < 0x80 {
+          let isWordByte = (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
+          if isWordByte {
+            hash = (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193
+            isWord = true
+            index += 1
+            continue
+          }
+          if isWord { return finish(hash) }
+          index += escapes && byte == UInt8(ascii: "\\") ? 2 : 1
+          continue
+        }
+        // Han and kana: a character is a word. Other letters go on.
+        let isIdeograph = byte >= 0xE3 && byte <= 0xE9 || byte >= 0xF0
+        if isIdeograph {
+          if isWord { return finish(hash) }
+          let length = min(byte >= 0xF0 ? 4 : 3, end - index)
+          for offset in 0..<length { hash = (hash ^ UInt32(text[index + offset])) &* 0x0100_0193 }
+          index += length
+          return finish(hash)
+        }
+        if byte == 0xE2 {
+          // General punctuation.
+          if isWord { return finish(hash) }
+          index += min(3, end - index)
+          continue
+        }
+        hash = (hash ^ UInt32(byte)) &* 0x0100_0193
+        isWord = true
+        index += 1
+      }
+      return isWord ? finish(hash) : nil
+    }
+
+    private mutating func finish(_ hash: UInt32) -> UInt32 {
+      last = (last.1, last.2, hash)
+      count += 1
+      return hash
+    }
+  }
+}
+
+/// A set of hashes, sized once.
+struct WordSet {
+  private var slots: [UInt32]
+  private let mask: Int
+  private var count = 0
+
+  /// A set for about `capacity` words; more than three times as many are not taken in.
+  init(capacity: Int) {
+    var size = 256
+    while size < capacity * 2 { size *= 2 }
+    slots = [UInt32](repeating: 0, count: size)
+    mask = size - 1
+  }
+
+  mutating func insert(_ word: UInt32) {
+    guard count < slots.count * 3 / 4 else { return }
+    let word = word == 0 ? 1 : word
+    var slot = Int(word &* 0x9E37_79B1 >> 7) & mask
+    while slots[slot] != 0 {
+      if slots[slot] == word { return }
+      slot = (slot + 1) & mask
+    }
+    slots[slot] = word
+    count += 1
+  }
+
+  func contains(_ word: UInt32) -> Bool {
+    let word = word == 0 ? 1 : word
+    var slot = Int(word &* 0x9E37_79B1 >> 7) & mask
+    while slots[slot] != 0 {
+      if slots[slot] == word { return true }
+      slot = (slot + 1) & mask
+    }
+    return false
+  }
+}

@@ -1,0 +1,246 @@
+/// What speaks for names to be those of a page's authors.
+enum AuthorFeature: Int, CandidateFeature {
+  case jsonArticle, jsonOther, jsonOrganization, jsonPerson
+  case metaAuthor, metaFirstAuthor, metaArticle, metaCitation, metaOther
+  case link, property, address, element, byline, card, user, factsLine, text
+  case nearHeading, afterHeading, labelled, foreign, shortElement, first, farDown, isLink, biography
+  case group, textNearHeading, firstText, labelledText
+  case sourceCount, frequency, isSite, hasSite, isOneWord, looksLikePerson, isSmall, hasDigits
+  case isCapitals, several, many, isLong, isOffice, isPart, hasPart, onlyMeta
+  case besideDate, ownBlock, ownBlockAfterHeading, reporter
+  /// No author at all.
+  case none, noneOfSome, noneOfDeclared
+
+  static let weights = readWeights(MetadataWeights.author)
+}
+
+extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
+  /// The authors that a page may have; an empty list stands for none.
+  init(authorsOf facts: DecodedFacts) {
+    self.init()
+    let finder = DateFinder(isMonthFirst: facts.isMonthFirst)
+    addStructured(facts)
+    addMeta(facts, finder)
+    addMarks(facts, finder)
+    addBlocks(facts, finder)
+    compare(facts)
+    addNone()
+  }
+
+  private mutating func add(_ names: [[UInt8]], _ features: [AuthorFeature]) {
+    guard !names.isEmpty, let row = row(of: names) else { return }
+    for feature in features { raise(row, feature) }
+    self[row, .frequency] = min(self[row, .frequency] + 1 / 6, 1)
+  }
+
+  private mutating func addStructured(_ facts: DecodedFacts) {
+    for item in facts.structured.items {
+      if !item.authors.isEmpty {
+        var names: [[UInt8]] = []
+        for author in item.authors {
+          for name in PersonNames.list(author) where !names.contains(name) { names.append(name) }
+        }
+        let isArticle =
+          (item.isArticle || item.types.contains { $0.hasSuffix("WebPage") }) && !item.isByCreator
+        add(
+          Array(names.prefix(40)),
+          [isArticle ? .jsonArticle : .jsonOther]
+            + (item.isByOrganization ? [.jsonOrganization] : []))
+      }
+      if item.isPerson { add(PersonNames.list(item.name), [.jsonPerson]) }
+    }
+  }
+
+  private mutating func addMeta(_ facts: DecodedFacts, _ finder: DateFinder) {
+    let isWrittenBy = facts[.twitterLabel].map(Self.saysWrittenBy) ?? false
+    for (fields, feature) in [
+      ([MetaField.author], AuthorFeature.metaAuthor), ([.articleAuthor], .metaArticle),
+      ([.citationAuthor], .metaCitation),
+      (isWrittenBy ? [.otherAuthor, .twitterData] : [.otherAuthor], .metaOther),
+    ] {
+      var names: [[UInt8]] = []
+      for (field, value) in facts.meta where fields.contains(field) {
+        guard value.first != UInt8(ascii: "@") else { continue }
+        for name in PersonNames(reading: value[...], finder: finder).names
+        where !names.contains(name) {
+          if names.count < 40 { names.append(name) }
+        }
+      }
+      add(names, [feature])
+      if names.count > 1 { add([names[0]], [.metaFirstAuthor]) }
+    }
+  }
+
+  private static func saysWrittenBy(_ label: [UInt8]) -> Bool {
+    let text = MetadataText.string(label).lowercased()
+    return ["writ", "auth", "autor", "verfasst", "par", "por", "von", "作者", "автор", "投稿", "執筆"]
+      .contains { text.contains($0) }
+  }
+
+  private mutating func addMarks(_ facts: DecodedFacts, _ finder: DateFinder) {
+    var counts = [Int](repeating: 0, count: AuthorFeature.allCases.count)
+    var groups: [AuthorFeature: (names: [[UInt8]], block: Int)] = [:]
+    for mark in facts.marks {
+      let words = mark.facts.words
+      let text =
+        mark.text.isEmpty && mark.facts.property == .author ? mark.value[...] : mark.text
+      guard text.count > 1, text.count <= 200 else { continue }
+      var kinds: [AuthorFeature] = []
+      if mark.facts.isAuthorLink { kinds.append(.link) }
+      if mark.facts.property == .author { kinds.append(.property) }
+      if mark.facts.element == .address { kinds.append(.address) }
+      if words.contains(.author) { kinds.append(.element) }
+      if words.contains(.byline) { kinds.append(.byline) }
+      if words.contains(.card) { kinds.append(.card) }
+      if words.contains(.user) { kinds.append(.user) }
+      if kinds.isEmpty, words.contains(.facts) { kinds.append(.factsLine) }
+      guard kinds.contains(where: { counts[$0.rawValue] < 16 }) else { continue }
+      let found = PersonNames(reading: text, finder: finder)
+      guard !found.names.isEmpty, found.isLabelled || kinds != [.factsLine] else { continue }
+      let distance = Int(mark.facts.block) - facts.headingBlock
+      var features = kinds
+      if (-4...6).contains(distance) { features.append(.nearHeading) }
+      if distance >= -4 { features.append(.afterHeading) }
+      if found.isLabelled { features.append(.labelled) }
+      if words.contains(.foreign) { features.append(.foreign) }
+      if text.count < 40 { features.append(.shortElement) }
+      if distance > 60 { features.append(.farDown) }
+      if mark.facts.element == .a { features.append(.isLink) }
+      if words.contains(.biography) { features.append(.biography) }
+      for kind in kinds {
+        counts[kind.rawValue] += 1
+        if counts[kind.rawValue] == 1, !features.contains(.first) { features.append(.first) }
+      }
+      add(found.names, features)
+      // Authors side by side, each with an element of their own.
+      for kind in kinds where [.link, .property, .element, .card].contains(kind) {
+        let block = Int(mark.facts.block)
+        if let group = groups[kind], block - group.block <= 2, distance < 12,
+          !group.names.contains(found.names[0])
+        {
+          groups[kind] = (group.names + found.names, block)
+          add(group.names + found.names, [.group])
+        } else {
+          groups[kind] = (found.names, block)
+        }
+      }
+    }
+  }
+
+  private mutating func addBlocks(_ facts: DecodedFacts, _ finder: DateFinder) {
+    var count = 0
+    for (number, block) in facts.blocks.enumerated() {
+      let distance = number - facts.headingBlock
+      let isNear = (-3...6).contains(distance)
+      if block.count < 110, count < 12, isNear || PersonNames.mayBeLabelled(block) {
+        let found = PersonNames(reading: block, finder: finder)
+        if !found.names.isEmpty, found.isLabelled {
+          count += 1
+          var features: [AuthorFeature] = [.text]
+          if (-4...6).contains(distance) { features.append(.nearHeading) }
+          if (-2...5).contains(distance) { features.append(.textNearHeading) }
+          if distance >= -4 { features.append(.afterHeading) }
+          if count == 1 { features.append(.firstText) }
+          if block.count < 60 { features.append(.labelledText) }
+          if distance > 60 { features.append(.farDown) }
+          add(found.names, features)
+        } else if isNear, distance != 0, !found.names.isEmpty, found.names.count <= 3,
+          found.names.allSatisfy(PersonNames.looksLikePerson)
+        {
+          let hasDate = !finder.find(in: block, limit: 1).isEmpty
+          if hasDate {
+            add(found.names, [.besideDate])
+          } else if block.count < 60 {
+            add(found.names, distance > 0 ? [.ownBlock, .ownBlockAfterHeading] : [.ownBlock])
+          }
+        }
+      }
+      if number < 400, let name = Self.chineseReporter(block) { add([name], [.reporter]) }
+    }
+  }
+
+  /// "（记者 张三）", "本报记者张三": two to four characters behind the word for reporter.
+  private static func chineseReporter(_ block: ArraySlice<UInt8>) -> [UInt8]? {
+    let text = block.prefix(240)
+    // The first byte of "记" is rare outside of Chinese.
+    for start in text.indices where text[start] == 0xE8 && text[start...].starts(with: "记者".utf8) {
+      var index = start + 6
+      while index < text.endIndex,
+        text[index] == 0x20 || text[index] == 0x3A || text[index...].starts(with: "：".utf8)
+      {
+        index += text[index] < 0x80 ? 1 : 3
+      }
+      let nameStart = index
+      var characters = 0
+      while index < text.endIndex, characters < 6 {
+        var next = index
+        guard FoldedWords.isIdeograph(FoldedWords.nextScalar(text, &next)) else { break }
+        index = next
+        characters += 1
+      }
+      if (2...4).contains(characters) { return Array(text[nameStart..<index]) }
+    }
+    return nil
+  }
+
+  // MARK: - Comparison
+
+  private mutating func compare(_ facts: DecodedFacts) {
+    let sites = facts.siteNames.map { FoldedWords.squeezed($0[...]) }.filter { !$0.isEmpty }
+    let sets = values.map { Set($0) }
+    for row in values.indices {
+      let names = values[row]
+      let sources: [AuthorFeature] = [
+        .jsonArticle, .jsonPerson, .metaAuthor, .metaArticle, .metaCitation, .metaOther, .link,
+        .property, .element, .byline, .card, .text,
+      ]
+      self[row, .sourceCount] = Float(sources.count { self[row, $0] > 0 })
+      let letters = FoldedWords.squeezed(names[0][...])
+      let isHost = !facts.hostLetters.isEmpty && letters == facts.hostLetters
+      raise(row, .isSite, if: isHost || sites.contains(letters))
+      raise(
+        row, .hasSite,
+        if: sites.contains { Self.contains($0, letters) || Self.contains(letters, $0) })
+      let words = names[0].split(separator: 0x20)
+      let isIdeographic = names[0].contains { $0 >= 0xE3 && $0 <= 0xE9 }
+      raise(row, .isOneWord, if: words.count == 1 && !isIdeographic)
+      raise(row, .looksLikePerson, if: PersonNames.looksLikePerson(names[0]))
+      raise(row, .isSmall, if: PersonNames.isCapital(names[0][...]) == false)
+      raise(row, .hasDigits, if: names.contains { $0.contains(where: DateFinder.isDigit) })
+      let hasSmall = names[0].contains { $0 &- 0x61 < 26 || $0 >= 0x80 }
+      raise(row, .isCapitals, if: !hasSmall && names[0].count > 4)
+      raise(row, .several, if: names.count > 1)
+      raise(row, .many, if: names.count > 4)
+      raise(row, .isLong, if: names[0].count > 30)
+      raise(row, .isOffice, if: Self.isOffice(letters))
+      raise(row, .isPart, if: sets.contains { sets[row].isStrictSubset(of: $0) })
+      raise(row, .hasPart, if: sets.contains { $0.isStrictSubset(of: sets[row]) })
+      raise(row, .onlyMeta, if: self[row, .sourceCount] == 1 && self[row, .metaAuthor] > 0)
+    }
+  }
+
+  private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+    guard part.count > 2, text.count >= part.count else { return false }
+    return (0...text.count - part.count).contains {
+      text[$0] == part[0] && text[$0..<$0 + part.count].elementsEqual(part)
+    }
+  }
+
+  /// Editors' offices and teams: "Redaktion", "Staff", "news", "редакция".
+  private static func isOffice(_ letters: [UInt8]) -> Bool {
+    ["redaktion", "redacci", "redaction", "team", "staff", "editor", "редакц", "news"].contains {
+      contains(letters, Array($0.utf8))
+    }
+  }
+
+  private mutating func addNone() {
+    let isDeclared = values.indices.contains { row in
+      self[row, .jsonArticle] > 0 || self[row, .link] > 0 || self[row, .metaAuthor] > 0
+    }
+    let isAny = !values.isEmpty
+    guard let row = row(of: []) else { return }
+    raise(row, .none)
+    raise(row, .noneOfSome, if: isAny)
+    raise(row, .noneOfDeclared, if: isDeclared)
+  }
+}

@@ -1,0 +1,247 @@
+/// What speaks for a day to be the page's date of publication.
+enum DateFeature: Int, CandidateFeature {
+  case metaPublished, metaAlsoPublished, metaDate, metaOther, metaModified
+  case jsonPublished, jsonCreated, jsonUploaded, jsonModified
+  case otherJSONPublished, otherJSONCreated, otherJSONUploaded, otherJSONModified
+  case inAddress, time, firstTime, timeNearHeading, timePublished, timeModified, timeAfterHeading
+  case propertyPublished, propertyModified, propertyOther
+  case element, elementNearHeading, elementAfterHeading, elementPublished, elementModified
+  case foreign, cueModified, cuePublished
+  case factsLine, factsLineNearHeading, factsLineAfterHeading
+  case text, firstText, shortText, textNearHeading, textJustAfterHeading, textAfterHeading
+  case textStartsWithDate, textAtEnd, textFarDown, textAlone, firstTextAfterHeading
+  case sourceCount, monthOfAddress, notMonthOfAddress, yearOfAddress, notYearOfAddress
+  case latest, earliest, only, onlyModified, frequency, declared, textAndDeclared, othersDeclared
+  case old, isPartial
+  /// No date at all.
+  case none, noneOfSome, noneOfDeclared
+
+  static let weights = readWeights(MetadataWeights.date)
+}
+
+extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
+  /// The days that may be a page's date, and none.
+  init(datesOf facts: DecodedFacts) {
+    self.init()
+    let finder = DateFinder(isMonthFirst: facts.isMonthFirst)
+    addMeta(facts, finder)
+    addStructured(facts, finder)
+    if let day = DateFinder.date(inPath: facts.path[...]) { add(day, [.inAddress]) }
+    addMarks(facts, finder)
+    addBlocks(facts, finder)
+    compare(facts)
+    addNone()
+  }
+
+  private mutating func add(_ day: DateFinder.Day?, _ features: [DateFeature]) {
+    guard let day, let row = row(of: day) else { return }
+    for feature in features { raise(row, feature) }
+    self[row, .frequency] = min(self[row, .frequency] + 1 / 6, 1)
+  }
+
+  private mutating func addMeta(_ facts: DecodedFacts, _ finder: DateFinder) {
+    for (field, value) in facts.meta {
+      let feature: DateFeature
+      switch field {
+      case .published: feature = .metaPublished
+      case .alsoPublished: feature = .metaAlsoPublished
+      case .date: feature = .metaDate
+      case .modified: feature = .metaModified
+      case .otherDate: feature = .metaOther
+      default: continue
+      }
+      add(finder.date(ofValue: value[...]), [feature])
+    }
+  }
+
+  private mutating func addStructured(_ facts: DecodedFacts, _ finder: DateFinder) {
+    for item in facts.structured.items {
+      let isArticle = item.isArticle
+      for (value, feature, other) in [
+        (item.published, DateFeature.jsonPublished, DateFeature.otherJSONPublished),
+        (item.created, .jsonCreated, .otherJSONCreated),
+        (item.uploaded, .jsonUploaded, .otherJSONUploaded),
+        (item.modified, .jsonModified, .otherJSONModified),
+      ] where !value.isEmpty {
+        add(finder.date(ofValue: value[...]), [isArticle ? feature : other])
+      }
+    }
+  }
+
+  private mutating func addMarks(_ facts: DecodedFacts, _ finder: DateFinder) {
+    var timeCount = 0
+    var factsLineCount = 0
+    for mark in facts.marks {
+      let words = mark.facts.words
+      let distance = Int(mark.facts.block) - facts.headingBlock
+      let isTime = mark.facts.element == .time
+      let isDate = words.contains(.date)
+      let isProperty = [.published, .modified, .otherDate].contains(mark.facts.property)
+      let text = DateFinder.withPlainDigits(mark.text.prefix(300))
+      var days: [DateFinder.Day] = []
+      if mark.facts.isMachineReadable || isTime || isDate || isProperty, !mark.value.isEmpty,
+        let day = finder.date(ofValue: mark.value[...]), day % 10_000 != 0
+      {
+        days.append(day)
+      }
+      if days.isEmpty, isTime || isDate || isProperty, !text.isEmpty, text.count < 160 {
+        days = finder.find(in: text[...], limit: 2).map(\.day)
+      }
+      if !days.isEmpty {
+        var features: [DateFeature] = []
+        if isTime {
+          timeCount += 1
+          features = [.time]
+          if timeCount == 1 { features.append(.firstTime) }
+          if abs(distance) <= 6 { features.append(.timeNearHeading) }
+          if distance >= -2 { features.append(.timeAfterHeading) }
+          if words.contains(.published) || mark.facts.property == .published {
+            features.append(.timePublished)
+          }
+          if words.contains(.modified) || mark.facts.property == .modified {
+            features.append(.timeModified)
+          }
+        } else if isProperty {
+          features = [
+            mark.facts.property == .published
+              ? .propertyPublished
+              : mark.facts.property == .modified ? .propertyModified : .propertyOther
+          ]
+        } else {
+          features = [.element]
+          if abs(distance) <= 6 { features.append(.elementNearHeading) }
+          if distance >= -2 { features.append(.elementAfterHeading) }
+          if words.contains(.published) { features.append(.elementPublished) }
+          if words.contains(.modified) { features.append(.elementModified) }
+        }
+        if words.contains(.foreign) { features.append(.foreign) }
+        let cues = CueWords.reading(text.prefix(60))
+        if cues.contains(.modified) {
+          features.append(.cueModified)
+        } else if cues.contains(.published) {
+          features.append(.cuePublished)
+        }
+        for day in days { add(day, features) }
+      } else if words.contains(.facts) || words.contains(.author) || words.contains(.byline),
+        !isDate, !text.isEmpty, text.count < 240, factsLineCount < 24
+      {
+        factsLineCount += 1
+        if let found = finder.find(in: text[...], limit: 1).first {
+          var features: [DateFeature] = [.factsLine]
+          if abs(distance) <= 6 { features.append(.factsLineNearHeading) }
+          if distance >= -2 { features.append(.factsLineAfterHeading) }
+          add(found.day, features)
+        }
+      }
+    }
+  }
+
+  private mutating func addBlocks(_ facts: DecodedFacts, _ finder: DateFinder) {
+    var count = 0
+    var isAfterHeadingSeen = false
+    let blocks = facts.blocks
+    for (number, block) in blocks.enumerated() where count < 60 {
+      let start = block.prefix(300)
+      guard Self.hasNumber(start) else { continue }
+      let text = DateFinder.withPlainDigits(start)
+      for found in finder.find(in: text[...], limit: 3) {
+        count += 1
+        let distance = number - facts.headingBlock
+        var features: [DateFeature] = [.text]
+        if count == 1 { features.append(.firstText) }
+        if block.count < 80 { features.append(.shortText) }
+        if (-3...4).contains(distance) { features.append(.textNearHeading) }
+        if (0...2).contains(distance) { features.append(.textJustAfterHeading) }
+        if distance >= 0 { features.append(.textAfterHeading) }
+        if found.range.lowerBound < 25, (0..<12).contains(distance) {
+          features.append(.textStartsWithDate)
+        }
+        if number * 5 > blocks.count * 4 { features.append(.textAtEnd) }
+        if distance > 40 { features.append(.textFarDown) }
+        if found.range.count + 12 >= block.count { features.append(.textAlone) }
+        let cues = CueWords.reading(
+          text[max(0, found.range.lowerBound - 48)..<found.range.lowerBound])
+        if cues.contains(.modified) {
+          features.append(.cueModified)
+        } else if cues.contains(.published) {
+          features.append(.cuePublished)
+        }
+        if distance >= -2 {
+          if !isAfterHeadingSeen { features.append(.firstTextAfterHeading) }
+          isAfterHeadingSeen = true
+        }
+        add(found.day, features)
+      }
+    }
+  }
+
+  /// Whether there are two digits in a row, of whatever script.
+  private static func hasNumber(_ text: ArraySlice<UInt8>) -> Bool {
+    var last: UInt8 = 0
+    for byte in text {
+      if DateFinder.isDigit(byte), DateFinder.isDigit(last) { return true }
+      if byte == 0xD9 || byte == 0xDB { return true }
+      // "令和元年5月1日" has single digits only; U+5E74 is E5 B9 B4.
+      if byte == 0xB9, last == 0xE5 { return true }
+      last = byte
+    }
+    return false
+  }
+
+  // MARK: - Comparison
+
+  private mutating func compare(_ facts: DecodedFacts) {
+    let days = values.compactMap(\.self)
+    guard let earliest = days.min(), let latest = days.max() else { return }
+    let address = DateFinder.month(inPath: facts.path[...])
+    let published: [DateFeature] = [.metaPublished, .jsonPublished, .propertyPublished]
+    let isDeclared = values.indices.contains { row in
+      self[row, .metaPublished] > 0 || self[row, .jsonPublished] > 0
+    }
+    for row in values.indices {
+      guard let day = values[row] else { continue }
+      let sources: [DateFeature] = [
+        .metaPublished, .metaAlsoPublished, .metaDate, .jsonPublished, .time, .propertyPublished,
+        .element, .factsLine, .inAddress, .text,
+      ]
+      self[row, .sourceCount] = Float(sources.count { self[row, $0] > 0 })
+      if let (year, month) = address {
+        if month > 0 {
+          raise(row, day / 100 == year * 100 + month ? .monthOfAddress : .notMonthOfAddress)
+        }
+        raise(row, day / 10_000 == year ? .yearOfAddress : .notYearOfAddress)
+      }
+      raise(row, .earliest, if: day == earliest)
+      raise(row, .latest, if: day == latest)
+      raise(row, .only, if: earliest == latest)
+      raise(row, .old, if: day < 2_000_00_00)
+      raise(row, .isPartial, if: day % 100 == 0)
+      let isPublished = published.contains { self[row, $0] > 0 }
+      raise(row, .declared, if: isPublished)
+      raise(row, .textAndDeclared, if: isPublished && self[row, .text] > 0)
+      raise(row, .othersDeclared, if: isDeclared && !isPublished)
+      let others: [DateFeature] = [
+        .metaAlsoPublished, .metaDate, .jsonCreated, .otherJSONPublished,
+      ]
+      let modified: [DateFeature] = [
+        .metaModified, .jsonModified, .otherJSONModified, .propertyModified,
+      ]
+      raise(
+        row, .onlyModified,
+        if: modified.contains { self[row, $0] > 0 } && !isPublished
+          && !others.contains { self[row, $0] > 0 })
+    }
+  }
+
+  private mutating func addNone() {
+    let isDeclared = values.indices.contains { row in
+      self[row, .metaPublished] > 0 || self[row, .jsonPublished] > 0
+        || self[row, .metaAlsoPublished] > 0
+    }
+    let isAny = !values.isEmpty
+    guard let row = row(of: nil) else { return }
+    raise(row, .none)
+    raise(row, .noneOfSome, if: isAny)
+    raise(row, .noneOfDeclared, if: isDeclared)
+  }
+}

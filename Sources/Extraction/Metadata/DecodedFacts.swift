@@ -1,0 +1,125 @@
+/// The facts of a page as text, and what title, author and date are all compared with.
+struct DecodedFacts {
+  /// A marked element with its text on one line; a text of more than 600 bytes is left empty.
+  struct Mark {
+    var facts: PageFacts.Mark
+    var text: ArraySlice<UInt8>
+    var value: [UInt8]
+  }
+
+  var meta: [(field: MetaField, value: [UInt8])] = []
+  var titleElement: [UInt8] = []
+  var marks: [Mark] = []
+  var structured = StructuredData()
+  /// Names of the site, as the page gives them.
+  var siteNames: [[UInt8]] = []
+  /// The host without `www` and the last part, letters and digits only.
+  var hostLetters: [UInt8] = []
+  /// The path of the address, with `%XX` resolved.
+  var path: [UInt8] = []
+  /// The block at which the article's heading stands: of the first `h1` with text, else of any heading.
+  var headingBlock = 0
+  var isMonthFirst = true
+  /// Texts of the page's first blocks.
+  var blocks: [ArraySlice<UInt8>] = []
+
+  static let maximumBlocks = 4_096
+  static let maximumMarkLength = 600
+
+  /// Reads what the builder of `table` collected.
+  init(_ table: BlockTable, page: Span<UInt8>, url: String?) {
+    let facts = table.facts
+    for (field, value) in facts.meta {
+      let text = MetadataText.line(page, value, inAttribute: true)
+      if !text.isEmpty { meta.append((field, text)) }
+    }
+    if let title = facts.titleElement {
+      titleElement = MetadataText.line(page, title, inAttribute: false)
+    }
+    marks.reserveCapacity(facts.marks.count)
+    for mark in facts.marks {
+      let range = Int(mark.text.lowerBound)..<min(Int(mark.text.upperBound), table.text.count)
+      var text: ArraySlice<UInt8> = []
+      if range.count <= Self.maximumMarkLength, !range.isEmpty {
+        text = MetadataText.trimmed(table.text[range])
+      }
+      let value = Int(mark.value.lowerBound)..<Int(mark.value.upperBound)
+      let isUseful = mark.isMachineReadable || text.isEmpty || mark.words.contains(.date)
+      marks.append(
+        Mark(
+          facts: mark, text: text,
+          value: value.isEmpty || !isUseful
+            ? [] : MetadataText.line(page, value, inAttribute: true)))
+    }
+    for block in table.blocks.prefix(Self.maximumBlocks) {
+      blocks.append(table.text[block.textRange])
+    }
+    structured = StructuredData(
+      facts.scripts.map { range in
+        var script: [UInt8] = []
+        script.reserveCapacity(range.count)
+        for index in range { script.append(page[index]) }
+        return script
+      })
+    noteSite()
+    noteAddress(url)
+    let headings = marks.filter { $0.facts.element.traits.contains(.heading) && !$0.text.isEmpty }
+    let main = headings.first(where: { $0.facts.element == HTMLElement.h1 }) ?? headings.first
+    headingBlock = Int(main?.facts.block ?? 0)
+    noteLanguage(facts, page)
+  }
+
+  /// The first value of a field.
+  subscript(field: MetaField) -> [UInt8]? { meta.first { $0.field == field }?.value }
+
+  private mutating func noteSite() {
+    siteNames = meta.filter { $0.field == .siteName }.map(\.value)
+    for item in structured.items where item.isOrganization && !item.name.isEmpty {
+      if siteNames.count < 8 { siteNames.append(item.name) }
+    }
+  }
+
+  private mutating func noteAddress(_ url: String?) {
+    guard let url else { return }
+    let bytes = Array(url.utf8)
+    var start = 0
+    var index = 0
+    while index + 2 < bytes.count, index < 12 {
+      if bytes[index] == UInt8(ascii: ":"), bytes[index + 1] == UInt8(ascii: "/") {
+        start = index + 3
+        break
+      }
+      index += 1
+    }
+    guard start > 0, start <= bytes.count else { return }
+    let hostEnd =
+      bytes[start...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
+      ?? bytes.count
+    var host = bytes[start..<hostEnd]
+    if host.starts(with: "www.".utf8) { host = host.dropFirst(4) }
+    if let dot = host.lastIndex(of: UInt8(ascii: ".")) { host = host[..<dot] }
+    hostLetters = FoldedWords.squeezed(host)
+    var cursor = hostEnd
+    while cursor < bytes.count, bytes[cursor] != UInt8(ascii: "?"),
+      bytes[cursor] != UInt8(ascii: "#"), path.count < 2_048
+    {
+      if bytes[cursor] == UInt8(ascii: "%"), cursor + 2 < bytes.count,
+        let high = Character(Unicode.Scalar(bytes[cursor + 1])).hexDigitValue,
+        let low = Character(Unicode.Scalar(bytes[cursor + 2])).hexDigitValue
+      {
+        path.append(UInt8(high * 16 + low))
+        cursor += 3
+      } else {
+        path.append(bytes[cursor])
+        cursor += 1
+      }
+    }
+  }
+
+  /// Most of the world writes the day before the month.
+  private mutating func noteLanguage(_ facts: PageFacts, _ page: Span<UInt8>) {
+    guard let range = facts.language else { return }
+    let tag = MetadataText.string(MetadataText.line(page, range, inAttribute: true)).lowercased()
+    isMonthFirst = tag.hasPrefix("en") && !tag.hasPrefix("en-gb") && !tag.hasPrefix("en-au")
+  }
+}

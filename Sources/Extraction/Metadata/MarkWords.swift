@@ -1,0 +1,147 @@
+/// What the `class`, `id`, `itemprop` and `rel` of an element say about title, author and date.
+///
+/// Values are cut into words at spaces, hyphens, underscores and where a small letter meets a capital.
+struct MarkWords: OptionSet {
+  let rawValue: UInt32
+
+  /// The author's name itself.
+  static let author = MarkWords(rawValue: 1 << 0)
+  /// The line with the author's name.
+  static let byline = MarkWords(rawValue: 1 << 1)
+  /// hCard's name, <https://microformats.org/wiki/hcard>.
+  static let card = MarkWords(rawValue: 1 << 2)
+  static let user = MarkWords(rawValue: 1 << 3)
+  static let date = MarkWords(rawValue: 1 << 4)
+  /// A line of facts about the article.
+  static let facts = MarkWords(rawValue: 1 << 5)
+  static let published = MarkWords(rawValue: 1 << 6)
+  static let modified = MarkWords(rawValue: 1 << 7)
+  /// Comments, related articles, pictures: somebody else's names and dates.
+  static let foreign = MarkWords(rawValue: 1 << 8)
+  static let title = MarkWords(rawValue: 1 << 9)
+  /// The site itself, its menus and side columns.
+  static let site = MarkWords(rawValue: 1 << 10)
+  /// A box about the author.
+  static let biography = MarkWords(rawValue: 1 << 11)
+
+  /// What makes an element worth remembering.
+  static let wanted: MarkWords = [.author, .byline, .card, .user, .date, .facts, .title]
+
+  private static let groups: [(MarkWords, String)] = [
+    (
+      .author,
+      """
+      author authors autor autora autore autores auteur auteurs autoren authorname postauthor \
+      articleauthor entryauthor zuozhe
+      """
+    ),
+    (
+      .byline,
+      """
+      byline bylines byl writer writtenby by reporter verfasser contributor contributors poster \
+      redakteur journalist signature posted jizhe kisha
+      """
+    ),
+    (.card, "fn vcard"),
+    (.user, "username user nick nickname"),
+    (
+      .date,
+      """
+      date datum time published pubdate posted datetime timestamp dateline fecha postdate \
+      publishdate publisheddate publishtime pubtime posttime createtime releasedate articledate \
+      entrydate newsdate dtstart shijian riqi nichiji
+      """
+    ),
+    (
+      .facts,
+      """
+      meta info postmetadata submitted details subline kicker postmeta entrymeta articlemeta \
+      articleinfo credit credits source laiyuan
+      """
+    ),
+    (
+      .published,
+      """
+      published publish pubdate publication posted post entry created issued datepublished \
+      datecreated publishdate
+      """
+    ),
+    (.modified, "update updated modified modification revised lastmod datemodified"),
+    (
+      .foreign,
+      """
+      comment comments reply replies kommentar kommentare commentaire related sidebar widget footer \
+      recent teaser newsfeed popular listing antwort reference references citation citations \
+      bibliography answer answers caption image photo foto copyright avatar pinglun
+      """
+    ),
+    (
+      .title,
+      "title headline heading titel titulo titre headlines posttitle entrytitle biaoti midashi"
+    ),
+    (
+      .site,
+      """
+      site logo brand blogtitle blogname masthead navbar menu footer widget sidebar related comment \
+      comments modal cookie nav
+      """
+    ),
+    (.biography, "bio about box card profile"),
+  ]
+
+  private static let index: [UInt32: MarkWords] = {
+    var index: [UInt32: MarkWords] = [:]
+    for (group, words) in groups {
+      for word in words.split(separator: " ") {
+        index[hash(word.utf8), default: []].formUnion(group)
+      }
+    }
+    return index
+  }()
+
+  /// Bit `n` is set where some word has `n` letters and that first letter: most words need no look-up.
+  private static let lengths: [UInt32] = {
+    var lengths = [UInt32](repeating: 0, count: 32)
+    for (_, words) in groups {
+      for word in words.split(separator: " ") {
+        if let first = word.utf8.first { lengths[Int(first & 31)] |= 1 << UInt32(word.utf8.count) }
+      }
+    }
+    return lengths
+  }()
+
+  private static func hash(_ word: some Sequence<UInt8>) -> UInt32 {
+    var hash: UInt32 = 0x811C_9DC5
+    for byte in word { hash = (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193 }
+    return hash
+  }
+
+  /// The groups that the words of an attribute value belong to.
+  static func reading(_ page: Span<UInt8>, _ value: Range<Int>) -> MarkWords {
+    var words: MarkWords = []
+    var start = value.lowerBound
+    var cursor = start
+    var isSmall = false
+    while cursor <= value.upperBound {
+      let byte = cursor < value.upperBound ? page[cursor] : 0x20
+      let isLetter = (byte | 0x20) &- 0x61 < 26
+      let isCapital = isLetter && byte & 0x20 == 0
+      if !isLetter || (isCapital && isSmall) {
+        words.formUnion(word(page, start..<cursor))
+        start = isLetter ? cursor : cursor + 1
+      }
+      isSmall = isLetter && !isCapital
+      cursor += 1
+    }
+    return words
+  }
+
+  private static func word(_ page: Span<UInt8>, _ range: Range<Int>) -> MarkWords {
+    guard range.count >= 2, range.count < 32,
+      lengths[Int(page[range.lowerBound] & 31)] & (1 << UInt32(range.count)) != 0
+    else { return [] }
+    var hash: UInt32 = 0x811C_9DC5
+    for index in range { hash = (hash ^ UInt32(page[index] | 0x20)) &* 0x0100_0193 }
+    return index[hash] ?? []
+  }
+}

@@ -1,0 +1,114 @@
+/// What a `meta` element is about, by its name, property or itemprop.
+enum MetaField: Int {
+  case openGraphTitle, twitterTitle, dublinCoreTitle, citationTitle, otherTitle
+  case siteName
+  case author, articleAuthor, citationAuthor, otherAuthor, twitterData, twitterLabel
+  case published, alsoPublished, date, modified, otherDate
+  case description, openGraphDescription, keywords, rights, type, address, language, locale
+  case identifier
+
+  /// The field of a name in any case; nil for names that say nothing of use.
+  init?(named name: ArraySlice<UInt8>) {
+    var hash: UInt32 = 0x811C_9DC5
+    for byte in name { hash = (hash ^ UInt32(Self.lowercased(byte))) &* 0x0100_0193 }
+    if let field = Self.index[hash] {
+      self = field
+    } else if Self.contains(name, "date") || Self.contains(name, "time")
+      || Self.contains(name, "publish")
+    {
+      self = .otherDate
+    } else {
+      return nil
+    }
+  }
+
+  private static func lowercased(_ byte: UInt8) -> UInt8 {
+    byte &- 0x41 < 26 ? byte | 0x20 : byte
+  }
+
+  private static func contains(_ name: ArraySlice<UInt8>, _ word: StaticString) -> Bool {
+    let word = word.description.utf8
+    guard name.count >= word.count else { return false }
+    for start in name.startIndex...name.endIndex - word.count
+    where zip(word, name[start...]).allSatisfy({ $0 == lowercased($1) }) {
+      return true
+    }
+    return false
+  }
+
+  private static let index: [UInt32: MetaField] = {
+    var index: [UInt32: MetaField] = [:]
+    for (field, names) in table {
+      for name in names.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+        var hash: UInt32 = 0x811C_9DC5
+        for byte in name.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+        index[hash] = field
+      }
+    }
+    return index
+  }()
+
+  /// Names seen on pages; the dates are about those htmldate knows (Barbaresi 2020,
+  /// <https://doi.org/10.21105/joss.02439>).
+  private static let table: [(MetaField, String)] = [
+    (.openGraphTitle, "og:title"), (.twitterTitle, "twitter:title"),
+    (.dublinCoreTitle, "dc.title dcterms.title"), (.citationTitle, "citation_title"),
+    (.otherTitle, "title parsely-title sailthru.title headline"),
+    (.siteName, "og:site_name application-name"),
+    (.author, "author"),
+    (
+      .articleAuthor,
+      "article:author article:author_name og:author og:article:author article.author"
+    ),
+    (.citationAuthor, "citation_author dc.creator dcterms.creator dc.contributor"),
+    (
+      .otherAuthor,
+      """
+      parsely-author sailthru.author byl byline cse_author dcsext.author authors rbauthors \
+      lp.article:author cxenseparse:author vr:author article_author page_author content_author \
+      bt:author shareaholic:article_author_name
+      """
+    ),
+    (.twitterData, "twitter:data1"), (.twitterLabel, "twitter:label1"),
+    (
+      .published,
+      """
+      article:published_time datepublished citation_publication_date og:published_time \
+      parsely-pub-date
+      """
+    ),
+    (
+      .alsoPublished,
+      """
+      og:article:published_time article:published article:post_time rnews:datepublished \
+      citation_date citation_online_date dc.date.issued dcterms.issued dcterms.created \
+      dc.date.created dc.date.publication dc.created dc.issued pubdate publishdate publish_date \
+      publish-date publication_date publication-date publicationdate published published_date \
+      date_published date.created datecreated created creation_date created_at cdate sailthru.date \
+      displaydate originalpublicationdate article_date_original article.published article.created \
+      release_date releasedate sort_date search_date content_create_date ptime last-published \
+      bt:pubdate pdate weibo:article:create_at apub:time live_date firstpublishedtime dateposted \
+      uploaddate video:release_date eprints.datestamp prism.publicationdate gentics-date doc_date \
+      posted search-date iso-8601-publish-date article:publish-date og:pubdate pub_date \
+      first_published
+      """
+    ),
+    (.date, "date dc.date dcterms.date time timestamp"),
+    (
+      .modified,
+      """
+      article:modified_time og:updated_time og:modified_time article:updated_time article:updated \
+      datemodified rnews:datemodified lastmod last-modified lastmodified last_modified modified \
+      dc.date.modified dcterms.modified revised revision_date updated updated_time date.modified \
+      article.updated utime og:article:modified_time lastdate modificationdate date_modified \
+      revise-date bt:moddate weibo:article:update_at last-updated lastmodifieddate pagemodified \
+      moddate sailthru.moddate
+      """
+    ),
+    (.description, "description"), (.openGraphDescription, "og:description twitter:description"),
+    (.keywords, "keywords news_keywords"),
+    (.rights, "dc.rights dcterms.rights dcterms.license citation_license copyright_license"),
+    (.type, "og:type"), (.address, "og:url"), (.language, "content-language dc.language"),
+    (.locale, "og:locale"), (.identifier, "citation_doi dc.identifier prism.doi"),
+  ]
+}

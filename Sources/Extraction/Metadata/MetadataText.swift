@@ -1,0 +1,72 @@
+/// Cleans the short texts that metadata is made of.
+enum MetadataText {
+  /// The longest value that is looked at, in bytes.
+  static let maximumLength = 1_024
+
+  /// An attribute's or title's value on one line: references resolved, white space collapsed, soft
+  /// hyphens and zero-width characters gone.
+  static func line(_ page: Span<UInt8>, _ range: Range<Int>, inAttribute: Bool) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var end = range.upperBound
+    if range.count > 4 * maximumLength {
+      end = range.lowerBound + 4 * maximumLength
+      while end > range.lowerBound, page[end] & 0xC0 == 0x80 { end -= 1 }
+    }
+    CharacterReferences.decode(
+      page, range.lowerBound..<end, inAttribute: inAttribute, into: &bytes)
+    return collapsed(bytes)
+  }
+
+  /// The same of a text out of JSON, where references may stand too.
+  static func line(_ text: [UInt8]) -> [UInt8] {
+    guard text.contains(UInt8(ascii: "&")) else { return collapsed(text) }
+    return line(text.span, 0..<text.count, inAttribute: true)
+  }
+
+  /// White space as single spaces, none at the ends; at most ``maximumLength`` bytes, whole characters.
+  static func collapsed(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(min(text.count, maximumLength))
+    var needsSpace = false
+    var index = text.startIndex
+    while index < text.endIndex, result.count < maximumLength - 4 {
+      let byte = text[index]
+      if byte <= 0x20 || byte == 0x7F {
+        needsSpace = true
+        index += 1
+        continue
+      }
+      let start = index
+      let scalar = FoldedWords.nextScalar(text, &index)
+      switch scalar {
+      case 0xA0, 0x2002...0x200A, 0x202F, 0x3000, 0x85, 0x2028, 0x2029: needsSpace = true
+      case 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF, 0x80...0x9F: break
+      default:
+        if needsSpace, !result.isEmpty { result.append(0x20) }
+        needsSpace = false
+        result += text[start..<index]
+      }
+    }
+    return result
+  }
+
+  static func collapsed(_ text: [UInt8]) -> [UInt8] { collapsed(text[...]) }
+
+  /// A text of blocks, which are collapsed already, without white space at its ends.
+  static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var text = text
+    while let first = text.first, first <= 0x20 { text = text.dropFirst() }
+    while let last = text.last, last <= 0x20 { text = text.dropLast() }
+    return text
+  }
+
+  /// Whether a text is an address on the web rather than words.
+  static func isAddress(_ text: some Collection<UInt8>) -> Bool {
+    text.starts(with: "http://".utf8) || text.starts(with: "https://".utf8)
+      || text.starts(with: "//".utf8)
+  }
+
+  static func string(_ text: some Sequence<UInt8>) -> String {
+    String(decoding: Array(text), as: UTF8.self)
+  }
+}

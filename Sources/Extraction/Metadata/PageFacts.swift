@@ -1,0 +1,184 @@
+/// What a page says about itself, collected while it is cut into blocks.
+///
+/// The tokenizer's reader reports every start tag with attributes, and the end of those elements that
+/// ``start(_:in:textOffset:block:)`` marks. Nothing is decoded here: all are ranges of the page or of
+/// the text of the blocks, so that a page without metadata costs next to nothing.
+struct PageFacts {
+  /// An element that says something about title, author or date.
+  struct Mark {
+    var element: HTMLElement
+    var words: MarkWords
+    var property: Property
+    /// Of `rel=author`.
+    var isAuthorLink: Bool
+    /// Range in the page of `datetime`, else `content`, else `title`; empty where there is none.
+    var value: Range<Int32>
+    var isMachineReadable: Bool
+    /// Its text: a range of ``BlockTable/text``.
+    var text: Range<Int32>
+    /// How many blocks there are before it.
+    var block: Int32
+  }
+
+  /// What `itemprop` says (<https://schema.org>).
+  enum Property: UInt8 {
+    case none, headline, name, author, published, modified, otherDate, other
+  }
+
+  private(set) var marks: [Mark] = []
+  /// Values of `meta` elements, as ranges of the page, in order.
+  private(set) var meta: [(field: MetaField, value: Range<Int>)] = []
+  private(set) var titleElement: Range<Int>?
+  /// Contents of `script type="application/ld+json"`.
+  private(set) var scripts: [Range<Int>] = []
+  /// The largest contents of scripts that hold a page's state as JSON.
+  private(set) var states: [Range<Int>] = []
+  private(set) var language: Range<Int>?
+  private(set) var canonicalAddress: Range<Int>?
+  private(set) var licence: Range<Int>?
+
+  /// Elements beyond these many are passed over: they are lists of other articles or comments.
+  private static let maximumMarks = 384
+  private static let maximumMeta = 512
+
+  // MARK: - Collecting
+
+  /// Notes the content of the first `title` that is no picture's.
+  mutating func noteTitle(_ content: Range<Int>) {
+    if titleElement == nil, !content.isEmpty { titleElement = content }
+  }
+
+  /// Notes the content of a JSON-LD script.
+  mutating func noteStructuredData(_ content: Range<Int>) {
+    if scripts.count < 64 { scripts.append(content) }
+  }
+
+  /// Notes the content of a script with the page's state as JSON, such as `__NEXT_DATA__`.
+  mutating func noteState(_ content: Range<Int>) {
+    if states.count < 4 { states.append(content) }
+  }
+
+  /// Notes a start tag that has attributes.
+  ///
+  /// - Parameters:
+  ///   - textOffset: Where the element's text will begin in the text of the blocks.
+  ///   - block: How many blocks there are.
+  /// - Returns: The number of the mark whose end the caller reports with ``end(_:textOffset:)``, or -1.
+  mutating func start(
+    _ tokenizer: borrowing HTMLTokenizer, in page: Span<UInt8>, textOffset: Int, block: Int
+  ) -> Int32 {
+    let element = tokenizer.element
+    switch element {
+    case .meta:
+      noteMeta(tokenizer, page)
+      return -1
+    case .link:
+      noteLink(tokenizer, page)
+      return -1
+    case .html:
+      if language == nil {
+        language =
+          tokenizer.rawValue(of: "lang", in: page)
+          ?? tokenizer.rawValue(of: "xml:lang", in: page)
+      }
+      return -1
+    case .body: return -1
+    default: break
+    }
+    guard marks.count < Self.maximumMarks else { return -1 }
+    var mark = Mark(
+      element: element, words: [], property: .none, isAuthorLink: false, value: 0..<0,
+      isMachineReadable: false, text: Int32(textOffset)..<Int32(textOffset), block: Int32(block))
+    var isWanted = Self.isHeading(element) || element == .time || element == .address
+    for attribute in tokenizer.attributes {
+      let name = attribute.name
+      let value = attribute.value
+      switch name.count {
+      case 5 where HTMLTokenizer.has("class", at: name.lowerBound, in: page),
+        2 where HTMLTokenizer.has("id", at: name.lowerBound, in: page):
+        mark.words.formUnion(MarkWords.reading(page, value))
+      case 5 where HTMLTokenizer.has("title", at: name.lowerBound, in: page):
+        if mark.value.isEmpty { mark.value = Int32(value.lowerBound)..<Int32(value.upperBound) }
+      case 3 where HTMLTokenizer.has("rel", at: name.lowerBound, in: page):
+        let rel = MarkWords.reading(page, value)
+        if rel.contains(.author) { (mark.isAuthorLink, isWanted) = (true, true) }
+        if licence == nil, value.count == 7,
+          HTMLTokenizer.has("license", at: value.lowerBound, in: page)
+        {
+          licence = tokenizer.rawValue(of: "href", in: page)
+        }
+      case 8 where HTMLTokenizer.has("itemprop", at: name.lowerBound, in: page):
+        mark.property = Self.property(page, value)
+        if mark.property != .other { isWanted = true }
+      case 8 where HTMLTokenizer.has("datetime", at: name.lowerBound, in: page),
+        7 where HTMLTokenizer.has("content", at: name.lowerBound, in: page):
+        mark.value = Int32(value.lowerBound)..<Int32(value.upperBound)
+        mark.isMachineReadable = true
+      case 7 where HTMLTokenizer.has("pubdate", at: name.lowerBound, in: page):
+        mark.words.insert(.published)
+      default: break
+      }
+    }
+    guard isWanted || !mark.words.isDisjoint(with: .wanted) else { return -1 }
+    marks.append(mark)
+    return Int32(marks.count - 1)
+  }
+
+  /// Notes that a marked element has ended.
+  mutating func end(_ mark: Int32, textOffset: Int) {
+    let start = marks[Int(mark)].text.lowerBound
+    marks[Int(mark)].text = start..<max(start, Int32(textOffset))
+  }
+
+  private static func isHeading(_ element: HTMLElement) -> Bool {
+    element.traits.contains(.heading)
+  }
+
+  private static func property(_ page: Span<UInt8>, _ value: Range<Int>) -> Property {
+    func isNamed(_ name: StaticString) -> Bool {
+      value.count == name.utf8CodeUnitCount
+        && HTMLTokenizer.has(name, at: value.lowerBound, in: page)
+    }
+    if isNamed("headline") { return .headline }
+    if isNamed("name") { return .name }
+    if isNamed("author") || isNamed("creator") { return .author }
+    if isNamed("datepublished") || isNamed("datecreated") { return .published }
+    if isNamed("datemodified") { return .modified }
+    if isNamed("uploaddate") { return .otherDate }
+    return .other
+  }
+
+  private mutating func noteMeta(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {
+    guard meta.count < Self.maximumMeta,
+      let content = tokenizer.rawValue(of: "content", in: page), !content.isEmpty
+    else { return }
+    let key =
+      tokenizer.rawValue(of: "property", in: page) ?? tokenizer.rawValue(of: "name", in: page)
+      ?? tokenizer.rawValue(of: "itemprop", in: page)
+      ?? tokenizer.rawValue(of: "http-equiv", in: page)
+    guard let key, key.count <= 64 else { return }
+    var name: [UInt8] = []
+    for index in key { name.append(page[index]) }
+    if let field = MetaField(named: name[...]) { meta.append((field, content)) }
+  }
+
+  private mutating func noteLink(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {
+    guard let rel = tokenizer.rawValue(of: "rel", in: page),
+      let address = tokenizer.rawValue(of: "href", in: page)
+    else { return }
+    if canonicalAddress == nil, rel.count == 9,
+      HTMLTokenizer.has("canonical", at: rel.lowerBound, in: page)
+    {
+      canonicalAddress = address
+    }
+    if licence == nil, rel.count == 7, HTMLTokenizer.has("license", at: rel.lowerBound, in: page) {
+      licence = address
+    }
+  }
+}
+
+extension HTMLElement {
+  static let h1 = named("h1")
+  static let h2 = named("h2")
+  static let h3 = named("h3")
+}

@@ -1,0 +1,132 @@
+/// Decides what is known of a page.
+struct PageMetadata {
+  private let facts: DecodedFacts
+  private let titles: Candidates<[UInt8], TitleFeature>
+  private let dates: Candidates<DateFinder.Day?, DateFeature>
+  private let authors: Candidates<[[UInt8]], AuthorFeature>
+
+  /// Weighs the facts of a page.
+  ///
+  /// - Parameters:
+  ///   - table: The page's blocks, and the facts collected with them.
+  ///   - page: The page in UTF-8.
+  ///   - url: The address it was fetched from.
+  init(_ table: BlockTable, page: Span<UInt8>, url: String?) {
+    facts = DecodedFacts(table, page: page, url: url)
+    titles = Candidates(titlesOf: facts)
+    dates = Candidates(datesOf: facts)
+    authors = Candidates(authorsOf: facts)
+  }
+
+  /// The page's JSON-LD.
+  var structuredData: StructuredData { facts.structured }
+
+  /// The title, without the site's name.
+  var title: String? { titles.best.map { MetadataText.string(titles.values[$0]) } }
+
+  /// The day of publication in ISO 8601.
+  var date: String? { dates.best.flatMap { dates.values[$0] }.flatMap(DateFinder.iso) }
+
+  /// The names of the authors, joined with "; ".
+  var author: String? {
+    guard let best = authors.best, !authors.values[best].isEmpty else { return nil }
+    return Self.joined(authors.values[best])
+  }
+
+  private static func joined(_ names: [[UInt8]]) -> String {
+    names.map(MetadataText.string).joined(separator: "; ")
+  }
+
+  /// Fills in what is known.
+  func describe(_ result: inout ExtractedText, table: BlockTable, page: Span<UInt8>, url: String?) {
+    func value(_ range: Range<Int>?) -> String? {
+      guard let range, !range.isEmpty else { return nil }
+      return MetadataText.string(MetadataText.line(page, range, inAttribute: true))
+    }
+    func text(_ fields: MetaField...) -> String? {
+      fields.lazy.compactMap { facts[$0] }.first.map(MetadataText.string)
+    }
+    let items = facts.structured.items
+    let main = items.first(where: \.isArticle) ?? items.first { !$0.headline.isEmpty }
+    func structured(_ path: KeyPath<StructuredData.Item, [UInt8]>) -> String? {
+      guard let value = main?[keyPath: path], !value.isEmpty else { return nil }
+      return MetadataText.string(value)
+    }
+    result.title = title
+    result.author = author
+    result.date = date
+    result.language =
+      [
+        value(table.facts.language), text(.language), structured(\.language), text(.locale),
+      ].lazy.compactMap { $0.flatMap(LanguageTag.normalized) }.first
+    result.url =
+      Self.absolute(value(table.facts.canonicalAddress)) ?? Self.absolute(text(.address)) ?? url
+    result.identifier =
+      facts.meta.lazy.filter { $0.field == .identifier }
+      .compactMap { Self.doi(MetadataText.string($0.value)) }.first
+    result.note("siteName", facts.siteNames.first.map(MetadataText.string))
+    result.note(
+      "description", text(.description, .openGraphDescription) ?? structured(\.description))
+    result.note("licence", value(table.facts.licence) ?? structured(\.licence) ?? text(.rights))
+    result.note("pageType", text(.type) ?? main?.types.first)
+    let keywords = facts[.keywords].map(MetadataText.string) ?? ""
+    result.note(
+      "keywords",
+      keywords.split { ",;，、؛،".contains($0) }.map {
+        MetadataText.string(MetadataText.collapsed(Array($0.utf8)))
+      }.filter { !$0.isEmpty })
+  }
+
+  /// A DOI with its scheme, from an address or a bare one.
+  static func doi(_ value: String) -> String? {
+    guard let start = value.utf8.indices.first(where: { value[$0...].hasPrefix("10.") }),
+      value[start...].contains("/")
+    else { return nil }
+    return "doi:" + value[start...].prefix { !$0.isWhitespace }
+  }
+
+  private static func absolute(_ address: String?) -> String? {
+    guard let address else { return nil }
+    return address.hasPrefix("http://") || address.hasPrefix("https://") ? address : nil
+  }
+
+  // MARK: - Explaining
+
+  /// All candidates, best first, with their scores and what they are judged by.
+  var explanation: MetadataExplanation {
+    func field<Value, Feature>(
+      _ candidates: Candidates<Value, Feature>, _ text: (Value) -> String?
+    ) -> [MetadataExplanation.Candidate] {
+      candidates.values.indices.map { row in
+        MetadataExplanation.Candidate(
+          value: text(candidates.values[row]), score: candidates.score(row),
+          evidence: candidates.evidence(row))
+      }.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
+        .map(\.element)
+    }
+    return MetadataExplanation(
+      title: field(titles) { MetadataText.string($0) },
+      author: field(authors) { $0.isEmpty ? nil : Self.joined($0) },
+      date: field(dates) { $0.flatMap(DateFinder.iso) })
+  }
+}
+
+/// Why a page was given its title, author and date.
+public struct MetadataExplanation: Sendable {
+  /// A value that was considered.
+  public struct Candidate: Sendable {
+    /// The value; nil stands for "the page has none".
+    public var value: String?
+    /// The highest wins.
+    public var score: Float
+    /// What speaks for and against it.
+    public var evidence: [(name: String, value: Float)]
+  }
+
+  /// Titles, best first.
+  public var title: [Candidate]
+  /// Authors, best first, several names joined with "; ".
+  public var author: [Candidate]
+  /// Dates in ISO 8601, best first.
+  public var date: [Candidate]
+}

@@ -1,0 +1,219 @@
+/// What speaks for a text to be the page's title.
+///
+/// Names that begin with `cut` are parts of a text with separators, such as "Asthma | A Site": all but
+/// the last part, all but the first, the first, the last, all but the last two.
+enum TitleFeature: Int, CandidateFeature {
+  case h1, h2, h3, firstH1, firstH2, firstH3, onlyH1, firstHeading, titleClass, siteClass
+  case headlineProperty, nameProperty, titleElementClass, firstTitleElementClass
+  case openGraph, titleTag, jsonHeadline, dublinCore, citation, otherMeta
+  case cutLastOfMeta, cutFirstOfMeta, cutFrontOfMeta, cutBackOfMeta
+  case cutLastOfTag, cutFirstOfTag, cutFrontOfTag, cutBackOfTag, cutTwoOfTag
+  case shareInTag, shareInMeta, shareOfTag, shareOfMeta, shareOfPath, shareInPath
+  case isSite, hasSite, isShort, isOneWord, isLong, sourceCount
+  case h1InTag, h1InMeta, h2InTag, h3InTag, h2InMeta
+
+  static let weights = readWeights(MetadataWeights.title)
+}
+
+extension Candidates where Value == [UInt8], Feature == TitleFeature {
+  /// The texts that may be the title of a page.
+  init(titlesOf facts: DecodedFacts) {
+    self.init()
+    addHeadings(facts)
+    addTexts(facts)
+    compare(facts)
+  }
+
+  private mutating func add(_ text: [UInt8], _ features: [TitleFeature]) {
+    guard !text.isEmpty, text.count <= 400, let row = row(of: text) else { return }
+    for feature in features { raise(row, feature) }
+  }
+
+  private mutating func addHeadings(_ facts: DecodedFacts) {
+    let headings = facts.marks.filter {
+      Self.level($0.facts.element) <= 3 && !$0.text.isEmpty
+    }
+    let h1Count = headings.count { $0.facts.element == .h1 }
+    var seen = [0, 0, 0, 0]
+    for (number, heading) in headings.prefix(30).enumerated() {
+      let level = Self.level(heading.facts.element)
+      seen[level] += 1
+      let words = heading.facts.words
+      var features: [TitleFeature] = [level == 1 ? .h1 : level == 2 ? .h2 : .h3]
+      if seen[level] == 1 {
+        features.append(level == 1 ? .firstH1 : level == 2 ? .firstH2 : .firstH3)
+      }
+      if level == 1, h1Count == 1 { features.append(.onlyH1) }
+      if words.contains(.title) { features.append(.titleClass) }
+      if words.contains(.site) { features.append(.siteClass) }
+      if number == 0 { features.append(.firstHeading) }
+      add(MetadataText.collapsed(heading.text), features)
+    }
+    var count = 0
+    for mark in facts.marks where Self.level(mark.facts.element) > 3 && !mark.text.isEmpty {
+      let property = mark.facts.property
+      if property == .headline || property == .name {
+        add(
+          MetadataText.collapsed(mark.text),
+          [property == .headline ? .headlineProperty : .nameProperty])
+      } else if mark.facts.words.contains(.title), !mark.facts.words.contains(.site), count < 6 {
+        count += 1
+        add(
+          MetadataText.collapsed(mark.text),
+          count == 1 ? [.titleElementClass, .firstTitleElementClass] : [.titleElementClass])
+      }
+    }
+  }
+
+  private static func level(_ element: HTMLElement) -> Int {
+    element == .h1 ? 1 : element == .h2 ? 2 : element == .h3 ? 3 : 4
+  }
+
+  private mutating func addTexts(_ facts: DecodedFacts) {
+    if let text = facts[.openGraphTitle] ?? facts[.twitterTitle] {
+      add(text, [.openGraph])
+      addParts(
+        text, .cutLastOfMeta, .cutFirstOfMeta, .cutFrontOfMeta, .cutBackOfMeta, .cutLastOfMeta)
+    }
+    add(facts.titleElement, [.titleTag])
+    addParts(
+      facts.titleElement, .cutLastOfTag, .cutFirstOfTag, .cutFrontOfTag, .cutBackOfTag, .cutTwoOfTag
+    )
+    let items = facts.structured.items
+    if let item = items.first(where: { $0.isArticle && !$0.headline.isEmpty })
+      ?? items.first(where: { !$0.headline.isEmpty })
+    {
+      add(item.headline, [.jsonHeadline])
+    }
+    if let text = facts[.dublinCoreTitle] { add(text, [.dublinCore]) }
+    if let text = facts[.citationTitle] { add(text, [.citation]) }
+    if let text = facts[.otherTitle] {
+      add(text, [.otherMeta])
+      addParts(text, .otherMeta, .otherMeta, .otherMeta, .otherMeta, .otherMeta)
+    }
+  }
+
+  private mutating func addParts(
+    _ text: [UInt8], _ cutLast: TitleFeature, _ cutFirst: TitleFeature, _ front: TitleFeature,
+    _ back: TitleFeature, _ cutTwo: TitleFeature
+  ) {
+    let cuts = TitleSeparators.ranges(in: text)
+    guard let first = cuts.first, let last = cuts.last else { return }
+    add(Array(text[..<last.lowerBound]), [cutLast])
+    add(Array(text[first.upperBound...]), [cutFirst])
+    guard cuts.count > 1 else { return }
+    add(Array(text[..<first.lowerBound]), [front])
+    add(Array(text[last.upperBound...]), [back])
+    if cuts.count > 2, cutTwo == .cutTwoOfTag {
+      add(Array(text[..<cuts[cuts.count - 2].lowerBound]), [cutTwo])
+    }
+  }
+
+  /// Sets what a candidate has in common with the other texts.
+  private mutating func compare(_ facts: DecodedFacts) {
+    let tag = FoldedWords.words(of: facts.titleElement)
+    let meta = FoldedWords.words(of: facts[.openGraphTitle] ?? facts[.twitterTitle] ?? [])
+    let sites = facts.siteNames.prefix(1).map { FoldedWords.words(of: $0) }
+    let path = Self.lastPart(of: facts.path)
+    for row in values.indices {
+      let text = values[row]
+      let words = FoldedWords.words(of: text)
+      let inTag = Self.share(of: words, in: tag)
+      let ofTag = Self.share(of: tag, in: words)
+      let inMeta = meta.isEmpty ? inTag : Self.share(of: words, in: meta)
+      self[row, .shareInTag] = inTag
+      self[row, .shareInMeta] = inMeta
+      self[row, .shareOfTag] = ofTag
+      self[row, .shareOfMeta] = meta.isEmpty ? ofTag : Self.share(of: meta, in: words)
+      self[row, .shareOfPath] = path.count > 1 ? Self.share(of: path, in: words) : 0.5
+      self[row, .shareInPath] = path.count > 1 ? Self.share(of: words, in: path) : 0.5
+      let letters = FoldedWords.squeezed(text[...])
+      let isHost = !facts.hostLetters.isEmpty && letters == facts.hostLetters
+      raise(row, .isSite, if: isHost || sites.contains { !$0.isEmpty && $0 == words })
+      let endsWithHost =
+        facts.hostLetters.count > 3 && letters.count > facts.hostLetters.count
+        && letters.suffix(facts.hostLetters.count).elementsEqual(facts.hostLetters)
+      let hasName = sites.contains { site in
+        !site.isEmpty && words.count > site.count
+          && (words.suffix(site.count).elementsEqual(site)
+            || words.prefix(site.count).elementsEqual(site))
+      }
+      raise(row, .hasSite, if: endsWithHost || hasName)
+      raise(row, .isShort, if: words.count <= 2)
+      raise(row, .isOneWord, if: words.count == 1)
+      raise(row, .isLong, if: words.count > 25)
+      let sources: [TitleFeature] = [
+        .h1, .openGraph, .titleTag, .jsonHeadline, .cutLastOfTag, .cutLastOfMeta, .cutFrontOfTag,
+        .headlineProperty, .titleClass, .titleElementClass, .dublinCore, .otherMeta,
+      ]
+      self[row, .sourceCount] = Float(sources.count { self[row, $0] > 0 })
+      self[row, .h1InTag] = self[row, .h1] * inTag
+      self[row, .h1InMeta] = self[row, .h1] * inMeta
+      self[row, .h2InTag] = self[row, .h2] * inTag
+      self[row, .h3InTag] = self[row, .h3] * inTag
+      self[row, .h2InMeta] = self[row, .h2] * inMeta
+    }
+  }
+
+  /// How much of `words` also stands in `others`, each of those counted once.
+  private static func share(of words: [UInt64], in others: [UInt64]) -> Float {
+    guard !words.isEmpty else { return 0 }
+    // Titles are short: comparing all with all costs less than a table.
+    var isUsed: UInt64 = 0
+    var count = 0
+    let limit = min(others.count, 64)
+    for word in words {
+      for index in 0..<limit where others[index] == word && isUsed & (1 << UInt64(index)) == 0 {
+        isUsed |= 1 << UInt64(index)
+        count += 1
+        break
+      }
+    }
+    return Float(count) / Float(words.count)
+  }
+
+  /// The words of the last part of a path, without a file's extension.
+  private static func lastPart(of path: [UInt8]) -> [UInt64] {
+    var part = path[...]
+    while part.last == UInt8(ascii: "/") { part = part.dropLast() }
+    if let slash = part.lastIndex(of: UInt8(ascii: "/")) { part = part[(slash + 1)...] }
+    if let dot = part.lastIndex(of: UInt8(ascii: ".")), dot > part.startIndex {
+      part = part[..<dot]
+    }
+    return FoldedWords.words(of: part)
+  }
+}
+
+/// Finds what separates a title from the site's name.
+enum TitleSeparators {
+  /// The separators with the spaces around them: "|", "_", "»", "•" and the like; dashes, "·", "/" and
+  /// "~" between spaces; ":" before a space.
+  static func ranges(in text: [UInt8]) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    let slice = text[...]
+    var index = 0
+    while index < text.count {
+      let start = index
+      let scalar = FoldedWords.nextScalar(slice, &index)
+      let isSpacedBefore = start > 0 && text[start - 1] == 0x20
+      let isSpacedAfter = index < text.count && text[index] == 0x20
+      let separates: Bool
+      switch scalar {
+      case 0x7C, 0x5F, 0xBB, 0xAB, 0x2039, 0x203A, 0x2022, 0xFF5C: separates = true
+      case 0x2D, 0x2013, 0x2014, 0xB7, 0x2F, 0x7E: separates = isSpacedBefore && isSpacedAfter
+      case 0x3A: separates = isSpacedAfter
+      default: separates = false
+      }
+      guard separates else { continue }
+      var range = (isSpacedBefore ? start - 1 : start)..<(isSpacedAfter ? index + 1 : index)
+      if let last = ranges.last, range.lowerBound <= last.upperBound {
+        // "::" and " - | " are one.
+        range = last.lowerBound..<range.upperBound
+        ranges.removeLast()
+      }
+      ranges.append(range)
+    }
+    // One at an end separates nothing.
+    return ranges.filter { $0.lowerBound > 0 && $0.upperBound < text.count }
+  }
+}

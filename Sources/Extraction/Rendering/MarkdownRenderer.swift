@@ -1,0 +1,193 @@
+/// Writes the kept blocks of a page as Markdown (CommonMark, with GitHub's tables and `~~`).
+///
+/// Headings, nested and numbered lists, quotes, code, tables, emphasis; links and images where asked for.
+/// Sub- and superscripts are `<sub>` and `<sup>`; raised references to notes are `[^1]`.
+struct MarkdownRenderer {
+  private let table: BlockTable
+  private let keep: [Bool]
+  private let options: RenderingOptions
+  private let page: [UInt8]
+  private var output: [UInt8] = []
+  /// The list item that was written last, and whether the last block was an item's.
+  private var lastItem: Int32 = -1
+  private var lastWasItem = false
+  /// How many items of each list were written.
+  private var itemCounts: [Int32: Int] = [:]
+
+  /// The text.
+  static func text(
+    of table: BlockTable, keep: [Bool], options: RenderingOptions, page: [UInt8]
+  ) -> [UInt8] {
+    var renderer = MarkdownRenderer(table: table, keep: keep, options: options, page: page)
+    renderer.run()
+    return renderer.output
+  }
+
+  private init(table: BlockTable, keep: [Bool], options: RenderingOptions, page: [UInt8]) {
+    self.table = table
+    self.keep = keep
+    self.options = options
+    self.page = page
+  }
+
+  private mutating func run() {
+    var index = 0
+    var layout: Int32 = -1
+    while index < table.blocks.count {
+      guard keep[index] else {
+        index += 1
+        continue
+      }
+      let container = table.containers[Int(table.blocks[index].container)]
+      if container.table >= 0, container.table != layout, container.row >= 0 {
+        if let data = DataTable(table, at: container.table, keep: keep) {
+          append(data)
+          index = table.containers[Int(container.table)].blocks.upperBound
+          continue
+        }
+        layout = container.table
+      }
+      append(index)
+      index += 1
+    }
+  }
+
+  // MARK: - Blocks
+
+  private mutating func append(_ index: Int) {
+    let block = table.blocks[index]
+    let container = table.containers[Int(block.container)]
+    let isQuote = container.flags.contains(.quote)
+    var prefix: [UInt8] = isQuote ? Array("> ".utf8) : []
+    var first = prefix
+    var isItem = false
+    if container.list >= 0, block.kind == .listItem || container.item >= 0 {
+      let list = table.containers[Int(container.list)]
+      let isNew = container.item != lastItem
+      let indent = [UInt8](repeating: 0x20, count: 4 * max(0, Int(list.level) - 1))
+      var marker = Array("- ".utf8)
+      if list.flags.contains(.ordered) {
+        if isNew { itemCounts[container.list, default: 0] += 1 }
+        marker = Array("\(itemCounts[container.list] ?? 1). ".utf8)
+      }
+      first = prefix + indent + (isNew ? marker : [UInt8](repeating: 0x20, count: marker.count))
+      prefix += indent + [UInt8](repeating: 0x20, count: marker.count)
+      isItem = isNew
+      lastItem = container.item
+    }
+    switch block.kind {
+    case .preformatted:
+      let code = table.text[block.textRange]
+      let fence = Self.fence(for: code)
+      write(fence + [0x0A] + code + [0x0A] + fence, first, prefix, isItem)
+    case .heading:
+      let level = headingLevel(block.container)
+      let text = inline(block).map { $0 == 0x0A ? 0x20 : $0 }
+      write(
+        [UInt8](repeating: UInt8(ascii: "#"), count: level) + [0x20] + text, first, prefix, isItem)
+    case .term: write(Array("**".utf8) + inline(block) + Array("**".utf8), first, prefix, isItem)
+    default: write(Self.escapingStart(inline(block)), first, prefix, isItem)
+    }
+  }
+
+  private func headingLevel(_ container: Int32) -> Int {
+    var index = container
+    while index >= 0 {
+      let level = table.containers[Int(index)].element.headingLevel
+      if level > 0 { return Int(level) }
+      index = table.containers[Int(index)].parent
+    }
+    return 2
+  }
+
+  /// Writes lines, the first behind `first`, the others behind `prefix`.
+  private mutating func write(
+    _ text: [UInt8], _ first: [UInt8], _ prefix: [UInt8], _ isItem: Bool
+  ) {
+    if !output.isEmpty {
+      output.append(0x0A)
+      // Items of a list are not set off.
+      if !(isItem && lastWasItem) { output.append(0x0A) }
+    }
+    lastWasItem = isItem
+    output += first
+    for byte in text {
+      output.append(byte)
+      if byte == 0x0A { output += prefix }
+    }
+  }
+
+  private static func fence(for code: ArraySlice<UInt8>) -> [UInt8] {
+    var longest = 0
+    var run = 0
+    for byte in code {
+      run = byte == UInt8(ascii: "`") ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    return [UInt8](repeating: UInt8(ascii: "`"), count: max(3, longest + 1))
+  }
+
+  /// Keeps a paragraph from beginning like a heading, list or quote.
+  private static func escapingStart(_ text: [UInt8]) -> [UInt8] {
+    guard let byte = text.first else { return text }
+    let next = text.count > 1 ? text[1] : 0x20
+    let isMark =
+      byte == UInt8(ascii: "#") || byte == UInt8(ascii: ">")
+      || ((byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")) && next <= 0x20)
+    if isMark { return [UInt8(ascii: "\\")] + text }
+    let digits = text.prefix { $0 &- 0x30 < 10 }.count
+    if (1...9).contains(digits), digits + 1 < text.count,
+      text[digits] == UInt8(ascii: ".") || text[digits] == UInt8(ascii: ")"),
+      text[digits + 1] <= 0x20
+    {
+      return text[..<digits] + [UInt8(ascii: "\\")] + text[digits...]
+    }
+    return text
+  }
+
+  // MARK: - Tables
+
+  private mutating func append(_ data: DataTable) {
+    var lines: [UInt8] = []
+    func line(_ cells: [[UInt8]]) {
+      lines.append(UInt8(ascii: "|"))
+      for column in 0..<data.columnCount {
+        lines.append(0x20)
+        if column < cells.count { lines += cells[column] }
+        lines += " |".utf8
+      }
+      lines.append(0x0A)
+    }
+    for (number, row) in data.rows.enumerated() {
+      let cells = row.map { blocks in
+        Array(
+          blocks.map { block -> [UInt8] in
+            var text: [UInt8] = []
+            for byte in inline(table.blocks[block]) {
+              switch byte {
+              case 0x0A: text += "<br>".utf8
+              case UInt8(ascii: "|"): text += "\\|".utf8
+              default: text.append(byte)
+              }
+            }
+            return text
+          }.joined(separator: Array("<br>".utf8)))
+      }
+      line(cells)
+      if number == 0 {
+        lines += "|".utf8
+        for _ in 0..<data.columnCount { lines += " --- |".utf8 }
+        lines.append(0x0A)
+      }
+    }
+    if lines.last == 0x0A { lines.removeLast() }
+    guard !lines.isEmpty else { return }
+    write(lines, [], [], false)
+  }
+
+  // MARK: - Lines
+
+  private func inline(_ block: BlockTable.Block) -> [UInt8] {
+    MarkdownInline(table, block, options, page).output
+  }
+}

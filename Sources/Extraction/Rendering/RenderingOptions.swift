@@ -1,0 +1,26 @@
+/// What is written of a page's main text, and how.
+public struct RenderingOptions: Hashable, Sendable {
+  /// How the text is written.
+  public enum Format: String, CaseIterable, Sendable {
+    /// Paragraphs, lists and rows as ``ExtractedText/text`` describes.
+    case plain
+    /// Markdown with the tables and footnotes of GitHub's.
+    case markdown
+  }
+
+  /// Plain text or Markdown.
+  public var format = Format.plain
+  /// Whether tables of data are written.
+  public var includesTables = true
+  /// Whether lists of references at the end are written.
+  public var includesReferences = true
+  /// Whether Markdown has the addresses of links.
+  public var includesLinks = false
+  /// Whether the alternative texts of images are written.
+  public var includesImages = false
+  /// Whether ``ExtractedText/blocks`` is filled.
+  public var listsBlocks = false
+
+  /// Plain text with tables and references, without links and images.
+  public init() {}
+}

@@ -1,0 +1,73 @@
+internal import CLibXML2
+
+/// A page as libxml2's tree, from which XPath selects parts.
+///
+/// It owns the tree. Expressions are XPath 1.0 over HTML element names in lower case, and are bounded in
+/// the steps that they may take.
+@safe struct SelectablePage: ~Copyable {
+  private let reader: OpaquePointer
+
+  /// Parses a page of valid UTF-8.
+  init(_ page: [UInt8], limits: MarkupLimits) throws(MarkupError) {
+    let prepared = try HTMLPreparation.prepare(page, limits: limits)
+    try limits.check(prepared.count)
+    let opened = unsafe prepared.withUnsafeBufferPointer { bytes in
+      unsafe cxml_open_html(
+        bytes.baseAddress, Int32(bytes.count), Int32(limits.maximumDepth),
+        Int64(limits.maximumElements))
+    }
+    guard let opened = unsafe opened else { throw .outOfMemory }
+    unsafe reader = opened
+  }
+
+  deinit { unsafe cxml_close(reader) }
+
+  /// Takes the selected elements, texts and attributes out; how many there were.
+  mutating func remove(_ expression: XPath) -> Int {
+    max(0, unsafe Int(cxml_remove(reader, expression.text)))
+  }
+
+  /// The selected elements as HTML, one behind the other, and how many they are.
+  func html(_ expression: XPath) -> (html: [UInt8], count: Int) {
+    var bytes: UnsafeMutablePointer<UInt8>?
+    var length: Int64 = 0
+    let count = unsafe cxml_serialize(reader, expression.text, &bytes, &length)
+    defer { unsafe cxml_free(bytes) }
+    return (
+      unsafe Array(UnsafeBufferPointer(start: bytes, count: Int(length))), max(0, Int(count))
+    )
+  }
+
+  /// The text of the first node that is selected, or the string that the expression gives; nil where
+  /// nothing is selected, or only white space.
+  func text(_ expression: XPath) -> (text: [UInt8]?, count: Int) {
+    var bytes: UnsafeMutablePointer<UInt8>?
+    var length: Int64 = 0
+    let count = unsafe cxml_string_value(reader, expression.text, &bytes, &length)
+    defer { unsafe cxml_free(bytes) }
+    let all = unsafe Array(UnsafeBufferPointer(start: bytes, count: Int(length)))
+    let line = MetadataText.collapsed(all)
+    return (line.isEmpty ? nil : line, max(0, Int(count)))
+  }
+}
+
+/// An XPath 1.0 expression that was checked.
+public struct XPath: Hashable, Sendable, CustomStringConvertible {
+  /// The expression.
+  public let text: String
+
+  /// Checks an expression.
+  ///
+  /// - Throws: ``SiteRuleError/xpath(_:_:)`` with libxml2's message.
+  public init(_ text: String) throws(SiteRuleError) {
+    var message: UnsafePointer<CChar>?
+    guard !text.utf8.contains(0), unsafe cxml_is_xpath(text, &message) == 1 else {
+      let reason = unsafe message.map { unsafe String(cString: $0) } ?? "no XPath"
+      throw .xpath(text, reason.split(separator: "\n").joined(separator: " "))
+    }
+    self.text = text
+  }
+
+  /// The expression.
+  public var description: String { text }
+}

@@ -1,0 +1,60 @@
+/// What a site's rule found on a page.
+public struct SiteRuleResult: Sendable {
+  /// The content as HTML, without what the rule removes; empty where the rule found none.
+  public var html: [UInt8] = []
+  /// The title on one line.
+  public var title: String?
+  /// The authors' names, joined with "; ".
+  public var author: String?
+  /// The date in ISO 8601.
+  public var date: String?
+  /// How many nodes each expression selected, in the order in which they were tried.
+  public var counts: [(field: String, expression: XPath, count: Int)] = []
+}
+
+extension SiteRule {
+  /// Applies the rule to a page, whatever its address.
+  ///
+  /// - Parameters:
+  ///   - page: Valid UTF-8.
+  ///   - limits: What pages are refused.
+  /// - Throws: ``MarkupError`` when the page is over a limit.
+  /// - Complexity: That of libxml2's parser and of the expressions, which stop after 50 million steps.
+  public func apply(
+    to page: [UInt8], limits: MarkupLimits = .default
+  ) throws(MarkupError) -> SiteRuleResult {
+    var tree = try SelectablePage(page, limits: limits)
+    var result = SiteRuleResult()
+    result.title = first(of: title, "title", in: tree, &result).map { MetadataText.string($0) }
+    result.author = first(of: author, "author", in: tree, &result).flatMap { line in
+      let names = PersonNames(reading: line[...], finder: DateFinder()).names
+      return names.isEmpty ? nil : names.map { MetadataText.string($0) }.joined(separator: "; ")
+    }
+    result.date = first(of: date, "date", in: tree, &result)
+      .flatMap { DateFinder(isMonthFirst: true).date(ofValue: $0[...]) }.flatMap(DateFinder.iso)
+    for expression in remove {
+      result.counts.append(("remove", expression, tree.remove(expression)))
+    }
+    for expression in content {
+      let (html, count) = tree.html(expression)
+      result.counts.append(("content", expression, count))
+      if count > 0 {
+        result.html = html
+        break
+      }
+    }
+    return result
+  }
+
+  private func first(
+    of expressions: [XPath], _ field: String, in tree: borrowing SelectablePage,
+    _ result: inout SiteRuleResult
+  ) -> [UInt8]? {
+    for expression in expressions {
+      let (text, count) = tree.text(expression)
+      result.counts.append((field, expression, count))
+      if let text { return text }
+    }
+    return nil
+  }
+}
