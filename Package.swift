@@ -35,6 +35,7 @@ let package = Package(
     .library(name: "Tokenization", targets: ["Tokenization"]),
     .library(name: "Extraction", targets: ["Extraction"]),
     .library(name: "Classification", targets: ["Classification"]),
+    .library(name: "Filtering", targets: ["Filtering"]),
     .library(name: "Packing", targets: ["Packing"]),
     .library(name: "Pipelines", targets: ["Pipelines"]),
   ],
@@ -66,6 +67,7 @@ let package = Package(
     room("Tokenization", imports: ["UnicodeText", "JSON", "Storage", "CScan"]),
     room("Extraction", imports: ["UnicodeText", "JSON", "CLibXML2"]),
     room("Classification", imports: ["UnicodeText", "CCLD2"]),
+    room("Filtering", imports: ["UnicodeText", "Storage"]),
     room("Corpora", imports: ["UnicodeText", "Storage", "JSON"]),
     room("Packing", imports: ["Storage", "JSON"]),
 
@@ -73,8 +75,8 @@ let package = Package(
     room(
       "Pipelines",
       imports: [
-        "Tokenization", "Extraction", "Classification", "Corpora", "Packing", "Storage",
-        "UnicodeText", "JSON", yams,
+        "Tokenization", "Extraction", "Classification", "Filtering", "Corpora", "Packing",
+        "Storage", "UnicodeText", "JSON", yams,
       ]),
     .executableTarget(
       name: "medprep",
@@ -90,6 +92,7 @@ let package = Package(
       fixtures: ["Fixtures", "make_references.py", "make_pipelines.py"]),
     tests(of: "Extraction", also: ["JSON"], fixtures: ["Fixtures"]),
     tests(of: "Classification"),
+    tests(of: "Filtering", also: ["Storage", "JSON"], fixtures: ["Fixtures", "make_references.py"]),
     tests(of: "Corpora", also: ["Storage", "JSON"], fixtures: ["Fixtures"]),
     tests(of: "Packing", also: ["Storage"]),
     tests(of: "Pipelines", also: ["Corpora", "Packing", "JSON", "Tokenization"]),
@@ -99,8 +102,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Tokenization", "Extraction", "Classification", "Corpora", "Packing", "Storage",
-        "UnicodeText", "JSON", "Pipelines",
+        "Tokenization", "Extraction", "Classification", "Filtering", "Corpora", "Packing",
+        "Storage", "UnicodeText", "JSON", "Pipelines",
       ],
       path: "Benchmarks", swiftSettings: strict),
   ],
