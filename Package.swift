@@ -80,7 +80,9 @@ let package = Package(
       ]),
     .executableTarget(
       name: "medprep",
-      dependencies: ["Pipelines", "Tokenization", "Packing", "Storage", "JSON", arguments],
+      dependencies: [
+        "Pipelines", "Filtering", "Tokenization", "Packing", "Storage", "JSON", arguments,
+      ],
       swiftSettings: strict),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -92,7 +94,8 @@ let package = Package(
       fixtures: ["Fixtures", "make_references.py", "make_pipelines.py"]),
     tests(of: "Extraction", also: ["JSON"], fixtures: ["Fixtures"]),
     tests(of: "Classification"),
-    tests(of: "Filtering", also: ["Storage", "JSON"], fixtures: ["Fixtures", "make_references.py"]),
+    tests(
+      of: "Filtering", also: ["Storage", "JSON"], fixtures: ["Fixtures", "make_references.py"]),
     tests(of: "Corpora", also: ["Storage", "JSON"], fixtures: ["Fixtures"]),
     tests(of: "Packing", also: ["Storage"]),
     tests(of: "Pipelines", also: ["Corpora", "Packing", "JSON", "Tokenization"]),

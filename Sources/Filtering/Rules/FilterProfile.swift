@@ -111,7 +111,7 @@ public struct FilterProfile: Sendable, Hashable {
   /// What makes up a word in scripts without blanks.
   ///
   /// 1.6 where nothing is said: between Chinese and Japanese.
-  func charactersPerWord(_ language: String?) -> Double {
+  public func charactersPerWord(_ language: String?) -> Double {
     charactersPerWord[language ?? ""] ?? charactersPerWord[""] ?? 1.6
   }
 

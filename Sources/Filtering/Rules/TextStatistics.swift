@@ -9,6 +9,18 @@ public struct TextStatistics: Sendable, Hashable {
     return value.isNaN ? nil : value
   }
 
+  /// The medical classifier's score, which texts alone do not have.
+  public var medicalScore: Double? {
+    get { self[.medicalScore] }
+    set { set(.medicalScore, newValue ?? .nan) }
+  }
+
+  /// How sure the language is, which texts alone do not say.
+  public var languageConfidence: Double? {
+    get { self[.languageConfidence] }
+    set { set(.languageConfidence, newValue ?? .nan) }
+  }
+
   mutating func set(_ measure: Measure, _ value: Double) { values[Self.index(measure)] = value }
 
   /// Sets a share; it does not exist where `whole` is 0.

@@ -26,8 +26,8 @@ struct FilterProfileFile {
     for name in names { profile.formUnion(try load(name, within: [])) }
     guard !profile.isEmpty else { return profile }
     for language in Self.stopWordLanguages {
-      let path = "\(folder)/filtering/stop-words/\(language).txt"
-      profile.setStopWords(try read(path).span, language: language)
+      let list = try read("\(folder)/filtering/stop-words/\(language).txt")
+      profile.setStopWords(list.span, language: language)
     }
     return profile
   }
