@@ -45,6 +45,24 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
+  /// Fills `buffer` with what is at `offset` of a regular file; returns how many bytes there were.
+  func read(into buffer: inout [UInt8], fileOffset offset: Int) throws(StorageError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let count = unsafe buffer.withUnsafeMutableBytes { buffer in
+        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+        return unsafe pread(number, room.baseAddress, room.count, offset + filled)
+      }
+      if count == 0 { break }
+      if count > 0 {
+        filled += count
+      } else if errno != EINTR {
+        throw .last(path: path, operation: .read)
+      }
+    }
+    return filled
+  }
+
   /// Writes all of `bytes`.
   func write(_ bytes: Span<UInt8>) throws(StorageError) {
     var written = 0
