@@ -246,16 +246,17 @@ extension DocumentWorker {
 /// Writes what workers prepared, in order: shards, the documents' metadata, the rejects.
 struct PreparationSink: ~Copyable {
   private(set) var statistics = Statistics()
-  private var packer: SequencePacker
+  private var packer: DatasetWriter
   private var documents: LineFile
   private var rejects: LineFile
 
-  init(folder: String, layout: PackingLayout) throws(StorageError) {
+  init(folder: String, layout: PackingLayout) throws {
     let documents = try LineFile(path: folder + "/documents.jsonl")
     let rejects = try LineFile(path: folder + "/rejects.jsonl")
+    let packer = try DatasetWriter(folder: folder, layout: layout)
     self.documents = documents
     self.rejects = rejects
-    packer = SequencePacker(folder: folder, layout: layout)
+    self.packer = packer
   }
 
   mutating func consume(_ batch: PreparedBatch, progress: Progress) throws {
@@ -264,13 +265,14 @@ struct PreparationSink: ~Copyable {
       var document = kept.document
       let position = packer.position
       for (key, number) in [
-        ("token_count", kept.tokens.count), ("shard", position.shard),
-        ("token_offset", position.tokenOffset),
+        ("token_count", kept.tokens.count), ("shard", position?.shard),
+        ("token_offset", position?.tokenOffset),
       ] {
         document.extra.removeAll { $0.key == key }
+        guard let number else { continue }
         document.extra.append(JSONField(key: key, value: .raw(Array(String(number).utf8))))
       }
-      try packer.append(kept.tokens.span)
+      try packer.append(TokenDocument(tokens: kept.tokens, id: document.id ?? ""))
       try documents.write { document.write(to: &$0, includesText: false) }
     }
     for rejection in batch.rejections {
@@ -281,7 +283,8 @@ struct PreparationSink: ~Copyable {
 
   consuming func finish() throws -> (shards: [Shard], files: [FileSummary]) {
     let files = [try documents.finish(), try rejects.finish()]
-    return (try packer.finish(), files)
+    let written = try packer.finish()
+    return (written.shards, files + written.indexFiles)
   }
 }
 

@@ -26,9 +26,11 @@ public struct SourceReader: RecordReader, ~Copyable {
         kind: .unsupported, origin: origin, message: "not read: \(reason ?? "unknown content")",
         content: prefix, isFatalForFile: true)
     }
+    let byteCount = stream.totalBytes
+    let format = try Format(kind, stream: stream, input: input, options)
     contentKind = kind
-    totalBytes = stream.totalBytes
-    format = Format(kind, stream: stream, name: input.name, options)
+    totalBytes = byteCount
+    self.format = format
   }
 
   /// The next record of the file.
@@ -44,6 +46,7 @@ public struct SourceReader: RecordReader, ~Copyable {
     case .html(let reader): reader.bytesConsumed
     case .warc(let reader): reader.bytesConsumed
     case .xml(let reader): reader.bytesConsumed
+    case .parquet(let reader): reader.bytesConsumed
     }
   }
 
@@ -83,10 +86,12 @@ private enum Format: RecordReader, ~Copyable {
   case html(HTMLReader)
   case warc(WARCReader)
   case xml(XMLReader)
+  case parquet(ParquetReader)
 
   init(
-    _ kind: ContentKind, stream: consuming ByteStream, name: String, _ options: ReadingOptions
-  ) {
+    _ kind: ContentKind, stream: consuming ByteStream, input: Input, _ options: ReadingOptions
+  ) throws(CorpusError) {
+    let name = input.name
     let limit = options.maximumRecordBytes
     switch kind {
     case .jsonl:
@@ -101,6 +106,16 @@ private enum Format: RecordReader, ~Copyable {
         WARCReader(
           stream: stream, name: name, maximumBytes: limit, statuses: options.httpStatuses))
     case .xml: self = .xml(XMLReader(stream: stream, name: name, maximumBytes: limit))
+    case .parquet:
+      // The index at its end is needed, so that it must be a file as it is.
+      guard stream.totalBytes != nil, stream.compression == .none else {
+        throw CorpusError(
+          kind: .unsupported,
+          origin: Origin(path: input.path, recordNumber: 0, byteOffset: 0),
+          message: "not read: a Parquet file from a pipe or compressed as a whole",
+          isFatalForFile: true)
+      }
+      self = .parquet(try ParquetReader(path: input.path, name: name, options: options))
     }
   }
 
@@ -122,6 +137,9 @@ private enum Format: RecordReader, ~Copyable {
     case .xml(var reader):
       result = Self.next(of: &reader)
       self = .xml(reader)
+    case .parquet(var reader):
+      result = Self.next(of: &reader)
+      self = .parquet(reader)
     }
     return try result.get()
   }
