@@ -25,7 +25,9 @@ import Testing
   func anyPointGivesTheRest(compression: String) throws {
     let folder = try TemporaryFolder()
     var lines = "\u{FEFF}{\"text\":\"first\"}\n\n{\"text\": broken\n"
-    for number in 0..<30 { lines += "{\"text\":\"\(String(repeating: "é", count: number * 40))\"}\r\n" }
+    for number in 0..<30 {
+      lines += "{\"text\":\"\(String(repeating: "é", count: number * 40))\"}\r\n"
+    }
     var jsonl = Array(lines.utf8) + Array("{\"text\":\"a".utf8) + [0xFF] + Array("b\"}\n[1]\n".utf8)
     jsonl += Array("{\"text\":\"last\"}".utf8)
     try folder.write(jsonl, to: "a.jsonl")

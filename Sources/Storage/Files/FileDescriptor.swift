@@ -45,6 +45,25 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
+  /// Reads `buffer.count` bytes from `offset` on, wherever reading was before; returns how many, fewer
+  /// only at the end of the file.
+  func read(into buffer: inout [UInt8], from offset: Int) throws(StorageError) -> Int {
+    var total = 0
+    while total < buffer.count {
+      let count = unsafe buffer.withUnsafeMutableBytes { buffer in
+        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[total...])
+        return unsafe Glibc.pread(number, room.baseAddress, room.count, offset + total)
+      }
+      if count == 0 { return total }
+      if count > 0 {
+        total += count
+      } else if errno != EINTR {
+        throw .last(path: path, operation: .read)
+      }
+    }
+    return total
+  }
+
   /// Writes all of `bytes`.
   func write(_ bytes: Span<UInt8>) throws(StorageError) {
     var written = 0
