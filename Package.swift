@@ -65,14 +65,15 @@ let package = Package(
     room("Storage", imports: ["CZlib", "CZstd", "CBrotli", "CSHA256"]),
     room("UnicodeText", imports: ["CICU"]),
     room("JSON", imports: ["CSimdJSON"]),
+    room("Columnar", imports: ["Storage"]),
 
     // One room a stage; none imports another.
     room("Tokenization", imports: ["UnicodeText", "JSON", "Storage", "CScan"]),
     room("Extraction", imports: ["UnicodeText", "JSON", "CLibXML2"]),
     room("Classification", imports: ["UnicodeText", "CCLD2"]),
     room("Filtering", imports: ["UnicodeText", "Storage"]),
-    room("Corpora", imports: ["UnicodeText", "Storage", "JSON"]),
-    room("Packing", imports: ["Storage", "JSON"]),
+    room("Corpora", imports: ["UnicodeText", "Storage", "JSON", "Columnar"]),
+    room("Packing", imports: ["Storage", "JSON", "Columnar"]),
 
     // The hall and the door.
     room(
@@ -95,12 +96,13 @@ let package = Package(
     tests(
       of: "Tokenization", also: ["JSON", "UnicodeText", "CScan"],
       fixtures: ["Fixtures", "make_references.py", "make_pipelines.py"]),
+    tests(of: "Columnar", also: ["Storage"]),
     tests(of: "Extraction", also: ["JSON"], fixtures: ["Fixtures"]),
     tests(of: "Classification"),
     tests(
       of: "Filtering", also: ["Storage", "JSON"], fixtures: ["Fixtures", "make_references.py"]),
     tests(of: "Corpora", also: ["Storage", "JSON"], fixtures: ["Fixtures"]),
-    tests(of: "Packing", also: ["Storage"]),
+    tests(of: "Packing", also: ["Storage", "Columnar"], fixtures: ["Fixtures"]),
     tests(of: "Pipelines", also: ["Corpora", "Packing", "JSON", "Tokenization"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "JSON", "medprep"],

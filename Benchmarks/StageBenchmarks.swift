@@ -155,13 +155,13 @@ func benchmarkPacking(_ harness: Harness, _ texts: BenchmarkText) throws {
   defer { try? FileManager.default.removeItem(atPath: folder) }
   // Bytes of shards; the tokens are made up, since packing does not look at them.
   try harness.measure("pack npy", byteCount: 2 * documents.reduce(0) { $0 + $1.count }) {
-    var packer = SequencePacker(
+    var writer = try DatasetWriter(
       folder: folder,
       layout: PackingLayout(
         format: .npy, sequenceLength: 2048, tokensPerShard: 1 << 24, vocabularySize: 256,
         paddingID: 0))
-    for document in documents { try packer.append(document.span) }
-    return try packer.finish().reduce(0) { $0 + $1.tokenCount }
+    for document in documents { try writer.append(TokenDocument(tokens: document)) }
+    return try writer.finish().counts.tokens
   }
 }
 

@@ -28,18 +28,22 @@ public struct Manifest: Sendable {
     public var sha256: String
     /// Number of IDs: all tokens are below.
     public var size: Int
-    /// The token after every document.
-    public var endOfDocument: SpecialToken
+    /// The token before every document; nil: there is none.
+    public var beginOfDocument: SpecialToken?
+    /// The token after every document; nil: there is none.
+    public var endOfDocument: SpecialToken?
     /// The token that fills up the last sequence.
     public var padding: SpecialToken
 
     /// Describes a vocabulary.
     public init(
-      file: String, sha256: String, size: Int, endOfDocument: SpecialToken, padding: SpecialToken
+      file: String, sha256: String, size: Int, beginOfDocument: SpecialToken? = nil,
+      endOfDocument: SpecialToken?, padding: SpecialToken
     ) {
       self.file = file
       self.sha256 = sha256
       self.size = size
+      self.beginOfDocument = beginOfDocument
       self.endOfDocument = endOfDocument
       self.padding = padding
     }
@@ -92,17 +96,13 @@ extension Manifest {
     writer.member("file", vocabulary.file)
     writer.member("sha256", vocabulary.sha256)
     writer.member("size", vocabulary.size)
+    Self.write(vocabulary.beginOfDocument, "begin_of_document", to: &writer)
     Self.write(vocabulary.endOfDocument, "end_of_document", to: &writer)
     Self.write(vocabulary.padding, "padding", to: &writer)
     writer.endObject()
     writer.lineBreak()
     writer.key("layout")
-    writer.beginObject()
-    writer.member("format", layout.format.rawValue)
-    writer.member("token_type", layout.tokenType.rawValue)
-    writer.member("sequence_length", layout.sequenceLength)
-    writer.member("tokens_per_shard", layout.tokensPerShard)
-    writer.endObject()
+    layout.write(to: &writer)
     writer.lineBreak()
     writer.key("totals")
     writer.beginObject()
@@ -120,7 +120,7 @@ extension Manifest {
     writer.beginArray()
     for shard in shards {
       writer.lineBreak()
-      Self.write(shard, to: &writer)
+      shard.write(to: &writer)
     }
     writer.endArray()
     for section in sections {
@@ -137,27 +137,12 @@ extension Manifest {
     return writer.bytes
   }
 
-  private static func write(_ token: SpecialToken, _ key: String, to writer: inout JSONWriter) {
+  private static func write(_ token: SpecialToken?, _ key: String, to writer: inout JSONWriter) {
     writer.key(key)
+    guard let token else { return writer.null() }
     writer.beginObject()
     writer.member("id", Int(token.id))
     writer.member("token", token.token)
-    writer.endObject()
-  }
-
-  private static func write(_ shard: Shard, to writer: inout JSONWriter) {
-    writer.beginObject()
-    shard.file.writeMembers(to: &writer)
-    for (key, count) in [
-      ("tokens", shard.tokenCount), ("sequences", shard.sequenceCount),
-      ("documents", shard.documentCount), ("padding_tokens", shard.paddingCount),
-    ] {
-      writer.member(key, count)
-    }
-    writer.key("boundaries")
-    writer.beginObject()
-    shard.boundaries.writeMembers(to: &writer)
-    writer.endObject()
     writer.endObject()
   }
 }
@@ -182,31 +167,21 @@ extension Manifest {
     } catch {
       throw .malformed(path: path, reason: error.message)
     }
-    let members = Members(path: path, element: document.root)
+    let members = JSONMembers(path: path, element: document.root)
     let vocabulary = try members.object("vocabulary")
     let layout = try members.object("layout")
-    guard let format = ShardFormat(rawValue: try layout.string("format")) else {
-      throw .malformed(path: path, reason: "layout.format is not one that this version reads")
-    }
     self.init(
       toolVersion: try members.object("tool").string("version"),
       vocabulary: Vocabulary(
         file: try vocabulary.string("file"), sha256: try vocabulary.string("sha256"),
         size: try vocabulary.count("size"),
-        endOfDocument: try vocabulary.object("end_of_document").specialToken,
+        beginOfDocument: try vocabulary.specialToken("begin_of_document"),
+        endOfDocument: try vocabulary.specialToken("end_of_document"),
         padding: try vocabulary.object("padding").specialToken),
-      layout: PackingLayout(
-        format: format, sequenceLength: max(1, try layout.count("sequence_length")),
-        tokensPerShard: try layout.count("tokens_per_shard"),
-        vocabularySize: try vocabulary.count("size"),
+      layout: try PackingLayout(
+        layout, vocabularySize: try vocabulary.count("size"),
         paddingID: try vocabulary.object("padding").specialToken.id),
-      shards: try members.objects("shards").map { (shard) throws(ShardError) in
-        Shard(
-          file: try shard.file, boundaries: try shard.object("boundaries").file,
-          tokenCount: try shard.count("tokens"), sequenceCount: try shard.count("sequences"),
-          documentCount: try shard.count("documents"),
-          paddingCount: try shard.count("padding_tokens"))
-      },
+      shards: try members.objects("shards").map { (shard) throws(ShardError) in try Shard(shard) },
       sections: document.root.members.filter { !Self.ownMembers.contains($0.key) }
         .map { JSONField(key: $0.key, value: .raw($0.value.rawJSON)) })
   }
@@ -214,46 +189,18 @@ extension Manifest {
   private static let ownMembers: Set<String> = [
     "manifest_version", "tool", "vocabulary", "layout", "totals", "shards",
   ]
+}
 
-  /// The members of one object, with errors that name what is missing.
-  private struct Members {
-    let path: String
-    let element: JSONElement
+extension JSONMembers {
+  /// A token that may be null or missing.
+  fileprivate func specialToken(_ key: String) throws(ShardError) -> Manifest.SpecialToken? {
+    guard let member = element[key], member.kind != .null else { return nil }
+    return try JSONMembers(path: path, element: member).specialToken
+  }
 
-    private func missing(_ key: String, _ kind: String) -> ShardError {
-      .malformed(path: path, reason: "the manifest has no \(kind) \"\(key)\"")
-    }
-    func object(_ key: String) throws(ShardError) -> Members {
-      guard let member = element[key], member.kind == .object else {
-        throw missing(key, "object")
-      }
-      return Members(path: path, element: member)
-    }
-    func objects(_ key: String) throws(ShardError) -> [Members] {
-      guard let member = element[key], member.kind == .array else { throw missing(key, "array") }
-      return member.elements.map { Members(path: path, element: $0) }
-    }
-    func string(_ key: String) throws(ShardError) -> String {
-      guard let text = element[key]?.string else { throw missing(key, "string") }
-      return text
-    }
-    func count(_ key: String) throws(ShardError) -> Int {
-      // The limit lets counts be added up without overflow.
-      guard let count = element[key]?.integer, 0...(1 << 48) ~= count else {
-        throw missing(key, "count")
-      }
-      return count
-    }
-    var specialToken: SpecialToken {
-      get throws(ShardError) {
-        SpecialToken(id: UInt32(clamping: try count("id")), token: try string("token"))
-      }
-    }
-    var file: FileSummary {
-      get throws(ShardError) {
-        FileSummary(
-          name: try string("file"), byteCount: try count("bytes"), sha256: try string("sha256"))
-      }
+  fileprivate var specialToken: Manifest.SpecialToken {
+    get throws(ShardError) {
+      Manifest.SpecialToken(id: UInt32(clamping: try count("id")), token: try string("token"))
     }
   }
 }

@@ -8,6 +8,8 @@ public enum ShardError: Error, Hashable, Sendable {
   case tokenOutOfRange(id: UInt32, vocabularySize: Int)
   /// The file is not what its name or manifest says; `reason` names the fault.
   case malformed(path: String, reason: String)
+  /// The layout asks for what the format cannot hold.
+  case unsupported(String)
 }
 
 extension ShardError: CustomStringConvertible {
@@ -20,6 +22,8 @@ extension ShardError: CustomStringConvertible {
       "token ID \(id) is outside the vocabulary of \(size) entries"
     case .malformed(let path, let reason):
       "\(path): \(reason)"
+    case .unsupported(let reason):
+      reason
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import Storage
+
 /// How a token ID is stored in a shard: little-endian, two or four bytes.
 public enum TokenType: String, Sendable, CaseIterable {
   /// Two bytes, for vocabularies of at most 65,536 entries.
@@ -25,40 +27,11 @@ public enum TokenType: String, Sendable, CaseIterable {
   ///
   /// Of a token that does not fit, the low bytes are written: callers check the vocabulary's size.
   public func append(_ tokens: Span<UInt32>, to bytes: inout [UInt8]) {
-    let needed = bytes.count + tokens.count * byteCount
-    // Doubled, because reserving just what is needed copies the whole buffer at each call.
-    if needed > bytes.capacity { bytes.reserveCapacity(max(needed, 2 * bytes.capacity)) }
-    switch self {
-    case .uint16:
-      for index in tokens.indices {
-        let token = tokens[index]
-        bytes.append(UInt8(truncatingIfNeeded: token))
-        bytes.append(UInt8(truncatingIfNeeded: token >> 8))
-      }
-    case .uint32:
-      for index in tokens.indices {
-        let token = tokens[index]
-        bytes.append(UInt8(truncatingIfNeeded: token))
-        bytes.append(UInt8(truncatingIfNeeded: token >> 8))
-        bytes.append(UInt8(truncatingIfNeeded: token >> 16))
-        bytes.append(UInt8(truncatingIfNeeded: token >> 24))
-      }
-    }
+    appendLittleEndian(tokens, byteCount: byteCount, to: &bytes)
   }
 
   /// Reads tokens back from little-endian bytes; a trailing part of a token is ignored.
   public func tokens(in bytes: Span<UInt8>) -> [UInt32] {
-    var tokens: [UInt32] = []
-    tokens.reserveCapacity(bytes.count / byteCount)
-    var index = 0
-    while index + byteCount <= bytes.count {
-      var token: UInt32 = 0
-      for byte in (0..<byteCount).reversed() {
-        token = token << 8 | UInt32(bytes[index + byte])
-      }
-      tokens.append(token)
-      index += byteCount
-    }
-    return tokens
+    littleEndianIntegers(bytes, byteCount: byteCount)
   }
 }

@@ -90,7 +90,8 @@ public struct Preparation: Sendable {
         guard source.isRepeatable else {
           throw ConfigurationError(
             place: folder.partialPath,
-            message: "has an unfinished run, which this one with standard input or a pipe cannot go "
+            message:
+              "has an unfinished run, which this one with standard input or a pipe cannot go "
               + "on with: start that one again to finish it, or give --restart to throw it away")
         }
         let inputs = try ledger.inputs()
@@ -189,7 +190,7 @@ public struct Preparation: Sendable {
     var file = try AtomicFile(path: "\(folder.partialPath)/\(Manifest.fileName)")
     try file.write(manifest.json)
     _ = try file.commit()
-    whole.outputs = (written.shards.flatMap { [$0.file, $0.boundaries] } + files)
+    whole.outputs = (written.shards.flatMap { [$0.file] + $0.companions.map(\.file) } + files)
       .map(Checkpoint.OutputRow.init)
     try record(whole, isWhole: true)
     return Result(

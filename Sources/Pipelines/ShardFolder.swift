@@ -1,5 +1,6 @@
 internal import JSON
 public import Packing
+internal import Storage
 public import Tokenization
 
 /// A finished output folder, for looking into it.
@@ -20,10 +21,21 @@ public struct ShardFolder: Sendable {
     manifest = try Manifest(folder: self.path)
   }
 
+  /// Whether there is an output folder at `path`, which may also be given by its manifest.
+  public static func isFolder(_ path: String) -> Bool {
+    path.hasSuffix(Manifest.fileName)
+      || (try? FileStatus(path: path + "/" + Manifest.fileName)) != nil
+  }
+
   /// Documents in all shards.
   public var documentCount: Int { manifest.shards.reduce(0) { $0 + $1.documentCount } }
   /// Sequences in all shards.
   public var sequenceCount: Int { manifest.shards.reduce(0) { $0 + $1.sequenceCount } }
+
+  /// What shard `index` holds.
+  public func contents(ofShard index: Int) throws(ShardError) -> ShardContents {
+    try ShardContents(folder: path, layout: manifest.layout, shard: manifest.shards[index])
+  }
 
   /// The tokens of sequence `index`, counted from 0 over all shards; nil behind the last.
   public func sequence(_ index: Int) throws(ShardError) -> [TokenID]? {
@@ -31,20 +43,33 @@ public struct ShardFolder: Sendable {
     var index = index
     for (number, shard) in manifest.shards.enumerated() {
       if index < shard.sequenceCount {
-        let reader = try ShardReader(folder: path, manifest: manifest, shard: number)
-        let start = index * manifest.layout.sequenceLength
-        return Array(reader.tokens[start..<start + manifest.layout.sequenceLength])
+        return try contents(ofShard: number).sequence(index).map(Array.init)
       }
       index -= shard.sequenceCount
     }
     return nil
   }
 
-  /// The tokens of document `index`, its end-of-document token included, counted from 0 over all
-  /// shards; nil behind the last.
+  /// The tokens of document `index` with those of its begin and end, counted from 0 as documents were
+  /// packed; nil behind the last.
   ///
-  /// A document may run over several shards.
+  /// A document may run over several sequences and shards.
   public func document(_ index: Int) throws(ShardError) -> [TokenID]? {
+    guard manifest.layout.packing.isStream else { return try documentByNumber(index) }
+    guard manifest.layout.isRearranged else { return try documentInOrder(index) }
+    var place = 0
+    for number in manifest.shards.indices {
+      let pieces = try contents(ofShard: number).documents ?? []
+      if let found = pieces.firstIndex(where: { $0.number == index }) {
+        return try documentInOrder(place + found)
+      }
+      place += pieces.count
+    }
+    return nil
+  }
+
+  /// Follows the ends of documents.
+  private func documentInOrder(_ index: Int) throws(ShardError) -> [TokenID]? {
     guard index >= 0 else { return nil }
     var index = index
     // Tokens, at the end of the shards before, of a document that has not ended yet.
@@ -54,17 +79,43 @@ public struct ShardFolder: Sendable {
         index -= shard.documentCount
         continue
       }
-      let reader = try ShardReader(folder: path, manifest: manifest, shard: number)
-      if index < shard.documentCount {
-        let range = reader.tokenRange(ofDocument: index)
-        return (index == 0 ? begun : []) + reader.tokens[range]
+      let shardContents = try contents(ofShard: number)
+      let ends = shardContents.segmentEnds ?? shardContents.rowEnds ?? []
+      if index < shard.documentCount, ends.indices.contains(index) {
+        let start = index == 0 ? 0 : ends[index - 1]
+        return (index == 0 ? begun : []) + shardContents.tokens[start..<ends[index]]
       }
       // The document begins behind the last end in this shard, if at all.
       index = 0
       if shard.documentCount > 0 { begun = [] }
-      begun += reader.tokens[(reader.documentEnds.last ?? 0)...]
+      begun += shardContents.tokens[(ends.last ?? 0)...]
     }
     return nil
+  }
+
+  /// Gathers the pieces of a document from sequences that are not in the documents' order.
+  private func documentByNumber(_ index: Int) throws(ShardError) -> [TokenID]? {
+    var pieces: [(offset: Int, tokens: ArraySlice<TokenID>)] = []
+    let length = manifest.layout.sequenceLength
+    for number in manifest.shards.indices {
+      let shardContents = try contents(ofShard: number)
+      let ends = shardContents.segmentEnds ?? []
+      // Formats that have padding as a piece of its own list more ends than documents have pieces.
+      for (piece, document) in (shardContents.documents ?? []).enumerated()
+      where document.number == index {
+        guard ends.indices.contains(piece) else { continue }
+        let end = ends[piece]
+        let start = max(piece == 0 ? 0 : ends[piece - 1], (end - 1) / length * length)
+        pieces.append((document.offset, shardContents.tokens[start..<end]))
+      }
+    }
+    if pieces.isEmpty { return nil }
+    var tokens: [TokenID] = []
+    for piece in pieces.sorted(by: { $0.offset < $1.offset }) {
+      // Pieces may overlap.
+      tokens += piece.tokens.dropFirst(max(0, tokens.count - piece.offset))
+    }
+    return tokens
   }
 
   /// The vocabulary that made the shards: `explicit`, or the one that the manifest's configuration

@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import JSON
-import Packing
+public import Packing
 import Pipelines
 import Tokenization
 
@@ -17,7 +17,7 @@ struct Inspect: AsyncParsableCommand {
         medprep inspect shard-00000.npy           summary of one file
       """)
 
-  @Argument(help: "An output folder, its manifest.json, or a .npy shard.")
+  @Argument(help: "An output folder, its manifest.json, or a shard in any format.")
   var path: String
 
   @Option(help: "Decode the sequence with this number, from 0.")
@@ -25,6 +25,9 @@ struct Inspect: AsyncParsableCommand {
 
   @Option(help: "Decode the document with this number, from 0.")
   var document: Int?
+
+  @Option(help: "Format of a single shard. (default: told by its name and content)")
+  var format: ShardFormat?
 
   @Flag(help: "Print token IDs instead of text.")
   var ids = false
@@ -36,10 +39,10 @@ struct Inspect: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      if path.hasSuffix(".npy") {
-        try inspectFile()
-      } else {
+      if ShardFolder.isFolder(path) {
         try inspectFolder()
+      } else {
+        try inspectFile()
       }
     }
   }
@@ -73,34 +76,32 @@ struct Inspect: AsyncParsableCommand {
   }
 
   private func inspectFile() throws {
-    let reader = try ShardReader(numpy: path)
-    let length = reader.sequenceLength
+    let contents = try ShardContents(path: path, format: format)
+    let (rows, ends) = (contents.rowEnds, contents.segmentEnds)
     if let sequence {
-      guard (0..<reader.tokens.count / length).contains(sequence) else {
+      guard let tokens = contents.sequence(sequence) else {
         throw ConfigurationError(
           place: path,
-          message: "there is no sequence \(sequence): it has \(reader.tokens.count / length)")
+          message: "there is no sequence \(sequence): it has \(rows?.count ?? 0), from 0")
       }
-      try show(Array(reader.tokens[sequence * length..<(sequence + 1) * length])) {
-        try loadVocabulary()
-      }
+      try show(Array(tokens)) { try loadVocabulary() }
     } else if let document {
-      guard reader.documentEnds.indices.contains(document) else {
+      guard let ends, ends.indices.contains(document) else {
         throw ConfigurationError(
-          place: path,
-          message: "there is no document \(document): \(reader.documentEnds.count) end in it")
+          place: path, message: "there is no document \(document): \(ends?.count ?? 0) end in it")
       }
-      try show(Array(reader.tokens[reader.tokenRange(ofDocument: document)])) {
+      try show(Array(contents.tokens[(document == 0 ? 0 : ends[document - 1])..<ends[document]])) {
         try loadVocabulary()
       }
     } else {
-      print(
-        """
-        \(path): \(grouped(reader.tokens.count)) \(reader.tokenType.rawValue) tokens in \
-        \(grouped(reader.tokens.count / length)) sequences of \(grouped(length)), \
-        \(grouped(reader.documentEnds.count)) document ends, \
-        IDs \(reader.tokens.min() ?? 0) to \(reader.tokens.max() ?? 0)
-        """)
+      let parts = [
+        "\(grouped(contents.tokens.count)) \(contents.tokenType.rawValue) tokens",
+        rows.map { "\(grouped($0.count)) sequences" },
+        ends.map { "\(grouped($0.count)) document ends" },
+        contents.lossMask.map { "loss on \(grouped($0.count { $0 == 1 }))" },
+        "IDs \(contents.tokens.min() ?? 0) to \(contents.tokens.max() ?? 0)",
+      ]
+      print("\(path): \(parts.compactMap(\.self).joined(separator: ", "))")
     }
   }
 
@@ -127,12 +128,13 @@ struct Inspect: AsyncParsableCommand {
       "made by medprep \(manifest.toolVersion)",
       "vocabulary   \(vocabulary.file), \(grouped(vocabulary.size)) IDs, "
         + "sha256 \(vocabulary.sha256.prefix(12))…",
-      "             end of document \(vocabulary.endOfDocument.id) "
-        + "\(vocabulary.endOfDocument.token), padding \(vocabulary.padding.id) "
-        + vocabulary.padding.token,
+      "             begin of document \(text(of: vocabulary.beginOfDocument)), end "
+        + "\(text(of: vocabulary.endOfDocument)), padding \(text(of: vocabulary.padding))",
       "tokens       \(sum { $0.tokenCount - $0.paddingCount }) and "
         + "\(sum(\.paddingCount)) padding, \(layout.tokenType.rawValue)",
-      "sequences    \(sum(\.sequenceCount)) of \(grouped(layout.sequenceLength))",
+      "sequences    \(sum(\.sequenceCount))"
+        + (layout.packing == .documents ? "" : " of \(grouped(layout.sequenceLength))")
+        + ", \(layout.packing.rawValue), \(layout.format.rawValue)",
       "documents    \(sum(\.documentCount))",
     ]
     for shard in shards {
@@ -154,6 +156,10 @@ struct Inspect: AsyncParsableCommand {
     return lines.joined(separator: "\n")
   }
 
+  private func text(of token: Manifest.SpecialToken?) -> String {
+    token.map { "\($0.id) \($0.token)" } ?? "none"
+  }
+
   /// `documents 12, kept documents 9, rejected (not-medical 3)`.
   private func text(of counts: JSONElement) -> String {
     counts.members.compactMap { name, value in
@@ -163,3 +169,5 @@ struct Inspect: AsyncParsableCommand {
     }.joined(separator: ", ")
   }
 }
+
+extension ShardFormat: ExpressibleByArgument {}

@@ -2,7 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Runs that are killed, stopped, starved and misled. `MEDPREP_FUZZ=10` kills 50 runs.
+/// Runs that are killed, stopped, starved and misled.
+///
+/// `MEDPREP_FUZZ=10` kills 50 runs.
 @Suite(.serialized) struct SurvivalTests {
   let corpus: SurvivalCorpus
 
@@ -43,12 +45,14 @@ import Testing
     guard SurvivalCorpus.faults != nil else { return }
     let callCount = try corpus.countCalls()
     // The last calls rename the folder and remove the ledger; an old output is replaced on the way.
-    for call in stride(from: callCount - 16, through: callCount, by: FuzzLength.factor > 1 ? 1 : 3) {
+    for call in stride(from: callCount - 16, through: callCount, by: FuzzLength.factor > 1 ? 1 : 3)
+    {
       try corpus.folder.write("{}".utf8, to: "out/manifest.json")
       let killed = try corpus.prepare(
         to: output, ["--overwrite"], faults: ["FAULT_AT": String(call), "FAULT_KIND": "kill"])
       #expect(killed.status == -9 || killed.status == 0)
-      let next = try corpus.prepare(to: output, exists("out/configuration.yaml") ? [] : ["--overwrite"])
+      let next = try corpus.prepare(
+        to: output, exists("out/configuration.yaml") ? [] : ["--overwrite"])
       #expect(next.status == 0 || next.errorText.contains("not empty"), "\(next.errorText)")
       let difference = try corpus.finish(output)
       #expect(difference.isEmpty, "killed at \(call) of \(callCount): \(difference)")

@@ -30,14 +30,26 @@ import Testing
   func aShapeOrBoundaryThatTheDataDoesNotHaveIsAnError(shape: [Int], ends: [Int64]) throws {
     let folder = try TemporaryFolder()
     let tokens = [UInt8](repeating: 0, count: 12)
-    let path = try folder.write(
+    try folder.write(
       NumPyHeader(typeName: "<u2", shape: shape).bytes + tokens, to: "a.npy")
     let boundaries = ends.flatMap { end in
       (0..<8).map { UInt8(truncatingIfNeeded: end >> ($0 * 8)) }
     }
     try folder.write(
       NumPyHeader(typeName: "<i8", shape: [ends.count]).bytes + boundaries, to: "a.boundaries.npy")
-    let error = #expect(throws: ShardError.self) { try ShardReader(numpy: path) }
+    let error = #expect(throws: ShardError.self) {
+      var layout = PackingLayout(
+        format: .npy, sequenceLength: 3, tokensPerShard: 6, vocabularySize: 9, paddingID: 0)
+      layout.packing = .concatenate
+      var shard = Shard(file: FileSummary(name: "a.npy", byteCount: 0, sha256: ""))
+      shard.companions = [
+        Shard.Companion(
+          role: .boundaries,
+          file: FileSummary(name: "a.boundaries.npy", byteCount: 0, sha256: ""))
+      ]
+      (shard.tokenCount, shard.sequenceCount, shard.segmentCount) = (6, 2, ends.count)
+      return try ShardContents(folder: folder.path, layout: layout, shard: shard)
+    }
     guard case .malformed = error else {
       Issue.record("\(String(describing: error))")
       return

@@ -1,6 +1,6 @@
 /// What a file holds, as told by its first bytes.
 public enum ContentKind: String, Sendable, Hashable, CaseIterable {
-  case text, jsonl, warc, html, xml
+  case text, jsonl, warc, html, xml, parquet
 
   /// How many bytes the decision looks at.
   static let prefixCount = 16 << 10
@@ -9,6 +9,10 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
   ///
   /// Nil for what is not read; `unsupportedReason(of:)` says why.
   init?(of prefix: [UInt8], fileName: String) {
+    if prefix.starts(with: "PAR1".utf8) {
+      self = .parquet
+      return
+    }
     if Self.unsupportedReason(of: prefix, fileName: fileName) != nil { return nil }
     let name = NameHint(fileName)
     let text = Self.withoutByteOrderMarkAndSpace(prefix)
@@ -73,7 +77,7 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
     (Array("%PDF".utf8), "a PDF document"),
     (Array("PK\u{3}\u{4}".utf8), "a ZIP archive or Office document"),
     (Array("PK\u{5}\u{6}".utf8), "a ZIP archive"),
-    (Array("PAR1".utf8), "a Parquet file"),
+    (Array("PAR1".utf8), "a Parquet file inside of another file"),
     (Array("Rar!".utf8), "a RAR archive"),
     (Array("GIF8".utf8), "an image"),
     (Array("BZh".utf8), "a bzip2 file (decompress it first)"),

@@ -32,9 +32,11 @@ public struct SourceReader: RecordReader, ~Copyable {
         kind: .unsupported, origin: origin, message: "not read: \(reason ?? "unknown content")",
         content: prefix, isFatalForFile: true)
     }
+    let byteCount = stream.totalBytes
+    var format = try Format(
+      kind, stream: stream, input: input, options, resumingAt: point)
     contentKind = kind
-    totalBytes = stream.totalBytes
-    var format = Format(kind, stream: stream, name: input.name, options, resumingAt: point)
+    totalBytes = byteCount
     if kind != .jsonl {
       for _ in 0..<point.itemCount { _ = try? format.next() }
     }
@@ -68,6 +70,7 @@ public struct SourceReader: RecordReader, ~Copyable {
     case .html(let reader): reader.bytesConsumed
     case .warc(let reader): reader.bytesConsumed
     case .xml(let reader): reader.bytesConsumed
+    case .parquet(let reader): reader.bytesConsumed
     }
   }
 
@@ -107,11 +110,13 @@ private enum Format: RecordReader, ~Copyable {
   case html(HTMLReader)
   case warc(WARCReader)
   case xml(XMLReader)
+  case parquet(ParquetReader)
 
   init(
-    _ kind: ContentKind, stream: consuming ByteStream, name: String, _ options: ReadingOptions,
+    _ kind: ContentKind, stream: consuming ByteStream, input: Input, _ options: ReadingOptions,
     resumingAt point: ReadingPoint
-  ) {
+  ) throws(CorpusError) {
+    let name = input.name
     let limit = options.maximumRecordBytes
     switch kind {
     case .jsonl:
@@ -126,6 +131,16 @@ private enum Format: RecordReader, ~Copyable {
         WARCReader(
           stream: stream, name: name, maximumBytes: limit, statuses: options.httpStatuses))
     case .xml: self = .xml(XMLReader(stream: stream, name: name, maximumBytes: limit))
+    case .parquet:
+      // The index at its end is needed, so that it must be a file as it is.
+      guard stream.totalBytes != nil, stream.compression == .none else {
+        throw CorpusError(
+          kind: .unsupported,
+          origin: Origin(path: input.path, recordNumber: 0, byteOffset: 0),
+          message: "not read: a Parquet file from a pipe or compressed as a whole",
+          isFatalForFile: true)
+      }
+      self = .parquet(try ParquetReader(path: input.path, name: name, options: options))
     }
   }
 
@@ -147,6 +162,9 @@ private enum Format: RecordReader, ~Copyable {
     case .xml(var reader):
       result = Self.next(of: &reader)
       self = .xml(reader)
+    case .parquet(var reader):
+      result = Self.next(of: &reader)
+      self = .parquet(reader)
     }
     return try result.get()
   }

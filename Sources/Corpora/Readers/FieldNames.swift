@@ -82,6 +82,28 @@ struct DocumentFields {
     }
   }
 
+  /// The record that the fields make.
+  ///
+  /// - Parameters:
+  ///   - origin: Where it was found.
+  ///   - identifier: The document's name where the fields have none.
+  ///   - names: The names of the fields.
+  ///   - content: Where the content comes from if there are text and page.
+  consuming func record(
+    at origin: Origin, identifier: String, names: FieldNames, content: JSONLReader.Content
+  ) -> Record {
+    var document = document
+    if document.id == nil { document.id = identifier }
+    let prefersPage = content == .html && html?.isEmpty == false
+    if let html, prefersPage || text?.isEmpty != false {
+      return Record(origin: origin, document: document, mediaType: .html, content: html)
+    }
+    if let html {
+      document.extra.append(JSONField(key: names.html, value: .string(html)))
+    }
+    return Record(origin: origin, document: document, mediaType: .text, content: text ?? [])
+  }
+
   private static func text(
     of field: JSONField, option: String
   ) throws(FieldError) -> [UInt8]? {

@@ -117,7 +117,8 @@ public struct JSONLReader: RecordReader, ~Copyable {
     } catch {
       throw CorpusError(kind: .malformed, origin: origin, message: "\(error)", content: line)
     }
-    return record(of: fields, origin: origin)
+    return fields.record(
+      at: origin, identifier: source.identifier(of: origin), names: names, content: content)
   }
 
   private static func parse(
@@ -131,20 +132,6 @@ public struct JSONLReader: RecordReader, ~Copyable {
       repairs += 1
       return fields
     }
-  }
-
-  private func record(of fields: consuming DocumentFields, origin: Origin) -> Record {
-    var document = fields.document
-    if document.id == nil { document.id = source.identifier(of: origin) }
-    let prefersPage = content == .html && fields.html?.isEmpty == false
-    if let html = fields.html, prefersPage || fields.text?.isEmpty != false {
-      return Record(origin: origin, document: document, mediaType: .html, content: html)
-    }
-    if let html = fields.html {
-      document.extra.append(JSONField(key: names.html, value: .string(html)))
-    }
-    return Record(
-      origin: origin, document: document, mediaType: .text, content: fields.text ?? [])
   }
 
   private func isBlank(_ line: [UInt8]) -> Bool {

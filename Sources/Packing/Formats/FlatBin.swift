@@ -1,5 +1,3 @@
-internal import Storage
-
 /// Writes a flat `.bin` file: token IDs end to end, little-endian, no header.
 ///
 /// | offset | width | meaning |
@@ -9,42 +7,29 @@ internal import Storage
 ///
 /// The format of nanoGPT's `train.bin`, <https://github.com/karpathy/nanoGPT/blob/master/data/openwebtext/prepare.py>,
 /// read with `numpy.memmap`. The token type is not in the file: the manifest has it.
-public struct FlatBinWriter: ShardWriter, ~Copyable {
-  private var file: AtomicFile
-  private let name: String
-  private let type: TokenType
-  private var encoded: [UInt8] = []
+final class FlatBinWriter: ShardWriter {
+  private var file: TokenFile?
 
   /// Starts `folder/name`.
-  public init(folder: String, name: String, type: TokenType) throws(ShardError) {
-    do throws(StorageError) {
-      file = try AtomicFile(path: "\(folder)/\(name)")
-    } catch {
-      throw .storage(error)
-    }
-    self.name = name
-    self.type = type
+  init(folder: String, name: String, type: TokenType) throws(ShardError) {
+    file = try TokenFile(folder: folder, name: name, type: type)
   }
 
-  /// Appends tokens to the file.
-  public mutating func append(_ tokens: Span<UInt32>) throws(ShardError) {
-    encoded.removeAll(keepingCapacity: true)
-    type.append(tokens, to: &encoded)
-    do throws(StorageError) {
-      try file.write(encoded)
-    } catch {
-      throw .storage(error)
-    }
+  func append(_ row: borrowing SequenceRow) throws(ShardError) {
+    try file?.append(row.tokens)
   }
 
-  /// Completes the file and gives it its final name.
-  public consuming func finish() throws(ShardError) -> FileSummary {
-    do throws(StorageError) {
-      let name = name
-      let written = try file.commit()
-      return FileSummary(name: name, byteCount: written.byteCount, sha256: written.sha256)
-    } catch {
-      throw .storage(error)
+  func finish() throws(ShardError) -> Shard {
+    guard let file = file.take() else { preconditionFailure("a writer is finished once") }
+    return Shard(file: try file.finish())
+  }
+
+  /// Reads a file back.
+  static func read(_ path: String, type: TokenType) throws(ShardError) -> ShardContents {
+    let bytes = try wholeFile(path)
+    guard bytes.count % type.byteCount == 0 else {
+      throw .malformed(path: path, reason: "\(bytes.count) bytes are not whole \(type) tokens")
     }
+    return ShardContents(tokens: type.tokens(in: bytes.span), tokenType: type)
   }
 }

@@ -5,35 +5,56 @@ internal import Storage
 /// The shape stands before the data, so the writer keeps the shard's bytes until it is whole.
 ///
 /// - Complexity: O(*n*) memory in the bytes of the shard.
-public struct NumPyWriter: ShardWriter, ~Copyable {
+final class NumPyWriter: ShardWriter {
   private let folder: String
   private let name: String
   private let type: TokenType
   private let sequenceLength: Int
   private var payload: [UInt8] = []
 
-  /// Starts `folder/name`.
-  ///
-  /// The tokens appended in all must be a multiple of `sequenceLength`.
-  public init(folder: String, name: String, type: TokenType, sequenceLength: Int) {
+  /// Starts `folder/name`, whose sequences must all have `sequenceLength` tokens.
+  init(folder: String, name: String, type: TokenType, sequenceLength: Int) {
     self.folder = folder
     self.name = name
     self.type = type
     self.sequenceLength = sequenceLength
   }
 
-  /// Appends tokens to the array.
-  public mutating func append(_ tokens: Span<UInt32>) throws(ShardError) {
-    type.append(tokens, to: &payload)
+  func append(_ row: borrowing SequenceRow) throws(ShardError) {
+    precondition(row.tokens.count == sequenceLength, "an array has rows of one length")
+    type.append(row.tokens.span, to: &payload)
   }
 
-  /// Writes the file under its final name.
-  public consuming func finish() throws(ShardError) -> FileSummary {
-    let tokenCount = payload.count / type.byteCount
-    precondition(tokenCount % sequenceLength == 0, "a shard holds whole sequences")
-    let header = NumPyHeader(
-      typeName: type.numpyName, shape: [tokenCount / sequenceLength, sequenceLength])
-    return try header.writeFile(folder: folder, name: name, payload: payload)
+  func finish() throws(ShardError) -> Shard {
+    let rows = payload.count / type.byteCount / sequenceLength
+    let header = NumPyHeader(typeName: type.numpyName, shape: [rows, sequenceLength])
+    return Shard(file: try header.writeFile(folder: folder, name: name, payload: payload))
+  }
+
+  /// Reads an array of tokens with one or two dimensions.
+  static func read(_ path: String) throws(ShardError) -> ShardContents {
+    let file = try wholeFile(path)
+    let (header, start) = try NumPyHeader.parse(file, path: path)
+    guard let type = TokenType.allCases.first(where: { $0.numpyName == header.typeName }) else {
+      throw .malformed(
+        path: path, reason: "holds \(header.typeName) elements, not tokens (<u2 or <u4)")
+    }
+    guard let length = header.shape.last, length > 0, header.shape.count <= 2 else {
+      throw .malformed(path: path, reason: "shape \(header.shape) is not [sequences, length]")
+    }
+    // Divided instead of multiplied: the shape may be any numbers.
+    let elements = (file.count - start).quotientAndRemainder(dividingBy: type.byteCount)
+    let rows = header.shape.count == 2 ? header.shape[0] : 1
+    guard elements.remainder == 0, elements.quotient % length == 0,
+      elements.quotient / length == rows
+    else {
+      throw .malformed(
+        path: path, reason: "\(file.count - start) bytes of data do not fill shape \(header.shape)")
+    }
+    var contents = ShardContents(
+      tokens: type.tokens(in: file.span.extracting(start..<file.count)), tokenType: type)
+    if header.shape.count == 2 { contents.setRows(ofLength: length) }
+    return contents
   }
 }
 

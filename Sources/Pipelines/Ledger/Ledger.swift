@@ -30,13 +30,16 @@ struct Ledger {
     func changes(in other: Run) -> [String] {
       var changes: [String] = []
       func compare(_ name: String, _ old: String?, _ new: String?) {
-        if old != new { changes.append("\(name) was \(old ?? "not set") and is \(new ?? "not set")") }
+        if old != new {
+          changes.append("\(name) was \(old ?? "not set") and is \(new ?? "not set")")
+        }
       }
       compare("medprep's version", version, other.version)
       compare("what is read", start, other.start)
       for name in Set(settings.keys).union(other.settings.keys).sorted() {
         compare(
-          name, settings[name]?.joined(separator: ","), other.settings[name]?.joined(separator: ","))
+          name, settings[name]?.joined(separator: ","), other.settings[name]?.joined(separator: ",")
+        )
       }
       for name in Set(models.keys).union(other.models.keys).sorted()
       where models[name] != other.models[name] {

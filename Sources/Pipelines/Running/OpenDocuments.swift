@@ -1,6 +1,5 @@
 internal import Packing
 internal import Storage
-internal import Tokenization
 
 /// The tokens of the documents that are not in finished shards, kept on the disk.
 ///
@@ -11,8 +10,10 @@ internal import Tokenization
 ///
 /// | offset | width | meaning |
 /// |---|---|---|
-/// | 0 | 4 | number of tokens of the first document |
-/// | 4 | 4 each | the tokens |
+/// | 0 | 4 each | of the first document: number of tokens, bytes of the loss mask, id, source, language, path |
+/// | 24 | 8 | number of its record |
+/// | 32 | 4 each | the tokens |
+/// | … | | loss mask, id, source, language, path |
 /// | … | | the other documents in the same way |
 struct OpenDocuments: ~Copyable {
   /// What a checkpoint has of them.
@@ -41,23 +42,33 @@ struct OpenDocuments: ~Copyable {
   }
 
   /// The documents from number `first` on, in order.
-  func documents(from first: Int) throws(StorageError) -> [[TokenID]] {
+  func documents(from first: Int) throws(StorageError) -> [TokenDocument] {
     let bytes = try readFile(file.path, limit: .max)
-    var documents: [[TokenID]] = []
+    var documents: [TokenDocument] = []
     var number = firstDocument
     var start = 0
-    while start + 4 <= bytes.count {
-      let count = Int(TokenType.uint32.tokens(in: bytes.span.extracting(start..<start + 4))[0])
-      start += 4
-      guard count <= (bytes.count - start) / 4 else {
+    func take(_ count: Int) throws(StorageError) -> Range<Int> {
+      guard count <= bytes.count - start else {
         throw StorageError(path: file.path, operation: .read, cause: .truncated)
       }
-      let end = start + 4 * count
-      if number >= first {
-        documents.append(TokenType.uint32.tokens(in: bytes.span.extracting(start..<end)))
-      }
+      defer { start += count }
+      return start..<start + count
+    }
+    func words(_ range: Range<Int>) -> [UInt32] {
+      TokenType.uint32.tokens(in: bytes.span.extracting(range))
+    }
+    func text(_ count: UInt32) throws(StorageError) -> String {
+      String(decoding: bytes[try take(Int(count))], as: UTF8.self)
+    }
+    while start < bytes.count {
+      let header = words(try take(32))
+      let document = TokenDocument(
+        tokens: words(try take(4 * Int(header[0]))),
+        lossMask: [UInt8](bytes[try take(Int(header[1]))]),
+        id: try text(header[2]), source: try text(header[3]), language: try text(header[4]),
+        path: try text(header[5]), recordNumber: Int(header[6]) | Int(header[7]) << 32)
+      if number >= first { documents.append(document) }
       number += 1
-      start = end
     }
     return documents
   }
@@ -66,7 +77,7 @@ struct OpenDocuments: ~Copyable {
   ///
   /// - Parameter unfinished: The number of the first document that is not whole in finished shards.
   mutating func append(
-    _ documents: [[TokenID]], number: Int, unfinished: Int
+    _ documents: [TokenDocument], number: Int, unfinished: Int
   ) throws(StorageError) {
     var documents = documents[...]
     // Where it lies before these documents, those that are no longer needed stay until the next time.
@@ -77,10 +88,16 @@ struct OpenDocuments: ~Copyable {
         path: Self.path(folder, generation: generation), resumingAt: .unhashedStart)
       documents = documents.dropFirst(unfinished - number)
     }
-    for tokens in documents {
+    for document in documents {
       writer.removeAll()
-      writer.append(UInt32(tokens.count))
-      writer.append(tokens.span)
+      let texts = [document.id, document.source, document.language, document.path]
+      for count in [document.tokens.count, document.lossMask.count] + texts.map(\.utf8.count) {
+        writer.append(UInt32(count))
+      }
+      writer.append(UInt64(document.recordNumber))
+      writer.append(document.tokens.span)
+      writer.append(document.lossMask)
+      for text in texts { writer.append(text) }
       let bytes = writer.bytes
       try file.write(bytes.span)
     }

@@ -177,7 +177,9 @@ struct OutputFolder: ~Copyable {
     _ path: String, replacesExisting: Bool
   ) throws(ConfigurationError) {
     var isFolder: ObjCBool = false
-    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }
+    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      return
+    }
     guard isFolder.boolValue else {
       throw ConfigurationError(place: path, message: "the output is a folder; this is a file")
     }

@@ -2,7 +2,6 @@ internal import Corpora
 internal import JSON
 internal import Packing
 internal import Storage
-internal import Tokenization
 
 /// Writes what workers prepared, in order: shards, the documents' metadata, the rejects.
 struct PreparationSink: ~Copyable {
@@ -26,9 +25,9 @@ struct PreparationSink: ~Copyable {
     let rejects = try LogFile(
       folder: folder, name: "rejects.jsonl", resumingAt: checkpoint.rejects)
     let open = try OpenDocuments(folder: workFolder, resumingAt: checkpoint.openDocuments)
-    var shards = ShardSink(folder: folder, layout: layout, resumingAt: checkpoint.packing)
-    for tokens in try open.documents(from: shards.unfinishedDocument) {
-      try shards.append(tokens)
+    var shards = try ShardSink(folder: folder, layout: layout, resumingAt: checkpoint.packing)
+    for document in try open.documents(from: shards.unfinishedDocument) {
+      try shards.append(document)
     }
     self.documents = documents
     self.rejects = rejects
@@ -46,17 +45,18 @@ struct PreparationSink: ~Copyable {
       var document = kept.document
       let position = shards.position
       for (key, number) in [
-        ("token_count", kept.tokens.count), ("shard", position.shard),
-        ("token_offset", position.tokenOffset),
+        ("token_count", kept.packed.tokens.count), ("shard", position?.shard),
+        ("token_offset", position?.tokenOffset),
       ] {
         document.extra.removeAll { $0.key == key }
+        guard let number else { continue }
         document.extra.append(JSONField(key: key, value: .raw(Array(String(number).utf8))))
       }
-      try shards.append(kept.tokens)
+      try shards.append(kept.packed)
       try documents.write { document.write(to: &$0, includesText: false) }
     }
     try open.append(
-      batch.kept.map(\.tokens), number: firstNumber, unfinished: shards.unfinishedDocument)
+      batch.kept.map(\.packed), number: firstNumber, unfinished: shards.unfinishedDocument)
     for rejection in batch.rejections {
       progress.warn(rejection)
       try rejects.write { rejection.write(to: &$0) }
@@ -77,7 +77,8 @@ struct PreparationSink: ~Copyable {
 
   consuming func finish() throws -> (shards: [Shard], files: [FileSummary]) {
     let files = [try documents.finish(), try rejects.finish()]
-    return (try shards.finish(), files)
+    let written = try shards.finish()
+    return (written.shards, files + written.indexFiles)
   }
 }
 

@@ -1,5 +1,6 @@
 internal import Corpora
 internal import JSON
+internal import Packing
 internal import Tokenization
 
 /// What a worker made of a batch, in input order.
@@ -7,8 +8,8 @@ struct PreparedBatch: Sendable {
   struct KeptDocument: Sendable {
     /// The document without its text.
     var document: Document
-    /// Its tokens with the end-of-document token.
-    var tokens: [TokenID]
+    /// Its tokens with the end-of-document token, and what shards record of it.
+    var packed: TokenDocument
   }
   var kept: [KeptDocument] = []
   var rejections: [Rejection] = []
@@ -22,7 +23,9 @@ struct PreparedBatch: Sendable {
   }
 
   /// Keeps a document whose text has `byteCount` bytes; the text itself is let go.
-  mutating func keep(_ document: consuming Document, tokens: [TokenID], byteCount: Int) {
+  mutating func keep(
+    _ document: consuming Document, of origin: Origin, tokens: [TokenID], byteCount: Int
+  ) {
     let language = document.language ?? "und"
     statistics.keptDocuments += 1
     statistics.languages[language, default: .init()].keptDocuments += 1
@@ -30,7 +33,10 @@ struct PreparedBatch: Sendable {
     statistics.languages[language, default: .init()].tokens += tokens.count
     document.text = []
     document.extra.removeAll { $0.key == TokenField.name }
-    kept.append(KeptDocument(document: document, tokens: tokens))
+    let packed = TokenDocument(
+      tokens: tokens, id: document.id ?? "", source: document.source ?? "", language: language,
+      path: origin.path, recordNumber: origin.recordNumber)
+    kept.append(KeptDocument(document: document, packed: packed))
   }
 }
 
@@ -59,7 +65,7 @@ extension DocumentWorker {
             let tokens = try tokens(of: record) + [endOfDocument]
             let language = record.document.language ?? "und"
             prepared.statistics.languages[language, default: .init()].documents += 1
-            prepared.keep(record.document, tokens: tokens, byteCount: 0)
+            prepared.keep(record.document, of: record.origin, tokens: tokens, byteCount: 0)
           }
         } catch {
           prepared.reject(error)
@@ -97,7 +103,8 @@ extension DocumentWorker {
 
       var tokens = try tokenize(document, origin: record.origin, specialTokens: .treatAsText)
       tokens.append(endOfDocument)
-      prepared.keep(document, tokens: tokens, byteCount: document.text.count)
+      prepared.keep(
+        document, of: record.origin, tokens: tokens, byteCount: document.text.count)
     } catch {
       prepared.reject(error)
     }

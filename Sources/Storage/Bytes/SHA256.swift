@@ -81,9 +81,7 @@ public struct SHA256: Sendable {
 
   /// The digest of all bytes so far as 64 hexadecimal digits.
   public func hexDigest() -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    let text = digest().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
+    hexDigits(digest())
   }
 
   // MARK: -

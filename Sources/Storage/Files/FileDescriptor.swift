@@ -45,22 +45,23 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
-  /// Fills `buffer` with what is at `offset` of a regular file; returns how many bytes there were.
-  func read(into buffer: inout [UInt8], fileOffset offset: Int) throws(StorageError) -> Int {
-    var filled = 0
-    while filled < buffer.count {
+  /// Reads `buffer.count` bytes from `offset` on, wherever reading was before; returns how many, fewer
+  /// only at the end of the file.
+  func read(into buffer: inout [UInt8], from offset: Int) throws(StorageError) -> Int {
+    var total = 0
+    while total < buffer.count {
       let count = unsafe buffer.withUnsafeMutableBytes { buffer in
-        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-        return unsafe pread(number, room.baseAddress, room.count, offset + filled)
+        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[total...])
+        return unsafe Glibc.pread(number, room.baseAddress, room.count, offset + total)
       }
-      if count == 0 { break }
+      if count == 0 { return total }
       if count > 0 {
-        filled += count
+        total += count
       } else if errno != EINTR {
         throw .last(path: path, operation: .read)
       }
     }
-    return filled
+    return total
   }
 
   /// Writes all of `bytes`.

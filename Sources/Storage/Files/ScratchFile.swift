@@ -51,7 +51,7 @@ public struct ScratchFile: ~Copyable {
     at offset: Int, into bytes: inout [UInt8]
   ) throws(StorageError) -> Int {
     if offset + bytes.count > flushedCount { try flush() }
-    return try descriptor.read(into: &bytes, fileOffset: offset)
+    return try descriptor.read(into: &bytes, from: offset)
   }
 
   private mutating func flush() throws(StorageError) {

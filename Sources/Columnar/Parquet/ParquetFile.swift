@@ -1,0 +1,158 @@
+internal import Storage
+
+/// A Parquet file, read row by row, one page of each column in memory.
+///
+/// Columns of scalars and of lists of scalars, also inside of structures; lists of structures, lists of
+/// lists and maps are refused by name. Encodings: plain, dictionary, run lengths, and the three of
+/// differences; pages of both versions; Snappy, gzip, Brotli, zstd or no compression.
+///
+///     var file = try ParquetFile(path: "fr.parquet")
+///     while let row = try file.nextRow() { … row[0] … }      // in the order of file.columns
+///
+/// <https://github.com/apache/parquet-format>.
+public struct ParquetFile: ~Copyable {
+  /// The columns in the order of the file.
+  public let columns: [ParquetColumn]
+  /// How many rows it says it has.
+  public let rowCount: Int
+  /// Where in the file the row that came last has its first column's page.
+  public private(set) var byteOffset = 4
+
+  private let file: RandomAccessFile
+  private let groups: [RowGroup]
+  private var group = 0
+  private var rowInGroup = 0
+  private var cursors: [ColumnCursor] = []
+
+  private struct RowGroup {
+    var rowCount: Int
+    var chunks: [ColumnChunk]
+  }
+
+  /// The largest footer that is read.
+  private static let maximumFooter = 1 << 28
+
+  /// Opens a file and reads its footer.
+  ///
+  /// - Throws: `ColumnarError` when it cannot be read, is no Parquet file or has columns that are not
+  ///   read.
+  public init(path: String) throws(ColumnarError) {
+    let file = try Self.open(path)
+    let size = file.byteCount
+    let tail = try file.bytes(at: max(0, size - 8), count: 8)
+    guard size >= 12, try file.bytes(at: 0, count: 4) == ParquetEncoder.start,
+      Array(tail[4...]) == ParquetEncoder.start
+    else {
+      throw ColumnarError(
+        tail.count == 8 && Array(tail[4...]) == Array("PARE".utf8)
+          ? "its footer is encrypted" : "it does not start and end with PAR1: is it whole?")
+    }
+    let footerSize = Int(littleEndian(tail.span, at: 0, as: UInt32.self))
+    guard footerSize <= min(size - 12, Self.maximumFooter) else {
+      throw ColumnarError("its footer of \(footerSize) bytes is too large", byteOffset: size - 8)
+    }
+    let start = size - 8 - footerSize
+    var reader = ThriftReader(try file.bytes(at: start, count: footerSize))
+    let footer = try reader.structure()
+    let columns = try ParquetSchema(footer[2]?.list ?? []).columns
+    var groups: [RowGroup] = []
+    for group in footer[4]?.list ?? [] {
+      // Writers put one without pages into a file without rows.
+      if group[3]?.integer == 0 { continue }
+      let chunks = (group[1]?.list ?? []).compactMap { ColumnChunk($0, fileSize: start) }
+      guard chunks.count == columns.count, let rows = group[3]?.integer, rows > 0 else {
+        throw ColumnarError("a row group is described wrongly", byteOffset: start)
+      }
+      groups.append(RowGroup(rowCount: rows, chunks: chunks))
+    }
+    self.columns = columns
+    self.rowCount = footer[3]?.integer ?? 0
+    self.groups = groups
+    self.file = file
+  }
+
+  private static func open(_ path: String) throws(ColumnarError) -> RandomAccessFile {
+    do throws(StorageError) {
+      return try RandomAccessFile(path: path)
+    } catch {
+      throw ColumnarError(error.message)
+    }
+  }
+
+  /// The next row's values in the order of `columns`; nil behind the last.
+  ///
+  /// - Throws: `ColumnarError` with the place of the page at fault. The next call goes on with the next
+  ///   row group, since the rest of this one cannot be told apart.
+  public mutating func nextRow() throws(ColumnarError) -> [ParquetValue]? {
+    while group < groups.count {
+      if rowInGroup == 0 {
+        cursors = zip(columns, groups[group].chunks).map { ColumnCursor(column: $0, chunk: $1) }
+      }
+      guard rowInGroup < groups[group].rowCount, !cursors.isEmpty else {
+        group += 1
+        rowInGroup = 0
+        continue
+      }
+      var row: [ParquetValue] = []
+      row.reserveCapacity(cursors.count)
+      do throws(ColumnarError) {
+        for index in cursors.indices { row.append(try cursors[index].next(in: file)) }
+      } catch {
+        group += 1
+        rowInGroup = 0
+        throw error
+      }
+      byteOffset = cursors[0].pageOffset
+      rowInGroup += 1
+      return row
+    }
+    return nil
+  }
+
+  /// All integers of a column of lists of integers; nil where there is none of that name.
+  ///
+  /// - Complexity: O(*n*) memory in the column's values.
+  public func integerLists(
+    _ name: String
+  ) throws(ColumnarError) -> ArrowStreamReader.IntegerLists? {
+    guard let index = columns.firstIndex(where: { $0.path == [name] && $0.isList }),
+      [.int32, .int64].contains(columns[index].physicalType)
+    else { return nil }
+    var lists = ArrowStreamReader.IntegerLists(type: .int32)
+    for group in groups {
+      var cursor = ColumnCursor(column: columns[index], chunk: group.chunks[index])
+      try cursor.appendIntegers(to: &lists, rows: group.rowCount, in: file)
+    }
+    return lists
+  }
+}
+
+/// Where a column of a row group lies.
+struct ColumnChunk {
+  var start: Int
+  var end: Int
+  var codec: Int
+
+  /// Takes the place from the footer; nil where it lies outside of the file, or in another one.
+  init?(_ chunk: ThriftValue, fileSize: Int) {
+    guard chunk[1] == nil, let description = chunk[3], let codec = description[4]?.integer,
+      let size = description[7]?.integer, let data = description[9]?.integer, size >= 0
+    else { return nil }
+    // Some writers give 0 where there is no dictionary.
+    let dictionary = description[11]?.integer ?? 0
+    start = dictionary > 0 ? min(dictionary, data) : data
+    guard start >= 4, start <= fileSize, size <= fileSize - start else { return nil }
+    end = start + size
+    self.codec = codec
+  }
+}
+
+extension RandomAccessFile {
+  func bytes(at offset: Int, count: Int) throws(ColumnarError) -> [UInt8] {
+    do throws(StorageError) {
+      return try read(at: offset, count: count)
+    } catch {
+      throw ColumnarError(error.message, byteOffset: offset)
+    }
+  }
+}

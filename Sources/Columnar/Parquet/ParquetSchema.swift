@@ -1,0 +1,117 @@
+/// A column of a Parquet file: a value, or a list of values, for each row.
+public struct ParquetColumn: Hashable, Sendable {
+  enum PhysicalType: Int, Hashable, Sendable {
+    case boolean = 0
+    case int32, int64, int96, float, double, byteArray, fixedByteArray
+  }
+
+  /// What integers stand for.
+  enum Annotation: Hashable, Sendable {
+    case none
+    case unsigned
+    case date
+    case timestamp(unitsPerSecond: Int64)
+  }
+
+  /// The names from the outermost group to the column: one, or of a structure's member several.
+  public var path: [String]
+  /// Whether rows have lists.
+  public var isList: Bool
+  var physicalType: PhysicalType
+  var annotation = Annotation.none
+  /// Bytes of values of a fixed size.
+  var fixedSize: Int
+  /// The level at which a value is there.
+  var maximumDefinition: Int
+  /// For lists, the level from which the list is there, if empty.
+  var listDefinition = 0
+}
+
+/// The columns of a file out of the elements of its schema, which come depth first.
+struct ParquetSchema {
+  private(set) var columns: [ParquetColumn] = []
+  private let elements: [ThriftValue]
+  private var next = 1
+
+  /// Deeper nesting than is read anyway.
+  private static let maximumDepth = 32
+
+  init(_ elements: [ThriftValue]) throws(ColumnarError) {
+    self.elements = elements
+    let count = elements.first?[5]?.integer ?? 0
+    for _ in 0..<count {
+      try add(path: [], listPath: [], definition: 0, listDefinition: nil)
+    }
+    guard next == elements.count else { throw ColumnarError("the schema is damaged") }
+  }
+
+  /// Takes the next element, and those below it.
+  private mutating func add(
+    path: [String], listPath: [String], definition: Int, listDefinition: Int?
+  ) throws(ColumnarError) {
+    guard next < elements.count, path.count < Self.maximumDepth else {
+      throw ColumnarError("the schema is damaged")
+    }
+    let element = elements[next]
+    next += 1
+    let path = path + [element[4]?.text ?? ""]
+    let repetition = element[3]?.integer ?? 0
+    var (definition, listDefinition) = (definition, listDefinition)
+    if repetition > 0 { definition += 1 }
+    if repetition == 2 {
+      guard listDefinition == nil else { throw Self.nested(path) }
+      listDefinition = definition - 1
+    }
+    let children = element[5]?.integer ?? 0
+    if children > 0 {
+      let isList = element[6]?.integer == 3 || element[10]?[3] != nil
+      let isMap = [1, 2].contains(element[6]?.integer) || element[10]?[2] != nil
+      // Lists of structures and maps would need rows to be put together from several columns.
+      guard !isMap, listDefinition == nil || children == 1, !isList || children == 1 else {
+        throw Self.nested(path)
+      }
+      for _ in 0..<children {
+        try add(
+          path: path, listPath: isList ? path : listPath, definition: definition,
+          listDefinition: listDefinition)
+      }
+      return
+    }
+    guard let type = ParquetColumn.PhysicalType(rawValue: element[1]?.integer ?? -1) else {
+      throw ColumnarError("column \"\(path.joined(separator: "."))\" has an unknown type")
+    }
+    columns.append(
+      ParquetColumn(
+        // Without the groups that only say that there is a list.
+        path: listPath.isEmpty ? path : listPath, isList: listDefinition != nil,
+        physicalType: type, annotation: Self.annotation(element, type),
+        fixedSize: element[2]?.integer ?? 0, maximumDefinition: definition,
+        listDefinition: listDefinition ?? 0))
+  }
+
+  private static func nested(_ path: [String]) -> ColumnarError {
+    ColumnarError(
+      "column \"\(path[0])\" has lists or maps of structures, which are not read "
+        + "(drop it, or write it as JSON text)")
+  }
+
+  private static func annotation(
+    _ element: ThriftValue, _ type: ParquetColumn.PhysicalType
+  ) -> ParquetColumn.Annotation {
+    // INT96 is a time in nanoseconds, as Spark used to write it.
+    if type == .int96 { return .timestamp(unitsPerSecond: 1_000_000_000) }
+    guard type == .int32 || type == .int64 else { return .none }
+    let logical = element[10]
+    if let unit = logical?[8]?[2] {
+      return .timestamp(
+        unitsPerSecond: unit[1] != nil ? 1000 : unit[2] != nil ? 1_000_000 : 1_000_000_000)
+    }
+    if logical?[6] != nil || element[6]?.integer == 6 { return .date }
+    switch element[6]?.integer {
+    case 9: return .timestamp(unitsPerSecond: 1000)
+    case 10: return .timestamp(unitsPerSecond: 1_000_000)
+    case 11, 12, 13, 14: return .unsigned
+    default: return logical?[10]?[2]?.bool == false ? .unsigned : .none
+    }
+  }
+}

@@ -1,0 +1,110 @@
+/// A value of a row of a Parquet file.
+public indirect enum ParquetValue: Hashable, Sendable {
+  case null
+  case bool(Bool)
+  case integer(Int64)
+  case unsigned(UInt64)
+  case float(Float)
+  case double(Double)
+  /// A string or other bytes, not checked to be UTF-8; also a date or time in ISO 8601.
+  case text([UInt8])
+  case list([ParquetValue])
+}
+
+/// The values of one page, nulls left out.
+enum PageValues: Sendable {
+  case integers([Int64])
+  case floats([Float])
+  case doubles([Double])
+  case bools([Bool])
+  case strings(bytes: [UInt8], ends: [Int])
+  /// Numbers of values of the column's dictionary.
+  ///
+  /// They stay numbers: looked up all at once, a page of a hostile file could take any memory.
+  case indices([UInt32])
+
+  var count: Int {
+    switch self {
+    case .integers(let values): values.count
+    case .floats(let values): values.count
+    case .doubles(let values): values.count
+    case .bools(let values): values.count
+    case .strings(_, let ends): ends.count
+    case .indices(let values): values.count
+    }
+  }
+
+  /// A value by its number, which must be below `count`.
+  func value(_ index: Int, of column: ParquetColumn) -> ParquetValue {
+    switch self {
+    case .integers(let values): column.annotated(values[index])
+    case .floats(let values): .float(values[index])
+    case .doubles(let values): .double(values[index])
+    case .bools(let values): .bool(values[index])
+    case .strings(let bytes, let ends):
+      .text(Array(bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]))
+    case .indices: .null
+    }
+  }
+}
+
+extension ParquetColumn {
+  /// An integer as its annotation means it.
+  fileprivate func annotated(_ value: Int64) -> ParquetValue {
+    switch annotation {
+    case .none: .integer(value)
+    case .unsigned:
+      .unsigned(
+        physicalType == .int32
+          ? UInt64(UInt32(truncatingIfNeeded: value)) : UInt64(bitPattern: value))
+    case .date: .text(Array(CivilTime.date(days: value).utf8))
+    case .timestamp(let unitsPerSecond):
+      .text(Array(CivilTime.timestamp(value, unitsPerSecond: unitsPerSecond).utf8))
+    }
+  }
+}
+
+/// Days and seconds since 1970 as ISO 8601 writes them.
+enum CivilTime {
+  /// `2024-02-29`.
+  ///
+  /// Hinnant 2021, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`,
+  /// <https://howardhinnant.github.io/date_algorithms.html>.
+  static func date(days: Int64) -> String {
+    // Beyond some millions of years nothing is a date.
+    guard abs(days) < 1 << 40 else { return String(days) }
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+  }
+
+  /// `2024-02-29T12:34:56.5Z`; digits behind the seconds only where there are some.
+  static func timestamp(_ value: Int64, unitsPerSecond: Int64) -> String {
+    let seconds = floorDivided(value, unitsPerSecond)
+    var fraction = padded(
+      value - seconds * unitsPerSecond, String(unitsPerSecond).utf8.count - 1)
+    while fraction.hasSuffix("0") { fraction.removeLast() }
+    let days = floorDivided(seconds, 86_400)
+    let rest = seconds - days * 86_400
+    let time = "\(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))"
+    return "\(date(days: days))T\(time)\(fraction.isEmpty ? "" : ".\(fraction)")Z"
+  }
+
+  private static func floorDivided(_ value: Int64, _ divisor: Int64) -> Int64 {
+    value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor)
+  }
+
+  private static func padded(_ value: Int64, _ width: Int) -> String {
+    let digits = String(value.magnitude)
+    return (value < 0 ? "-" : "")
+      + String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+  }
+}

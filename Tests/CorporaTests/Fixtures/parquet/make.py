@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""Writes the Parquet fixtures of these tests with pyarrow, and beside each its rows as JSON lines.
+
+    .venv/bin/python Tests/CorporaTests/Fixtures/parquet/make.py      # needs pyarrow
+"""
+
+import datetime
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+folder = Path(__file__).parent
+
+rows = 150
+words = ["fever", "Fieber", "fièvre", "лихорадка", "fiebre", "發燒", "発熱", "حمى"]
+text = [None if i % 17 == 5 else " ".join(words[(i * j) % 8] for j in range(i % 9)) for i in range(rows)]
+table = pa.table({
+    "text": pa.array(text),
+    "url": pa.array([f"https://example.org/{i // 10}/{i}" for i in range(rows)]),
+    "source": pa.array([["mC4", "OSCAR"][i % 2] for i in range(rows)]),
+    "score": pa.array([None if i % 7 == 0 else i / 8 for i in range(rows)], pa.float64()),
+    "weight": pa.array([i / 4 for i in range(rows)], pa.float32()),
+    "count": pa.array([i * i - 700 for i in range(rows)], pa.int32()),
+    "large": pa.array([(-1) ** i * (1 << 40) * i for i in range(rows)], pa.int64()),
+    "small": pa.array([i % 200 for i in range(rows)], pa.uint8()),
+    "unsigned": pa.array([2**63 + i for i in range(rows)], pa.uint64()),
+    "flag": pa.array([None if i % 11 == 0 else i % 3 == 0 for i in range(rows)]),
+    "day": pa.array([datetime.date(1969, 12, 30) + datetime.timedelta(days=i * 97) for i in range(rows)]),
+    "time": pa.array([datetime.datetime(2024, 2, 28, 23, 59, 59, i * 1000) for i in range(rows)],
+                     pa.timestamp("us")),
+    "tags": pa.array([None if i % 13 == 0 else [f"t{j}" for j in range(i % 4)] for i in range(rows)],
+                     pa.list_(pa.string())),
+    "ids": pa.array([[None if (i + j) % 19 == 0 else j for j in range(i % 5)] for i in range(rows)],
+                    pa.list_(pa.int32())),
+    "license": pa.array([{"name": ["CC0", "CC-BY"][i % 2], "version": {"major": i % 5}} for i in range(rows)]),
+})
+
+
+def plain(value):
+    if isinstance(value, datetime.datetime):
+        text = value.isoformat(timespec="microseconds")
+        return text.rstrip("0").rstrip(".") + "Z"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value
+
+
+def write(name, table, **options):
+    pq.write_table(table, folder / f"{name}.parquet", **options)
+
+
+with open(folder / "rows.jsonl", "w") as file:
+    for row in table.to_pylist():
+        file.write(json.dumps({k: plain(v) for k, v in row.items()}, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+names = table.column_names
+write("snappy-v1", table, compression="snappy", row_group_size=64, data_page_size=512)
+write("zstd-v2", table, compression="zstd", data_page_version="2.0", data_page_size=512)
+write("gzip-plain", table, compression="gzip", use_dictionary=False)
+write("brotli-int96", table, compression="brotli", use_deprecated_int96_timestamps=True)
+write("none-checksums", table, compression="none", write_page_checksum=True, store_schema=False)
+write("delta", table, compression="none", use_dictionary=False, data_page_size=700, column_encoding={
+    "text": "DELTA_LENGTH_BYTE_ARRAY", "url": "DELTA_BYTE_ARRAY", "count": "DELTA_BINARY_PACKED",
+    "large": "DELTA_BINARY_PACKED", "source": "DELTA_BYTE_ARRAY", "flag": "RLE"}, data_page_version="2.0")
+write("nested", pa.table({"id": ["a"], "spans": [[{"start": 1, "end": 2}]]}))
+write("lz4", pa.table({"text": ["a" * 100]}), compression="lz4")
+write("empty", table.slice(0, 0))
