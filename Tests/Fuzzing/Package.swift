@@ -18,7 +18,13 @@ let package = Package(
       dependencies: [.product(name: "Tokenization", package: "medprep")],
       swiftSettings: [
         .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
-      ])
+      ]),
+    .executableTarget(
+      name: "FuzzXML",
+      dependencies: [.product(name: "Extraction", package: "medprep")],
+      swiftSettings: [
+        .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

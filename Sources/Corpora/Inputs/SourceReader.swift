@@ -44,13 +44,16 @@ public struct SourceReader: RecordReader, ~Copyable {
     case .html(let reader): reader.bytesConsumed
     case .warc(let reader): reader.bytesConsumed
     case .xml(let reader): reader.bytesConsumed
+    case .studies(let reader): reader.bytesConsumed
     }
   }
 
-  /// How many records were passed over without being errors: those of a WARC file that are no pages.
+  /// How many records were passed over without being errors: those of a WARC file that are no pages,
+  /// and citations of PubMed that have a newer version.
   public var skippedRecordCount: Int {
     switch format {
     case .warc(let reader): reader.skippedRecordCount
+    case .xml(let reader): reader.supersededCount
     default: 0
     }
   }
@@ -83,6 +86,7 @@ private enum Format: RecordReader, ~Copyable {
   case html(HTMLReader)
   case warc(WARCReader)
   case xml(XMLReader)
+  case studies(StudyReader)
 
   init(
     _ kind: ContentKind, stream: consuming ByteStream, name: String, _ options: ReadingOptions
@@ -100,7 +104,13 @@ private enum Format: RecordReader, ~Copyable {
       self = .warc(
         WARCReader(
           stream: stream, name: name, maximumBytes: limit, statuses: options.httpStatuses))
-    case .xml: self = .xml(XMLReader(stream: stream, name: name, maximumBytes: limit))
+    case .xml:
+      self = .xml(
+        XMLReader(
+          stream: stream, name: name, maximumBytes: limit, recordPath: options.xmlRecordPath,
+          citations: options.citations))
+    case .studies:
+      self = .studies(StudyReader(stream: stream, name: name, maximumBytes: limit))
     }
   }
 
@@ -122,6 +132,9 @@ private enum Format: RecordReader, ~Copyable {
     case .xml(var reader):
       result = Self.next(of: &reader)
       self = .xml(reader)
+    case .studies(var reader):
+      result = Self.next(of: &reader)
+      self = .studies(reader)
     }
     return try result.get()
   }

@@ -1,4 +1,5 @@
 public import Corpora
+public import Extraction
 internal import Foundation
 public import Packing
 public import UnicodeText
@@ -23,6 +24,10 @@ public struct PipelineConfiguration: Sendable {
   ///
   /// The extract command sets it; it is no setting of its own.
   public var prefersHTML = false
+  /// How XML is read and written; the limits come from `maximumRecordBytes`.
+  public var xml = XMLOptions()
+  /// The file that the rule for unknown XML was read from; empty for none.
+  var xmlRulePath = ""
   /// Bytes of a record above which it is refused.
   public var maximumRecordBytes = 64 << 20
   /// The Unicode normalization form.

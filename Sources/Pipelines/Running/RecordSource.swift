@@ -1,4 +1,5 @@
 internal import Corpora
+internal import Extraction
 internal import Foundation
 internal import JSON
 
@@ -29,7 +30,9 @@ final class RecordSource {
     inputs = set.inputs
     totalBytes = set.totalBytes
     faults = set.errors.reversed()
-    options = configuration.readingOptions
+    var options = configuration.readingOptions
+    options.citations = CitationIndex(paths: set.inputs.map(\.path))
+    self.options = options
   }
 
   /// Whether an input lies in `folder`.
@@ -114,6 +117,7 @@ extension PipelineConfiguration {
     options.jsonContent = prefersHTML ? .html : .text
     options.maximumRecordBytes = maximumRecordBytes
     options.maximumLineBytes = maximumRecordBytes
+    options.xmlRecordPath = xml.rule?.record
     return options
   }
 }
