@@ -159,6 +159,15 @@ import Testing
   }
 
   @Test(arguments: [
+    "colspan='9223372036854775807'", "rowspan='-1'", "rowspan='9223372036854775807'",
+    "namest='c1' nameend='c9223372036854775807'", "morerows='9223372036854775807'", "cols='x'",
+  ])
+  func absurdSpansAreOneColumn(attributes: String) throws {
+    let table = "<table><tr><td \(attributes)>a</td><td>b</td></tr><tr><td>c</td></tr></table>"
+    #expect(try xml(article(table)).first?.string.hasPrefix("a | b\n") == true)
+  }
+
+  @Test(arguments: [
     ("<article article-type='retraction'><body><p>x</p></body></article>", "notice"),
     (
       "<article><front><article-meta><related-article related-article-type='retraction-forward'/></article-meta></front><body><p>x</p></body></article>",

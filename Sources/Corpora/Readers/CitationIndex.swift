@@ -61,8 +61,10 @@ public struct CitationIndex: Sendable, Hashable {
   // MARK: -
 
   private static func hasCitations(_ path: String) -> Bool {
-    guard path != "-", var stream = try? ByteStream(path: path) else { return false }
-    let root = XMLProlog(of: stream.peek(16 << 10).span).root
+    guard path != "-", var stream = try? ByteStream(path: path, chunkSize: 4 << 10) else {
+      return false
+    }
+    let root = XMLProlog(of: stream.peek(2 << 10).span).root
     return root == "PubmedArticleSet" || root == "MedlineCitationSet"
   }
 

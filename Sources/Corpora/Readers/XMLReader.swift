@@ -104,7 +104,6 @@ public struct XMLReader: RecordReader, ~Copyable {
     if beginning.prefix(64).contains(0) { return Layout() }
     let prolog = XMLProlog(of: beginning.span)
     var layout = Layout()
-    layout.language = prolog.language
     let names: [String]
     if let recordPath {
       let steps = recordPath.split(separator: "/").map(String.init)
@@ -115,6 +114,7 @@ public struct XMLReader: RecordReader, ~Copyable {
       names = Self.collections(prolog.root)
       layout.hasCitations = names.contains("PubmedArticle") || names.contains("MedlineCitation")
     }
+    if !names.isEmpty { layout.language = prolog.language(in: beginning.span) }
     layout.tags = names.map { (start: Array("<\($0)".utf8), end: Array("</\($0)".utf8)) }
     if let encoding = prolog.encoding, encoding.lowercased() != "utf-8" {
       layout.charset = encoding

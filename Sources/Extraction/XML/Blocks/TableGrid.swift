@@ -26,19 +26,32 @@ struct TableGrid {
     /// As HTML's tables (`colspan`, `rowspan`), CALS' (`namest`, `nameend`, `morerows`) or TEI's
     /// (`cols`, `rows`) say.
     init(of cell: Int, in tree: XMLTree) {
-      guard tree.nodes[cell].attributeCount > 0 else { return }
+      guard Self.mayBeWide(cell, in: tree) else { return }
       func number(_ name: StaticString) -> Int? {
         tree.attribute(name, of: cell).flatMap { Int($0) }
       }
       func column(_ name: StaticString) -> Int? {
         tree.attribute(name, of: cell).flatMap { Int($0.drop { !$0.isNumber }) }
       }
-      rows = number("rowspan") ?? number("morerows").map { $0 + 1 } ?? number("rows") ?? 1
+      rows = number("rowspan") ?? number("morerows").map { $0 &+ 1 } ?? number("rows") ?? 1
       columns = number("colspan") ?? number("cols") ?? 1
       if let first = column("namest"), let last = column("nameend"), last >= first {
-        columns = last - first + 1
+        columns = last &- first &+ 1
       }
       if !(1...maximumSpan).contains(columns) { columns = 1 }
+      rows = min(max(rows, 1), 1_000)
+    }
+
+    /// Whether any attribute might say that the cell covers more than one column or row: most say
+    /// `rowspan="1" colspan="1" align="left"`.
+    private static func mayBeWide(_ cell: Int, in tree: XMLTree) -> Bool {
+      tree.attributes(of: cell).contains { attribute in
+        let first = tree.bytes[Int(attribute.nameStart)]
+        let isOne =
+          attribute.valueEnd - attribute.valueStart == 1
+          && tree.bytes[Int(attribute.valueStart)] == UInt8(ascii: "1")
+        return "rcmn".utf8.contains(first) && (!isOne || first == UInt8(ascii: "m"))
+      }
     }
   }
 
@@ -46,7 +59,7 @@ struct TableGrid {
   mutating func append(_ text: [UInt8], _ span: Span) {
     skipCovered()
     for column in 0..<span.columns {
-      if span.rows > 1 {
+      if span.rows > 1, cells.count < Self.maximumSpan {
         while covered.count <= cells.count { covered.append(0) }
         covered[cells.count] = span.rows
       }
@@ -70,7 +83,7 @@ struct TableGrid {
   }
 
   private mutating func skipCovered() {
-    while cells.count < covered.count, covered[cells.count] > 0, cells.count < 4_096 {
+    while cells.count < covered.count, covered[cells.count] > 0 {
       cells.append([])
     }
   }

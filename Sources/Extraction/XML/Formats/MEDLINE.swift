@@ -7,6 +7,7 @@
 struct MEDLINE {
   private let tree: XMLTree
   private var title = ""
+  private var bookTitle = ""
   private var vernacularTitle = ""
   private var abstract: [Section] = []
   private var otherAbstracts: [(language: String?, type: String?, sections: [Section])] = []
@@ -44,6 +45,7 @@ struct MEDLINE {
       case .pubmedArticle, .pubmedBookArticle, .medlineCitation:
         var citation = MEDLINE(tree: tree)
         citation.read(index)
+        citation.placeBookTitle()
         texts += citation.texts(options.style)
         index = Int(tree.nodes[index].next)
       default: index += 1
@@ -64,8 +66,8 @@ struct MEDLINE {
           pmid = line(child)
           version = tree.attribute("Version", of: child)
         }
-      case .nlmArticleTitle, .bookTitle:
-        if title.isEmpty { title = formattedLine(child) }
+      case .nlmArticleTitle: title = formattedLine(child)
+      case .bookTitle: bookTitle = formattedLine(child)
       case .vernacularTitle: vernacularTitle = formattedLine(child)
       case .nlmAbstract: abstract += sections(of: child)
       case .otherAbstract:
@@ -107,6 +109,12 @@ struct MEDLINE {
       default: break
       }
     }
+  }
+
+  /// A book's title is that of the whole, or names where the chapter stands.
+  private mutating func placeBookTitle() {
+    guard !bookTitle.isEmpty else { return }
+    if title.isEmpty { title = bookTitle } else { journal = journal ?? bookTitle }
   }
 
   private func line(_ element: Int) -> String { tree.line(of: element) }

@@ -133,11 +133,9 @@ struct XMLTree {
 
   /// The value of an attribute by its name without prefix; one that is written without prefix wins.
   func attributeValue(named name: String, of index: Int) -> String? {
-    let node = nodes[index]
     let name = name.utf8
     var prefixed: Attribute?
-    let first = Int(node.firstAttribute)
-    for attribute in attributes[first..<first + Int(node.attributeCount)] {
+    for attribute in attributes(of: index) {
       let start = Int(attribute.nameStart)
       let end = Int(attribute.nameEnd)
       let length = name.count
@@ -148,6 +146,12 @@ struct XMLTree {
       if bytes[end - length - 1] == UInt8(ascii: ":"), prefixed == nil { prefixed = attribute }
     }
     return prefixed.map(value)
+  }
+
+  /// The attributes of an element.
+  func attributes(of index: Int) -> ArraySlice<Attribute> {
+    let first = Int(nodes[index].firstAttribute)
+    return attributes[first..<first + Int(nodes[index].attributeCount)]
   }
 
   /// The value of an attribute that is not empty.
