@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Makes .venv, the Python environment in which tests open shards with numpy and compare token IDs
-# with the reference tokenizers. Installs only what is missing. Without Python or PyPI it says so
+# with the reference tokenizers and XML with lxml. Installs only what is missing. Without Python or PyPI it says so
 # and succeeds: the tests that need it then skip, loudly.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(numpy tokenizers tiktoken) # each is imported under its own name
+packages=(numpy tokenizers tiktoken lxml) # each is imported under its own name
 python=.venv/bin/python
 
 without() {

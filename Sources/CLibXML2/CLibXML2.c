@@ -5,7 +5,6 @@
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
-#include <libxml/xmlreader.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 #include <pthread.h>
@@ -13,22 +12,16 @@
 #include <string.h>
 
 struct cxml_reader {
-  // HTML: a whole tree and a place in it. `is_closing` is set after the children of `node`.
+  // A whole tree and a place in it. `is_closing` is set after the children of `node`.
   xmlDocPtr tree;
   xmlNodePtr node;
   int is_closing;
-
-  // XML: libxml2's pull reader. `ends_next` is set on an empty element, which has no end of its own.
-  xmlTextReaderPtr stream;
-  int ends_next;
 
   int32_t depth;
   int32_t status;
   int32_t maximum_depth;
   int64_t elements, maximum_elements;
   int64_t work;
-  int64_t failure_line, failure_offset;
-  char failure_message[256];
   xmlChar *attribute_value;  // of an attribute that is not one plain text node
 };
 
@@ -164,100 +157,14 @@ static int next_in_tree(cxml_reader *reader, cxml_event *event) {
   return describe(event, cxml_finished, 0, NULL);
 }
 
-// MARK: - XML
-
-static void xml_error(void *closure, xmlErrorPtr error) {
-  cxml_reader *reader = closure;
-  if (error->level != XML_ERR_FATAL || reader->status != cxml_ok) return;
-  reader->status = error->code == XML_ERR_NO_MEMORY ? cxml_out_of_memory : cxml_malformed;
-  // libxml2 says "Excessive depth in document: 256 use XML_PARSE_HUGE option" with this code.
-  if (error->code == XML_ERR_INTERNAL_ERROR && error->message != NULL &&
-      strstr(error->message, "depth") != NULL) {
-    reader->status = cxml_too_deep;
-  }
-  reader->failure_line = error->line;
-  if (reader->stream != NULL) reader->failure_offset = xmlTextReaderByteConsumed(reader->stream);
-  strncpy(
-      reader->failure_message, error->message == NULL ? "" : error->message,
-      sizeof reader->failure_message - 1);
-}
-
-cxml_reader *cxml_open_xml(const uint8_t *bytes, int32_t count) {
-  set_up_once();
-  cxml_reader *reader = calloc(1, sizeof *reader);
-  if (reader == NULL) return NULL;
-  reader->stream = xmlReaderForMemory(
-      (const char *)bytes, count, NULL, "UTF-8",
-      XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_NOERROR |
-          XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC);
-  if (reader->stream == NULL) {
-    free(reader);
-    return NULL;
-  }
-  xmlTextReaderSetStructuredErrorHandler(reader->stream, xml_error, reader);
-  return reader;
-}
-
-static const xmlChar *without_prefix(const xmlChar *name) {
-  const xmlChar *colon = name == NULL ? NULL : (const xmlChar *)strchr((const char *)name, ':');
-  return colon == NULL || colon[1] == 0 ? name : colon + 1;
-}
-
-static int next_in_stream(cxml_reader *reader, cxml_event *event) {
-  if (reader->ends_next) {
-    reader->ends_next = 0;
-    return describe(event, cxml_end, reader->depth, without_prefix(reader->node->name));
-  }
-  while (reader->status == cxml_ok) {
-    int result = xmlTextReaderRead(reader->stream);
-    if (result == 0 && reader->status == cxml_ok) return describe(event, cxml_finished, 0, NULL);
-    if (result != 1) break;
-    xmlNodePtr node = reader->node = xmlTextReaderCurrentNode(reader->stream);
-    reader->depth = xmlTextReaderDepth(reader->stream);
-    switch (xmlTextReaderNodeType(reader->stream)) {
-      case XML_READER_TYPE_ELEMENT:
-        reader->ends_next = xmlTextReaderIsEmptyElement(reader->stream) == 1;
-        return describe(event, cxml_start, reader->depth, without_prefix(node->name));
-      case XML_READER_TYPE_END_ELEMENT:
-        return describe(event, cxml_end, reader->depth, without_prefix(node->name));
-      case XML_READER_TYPE_TEXT:
-      case XML_READER_TYPE_CDATA:
-      case XML_READER_TYPE_WHITESPACE:
-      case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
-        return describe(event, cxml_text, reader->depth, node->content);
-      case XML_READER_TYPE_ENTITY_REFERENCE: {
-        xmlEntityPtr entity = xmlGetDocEntity(node->doc, node->name);
-        if (entity != NULL && entity->etype == XML_INTERNAL_GENERAL_ENTITY &&
-            entity->content != NULL && xmlStrchr(entity->content, '&') == NULL &&
-            xmlStrchr(entity->content, '<') == NULL) {
-          reader->work += xmlStrlen(entity->content);
-          // An entity of plain text used a million times is a bomb too.
-          if (reader->work <= 1 << 20) {
-            return describe(event, cxml_text, reader->depth, entity->content);
-          }
-        }
-        return describe(event, cxml_entity, reader->depth, node->name);
-      }
-      default:
-        break;  // comments, processing instructions, the document type
-    }
-  }
-  if (reader->status == cxml_ok) {
-    reader->status = cxml_malformed;
-    reader->failure_line = xmlTextReaderGetParserLineNumber(reader->stream);
-    reader->failure_offset = xmlTextReaderByteConsumed(reader->stream);
-  }
-  return describe(event, cxml_failed, 0, NULL);
-}
-
-// MARK: - Both
+// MARK: - Events and attributes
 
 int32_t cxml_next(cxml_reader *reader, cxml_event *event) {
   if (reader->attribute_value != NULL) {
     xmlFree(reader->attribute_value);
     reader->attribute_value = NULL;
   }
-  return reader->stream != NULL ? next_in_stream(reader, event) : next_in_tree(reader, event);
+  return next_in_tree(reader, event);
 }
 
 int32_t cxml_attribute(
@@ -265,9 +172,7 @@ int32_t cxml_attribute(
   if (reader->node == NULL || reader->node->type != XML_ELEMENT_NODE) return 0;
   for (xmlAttrPtr attribute = reader->node->properties; attribute != NULL;
        attribute = attribute->next) {
-    const xmlChar *found =
-        reader->stream != NULL ? without_prefix(attribute->name) : attribute->name;
-    if (strcmp((const char *)found, name) != 0) continue;
+    if (strcmp((const char *)attribute->name, name) != 0) continue;
     xmlNodePtr content = attribute->children;
     const xmlChar *text = (const xmlChar *)"";
     if (content != NULL && content->type == XML_TEXT_NODE && content->next == NULL) {
@@ -416,17 +321,9 @@ void cxml_free(uint8_t *bytes) {
 
 int32_t cxml_status_of(const cxml_reader *reader) { return reader->status; }
 
-void cxml_failure_of(
-    const cxml_reader *reader, int64_t *line, int64_t *byte_offset, const char **message) {
-  *line = reader->failure_line;
-  *byte_offset = reader->failure_offset;
-  *message = reader->failure_message;
-}
-
 void cxml_close(cxml_reader *reader) {
   if (reader == NULL) return;
   if (reader->attribute_value != NULL) xmlFree(reader->attribute_value);
-  if (reader->stream != NULL) xmlFreeTextReader(reader->stream);
   if (reader->tree != NULL) xmlFreeDoc(reader->tree);
   free(reader);
 }

@@ -26,6 +26,8 @@ public enum MediaType: String, Sendable, Hashable, CaseIterable {
   case html
   /// An XML document, bytes as stored.
   case xml
+  /// A study of ClinicalTrials.gov, a JSON object.
+  case study
 }
 
 /// One record of a source: what is known of its document, and the content that text is still to be

@@ -2,7 +2,7 @@ internal import CLibXML2
 
 /// What comes next in a document.
 enum MarkupEvent {
-  /// An element with this name begins: lower case in HTML, without namespace prefix in XML.
+  /// An element with this name begins, in lower case.
   case start(String)
   /// The innermost open element ends.
   case end
@@ -10,15 +10,12 @@ enum MarkupEvent {
   case text
 }
 
-/// Reads HTML or XML as a balanced sequence of events, in document order.
+/// Reads HTML as a balanced sequence of events, in document order.
 ///
-/// It owns libxml2's reader. HTML is parsed into libxml2's tree first and walked iteratively; XML
-/// is streamed.
+/// It owns libxml2's tree of the page, which it walks iteratively.
 @safe struct MarkupReader: ~Copyable {
   private let reader: OpaquePointer
   private let limits: MarkupLimits
-  /// The XML that libxml2 reads from; it must stay where it is.
-  private let retained: UnsafeMutableBufferPointer<UInt8>
   /// The character data of the current ``MarkupEvent/text``: valid UTF-8.
   private(set) var text: [UInt8] = []
   /// Elements open around the current event.
@@ -34,24 +31,10 @@ enum MarkupEvent {
     guard let opened = unsafe opened else { throw .outOfMemory }
     unsafe reader = opened
     self.limits = limits
-    unsafe retained = UnsafeMutableBufferPointer(start: nil, count: 0)
-  }
-
-  /// Opens a document that is valid UTF-8.
-  init(xml: [UInt8], limits: MarkupLimits) throws(MarkupError) {
-    unsafe retained = .allocate(capacity: xml.count)
-    _ = unsafe retained.initialize(from: xml)
-    guard let opened = unsafe cxml_open_xml(retained.baseAddress, Int32(xml.count)) else {
-      unsafe retained.deallocate()
-      throw .outOfMemory
-    }
-    unsafe reader = opened
-    self.limits = limits
   }
 
   deinit {
     unsafe cxml_close(reader)
-    unsafe retained.deallocate()
   }
 
   /// The next event, or nil at the end of the document.
@@ -69,8 +52,6 @@ enum MarkupEvent {
       unsafe text.append(
         contentsOf: UnsafeBufferPointer(start: event.bytes, count: Int(event.count)))
       return .text
-    case cxml_entity.rawValue:
-      throw unsafe .unresolvedEntity(name: string(event.bytes, event.count))
     case cxml_failed.rawValue:
       throw failure()
     default:
@@ -78,7 +59,7 @@ enum MarkupEvent {
     }
   }
 
-  /// An attribute of the element that has just started, by its name without prefix; `name` is an
+  /// An attribute of the element that has just started; `name` is an
   /// ASCII literal.
   func attribute(_ name: StaticString) -> String? {
     var value: UnsafePointer<UInt8>? = nil
@@ -123,20 +104,11 @@ enum MarkupEvent {
     switch unsafe UInt32(cxml_status_of(reader)) {
     case cxml_out_of_memory.rawValue: return .outOfMemory
     case cxml_too_deep.rawValue:
-      let isXML = unsafe retained.baseAddress != nil
-      return .tooDeep(maximum: isXML ? MarkupLimits.maximumXMLDepth : limits.maximumDepth)
+      return .tooDeep(maximum: limits.maximumDepth)
     case cxml_too_many_elements.rawValue:
       return .tooManyElements(maximum: limits.maximumElements)
     case cxml_too_much_work.rawValue: return .tooCostly
-    default:
-      var line: Int64 = 0
-      var byteOffset: Int64 = 0
-      var message: UnsafePointer<CChar>? = nil
-      unsafe cxml_failure_of(reader, &line, &byteOffset, &message)
-      let text = unsafe message.map { unsafe String(cString: $0) } ?? ""
-      return .notWellFormed(
-        line: Int(line), byteOffset: max(0, Int(byteOffset)),
-        message: text.split(separator: "\n").joined(separator: " "))
+    default: return .tooCostly
     }
   }
 

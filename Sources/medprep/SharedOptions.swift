@@ -9,8 +9,29 @@ struct InputArguments: ParsableArguments {
     help: "Files, folders, globs, or - for standard input (the default).", completion: .file())
   var inputs: [String] = []
 
-  @Option(help: "What inputs are: auto, text, jsonl, warc, html, xml. (default: auto)")
+  @Option(
+    help: """
+      What inputs are: auto, text, jsonl, warc, html, xml, studies (ClinicalTrials.gov in JSON), \
+      or a kind of XML: jats, pubmed, medlineplus, medquad, spl, clinicaltrials, tei, docbook, \
+      mediawiki, feed, sitemap, generic. (default: auto)
+      """)
   var inputFormat: String?
+
+  @Option(
+    help: """
+      YAML file that says where XML of another kind has its records, ids, titles and texts: \
+      `record: root/item`, `id:`, `title:`, `text: [a, b/c]`, `skip:`, `metadata: {name: path}`.
+      """, completion: .file(extensions: ["yaml", "yml"]))
+  var xmlRule: String?
+
+  @Option(help: "How text out of XML is written: text, markdown. (default: text)")
+  var textStyle: String?
+
+  @Flag(help: "Let the works that an XML article cites follow its text.")
+  var references = false
+
+  @Flag(help: "Let acknowledgements, appendices and notes of XML articles follow their text.")
+  var backMatter = false
 
   @Flag(help: "The same as --input-format jsonl.")
   var jsonl = false
@@ -65,7 +86,9 @@ struct InputArguments: ParsableArguments {
       ("html-field", htmlField), ("id-field", idField), ("url-field", urlField),
       ("source-field", sourceField), ("language-field", languageField),
       ("title-field", titleField), ("date-field", dateField),
-      ("maximum-record-bytes", maximumRecordBytes),
+      ("maximum-record-bytes", maximumRecordBytes), ("xml-rule", xmlRule),
+      ("text-style", textStyle), ("references", references ? "true" : nil),
+      ("back-matter", backMatter ? "true" : nil),
     ] {
       if let value { try configuration.set(name, to: [value]) }
     }

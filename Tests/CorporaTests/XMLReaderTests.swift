@@ -69,7 +69,8 @@ import Testing
 
   @Test(arguments: [
     ("MedlineCitationSet", "MedlineCitation"), ("pmc-articleset", "article"),
-    ("OAI-PMH", "article"),
+    ("OAI-PMH", "article"), ("health-topics", "health-topic"), ("mediawiki", "page"),
+    ("teiCorpus", "TEI"),
   ])
   func everyKindOfCollectionHasItsRecords(root: String, element: String) throws {
     let records = (1...3).map { "<\(element) n='\($0)'>text<\(element)-id/></\(element)>" }
@@ -161,5 +162,33 @@ import Testing
       file[index] = alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
     }
     _ = try read(file)
+  }
+
+  private func read(_ text: String, path: String) throws -> Reading {
+    var options = ReadingOptions()
+    options.xmlRecordPath = path
+    let (reading, isTheSame) = readingWhateverTheChunks(
+      try folder.write(text, to: "a.xml"), options)
+    #expect(isTheSame)
+    return reading
+  }
+
+  @Test func recordsOfAnyNameAreCutAtTheirDepth() throws {
+    let records = [
+      "<drug a='>'><drug>inner<drug/></drug><!-- </drug> --></drug>", "<drug/>", "<drug>3</drug>",
+    ]
+    let file =
+      "<?xml version='1.0'?><list><x><drug>no</drug></x>" + records.joined(separator: "\n")
+      + "</list>"
+    let reading = try read(file, path: "list/drug")
+    #expect(reading.texts == records)
+    #expect(reading.errors.isEmpty)
+    #expect(try read(file, path: "list/x/drug").texts == ["<drug>no</drug>"])
+    #expect(try read(file, path: "list").texts == [file])
+  }
+
+  @Test func theLanguageOfTheCollectionIsThatOfItsRecords() throws {
+    let reading = try read("<mediawiki version='1' xml:lang=\"ru\"><page>a</page></mediawiki>")
+    #expect(reading.records.map(\.document.language) == ["ru"])
   }
 }

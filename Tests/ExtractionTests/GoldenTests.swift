@@ -10,8 +10,26 @@ import Testing
 
   @Test(arguments: [
     "plos.xml", "scielo.xml", "features.xml", "pubmed.xml", "citation.xml", "medquad.xml",
+    "spl.xml", "medlineplus.xml", "clinicaltrials.xml", "tei.xml", "docbook.xml", "mediawiki.xml",
+    "rss.xml", "atom.xml", "sitemap.xml",
   ])
   func documentsGiveTheRecordedTexts(name: String) throws {
     try Golden.check(XMLExtractor().extract(try Fixtures.bytes(name)), against: name)
+  }
+
+  @Test(arguments: [
+    "plos.xml", "features.xml", "spl.xml", "medlineplus.xml", "clinicaltrials.xml", "tei.xml",
+    "docbook.xml", "mediawiki.xml",
+  ])
+  func documentsGiveTheRecordedMarkdown(name: String) throws {
+    let options = XMLOptions(
+      style: .markdown, includesReferences: true, includesBackMatter: true)
+    try Golden.check(
+      XMLExtractor(options: options).extract(try Fixtures.bytes(name)), against: name + ".markdown")
+  }
+
+  @Test func aStudyInJSONGivesTheRecordedText() throws {
+    let study = try ClinicalTrialJSON.read(try Fixtures.bytes("study.json"), style: .text)
+    try Golden.check([try #require(study)], against: "study.json")
   }
 }

@@ -40,7 +40,8 @@ import Testing
 
   @Test(arguments: [
     "article.html", "chinese.html", "features.xml", "citation.xml", "pubmed.xml", "medquad.xml",
-    "plos.xml",
+    "plos.xml", "spl.xml", "medlineplus.xml", "clinicaltrials.xml", "tei.xml", "docbook.xml",
+    "mediawiki.xml", "rss.xml",
   ])
   func damagedDocumentsNeitherCrashNorGiveInvalidText(name: String) throws {
     let original = try Fixtures.bytes(name)

@@ -27,6 +27,12 @@ let package = Package(
       swiftSettings: [
         .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
       ]),
+    .executableTarget(
+      name: "FuzzXML",
+      dependencies: [.product(name: "Extraction", package: "medprep")],
+      swiftSettings: [
+        .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

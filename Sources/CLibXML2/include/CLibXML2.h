@@ -2,7 +2,7 @@
 // The wall around libxml2. Only stdint types and opaque pointers: libxml2's headers pull in ICU's, and
 // no ICU header may be reachable from Swift.
 //
-// Both languages are read as the same balanced events: start, text, end. Everything is iterative.
+// Pages are read as balanced events: start, text, end. Everything is iterative.
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -21,9 +21,7 @@ enum cxml_kind {
   cxml_end = 2,
   /// Character data or CDATA. One run of text may come in several pieces.
   cxml_text = 3,
-  /// A reference to an entity whose content is not plain text, or which is not known.
-  cxml_entity = 4,
-  /// The document cannot be read further: `cxml_status_of` and `cxml_failure_of` say why.
+  /// The document cannot be read further: `cxml_status_of` says why.
   cxml_failed = 5,
 };
 
@@ -35,8 +33,6 @@ enum cxml_status {
   cxml_too_many_elements = 3,
   /// HTML whose unmatched end tags would take minutes.
   cxml_too_much_work = 4,
-  /// XML that is not well-formed: see `cxml_failure_of`.
-  cxml_malformed = 5,
 };
 
 /// The current event. Pointers live until the next call with the same reader.
@@ -44,7 +40,7 @@ typedef struct cxml_event {
   int32_t kind;
   /// Elements that are open around the event.
   int32_t depth;
-  /// The element's or entity's name without namespace prefix (start, end, entity) or the text.
+  /// The element's name (start, end) or the text.
   const uint8_t *bytes;
   int64_t count;
 } cxml_event;
@@ -54,24 +50,16 @@ typedef struct cxml_event {
 cxml_reader *cxml_open_html(
     const uint8_t *bytes, int32_t count, int32_t maximum_depth, int64_t maximum_elements);
 
-/// Opens XML that is UTF-8. `bytes` must stay until `cxml_close`. NULL only when memory is short.
-/// Nesting above 256 elements and text nodes above 10 MB are refused by libxml2 itself.
-cxml_reader *cxml_open_xml(const uint8_t *bytes, int32_t count);
-
 /// Goes to the next event and describes it. Returns its kind.
 int32_t cxml_next(cxml_reader *reader, cxml_event *event);
 
-/// The value of the attribute with this name (without prefix) of the element that has just started.
+/// The value of the attribute with this name of the element that has just started.
 /// Returns 0 where there is none.
 int32_t cxml_attribute(
     cxml_reader *reader, const char *name, const uint8_t **value, int64_t *count);
 
 /// One of `enum cxml_status`.
 int32_t cxml_status_of(const cxml_reader *reader);
-
-/// Where and why XML is malformed: line from 1, bytes read so far, NUL-terminated message.
-void cxml_failure_of(
-    const cxml_reader *reader, int64_t *line, int64_t *byte_offset, const char **message);
 
 // MARK: - XPath on HTML (a reader of `cxml_open_html` that `cxml_next` has not been called on)
 

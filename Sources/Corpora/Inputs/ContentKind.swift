@@ -1,6 +1,8 @@
 /// What a file holds, as told by its first bytes.
 public enum ContentKind: String, Sendable, Hashable, CaseIterable {
   case text, jsonl, warc, html, xml, parquet
+  /// Studies of ClinicalTrials.gov in JSON.
+  case studies
 
   /// How many bytes the decision looks at.
   static let prefixCount = 16 << 10
@@ -18,6 +20,8 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
     let text = Self.withoutByteOrderMarkAndSpace(prefix)
     if text.starts(with: "WARC/".utf8) {
       self = .warc
+    } else if StudyReader.isStudies(text) {
+      self = .studies
     } else if name == .jsonl || Self.startsWithJSONObject(text) {
       self = .jsonl
     } else if text.first == UInt8(ascii: "<"), let kind = Self.markupKind(of: text, name: name) {
@@ -41,7 +45,9 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
     let text = withoutByteOrderMarkAndSpace(prefix)
     // Its records hold compressed bodies.
     if text.starts(with: "WARC/".utf8) { return nil }
-    if NameHint(fileName) == nil || NameHint(fileName) == .json, startsWithJSONOfManyLines(text) {
+    if NameHint(fileName) == nil || NameHint(fileName) == .json, startsWithJSONOfManyLines(text),
+      !StudyReader.isStudies(text)
+    {
       return "JSON that is not one object a line (jq -c makes it so)"
     }
     if isUTF16(prefix) { return nil }

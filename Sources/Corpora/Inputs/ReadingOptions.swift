@@ -10,6 +10,11 @@ public struct ReadingOptions: Sendable, Hashable {
   public var maximumLineBytes = 256 << 20
   /// The largest page, XML record or part of a text file, in bytes.
   public var maximumRecordBytes = 64 << 20
+  /// The way from the root element of XML to its records, as in `drugbank/drug`; nil for the known
+  /// collections.
+  public var xmlRecordPath: String?
+  /// Which citations of several PubMed files are the newest; nil where there are not several.
+  public var citations: CitationIndex?
   /// The HTTP statuses of WARC responses to accept.
   public var httpStatuses = 200...200
   /// How many bytes to ask the system for at once.

@@ -71,13 +71,16 @@ public struct SourceReader: RecordReader, ~Copyable {
     case .warc(let reader): reader.bytesConsumed
     case .xml(let reader): reader.bytesConsumed
     case .parquet(let reader): reader.bytesConsumed
+    case .studies(let reader): reader.bytesConsumed
     }
   }
 
-  /// How many records were passed over without being errors: those of a WARC file that are no pages.
+  /// How many records were passed over without being errors: those of a WARC file that are no pages,
+  /// and citations of PubMed that have a newer version.
   public var skippedRecordCount: Int {
     switch format {
     case .warc(let reader): reader.skippedRecordCount
+    case .xml(let reader): reader.supersededCount
     default: 0
     }
   }
@@ -111,6 +114,7 @@ private enum Format: RecordReader, ~Copyable {
   case warc(WARCReader)
   case xml(XMLReader)
   case parquet(ParquetReader)
+  case studies(StudyReader)
 
   init(
     _ kind: ContentKind, stream: consuming ByteStream, input: Input, _ options: ReadingOptions,
@@ -130,7 +134,6 @@ private enum Format: RecordReader, ~Copyable {
       self = .warc(
         WARCReader(
           stream: stream, name: name, maximumBytes: limit, statuses: options.httpStatuses))
-    case .xml: self = .xml(XMLReader(stream: stream, name: name, maximumBytes: limit))
     case .parquet:
       // The index at its end is needed, so that it must be a file as it is.
       guard stream.totalBytes != nil, stream.compression == .none else {
@@ -141,6 +144,13 @@ private enum Format: RecordReader, ~Copyable {
           isFatalForFile: true)
       }
       self = .parquet(try ParquetReader(path: input.path, name: name, options: options))
+    case .xml:
+      self = .xml(
+        XMLReader(
+          stream: stream, name: name, maximumBytes: limit, recordPath: options.xmlRecordPath,
+          citations: options.citations))
+    case .studies:
+      self = .studies(StudyReader(stream: stream, name: name, maximumBytes: limit))
     }
   }
 
@@ -165,6 +175,9 @@ private enum Format: RecordReader, ~Copyable {
     case .parquet(var reader):
       result = Self.next(of: &reader)
       self = .parquet(reader)
+    case .studies(var reader):
+      result = Self.next(of: &reader)
+      self = .studies(reader)
     }
     return try result.get()
   }

@@ -6,6 +6,8 @@ struct XMLProlog {
   var doctype: String?
   /// The name of the root element, with its prefix; nil where the text ends before.
   var root: String?
+  /// Where the root element's tag stands.
+  private var rootTag: Range<Int>?
 
   /// Reads the beginning of a text that has no zero bytes.
   init(of text: Span<UInt8>) {
@@ -21,11 +23,25 @@ struct XMLProlog {
         doctype = XMLMarkup.name(in: text, from: nameStart)
       case .startTag, .emptyTag, .endTag:
         root = XMLMarkup.name(in: text, from: markup.range.lowerBound + 1)
+        rootTag = markup.range
         return
       case .comment, .data, .broken:
         continue
       }
     }
+  }
+
+  /// The value of `xml:lang="…"` in the root element of the same text.
+  func language(in text: Span<UInt8>) -> String? {
+    guard let rootTag else { return nil }
+    var tag: [UInt8] = []
+    for index in rootTag { tag.append(text[index]) }
+    let parts = String(decoding: tag, as: UTF8.self).split(separator: "xml:lang=", maxSplits: 1)
+    guard parts.count == 2, let quote = parts[1].first, quote == "\"" || quote == "'" else {
+      return nil
+    }
+    let value = parts[1].dropFirst().prefix { $0 != quote }
+    return value.isEmpty ? nil : String(value)
   }
 
   /// The value of `encoding="…"` in a declaration.

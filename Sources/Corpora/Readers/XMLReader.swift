@@ -7,6 +7,13 @@ public import Storage
 /// | `PubmedArticleSet` | `PubmedArticle`, `PubmedBookArticle` |
 /// | `MedlineCitationSet` | `MedlineCitation` |
 /// | `pmc-articleset`, `OAI-PMH` | `article` |
+/// | `health-topics` | `health-topic` |
+/// | `mediawiki` | `page` |
+/// | `teiCorpus` | `TEI` |
+/// | named by the caller as `root/…/record` | `record` at this depth |
+///
+/// Of citations that occur several times, only the newest is a record where a `CitationIndex` of all
+/// files is given. The language that the root element names is that of its records.
 ///
 /// A collection is cut on its bytes, without a parser, so that it is never held in memory and a
 /// broken record spoils only itself: a record ends at its end tag, and one that has none ends, as an
@@ -19,14 +26,22 @@ public import Storage
 public struct XMLReader: RecordReader, ~Copyable {
   private var source: ReaderSource
   private let maximumBytes: Int
+  private let recordPath: String?
+  private let citations: CitationIndex?
   private var layout: Layout?
-  /// How many ready bytes hold no start of a record.
-  private var scanned = 0
+  /// Elements that are open between records.
+  private var openCount = 0
+  /// How many records were passed over because a newer version of theirs is in some file.
+  public private(set) var supersededCount = 0
 
   /// How a file is cut.
   private struct Layout {
     /// The start and end tags of the elements, as `<name` and `</name`; none for a single record.
     var tags: [(start: [UInt8], end: [UInt8])] = []
+    /// How many elements are around a record; nil where its name tells it anywhere.
+    var depth: Int?
+    var language: String?
+    var hasCitations = false
     /// What each record starts with.
     var declaration: [UInt8] = []
     var charset: String?
@@ -40,9 +55,17 @@ public struct XMLReader: RecordReader, ~Copyable {
   ///   - stream: The decompressed file.
   ///   - name: What identifiers start with.
   ///   - maximumBytes: A larger record is an error.
-  public init(stream: consuming ByteStream, name: String, maximumBytes: Int = 64 << 20) {
+  ///   - recordPath: The names of the elements that lead to a record, from the root, with slashes
+  ///     between them; nil for the collections of the table.
+  ///   - citations: Which citations of PubMed files are the newest.
+  public init(
+    stream: consuming ByteStream, name: String, maximumBytes: Int = 64 << 20,
+    recordPath: String? = nil, citations: CitationIndex? = nil
+  ) {
     source = ReaderSource(stream: stream, name: name)
     self.maximumBytes = maximumBytes
+    self.recordPath = recordPath
+    self.citations = citations
   }
 
   /// How many stored bytes were used so far.
@@ -53,15 +76,24 @@ public struct XMLReader: RecordReader, ~Copyable {
     let layout = layout ?? makeLayout()
     self.layout = layout
     if layout.tags.isEmpty { return try source.readWhole(as: .xml, limit: maximumBytes) }
-    if source.isFinished { return nil }
-    guard let tag = findRecord(layout) else {
-      source.isFinished = true
-      if let fault = source.stream.fault {
-        throw source.damage(fault, origin: source.beginRecord())
+    while !source.isFinished {
+      guard let tag = findRecord(layout) else {
+        source.isFinished = true
+        if let fault = source.stream.fault {
+          throw source.damage(fault, origin: source.beginRecord())
+        }
+        return nil
       }
-      return nil
+      let record = try readRecord(tag, layout)
+      if layout.hasCitations, let citations,
+        !citations.isNewest(record.content, path: record.origin.path, at: record.origin.byteOffset)
+      {
+        supersededCount += 1
+        continue
+      }
+      return record
     }
-    return try readRecord(tag, layout)
+    return nil
   }
 
   // MARK: -
@@ -71,20 +103,37 @@ public struct XMLReader: RecordReader, ~Copyable {
     // UTF-16 has zero bytes in every tag.
     if beginning.prefix(64).contains(0) { return Layout() }
     let prolog = XMLProlog(of: beginning.span)
-    let names: [String] =
-      switch prolog.root {
-      case "PubmedArticleSet", "PubmedBookArticleSet": ["PubmedArticle", "PubmedBookArticle"]
-      case "MedlineCitationSet": ["MedlineCitation"]
-      case "pmc-articleset", "OAI-PMH": ["article"]
-      default: []
-      }
-    var layout = Layout(
-      tags: names.map { (start: Array("<\($0)".utf8), end: Array("</\($0)".utf8)) })
+    var layout = Layout()
+    let names: [String]
+    if let recordPath {
+      let steps = recordPath.split(separator: "/").map(String.init)
+      // One step is the root itself: a file of one record.
+      names = steps.count > 1 ? [steps[steps.count - 1]] : []
+      layout.depth = steps.count - 1
+    } else {
+      names = Self.collections(prolog.root)
+      layout.hasCitations = names.contains("PubmedArticle") || names.contains("MedlineCitation")
+    }
+    if !names.isEmpty { layout.language = prolog.language(in: beginning.span) }
+    layout.tags = names.map { (start: Array("<\($0)".utf8), end: Array("</\($0)".utf8)) }
     if let encoding = prolog.encoding, encoding.lowercased() != "utf-8" {
       layout.charset = encoding
       layout.declaration = Array("<?xml version=\"1.0\" encoding=\"\(encoding)\"?>\n".utf8)
     }
     return layout
+  }
+
+  /// The names of the records in a collection with this root element.
+  private static func collections(_ root: String?) -> [String] {
+    switch root {
+    case "PubmedArticleSet", "PubmedBookArticleSet": ["PubmedArticle", "PubmedBookArticle"]
+    case "MedlineCitationSet": ["MedlineCitation"]
+    case "pmc-articleset", "OAI-PMH": ["article"]
+    case "health-topics": ["health-topic"]
+    case "mediawiki": ["page"]
+    case "teiCorpus": ["TEI"]
+    default: []
+    }
   }
 
   /// Goes to the start of the next record; which of the tags it has, or nil at the end.
@@ -93,19 +142,26 @@ public struct XMLReader: RecordReader, ~Copyable {
     while true {
       let ready = source.stream.fill(wanted)
       var found: Int?
+      var depth = openCount
       let position = source.stream.withReadyBytes { bytes in
         var position = 0
         while let markup = XMLMarkup.next(in: bytes, from: position) {
           if markup.kind == .startTag || markup.kind == .emptyTag {
-            found = layout.tags.firstIndex {
-              XMLMarkup.isTag($0.start, in: bytes, at: markup.range.lowerBound)
+            if layout.depth ?? depth == depth {
+              found = layout.tags.firstIndex {
+                XMLMarkup.isTag($0.start, in: bytes, at: markup.range.lowerBound)
+              }
             }
             if found != nil { return markup.range.lowerBound }
+            if markup.kind == .startTag { depth += 1 }
+          } else if markup.kind == .endTag {
+            depth -= 1
           }
           position = markup.range.upperBound
         }
         return position
       }
+      openCount = depth
       source.stream.consume(position)
       if let found { return found }
       // An open comment or tag: look at twice as much, but not at everything.
@@ -122,19 +178,22 @@ public struct XMLReader: RecordReader, ~Copyable {
   private mutating func readRecord(_ tag: Int, _ layout: Layout) throws(CorpusError) -> Record {
     let origin = source.beginRecord()
     var position = 0
+    var inner = 0
     var wanted = 1
     while true {
       let ready = source.stream.fill(wanted)
       let step = source.stream.withReadyBytes { bytes in
-        Self.findEnd(of: tag, in: bytes, from: &position, layout)
+        Self.findEnd(of: tag, in: bytes, from: &position, inner: &inner, layout)
       }
       switch step {
       case .end(let count):
         if count > maximumBytes {
           throw rejected(.tooLarge, "a record of more than \(maximumBytes) bytes", origin, count)
         }
+        var document = source.document(of: origin)
+        document.language = layout.language
         return Record(
-          origin: origin, document: source.document(of: origin), mediaType: .xml,
+          origin: origin, document: document, mediaType: .xml,
           content: layout.declaration + take(count), charset: layout.charset)
       case .nextStart(let count):
         throw rejected(
@@ -165,27 +224,65 @@ public struct XMLReader: RecordReader, ~Copyable {
     case more
   }
 
+  /// Goes on from `position`, where `inner` elements of the record's own name are open inside of it.
   private static func findEnd(
-    of tag: Int, in bytes: Span<UInt8>, from position: inout Int, _ layout: Layout
+    of tag: Int, in bytes: Span<UInt8>, from position: inout Int, inner: inout Int,
+    _ layout: Layout
   ) -> Step {
-    while let markup = XMLMarkup.next(in: bytes, from: position) {
-      let isFirst = position == 0
+    while let start = nextOfInterest(in: bytes, from: position, tag, layout),
+      let markup = XMLMarkup.next(in: bytes, from: start)
+    {
+      let isFirst = start == 0
       position = markup.range.upperBound
       switch markup.kind {
       case .emptyTag where isFirst:
         return .end(position)
       case .endTag
       where XMLMarkup.isTag(layout.tags[tag].end, in: bytes, at: markup.range.lowerBound):
-        return .end(position)
+        if inner == 0 { return .end(position) }
+        inner -= 1
       case .startTag where !isFirst, .emptyTag where !isFirst:
         let isRecord = layout.tags.contains {
           XMLMarkup.isTag($0.start, in: bytes, at: markup.range.lowerBound)
         }
-        if isRecord { return .nextStart(markup.range.lowerBound) }
+        if isRecord, layout.depth == nil { return .nextStart(markup.range.lowerBound) }
+        // Records whose place is known may hold elements of their own name.
+        if isRecord, markup.kind == .startTag { inner += 1 }
       default: break
       }
     }
     return .more
+  }
+
+  /// The next markup that is no tag, or the tag of a record: the others end without being looked at, as
+  /// a `<` ends them in any case.
+  private static func nextOfInterest(
+    in bytes: Span<UInt8>, from position: Int, _ tag: Int, _ layout: Layout
+  ) -> Int? {
+    var index = position
+    while index < bytes.count {
+      guard bytes[index] == UInt8(ascii: "<") else {
+        index &+= 1
+        continue
+      }
+      // A tag that might be cut short is left to the careful way.
+      guard index &+ 64 < bytes.count else { return index }
+      let next = bytes[index &+ 1]
+      if next == UInt8(ascii: "!") || next == UInt8(ascii: "?") { return index }
+      if next == UInt8(ascii: "/") {
+        if bytes[index &+ 2] == layout.tags[tag].end[2],
+          XMLMarkup.isTag(layout.tags[tag].end, in: bytes, at: index)
+        {
+          return index
+        }
+      } else {
+        for other in layout.tags.indices where next == layout.tags[other].start[1] {
+          if XMLMarkup.isTag(layout.tags[other].start, in: bytes, at: index) { return index }
+        }
+      }
+      index &+= 1
+    }
+    return nil
   }
 
   /// How many ready bytes to give up when a record does not end: up to the next text that looks like
@@ -210,6 +307,7 @@ public struct XMLReader: RecordReader, ~Copyable {
   private mutating func rejected(
     _ kind: CorpusError.Kind, _ message: String, _ origin: Origin, _ count: Int
   ) -> CorpusError {
-    CorpusError(kind: kind, origin: origin, message: message, content: take(count))
+    openCount = layout?.depth ?? 0
+    return CorpusError(kind: kind, origin: origin, message: message, content: take(count))
   }
 }

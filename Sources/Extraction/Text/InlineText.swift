@@ -4,31 +4,74 @@ struct InlineText {
   /// Valid UTF-8.
   private(set) var bytes: [UInt8] = []
   private var needsSpace = false
+  /// Marks of Markdown that stand before the next character: they hug the text that they mark.
+  private var marks: [StaticString] = []
 
   var isEmpty: Bool { bytes.isEmpty }
 
   /// Adds running text.
+  mutating func append(_ text: [UInt8]) { append(text, 0..<text.count) }
+
+  /// Adds a part of a text.
   ///
-  /// White space is the ASCII kind and U+00A0, U+2002…U+200A, U+202F and U+3000.
-  mutating func append(_ text: [UInt8]) {
-    var index = 0
-    while index < text.count {
+  /// White space is the ASCII kind and U+00A0, U+2002…U+200A, U+202F and U+3000; U+FFFE and U+FFFF,
+  /// which are no characters, are left out.
+  mutating func append(_ text: [UInt8], _ range: Range<Int>) {
+    var index = range.lowerBound
+    let end = range.upperBound
+    while index < end {
       let byte = text[index]
       if byte <= 0x20 {
         needsSpace = true
-        index += 1
-      } else if byte >= 0xC2, let width = Self.spaceWidth(text, at: index) {
-        needsSpace = true
-        index += width
-      } else {
-        if needsSpace {
-          if let last = bytes.last, last != UInt8(ascii: "\n") { bytes.append(0x20) }
-          needsSpace = false
+        index &+= 1
+        continue
+      }
+      if byte >= 0xC2, let gap = Gap(text, at: index, before: end) {
+        if gap.isSpace { needsSpace = true }
+        index &+= gap.length
+        continue
+      }
+      prepareCharacter()
+      // Up to the next white space that is not one blank between two words.
+      let start = index
+      index &+= 1
+      while index < end {
+        // Eight bytes of ASCII at once, where no two blanks meet and none is at either end.
+        if index &+ 8 <= end, Self.isOrdinary(text, at: index) {
+          index &+= 8
+          continue
         }
-        bytes.append(byte)
-        index += 1
+        let byte = text[index]
+        if byte > 0x20 {
+          if byte >= 0xC2, Gap(text, at: index, before: end) != nil { break }
+          index &+= 1
+        } else if byte == 0x20, index &+ 1 < end, text[index &+ 1] > 0x20, text[index &+ 1] < 0x80 {
+          index &+= 2
+        } else {
+          break
+        }
+      }
+      unsafe text.withUnsafeBufferPointer { buffer in
+        unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start..<index]))
       }
     }
+  }
+
+  /// Whether the eight bytes at `index`, behind a character, are ASCII above the blank but for single
+  /// blanks inside.
+  @inline(__always)
+  private static func isOrdinary(_ text: [UInt8], at index: Int) -> Bool {
+    let word = unsafe text.withUnsafeBytes { buffer in
+      UInt64(littleEndian: unsafe buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+    }
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let high = ones &* 0x80
+    guard word & high == 0 else { return false }
+    // ASCII: adding cannot carry into the next byte.
+    let belowBlank = ~(word &+ ones &* 0x60) & high
+    let upToBlank = ~(word &+ ones &* 0x5F) & high
+    return belowBlank == 0 && upToBlank & (upToBlank >> 8) == 0
+      && upToBlank & 0x8000_0000_0000_0080 == 0
   }
 
   /// Adds text whose spaces and line ends matter, as in `<pre>`.
@@ -47,15 +90,55 @@ struct InlineText {
   /// Puts a space before what comes next.
   mutating func breakWord() { needsSpace = true }
 
-  /// Returns the paragraph without line ends at its edges, and starts an empty one.
-  mutating func take() -> [UInt8] {
-    defer {
-      bytes = []
+  /// Takes back the hyphen before what comes next, if that directly follows it.
+  mutating func dropHyphen() -> Bool {
+    guard !needsSpace, bytes.count > 1, bytes.last == UInt8(ascii: "-") else { return false }
+    let before = bytes[bytes.count - 2]
+    guard before >= 0x80 || Character(Unicode.Scalar(before)).isLetter else { return false }
+    bytes.removeLast()
+    return true
+  }
+
+  /// Begins text between two marks, such as `**`; without text between them there will be none.
+  mutating func open(_ mark: StaticString) { marks.append(mark) }
+
+  /// Ends text between two marks.
+  mutating func close(_ mark: StaticString) {
+    // The opening mark still waits: nothing was in between.
+    if marks.popLast() != nil { return }
+    bytes.append(contentsOf: mark.description.utf8)
+  }
+
+  private mutating func prepareCharacter() {
+    if needsSpace {
+      if let last = bytes.last, last != UInt8(ascii: "\n") { bytes.append(0x20) }
       needsSpace = false
     }
-    while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
-    guard let first = bytes.firstIndex(where: { $0 != UInt8(ascii: "\n") }) else { return [] }
-    return first == 0 ? bytes : Array(bytes[first...])
+    if !marks.isEmpty {
+      for mark in marks { bytes.append(contentsOf: mark.description.utf8) }
+      marks.removeAll(keepingCapacity: true)
+    }
+  }
+
+  /// Returns the paragraph without line ends at its edges, and starts an empty one.
+  mutating func take() -> [UInt8] {
+    defer { removeAll() }
+    return finished()
+  }
+
+  /// The paragraph without line ends at its edges.
+  func finished() -> [UInt8] {
+    guard let first = bytes.firstIndex(where: { $0 != UInt8(ascii: "\n") }),
+      let last = bytes.lastIndex(where: { $0 > 0x20 }), first <= last
+    else { return [] }
+    return first == 0 && last == bytes.count - 1 ? bytes : Array(bytes[first...last])
+  }
+
+  /// Starts an empty paragraph in the same memory.
+  mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: bytes.capacity < 1 << 16)
+    needsSpace = false
+    marks.removeAll(keepingCapacity: true)
   }
 
   /// One line of collapsed text.
@@ -65,18 +148,38 @@ struct InlineText {
     return String(decoding: line.bytes, as: UTF8.self)
   }
 
-  /// The length of the white space character that starts here, if it is one beyond ASCII.
-  private static func spaceWidth(_ text: [UInt8], at index: Int) -> Int? {
-    switch text[index] {
-    case 0xC2 where index + 1 < text.count && text[index + 1] == 0xA0: return 2
-    case 0xE2 where index + 2 < text.count:
-      let isSpace =
-        text[index + 1] == 0x80
-        && ((0x82...0x8A).contains(text[index + 2]) || text[index + 2] == 0xAF)
-      return isSpace ? 3 : nil
-    case 0xE3 where index + 2 < text.count && text[index + 1] == 0x80 && text[index + 2] == 0x80:
-      return 3
-    default: return nil
+  /// A character beyond ASCII that is white space or no character.
+  private struct Gap {
+    var length: Int
+    var isSpace: Bool
+
+    @inline(__always)
+    init?(_ text: [UInt8], at index: Int, before end: Int) {
+      switch text[index] {
+      case 0xC2:
+        guard index &+ 1 < end, text[index &+ 1] == 0xA0 else { return nil }
+        length = 2
+        isSpace = true
+      case 0xE2:
+        guard index &+ 2 < end, text[index &+ 1] == 0x80,
+          text[index &+ 2] == 0xAF || text[index &+ 2] >= 0x82 && text[index &+ 2] <= 0x8A
+        else { return nil }
+        length = 3
+        isSpace = true
+      case 0xE3:
+        guard index &+ 2 < end, text[index &+ 1] == 0x80, text[index &+ 2] == 0x80 else {
+          return nil
+        }
+        length = 3
+        isSpace = true
+      case 0xEF:
+        guard index &+ 2 < end, text[index &+ 1] == 0xBF, text[index &+ 2] >= 0xBE else {
+          return nil
+        }
+        length = 3
+        isSpace = false
+      default: return nil
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Extraction
 internal import JSON
 internal import Yams
 
@@ -30,6 +31,9 @@ extension PipelineConfiguration {
       let known = settings.map(\.name).joined(separator: ", ")
       throw ConfigurationError(
         place: place ?? "--\(name)", message: "unknown setting \"\(name)\" (known: \(known))")
+    }
+    if name == "xml-rule", let path = values.first, !path.isEmpty {
+      xml.rule = try XMLRule(file: path)
     }
     guard setting.isList || values.count == 1, setting.assign(&self, values) else {
       throw ConfigurationError(

@@ -32,6 +32,10 @@ public struct PipelineConfiguration: Sendable {
   ///
   /// The extract command sets it; it is no setting of its own.
   public var prefersHTML = false
+  /// How XML is read and written; the limits come from `maximumRecordBytes`.
+  public var xml = XMLOptions()
+  /// The file that the rule for unknown XML was read from; empty for none.
+  var xmlRulePath = ""
   /// Bytes of a record above which it is refused.
   public var maximumRecordBytes = 64 << 20
   /// The stages that are done, of those that may be left out.

@@ -1,4 +1,5 @@
 internal import Corpora
+internal import Extraction
 internal import Packing
 internal import Tokenization
 internal import UnicodeText
@@ -50,13 +51,27 @@ public struct Setting: Sendable {
     [
       list("inputs", "files, folders, globs, or -", \.inputs),
       Setting(
-        name: "input-format", allowed: "auto, \(names(ContentKind.self))", isList: false,
+        name: "input-format",
+        allowed: "auto, \(names(ContentKind.self)), or a kind of XML: \(names(XMLFormat.self))",
+        isList: false,
         assign: { configuration, values in
           guard let value = values.first else { return false }
-          configuration.inputFormat = ContentKind(rawValue: value)
+          configuration.xml.format = XMLFormat(rawValue: value)
+          configuration.inputFormat =
+            configuration.xml.format == nil ? ContentKind(rawValue: value) : .xml
           return value == "auto" || configuration.inputFormat != nil
         },
-        values: { [$0.inputFormat?.rawValue ?? "auto"] }),
+        values: { [$0.xml.format?.rawValue ?? $0.inputFormat?.rawValue ?? "auto"] }),
+      Setting(
+        name: "xml-rule", allowed: "a YAML file", isList: false,
+        assign: { configuration, values in
+          configuration.xmlRulePath = values.first ?? ""
+          return true
+        },
+        values: { [$0.xmlRulePath] }),
+      choice("text-style", \.xml.style),
+      flag("references", \.xml.includesReferences),
+      flag("back-matter", \.xml.includesBackMatter),
     ] + FieldNames.settings.map { text($0.name, "a field name", $0.path) } + [
       // A text must hold a character, and libxml2 counts bytes in 32 bits.
       count("maximum-record-bytes", 4...Int(Int32.max), \.maximumRecordBytes),

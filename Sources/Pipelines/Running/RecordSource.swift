@@ -1,4 +1,5 @@
 internal import Corpora
+internal import Extraction
 internal import Foundation
 internal import JSON
 internal import Packing
@@ -35,7 +36,9 @@ final class RecordSource {
     inputs = set.inputs
     missing = set.errors
     totalBytes = set.totalBytes
-    options = configuration.readingOptions
+    var options = configuration.readingOptions
+    options.citations = CitationIndex(paths: set.inputs.map(\.path))
+    self.options = options
   }
 
   /// Whether a later run could read the same again: no input is a pipe.
@@ -219,6 +222,7 @@ extension PipelineConfiguration {
     options.jsonContent = prefersHTML ? .html : .text
     options.maximumRecordBytes = maximumRecordBytes
     options.maximumLineBytes = maximumRecordBytes
+    options.xmlRecordPath = xml.rule?.record
     return options
   }
 }

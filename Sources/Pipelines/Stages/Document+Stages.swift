@@ -8,8 +8,9 @@ extension Document {
   ///
   /// What the source said already stays, but for the date: that of a web archive is the day of the
   /// fetch, and the page knows better when it was published.
-  func completed(by extracted: ExtractedText) -> Document {
+  func completed(by extracted: ExtractedText, id: String? = nil) -> Document {
     var document = self
+    document.id = id ?? self.id
     document.text = extracted.text
     document.title = title ?? extracted.title
     document.date = extracted.date ?? date

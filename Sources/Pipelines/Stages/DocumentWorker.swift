@@ -60,6 +60,10 @@ struct DocumentWorker: ~Copyable {
           options: configuration.rendering)
         statistics.invalidSequences += extracted.malformedCount
         return [record.document.completed(by: extracted)]
+      case .study:
+        let study = try ClinicalTrialJSON.read(record.content, style: configuration.xml.style)
+        return [study].compactMap { $0 }.filter { !$0.text.isEmpty }
+          .map { record.document.completed(by: $0, id: $0.identifier) }
       case .xml:
         var ids: Set<String> = []
         return try models.xml.extract(

@@ -22,7 +22,9 @@ struct Models: Sendable {
     var limits = MarkupLimits.default
     limits.maximumBytes = configuration.maximumRecordBytes
     html = HTMLExtractor(limits: limits)
-    xml = XMLExtractor(limits: limits)
+    var options = configuration.xml
+    options.limits = limits
+    xml = XMLExtractor(options: options)
     normalizer = TextNormalizer(form: configuration.normalization)
     self.classification = classification
     self.vocabulary = vocabulary

@@ -1,0 +1,121 @@
+/// Writes paragraphs and other blocks one after another as plain text or Markdown.
+struct BlockWriter {
+  /// What a block is.
+  enum Kind: Equatable {
+    case paragraph
+    /// Of level 1 (the title) and deeper.
+    case heading(level: Int)
+    /// Inside so many lists, with its number where these are counted.
+    case listItem(depth: Int, number: Int?)
+    /// A further paragraph of a list item.
+    case listParagraph(depth: Int)
+    /// A displayed formula.
+    case formula
+    /// Text whose line ends and spaces matter.
+    case code
+  }
+
+  let style: TextStyle
+  /// The text so far: valid UTF-8, without line end at the end.
+  private(set) var text: [UInt8] = []
+  /// The list or table that the last block belongs to; 0 for none.
+  private var lastGroup = 0
+  /// Empty cells that are written when a cell with text follows.
+  private var rowCount = 0
+
+  init(style: TextStyle) { self.style = style }
+
+  var isEmpty: Bool { text.isEmpty }
+
+  /// Adds a block, unless it is empty.
+  ///
+  /// - Parameters:
+  ///   - block: Valid UTF-8 without white space at its edges.
+  ///   - kind: What it is.
+  ///   - group: The list it belongs to. Items of one list stand on neighbouring lines, everything else
+  ///     is set off by a blank line.
+  mutating func append(_ block: some Collection<UInt8>, _ kind: Kind = .paragraph, group: Int = 0) {
+    guard !block.isEmpty else { return }
+    let isItem = if case .listItem = kind { true } else { false }
+    separate(isNeighbour: isItem && group == lastGroup)
+    lastGroup = isItem ? group : 0
+    if style == .text {
+      if isItem { text += "- ".utf8 }
+      text += block
+      return
+    }
+    switch kind {
+    case .paragraph: text += block
+    case .heading(let level):
+      text += repeatElement(UInt8(ascii: "#"), count: min(max(level, 1), 6))
+      text.append(0x20)
+      text += block.lazy.map { $0 == UInt8(ascii: "\n") ? 0x20 : $0 }
+    case .listItem(let depth, let number):
+      indent(depth - 1)
+      text += (number.map { "\($0). " } ?? "- ").utf8
+      text += block
+    case .listParagraph(let depth):
+      indent(depth)
+      text += block
+    case .formula:
+      text += "$$\n".utf8
+      text += block
+      text += "\n$$".utf8
+    case .code:
+      text += "```\n".utf8
+      text += block
+      text += "\n```".utf8
+    }
+  }
+
+  private var endsInBlank: Bool { (text.last ?? 0x20) <= 0x20 }
+
+  private mutating func indent(_ depth: Int) {
+    // A number with its point is wider than "- ", and three blanks serve both.
+    text += repeatElement(0x20, count: 3 * min(max(depth, 0), 8))
+  }
+
+  private mutating func separate(isNeighbour: Bool) {
+    guard !text.isEmpty else { return }
+    text.append(UInt8(ascii: "\n"))
+    if !isNeighbour { text.append(UInt8(ascii: "\n")) }
+  }
+
+  // MARK: - Tables
+
+  /// Begins a table.
+  mutating func beginTable() { rowCount = 0 }
+
+  /// Adds a row of a table, unless all its cells are empty.
+  ///
+  /// - Parameters:
+  ///   - cells: The text of each column; empty where a neighbouring cell covers it.
+  ///   - table: A number that no other list or table of this text has.
+  mutating func appendRow(_ cells: [[UInt8]], table: Int) {
+    guard let last = cells.lastIndex(where: { !$0.isEmpty }) else { return }
+    separate(isNeighbour: lastGroup == table)
+    lastGroup = table
+    if style == .text {
+      for (index, cell) in cells[...last].enumerated() {
+        if index > 0 { text += (endsInBlank ? "| " : " | ").utf8 }
+        text += cell
+      }
+    } else {
+      for cell in cells {
+        text += "| ".utf8
+        for byte in cell {
+          if byte == UInt8(ascii: "|") { text.append(UInt8(ascii: "\\")) }
+          text.append(byte)
+        }
+        if !cell.isEmpty { text.append(0x20) }
+      }
+      text.append(UInt8(ascii: "|"))
+      if rowCount == 0 {
+        text.append(UInt8(ascii: "\n"))
+        for _ in cells { text += "| --- ".utf8 }
+        text.append(UInt8(ascii: "|"))
+      }
+    }
+    rowCount += 1
+  }
+}

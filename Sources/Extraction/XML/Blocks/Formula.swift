@@ -1,0 +1,92 @@
+/// A formula as text: its TeX where it has some, else its MathML as TeX, else its other text.
+struct Formula {
+  /// The number or name printed beside it.
+  private(set) var label = ""
+  private(set) var text = ""
+  /// Whether the text is TeX without its own delimiters.
+  private(set) var isMath = false
+
+  /// Reads a formula element: one that holds formulas in one or several forms, or `math` or
+  /// `tex-math` itself.
+  init(of element: Int, in tree: XMLTree) {
+    switch tree.name(element) {
+    case .texMath: take(tex: Self.cleaned(tex: tree.text(of: element)))
+    case .math:
+      text = MathML.tex(of: element, in: tree)
+      isMath = true
+    default:
+      if let label = tree.child(.label, of: element) { self.label = tree.line(of: label) }
+      let tex = tree.descendants(.texMath, of: element)
+      if !tex.isEmpty {
+        take(tex: tex.map { Self.cleaned(tex: tree.text(of: $0)) }.joined(separator: " "))
+        return
+      }
+      var line = InlineText()
+      var hasOther = false
+      var hasMath = false
+      collect(element, tree, &line, &hasMath, &hasOther)
+      text = String(decoding: line.take(), as: UTF8.self)
+      isMath = hasMath && !hasOther
+    }
+  }
+
+  private mutating func take(tex: String) {
+    text = tex
+    isMath = !tex.hasPrefix("$") && !tex.hasPrefix("\\(") && !tex.hasPrefix("\\[")
+  }
+
+  private func collect(
+    _ element: Int, _ tree: XMLTree, _ line: inout InlineText, _ hasMath: inout Bool,
+    _ hasOther: inout Bool
+  ) {
+    for child in tree.children(of: element) {
+      switch tree.name(child) {
+      case .blank: line.breakWord()
+      case .characters:
+        hasOther = true
+        tree.append(child, to: &line)
+      case .math:
+        hasMath = true
+        line.append(Array(MathML.tex(of: child, in: tree).utf8))
+      case .label, .altText, .longDesc, .objectId, .graphic, .inlineGraphic, .media, .permissions,
+        .alt, .mediaobject, .inlinemediaobject:
+        break
+      case .alternatives:
+        if let chosen = Self.bestAlternative(of: child, in: tree) {
+          if tree.name(chosen) == .math {
+            hasMath = true
+            line.append(Array(MathML.tex(of: chosen, in: tree).utf8))
+          } else {
+            collect(chosen, tree, &line, &hasMath, &hasOther)
+          }
+        }
+      default: collect(child, tree, &line, &hasMath, &hasOther)
+      }
+    }
+  }
+
+  /// Of several forms of one thing, the one with the best text; nil where all are pictures.
+  static func bestAlternative(of element: Int, in tree: XMLTree) -> Int? {
+    let order: [XMLName] = [.texMath, .math, .textualForm, .table, .array, .code, .preformat]
+    for name in order {
+      if let found = tree.child(name, of: element) { return found }
+    }
+    return tree.children(of: element).first { child in
+      switch tree.name(child) {
+      case .graphic, .inlineGraphic, .media, .inlineMedia, .characters, .blank: false
+      default: true
+      }
+    }
+  }
+
+  /// TeX without the preamble that publishers wrap around each formula.
+  static func cleaned(tex: [UInt8]) -> String {
+    let text = InlineText.collapsed(tex)
+    let parts = text.split(separator: "\\begin{document}", maxSplits: 1)
+    guard parts.count == 2 || text.hasPrefix("\\begin{document}"), let last = parts.last else {
+      return text
+    }
+    let body = last.split(separator: "\\end{document}", maxSplits: 1).first ?? ""
+    return InlineText.collapsed(Array(body.utf8))
+  }
+}

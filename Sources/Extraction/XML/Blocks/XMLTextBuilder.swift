@@ -1,0 +1,354 @@
+/// Turns elements of a document into text, block by block.
+///
+/// Everything is taken that the dialect does not skip, once and in the document's order; only notes
+/// move, behind the paragraph that they interrupt. The recursion is as deep as the elements are
+/// nested, which ``XMLParser`` bounds.
+struct XMLTextBuilder<Dialect: XMLDialect> {
+  let tree: XMLTree
+  private(set) var writer: BlockWriter
+  private var line = InlineText()
+  /// Footnotes inside the current paragraph.
+  private var notes: [[UInt8]] = []
+  private var endsWithLabel = false
+  private var level = 1
+  private var captionDepth = 0
+  private var lists: [OpenList] = []
+  private var startsItem = false
+  private var groupCount = 0
+  private var table: TableGrid?
+  private var isInCell = false
+
+  private struct OpenList {
+    var isOrdered: Bool
+    var group: Int
+    var itemCount = 0
+  }
+
+  init(tree: XMLTree, style: TextStyle) {
+    self.tree = tree
+    writer = BlockWriter(style: style)
+  }
+
+  private var isMarkdown: Bool { writer.style == .markdown }
+
+  // MARK: - For the formats
+
+  /// Adds the title of the text.
+  mutating func appendTitle(_ title: String) {
+    flush()
+    writer.append(title.utf8, .heading(level: 1))
+  }
+
+  /// Adds a heading that the document has no element for.
+  mutating func appendHeading(_ heading: String, level: Int = 2) {
+    flush()
+    writer.append(heading.utf8, .heading(level: level))
+  }
+
+  /// Adds a paragraph that is put together.
+  mutating func appendParagraph(_ text: String) {
+    flush()
+    writer.append(text.utf8)
+  }
+
+  /// Adds an item of a list that is put together; `group` tells lists apart and is negative.
+  mutating func appendItem(_ text: [UInt8], group: Int) {
+    flush()
+    writer.append(text, .listItem(depth: 1, number: nil), group: group)
+  }
+
+  /// Adds what is inside an element as blocks of their own.
+  mutating func append(contentOf element: Int) {
+    flush()
+    content(of: element)
+    flush()
+  }
+
+  /// Adds an element as its role says.
+  mutating func append(_ element: Int) {
+    flush()
+    node(element)
+    flush()
+  }
+
+  /// Does `body` with headings so many levels lower.
+  mutating func nested(by levels: Int = 1, _ body: (inout Self) -> Void) {
+    level += levels
+    body(&self)
+    level -= levels
+  }
+
+  /// The text of everything that was added.
+  mutating func finish() -> [UInt8] {
+    flush()
+    return writer.text
+  }
+
+  // MARK: - Nodes
+
+  private mutating func content(of element: Int) {
+    var index = element + 1
+    let end = Int(tree.nodes[element].next)
+    while index < end {
+      let node = tree.nodes[index]
+      if node.name.isCharacterData {
+        characters(index, node.name)
+      } else {
+        self.element(index, node.name)
+      }
+      index = Int(node.next)
+    }
+  }
+
+  private mutating func node(_ index: Int) {
+    let name = tree.name(index)
+    if name.isCharacterData { characters(index, name) } else { element(index, name) }
+  }
+
+  private mutating func characters(_ index: Int, _ name: XMLName) {
+    if name == .characters { endsWithLabel = false }
+    tree.append(index, to: &line)
+  }
+
+  private mutating func element(_ index: Int, _ name: XMLName) {
+    switch Dialect.role(of: index, name, in: tree) {
+    case .inline: content(of: index)
+    case .skipped: break
+    case .block:
+      startBlock()
+      content(of: index)
+      flush()
+    case .section:
+      startBlock()
+      level += 1
+      content(of: index)
+      flush()
+      level -= 1
+    case .heading:
+      startBlock()
+      content(of: index)
+      flush(as: captionDepth > 0 ? .paragraph : .heading(level: level))
+    case .caption:
+      startBlock()
+      captionDepth += 1
+      content(of: index)
+      captionDepth -= 1
+      flush()
+    case .label:
+      startBlock()
+      content(of: index)
+      line.breakWord()
+      endsWithLabel = !line.isEmpty
+    case .list(let isOrdered): list(index, isOrdered: isOrdered)
+    case .item: item(index)
+    case .term:
+      startBlock()
+      content(of: index)
+      guard !isInCell, !line.isEmpty else { return line.breakWord() }
+      line.append([UInt8(ascii: ":")])
+      line.breakWord()
+      endsWithLabel = true
+    case .table: tableElement(index)
+    case .row: row(index)
+    case .cell: cell(index)
+    case .code: code(index)
+    case .formula: formula(index, isDisplayed: false)
+    case .displayedFormula: formula(index, isDisplayed: true)
+    case .note: note(index)
+    case .lineBreak:
+      if isInCell { line.breakWord() } else { line.breakLine() }
+    case .brokenLine:
+      let next = Int(tree.nodes[index].next)
+      let continuesWord =
+        next < tree.nodes.count && tree.name(next) == .characters
+        && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(tree.bytes[Int(tree.nodes[next].start)])
+      if !continuesWord || !line.dropHyphen() { line.breakWord() }
+    case .strong: marked("**", index)
+    case .emphasis: marked("*", index)
+    case .superscript: marked("<sup>", index, end: "</sup>")
+    case .lowered: marked("<sub>", index, end: "</sub>")
+    case .alternatives:
+      if let chosen = Formula.bestAlternative(of: index, in: tree) { node(chosen) }
+    }
+  }
+
+  private mutating func marked(_ mark: StaticString, _ index: Int, end: StaticString? = nil) {
+    guard isMarkdown else { return content(of: index) }
+    line.open(mark)
+    content(of: index)
+    line.close(end ?? mark)
+  }
+
+  // MARK: - Blocks
+
+  /// Ends the paragraph before a block, unless it is only the block's label: "2.1 Methods".
+  private mutating func startBlock() {
+    if isInCell || endsWithLabel { line.breakWord() } else { flush() }
+  }
+
+  private mutating func flush(as kind: BlockWriter.Kind = .paragraph) {
+    endsWithLabel = false
+    guard !isInCell else { return line.breakWord() }
+    if !line.isEmpty {
+      let paragraph = line.finished()
+      line.removeAll()
+      if let list = lists.last, case .paragraph = kind {
+        if startsItem {
+          writer.append(
+            paragraph,
+            .listItem(depth: lists.count, number: list.isOrdered ? list.itemCount : nil),
+            group: list.group)
+          startsItem = false
+        } else {
+          writer.append(paragraph, .listParagraph(depth: lists.count))
+        }
+      } else {
+        writer.append(paragraph, kind)
+      }
+    } else {
+      line.removeAll()
+    }
+    if !notes.isEmpty {
+      for note in notes { writer.append(note) }
+      notes = []
+    }
+  }
+
+  private mutating func list(_ index: Int, isOrdered: Bool) {
+    startBlock()
+    guard !isInCell else {
+      content(of: index)
+      return line.breakWord()
+    }
+    // A list inside a list continues its lines.
+    if lists.isEmpty { groupCount += 1 }
+    lists.append(OpenList(isOrdered: isOrdered, group: groupCount))
+    let outer = startsItem
+    startsItem = false
+    content(of: index)
+    flush()
+    lists.removeLast()
+    startsItem = lists.isEmpty ? false : outer && startsItem
+  }
+
+  private mutating func item(_ index: Int) {
+    startBlock()
+    if !isInCell {
+      startsItem = true
+      if !lists.isEmpty { lists[lists.count - 1].itemCount += 1 }
+    }
+    content(of: index)
+    flush()
+    startsItem = false
+  }
+
+  private mutating func code(_ index: Int) {
+    startBlock()
+    guard !isInCell else {
+      line.append(tree.text(of: index))
+      return line.breakWord()
+    }
+    flush()
+    var text = InlineText()
+    text.appendPreformatted(tree.text(of: index))
+    writer.append(text.finished(), .code)
+  }
+
+  private mutating func note(_ index: Int) {
+    if line.isEmpty || endsWithLabel {
+      startBlock()
+      content(of: index)
+      return flush()
+    }
+    // The note is read with a builder's state of its own, but for where it ends up.
+    let outerLine = line
+    let outerNotes = notes
+    let wasInCell = isInCell
+    line = InlineText()
+    notes = []
+    isInCell = true
+    content(of: index)
+    let text = line.take()
+    isInCell = wasInCell
+    line = outerLine
+    notes = outerNotes
+    if !text.isEmpty { notes.append(text) }
+  }
+
+  private mutating func formula(_ index: Int, isDisplayed: Bool) {
+    let found = Formula(of: index, in: tree)
+    if isDisplayed, !isInCell {
+      startBlock()
+      if !found.label.isEmpty {
+        line.append(Array(found.label.utf8))
+        line.breakWord()
+      }
+      guard isMarkdown, found.isMath else {
+        line.append(Array(found.text.utf8))
+        return flush()
+      }
+      flush()
+      writer.append(found.text.utf8, .formula)
+    } else {
+      if isDisplayed { line.breakWord() }
+      let text = found.label.isEmpty ? found.text : found.label + " " + found.text
+      let needsMarks = isMarkdown && found.isMath && !text.isEmpty
+      line.append(Array((needsMarks ? "$" + text + "$" : text).utf8))
+      if isDisplayed { line.breakWord() }
+      endsWithLabel = false
+    }
+  }
+
+  // MARK: - Tables
+
+  private mutating func tableElement(_ index: Int) {
+    startBlock()
+    // In a cell, an inner table is part of the cell's line.
+    guard table == nil, !isInCell else {
+      content(of: index)
+      return line.breakWord()
+    }
+    flush()
+    groupCount += 1
+    table = TableGrid(number: groupCount)
+    writer.beginTable()
+    content(of: index)
+    flush()
+    table = nil
+  }
+
+  private mutating func row(_ index: Int) {
+    guard table != nil, !isInCell else {
+      startBlock()
+      content(of: index)
+      return flush()
+    }
+    flush()
+    table?.beginRow()
+    content(of: index)
+    if let grid = table {
+      flush()
+      writer.appendRow(grid.endedRow(), table: grid.number)
+      table = grid.continued()
+    }
+    for note in notes { writer.append(note) }
+    notes = []
+  }
+
+  private mutating func cell(_ index: Int) {
+    guard table != nil, !isInCell else {
+      startBlock()
+      content(of: index)
+      return flush()
+    }
+    flush()
+    isInCell = true
+    content(of: index)
+    isInCell = false
+    endsWithLabel = false
+    var text = line.take()
+    for note in notes { text += [0x20] + note }
+    notes = []
+    table?.append(text, TableGrid.Span(of: index, in: tree))
+  }
+}

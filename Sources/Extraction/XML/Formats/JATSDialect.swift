@@ -1,0 +1,47 @@
+/// The elements of JATS' running text (Z39.96-2021, Archiving and Interchange tag set, with those of
+/// BITS that occur in articles, and of the NLM DTDs before it).
+///
+/// Left out are what is printed nowhere (`object-id`, `alt-text`, `index-term`, …), pictures, the
+/// rights of single figures, and reference lists, which ``JATS`` adds on request.
+enum JATSDialect: XMLDialect {
+  static func role(of element: Int, _ name: XMLName, in tree: XMLTree) -> ElementRole {
+    switch name {
+    case .p, .dispFormulaGroup, .dispQuote, .figGroup, .fig, .tableWrap, .tableWrapGroup,
+      .tableWrapFoot, .verseGroup, .verseLine, .attrib, .speech, .statement, .def,
+      .supplementaryMaterial, .fnGroup, .chemStructWrap, .question, .questionWrap,
+      .questionWrapGroup, .questionPreamble, .answer, .answerSet, .explanation, .listHead,
+      .termHead, .defHead, .media, .sigBlock, .sig, .floatsGroup, .floatsWrap, .subtitle,
+      .abstract, .body:
+      return .block
+    case .sec, .boxedText, .app, .appGroup, .ack, .bio, .glossary, .notes: return .section
+    case .title: return .heading
+    case .caption: return .caption
+    case .label, .speaker: return .label
+    case .list: return .list(isOrdered: tree.attribute("list-type", of: element) == "order")
+    case .defList: return .list(isOrdered: false)
+    case .listItem, .defItem: return .item
+    case .term: return .term
+    case .table, .array: return .table
+    case .tr: return .row
+    case .td, .th: return .cell
+    case .code, .preformat: return .code
+    case .inlineFormula, .math, .texMath: return .formula
+    case .dispFormula: return .displayedFormula
+    case .fn: return .note
+    case .lineBreak: return .lineBreak
+    case .bold: return .strong
+    case .italic: return .emphasis
+    case .sup: return .superscript
+    case .sub: return .lowered
+    case .alternatives: return .alternatives
+    // A picture may have a caption of its own.
+    case .graphic: return Int(tree.nodes[element].next) > element + 1 ? .block : .skipped
+    case .secMeta, .objectId, .altText, .longDesc, .permissions, .indexTerm, .inlineGraphic,
+      .processingMeta,
+      .customMeta, .customMetaGroup, .annotation, .annotationXml, .refList, .rt, .rp,
+      .relatedArticle:
+      return .skipped
+    default: return .inline
+    }
+  }
+}

@@ -1,0 +1,290 @@
+/// Citations of PubMed and MEDLINE: baseline and update files, and what E-utilities return.
+///
+/// <https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/>. A citation's text is its title and its
+/// abstract, whose sections begin with their label ("METHODS: …"). An `OtherAbstract` is a text of
+/// its own in its own language, with the same identifier. Works cited and corrections are left out;
+/// that a work was retracted is said in the metadata.
+struct MEDLINE {
+  private let tree: XMLTree
+  private var title = ""
+  private var bookTitle = ""
+  private var vernacularTitle = ""
+  private var abstract: [Section] = []
+  private var otherAbstracts: [(language: String?, type: String?, sections: [Section])] = []
+  private var pmid: String?
+  private var version: String?
+  private var doi: String?
+  private var pmcid: String?
+  private var journal: String?
+  private var issn: String?
+  private var volume: String?
+  private var issue: String?
+  private var date: String?
+  private var electronicDate: String?
+  private var authors: [String] = []
+  private var languages: [String] = []
+  private var meshHeadings: [String] = []
+  private var chemicals: [String] = []
+  private var keywords: [String] = []
+  private var publicationTypes: [String] = []
+  private var copyright: String?
+  private var isRetracted = false
+
+  /// A part of an abstract with its label.
+  private struct Section {
+    var label: String
+    var text: [UInt8]
+  }
+
+  /// The texts of all citations in a document.
+  static func read(_ tree: XMLTree, _ options: XMLOptions) -> [ExtractedText] {
+    var texts: [ExtractedText] = []
+    var index = 0
+    while index < tree.nodes.count {
+      switch tree.name(index) {
+      case .pubmedArticle, .pubmedBookArticle, .medlineCitation:
+        var citation = MEDLINE(tree: tree)
+        citation.read(index)
+        citation.placeBookTitle()
+        texts += citation.texts(options.style)
+        index = Int(tree.nodes[index].next)
+      default: index += 1
+      }
+    }
+    return texts
+  }
+
+  private init(tree: XMLTree) { self.tree = tree }
+
+  // MARK: - Reading
+
+  private mutating func read(_ element: Int) {
+    for child in tree.children(of: element) {
+      switch tree.name(child) {
+      case .pmid:
+        if pmid == nil {
+          pmid = line(child)
+          version = tree.attribute("Version", of: child)
+        }
+      case .nlmArticleTitle: title = formattedLine(child)
+      case .bookTitle: bookTitle = formattedLine(child)
+      case .vernacularTitle: vernacularTitle = formattedLine(child)
+      case .nlmAbstract: abstract += sections(of: child)
+      case .otherAbstract:
+        let sections = sections(of: child)
+        otherAbstracts.append(
+          (
+            tree.attribute("Language", of: child).flatMap(LanguageTag.normalized),
+            tree.attribute("Type", of: child), sections
+          ))
+      case .journal: readJournal(child)
+      case .articleDate: electronicDate = electronicDate ?? date(child)
+      case .nlmPubDate, .contributionDate: date = date ?? date(child)
+      case .nlmAuthor: readAuthor(child)
+      case .nlmLanguage: languages.append(line(child))
+      case .publicationType: publicationTypes.append(line(child))
+      case .nlmMeshHeading: readHeading(child)
+      case .chemical:
+        if let name = tree.nonEmptyLine(of: tree.child(.nameOfSubstance, of: child)) {
+          chemicals.append(name)
+        }
+      case .nlmKeyword: keywords.append(line(child))
+      case .eLocationID where tree.attribute("EIdType", of: child) == "doi":
+        if tree.attribute("ValidYN", of: child) != "N" { doi = doi ?? line(child) }
+      case .nlmArticleId:
+        switch tree.attribute("IdType", of: child) {
+        case "doi": doi = doi ?? line(child)
+        case "pmc": pmcid = pmcid ?? line(child)
+        case "pubmed": pmid = pmid ?? line(child)
+        default: break
+        }
+      case .commentsCorrections:
+        let type = tree.attribute("RefType", of: child)
+        if type == "RetractionIn" || type == "PartialRetractionIn" { isRetracted = true }
+      case .medlineCitation, .nlmArticle, .bookDocument, .nlmBook, .pubmedData, .pubmedBookData,
+        .authorList, .publicationTypeList, .meshHeadingList, .chemicalList, .keywordList,
+        .articleIdList, .commentsCorrectionsList:
+        if tree.name(child) == .authorList, tree.attribute("Type", of: child) == "editors" { break }
+        read(child)
+      default: break
+      }
+    }
+  }
+
+  /// A book's title is that of the whole, or names where the chapter stands.
+  private mutating func placeBookTitle() {
+    guard !bookTitle.isEmpty else { return }
+    if title.isEmpty { title = bookTitle } else { journal = journal ?? bookTitle }
+  }
+
+  private func line(_ element: Int) -> String { tree.line(of: element) }
+
+  private func formattedLine(_ element: Int) -> String {
+    String(decoding: AbstractText.line(of: element, in: tree), as: UTF8.self)
+  }
+
+  private mutating func sections(of element: Int) -> [Section] {
+    var sections: [Section] = []
+    for child in tree.children(of: element) {
+      switch tree.name(child) {
+      case .abstractText:
+        let text = AbstractText.line(of: child, in: tree)
+        if text.isEmpty { continue }
+        let label = tree.nonEmptyAttribute("Label", of: child) ?? ""
+        sections.append(Section(label: label == "UNLABELLED" ? "" : label, text: text))
+      case .copyrightInformation: copyright = copyright ?? line(child)
+      default: break
+      }
+    }
+    return sections
+  }
+
+  private mutating func readJournal(_ element: Int) {
+    for child in tree.children(of: element) {
+      switch tree.name(child) {
+      case .nlmTitle: journal = line(child)
+      case .nlmISSN: issn = line(child)
+      case .journalIssue:
+        for part in tree.children(of: child) {
+          switch tree.name(part) {
+          case .nlmVolume: volume = line(part)
+          case .nlmIssue: issue = line(part)
+          case .nlmPubDate: date = date(part)
+          default: break
+          }
+        }
+      default: break
+      }
+    }
+  }
+
+  private mutating func readAuthor(_ element: Int) {
+    var last = ""
+    var first = ""
+    for child in tree.children(of: element) {
+      switch tree.name(child) {
+      case .lastName: last = line(child)
+      case .foreName: first = line(child)
+      case .initials where first.isEmpty: first = line(child)
+      case .collectiveName: last = line(child)
+      default: break
+      }
+    }
+    let name = first.isEmpty ? last : "\(first) \(last)"
+    if !last.isEmpty { authors.append(name) }
+  }
+
+  /// "Descriptor", or "Descriptor/qualifier/qualifier".
+  private mutating func readHeading(_ element: Int) {
+    var heading = ""
+    for child in tree.children(of: element) {
+      switch tree.name(child) {
+      case .descriptorName: heading = line(child)
+      case .qualifierName: heading += "/" + line(child)
+      default: break
+      }
+    }
+    if !heading.isEmpty { meshHeadings.append(heading) }
+  }
+
+  private func date(_ element: Int) -> String? {
+    var year: Int?
+    var month: Int?
+    var day: Int?
+    for child in tree.children(of: element) {
+      switch tree.name(child) {
+      case .nlmYear: year = Int(line(child))
+      case .nlmMonth: month = CalendarDate.monthNumber(line(child)[...])
+      case .nlmDay: day = Int(line(child))
+      // "1998 Dec-1999 Jan": only the year is certain.
+      case .medlineDate: year = year ?? Int(line(child).prefix(4))
+      default: break
+      }
+    }
+    return CalendarDate.iso(year: year, month: month, day: day)
+  }
+
+  // MARK: - Result
+
+  private func texts(_ style: TextStyle) -> [ExtractedText] {
+    let language = languages.first.flatMap(LanguageTag.normalized)
+    // A title in brackets is NLM's translation of one in another language.
+    let isTranslated = title.hasPrefix("[")
+    var main = described(title: title, language: isTranslated ? "en" : language)
+    main.note("vernacularTitle", vernacularTitle)
+    main.note("languages", languages.count > 1 || isTranslated ? languages : [])
+    main.text = text(title, abstract, style)
+    var texts = [main]
+    for other in otherAbstracts where !other.sections.isEmpty {
+      let isOriginal = other.language == language && isTranslated
+      let title = isOriginal ? vernacularTitle : ""
+      var text = described(title: title, language: other.language)
+      text.note("part", "abstract")
+      text.note("abstractType", other.type)
+      text.text = self.text(title, other.sections, style)
+      texts.append(text)
+    }
+    return texts
+  }
+
+  private func described(title: String, language: String?) -> ExtractedText {
+    var result = ExtractedText()
+    result.title = title.isEmpty ? nil : title
+    result.author = authors.isEmpty ? nil : authors.joined(separator: "; ")
+    result.date = electronicDate ?? date
+    result.language = language
+    result.identifier = pmid.map { "pmid:\($0)" } ?? doi.map { "doi:\($0)" }
+    result.url = pmid.map { "https://pubmed.ncbi.nlm.nih.gov/\($0)/" }
+    result.note("journal", journal)
+    result.note("issn", issn)
+    result.note("volume", volume)
+    result.note("issue", issue)
+    result.note("doi", doi)
+    result.note("pmid", pmid)
+    result.note("pmidVersion", version == "1" ? nil : version)
+    result.note("pmcid", pmcid)
+    result.note("copyright", copyright)
+    result.note("retraction", retraction)
+    result.note("authors", authors)
+    result.note("publicationTypes", publicationTypes)
+    result.note("meshHeadings", meshHeadings)
+    result.note("chemicals", chemicals)
+    result.note("keywords", keywords)
+    return result
+  }
+
+  private var retraction: String? {
+    if isRetracted || publicationTypes.contains("Retracted Publication") { return "retracted" }
+    return publicationTypes.contains("Retraction of Publication") ? "notice" : nil
+  }
+
+  private func text(_ title: String, _ sections: [Section], _ style: TextStyle) -> [UInt8] {
+    var writer = BlockWriter(style: style)
+    writer.append(title.utf8, .heading(level: 1))
+    for section in sections {
+      let label = section.label.isEmpty ? "" : section.label + ": "
+      let mark = style == .markdown && !label.isEmpty ? "**\(section.label):** " : label
+      writer.append(Array(mark.utf8) + section.text)
+    }
+    return writer.text
+  }
+}
+
+/// The text of a title or abstract with its formulas.
+private enum AbstractText {
+  static func line(of element: Int, in tree: XMLTree) -> [UInt8] {
+    var line = InlineText()
+    append(element, tree, &line)
+    return line.take()
+  }
+
+  private static func append(_ element: Int, _ tree: XMLTree, _ line: inout InlineText) {
+    for child in tree.children(of: element) {
+      switch tree.name(child) {
+      case .characters, .blank: tree.append(child, to: &line)
+      case .math: line.append(Array(MathML.tex(of: child, in: tree).utf8))
+      default: append(child, tree, &line)
+      }
+    }
+  }
+}

@@ -1,0 +1,420 @@
+/// MediaWiki's markup as blocks of text, by a bounded part of its syntax.
+///
+/// | markup | becomes |
+/// |---|---|
+/// | `== Title ==` | a heading |
+/// | `[[page\|text]]`, `[url text]` | the text |
+/// | `[[File:…]]`, `[[Category:…]]` and their names in other languages | nothing; categories are noted |
+/// | `'''bold'''`, `''italic''` | the text |
+/// | `* item`, `# item`, `: indented`, `; term` | list items and paragraphs |
+/// | `{{template}}`, `{{{parameter}}}`, `<!-- comment -->`, `<ref>…</ref>`, `__TOC__` | nothing |
+/// | `{\| table \|}` | rows with their cells |
+/// | `<nowiki>`, `<math>`, `<chem>` and code | the text as it stands |
+/// | other tags such as `<small>` | the text inside |
+///
+/// Templates are not expanded: what a page shows through them alone (dosage boxes, convert, lang) is
+/// lost. Everything is linear in the length of the page; what does not end is text.
+struct Wikitext {
+  /// A piece of text, or a row of a table.
+  struct Block {
+    var text: [UInt8] = []
+    var kind = BlockWriter.Kind.paragraph
+    var group = 0
+    var cells: [[UInt8]] = []
+  }
+
+  private(set) var categories: [String] = []
+  private let source: [UInt8]
+
+  init(_ source: [UInt8]) { self.source = source }
+
+  /// The blocks of the page.
+  mutating func blocks() -> [Block] {
+    let text = withoutTemplates(withoutComments(source))
+    var blocks: [Block] = []
+    var paragraph = InlineText()
+    var group = 0
+    var isInList = false
+    var row: [[UInt8]]?
+    func flush() {
+      if !paragraph.isEmpty { blocks.append(Block(text: paragraph.take(), kind: .paragraph)) }
+    }
+    func finishRow() {
+      if let cells = row, !cells.isEmpty { blocks.append(Block(group: group, cells: cells)) }
+    }
+    var tableDepth = 0
+    for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      let trimmed = Self.trimmed(line)
+      guard let first = trimmed.first else {
+        flush()
+        isInList = false
+        continue
+      }
+      if trimmed.starts(with: "{|".utf8) {
+        flush()
+        isInList = false
+        group += 1
+        tableDepth += 1
+        row = []
+        continue
+      }
+      if tableDepth > 0 {
+        if trimmed.starts(with: "|}".utf8) {
+          finishRow()
+          tableDepth -= 1
+          row = tableDepth > 0 ? [] : nil
+          continue
+        }
+        if trimmed.starts(with: "|-".utf8) {
+          finishRow()
+          row = []
+          continue
+        }
+        if first == UInt8(ascii: "|") || first == UInt8(ascii: "!") {
+          let isCaption = trimmed.starts(with: "|+".utf8)
+          for cell in Self.cells(trimmed.dropFirst(isCaption ? 2 : 1), mark: first) {
+            let text = inline(Self.withoutCellAttributes(cell))
+            if isCaption {
+              if !text.isEmpty { blocks.append(Block(text: text, kind: .paragraph)) }
+            } else {
+              row?.append(text)
+            }
+          }
+          continue
+        }
+        // A cell goes on over lines.
+        let more = inline(trimmed)
+        if var cells = row, let last = cells.indices.last {
+          if !cells[last].isEmpty, !more.isEmpty { cells[last].append(0x20) }
+          cells[last] += more
+          row = cells
+        }
+        continue
+      }
+      if let heading = Self.heading(trimmed) {
+        flush()
+        isInList = false
+        let text = inline(heading.text)
+        if !text.isEmpty { blocks.append(Block(text: text, kind: .heading(level: heading.level))) }
+      } else if first == UInt8(ascii: "*") || first == UInt8(ascii: "#")
+        || first == UInt8(ascii: ";") || first == UInt8(ascii: ":")
+      {
+        flush()
+        let marks = trimmed.prefix { "*#:;".utf8.contains($0) }
+        let text = inline(trimmed[marks.endIndex...])
+        if text.isEmpty { continue }
+        if !isInList { group += 1 }
+        isInList = true
+        let isItem = marks.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#") }
+        blocks.append(
+          Block(
+            text: text,
+            kind: isItem ? .listItem(depth: marks.count, number: nil) : .paragraph, group: group))
+      } else if trimmed.starts(with: "----".utf8) {
+        flush()
+      } else {
+        isInList = false
+        paragraph.append(inline(trimmed))
+        paragraph.breakWord()
+      }
+    }
+    finishRow()
+    flush()
+    return blocks
+  }
+
+  // MARK: - Passes over the whole page
+
+  /// Without comments and references, and without tags that have no text.
+  private func withoutComments(_ text: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(text.count)
+    var index = 0
+    // Once a mark was not found, it will not be found further on.
+    var missing: Set<String> = []
+    func skip(past mark: String, from start: Int) -> Int? {
+      if missing.contains(mark) { return nil }
+      let end = Self.find(Array(mark.utf8), text, start)
+      if end == nil { missing.insert(mark) }
+      return end.map { $0 + mark.utf8.count }
+    }
+    while index < text.count {
+      if text[index] == UInt8(ascii: "<") {
+        if Self.has("<!--", text, index), let end = skip(past: "-->", from: index) {
+          index = end
+          continue
+        }
+        if Self.has("<ref", text, index), index + 4 < text.count,
+          [0x20, 0x2F, 0x3E].contains(text[index + 4]),
+          let close = text[index...].prefix(500).firstIndex(of: UInt8(ascii: ">"))
+        {
+          if text[close - 1] == UInt8(ascii: "/") {
+            index = close + 1
+            continue
+          }
+          if let end = skip(past: "</ref>", from: close) {
+            index = end
+            continue
+          }
+        }
+        if let name = Self.verbatimElements.first(where: { Self.has($0.start, text, index) }),
+          let open = text[index...].prefix(300).firstIndex(of: UInt8(ascii: ">")),
+          text[open - 1] != UInt8(ascii: "/"), let end = skip(past: name.end, from: open)
+        {
+          // What would be markup is written so that no later pass takes it for that.
+          for byte in text[(open + 1)..<(end - name.end.utf8.count)] {
+            if "{}[]'<&_|".utf8.contains(byte) {
+              output += "&#\(byte);".utf8
+            } else {
+              output.append(byte)
+            }
+          }
+          index = end
+          continue
+        }
+      }
+      output.append(text[index])
+      index += 1
+    }
+    return output
+  }
+
+  private static let verbatimElements: [(start: StaticString, end: String)] = [
+    ("<nowiki", "</nowiki>"), ("<math", "</math>"), ("<chem", "</chem>"),
+    ("<syntaxhighlight", "</syntaxhighlight>"), ("<source", "</source>"), ("<pre", "</pre>"),
+  ]
+
+  /// Without templates and parameters, however deep; braces that do not match stay.
+  private func withoutTemplates(_ text: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(text.count)
+    /// Where in the output each open template began.
+    var open: [Int] = []
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      let next = index + 1 < text.count ? text[index + 1] : 0
+      if byte == UInt8(ascii: "{"), next == byte {
+        open.append(output.count)
+        output += [byte, byte]
+        index += 2
+      } else if byte == UInt8(ascii: "}"), next == byte, let start = open.popLast() {
+        output.removeSubrange(start...)
+        index += 2
+        // Parameters have three braces.
+        if index < text.count, text[index] == byte, output.last == UInt8(ascii: "{") {
+          output.removeLast()
+          index += 1
+        }
+      } else {
+        output.append(byte)
+        index += 1
+      }
+    }
+    return output
+  }
+
+  // MARK: - Lines
+
+  private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let start = line.firstIndex { $0 > 0x20 } ?? line.endIndex
+    let end = line.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? start
+    return line[start..<end]
+  }
+
+  private static func heading(
+    _ line: ArraySlice<UInt8>
+  ) -> (text: ArraySlice<UInt8>, level: Int)? {
+    let equals = UInt8(ascii: "=")
+    let open = line.prefix { $0 == equals }.count
+    let close = line.reversed().prefix { $0 == equals }.count
+    let level = min(open, close, 6)
+    guard level > 0, line.count > 2 * level else { return nil }
+    return (line.dropFirst(level).dropLast(level), level)
+  }
+
+  private static func cells(_ line: ArraySlice<UInt8>, mark: UInt8) -> [ArraySlice<UInt8>] {
+    var cells: [ArraySlice<UInt8>] = []
+    var start = line.startIndex
+    var index = line.startIndex
+    while index + 1 < line.endIndex {
+      let isBorder =
+        line[index] == UInt8(ascii: "|") && line[index + 1] == UInt8(ascii: "|")
+        || mark == UInt8(ascii: "!") && line[index] == mark && line[index + 1] == mark
+      if isBorder {
+        cells.append(line[start..<index])
+        start = index + 2
+        index += 1
+      }
+      index += 1
+    }
+    return cells + [line[start...]]
+  }
+
+  /// `style="…" | text` is the text; a link's bar is no border.
+  private static func withoutCellAttributes(_ cell: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard let bar = cell.firstIndex(of: UInt8(ascii: "|")),
+      cell[..<bar].contains(UInt8(ascii: "=")), !has("[[", cell[..<bar])
+    else { return cell }
+    return cell[(bar + 1)...]
+  }
+
+  // MARK: - Inside a line
+
+  /// The text of a line: links, emphasis and tags resolved.
+  private mutating func inline(_ line: ArraySlice<UInt8>, depth: Int = 0) -> [UInt8] {
+    // Links in links in links: no page means that.
+    if depth > 10 { return [] }
+    var output = InlineText()
+    var index = line.startIndex
+    var plainStart = index
+    func copy(_ end: Int) { output.append(source: line, plainStart..<max(plainStart, end)) }
+    while index < line.endIndex {
+      let byte = line[index]
+      let next = index + 1 < line.endIndex ? line[index + 1] : 0
+      switch byte {
+      case UInt8(ascii: "["):
+        copy(index)
+        let end = next == byte ? Self.linkEnd(line, index) : nil
+        if let end {
+          output.append(link(line[(index + 2)..<end], depth: depth + 1))
+          index = end + 2
+        } else if next != byte, Self.startsAddress(line[(index + 1)...]),
+          let end = line[index...].prefix(1_000).firstIndex(of: UInt8(ascii: "]"))
+        {
+          let words = line[(index + 1)..<end].split(separator: 0x20, maxSplits: 1)
+          if words.count == 2 { output.append(inline(words[1], depth: depth + 1)) }
+          index = end + 1
+        } else {
+          output.append([byte])
+          index += 1
+        }
+        plainStart = index
+      case UInt8(ascii: "'") where next == byte:
+        copy(index)
+        while index < line.endIndex, line[index] == byte { index += 1 }
+        plainStart = index
+      case UInt8(ascii: "<"):
+        guard let end = Self.tagEnd(line, index) else {
+          index += 1
+          continue
+        }
+        copy(index)
+        if Self.has("<br", line[index...]) { output.breakWord() }
+        index = end
+        plainStart = index
+      case UInt8(ascii: "&"):
+        copy(index)
+        let bytes = Array(line[index...].prefix(70))
+        let reference = CharacterReference(
+          in: bytes, at: 0, before: bytes.count, DeclaredEntities())
+        output.append(reference.characters)
+        index += reference.length
+        plainStart = index
+      case UInt8(ascii: "_") where next == byte:
+        let word = line[(index + 2)...].prefix {
+          $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z")
+        }
+        if !word.isEmpty, Self.has("__", line[word.endIndex...]) {
+          copy(index)
+          index = word.endIndex + 2
+          plainStart = index
+        } else {
+          index += 2
+        }
+      default: index += 1
+      }
+    }
+    copy(line.endIndex)
+    return output.take()
+  }
+
+  /// What is seen of `[[target|text]]`, given without its brackets.
+  private mutating func link(_ content: ArraySlice<UInt8>, depth: Int) -> [UInt8] {
+    let bar = content.firstIndex(of: UInt8(ascii: "|"))
+    let target = content[..<(bar ?? content.endIndex)]
+    let text = bar.map { content[($0 + 1)...] } ?? target.drop { $0 == UInt8(ascii: ":") }
+    if let colon = target.firstIndex(of: UInt8(ascii: ":")), colon > target.startIndex {
+      let prefix = String(decoding: target[..<colon], as: UTF8.self).lowercased()
+      let name = InlineText.collapsed(Array(prefix.utf8))
+      if Self.categoryNames.contains(name) {
+        categories.append(InlineText.collapsed(Array(target[(colon + 1)...])))
+        return []
+      }
+      if Self.fileNames.contains(name) { return [] }
+      // Links to the same page in other languages: `[[de:Titel]]`.
+      if bar == nil, (2...3).contains(name.utf8.count), name.allSatisfy(\.isLetter) { return [] }
+    }
+    return inline(text, depth: depth)
+  }
+
+  private static let categoryNames: Set<String> = [
+    "category", "kategorie", "catégorie", "categoría", "категория", "分类", "分類", "category",
+    "カテゴリ", "تصنيف",
+  ]
+  private static let fileNames: Set<String> = [
+    "file", "image", "media", "datei", "bild", "fichier", "archivo", "imagen", "файл",
+    "изображение", "文件", "檔案", "图像", "ファイル", "画像", "ملف", "صورة",
+  ]
+
+  private static func startsAddress(_ text: ArraySlice<UInt8>) -> Bool {
+    has("http", text) || has("//", text) || has("ftp:", text) || has("mailto:", text)
+  }
+
+  /// Where the `]]` of the link at `start` stands; links inside it (in captions) are passed over.
+  private static func linkEnd(_ line: ArraySlice<UInt8>, _ start: Int) -> Int? {
+    var depth = 0
+    var index = start
+    while index + 1 < line.endIndex, index < start + 20_000 {
+      if line[index] == UInt8(ascii: "["), line[index + 1] == UInt8(ascii: "[") {
+        depth += 1
+        // Deeper nesting is not MediaWiki's, and would be looked at again and again.
+        if depth > 8 { return nil }
+        index += 2
+      } else if line[index] == UInt8(ascii: "]"), line[index + 1] == UInt8(ascii: "]") {
+        depth -= 1
+        if depth == 0 { return index }
+        index += 2
+      } else {
+        index += 1
+      }
+    }
+    return nil
+  }
+
+  private static func tagEnd(_ line: ArraySlice<UInt8>, _ start: Int) -> Int? {
+    guard start + 1 < line.endIndex else { return nil }
+    let first = line[start + 1]
+    let isTag =
+      first == UInt8(ascii: "/")
+      || (first | 0x20) >= UInt8(ascii: "a") && (first | 0x20) <= UInt8(ascii: "z")
+    guard isTag else { return nil }
+    return line[start...].prefix(300).firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 }
+  }
+
+  private static func has(_ word: StaticString, _ text: [UInt8], _ index: Int) -> Bool {
+    has(word, text[index...])
+  }
+
+  private static func has(_ word: StaticString, _ text: ArraySlice<UInt8>) -> Bool {
+    text.starts(with: word.description.utf8)
+  }
+
+  private static func find(_ word: [UInt8], _ text: [UInt8], _ start: Int) -> Int? {
+    var index = start
+    while index + word.count <= text.count {
+      if text[index] == word[0], text[index..<index + word.count].elementsEqual(word) {
+        return index
+      }
+      index += 1
+    }
+    return nil
+  }
+}
+
+extension InlineText {
+  /// Adds a part of a line.
+  fileprivate mutating func append(source: ArraySlice<UInt8>, _ range: Range<Int>) {
+    if !range.isEmpty { append(Array(source[range])) }
+  }
+}

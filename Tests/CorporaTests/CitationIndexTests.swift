@@ -1,0 +1,119 @@
+import TestSupport
+import Testing
+
+@testable import Corpora
+
+@Suite struct CitationIndexTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func citation(_ number: Int, _ text: String = "", version: Int = 1) -> String {
+    """
+    <PubmedArticle><MedlineCitation><PMID Version="\(version)">\(number)</PMID><t>\(text)</t>
+    <CommentsCorrections><PMID Version="1">1</PMID></CommentsCorrections></MedlineCitation>
+    <PubmedData><x/></PubmedData></PubmedArticle>
+    """
+  }
+
+  private func file(_ name: String, _ content: String...) throws -> String {
+    try folder.write(
+      "<?xml version=\"1.0\"?>\n<PubmedArticleSet>\n" + content.joined(separator: "\n")
+        + "</PubmedArticleSet>", to: name)
+  }
+
+  /// What the files give, as "number:text".
+  private func read(_ paths: [String]) -> (kept: [String], superseded: Int) {
+    var options = ReadingOptions()
+    options.citations = CitationIndex(paths: paths)
+    var kept: [String] = []
+    var superseded = 0
+    for path in paths {
+      let reading = Reading(path, options)
+      #expect(reading.errors.isEmpty)
+      superseded += reading.skippedRecordCount
+      kept += reading.texts.map { text in
+        let number = text.split(separator: ">")[2].split(separator: "<")[0]
+        return
+          "\(number):\(text.split(separator: "<t>")[1].split(separator: "<", omittingEmptySubsequences: false)[0])"
+      }
+    }
+    return (kept, superseded)
+  }
+
+  @Test func theLastVersionOfACitationCounts() throws {
+    let old = try file("1.xml", citation(5, "old"), citation(6, "six"))
+    let new = try file("2.xml", citation(5, "new"))
+    let (kept, superseded) = read([old, new])
+    #expect(kept == ["6:six", "5:new"])
+    #expect(superseded == 1)
+  }
+
+  @Test func aHigherVersionBeatsALaterFile() throws {
+    let second = try file("1.xml", citation(5, "second", version: 2), citation(5, "first"))
+    let first = try file("2.xml", citation(5, "first again"))
+    #expect(read([second, first]).kept == ["5:second"])
+  }
+
+  @Test func deletedCitationsAreGone() throws {
+    let old = try file("1.xml", citation(5), citation(6), citation(7, "v2", version: 2))
+    let deletions =
+      "<DeleteCitation><PMID Version=\"1\">5</PMID>\n<PMID Version=\"1\">7</PMID></DeleteCitation>"
+    let update = try file("2.xml", citation(8, "new"), deletions)
+    #expect(read([old, update]).kept == ["6:", "7:v2", "8:new"])
+    // What comes back after it was deleted is there.
+    let back = try file("3.xml", citation(5, "back"))
+    #expect(read([old, update, back]).kept == ["6:", "7:v2", "8:new", "5:back"])
+  }
+
+  @Test func ofSeveralInOneFileTheLastCounts() throws {
+    let double = try file("1.xml", citation(5, "a"), citation(5, "b"), citation(5, "c"))
+    let other = try file("2.xml", citation(9, "x"))
+    #expect(read([double, other]).kept == ["5:c", "9:x"])
+  }
+
+  @Test func medlineCitationSetsAreLookedAtAsWell() throws {
+    func set(_ name: String, _ text: String) throws -> String {
+      try folder.write(
+        "<MedlineCitationSet><MedlineCitation><PMID>5</PMID><t>\(text)</t></MedlineCitation><MedlineCitation><PMID>6</PMID><t>\(text)</t></MedlineCitation></MedlineCitationSet>",
+        to: name)
+    }
+    let paths = [try set("1.xml", "old"), try set("2.xml", "new")]
+    var options = ReadingOptions()
+    options.citations = CitationIndex(paths: paths)
+    #expect(paths.map { Reading($0, options).records.count } == [0, 2])
+  }
+
+  @Test func oneFileOrOthersNeedNoIndex() throws {
+    let one = try file("1.xml", citation(5))
+    let other = try folder.write("<article/>", to: "a.xml")
+    #expect(CitationIndex(paths: [one, other, "-", "missing.xml"]) == nil)
+  }
+
+  @Test(arguments: 0..<30)
+  func anyHistoryGivesWhatReadingItInOrderWouldLeave(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    var paths: [String] = []
+    var expected: [Int: (version: Int, text: String)] = [:]
+    for number in 1...4 {
+      var parts: [String] = []
+      for step in 0..<Int.random(in: 1...200, using: &generator) {
+        let id = Int.random(in: 1...150, using: &generator) * 1_000
+        let version = Int.random(in: 1...10, using: &generator) > 8 ? 2 : 1
+        if Int.random(in: 0..<6, using: &generator) == 0 {
+          parts.append("<DeleteCitation><PMID Version=\"\(version)\">\(id)</PMID></DeleteCitation>")
+          if let known = expected[id], version >= known.version { expected[id] = nil }
+        } else {
+          let text = "\(number)-\(step)"
+          parts.append(citation(id, text, version: version))
+          if version >= expected[id]?.version ?? 1 { expected[id] = (version, text) }
+        }
+      }
+      paths.append(
+        try folder.write(
+          "<PubmedArticleSet>\(parts.joined())</PubmedArticleSet>", to: "\(number).xml"))
+    }
+    #expect(
+      read(paths).kept.sorted() == expected.map { "\($0.key):\($0.value.text)" }.sorted())
+  }
+}

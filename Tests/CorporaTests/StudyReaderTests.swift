@@ -1,0 +1,52 @@
+import TestSupport
+import Testing
+
+@testable import Corpora
+
+@Suite struct StudyReaderTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private static let studies = [
+    #"{"protocolSection":{"a":"}{\"]"},"b":[{}]}"#, #"{"protocolSection": {"a": "é\\"}}"#,
+    "{\n \"protocolSection\":\n {}\n}",
+  ]
+
+  @Test(arguments: [
+    ("", "", "\n"), ("[", "]", ",\n"), (#"{"studies":["#, #"],"nextPageToken":"x"}"#, ","),
+    (#"{"totalCount":3, "studies" : [ "#, "]}", " , "), ("\u{FEFF}[\n", "\n]\n", ",\r\n"),
+  ])
+  func studiesAreFoundHoweverTheyWereDownloaded(start: String, end: String, between: String) throws
+  {
+    let text = start + Self.studies.joined(separator: between) + end
+    let (reading, isTheSame) = readingWhateverTheChunks(try folder.write(text, to: "ctg.json"))
+    #expect(isTheSame)
+    #expect(reading.contentKind == .studies)
+    #expect(reading.texts == Self.studies)
+    #expect(reading.errors.isEmpty)
+    #expect(reading.records.allSatisfy { $0.mediaType == .study })
+  }
+
+  @Test func aStudyThatIsCutOffIsAnErrorAndTheOthersAreRead() throws {
+    let text = "[" + Self.studies[0] + "," + Self.studies[1].dropLast(2)
+    let reading = Reading(try folder.write(text, to: "ctg.json"))
+    #expect(reading.texts == [Self.studies[0]])
+    #expect(reading.errors.map(\.kind) == [.malformed])
+  }
+
+  @Test func aLargeStudyIsRejectedAlone() throws {
+    var options = ReadingOptions()
+    options.maximumRecordBytes = 100
+    let large = #"{"protocolSection":""# + String(repeating: "x", count: 200) + #""}"#
+    let text = "[\(Self.studies[0]),\(large),\(Self.studies[1])]"
+    let reading = Reading(try folder.write(text, to: "ctg.json"), options)
+    #expect(reading.texts.first == Self.studies[0])
+    #expect(reading.errors.map(\.kind).first == .tooLarge)
+  }
+
+  @Test(arguments: [#"{"text":"protocolSection"}"#, #"{"a":1}"#])
+  func otherJSONIsNoStudy(text: String) throws {
+    #expect(Reading(try folder.write(text + "\n", to: "a.jsonl")).contentKind == .jsonl)
+  }
+}

@@ -1,0 +1,89 @@
+import Testing
+
+@testable import Extraction
+
+@Suite struct XMLFormatsTests {
+  private func texts(_ document: String, _ rule: XMLRule) throws -> [ExtractedText] {
+    try XMLExtractor(options: XMLOptions(rule: rule)).extract(Array(document.utf8))
+  }
+
+  private let drugs = """
+    <d:drugbank xmlns:d="x"><d:drug type="small"><d:id primary="true">DB1</d:id><d:name>Water</d:name>
+    <d:text>It is <b>wet</b>.</d:text><d:more><d:text>Deep.</d:text></d:more><d:code>x</d:code>
+    <d:groups><d:group>a</d:group><d:group>b</d:group></d:groups></d:drug>
+    <d:drug><d:id>DB2</d:id><d:name>Air</d:name></d:drug></d:drugbank>
+    """
+
+  @Test func aRuleSaysWhereRecordsAndTheirPartsAre() throws {
+    let rule = XMLRule(
+      record: "drugbank/drug", id: "id", title: "name", text: ["text", "more//text"],
+      metadata: ["kind": "@type", "groups": "groups/*", "none": "missing/@x"])
+    let found = try texts(drugs, rule)
+    #expect(found.map(\.identifier) == ["DB1", "DB2"])
+    #expect(found.map(\.string) == ["Water\n\nIt is wet.\n\nDeep.", "Air"])
+    #expect(found[0]["groups"] == .list(["a", "b"]))
+    #expect(found[0]["kind"] == .string("small"))
+    #expect(found[0]["none"] == nil)
+  }
+
+  @Test func aRuleReadsARecordThatWasCutOutOfItsFile() throws {
+    let rule = XMLRule(record: "drugbank/drug", title: "name")
+    let record = "<drug><name>Water</name><x>wet</x></drug>"
+    #expect(try texts(record, rule).map(\.string) == ["Water\n\nwet"])
+  }
+
+  @Test func aRuleLeavesElementsOut() throws {
+    let rule = XMLRule(record: "drugbank/drug", skip: ["code", "groups", "id", "name"])
+    #expect(try texts(drugs, rule).map(\.string) == ["It is wet.\n\nDeep."])
+  }
+
+  @Test(arguments: [
+    ("'''bold''' ''it'' '''''both'''''", "bold it both"), ("[[a|b]] [[c]] [[:d]]", "b c d"),
+    ("[http://x y z] [http://x] [not]", "y z [not]"), ("a{{b|{{c}}|d}}e", "ae"),
+    ("{{{1|x}}}y", "y"), ("a}} {{b", "a}} {{b"), ("a<ref>b</ref>c<ref name=x/>d", "acd"),
+    ("a<!-- b -->c<!-- d", "ac<!-- d"), ("a<br/>b", "a b"), ("x < y > z", "x < y > z"),
+    ("<math>{{a}}</math>", "{{a}}"), ("<nowiki>''a'' {{b}}</nowiki>", "''a'' {{b}}"),
+    ("&amp;lt; &nbsp;x", "&lt; x"), ("[[File:a.jpg|b [[c]] d]]e", "e"), ("[[Datei:a.jpg]]", ""),
+    ("__TOC__a __b", "a __b"), ("----\na", "a"), ("[[a|[[b]]", "[[a|b"), ("a|b", "a|b"),
+  ])
+  func wikitextBecomesText(wikitext: String, expected: String) {
+    var page = Wikitext(Array(wikitext.utf8))
+    #expect(
+      page.blocks().map { String(decoding: $0.text, as: UTF8.self) }.joined(separator: "\n")
+        == expected)
+  }
+
+  @Test(arguments: ["[[", "{{", "<ref>", "<!--", "{|\n", "[http://", "''", "<math>", "}}", "|-\n|"])
+  func aPageOfNothingButMarkupEndsSoon(mark: String) {
+    var page = Wikitext(Array(String(repeating: mark, count: 100_000).utf8))
+    #expect(page.blocks().count <= 100_001)
+  }
+
+  @Test func tagSoupInAFeedIsReadAsHTML() throws {
+    let feed = """
+      <rss><channel><item><title>T</title><description>&lt;p&gt;One sentence that is long enough to stay.&lt;br&gt;Another one of them.</description></item></channel></rss>
+      """
+    let text = try #require(try xml(feed).first).string
+    #expect(text.contains("One sentence") && text.contains("Another one"))
+    #expect(!text.contains("<"))
+  }
+
+  @Test func jsonThatIsNoStudyGivesNothing() throws {
+    #expect(try ClinicalTrialJSON.read(Array("{\"a\":1}".utf8), style: .text) == nil)
+    #expect(throws: MarkupError.self) { try ClinicalTrialJSON.read(Array("{".utf8), style: .text) }
+  }
+
+  @Test func anAbstractInAnotherLanguageIsATextOfItsOwn() throws {
+    let document = """
+      <article xml:lang="es"><front><article-meta><title-group><article-title>Agua</article-title>
+      <trans-title-group xml:lang="en"><trans-title>Water</trans-title></trans-title-group></title-group>
+      <abstract><p>Resumen.</p></abstract><abstract xml:lang="en"><p>Summary.</p></abstract>
+      <kwd-group xml:lang="en"><kwd>water</kwd></kwd-group><kwd-group xml:lang="es"><kwd>agua</kwd></kwd-group>
+      </article-meta></front></article>
+      """
+    let found = try xml(document)
+    #expect(found.map(\.string) == ["Agua\n\nResumen.", "Water\n\nSummary."])
+    #expect(found.map(\.language) == ["es", "en"])
+    #expect(found[0]["keywords"] == .list(["agua"]))
+  }
+}
