@@ -55,7 +55,6 @@ let package = Package(
       name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
     .target(name: "CScan"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
 
     // Base rooms.
     room("Storage", imports: ["CZlib", "CZstd", "CBrotli"]),
@@ -65,7 +64,7 @@ let package = Package(
     // One room a stage; none imports another.
     room("Tokenization", imports: ["UnicodeText", "JSON", "Storage", "CScan"]),
     room("Extraction", imports: ["UnicodeText", "JSON", "CLibXML2"]),
-    room("Classification", imports: ["UnicodeText", "CCLD2"]),
+    room("Classification", imports: ["UnicodeText"]),
     room("Corpora", imports: ["UnicodeText", "Storage", "JSON"]),
     room("Packing", imports: ["Storage", "JSON"]),
 
@@ -78,7 +77,9 @@ let package = Package(
       ]),
     .executableTarget(
       name: "medprep",
-      dependencies: ["Pipelines", "Tokenization", "Packing", "Storage", "JSON", arguments],
+      dependencies: [
+        "Pipelines", "Tokenization", "Classification", "Packing", "Storage", "JSON", arguments,
+      ],
       swiftSettings: strict),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

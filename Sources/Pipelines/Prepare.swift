@@ -58,7 +58,8 @@ public struct Preparation: Sendable {
     let models = Models(
       configuration: configuration,
       classification: start == .sources
-        ? try ClassificationModels(folder: VocabularyFolder.find(explicit: vocabularyFolder))
+        ? try ClassificationModels(
+          folder: VocabularyFolder.find(explicit: vocabularyFolder), configuration: configuration)
         : nil,
       vocabulary: vocabulary)
     let source = try RecordSource(configuration: configuration)

@@ -20,8 +20,8 @@ public struct StageRun: Sendable {
     case extract(DocumentFormat)
     /// Repair and Unicode normalization.
     case normalize(DocumentFormat)
-    /// Language and medical decision.
-    case classify
+    /// Language and medical decision; and every term found, where it is to be explained.
+    case classify(explains: Bool)
     /// Token IDs.
     case tokenize(TokenSettings)
     /// The number of token IDs: a line for each document, or one for all.
@@ -126,7 +126,7 @@ public struct StageRun: Sendable {
     case .extract, .normalize: break
     case .classify:
       classification = try ClassificationModels(
-        folder: VocabularyFolder.find(explicit: vocabularyFolder))
+        folder: VocabularyFolder.find(explicit: vocabularyFolder), configuration: configuration)
     case .tokenize, .count, .detokenize:
       vocabulary = try LoadedVocabulary(
         configuration.vocabulary, searching: vocabularyFolder, encoding: configuration.encoding)
@@ -207,8 +207,8 @@ extension DocumentWorker {
     case .normalize(let format):
       normalize(&document, counting: &result.statistics)
       document.write(as: format, to: &writer, text: &result.bytes)
-    case .classify:
-      try classify(&document, origin: record.origin)
+    case .classify(let explains):
+      try classify(&document, origin: record.origin, explains: explains)
       document.write(as: .jsonl, to: &writer, text: &result.bytes)
     case .tokenize(let settings):
       try requireText(document, record.origin)

@@ -37,6 +37,8 @@ struct Prepare: AsyncParsableCommand {
     help: "Keep only these languages, as in en,zh,ja. (default: every language with a lexicon)")
   var languages: String?
 
+  @OptionGroup var classifier: ClassifierArguments
+
   @OptionGroup var vocabularyArguments: VocabularyArguments
   @OptionGroup var layout: LayoutArguments
   @OptionGroup var run: RunArguments
@@ -45,6 +47,7 @@ struct Prepare: AsyncParsableCommand {
     try await reporting {
       var configuration = try input.configuration()
       try configuration.set([("normalization", normalization), ("keep", keep)])
+      try classifier.apply(to: &configuration)
       if let languages { try configuration.set("languages", to: codes(languages)) }
       try await prepare(
         .sources, &configuration, target, vocabularyArguments, layout, run)

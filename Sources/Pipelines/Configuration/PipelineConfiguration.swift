@@ -1,3 +1,4 @@
+public import Classification
 public import Corpora
 internal import Foundation
 public import Packing
@@ -29,6 +30,12 @@ public struct PipelineConfiguration: Sendable {
   public var normalization = NormalizationForm.nfc
   /// Which documents are kept.
   public var keep = Keep.medical
+  /// Which texts are called medical.
+  public var mode = MedicalMode.keyword
+  /// The score from which a text is called medical; nil: as the lexicons say.
+  public var threshold: Double?
+  /// Lexicon files, `LANG.tsv`, in place of those that come with medprep or beside them.
+  public var lexicons: [String] = []
   /// Language codes that are kept; empty: every language.
   public var languages: [String] = []
   /// A vocabulary file, or the name of one in the `vocab` folder.

@@ -1,3 +1,4 @@
+internal import Classification
 internal import Corpora
 internal import Packing
 internal import Tokenization
@@ -51,7 +52,16 @@ public struct Setting: Sendable {
       // A text must hold a character, and libxml2 counts bytes in 32 bits.
       count("maximum-record-bytes", 4...Int(Int32.max), \.maximumRecordBytes),
       choice("normalization", \.normalization),
-      choice("keep", \.keep),
+      choice("keep", \.keep), choice("mode", \.mode),
+      Setting(
+        name: "threshold", allowed: "auto, or a score from 0 to 1", isList: false,
+        assign: { configuration, values in
+          guard let value = values.first else { return false }
+          configuration.threshold = Double(value)
+          return value == "auto" || configuration.threshold.map { (0...1).contains($0) } ?? false
+        },
+        values: { [$0.threshold.map { "\($0)" } ?? "auto"] }),
+      list("lexicons", "lexicon files, LANG.tsv", \.lexicons),
       Setting(
         name: "languages", allowed: "language codes such as en", isList: true,
         assign: { configuration, values in

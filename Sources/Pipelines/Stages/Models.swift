@@ -1,5 +1,6 @@
 internal import Classification
 internal import Extraction
+internal import Foundation
 internal import Storage
 internal import UnicodeText
 
@@ -32,23 +33,42 @@ struct ClassificationModels: Sendable {
   let languages: LanguageIdentifier
   let medical: MedicalClassifier
 
-  /// Reads the lexicons of `folder`, the `vocab` folder: one `medical/LANG.tsv` a language.
+  /// Reads the lexicons of `folder`, the `vocab` folder: each `medical/LANG.tsv`; those of the
+  /// configuration replace them, or add to them.
   ///
   /// - Throws: `ConfigurationError` with the file and line at fault.
-  init(folder: String) throws(ConfigurationError) {
+  init(folder: String, configuration: PipelineConfiguration) throws(ConfigurationError) {
+    let shipped = folder + "/medical"
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: shipped).sorted()
+    } catch {
+      throw ConfigurationError(place: shipped, message: "cannot be read: \(error)")
+    }
+    let paths = names.filter { $0.hasSuffix(".tsv") }.map { "\(shipped)/\($0)" }
     var lexicons: [MedicalLexicon] = []
-    for language in Language.allCases {
-      let path = "\(folder)/medical/\(language.rawValue).tsv"
+    for path in paths + configuration.lexicons {
+      let name = path.split(separator: "/").last?.split(separator: ".").first ?? ""
       do {
         let file = try readFile(path, limit: 1 << 24)
-        lexicons.append(try MedicalLexicon(parsing: file, language: language))
+        lexicons.append(
+          try MedicalLexicon(
+            parsing: file, language: Language(rawValue: String(name).lowercased())))
       } catch let error as StorageError {
         throw ConfigurationError(place: path, message: error.message)
       } catch {
         throw ConfigurationError(place: path, message: "\(error)")
       }
     }
-    languages = LanguageIdentifier()
-    medical = MedicalClassifier(lexicons: lexicons)
+    let model = folder + "/language/model.bin"
+    do {
+      languages = try LanguageIdentifier(model: try readFile(model, limit: 1 << 24))
+    } catch let error as StorageError {
+      throw ConfigurationError(place: model, message: error.message)
+    } catch {
+      throw ConfigurationError(place: model, message: "\(error)")
+    }
+    medical = MedicalClassifier(
+      lexicons: lexicons, mode: configuration.mode, threshold: configuration.threshold)
   }
 }
