@@ -59,7 +59,6 @@ let package = Package(
     .target(name: "CScan"),
     .target(name: "CSHA256"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
 
     // Base rooms.
     room("Storage", imports: ["CZlib", "CZstd", "CBrotli", "CSHA256"]),
@@ -70,7 +69,7 @@ let package = Package(
     // One room a stage; none imports another.
     room("Tokenization", imports: ["UnicodeText", "JSON", "Storage", "CScan"]),
     room("Extraction", imports: ["UnicodeText", "JSON", "CLibXML2"]),
-    room("Classification", imports: ["UnicodeText", "CCLD2"]),
+    room("Classification", imports: ["UnicodeText"]),
     room("Filtering", imports: ["UnicodeText", "Storage"]),
     room("Corpora", imports: ["UnicodeText", "Storage", "JSON", "Columnar"]),
     room("Packing", imports: ["Storage", "JSON", "Columnar"]),
@@ -85,7 +84,8 @@ let package = Package(
     .executableTarget(
       name: "medprep",
       dependencies: [
-        "Pipelines", "Filtering", "Tokenization", "Packing", "Storage", "JSON", arguments,
+        "Pipelines", "Filtering", "Tokenization", "Classification", "Packing", "Storage", "JSON",
+        arguments,
       ],
       swiftSettings: strict),
 

@@ -98,11 +98,16 @@ func benchmarkClassification(_ harness: Harness, _ texts: BenchmarkText) throws 
     lexicons.append(try MedicalLexicon(parsing: file, language: language))
   }
   let classifier = MedicalClassifier(lexicons: lexicons)
-  let identifier = LanguageIdentifier()
+  let identifier = try LanguageIdentifier(
+    model: try readFile("\(folder)/language/model.bin", limit: 1 << 24))
+  var tally = TermTally()
   for (code, documents) in texts.languages {
     try harness.measure("classify \(code)", byteCount: byteCount(documents)) {
       documents.reduce(0) {
-        $0 + classifier.classify($1.span, language: Language(rawValue: code)).hitCount
+        $0
+          + classifier.classify(
+            $1.span, language: Language(rawValue: code), tally: &tally
+          ).hitCount
       }
     }
   }

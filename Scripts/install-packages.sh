@@ -9,7 +9,7 @@ set -euo pipefail
 packages=(
   g++ git pkg-config                                  # linking Swift; fetching dependencies
   "libcurl4|libcurl4t64" libsqlite3-0 ca-certificates # what the package manager itself runs on
-  libicu-dev libxml2-dev libsimdjson-dev libcld2-dev
+  libicu-dev libxml2-dev libsimdjson-dev
   zlib1g-dev libzstd-dev libbrotli-dev
 )
 [[ ${1:-} == --tests ]] && packages+=(python3 python3-venv zstd)
@@ -19,7 +19,7 @@ die() { printf '\nmedprep: %s\n' "$@" >&2; exit 1; }
 if ! { command -v dpkg-query && command -v apt-get; } >/dev/null; then
   pkg-config --exists icu-i18n libxml-2.0 libzstd libbrotlidec zlib 2>/dev/null || die \
     'this is neither Debian nor Ubuntu, so nothing was installed. Please install, with headers:
-ICU, libxml2, zlib, zstd, brotli, simdjson, CLD2, and pkg-config; then run this again.'
+ICU, libxml2, zlib, zstd, brotli, simdjson, and pkg-config; then run this again.'
 else
   installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null |
     sed -n 's/^installed //p')

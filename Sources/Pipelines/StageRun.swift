@@ -20,8 +20,8 @@ public struct StageRun: Sendable {
     case extract(DocumentFormat)
     /// Repair and Unicode normalization.
     case normalize(DocumentFormat)
-    /// Language and medical decision.
-    case classify
+    /// Language and medical decision; and every term found, where it is to be explained.
+    case classify(explains: Bool)
     /// Filter rules, benchmark items and personal data; with the measures of each document if asked.
     case filter(annotates: Bool)
     /// Token IDs.
@@ -133,7 +133,7 @@ public struct StageRun: Sendable {
       }
     case .classify:
       classification = try ClassificationModels(
-        folder: VocabularyFolder.find(explicit: vocabularyFolder))
+        folder: VocabularyFolder.find(explicit: vocabularyFolder), configuration: configuration)
     case .tokenize, .count, .detokenize:
       vocabulary = try LoadedVocabulary(
         configuration.vocabulary, searching: vocabularyFolder, encoding: configuration.encoding)
@@ -215,8 +215,8 @@ extension DocumentWorker {
     case .normalize(let format):
       normalize(&document, counting: &result.statistics)
       document.write(as: format, to: &writer, text: &result.bytes)
-    case .classify:
-      try classify(&document, origin: record.origin)
+    case .classify(let explains):
+      try classify(&document, origin: record.origin, explains: explains)
       document.write(as: .jsonl, to: &writer, text: &result.bytes)
     case .filter(let annotates):
       try filter(

@@ -48,6 +48,8 @@ struct Prepare: AsyncParsableCommand {
     help: "Keep only these languages, as in en,zh,ja. (default: every language with a lexicon)")
   var languages: String?
 
+  @OptionGroup var classifier: ClassifierArguments
+
   @OptionGroup var vocabularyArguments: VocabularyArguments
   @OptionGroup var layout: LayoutArguments
   @OptionGroup var run: RunArguments
@@ -58,6 +60,7 @@ struct Prepare: AsyncParsableCommand {
       try configuration.set([("normalization", normalization), ("keep", keep)])
       if noNormalize { configuration.stages.remove(.normalize) }
       if noClassify { configuration.stages.remove(.classify) }
+      try classifier.apply(to: &configuration)
       if let languages { try configuration.set("languages", to: codes(languages)) }
       try await prepare(
         .sources, &configuration, target, vocabularyArguments, layout, run)

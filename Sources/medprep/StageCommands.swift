@@ -88,41 +88,6 @@ struct Normalize: AsyncParsableCommand {
   }
 }
 
-struct Classify: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Language and medical decision, with evidence.",
-    discussion: """
-      Adds to every document its language (from the document, else detected), `medical` (true or \
-      false), `score`, and `classification` with the evidence: distinct terms, hits, density (share \
-      of characters inside hits), the commonest terms, and the thresholds of the language.
-
-      Examples:
-        medprep classify --jsonl < documents.jsonl
-        medprep classify articles/ --keep medical --output medical.jsonl
-      """)
-
-  @OptionGroup var input: InputArguments
-
-  @Option(help: "Which documents to write: medical, all.")
-  var keep = "all"
-
-  @Option(help: "Write only these languages, as in en,zh,ja. (default: all)")
-  var languages: String?
-
-  @Option(help: "Folder with shipped vocabularies and lexicons (also: MEDPREP_VOCAB).")
-  var vocabDir: String?
-
-  @OptionGroup var target: OutputArguments
-  @OptionGroup var run: RunArguments
-
-  func run() async throws {
-    try await stage(.classify, input, target, run, vocabDir: vocabDir) {
-      try $0.set([("keep", keep)])
-      if let languages { try $0.set("languages", to: codes(languages)) }
-    }
-  }
-}
-
 struct Tokenize: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Byte-level BPE token IDs of text.",
@@ -273,7 +238,7 @@ struct SpecialTokenArguments: ParsableArguments {
 }
 
 /// Runs a stage, configured by file and flags, and reports.
-private func stage(
+func stage(
   _ command: StageRun.Command, _ input: InputArguments, _ target: OutputArguments,
   _ run: RunArguments, vocabDir: String? = nil, printsTimes: Bool = false,
   _ configure: (inout PipelineConfiguration) throws -> Void

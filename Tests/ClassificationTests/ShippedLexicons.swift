@@ -16,16 +16,20 @@ enum ShippedLexicons {
   }
 }
 
-/// A lexicon of a few terms written as `form:term`, of low thresholds.
-func makeLexicon(
-  _ entries: String..., language: Language = .en, distinctTerms: Int = 1,
-  charactersPerTerm: Int = 100, density: Double = 0.01
-) throws -> MedicalLexicon {
-  var file = "@distinct-terms\t\(distinctTerms)\n@characters-per-term\t\(charactersPerTerm)\n"
-  file += "@density\t\(density)\nterm\tmatch\n"
+/// A lexicon of a few terms written as `form:term`, with standard weights and figures.
+func makeLexicon(_ entries: String..., language: Language = .en) throws -> MedicalLexicon {
+  var file = "term\tmatch\n"
   for entry in entries {
     let parts = entry.split(separator: ":", maxSplits: 1)
     file += "\(parts[1])\t\(parts[0])\n"
   }
   return try MedicalLexicon(parsing: Array(file.utf8), language: language)
+}
+
+/// The language identifier with the model in `vocab/language`, as the command reads it.
+enum ShippedLanguageModel {
+  static func identifier() throws -> LanguageIdentifier {
+    let path = "\(SharedData.checkout)/vocab/language/model.bin"
+    return try LanguageIdentifier(model: [UInt8](try Data(contentsOf: URL(filePath: path))))
+  }
 }

@@ -1,13 +1,10 @@
-internal import CCLD2
-
 /// Says which language a text is in.
 ///
-/// CLD2 (quadgram tables for 80 languages) decides among languages of the same script. It is weak on
-/// short texts; there the letters decide before it where they are proof (kana makes a text Japanese;
-/// Han without kana Chinese; ы or э without letters that Russian lacks Russian; ة or ي without letters
-/// that Arabic lacks Arabic), and in Latin script the function words may overrule it.
+/// The script of the letters decides first: kana is Japanese, Hangul Korean. Among the languages of
+/// one script a linear model of letter sequences does (`LanguageModel`). A text is judged in parts of
+/// some sentences, so that a text in several languages has shares.
 ///
-///     LanguageIdentifier().identify("Der Patient klagt über Fieber.".utf8.span).code   // "de"
+///     identifier.identify("Der Patient klagt über Fieber.".utf8.span).code   // "de"
 public struct LanguageIdentifier: Sendable {
   /// The most bytes of a text that are looked at.
   ///
@@ -16,14 +13,21 @@ public struct LanguageIdentifier: Sendable {
   public static let sampleByteLimit = 4 * 1024
 
   private static let pieceCount = 8
+  /// A part ends with a line or, from so many letters on, with a sentence.
+  private static let partLetterCount = 100
+  /// Parts of fewer letters, or of lower probability, go with the whole text.
+  private static let judgedLetterCount = 60
+  private static let judgedProbability = 0.9
 
-  /// Texts of fewer Latin letters are too short for CLD2 alone.
-  private static let shortTextLetterLimit = 1_000
-
-  private let functionWords = FunctionWords()
+  private let model: LanguageModel
 
   /// An identifier, to be made once and used from any thread.
-  public init() {}
+  ///
+  /// - Parameter model: A file such as `vocab/language/model.bin`.
+  /// - Throws: What is wrong with the file.
+  public init(model: [UInt8]) throws(LanguageModelError) {
+    self.model = try LanguageModel(parsing: model)
+  }
 
   /// The language of a text.
   ///
@@ -31,92 +35,149 @@ public struct LanguageIdentifier: Sendable {
   /// - Returns: The language of the greatest share of the text.
   /// - Complexity: O(1) beyond `sampleByteLimit` bytes, O(*n*) below.
   public func identify(_ text: Span<UInt8>) -> LanguageGuess {
-    let sample = Self.sample(of: text)
-    let profile = ScriptProfile(sample.span)
-    let cjk = profile.han + profile.kana
-    let letters = profile.latin + profile.cyrillic + profile.arabic + cjk + profile.other
-    if letters == 0 { return .undetermined }
-
-    // One Han character or kana says about as much as three letters.
-    if cjk * 4 > letters {
-      let share = Double(cjk) / Double(letters)
-      // Chinese texts quote a の; Japanese ones, however dense with kanji, have a kana in twelve.
-      if profile.kana * 12 > cjk { return LanguageGuess(provedBy: share, code: "ja") }
-      var guess = LanguageGuess(provedBy: share, code: "zh")
-      guess.script = Self.guessOfCLD2(sample).script
-      return guess
-    }
-    if profile.cyrillic * 2 > letters, profile.russianLetters > 0,
-      profile.nonRussianLetters * 50 < profile.cyrillic
-    {
-      return LanguageGuess(provedBy: Double(profile.cyrillic) / Double(letters), code: "ru")
-    }
-    if profile.arabic * 2 > letters, profile.arabicLetters > 0,
-      profile.nonArabicLetters * 50 < profile.arabic
-    {
-      return LanguageGuess(provedBy: Double(profile.arabic) / Double(letters), code: "ar")
-    }
-    var guess = Self.guessOfCLD2(sample)
-    if profile.latin * 2 > letters, profile.latin < Self.shortTextLetterLimit,
-      let code = functionWords.correction(of: guess.code, for: sample.span)
-    {
-      guess = LanguageGuess(code: code, script: nil, confidence: 0.5, isReliable: false)
-    } else if profile.nonRussianLetters == 0, guess.code == "sr" || guess.code == "mk",
-      profile.cyrillic * 2 > letters
-    {
-      // Serbian and Macedonian can hardly do without a ј.
-      guess = LanguageGuess(code: "ru", script: nil, confidence: 0.5, isReliable: false)
-    }
-    return guess
-  }
-
-  /// What CLD2 says of a sample.
-  private static func guessOfCLD2(_ sample: [UInt8]) -> LanguageGuess {
-    var result = ccld2_result()
-    unsafe sample.withUnsafeBufferPointer { bytes in
-      if let start = bytes.baseAddress {
-        unsafe ccld2_detect(start, Int32(bytes.count), &result)
+    var parts: [LanguageTally] = []
+    if text.count <= Self.sampleByteLimit {
+      read(text, 0..<text.count, into: &parts)
+    } else {
+      let length = Self.sampleByteLimit / Self.pieceCount
+      for piece in 0..<Self.pieceCount {
+        let start = (text.count - length) / (Self.pieceCount - 1) * piece
+        read(text, Self.wholeScalars(in: start..<start + length, of: text), into: &parts)
       }
     }
-    let first = result.shares.0
-    let code = unsafe withUnsafeBytes(of: first.code) { bytes in
-      unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    return guess(parts, text)
+  }
+
+  private func guess(_ parts: [LanguageTally], _ text: Span<UInt8>) -> LanguageGuess {
+    var whole = LanguageTally()
+    for part in parts { whole.add(part) }
+    guard let best = whole.best(by: model) else { return .undetermined }
+    let total = Double(whole.letterCount)
+    var letters: [String: Int] = [:]
+    for part in parts {
+      let count = part.letterCount
+      if count == 0 { continue }
+      var code = best.code
+      if count >= Self.judgedLetterCount, let own = part.best(by: model),
+        own.probability >= Self.judgedProbability
+      {
+        code = own.code
+      }
+      letters[code, default: 0] += count
     }
-    if code == "un" || code.isEmpty { return .undetermined }
-    let subtags = code.split(separator: "-").map(String.init)
-    let share = Double(first.percent) / 100
+    let shares = letters.map { LanguageGuess.Share(code: $0.key, share: Double($0.value) / total) }
+      .sorted { ($1.share, $0.code) < ($0.share, $1.code) }
+    let first = shares.first { $0.share >= (shares.first?.share ?? 0) && $0.code == best.code }
+    let code = first?.code ?? shares.first?.code ?? best.code
+    let share = shares.first { $0.code == code }?.share ?? 1
+    let probability = code == best.code ? best.probability : Self.judgedProbability
     return LanguageGuess(
-      code: bcp47Codes[subtags[0]] ?? subtags[0],
-      script: subtags[0] == "zh" ? subtags.count > 1 ? "Hant" : "Hans" : nil,
-      confidence: result.is_reliable ? share : share / 2,
-      isReliable: result.is_reliable)
+      code: code, script: code == "zh" ? Self.wayOfWriting(text) : nil,
+      confidence: probability * share,
+      isReliable: probability >= Self.judgedProbability && total >= 20 && share >= 0.5,
+      shares: shares)
   }
 
-  /// Codes of CLD2 that BCP-47 has replaced.
-  private static let bcp47Codes = ["iw": "he", "jw": "jv", "mo": "ro", "tl": "fil", "no": "nb"]
+  /// Reads a range of a text into parts.
+  private func read(_ text: Span<UInt8>, _ range: Range<Int>, into parts: inout [LanguageTally]) {
+    let entries = LetterTable.entries.span
+    var part = LanguageTally()
+    var partLetters = 0
+    var word: [UInt32] = [0x5F]
+    word.reserveCapacity(LanguageModel.longestWord + 2)
+    var wordScript = LetterScript.none
+    var otherCount = 0
 
-  /// The pieces to look at, with control characters as spaces, which CLD2 would refuse.
-  static func sample(of text: Span<UInt8>) -> [UInt8] {
-    var sample: [UInt8] = []
-    func append(_ range: Range<Int>) {
-      for position in range {
-        let byte = text[position]
-        sample.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte)
+    func endWord(_ part: inout LanguageTally) {
+      switch wordScript {
+      case .none, .mark: break
+      case .kana: part.addKana(otherCount)
+      case .other: part.addOther(word.last ?? 0, count: otherCount)
+      default:
+        partLetters += word.count - 1
+        word.append(0x5F)
+        part.add(word.span, script: wordScript, model: model)
+      }
+      partLetters += otherCount
+      otherCount = 0
+      word.removeAll(keepingCapacity: true)
+      word.append(0x5F)
+      wordScript = .none
+    }
+
+    var position = range.lowerBound
+    while position < range.upperBound {
+      let lead = text[position]
+      var value = UInt32(lead)
+      let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+      if position + length > range.upperBound { break }
+      if length > 1 {
+        value &= 0x7F >> UInt32(length)
+        for offset in 1..<length { value = value << 6 | UInt32(text[position + offset] & 0x3F) }
+      }
+      position += length
+      let entry =
+        value < 0x10000 ? entries[Int(value)] : LetterTable.entry(ofAstral: value)
+      let script = LetterScript(rawValue: UInt8(truncatingIfNeeded: entry >> 16)) ?? .none
+      if script == .mark { continue }
+      if script != wordScript { endWord(&part) }
+      switch script {
+      case .none, .mark:
+        // Line ends and the ends of sentences: . ! ? 。！？ ؟
+        let endsPart =
+          value == 0x0A
+          || partLetters >= Self.partLetterCount
+            && (value == 0x2E || value == 0x21 || value == 0x3F || value == 0x3002
+              || value == 0xFF01 || value == 0xFF1F || value == 0x61F)
+        if endsPart, partLetters >= Self.judgedLetterCount / 3 {
+          parts.append(part)
+          part = LanguageTally()
+          partLetters = 0
+        }
+      case .kana:
+        otherCount += 1
+        wordScript = script
+      case .other:
+        otherCount += 1
+        word[0] = value
+        wordScript = script
+      default:
+        wordScript = script
+        if word.count <= LanguageModel.longestWord {
+          word.append(entry & 0xFFFF)
+        } else if script == .han {
+          endWord(&part)
+          wordScript = script
+          word.append(entry & 0xFFFF)
+        }
       }
     }
-    if text.count <= sampleByteLimit {
-      sample.reserveCapacity(text.count)
-      append(0..<text.count)
-      return sample
+    endWord(&part)
+    parts.append(part)
+  }
+
+  /// Whether a Chinese text is written in simplified or traditional characters.
+  private static func wayOfWriting(_ text: Span<UInt8>) -> String {
+    let codes = ScalarFolding.tables.codes.span
+    var traditional = 0
+    var simplified = 0
+    var position = 0
+    while position + 2 < min(text.count, sampleByteLimit) {
+      guard text[position] >= 0xE3, text[position] <= 0xE9 else {
+        position += 1
+        continue
+      }
+      let value =
+        UInt32(text[position] & 0x0F) << 12 | UInt32(text[position + 1] & 0x3F) << 6
+        | UInt32(text[position + 2] & 0x3F)
+      if codes[Int(value)] != value {
+        traditional += 1
+      } else if ScalarFolding.isOnlySimplified(value) {
+        simplified += 1
+      }
+      position += 3
     }
-    sample.reserveCapacity(sampleByteLimit)
-    let pieceLength = sampleByteLimit / pieceCount - 1
-    for piece in 0..<pieceCount {
-      let start = (text.count - pieceLength) / (pieceCount - 1) * piece
-      append(wholeScalars(in: start..<start + pieceLength, of: text))
-      sample.append(0x20)
-    }
-    return sample
+    return traditional > simplified ? "Hant" : "Hans"
   }
 
   /// The range without the part of a scalar at its beginning and end.
@@ -126,12 +187,5 @@ public struct LanguageIdentifier: Sendable {
     while start < end, text[start] & 0xC0 == 0x80 { start += 1 }
     while end > start, end < text.count, text[end] & 0xC0 == 0x80 { end -= 1 }
     return start..<end
-  }
-}
-
-extension LanguageGuess {
-  /// The language that the letters of a text prove, which make up `share` of it.
-  fileprivate init(provedBy share: Double, code: String) {
-    self.init(code: code, script: nil, confidence: share, isReliable: true)
   }
 }

@@ -2,7 +2,7 @@
 public struct MedicalVerdict: Hashable, Sendable {
   /// The decision.
   public enum Outcome: String, Hashable, Sendable {
-    /// Enough different terms, densely enough.
+    /// The probability, or terms and density, reach the threshold of the mode.
     case medical
     /// A lexicon was asked and did not find enough.
     case notMedical
@@ -10,47 +10,90 @@ public struct MedicalVerdict: Hashable, Sendable {
     case unsupportedLanguage
   }
 
-  /// A term that was found, and how often.
+  /// A term that was found, and what it added.
   public struct TermCount: Hashable, Sendable {
     /// The term as the lexicon writes it.
     public var term: String
-    /// The number of its hits.
+    /// How often it lies in the text.
     public var count: Int
+  }
+
+  /// The share of a topic.
+  public struct TopicShare: Hashable, Sendable {
+    /// The topic.
+    public var topic: MedicalTopic
+    /// Its share, from 0 to 1, of what all medical terms with a topic add to the score.
+    public var share: Double
   }
 
   /// The decision.
   public var outcome: Outcome
   /// The language whose lexicon was asked, or nil if there was none.
   public var language: Language?
-  /// How far the text is above or below the thresholds, from 0 to 1.
+  /// The mode that decided.
+  public var mode: MedicalMode
+  /// The probability, from 0 to 1, that the text is medical, if every other text is.
   ///
-  /// 0 without any hit, 0.5 exactly at the thresholds, towards 1 far above; `isMedical` is
-  /// `score >= 0.5`.
-  /// With *r* the smaller of (different terms ÷ required terms) and (density ÷ required density), it
-  /// is *r* ÷ (1 + *r*): an order of texts, not a probability.
+  /// Comparable between lengths and languages; 0 for texts without letters.
   public var score: Double
-  /// The share, from 0 to 1, of the letters and digits of the text that lie inside hits, each counted
-  /// once.
+  /// The score before calibration: gain · Σ weight · log(1 + count) ÷ √(characters + offset).
+  public var rawScore: Double
+  /// The figures of the lexicon for the length of this text.
+  public var calibration: MedicalCalibration.Point
+  /// The score from which a text is medical; in mode mmedc nil.
+  public var threshold: Double?
+  /// The share, from 0 to 1, of the letters and digits of the text that lie inside medical terms, each
+  /// counted once.
   public var density: Double
-  /// The number of different terms found.
+  /// The number of different medical terms found, terms inside of others left out.
   public var distinctTermCount: Int
-  /// The number of hits.
+  /// The number of their places.
   public var hitCount: Int
-  /// The number of letters and digits in the folded text, which both shares refer to.
+  /// The number of letters and digits in the folded text, which density and length refer to.
   public var characterCount: Int
-  /// The different terms that a text of this length had to hold.
-  public var requiredTermCount: Int
-  /// The density it had to have.
-  public var requiredDensity: Double
-  /// The most frequent terms, at most `MedicalClassifier.topTermLimit`, most frequent first, then in
-  /// the order of the lexicon.
+  /// The topics found, greatest share first.
+  public var topics: [TopicShare]
+  /// The medical terms that add most, at most `MedicalClassifier.topTermLimit`, greatest first, then
+  /// in the order of the lexicon.
   public var topTerms: [TermCount]
 
   /// Whether the text is to be kept as medical.
   public var isMedical: Bool { outcome == .medical }
+  /// The topic of the greatest share, or nil without any.
+  public var topic: MedicalTopic? { topics.first?.topic }
 
   /// The verdict on a text in a language without lexicon.
-  static let unsupportedLanguage = MedicalVerdict(
-    outcome: .unsupportedLanguage, language: nil, score: 0, density: 0, distinctTermCount: 0,
-    hitCount: 0, characterCount: 0, requiredTermCount: 0, requiredDensity: 0, topTerms: [])
+  static func unsupportedLanguage(mode: MedicalMode) -> MedicalVerdict {
+    MedicalVerdict(
+      outcome: .unsupportedLanguage, language: nil, mode: mode, score: 0, rawScore: 0,
+      calibration: MedicalCalibration.standard.points[0], threshold: nil, density: 0,
+      distinctTermCount: 0, hitCount: 0, characterCount: 0, topics: [], topTerms: [])
+  }
+}
+
+/// Why a text has its verdict: every term found, with its places.
+public struct MedicalExplanation: Hashable, Sendable {
+  /// A term in the text.
+  public struct Hit: Hashable, Sendable {
+    /// The entry of the lexicon.
+    public var term: MedicalTerm
+    /// Where it lies, in bytes of the text; of a prefix or suffix the whole word.
+    public var range: Range<Int>
+  }
+
+  /// The verdict.
+  public var verdict: MedicalVerdict
+  /// All entries that lie in the text, in the order of their beginning, longer ones first.
+  public var hits: [Hit]
+  /// How often each entry lies in the text and what it adds to the raw score, most first.
+  public var contributions: [(term: MedicalTerm, count: Int, contribution: Double)] {
+    contributionList.map { ($0.term, $0.count, $0.contribution) }
+  }
+
+  struct Contribution: Hashable {
+    var term: MedicalTerm
+    var count: Int
+    var contribution: Double
+  }
+  var contributionList: [Contribution]
 }

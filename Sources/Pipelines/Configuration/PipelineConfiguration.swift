@@ -1,3 +1,4 @@
+public import Classification
 public import Corpora
 public import Extraction
 internal import Foundation
@@ -46,6 +47,12 @@ public struct PipelineConfiguration: Sendable {
   public var normalization = NormalizationForm.nfc
   /// Which documents are kept.
   public var keep = Keep.medical
+  /// Which texts are called medical.
+  public var mode = MedicalMode.keyword
+  /// The score from which a text is called medical; nil: as the lexicons say.
+  public var threshold: Double?
+  /// Lexicon files, `LANG.tsv`, in place of those that come with medprep or beside them.
+  public var lexicons: [String] = []
   /// Language codes that are kept; empty: every language.
   public var languages: [String] = []
   /// Filters and duplicates.

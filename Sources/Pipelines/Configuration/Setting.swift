@@ -1,3 +1,4 @@
+internal import Classification
 internal import Corpora
 internal import Extraction
 internal import Packing
@@ -91,7 +92,16 @@ public struct Setting: Sendable {
       flag("references", \.rendering.includesReferences),
       flag("links", \.rendering.includesLinks), flag("images", \.rendering.includesImages),
       choice("normalization", \.normalization),
-      choice("keep", \.keep),
+      choice("keep", \.keep), choice("mode", \.mode),
+      Setting(
+        name: "threshold", allowed: "auto, or a score from 0 to 1", isList: false,
+        assign: { configuration, values in
+          guard let value = values.first else { return false }
+          configuration.threshold = Double(value)
+          return value == "auto" || configuration.threshold.map { (0...1).contains($0) } ?? false
+        },
+        values: { [$0.threshold.map { "\($0)" } ?? "auto"] }),
+      list("lexicons", "lexicon files, LANG.tsv", \.lexicons),
       Setting(
         name: "languages", allowed: "language codes such as en", isList: true,
         assign: { configuration, values in

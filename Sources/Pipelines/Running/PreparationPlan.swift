@@ -29,7 +29,8 @@ struct PreparationPlan: Sendable {
       configuration.vocabulary, searching: folder, encoding: configuration.encoding)
     async let loadedClassification =
       preparation.start == .sources && configuration.stages.contains(.classify)
-      ? try ClassificationModels(folder: VocabularyFolder.find(explicit: folder)) : nil
+      ? try ClassificationModels(
+        folder: VocabularyFolder.find(explicit: folder), configuration: configuration) : nil
     let vocabulary = try await loadedVocabulary
     let classification = try await loadedClassification
     let tokens = try vocabulary.packingTokens()

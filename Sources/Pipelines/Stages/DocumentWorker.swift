@@ -15,6 +15,7 @@ struct DocumentWorker: ~Copyable {
   private var encoder: Encoder?
   /// What the filters mutate.
   var scratch = FilterScratch()
+  private var tally = TermTally()
   /// Tells workers of a pool apart.
   let number: Int
   /// Time spent in the encoder.
@@ -108,7 +109,15 @@ struct DocumentWorker: ~Copyable {
   // MARK: - Classify
 
   /// Adds language and medical verdict to the document and says whether it is kept.
-  func classify(_ document: inout Document, origin: Origin) throws(Rejection) {
+  ///
+  /// - Parameters:
+  ///   - document: The document; its language is set.
+  ///   - origin: Where it came from.
+  ///   - explains: Whether every term found is listed in it.
+  /// - Throws: A rejection where the document is not to be kept.
+  mutating func classify(
+    _ document: inout Document, origin: Origin, explains: Bool = false
+  ) throws(Rejection) {
     guard let models = models.classification else { return }
     var guess: LanguageGuess?
     let code: String
@@ -120,9 +129,13 @@ struct DocumentWorker: ~Copyable {
       code = found.code
     }
     let language = Language(rawValue: code)
-    let verdict = models.medical.classify(document.text.span, language: language)
+    let verdict = models.medical.classify(
+      document.text.span, language: language, tally: &tally)
     document.language = code
     document.record(verdict, guess: guess)
+    if explains {
+      document.record(models.medical.explain(document.text.span, language: language))
+    }
 
     func rejection(_ reason: RejectionReason, _ detail: String) -> Rejection {
       Rejection(
@@ -132,7 +145,7 @@ struct DocumentWorker: ~Copyable {
       throw rejection(.language, "language is \(code)")
     }
     guard configuration.keep == .medical else { return }
-    if language == nil {
+    if verdict.outcome == .unsupportedLanguage {
       throw rejection(.language, "there is no medical lexicon for language \(code)")
     }
     if !verdict.isMedical { throw rejection(.notMedical, verdict.summary) }

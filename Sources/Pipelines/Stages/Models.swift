@@ -1,5 +1,6 @@
 internal import Classification
 internal import Extraction
+internal import Foundation
 internal import Storage
 internal import UnicodeText
 
@@ -39,26 +40,47 @@ struct ClassificationModels: Sendable {
   /// SHA-256 of each file, by what it is.
   let hashes: [String: String]
 
-  /// Reads the lexicons of `folder`, the `vocab` folder: one `medical/LANG.tsv` a language.
+  /// Reads the lexicons of `folder`, the `vocab` folder: each `medical/LANG.tsv`; those of the
+  /// configuration replace them, or add to them.
   ///
   /// - Throws: `ConfigurationError` with the file and line at fault.
-  init(folder: String) throws(ConfigurationError) {
+  init(folder: String, configuration: PipelineConfiguration) throws(ConfigurationError) {
+    let shipped = folder + "/medical"
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: shipped).sorted()
+    } catch {
+      throw ConfigurationError(place: shipped, message: "cannot be read: \(error)")
+    }
+    let paths = names.filter { $0.hasSuffix(".tsv") }.map { "\(shipped)/\($0)" }
     var lexicons: [MedicalLexicon] = []
     var hashes: [String: String] = [:]
-    for language in Language.allCases {
-      let path = "\(folder)/medical/\(language.rawValue).tsv"
+    for path in paths + configuration.lexicons {
+      let name = path.split(separator: "/").last?.split(separator: ".").first ?? ""
       do {
         let file = try readFile(path, limit: 1 << 24)
-        hashes["the lexicon of \(language.rawValue)"] = sha256(of: file.span)
-        lexicons.append(try MedicalLexicon(parsing: file, language: language))
+        hashes["the lexicon \(name)"] = sha256(of: file.span)
+        lexicons.append(
+          try MedicalLexicon(
+            parsing: file, language: Language(rawValue: String(name).lowercased())))
       } catch let error as StorageError {
         throw ConfigurationError(place: path, message: error.message)
       } catch {
         throw ConfigurationError(place: path, message: "\(error)")
       }
     }
+    let model = folder + "/language/model.bin"
+    do {
+      let file = try readFile(model, limit: 1 << 24)
+      hashes["the language model"] = sha256(of: file.span)
+      languages = try LanguageIdentifier(model: file)
+    } catch let error as StorageError {
+      throw ConfigurationError(place: model, message: error.message)
+    } catch {
+      throw ConfigurationError(place: model, message: "\(error)")
+    }
     self.hashes = hashes
-    languages = LanguageIdentifier()
-    medical = MedicalClassifier(lexicons: lexicons)
+    medical = MedicalClassifier(
+      lexicons: lexicons, mode: configuration.mode, threshold: configuration.threshold)
   }
 }

@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 @Suite struct LanguageIdentifierTests {
-  static let identifier = LanguageIdentifier()
+  let identifier: LanguageIdentifier
+
+  init() throws { identifier = try ShippedLanguageModel.identifier() }
 
   @Test(arguments: [
     ("The patient was given antibiotics for three days.", "en"),
@@ -24,7 +26,7 @@ import Testing
     ("환자는 사흘 동안 항생제를 투여받았다.", "ko"),
   ])
   func knowsTheLanguageOfASentence(text: String, code: String) {
-    #expect(Self.identifier.identify(text.utf8.span).code == code)
+    #expect(identifier.identify(text.utf8.span).code == code)
   }
 
   @Test(arguments: [
@@ -32,26 +34,58 @@ import Testing
     "Luego los trasladaron al Hospital Addenbrooke, en Cambridge, y hasta hoy están muy bien.",
   ])
   func spanishWithEnglishNamesIsSpanish(text: String) {
-    #expect(Self.identifier.identify(text.utf8.span).language == .es)
+    #expect(identifier.identify(text.utf8.span).language == .es)
+  }
+
+  @Test func aTextInTwoLanguagesHasShares() {
+    let german =
+      "Der Arzt untersucht den Kranken gründlich und gibt ihm dann einen guten Rat mit.\n"
+    let english = "On the next morning the fever had gone, but the cough stayed for many days.\n"
+    let text = String(repeating: german + german + english, count: 4)
+    let guess = identifier.identify(text.utf8.span)
+    #expect(guess.code == "de" && guess.shares.map(\.code) == ["de", "en"])
+    #expect(abs((guess.shares.first?.share ?? 0) - 0.68) < 0.03)
+    let mixed = identifier.identify((german + "患者は三日間、抗生物質を投与された。").utf8.span)
+    #expect(Set(mixed.shares.map(\.code)) == ["de", "ja"])
+  }
+
+  @Test(arguments: [
+    ([], LanguageModelError.unknownFormat),
+    (Array("medprep-language-model 1\nlatin 15\n".utf8), .invalidHeader(line: 2)),
+    (
+      Array(
+        """
+        medprep-language-model 1
+        latin 4 0.1 en=0
+        cyrillic 4 0.1 ru=0
+        arabic 4 0.1 ar=0
+        han 4 0.1 zh=0
+
+        x
+        """.utf8), .wrongSize(expected: 64, found: 1)
+    ),
+  ])
+  func refusesABrokenModel(bytes: [UInt8], error: LanguageModelError) {
+    #expect(throws: error) { try LanguageIdentifier(model: bytes) }
   }
 
   @Test func tellsTheTwoWaysOfWritingChinese() {
-    let simplified = Self.identifier.identify("医生为患者诊断并开药，疗程三个月，疗效很好。".utf8.span)
-    let traditional = Self.identifier.identify("醫生為患者診斷並開藥，療程三個月，療效很好。".utf8.span)
+    let simplified = identifier.identify("医生为患者诊断并开药，疗程三个月，疗效很好。".utf8.span)
+    let traditional = identifier.identify("醫生為患者診斷並開藥，療程三個月，療效很好。".utf8.span)
     #expect(simplified.code == "zh" && simplified.script == "Hans")
     #expect(traditional.code == "zh" && traditional.script == "Hant")
   }
 
   @Test(arguments: ["", " ", "😀", "1234 5678", "\u{0}\u{1}", "— … !"])
   func aTextWithoutLettersIsUndetermined(text: String) {
-    let guess = Self.identifier.identify(text.utf8.span)
+    let guess = identifier.identify(text.utf8.span)
     #expect(guess.code == "und" && guess.confidence == 0 && !guess.isReliable)
     #expect(guess.language == nil)
   }
 
   @Test func controlCharactersDoNotHideTheLanguage() {
     let text = "Der Patient\u{0} bekam\u{1} drei Tage\u{7F} lang Antibiotika\u{8} und Bettruhe."
-    #expect(Self.identifier.identify(text.utf8.span).code == "de")
+    #expect(identifier.identify(text.utf8.span).code == "de")
   }
 
   @Test func aFrontMatterInAnotherLanguageDoesNotDecide() {
@@ -76,8 +110,8 @@ import Testing
     for _ in 0..<2_000 {
       text += " " + sentences[Int.random(in: 0..<sentences.count, using: &random)]
     }
-    #expect(Self.identifier.identify(text.utf8.span).code == "de")
-    #expect(Self.identifier.identify(front.utf8.span).code == "en")
+    #expect(identifier.identify(text.utf8.span).code == "de")
+    #expect(identifier.identify(front.utf8.span).code == "en")
   }
 
   @Test(arguments: 0..<50)
@@ -85,16 +119,17 @@ import Testing
     var random = SeededGenerator(seed: UInt64(seed))
     let count = Int.random(in: 0...9_000, using: &random)
     let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
-    let guess = Self.identifier.identify(bytes.span)
+    let guess = identifier.identify(bytes.span)
     #expect(guess.confidence >= 0 && guess.confidence <= 1, "seed \(seed)")
   }
 
   @Test func givesTheSameAnswerOnEveryThread() async {
+    let identifier = identifier
     let text = "Le patient a reçu des antibiotiques pendant trois jours."
-    let expected = Self.identifier.identify(text.utf8.span)
+    let expected = identifier.identify(text.utf8.span)
     await withTaskGroup(of: Bool.self) { group in
       for _ in 0..<64 {
-        group.addTask { Self.identifier.identify(text.utf8.span) == expected }
+        group.addTask { identifier.identify(text.utf8.span) == expected }
       }
       for await isSame in group { #expect(isSame) }
     }

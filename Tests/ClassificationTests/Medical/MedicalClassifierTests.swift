@@ -1,4 +1,5 @@
 import Classification
+import Foundation
 import TestSupport
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
   static func hits(
     _ text: String, _ entries: [String], _ language: Language
   ) throws -> [String: Int] {
-    var file = "@distinct-terms\t1\n@characters-per-term\t9\n@density\t0.01\nterm\tmatch\n"
+    var file = "term\tmatch\n"
     for entry in entries {
       let parts = entry.split(separator: ":", maxSplits: 1)
       file += "\(parts[1])\t\(parts[0])\n"
@@ -51,9 +52,16 @@ import Testing
     #expect(try Self.hits(text, [entry], language).values.reduce(0, +) == count)
   }
 
-  @Test func overlappingTermsCountOnce() throws {
+  @Test func overlappingTermsAddTheirWeightsAndCoverOnce() throws {
     let terms = ["substring:病毒", "substring:病毒传播", "substring:传播"]
-    #expect(try Self.hits("病毒传播和病毒", terms, .zh) == ["病毒传播": 1, "病毒": 1])
+    #expect(
+      try Self.hits("病毒传播和病毒", terms, .zh) == ["病毒传播": 1, "病毒": 2, "传播": 1])
+    let lexicon = try makeLexicon(
+      "substring:病毒", "substring:病毒传播", "substring:传播", language: .zh)
+    let verdict = MedicalClassifier(lexicons: [lexicon]).classify(
+      "病毒传播和病毒".utf8.span, language: .zh)
+    #expect(verdict.hitCount == 2 && verdict.distinctTermCount == 2)
+    #expect(verdict.density == 6.0 / 7)
   }
 
   @Test func aTextOfNothingButTermsHasDensityOne() throws {
@@ -65,32 +73,85 @@ import Testing
     #expect(verdict.characterCount == 24)
   }
 
-  @Test func thePassMarkIsScoreOneHalf() throws {
-    // 1 term of 5 characters in 50: density 0.1, exactly the threshold.
-    let text = "fever" + String(repeating: " xxxxx", count: 9)
-    for (density, isMedical) in [(0.1, true), (0.1001, false)] {
-      let lexicon = try makeLexicon("word:fever", density: density)
-      let verdict = MedicalClassifier(lexicons: [lexicon])
-        .classify(text.utf8.span, language: .en)
-      #expect(verdict.isMedical == isMedical)
-      #expect((verdict.score >= 0.5) == isMedical)
+  @Test func theScoreIsWhatTheFormulaSays() throws {
+    let file = """
+      @gain\t10
+      @offset\t30
+      @at\t1\t2\t-1\t0.5\t0.9\t0.1
+      term\tmatch\tweight
+      fever\tword\t3
+      vote\tprefix\t-1.5
+      """
+    let lexicon = try MedicalLexicon(parsing: Array(file.utf8), language: .en)
+    let verdict = MedicalClassifier(lexicons: [lexicon]).classify(
+      "Fever, fever: voters".utf8.span, language: .en)
+    let raw = 10 * (3 * log(3.0) - 1.5 * log(2.0)) / (16.0 + 30).squareRoot()
+    #expect(abs(verdict.rawScore - raw) < 1e-12)
+    #expect(abs(verdict.score - 1 / (1 + exp(-(2 * raw - 1)))) < 1e-12)
+    #expect(verdict.hitCount == 2 && verdict.distinctTermCount == 1)
+    #expect(verdict.density == 10.0 / 16)
+  }
+
+  @Test func modesDifferInTheirThresholds() throws {
+    let file = """
+      @at\t1\t1\t-3\t0.5\t0.99\t0.05
+      @mmedc\t2\t0.3
+      term\tmatch
+      fever\tword
+      cough\tword
+      """
+    let lexicon = try MedicalLexicon(parsing: Array(file.utf8), language: .en)
+    func isMedical(_ text: String, _ mode: MedicalMode, threshold: Double? = nil) -> Bool {
+      MedicalClassifier(lexicons: [lexicon], mode: mode, threshold: threshold)
+        .classify(text.utf8.span, language: .en).isMedical
     }
+    let text = "fever xxxxx xxxxx xxxxx xxxxx"
+    #expect(!isMedical(text, .strict) && !isMedical(text, .mmedc))
+    #expect(isMedical(text, .keyword) && isMedical(text, .recall))
+    #expect(!isMedical("xxxxx xxxxx", .keyword) && !isMedical("xxxxx", .recall))
+    #expect(isMedical("fever and cough", .mmedc) && !isMedical("fever and fever", .mmedc))
+    #expect(!isMedical("fever cough " + String(repeating: "x ", count: 60), .mmedc))
+    #expect(!isMedical(text, .keyword, threshold: 0.9999))
+    #expect(isMedical(text, .strict, threshold: 0.1))
   }
 
-  @Test func longerTextsMustHoldMoreDifferentTerms() throws {
-    let lexicon = try makeLexicon(
-      "word:fever", "word:cough", distinctTerms: 2, charactersPerTerm: 20)
-    let classifier = MedicalClassifier(lexicons: [lexicon])
-    #expect(classifier.classify("fever fever".utf8.span, language: .en).isMedical)
-    let long = "fever fever fever fever fever"
-    #expect(!classifier.classify(long.utf8.span, language: .en).isMedical)
-    #expect(classifier.classify("\(long) cough".utf8.span, language: .en).isMedical)
+  @Test func explanationsAddUpToTheScoreAndPointIntoTheText() throws {
+    let lexicon = try makeLexicon("word:sore throat", "prefix:infect", "suffix:itis", "word:sore")
+    let text = "Hépatitis — Sore\nthroat, INFECTED"
+    let explanation = MedicalClassifier(lexicons: [lexicon]).explain(
+      text.utf8.span, language: .en)
+    let sum = explanation.contributions.reduce(0) { $0 + $1.contribution }
+    #expect(abs(sum - explanation.verdict.rawScore) < 1e-12)
+    let bytes = Array(text.utf8)
+    #expect(
+      explanation.hits.map { String(decoding: bytes[$0.range], as: UTF8.self) }
+        == ["Hépatitis", "Sore\nthroat", "Sore", "INFECTED"])
+    #expect(explanation.hits.map(\.term.text) == ["itis", "sore throat", "sore", "infect"])
+    #expect(
+      explanation.verdict
+        == MedicalClassifier(lexicons: [lexicon]).classify(text.utf8.span, language: .en))
   }
 
-  @Test func topTermsAreTheMostFrequentInLexiconOrder() throws {
+  @Test func topicsAreSharesOfTheMedicalTerms() throws {
+    let file = """
+      term\tmatch\tweight\tkind\ttopic
+      stroke\tword\t3\tmedical\tneurology
+      aspirin\tword\t1\tmedical\tpharmacology
+      patient\tword\t3\tmedical\tgeneral
+      vote\tword\t-3\tnegative\tgeneral
+      """
+    let lexicon = try MedicalLexicon(parsing: Array(file.utf8), language: .en)
+    let verdict = MedicalClassifier(lexicons: [lexicon]).classify(
+      "The patient had a stroke; aspirin. A vote.".utf8.span, language: .en)
+    #expect(verdict.topic == .neurology)
+    #expect(verdict.topics.map(\.share) == [0.75, 0.25])
+    let other = MedicalClassifier(lexicons: [lexicon]).classify("x".utf8.span, language: .en)
+    #expect(other.topic == nil && other.topics.isEmpty)
+  }
+
+  @Test func topTermsAreThoseThatAddMost() throws {
     let entries = (0..<12).map { "term\($0)" }
-    var file = "@distinct-terms\t1\n@characters-per-term\t9\n@density\t0.01\nterm\tmatch\n"
-    file += entries.map { "\($0)\tword\n" }.joined()
+    let file = "term\tmatch\n" + entries.map { "\($0)\tword\n" }.joined()
     let lexicon = try MedicalLexicon(parsing: Array(file.utf8), language: .en)
     let text = (entries.reversed() + ["term11", "term7", "term7"]).joined(separator: " ")
     let verdict = MedicalClassifier(lexicons: [lexicon]).classify(text.utf8.span, language: .en)
@@ -99,6 +160,20 @@ import Testing
       verdict.topTerms.map(\.term)
         == ["term7", "term11"] + (0..<9).filter { $0 != 7 }.map { "term\($0)" })
     #expect(verdict.topTerms.map(\.count) == [3, 2] + [Int](repeating: 1, count: 8))
+  }
+
+  @Test func scratchOfOneTextDoesNotReachTheNext() throws {
+    let english = try makeLexicon("word:fever", "word:cough")
+    let german = try makeLexicon("word:Fieber", language: .de)
+    let classifier = MedicalClassifier(lexicons: [english, german])
+    var tally = TermTally()
+    for (text, language) in [
+      ("fever cough fever", Language.en), ("Fieber", .de), ("", .de), ("cough", .en),
+    ] {
+      #expect(
+        classifier.classify(text.utf8.span, language: language, tally: &tally)
+          == classifier.classify(text.utf8.span, language: language))
+    }
   }
 
   @Test func saysThatALanguageHasNoLexicon() throws {
@@ -132,19 +207,29 @@ import Testing
       }
       let verdict = classifier.classify(bytes.span, language: language)
       #expect(verdict.density >= 0 && verdict.density <= 1)
-      #expect(verdict.score >= 0 && verdict.score < 1)
+      #expect(verdict.score >= 0 && verdict.score <= 1)
       #expect(verdict.distinctTermCount <= verdict.hitCount)
     }
   }
 
-  @Test func aMegabyteOfOneWordIsOneHit() throws {
+  @Test func aMegabyteOfOneWordIsOneHitAPiece() throws {
     let text = Array("onco".utf8) + [UInt8](repeating: 0x78, count: 1_000_000)
     let classifier = MedicalClassifier(lexicons: [
-      try makeLexicon("prefix:onco", "prefix:on", "suffix:x", "suffix:xx", distinctTerms: 3)
+      try makeLexicon("prefix:onco", "prefix:on", "suffix:x", "suffix:xx")
     ])
     let verdict = classifier.classify(text.span, language: .en)
-    #expect(verdict.hitCount == 1 && verdict.density == 1)
-    #expect(!verdict.isMedical)
+    // A word is cut where pieces of 16 KiB end, since nothing else bounds it.
+    #expect(verdict.hitCount == 62 && verdict.density == 1)
+    #expect(verdict.characterCount == 1_000_004)
+  }
+
+  @Test(arguments: [
+    "THE PATIENT WAS ADMITTED WITH FEVER AND COUGH; PNEUMONIA WAS DIAGNOSED.",
+    "Tlie patient vvas admitted with fever and cough ; pneumonia was diagn0sed .",
+    "The patient 患者 was admitted with fever и кашель; pneumonia was diagnosed 😀.",
+  ])
+  func capitalsOCRNoiseAndMixedScriptsDoNotHideMedicine(text: String) throws {
+    #expect(try ShippedLexicons.classifier(.en).classify(text.utf8.span, language: .en).isMedical)
   }
 
   @Test(arguments: [

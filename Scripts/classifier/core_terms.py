@@ -1,0 +1,58 @@
+"""The hand-written terms that a lexicon begins with: core/LANG.txt.
+
+    [neurology]             a topic of `MedicalTopic`, or ambiguous, or negative
+    stroke, epilep*, *itis, ~entzünd
+
+    term    the whole word or phrase        term*   words that begin so
+    *term   words that end so               ~term   anywhere
+Chinese and Japanese terms match anywhere, marked or not. Lines that begin with # are for readers.
+"""
+
+import features
+from folding import ROOT, is_unspaced
+
+WEIGHTS = {"medical": 3.0, "ambiguous": 1.0, "negative": -1.5}
+# A single Chinese character says less than the words it is in, and adds to their weights.
+SHARE_OF_SINGLE_CHARACTER = 0.4
+
+
+def weight(name, kind):
+    """The weight of a core term before any text was seen."""
+    is_single = len(name) == 1 and is_unspaced(name)
+    return WEIGHTS[kind] * (SHARE_OF_SINGLE_CHARACTER if is_single else 1)
+
+
+def parse(term, fold):
+    """The key of a term as written in a core file, and the term without its marks."""
+    form = "word"
+    if term.startswith("~"):
+        form, term = "substring", term[1:]
+    elif term.endswith("*"):
+        form, term = "prefix", term[:-1]
+    elif term.startswith("*"):
+        form, term = "suffix", term[1:]
+    folded = fold(term)
+    if not folded:
+        return None
+    if is_unspaced(folded[0]) or is_unspaced(folded[-1]):
+        form = "substring"
+    return features.key(folded, form), term
+
+
+def load(language, fold):
+    """From the key of each term to (kind, topic, term); a term under two headings belongs to the first."""
+    terms, heading = {}, "general"
+    for line in (ROOT / f"Scripts/classifier/core/{language}.txt").read_text().splitlines():
+        if line.startswith("["):
+            heading = line.strip("[] ")
+        elif line and not line.startswith("#"):
+            for written in filter(None, (part.strip() for part in line.split(","))):
+                parsed = parse(written, fold)
+                if parsed:
+                    kind = heading if heading in ("ambiguous", "negative") else "medical"
+                    topic = heading if kind == "medical" else "general"
+                    terms.setdefault(parsed[0], (kind, topic, parsed[1]))
+    # A word that begins with a prefix of the same kind would count twice.
+    prefixes = {(name, value[0]) for name, value in terms.items() if features.form(name) == "prefix"}
+    return {name: value for name, value in terms.items() if features.form(name) not in ("word", "prefix")
+            or not any((name[:end], value[0]) in prefixes for end in range(3, len(name.rstrip())))}

@@ -1,0 +1,73 @@
+internal import Glibc
+
+/// The letters of a part of a text, and what they say of its language.
+struct LanguageTally {
+  /// The letters by `LetterScript`, as far as there are models and kana.
+  private(set) var letters = [Int](repeating: 0, count: LetterScript.modelCount + 1)
+  /// The letters of other scripts, by language.
+  private var otherLetters: [String: Int] = [:]
+  private var sums = [SIMD32<Int32>](repeating: .zero, count: LetterScript.modelCount)
+  private var featureCounts = [Int](repeating: 0, count: LetterScript.modelCount)
+
+  /// The letters, a Han character or kana being three.
+  var letterCount: Int {
+    letters[0] + letters[1] + letters[2] + 3 * (letters[3] + letters[4])
+      + otherLetters.values.reduce(0, +)
+  }
+
+  mutating func add(_ word: Span<UInt32>, script: LetterScript, model: LanguageModel) {
+    let index = Int(script.rawValue)
+    letters[index] += word.count - 2
+    let (sum, count) = model.rows(of: word, script: script)
+    sums[index] &+= SIMD32<Int32>(truncatingIfNeeded: sum)
+    featureCounts[index] += count
+  }
+
+  mutating func addKana(_ count: Int) { letters[4] += count }
+
+  mutating func addOther(_ value: UInt32, count: Int) {
+    otherLetters[LetterTable.languageOfOtherScript(value), default: 0] += count
+  }
+
+  mutating func add(_ part: LanguageTally) {
+    for index in letters.indices { letters[index] += part.letters[index] }
+    for (code, count) in part.otherLetters { otherLetters[code, default: 0] += count }
+    for index in sums.indices {
+      sums[index] &+= part.sums[index]
+      featureCounts[index] += part.featureCounts[index]
+    }
+  }
+
+  /// The best language, its probability among the languages of its script, and the letters of that
+  /// script; nil without letters.
+  func best(by model: LanguageModel) -> (code: String, probability: Double, letterCount: Int)? {
+    let cjk = 3 * (letters[3] + letters[4])
+    let other = otherLetters.max { ($0.value, $1.key) < ($1.value, $0.key) }
+    let most = max(letters[0], letters[1], letters[2], cjk, other?.value ?? 0)
+    if most == 0 { return nil }
+    if cjk == most {
+      // Chinese texts quote a の; Japanese ones, however dense with kanji, have a kana in twelve.
+      if letters[4] * 12 > letters[3] { return ("ja", 1, cjk) }
+      let (code, probability) = best(.han, model)
+      return (code, probability, cjk)
+    }
+    if let other, other.value == most { return (other.key, 1, most) }
+    for script in [LetterScript.latin, .cyrillic, .arabic]
+    where letters[Int(script.rawValue)] == most {
+      let (code, probability) = best(script, model)
+      return (code, probability, most)
+    }
+    return nil
+  }
+
+  private func best(_ script: LetterScript, _ model: LanguageModel) -> (String, Double) {
+    let index = Int(script.rawValue)
+    let table = model.scripts[index]
+    let factor = table.scale / Double(max(1, featureCounts[index])).squareRoot()
+    let scores = table.codes.indices.map { table.biases[$0] + factor * Double(sums[index][$0]) }
+    var best = 0
+    for lane in scores.indices where scores[lane] > scores[best] { best = lane }
+    let total = scores.reduce(0) { $0 + exp($1 - scores[best]) }
+    return (table.codes[best], 1 / total)
+  }
+}

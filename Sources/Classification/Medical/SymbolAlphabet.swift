@@ -1,0 +1,60 @@
+/// The letters that the terms of a lexicon are written in, numbered, and what every scalar of a text
+/// is among them.
+///
+///     0                          edge of a word
+///     1                          a letter or digit of no term, in a script with spaces
+///     2 ..< firstUnspaced        the letters of terms in such scripts
+///     firstUnspaced              a Han character or kana of no term
+///     firstUnspaced + 1 ...      those of terms
+struct SymbolAlphabet: Sendable {
+  /// A letter's number.
+  typealias Symbol = UInt16
+
+  /// The edge of a word.
+  static let edge: Symbol = 0
+  /// Not a symbol: the scalar falls.
+  static let nothing: Symbol = 0xFFFE
+  /// Not a symbol: the scalar joins the one before it, becomes several, or is unknown to the table.
+  static let special: Symbol = 0xFFFF
+  private static let otherSpaced: Symbol = 1
+
+  /// The symbols of the scalars of the Basic Multilingual Plane.
+  let symbols: [Symbol]
+  /// From here on, symbols are Han characters and kana.
+  let firstUnspaced: Symbol
+  private let symbolOfScalar: [UInt32: Symbol]
+
+  /// The alphabet of folded terms.
+  init(terms: [[UInt32]]) {
+    let scalars = Set(terms.joined()).subtracting([ScalarFolding.space]).sorted()
+    let spaced = scalars.filter { !ScalarFolding.isUnspaced($0) }
+    let unspaced = scalars.filter { ScalarFolding.isUnspaced($0) }
+    precondition(scalars.count < 0xF000, "more letters than any script has")
+    var symbolOfScalar: [UInt32: Symbol] = [ScalarFolding.space: Self.edge]
+    for (index, scalar) in spaced.enumerated() { symbolOfScalar[scalar] = Symbol(index + 2) }
+    let firstUnspaced = Symbol(spaced.count + 2)
+    for (index, scalar) in unspaced.enumerated() {
+      symbolOfScalar[scalar] = firstUnspaced + Symbol(index + 1)
+    }
+    self.symbolOfScalar = symbolOfScalar
+    self.firstUnspaced = firstUnspaced
+    symbols = ScalarFolding.tables.codes.map { code in
+      switch code {
+      case ScalarFolding.nothing: Self.nothing
+      case let code where code >= ScalarFolding.joining: Self.special
+      default:
+        symbolOfScalar[code]
+          ?? (ScalarFolding.isUnspaced(code) ? firstUnspaced : Self.otherSpaced)
+      }
+    }
+  }
+
+  /// The symbol of a folded scalar.
+  func symbol(of folded: UInt32) -> Symbol {
+    symbolOfScalar[folded]
+      ?? (ScalarFolding.isUnspaced(folded) ? firstUnspaced : Self.otherSpaced)
+  }
+
+  /// The symbols of a folded term.
+  func symbols(of folded: [UInt32]) -> [Symbol] { folded.map(symbol(of:)) }
+}

@@ -1,0 +1,146 @@
+import TestSupport
+import Testing
+
+@testable import Classification
+
+@Suite struct LexiconMatcherTests {
+  /// What a tally says, to compare.
+  struct Counts: Equatable {
+    var terms: [Int: Int] = [:]
+    var characters = 0
+    var covered = 0
+    var hits = 0
+  }
+
+  static func count(
+    _ terms: [FoldedTerm], _ text: String, allowsProclitics: Bool = false
+  ) -> Counts {
+    var tally = TermTally()
+    LexiconMatcher(terms, allowsProclitics: allowsProclitics)
+      .count(in: text.utf8.span, into: &tally)
+    var counts = Counts(
+      characters: tally.characterCount, covered: tally.coveredCount, hits: tally.hitCount)
+    for term in tally.found { counts.terms[Int(term)] = Int(tally.counts[Int(term)]) }
+    return counts
+  }
+
+  static func term(_ text: String, _ form: TermForm) -> FoldedTerm {
+    FoldedTerm(scalars: TextFolder().fold(text), form: form, kind: .medical)
+  }
+
+  /// The counts by the definition, on folded text.
+  static func countSlowly(_ terms: [FoldedTerm], _ folded: [UInt32]) -> Counts {
+    var counts = Counts(characters: folded.count { $0 != 0x20 })
+    let isEdge = { (position: Int) in
+      position < 0 || position >= folded.count || folded[position] == 0x20
+    }
+    // The longest term from each place on where one may begin: the beginning of a word, or, for
+    // substrings of words with spaces, also the inside of one.
+    var best: [Int: (length: Int, range: Range<Int>)] = [:]
+    for (index, term) in terms.enumerated() where term.scalars.count <= folded.count {
+      for start in 0...(folded.count - term.scalars.count) {
+        let end = start + term.scalars.count
+        guard Array(folded[start..<end]) == term.scalars else { continue }
+        var first = start
+        var last = end
+        let beginsWord = isEdge(start - 1)
+        switch term.form {
+        case .substring: break
+        case .word: if !beginsWord || !isEdge(end) { continue }
+        case .prefix:
+          if !beginsWord { continue }
+          while !isEdge(last) { last += 1 }
+        case .suffix:
+          if !isEdge(end) { continue }
+          while !isEdge(first - 1) { first -= 1 }
+        }
+        counts.terms[index, default: 0] += 1
+        var word = first
+        while !isEdge(word - 1) { word -= 1 }
+        let length = term.scalars.count + (term.form == .word ? 1 : 0)
+        // Of equals the one found first counts; they cover different places, so tests avoid them.
+        if length > best[word]?.length ?? 0 { best[word] = (length, first..<last) }
+      }
+    }
+    var end = 0
+    for (_, match) in best.sorted(by: { $0.key < $1.key }) where match.range.upperBound > end {
+      if match.range.lowerBound >= end { counts.hits += 1 }
+      counts.covered += (max(end, match.range.lowerBound)..<match.range.upperBound).count {
+        folded[$0] != 0x20
+      }
+      end = match.range.upperBound
+    }
+    return counts
+  }
+
+  @Test(arguments: 0..<300)
+  func countsWhatTheDefinitionSays(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let letters = ["a", "b", "é", " "]
+    func string(_ count: Int) -> String {
+      (0..<count).map { _ in letters[Int.random(in: 0..<4, using: &random)] }.joined()
+    }
+    var known: Set<String> = []
+    var terms: [FoldedTerm] = []
+    for _ in 0..<Int.random(in: 1...12, using: &random) {
+      // Phrases of suffix form are not what a lexicon holds: a suffix ends one word.
+      let form: TermForm = [.word, .prefix, .suffix][Int.random(in: 0..<3, using: &random)]
+      var term = Self.term(string(Int.random(in: 1...6, using: &random)), form)
+      if form == .suffix { term.scalars.removeAll { $0 == 0x20 } }
+      // Different lengths, so that the longest is one only.
+      guard !term.scalars.isEmpty,
+        known.insert("\(term.scalars.count + (form == .word ? 1 : 0))").inserted
+      else { continue }
+      terms.append(term)
+    }
+    let text = string(80)
+    #expect(
+      Self.count(terms, text) == Self.countSlowly(terms, TextFolder().fold(text)), "seed \(seed)")
+  }
+
+  @Test(arguments: 0..<100)
+  func readsTextsAsTheFolderFoldsThem(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let ranges: [ClosedRange<UInt32>] = [
+      0x20...0x7E, 0xA0...0x24F, 0x300...0x36F, 0x400...0x45F, 0x600...0x6FF, 0x2000...0x206F,
+      0x3000...0x30FF, 0x4E00...0x9FFF, 0xFB50...0xFEFC, 0xFF01...0xFF9F, 0x1F600...0x1F64F,
+      0x1D400...0x1D4FF,
+    ]
+    var scalars = String.UnicodeScalarView()
+    for _ in 0..<200 {
+      let range = ranges[Int.random(in: 0..<ranges.count, using: &random)]
+      if let scalar = Unicode.Scalar(UInt32.random(in: range, using: &random)) {
+        scalars.append(scalar)
+      }
+    }
+    let text = String(scalars)
+    let folded = TextFolder().fold(text)
+    let alphabet = SymbolAlphabet(terms: [folded])
+    var piece = SymbolText()
+    let bytes = Array(text.utf8)
+    piece.fold(bytes.span, range: 0..<bytes.count, by: alphabet, locating: true)
+    #expect(
+      Array(piece.symbols[1..<piece.count]) == alphabet.symbols(of: folded) + [0], "seed \(seed)")
+    #expect(piece.offsets.count == piece.count && piece.ends.count == piece.count)
+  }
+
+  @Test func findsNothingWithoutTerms() {
+    #expect(Self.count([], "abc").terms.isEmpty)
+  }
+
+  @Test func manyNestedTermsCoverALongRunOnce() {
+    let terms = (1...30).map { Self.term(String(repeating: "病", count: $0), .substring) }
+    let counts = Self.count(terms, String(repeating: "病", count: 100_000))
+    #expect(counts.covered == 100_000 && counts.characters == 100_000)
+    #expect(counts.hits <= 100_000 / 30 + 100)
+  }
+
+  @Test func piecesCutNoWord() {
+    // Each word begins at another place of a piece.
+    let words = (0..<40_000).map { $0 % 7 == 0 ? "fever" : "x" }
+    let counts = Self.count([Self.term("fever", .word)], words.joined(separator: " "))
+    #expect(counts.terms == [0: words.count { $0 == "fever" }])
+    let sentences = String(repeating: "糖尿病の患者は、食事療法。", count: 2_000)
+    #expect(Self.count([Self.term("糖尿病", .substring)], sentences).terms == [0: 2_000])
+  }
+}
