@@ -10,6 +10,9 @@ import Foundation
 @main
 struct Bench {
   static func main() async throws {
+    if CommandLine.arguments.dropFirst().first == "main-text-features" {
+      return try writeMainTextFeatures(Array(CommandLine.arguments.dropFirst(2)))
+    }
     let harness = Harness(filters: Array(CommandLine.arguments.dropFirst()))
     let texts = try BenchmarkText.load()
     print("texts: \(texts.origin)")

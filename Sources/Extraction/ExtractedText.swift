@@ -22,6 +22,10 @@ public struct ExtractedText: Sendable {
   /// Everything else that is known, in a fixed order for each format; names are lower camel case.
   public var metadata: [(key: String, value: ExtractedValue)] = []
 
+  /// The blocks of a page, kept and dropped, where they were asked for
+  /// (``RenderingOptions/listsBlocks``).
+  public var blocks: [ExtractedBlock] = []
+
   /// Byte sequences of the document that were not valid in its charset and became U+FFFD; of several
   /// texts of a document the first has the count.
   public var malformedCount = 0
@@ -45,6 +49,22 @@ public struct ExtractedText: Sendable {
     guard !values.isEmpty else { return }
     metadata.append((key, .list(values)))
   }
+}
+
+/// A block of text of a page: a paragraph, heading, list item, cell or the like.
+public struct ExtractedBlock: Sendable {
+  /// `paragraph`, `heading`, `listItem`, `cell`, `caption`, `preformatted` or `term`.
+  public var kind: String
+  /// Of a heading 1…6, else 0.
+  public var level: Int
+  /// The text as valid UTF-8.
+  public var text: [UInt8]
+  /// Where it stands in the page as decoded to UTF-8, in bytes.
+  public var sourceRange: Range<Int>
+  /// How likely it is main text, 0…1.
+  public var score: Float
+  /// Whether it is in the text.
+  public var isKept: Bool
 }
 
 /// The value of a metadata field.

@@ -8,12 +8,17 @@ struct Extract: AsyncParsableCommand {
     discussion: """
       Writes one JSON document a line: id, url, source, language, title, date, text, metadata, and \
       every field of the input it does not know. Boilerplate of web pages (navigation, footers, \
-      link lists) is dropped; JATS and PubMed XML become one document per article and language.
+      link lists) is dropped by a learned classifier of blocks; JATS and PubMed XML become one document \
+      per article and language. metadata says the kind of page (pageKind) and how surely its blocks were \
+      told apart (confidence, 0 to 1).
 
       Examples:
         medprep extract page.html
         medprep extract crawl.warc.gz --output pages.jsonl
         medprep extract --jsonl < pages.jsonl       JSON lines with an html field
+        medprep extract --markdown --links page.html
+        medprep extract --blocks page.html          every block: kind, text, byte offsets, score, kept
+        medprep extract --no-tables --no-references page.html
       """)
 
   @OptionGroup var input: InputArguments
@@ -23,8 +28,34 @@ struct Extract: AsyncParsableCommand {
   @Option(help: "How to write: jsonl, or text with a blank line between documents.")
   var format = DocumentFormat.jsonl
 
+  @Flag(help: "Write the text of web pages as Markdown, not as plain text.")
+  var markdown = false
+
+  @Flag(help: "Addresses of links in Markdown.")
+  var links = false
+
+  @Flag(help: "Alternative texts of images in Markdown.")
+  var images = false
+
+  @Flag(inversion: .prefixedNo, help: "Tables of data.")
+  var tables = true
+
+  @Flag(inversion: .prefixedNo, help: "Lists of references.")
+  var references = true
+
+  @Flag(help: "Add blocks: all blocks of a web page, kept and dropped.")
+  var blocks = false
+
   func run() async throws {
-    try await stage(.extract(format), input, target, run) { $0.prefersHTML = true }
+    try await stage(.extract(format), input, target, run) {
+      $0.prefersHTML = true
+      $0.rendering.format = markdown ? .markdown : .plain
+      $0.rendering.includesLinks = links
+      $0.rendering.includesImages = images
+      $0.rendering.includesTables = tables
+      $0.rendering.includesReferences = references
+      $0.rendering.listsBlocks = blocks
+    }
   }
 }
 

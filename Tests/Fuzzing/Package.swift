@@ -7,6 +7,8 @@ import PackageDescription
 //     swift build --package-path Tests/Fuzzing -c release -Xswiftc -sanitize=fuzzer,address
 //     SWIFT_BACKTRACE=enable=no Tests/Fuzzing/.build/release/FuzzTokenization -max_len=300 CORPUS
 //
+//     SWIFT_BACKTRACE=enable=no Tests/Fuzzing/.build/release/FuzzExtraction -max_len=2000 -dict=Tests/Fuzzing/html.dict CORPUS
+//
 // CORPUS is a folder that gathers interesting inputs. What fails is written to a file crash-…: keep it in
 // FailCases, where the ordinary tests replay it.
 let package = Package(
@@ -18,7 +20,13 @@ let package = Package(
       dependencies: [.product(name: "Tokenization", package: "medprep")],
       swiftSettings: [
         .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
-      ])
+      ]),
+    .executableTarget(
+      name: "FuzzExtraction",
+      dependencies: [.product(name: "Extraction", package: "medprep")],
+      swiftSettings: [
+        .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -6,9 +6,8 @@ internal import UnicodeText
 ///     page.title   // "Influenza"
 ///     page.text    // "Influenza is a virus.\n\n- fever\n- cough"
 ///
-/// The bytes become UTF-8 (``CharsetDecoder`` with the charset that the page declares), libxml2
-/// makes a tree of them, the tree becomes a flat ``BlockTable``, and ``BoilerplateRule`` picks the
-/// blocks that are text.
+/// The bytes become UTF-8 (``CharsetDecoder`` with the charset that the page declares), one pass over them
+/// makes a flat ``BlockTable``, and ``MainText`` picks the blocks that are text.
 public struct HTMLExtractor: Sendable {
   /// What pages are refused.
   public let limits: MarkupLimits
@@ -29,92 +28,62 @@ public struct HTMLExtractor: Sendable {
   ///   - transportCharset: The charset the HTTP header names.
   ///   - url: The address the page was fetched from: the result's `url` where the page names no canonical
   ///     one, and a last source for the date.
+  ///   - options: What is written, and how.
   /// - Returns: The main text and the metadata.
   /// - Throws: ``MarkupError`` when the page is over a limit or no text at all.
   /// - Complexity: O(*n*) time; memory about ten times the page.
-  public func extract(_ page: [UInt8], transportCharset: String? = nil, url: String? = nil)
-    throws(MarkupError) -> ExtractedText
-  {
+  public func extract(
+    _ page: [UInt8], transportCharset: String? = nil, url: String? = nil,
+    options: RenderingOptions = RenderingOptions()
+  ) throws(MarkupError) -> ExtractedText {
     try limits.check(page.count)
     let decoded = CharsetDecoder().decode(
       page, transportCharset: transportCharset,
       declaredCharset: CharsetPrescan.declaredCharset(page))
     try limits.check(decoded.text.count)
     if BinaryCheck.isBinary(decoded.text) { throw .binary }
-    let prepared = try HTMLPreparation.prepare(decoded.text, limits: limits)
-    try limits.check(prepared.count)
-    var reader = try MarkupReader(html: prepared, limits: limits)
-    let table = try BlockTable(reading: &reader)
+    let bytes = decoded.text.span
+    let table = try BlockTableBuilder.table(of: bytes, limits: limits)
+    let mainText = MainText(table, bytes)
+    var keep = mainText.keeps
+    DoubledText.remove(from: &keep, of: table)
+    Sections.leaveOut(options, from: &keep, of: table)
     var result = ExtractedText()
-    result.text = Self.text(of: table, keep: BoilerplateRule.keeps(table))
+    switch options.format {
+    case .plain: result.text = PlainTextRenderer.text(of: table, keep: keep)
+    case .markdown:
+      result.text = MarkdownRenderer.text(
+        of: table, keep: keep, options: options, page: decoded.text)
+    }
+    if options.listsBlocks { result.blocks = Self.blocks(table, mainText.scores, keep) }
     result.malformedCount = decoded.malformedCount
-    table.facts.describe(&result, url: url)
+    PageMetadata(table, page: bytes, url: url).describe(
+      &result, table: table, page: bytes, url: url)
+    result.note("pageKind", mainText.pageType.rawValue)
+    result.note("confidence", Self.percent(mainText.confidence))
     result.note("charset", decoded.charset)
     return result
   }
 
-  /// Writes the kept blocks as plain text.
-  static func text(of table: BlockTable, keep: [Bool]) -> [UInt8] {
-    var writer = ParagraphWriter()
-    var lastItem = -1
-    var index = 0
-    while index < table.blocks.count {
-      guard keep[index] else {
-        index += 1
-        continue
-      }
-      let block = table.blocks[index]
-      let container = block.container >= 0 ? table.containers[block.container] : nil
-      switch block.kind {
-      case .listItem:
-        // Only an item's first paragraph has the dash.
-        let isFirst = container?.item != lastItem
-        writer.append(
-          block.text, isFirst ? .listItem : .paragraph, group: container?.group ?? -1)
-        lastItem = container?.item ?? -1
-      case .cell:
-        if let container, container.row >= 0 {
-          index = appendRow(at: index, of: table, keep: keep, container: container, to: &writer)
-          continue
-        }
-        writer.append(block.text)
-      default: writer.append(block.text)
-      }
-      index += 1
-    }
-    return writer.text
+  /// Two decimals.
+  private static func percent(_ value: Float) -> String {
+    let hundredths = Int(value * 100 + 0.5)
+    return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
   }
 
-  /// Writes the row that starts at block `start`, and returns the index of the block after it.
-  ///
-  /// Cells of one short block each are joined; a row with more in a cell is layout, not data.
-  private static func appendRow(
-    at start: Int, of table: BlockTable, keep: [Bool], container: Container,
-    to writer: inout ParagraphWriter
-  ) -> Int {
-    var end = start
-    var items: [Int] = []
-    var isData = true
-    while end < table.blocks.count {
-      let block = table.blocks[end]
-      guard block.kind == .cell, block.container >= 0,
-        table.containers[block.container].row == container.row
-      else { break }
-      if keep[end] {
-        let item = table.containers[block.container].item
-        if items.last == item || block.measure.units > 120 { isData = false }
-        items.append(item)
-      }
-      end += 1
+  /// All blocks, for those who want to choose themselves.
+  private static func blocks(
+    _ table: BlockTable, _ scores: [Float], _ keep: [Bool]
+  ) -> [ExtractedBlock] {
+    table.blocks.indices.map { index in
+      let block = table.blocks[index]
+      return ExtractedBlock(
+        kind: "\(block.kind)",
+        level: Int(table.containers[Int(block.container)].element.headingLevel),
+        text: PlainInline.text(of: block, table),
+        sourceRange: Int(block.sourceStart)..<Int(block.sourceEnd), score: scores[index],
+        isKept: keep[index])
     }
-    let cells = (start..<end).filter { keep[$0] }.map { table.blocks[$0].text }
-    if isData {
-      let lines = cells.map { cell in cell.map { $0 == UInt8(ascii: "\n") ? 0x20 : $0 } }
-      writer.append(ParagraphWriter.row(lines), .tableRow, group: container.group)
-    } else {
-      for cell in cells { writer.append(cell) }
-    }
-    return end
   }
 }
 

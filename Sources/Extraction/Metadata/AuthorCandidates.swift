@@ -44,7 +44,8 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
           (item.isArticle || item.types.contains { $0.hasSuffix("WebPage") }) && !item.isByCreator
         add(
           Array(names.prefix(40)),
-          [isArticle ? .jsonArticle : .jsonOther] + (item.isByOrganization ? [.jsonOrganization] : []))
+          [isArticle ? .jsonArticle : .jsonOther]
+            + (item.isByOrganization ? [.jsonOrganization] : []))
       }
       if item.isPerson { add(PersonNames.list(item.name), [.jsonPerson]) }
     }

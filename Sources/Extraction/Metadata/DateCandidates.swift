@@ -206,7 +206,9 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
       ]
       self[row, .sourceCount] = Float(sources.count { self[row, $0] > 0 })
       if let (year, month) = address {
-        if month > 0 { raise(row, day / 100 == year * 100 + month ? .monthOfAddress : .notMonthOfAddress) }
+        if month > 0 {
+          raise(row, day / 100 == year * 100 + month ? .monthOfAddress : .notMonthOfAddress)
+        }
         raise(row, day / 10_000 == year ? .yearOfAddress : .notYearOfAddress)
       }
       raise(row, .earliest, if: day == earliest)

@@ -146,7 +146,9 @@ struct DateFinder {
 
   /// Digits of other scripts as ASCII; no other byte changes but the text may become shorter.
   static func withPlainDigits(_ text: ArraySlice<UInt8>) -> [UInt8] {
-    guard text.contains(where: { $0 == 0xD9 || $0 == 0xDB || $0 == 0xEF }) else { return Array(text) }
+    guard text.contains(where: { $0 == 0xD9 || $0 == 0xDB || $0 == 0xEF }) else {
+      return Array(text)
+    }
     var plain: [UInt8] = []
     var index = text.startIndex
     while index < text.endIndex {

@@ -56,7 +56,10 @@ enum MetaField: Int {
     (.otherTitle, "title parsely-title sailthru.title headline"),
     (.siteName, "og:site_name application-name"),
     (.author, "author"),
-    (.articleAuthor, "article:author article:author_name og:author og:article:author article.author"),
+    (
+      .articleAuthor,
+      "article:author article:author_name og:author og:article:author article.author"
+    ),
     (.citationAuthor, "citation_author dc.creator dcterms.creator dc.contributor"),
     (
       .otherAuthor,

@@ -77,7 +77,8 @@ struct PageFacts {
       return -1
     case .html:
       if language == nil {
-        language = tokenizer.rawValue(of: "lang", in: page)
+        language =
+          tokenizer.rawValue(of: "lang", in: page)
           ?? tokenizer.rawValue(of: "xml:lang", in: page)
       }
       return -1

@@ -55,15 +55,18 @@ struct PageMetadata {
     result.title = title
     result.author = author
     result.date = date
-    result.language = [
-      value(table.facts.language), text(.language), structured(\.language), text(.locale),
-    ].lazy.compactMap { $0.flatMap(LanguageTag.normalized) }.first
+    result.language =
+      [
+        value(table.facts.language), text(.language), structured(\.language), text(.locale),
+      ].lazy.compactMap { $0.flatMap(LanguageTag.normalized) }.first
     result.url =
       Self.absolute(value(table.facts.canonicalAddress)) ?? Self.absolute(text(.address)) ?? url
-    result.identifier = facts.meta.lazy.filter { $0.field == .identifier }
+    result.identifier =
+      facts.meta.lazy.filter { $0.field == .identifier }
       .compactMap { Self.doi(MetadataText.string($0.value)) }.first
     result.note("siteName", facts.siteNames.first.map(MetadataText.string))
-    result.note("description", text(.description, .openGraphDescription) ?? structured(\.description))
+    result.note(
+      "description", text(.description, .openGraphDescription) ?? structured(\.description))
     result.note("licence", value(table.facts.licence) ?? structured(\.licence) ?? text(.rights))
     result.note("pageType", text(.type) ?? main?.types.first)
     let keywords = facts[.keywords].map(MetadataText.string) ?? ""

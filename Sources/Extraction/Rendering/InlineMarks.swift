@@ -22,7 +22,9 @@ enum Exponent {
     return digits.count == 1 && units.contains(unit)
   }
 
-  /// Whether a number is a base: 10, or one behind a times sign. "in 20<sup>3</sup>" is a note.
+  /// Whether a number is a base: 10, or one behind a times sign.
+  ///
+  /// "in 20<sup>3</sup>" is a note.
   private static func isPower(_ before: ArraySlice<UInt8>) -> Bool {
     let digits = Array(before.reversed().prefix { $0 &- 0x30 < 10 }.reversed())
     return digits == Array("10".utf8) || digits == Array("2".utf8) || digits == Array("e".utf8)

@@ -1,4 +1,5 @@
 public import Corpora
+public import Extraction
 internal import Foundation
 public import Packing
 public import UnicodeText
@@ -25,6 +26,8 @@ public struct PipelineConfiguration: Sendable {
   public var prefersHTML = false
   /// Bytes of a record above which it is refused.
   public var maximumRecordBytes = 64 << 20
+  /// What is written of a web page's main text, and how.
+  public var rendering = RenderingOptions()
   /// The Unicode normalization form.
   public var normalization = NormalizationForm.nfc
   /// Which documents are kept.

@@ -50,6 +50,10 @@ public struct Setting: Sendable {
     ] + FieldNames.settings.map { text($0.name, "a field name", $0.path) } + [
       // A text must hold a character, and libxml2 counts bytes in 32 bits.
       count("maximum-record-bytes", 4...Int(Int32.max), \.maximumRecordBytes),
+      choice("text-format", \.rendering.format),
+      flag("tables", \.rendering.includesTables),
+      flag("references", \.rendering.includesReferences),
+      flag("links", \.rendering.includesLinks), flag("images", \.rendering.includesImages),
       choice("normalization", \.normalization),
       choice("keep", \.keep),
       Setting(

@@ -32,7 +32,28 @@ extension Document {
     if let author = extracted.author, !extra.contains(where: { $0.key == "author" }) {
       document.extra.append(JSONField(key: "author", value: .string(Array(author.utf8))))
     }
+    if !extracted.blocks.isEmpty {
+      document.extra.append(JSONField(key: "blocks", value: .raw(Self.json(extracted.blocks))))
+    }
     return document
+  }
+
+  private static func json(_ blocks: [ExtractedBlock]) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.beginArray()
+    for block in blocks {
+      writer.beginObject()
+      writer.member("kind", block.kind)
+      if block.level > 0 { writer.member("level", block.level) }
+      writer.member("text", String(decoding: block.text, as: UTF8.self))
+      writer.member("start", block.sourceRange.lowerBound)
+      writer.member("end", block.sourceRange.upperBound)
+      writer.member("score", Double(block.score).rounded(digits: 3))
+      writer.member("kept", block.isKept)
+      writer.endObject()
+    }
+    writer.endArray()
+    return writer.bytes
   }
 
   /// Adds the fields `medical`, `score` and `classification` to the document.

@@ -54,7 +54,8 @@ struct DocumentWorker: ~Copyable {
         return [document]
       case .html:
         let extracted = try models.html.extract(
-          record.content, transportCharset: record.charset, url: record.document.url)
+          record.content, transportCharset: record.charset, url: record.document.url,
+          options: configuration.rendering)
         statistics.invalidSequences += extracted.malformedCount
         return [record.document.completed(by: extracted)]
       case .xml:

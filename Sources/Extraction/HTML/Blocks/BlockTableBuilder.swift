@@ -48,6 +48,8 @@ struct BlockTableBuilder {
   var linkCount = 0
   /// Where the open link's text in this block begins, or -1 outside links.
   var linkStart = -1
+  /// Where the last link's text ended.
+  var linkEnd = -1
   var imageCount = 0
   var lineBreaks = 0
   var needsSpace = false
@@ -127,22 +129,22 @@ struct BlockTableBuilder {
         index += 1
       } else if byte == UInt8(ascii: "&"), !isLiteral {
         reference(at: &index, end: end, page)
-      } else if byte >= 0xC2 {
-        let width = Self.spaceWidth(page, at: index, end: end)
+      } else if byte == 0x7F {
+        index += 1
+      } else {
+        let width = byte >= 0xC2 ? Self.spaceWidth(page, at: index, end: end) : 0
         if width > 0 {
           // Spaces of other kinds; zero-width ones go.
           if !Self.isZeroWidth(page, at: index) { needsSpace = true }
           index += width
         } else {
-          let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
-          space()
-          for offset in 0..<min(length, end - index) { table.text.append(page[index + offset]) }
-          index += length
+          if needsSpace { space() }
+          let next = Self.runEnd(page, from: index, to: end)
+          unsafe page.extracting(index..<next).withUnsafeBufferPointer {
+            unsafe table.text.append(contentsOf: $0)
+          }
+          index = next
         }
-      } else {
-        if needsSpace { space() }
-        if byte != 0x7F { table.text.append(byte) }
-        index += 1
       }
     }
     if table.text.count > before {
@@ -150,6 +152,29 @@ struct BlockTableBuilder {
       if sourceStart < 0 { sourceStart = sourceBefore }
       sourceEnd = end
     }
+  }
+
+  /// Where the run of characters ends that are copied as they are: up to a reference, a white space that is
+  /// more than one space between two of them, or a control character.
+  private static func runEnd(_ page: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    var index = start + 1
+    while index < end {
+      let byte = page[index]
+      if byte > 0x20 {
+        if byte == UInt8(ascii: "&") || byte == 0x7F { return index }
+        if byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF,
+          spaceWidth(page, at: index, end: end) > 0
+        {
+          return index
+        }
+      } else if byte != 0x20 || index + 1 >= end || page[index + 1] <= 0x20
+        || page[index + 1] >= 0x7F || page[index + 1] == UInt8(ascii: "&")
+      {
+        return index
+      }
+      index += 1
+    }
+    return end
   }
 
   /// Writes the space that is due, unless a line begins here.
@@ -282,11 +307,14 @@ struct BlockTableBuilder {
       linkCount += 1
     }
     linkStart = -1
+    linkEnd = table.text.count
     mark(.link, isStart: false)
   }
 
   mutating func startLink(_ address: Range<Int>) {
     endLink()
+    // Links one behind the other are set apart by their style.
+    if linkEnd == table.text.count { needsSpace = true }
     // The space before it is outside.
     if needsSpace, table.text.count > blockStart { space() }
     linkStart = table.text.count

@@ -88,6 +88,9 @@ struct ClassWords: OptionSet {
     "doc docs documentation guide api help manual faq faqs wiki section article",
   ]
 
+  /// Lists of references, among others: the place in ``groups``.
+  static let references = ClassWords(rawValue: 1 << 25)
+
   /// Reads an attribute value.
   mutating func read(_ page: Span<UInt8>, _ range: Range<Int>) {
     let index = Self.index

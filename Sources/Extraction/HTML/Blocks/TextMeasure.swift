@@ -17,6 +17,8 @@ struct TextMeasure: Equatable {
   var ideographs: Int32 = 0
   /// `|`, `»`, `·`, `/`, `>`: what menus put between their entries.
   var separators: Int32 = 0
+  var lineBreaks: Int32 = 0
+  var copyrightSigns: Int32 = 0
   /// A number for the text: equal texts have equal numbers.
   var hash: UInt32 = 0
 
@@ -24,6 +26,9 @@ struct TextMeasure: Equatable {
   init(of text: [UInt8], in range: Range<Int>) {
     var index = range.lowerBound
     let end = range.upperBound
+    // Looked up once: a static's first use is checked at every use.
+    let classes = Self.classes
+    let text = text.span
     var isInWord = false
     var syllabic: Int32 = 0
     var hash: UInt32 = 0x811C_9DC5
@@ -32,7 +37,7 @@ struct TextMeasure: Equatable {
       hash = (hash ^ UInt32(byte)) &* 0x0100_0193
       if byte < 0x80 {
         index += 1
-        switch Self.classes[Int(byte)] {
+        switch classes[Int(byte)] {
         case Self.lower:
           if !isInWord { units += 2 }
           isInWord = true
@@ -54,6 +59,9 @@ struct TextMeasure: Equatable {
           separators += 1
           isInWord = false
         case Self.quote: break
+        case Self.newline:
+          lineBreaks += 1
+          isInWord = false
         default: isInWord = false
         }
         continue
@@ -90,6 +98,9 @@ struct TextMeasure: Equatable {
       case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF:
         syllabic += 1
         isInWord = false
+      case 0xA9:
+        copyrightSigns += 1
+        isInWord = false
       case 0x80...0xBF, 0x2000...0x206F, 0x3000...0x303F, 0xFF00...0xFF0F:
         isInWord = false
       default:
@@ -110,6 +121,7 @@ struct TextMeasure: Equatable {
   private static let comma: UInt8 = 5
   private static let separator: UInt8 = 6
   private static let quote: UInt8 = 7
+  private static let newline: UInt8 = 8
 
   private static let classes: [UInt8] = {
     var table = [UInt8](repeating: 0, count: 128)
@@ -120,6 +132,7 @@ struct TextMeasure: Equatable {
     for byte in ",;:".utf8 { table[Int(byte)] = comma }
     for byte in "|/>".utf8 { table[Int(byte)] = separator }
     table[Int(UInt8(ascii: "'"))] = quote
+    table[0x0A] = newline
     return table
   }()
 }

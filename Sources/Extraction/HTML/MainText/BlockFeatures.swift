@@ -43,9 +43,11 @@ struct BlockFeatures {
 
   /// Numbers of a block.
   static let count = names.count
+  /// Numbers in a row: those of a block, and room for those of its context.
+  static let width = count + ContextFeatures.count
 
-  /// One row a block.
-  private(set) var values: [Float] = []
+  /// One row a block, of ``width`` numbers.
+  var values: [Float] = []
 
   private let table: BlockTable
 
@@ -70,6 +72,10 @@ struct BlockFeatures {
   /// Levels to the nearest container with a word of each group or one of the tags; 60 where there is none.
   private var near: [UInt8] = []
   private static let nearCount = ClassWords.groups.count + nearTags.count
+  /// Bytes of a container in ``near``: a vector.
+  private static let nearStride = 64
+  /// The group of words for comments.
+  private static let commentWords = 10
 
   /// Computes the features of all blocks of a page.
   ///
@@ -80,7 +86,7 @@ struct BlockFeatures {
     sum()
     measureContainers()
     write(words)
-    assert(values.count == table.blocks.count * Self.count)
+    assert(values.count == table.blocks.count * Self.width)
   }
 
   // MARK: - Sums
@@ -130,7 +136,7 @@ struct BlockFeatures {
     var paths = [UInt32](repeating: 0, count: slotCount)
     var counts = [Int32](repeating: 0, count: slotCount)
     pathCounts = [Int32](repeating: 0, count: containers.count)
-    near = [UInt8](repeating: 60, count: containers.count * Self.nearCount)
+    near = [UInt8](repeating: 60, count: containers.count * Self.nearStride)
     let tagGroups = Self.tagGroups
     for index in containers.indices {
       let container = containers[index]
@@ -141,11 +147,9 @@ struct BlockFeatures {
         let isSame =
           outer.endBlock - outer.firstBlock == container.endBlock - container.firstBlock
         outwards[index] = isSame ? outwards[parent] : container.parent
-        let from = parent * Self.nearCount
-        let to = index * Self.nearCount
-        for offset in 0..<Self.nearCount { near[to + offset] = min(near[from + offset] + 1, 60) }
+        inheritNear(from: parent, to: index)
       }
-      let row = index * Self.nearCount
+      let row = index * Self.nearStride
       var words = container.words.rawValue
       while words != 0 {
         near[row + words.trailingZeroBitCount] = 0
@@ -166,6 +170,19 @@ struct BlockFeatures {
       pathCounts[index] = counts[Int(pathCounts[index])]
     }
     score()
+  }
+
+  /// A container is one level further from everything than the one around it.
+  private mutating func inheritNear(from parent: Int, to index: Int) {
+    // Pointers, so that the compiler makes vectors of it: SIMD64 has a slow `pointwiseMin`.
+    unsafe near.withUnsafeMutableBufferPointer { bytes in
+      let outer = unsafe bytes.baseAddress.unsafelyUnwrapped + parent * Self.nearStride
+      let inner = unsafe bytes.baseAddress.unsafelyUnwrapped + index * Self.nearStride
+      for offset in 0..<Self.nearStride {
+        let level = unsafe outer[offset] &+ 1
+        unsafe inner[offset] = level < 60 ? level : 60
+      }
+    }
   }
 
   private static func powerOfTwo(_ least: Int) -> Int {
@@ -228,7 +245,6 @@ struct BlockFeatures {
     let n = blocks.count
     let characters = table.text
     let text = characters.span
-    values.reserveCapacity(n * Self.count)
     let slotCount = Self.powerOfTwo(n * 2)
     let repeats = Self.grouped(blocks.map(\.measure.hash), slotCount)
     paths = Self.grouped(blocks.map { table.containers[Int($0.container)].path }, slotCount)
@@ -257,92 +273,107 @@ struct BlockFeatures {
     var lastTitle = -1
     let bestBlocks = table.containers[best].blocks
     let bestScore = max(scores[best], 1)
-    for index in 0..<n {
-      let block = blocks[index]
-      let count = block.textEnd - block.textStart
-      let container = table.containers[Int(block.container)]
-      if titles[index].cover >= 0.5 { lastTitle = index }
-      // Own.
-      put(Float(count))
-      put(Float(block.measure.units))
-      put(Float(count) / Float(max(block.measure.units, 1)))
-      put(Self.ratio(block.linkBytes, count))
-      put(Float(block.linkCount))
-      put(Float(block.measure.stops))
-      put(Float(block.measure.commas))
-      put(Float(block.measure.stops + block.measure.commas) / Float(max(block.measure.units, 1)))
-      put(Self.ratio(block.measure.digits, count))
-      put(Self.ratio(block.measure.capitals, count))
-      put(Self.ratio(block.measure.ideographs * 3, count))
-      put(Float(block.measure.separators))
-      put(Self.ending(text[Int(block.textEnd) - 1]))
-      put(Self.beginning(text[Int(block.textStart)]))
-      put(Float(block.kind.rawValue))
-      put(Float(min(container.element.number, 256)))
-      put(Float(container.element.headingLevel))
-      put(container.list >= 0 ? Float(table.containers[Int(container.list)].level) : 0)
-      put(Float(container.depth))
-      put(Float(repeatCounts[repeats[index]]))
-      put(Float(pathBlockCounts[paths[index]]))
-      put(Self.ratio(pathBytes[paths[index]], total))
-      put(Self.ratio(pathLinkBytes[paths[index]], pathBytes[paths[index]]))
-      put(Float(index) / Float(n))
-      put(Self.ratio(bytes[index], total))
-      put(Float(bytes[index]))
-      put(Float(total - bytes[index + 1]))
-      put(lastHeading >= 0 ? Float(index - lastHeading) : -1)
-      put(lastHeading >= 0 ? Float(table.containers[Int(blocks[lastHeading].container)].level) : -1)
-      put(lastHeading >= 0 ? Float(bytes[index] - bytes[lastHeading]) : -1)
-      put(lastTitle >= 0 ? Float(index - lastTitle) : -1)
-      put(lastTitle >= 0 ? Float(bytes[index] - bytes[lastTitle]) : -1)
-      put(titles[index].share)
-      put(titles[index].cover)
-      put(Self.runShare(block, words.description, text))
-      put(words.structuredData.map { Self.runShare(block, $0, text) } ?? -1)
-      put(Float(block.imageCount))
-      put(Float(container.flags.rawValue))
-      put(Float(Self.lineBreaks(block, text)))
-      put(Self.hasCopyright(block, text) ? 1 : 0)
-      put(bestBlocks.contains(index) ? 1 : 0)
-      put(
-        bestBlocks.contains(index)
-          ? Float(index - bestBlocks.lowerBound) / Float(bestBlocks.count) : -1)
-      if block.kind == .heading { lastHeading = index }
-      // Containers.
-      var outer = outerContainer(of: block)
-      put(outer >= 0 ? scores[Int(outer)] / bestScore : -1)
-      put(paths[index] == commonPath ? 1 : 0)
-      for _ in 0..<4 {
-        putContainer(outer, index, total)
-        if outer >= 0 { outer = outwards[Int(outer)] }
-      }
-      // Neighbours.
-      for distance in [-2, -1, 1, 2] {
-        let other = index + distance
-        guard blocks.indices.contains(other) else {
-          for _ in 0..<5 { put(-1) }
-          continue
+    let nearCount = Self.nearCount
+    let contextCount = ContextFeatures.count
+    values = [Float](capacity: n * Self.width) { rows in
+      for index in 0..<n {
+        let block = blocks[index]
+        let count = block.textEnd - block.textStart
+        let container = table.containers[Int(block.container)]
+        if titles[index].cover >= 0.5 { lastTitle = index }
+        // Own.
+        put(Float(count), &rows)
+        put(Float(block.measure.units), &rows)
+        put(Float(count) / Float(max(block.measure.units, 1)), &rows)
+        put(Self.ratio(block.linkBytes, count), &rows)
+        put(Float(block.linkCount), &rows)
+        put(Float(block.measure.stops), &rows)
+        put(Float(block.measure.commas), &rows)
+        put(
+          Float(block.measure.stops + block.measure.commas) / Float(max(block.measure.units, 1)),
+          &rows)
+        put(Self.ratio(block.measure.digits, count), &rows)
+        put(Self.ratio(block.measure.capitals, count), &rows)
+        put(Self.ratio(block.measure.ideographs * 3, count), &rows)
+        put(Float(block.measure.separators), &rows)
+        put(Self.ending(text[Int(block.textEnd) - 1]), &rows)
+        put(Self.beginning(text[Int(block.textStart)]), &rows)
+        put(Float(block.kind.rawValue), &rows)
+        put(Float(min(container.element.number, 256)), &rows)
+        put(Float(container.element.headingLevel), &rows)
+        put(container.list >= 0 ? Float(table.containers[Int(container.list)].level) : 0, &rows)
+        put(Float(container.depth), &rows)
+        put(Float(repeatCounts[repeats[index]]), &rows)
+        put(Float(pathBlockCounts[paths[index]]), &rows)
+        put(Self.ratio(pathBytes[paths[index]], total), &rows)
+        put(Self.ratio(pathLinkBytes[paths[index]], pathBytes[paths[index]]), &rows)
+        put(Float(index) / Float(n), &rows)
+        put(Self.ratio(bytes[index], total), &rows)
+        put(Float(bytes[index]), &rows)
+        put(Float(total - bytes[index + 1]), &rows)
+        put(lastHeading >= 0 ? Float(index - lastHeading) : -1, &rows)
+        put(
+          lastHeading >= 0 ? Float(table.containers[Int(blocks[lastHeading].container)].level) : -1,
+          &rows)
+        put(lastHeading >= 0 ? Float(bytes[index] - bytes[lastHeading]) : -1, &rows)
+        put(lastTitle >= 0 ? Float(index - lastTitle) : -1, &rows)
+        put(lastTitle >= 0 ? Float(bytes[index] - bytes[lastTitle]) : -1, &rows)
+        put(titles[index].share, &rows)
+        put(titles[index].cover, &rows)
+        put(Self.runShare(block, words.description, text), &rows)
+        put(words.structuredData.map { Self.runShare(block, $0, text) } ?? -1, &rows)
+        put(Float(block.imageCount), &rows)
+        put(Float(container.flags.rawValue), &rows)
+        put(Float(block.measure.lineBreaks), &rows)
+        put(block.measure.copyrightSigns > 0 ? 1 : 0, &rows)
+        put(bestBlocks.contains(index) ? 1 : 0, &rows)
+        put(
+          bestBlocks.contains(index)
+            ? Float(index - bestBlocks.lowerBound) / Float(bestBlocks.count) : -1, &rows)
+        if block.kind == .heading { lastHeading = index }
+        // Containers.
+        var outer = outerContainer(of: block)
+        put(outer >= 0 ? scores[Int(outer)] / bestScore : -1, &rows)
+        put(paths[index] == commonPath ? 1 : 0, &rows)
+        for _ in 0..<4 {
+          putContainer(outer, index, total, &rows)
+          if outer >= 0 { outer = outwards[Int(outer)] }
         }
-        let neighbour = blocks[other]
-        let count = neighbour.textEnd - neighbour.textStart
-        put(Float(count))
-        put(Self.ratio(neighbour.linkBytes, count))
-        put(Float(neighbour.kind.rawValue))
-        put(Float(neighbour.measure.stops + neighbour.measure.commas))
-        put(neighbour.container == block.container ? 0 : paths[other] == paths[index] ? 1 : 2)
+        // Neighbours.
+        for distance in [-2, -1, 1, 2] {
+          let other = index + distance
+          guard blocks.indices.contains(other) else {
+            for _ in 0..<5 { put(-1, &rows) }
+            continue
+          }
+          let neighbour = blocks[other]
+          let count = neighbour.textEnd - neighbour.textStart
+          put(Float(count), &rows)
+          put(Self.ratio(neighbour.linkBytes, count), &rows)
+          put(Float(neighbour.kind.rawValue), &rows)
+          put(Float(neighbour.measure.stops + neighbour.measure.commas), &rows)
+          put(
+            neighbour.container == block.container ? 0 : paths[other] == paths[index] ? 1 : 2, &rows
+          )
+        }
+        // What is near.
+        let row = Int(block.container) * Self.nearStride
+        for offset in 0..<nearCount { put(Float(near[row + offset]), &rows) }
+        for number in pageNumbers { put(number, &rows) }
+        for _ in 0..<contextCount { put(0, &rows) }
       }
-      // What is near.
-      let row = Int(block.container) * Self.nearCount
-      for offset in 0..<Self.nearCount { put(Float(near[row + offset])) }
-      for number in pageNumbers { put(number) }
     }
   }
 
-  @inline(__always) private mutating func put(_ value: Float) { values.append(value) }
+  @inline(__always) private func put(_ value: Float, _ rows: inout OutputSpan<Float>) {
+    rows.append(value)
+  }
 
-  private mutating func putContainer(_ index: Int32, _ block: Int, _ total: Int32) {
+  private func putContainer(
+    _ index: Int32, _ block: Int, _ total: Int32, _ rows: inout OutputSpan<Float>
+  ) {
     guard index >= 0 else {
-      for _ in 0..<11 { put(-1) }
+      for _ in 0..<11 { put(-1, &rows) }
       return
     }
     let container = table.containers[Int(index)]
@@ -350,17 +381,17 @@ struct BlockFeatures {
     let end = Int(container.endBlock)
     let count = Float(end - first)
     let inside = bytes[end] - bytes[first]
-    put(Float(inside))
-    put(Self.ratio(inside, total))
-    put(Self.ratio(linkBytes[end] - linkBytes[first], inside))
-    put(count)
-    put(Self.ratio(longBytes[end] - longBytes[first], inside))
-    put(Self.ratio(stops[end] - stops[first], units[end] - units[first]))
-    put(Float(headings[end] - headings[first]) / count)
-    put(Float(block - first) / count)
-    put(Float(inside) / count)
-    put(Float(pathCounts[Int(index)]))
-    put(Float(items[end] - items[first]) / count)
+    put(Float(inside), &rows)
+    put(Self.ratio(inside, total), &rows)
+    put(Self.ratio(linkBytes[end] - linkBytes[first], inside), &rows)
+    put(count, &rows)
+    put(Self.ratio(longBytes[end] - longBytes[first], inside), &rows)
+    put(Self.ratio(stops[end] - stops[first], units[end] - units[first]), &rows)
+    put(Float(headings[end] - headings[first]) / count, &rows)
+    put(Float(block - first) / count, &rows)
+    put(Float(inside) / count, &rows)
+    put(Float(pathCounts[Int(index)]), &rows)
+    put(Float(items[end] - items[first]) / count, &rows)
   }
 
   private func pageNumbers(_ words: PageWords) -> [Float] {
@@ -371,7 +402,7 @@ struct BlockFeatures {
       if container.element == .article { articles += 1 }
     }
     for (index, block) in table.blocks.enumerated()
-    where near[Int(block.container) * Self.nearCount + 10] < 60 {
+    where near[Int(block.container) * Self.nearStride + Self.commentWords] < 60 {
       comments += bytes[index + 1] - bytes[index]
     }
     return [
@@ -451,18 +482,5 @@ struct BlockFeatures {
     case 0x80...: 4
     default: 0
     }
-  }
-
-  private static func lineBreaks(_ block: BlockTable.Block, _ text: Span<UInt8>) -> Int {
-    var count = 0
-    for index in block.textRange where text[index] == 0x0A { count += 1 }
-    return count
-  }
-
-  private static func hasCopyright(_ block: BlockTable.Block, _ text: Span<UInt8>) -> Bool {
-    for index in block.textRange.prefix(200) where text[index] == 0xA9 && index > 0 {
-      if text[index - 1] == 0xC2 { return true }
-    }
-    return false
   }
 }

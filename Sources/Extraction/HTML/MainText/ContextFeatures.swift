@@ -12,19 +12,23 @@ struct ContextFeatures {
   /// Numbers of a block.
   static let count = names.count
 
-  /// One row a block.
-  private(set) var values: [Float] = []
-
   private let table: BlockTable
   private let first: [Float]
   /// Running sums over the blocks: bytes, and bytes times judgement.
   private var bytes: [Float] = [0]
   private var mass: [Float] = [0]
 
-  /// Computes the context of all blocks of a page.
+  private var cursor = 0
+
+  /// Fills in the context of all blocks of a page behind their own numbers.
   ///
   /// - Complexity: O(blocks + containers).
-  init(_ table: BlockTable, features: BlockFeatures, first: [Float]) {
+  static func fill(_ features: inout BlockFeatures, of table: BlockTable, first: [Float]) {
+    var context = ContextFeatures(table, first)
+    context.write(&features)
+  }
+
+  private init(_ table: BlockTable, _ first: [Float]) {
     self.table = table
     self.first = first
     let n = table.blocks.count
@@ -36,7 +40,6 @@ struct ContextFeatures {
       bytes.append(bytes[index] + count)
       mass.append(mass[index] + count * first[index])
     }
-    write(features)
   }
 
   @inline(__always) private func mean(_ start: Int, _ end: Int) -> Float {
@@ -49,9 +52,16 @@ struct ContextFeatures {
     return mean(blocks.lowerBound, blocks.upperBound)
   }
 
-  private mutating func write(_ features: BlockFeatures) {
+  private mutating func write(_ features: inout BlockFeatures) {
     let n = table.blocks.count
-    values.reserveCapacity(n * Self.count)
+    guard n > 0 else { return }
+    var values: [Float] = []
+    swap(&values, &features.values)
+    defer { swap(&values, &features.values) }
+    @inline(__always) func put(_ value: Float) {
+      values[cursor] = value
+      cursor += 1
+    }
     let segment = bestSegment()
     let segmentShare = (mass[segment.upperBound] - mass[segment.lowerBound]) / max(mass[n], 1)
     let best = bestContainer()
@@ -66,6 +76,7 @@ struct ContextFeatures {
     for index in 0..<n {
       let block = table.blocks[index]
       let container = table.containers[Int(block.container)]
+      cursor = index * BlockFeatures.width + BlockFeatures.count
       put(first[index])
       for distance in [-3, -2, -1, 1, 2, 3] {
         let other = index + distance
@@ -103,8 +114,6 @@ struct ContextFeatures {
           ? Float(index - bestBlocks.lowerBound) / Float(max(bestBlocks.count, 1)) : -1)
     }
   }
-
-  @inline(__always) private mutating func put(_ value: Float) { values.append(value) }
 
   /// The run of blocks whose text, judged against 0.4, weighs most: Kadane's algorithm.
   private func bestSegment() -> Range<Int> {

@@ -1,24 +1,27 @@
 /// A sum of decision trees over rows of numbers, as gradient boosting learns them.
 ///
-/// The trees are flat tables. A tree of three leaves, with its inner nodes and their children (a leaf *k*
-/// is written -1 - *k*):
+/// The trees are flat tables, the inner nodes of a tree first, then its leaves, which lead to themselves. A
+/// tree of three leaves:
 ///
 ///     node   feature   threshold   left   right
-///     0      3         0.5         1      -3       row[3] <= 0.5 ? node 1 : leaf 2
-///     1      0         20          -1     -2       row[0] <= 20 ? leaf 0 : leaf 1
+///     0      3         0.5         1      4       row[3] <= 0.5 ? node 1 : node 4
+///     1      0         20          2      3
+///     2…4    0         0           itself         leaves 0…2
 struct TreeEnsemble {
   private struct Node {
     var threshold: Float
-    var feature: Int16
-    var left: Int16
-    var right: Int16
+    var feature: Int32
+    var left: Int32
+    var right: Int32
   }
 
+  /// Of all trees; children are places in here.
   private var nodes: [Node] = []
-  private var leaves: [Float] = []
+  /// The value of each node that is a leaf.
+  private var values: [Float] = []
   /// Where each tree's nodes and leaves begin, and the ends.
-  private var nodeStarts: [Int] = [0]
-  private var leafStarts: [Int] = [0]
+  private var starts: [Int32] = [0]
+  private var leafStarts: [Int32] = []
 
   /// How many numbers a row must have.
   private(set) var featureCount = 0
@@ -39,56 +42,89 @@ struct TreeEnsemble {
     }
     guard let count = number(2) else { return nil }
     for _ in 0..<count {
-      guard let inner = number(2) else { return nil }
-      for node in 0..<Int(inner) {
+      guard let inner = number(2).map(Int.init) else { return nil }
+      let start = nodes.count
+      for node in 0..<inner {
         guard let feature = number(2), let threshold = number(4), let left = number(2),
           let right = number(2)
         else { return nil }
-        let new = Node(
-          threshold: Float(bitPattern: threshold), feature: Int16(truncatingIfNeeded: feature),
-          left: Int16(truncatingIfNeeded: left), right: Int16(truncatingIfNeeded: right))
-        // Children come later, so that every way ends.
-        for child in [new.left, new.right] {
-          guard child < 0 ? child >= -1 - Int(inner) : child > node && child < inner else {
-            return nil
-          }
+        /// A leaf is written as -1 minus its number.
+        func place(_ child: UInt32) -> Int32? {
+          let child = Int(Int16(truncatingIfNeeded: child))
+          // Children come later, so that every way ends.
+          if child < 0 { return -child <= inner + 1 ? Int32(start + inner - 1 - child) : nil }
+          return child > node && child < inner ? Int32(start + child) : nil
         }
-        guard new.feature >= 0 else { return nil }
-        featureCount = max(featureCount, Int(new.feature) + 1)
-        nodes.append(new)
+        guard let left = place(left), let right = place(right), feature < 1 << 15 else {
+          return nil
+        }
+        featureCount = max(featureCount, Int(feature) + 1)
+        nodes.append(
+          Node(
+            threshold: Float(bitPattern: threshold), feature: Int32(feature), left: left,
+            right: right))
+        values.append(0)
       }
+      leafStarts.append(Int32(nodes.count))
       for _ in 0...inner {
         guard let leaf = number(4) else { return nil }
-        leaves.append(Float(bitPattern: leaf))
+        let place = Int32(nodes.count)
+        nodes.append(Node(threshold: 0, feature: 0, left: place, right: place))
+        values.append(Float(bitPattern: leaf))
       }
-      nodeStarts.append(nodes.count)
-      leafStarts.append(leaves.count)
+      starts.append(Int32(nodes.count))
     }
   }
 
-  /// Adds the trees' sum to each row's entry of `sums`.
+  /// Adds the trees' sum of some rows to their entries of `sums`.
   ///
+  /// Four rows go down a tree side by side, since each step waits for memory: twice as fast as one by one.
+  ///
+  /// - Parameters:
+  ///   - rows: Rows of `width` numbers.
+  ///   - indices: Which rows.
+  ///   - sums: One entry a row.
   /// - Complexity: O(rows · trees · depth), tree by tree, so that a tree stays in the nearest cache.
-  func add(rows: Span<Float>, width: Int, to sums: inout [Float]) {
+  func add(rows: Span<Float>, width: Int, at indices: [Int32], to sums: inout [Float]) {
     precondition(width >= featureCount && rows.count >= width * sums.count)
+    precondition(indices.allSatisfy { $0 >= 0 && $0 < sums.count })
     let nodes = nodes.span
-    for tree in 0..<nodeStarts.count - 1 {
-      let start = nodeStarts[tree]
+    let values = values.span
+    let indices = indices.span
+    /// One step down. All places were checked above and when the trees were read.
+    @inline(__always) func step(_ place: inout Int32, _ base: Int) {
+      let node = unsafe nodes[unchecked: Int(place)]
+      place =
+        unsafe rows[unchecked: base + Int(node.feature)] <= node.threshold ? node.left : node.right
+    }
+    for tree in leafStarts.indices {
+      let start = starts[tree]
       let leafStart = leafStarts[tree]
-      guard nodeStarts[tree + 1] > start else {
-        for row in sums.indices { sums[row] += leaves[leafStart] }
-        continue
+      var index = 0
+      while index + 4 <= indices.count {
+        var (a, b, c, d) = (start, start, start, start)
+        let rowA = Int(indices[index]) * width
+        let rowB = Int(indices[index + 1]) * width
+        let rowC = Int(indices[index + 2]) * width
+        let rowD = Int(indices[index + 3]) * width
+        while min(min(a, b), min(c, d)) < leafStart {
+          step(&a, rowA)
+          step(&b, rowB)
+          step(&c, rowC)
+          step(&d, rowD)
+        }
+        sums[Int(indices[index])] += values[Int(a)]
+        sums[Int(indices[index + 1])] += values[Int(b)]
+        sums[Int(indices[index + 2])] += values[Int(c)]
+        sums[Int(indices[index + 3])] += values[Int(d)]
+        index += 4
       }
-      for row in sums.indices {
-        let base = row * width
-        var node: Int16 = 0
-        repeat {
-          // All indices were checked when the trees were read.
-          let current = unsafe nodes[unchecked: start + Int(node)]
-          let value = unsafe rows[unchecked: base + Int(current.feature)]
-          node = value <= current.threshold ? current.left : current.right
-        } while node >= 0
-        sums[row] += leaves[leafStart - 1 - Int(node)]
+      while index < indices.count {
+        var place = start
+        let row = Int(indices[index]) * width
+        while place < leafStart { step(&place, row) }
+        sums[Int(indices[index])] += values[Int(place)]
+        index += 1
       }
     }
   }

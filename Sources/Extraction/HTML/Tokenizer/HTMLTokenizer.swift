@@ -33,7 +33,9 @@ enum HTMLToken {
 ///
 /// - Complexity: O(*n*) for a page, whatever is in it; memory for the attributes of one tag.
 struct HTMLTokenizer {
-  /// An attribute: ranges of the page. The value's quotes are outside, references are inside.
+  /// An attribute: ranges of the page.
+  ///
+  /// The value's quotes are outside, references are inside.
   struct Attribute {
     var nameStart: Int32
     var nameEnd: Int32

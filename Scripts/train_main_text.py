@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""Trains the model that finds a page's main text, and writes it as Swift:
+
+    pip install numpy lightgbm rapidfuzz
+    swift build -c release --product bench
+    Scripts/train_main_text.py ../shared/data/extract --output Sources/Extraction/HTML/MainText/MainTextModel+Data.swift
+
+The folder holds JSON lines (plain or zstd) of pages: html, and either gold (the main text) or with and without (texts
+that are and are not in it); type where it is known. A block's label is the share of its words that a longest common
+subsequence of page and gold text covers. Two ensembles of trees are trained: the first on each block alone, the second
+also on what the first says of the blocks around, where each page is judged by a first ensemble that has not seen its
+host. --leave-one-out measures every set with models trained on the others and writes nothing."""
+import argparse, array, base64, json, multiprocessing, os, re, struct, subprocess, sys, tempfile, unicodedata, zlib
+from urllib.parse import urlparse
+
+import lightgbm
+import numpy as np
+from rapidfuzz.distance import LCSseq
+
+CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f\U00020000-\U0003ffff"
+UNIT = re.compile(f"[{CJK}]|[^\\W{CJK}]+")
+TYPES = ["article", "forum", "product", "service", "listing", "collection", "documentation"]
+# Sets by the same people are left out together.
+SISTERS = {"cleaneval_dev": "cleaneval", "magic_forum": "magic", "magic_article": "magic"}
+FOLDS = 4
+
+
+def units(text):
+    return UNIT.findall(unicodedata.normalize("NFKC", text).lower())
+
+
+def read_lines(path):
+    if path.endswith(".zst"):
+        with subprocess.Popen(["zstd", "-dc", path], stdout=subprocess.PIPE) as process: yield from process.stdout
+    else:
+        with open(path, "rb") as file: yield from file
+
+
+def read_pages(folder, limit):
+    pages = []
+    for name in sorted(os.listdir(folder)):
+        if not re.search(r"\.jsonl(\.zst)?$", name): continue
+        for number, line in enumerate(read_lines(os.path.join(folder, name))):
+            if limit and number >= limit: break
+            page = json.loads(line)
+            page["set"] = name.split(".")[0]
+            pages.append(page)
+    return pages
+
+
+def label(job):
+    """Words of each block, how many of them are in the gold text, the label (-1: not known), and the gold's words."""
+    page, blocks = job
+    words = [units(block) for block in blocks]
+    counts = np.array([len(w) for w in words], np.int32)
+    labels = np.full(len(blocks), -1, np.float32)
+    if page.get("gold") is not None:
+        gold = units(page["gold"])
+        numbers = {}
+        encode = lambda ws: array.array("I", [numbers.setdefault(w, len(numbers)) for w in ws])
+        text, target = encode([w for ws in words for w in ws]), encode(gold)
+        if len(text) * len(target) > 2e9: text = text[: int(2e9 / len(target))]
+        hit = np.zeros(len(text) + 1, np.int32)
+        if gold:
+            for part in LCSseq.opcodes(text, target):
+                if part.tag == "equal": hit[part.src_start : part.src_end] = 1
+        sums = np.concatenate([[0], np.cumsum(hit)])
+        ends = np.minimum(np.cumsum(counts), len(text))
+        starts = np.minimum(np.cumsum(counts) - counts, len(text))
+        return counts, ((sums[ends] - sums[starts]) / np.maximum(counts, 1)).astype(np.float32), len(gold)
+    line = lambda text: re.sub(r"\s+", " ", text).strip()
+    for place, block in enumerate(map(line, blocks)):
+        for known, value in (("without", 0), ("with", 1)):
+            if any(t in block or (len(block) > 15 and block in t) for t in map(line, page.get(known) or []) if t):
+                labels[place] = value
+    return counts, labels, -1
+
+
+class Data:
+    def __init__(self, folder, bench, limit):
+        self.pages = read_pages(folder, limit)
+        self.scratch = tempfile.mkdtemp()
+        self.bench = bench
+        with open(self.path("pages"), "wb") as file:
+            for page in self.pages:
+                html = page.pop("html").encode("utf-8", "replace")
+                file.write(struct.pack("<I", len(html)) + html)
+        subprocess.run([bench, "main-text-features", self.path("pages"), self.path("x")], check=True)
+        self.names = open(self.path("x.names")).read().split("\n")
+        self.own = np.fromfile(self.path("x.own"), np.float32).reshape(-1, len(self.names))
+        with multiprocessing.Pool() as pool: results = list(pool.imap(label, zip(self.pages, self.texts()), chunksize=16))
+        self.words = np.concatenate([r[0] for r in results]).astype(np.float32)
+        self.labels = np.concatenate([r[1] for r in results])
+        self.gold = np.array([r[2] for r in results], np.float32)
+        self.page = np.repeat(np.arange(len(results)), [len(r[0]) for r in results])
+        self.sets = np.array([page["set"] for page in self.pages])
+        self.weigh()
+
+    def path(self, name): return os.path.join(self.scratch, name)
+
+    def texts(self):
+        data, place = open(self.path("x.blocks"), "rb").read(), 0
+        for _ in self.pages:
+            (count,), place = struct.unpack_from("<I", data, place), place + 4
+            blocks = []
+            for _ in range(count):
+                (size,), place = struct.unpack_from("<I", data, place), place + 4
+                blocks.append(data[place : place + size].decode("utf-8", "replace"))
+                place += size
+            yield blocks
+
+    def weigh(self):
+        """A block weighs by its share of the page's main text, a page as any other of its set."""
+        known = self.labels >= 0
+        gold = self.gold.copy()
+        found = np.bincount(self.page, np.where(self.labels > 0, self.words * self.labels, 0), len(gold))
+        gold[gold < 0] = np.maximum(found[gold < 0], 100)
+        weights = np.minimum((np.maximum(self.words, 1) / np.maximum(gold[self.page], 40)) ** 0.6, 3) * known
+        weights /= np.maximum(np.bincount(self.page, weights, len(gold))[self.page], 0.3)
+        sizes = {name: (self.sets == name).sum() for name in set(self.sets)}
+        share = np.array([min(sizes[name], 400) / sizes[name] for name in self.sets])
+        self.weights = (weights * share[self.page]).astype(np.float32)
+
+    def context(self, judgements):
+        judgements.astype(np.float32).tofile(self.path("judgements"))
+        subprocess.run([self.bench, "main-text-features", self.path("pages"), self.path("x"), self.path("judgements")], check=True)
+        self.context_names = open(self.path("x.context.names")).read().split("\n")
+        self.page_numbers = np.fromfile(self.path("x.pages"), np.float32).reshape(len(self.pages), -1)
+        return np.concatenate([self.own, np.fromfile(self.path("x.context"), np.float32).reshape(len(self.own), -1)], 1)
+
+    def hosts(self):
+        key = lambda p: urlparse(p.get("url") or "").netloc or p["set"] + str(p["id"])
+        return np.array([zlib.crc32(key(page).encode()) % FOLDS for page in self.pages])
+
+    def score(self, judgements, threshold):
+        """Mean F1 of each set, in words; of sets with snippets, their F1."""
+        result, kept = {}, judgements > threshold
+        total = np.bincount(self.page, self.words * kept, len(self.gold))
+        right = np.bincount(self.page, self.words * np.maximum(self.labels, 0) * kept, len(self.gold))
+        f1 = 2 * right / np.maximum(total + self.gold, 1)
+        for name in sorted(set(self.sets)):
+            mine = self.sets == name
+            if (self.gold[mine] >= 0).any(): result[name] = f1[mine & (self.gold > 0)].mean()
+            else:
+                inside, true = mine[self.page], self.labels == 1
+                tp, fp, fn = (kept & true & inside).sum(), (kept & (self.labels == 0) & inside).sum(), (~kept & true & inside).sum()
+                result[name] = 2 * tp / max(2 * tp + fp + fn, 1)
+        return result
+
+
+def fit(data, x, rows, trees, leaves, rate, threads):
+    parameters = dict(
+        objective="cross_entropy", num_leaves=leaves, learning_rate=rate, min_data_in_leaf=60, feature_fraction=0.5,
+        bagging_fraction=0.7, bagging_freq=1, lambda_l2=2, max_bin=63, num_threads=threads, verbosity=-1, seed=0,
+        deterministic=True, force_row_wise=True)
+    pages = lightgbm.Dataset(x[rows], data.labels[rows], weight=data.weights[rows], params=dict(max_bin=63))
+    return lightgbm.train(parameters, pages, trees)
+
+
+def judge_by_fold(data, x, fold, trees, leaves, rate, threads):
+    result = np.zeros(len(x), np.float32)
+    for value in sorted(set(fold)):
+        out = (fold == value)[data.page]
+        model = fit(data, x, ~out & (data.weights > 0), trees, leaves, rate, threads)
+        result[out] = model.predict(x[out], num_threads=threads)
+    return result
+
+
+def packed(model):
+    """As TreeEnsemble reads it."""
+    trees = model.dump_model()["tree_info"]
+    output = struct.pack("<H", len(trees))
+    for tree in trees:
+        nodes, leaves = [], []
+
+        def visit(node):
+            if "leaf_value" in node:
+                leaves.append(node["leaf_value"])
+                return -len(leaves)
+            place = len(nodes)
+            nodes.append(None)
+            left, right = visit(node["left_child"]), visit(node["right_child"])
+            # The largest 32-bit number that is not above the threshold: the same side for every 32-bit value.
+            threshold = np.float32(node["threshold"])
+            if float(threshold) > node["threshold"]: threshold = np.nextafter(threshold, np.float32(-np.inf))
+            nodes[place] = struct.pack("<HfHH", node["split_feature"], threshold, left & 0xFFFF, right & 0xFFFF)
+            return place
+
+        visit(tree["tree_structure"])
+        output += struct.pack("<H", len(nodes)) + b"".join(nodes) + struct.pack(f"<{len(leaves)}f", *leaves)
+    return output
+
+
+def page_types(data, threads):
+    known = np.array([page.get("type") in TYPES for page in data.pages])
+    if not known.any(): return b""
+    output = b""
+    for name in TYPES:
+        target = np.array([page.get("type") == name for page in data.pages], np.float32)
+        model = lightgbm.train(
+            dict(objective="binary", num_leaves=8, learning_rate=0.1, min_data_in_leaf=8, feature_fraction=0.3,
+                 lambda_l2=2, num_threads=threads, verbosity=-1, seed=0, deterministic=True),
+            lightgbm.Dataset(data.page_numbers[known], target[known]), 30)
+        output += packed(model)
+    return output
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder")
+    parser.add_argument("--output")
+    parser.add_argument("--bench", default=".build/release/bench")
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--limit", type=int, help="the first pages of each set only")
+    parser.add_argument("--first", type=int, nargs=2, default=(60, 16), metavar=("TREES", "LEAVES"))
+    parser.add_argument("--second", type=int, nargs=2, default=(140, 31), metavar=("TREES", "LEAVES"))
+    parser.add_argument("--threshold", type=float, default=0.4)
+    parser.add_argument("--leave-one-out", action="store_true")
+    a = parser.parse_args()
+    data = Data(a.folder, a.bench, a.limit)
+    fold = np.array([SISTERS.get(s, s) for s in data.sets]) if a.leave_one_out else data.hosts()
+    first = judge_by_fold(data, data.own, fold, *a.first, 0.15, a.threads)
+    x = data.context(first)
+    second = judge_by_fold(data, x, fold, *a.second, 0.08, a.threads)
+    for threshold in (0.3, 0.35, 0.4, 0.45, 0.5):
+        scores = data.score(second, threshold)
+        print(f"{threshold:.2f} mean {np.mean(list(scores.values())):.4f}", {k: round(float(v), 3) for k, v in scores.items()}, file=sys.stderr)
+    if a.leave_one_out: return
+    rows = data.weights > 0
+    final = [fit(data, data.own, rows, *a.first, 0.15, a.threads), fit(data, x, rows, *a.second, 0.08, a.threads)]
+    model = struct.pack("<f", a.threshold) + b"".join(map(packed, final)) + page_types(data, a.threads)
+    text = base64.b64encode(model).decode().rstrip("=")
+    lines = "\n".join("    " + text[i : i + 116] for i in range(0, len(text), 116))
+    counts = ", ".join(f"{name} {int((data.sets == name).sum())}" for name in sorted(set(data.sets)))
+    with open(a.output, "w") as file:
+        file.write(f"""// Made by Scripts/train_main_text.py from pages with known main text of public benchmarks (pages a set: {counts}).
+// It holds thresholds and weights only, nothing of the pages.
+
+extension MainTextModel {{
+  /// The model in Base64.
+  static let data: StaticString = \"\"\"
+{lines}
+    \"\"\"
+}}
+""")
+
+
+if __name__ == "__main__": main()

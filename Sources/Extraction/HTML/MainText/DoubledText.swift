@@ -1,0 +1,27 @@
+/// Removes text that a page says twice: an article rendered for two widths of screen, a standfirst
+/// repeated as the first paragraph.
+enum DoubledText {
+  /// Shorter blocks may well be said twice: rows of a table, answers of a form.
+  ///
+  /// In half words.
+  private static let minimumUnits: Int32 = 20
+
+  /// Takes back every kept block whose whole text an earlier kept block has.
+  ///
+  /// - Complexity: O(*n*) in the text.
+  static func remove(from keep: inout [Bool], of table: BlockTable) {
+    var seen: [UInt64: [Int]] = [:]
+    for index in table.blocks.indices where keep[index] {
+      let block = table.blocks[index]
+      guard block.measure.units >= minimumUnits else { continue }
+      let key = UInt64(block.measure.hash) << 32 | UInt64(block.byteCount)
+      let earlier = seen[key, default: []]
+      let text = table.text[block.textRange]
+      if earlier.contains(where: { table.text[table.blocks[$0].textRange].elementsEqual(text) }) {
+        keep[index] = false
+      } else {
+        seen[key] = earlier + [index]
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+internal import Glibc
+
+/// Which blocks of a page are its main text, and how sure that is.
+///
+/// Two ensembles of trees judge every block, the second in the light of what the first says of its
+/// surroundings (``BlockFeatures``, ``ContextFeatures``). No rule for any site or language stands in
+/// between; what is learned is in ``MainTextModel``.
+struct MainText {
+  /// How likely each block is main text, 0…1.
+  private(set) var scores: [Float] = []
+  /// Whether each block is kept.
+  private(set) var keeps: [Bool] = []
+  /// What kind of page it is.
+  private(set) var pageType = PageType.article
+  /// How well the blocks are told apart, 0…1: the mean distance of the scores from ½, by length of text,
+  /// doubled.
+  private(set) var confidence: Float = 0
+
+  /// Judges the blocks of a page.
+  ///
+  /// - Complexity: O(blocks · trees).
+  init(_ table: BlockTable, _ page: Span<UInt8>) {
+    guard !table.blocks.isEmpty else { return }
+    let model = MainTextModel.shared
+    var features = BlockFeatures(table, PageWords(table, page))
+    var scores = [Float](repeating: 0, count: table.blocks.count)
+    Self.judge(features, with: model.first, at: Array(0..<Int32(scores.count)), &scores)
+    ContextFeatures.fill(&features, of: table, first: scores)
+    // Menus and the like are told by the first already.
+    let open = scores.indices.filter { scores[$0] > Self.clearlyNot }.map(Int32.init)
+    Self.judge(features, with: model.second, at: open, &scores)
+    self.scores = scores
+    let threshold = model.threshold
+    let most = scores.max() ?? 0
+    // A page has a main text, however little it looks like one.
+    let least = min(threshold, most * 0.8)
+    keeps = scores.map { $0 > least }
+    pageType = model.pageType(features, scores)
+    confidence = Self.confidence(table, scores)
+  }
+
+  /// Blocks with no higher first judgement are judged once; the second ensemble has not learned from such.
+  static let clearlyNot: Float = 0.02
+
+  private static func judge(
+    _ features: BlockFeatures, with trees: TreeEnsemble, at indices: [Int32],
+    _ scores: inout [Float]
+  ) {
+    for index in indices { scores[Int(index)] = 0 }
+    trees.add(
+      rows: features.values.span, width: BlockFeatures.width, at: indices, to: &scores)
+    for index in indices { scores[Int(index)] = 1 / (1 + expf(-scores[Int(index)])) }
+  }
+
+  private static func confidence(_ table: BlockTable, _ scores: [Float]) -> Float {
+    var sum: Float = 0
+    var bytes: Float = 0
+    for (index, block) in table.blocks.enumerated() {
+      let count = Float(block.byteCount)
+      // What is clearly not main text says little.
+      guard scores[index] > 0.1 else { continue }
+      sum += count * abs(scores[index] - 0.5) * 2
+      bytes += count
+    }
+    return bytes > 0 ? sum / bytes : 0
+  }
+}

@@ -1,0 +1,1 @@
+extension MainTextModel { static let data: StaticString = "AAAAAA" }

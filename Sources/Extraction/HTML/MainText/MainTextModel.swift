@@ -1,0 +1,115 @@
+/// What was learned from pages whose main text is known: see `MainTextModel+Data.swift`.
+struct MainTextModel: Sendable {
+  let first: TreeEnsemble
+  let second: TreeEnsemble
+  /// Blocks with a higher score are main text.
+  let threshold: Float
+  /// One ensemble for each ``PageType``, in their order.
+  let pageTypes: [TreeEnsemble]
+
+  /// The shipped model, read when it is first asked for.
+  static let shared = MainTextModel(base64: data)
+
+  /// Reads a model as `Scripts/train_main_text.py` writes it: in Base64, the threshold (4 bytes), the
+  /// two ensembles, and the page types' ensembles.
+  private init(base64: StaticString) {
+    let bytes = Self.decoded(base64)
+    var offset = 4
+    let span = bytes.span
+    guard bytes.count > 4, let first = TreeEnsemble(span, at: &offset),
+      let second = TreeEnsemble(span, at: &offset)
+    else { preconditionFailure("the model of the main text is damaged") }
+    var pageTypes: [TreeEnsemble] = []
+    for _ in PageType.allCases {
+      guard let ensemble = TreeEnsemble(span, at: &offset) else { break }
+      pageTypes.append(ensemble)
+    }
+    self.first = first
+    self.second = second
+    self.pageTypes = pageTypes
+    threshold = Float(
+      bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[$1]) << UInt32(8 * $1) })
+  }
+
+  /// Base64 without padding; white space is passed over.
+  static func decoded(_ text: StaticString) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(text.utf8CodeUnitCount * 3 / 4)
+    var bits: UInt32 = 0
+    var count = 0
+    text.withUTF8Buffer { characters in
+      for index in characters.indices {
+        let character = unsafe characters[index]
+        let value: UInt8
+        switch character {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = character - UInt8(ascii: "A")
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): value = character - UInt8(ascii: "a") + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): value = character - UInt8(ascii: "0") + 52
+        case UInt8(ascii: "+"): value = 62
+        case UInt8(ascii: "/"): value = 63
+        default: continue
+        }
+        bits = bits << 6 | UInt32(value)
+        count += 6
+        if count >= 8 {
+          count -= 8
+          output.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+        }
+      }
+    }
+    return output
+  }
+
+  /// The page type whose ensemble sees most of itself in a page.
+  func pageType(_ features: BlockFeatures, _ scores: [Float]) -> PageType {
+    let row = PageFeatures.values(features, scores)
+    var best = PageType.article
+    var most = -Float.infinity
+    for (type, ensemble) in zip(PageType.allCases, pageTypes) {
+      var sums: [Float] = [0]
+      ensemble.add(rows: row.span, width: row.count, at: [0], to: &sums)
+      if sums[0] > most { (most, best) = (sums[0], type) }
+    }
+    return best
+  }
+}
+
+/// What the classifier of page types sees: means of the blocks' numbers, of all blocks and of those that are
+/// likely main text.
+enum PageFeatures {
+  /// The features of blocks that are averaged.
+  static let averaged: [Int] = BlockFeatures.names.indices.filter { index in
+    let name = BlockFeatures.names[index]
+    return [
+      "bytes", "linkShare", "stopDensity", "digitShare", "capitalShare", "kind", "headingLevel",
+      "repeats",
+      "pathCount", "titleCover", "images", "depth",
+    ].contains(name) || name.hasPrefix("near_") || name.hasPrefix("word") || name.hasPrefix("page")
+  }
+
+  static var count: Int { averaged.count * 2 + 2 }
+
+  static func values(_ features: BlockFeatures, _ scores: [Float]) -> [Float] {
+    let width = BlockFeatures.width
+    var row = [Float](repeating: 0, count: count)
+    var weight: Float = 0
+    for block in scores.indices {
+      let base = block * width
+      let score = scores[block]
+      weight += score
+      for (place, index) in averaged.enumerated() {
+        let value = features.values[base + index]
+        row[place] += value
+        row[averaged.count + place] += value * score
+      }
+    }
+    let all = Float(max(scores.count, 1))
+    for place in averaged.indices {
+      row[place] /= all
+      row[averaged.count + place] /= max(weight, 0.01)
+    }
+    row[row.count - 2] = weight
+    row[row.count - 1] = weight / all
+    return row
+  }
+}

@@ -1,0 +1,45 @@
+/// What `Scripts/train_main_text.py` learns from: the numbers of a page's blocks, by the code that the
+/// extractor itself runs.
+package enum MainTextTraining {
+  /// Names of a block's own numbers, and of those of its context.
+  package static var names: (own: [String], context: [String]) {
+    (BlockFeatures.names, ContextFeatures.names)
+  }
+
+  /// The blocks of one page.
+  package struct Page {
+    /// Their texts.
+    package var texts: [[UInt8]] = []
+    /// A row of each block's own numbers after another.
+    package var own: [Float] = []
+    /// The same of their contexts; empty without first judgements.
+    package var context: [Float] = []
+    /// The page's numbers that tell its type; empty without first judgements.
+    package var page: [Float] = []
+  }
+
+  /// Measures a page of valid UTF-8; `first` are first judgements of its blocks, 0…1, taken from index
+  /// `offset` on, where there are any.
+  package static func measure(
+    _ html: [UInt8], first: [Float] = [], at offset: Int = 0
+  ) throws(MarkupError) -> Page {
+    let bytes = html.span
+    let table = try BlockTableBuilder.table(of: bytes, limits: .default)
+    var features = BlockFeatures(table, PageWords(table, bytes))
+    var page = Page()
+    let count = table.blocks.count
+    for block in table.blocks { page.texts.append(Array(table.text[block.textRange])) }
+    if !first.isEmpty {
+      let judgements = Array(first[offset..<offset + count])
+      ContextFeatures.fill(&features, of: table, first: judgements)
+      page.page = PageFeatures.values(features, judgements)
+    }
+    for row in 0..<count {
+      let start = row * BlockFeatures.width
+      let middle = start + BlockFeatures.count
+      page.own += features.values[start..<middle]
+      if !first.isEmpty { page.context += features.values[middle..<start + BlockFeatures.width] }
+    }
+    return page
+  }
+}

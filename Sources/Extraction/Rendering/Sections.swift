@@ -1,0 +1,76 @@
+/// Parts of a page that a caller may not want.
+enum Sections {
+  /// Takes back the blocks of tables of data, or of lists of references.
+  static func leaveOut(_ options: RenderingOptions, from keep: inout [Bool], of table: BlockTable) {
+    if !options.includesTables { leaveOutTables(&keep, table) }
+    if !options.includesReferences { leaveOutReferences(&keep, table) }
+  }
+
+  private static func leaveOutTables(_ keep: inout [Bool], _ table: BlockTable) {
+    var verdicts: [Int32: Bool] = [:]
+    let all = keep
+    for index in table.blocks.indices where keep[index] {
+      let container = table.containers[Int(table.blocks[index].container)]
+      guard container.table >= 0 else { continue }
+      let isData =
+        verdicts[container.table] ?? (DataTable(table, at: container.table, keep: all) != nil)
+      verdicts[container.table] = isData
+      if isData { keep[index] = false }
+    }
+  }
+
+  /// A list of references is the section behind a heading that says so, up to the next heading that is
+  /// no lower, or an element whose class says so.
+  private static func leaveOutReferences(_ keep: inout [Bool], _ table: BlockTable) {
+    var level: UInt8? = nil
+    for index in table.blocks.indices {
+      let block = table.blocks[index]
+      if block.kind == .heading {
+        let own = headingLevel(table, block.container)
+        if let open = level, own <= open { level = nil }
+        if level == nil, isReferencesHeading(table.text[block.textRange]) { level = own }
+      }
+      if level != nil || isInReferences(table, block.container) { keep[index] = false }
+    }
+  }
+
+  private static func headingLevel(_ table: BlockTable, _ container: Int32) -> UInt8 {
+    var index = container
+    while index >= 0 {
+      let level = table.containers[Int(index)].element.headingLevel
+      if level > 0 { return level }
+      index = table.containers[Int(index)].parent
+    }
+    return 6
+  }
+
+  private static func isInReferences(_ table: BlockTable, _ container: Int32) -> Bool {
+    var index = container
+    while index >= 0 {
+      let container = table.containers[Int(index)]
+      // `toc` and footnotes are in the same group of words: only lists count.
+      if container.words.contains(.references), container.list >= 0 { return true }
+      index = container.parent
+    }
+    return false
+  }
+
+  private static func isReferencesHeading(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count <= 80 else { return false }
+    var words = String(decoding: text, as: UTF8.self).lowercased()
+    // "7. References:"
+    words = String(words.drop { !$0.isLetter })
+    while let last = words.last, !last.isLetter { words.removeLast() }
+    return headings.contains(words)
+  }
+
+  private static let headings: Set<String> = [
+    "references", "reference list", "bibliography", "works cited", "literature cited", "sources",
+    "literatur", "literaturverzeichnis", "quellen", "quellenverzeichnis", "einzelnachweise",
+    "références", "références bibliographiques", "bibliographie", "notes et références",
+    "referencias", "referencias bibliográficas", "bibliografía",
+    "литература", "список литературы", "источники", "примечания", "библиография",
+    "参考文献", "参考资料", "引用文献", "文献", "出典", "脚注",
+    "المراجع", "مراجع", "المصادر",
+  ]
+}

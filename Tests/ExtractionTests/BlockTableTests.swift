@@ -1,0 +1,132 @@
+import TestSupport
+import Testing
+
+@testable import Extraction
+
+func blockTable(_ page: String) throws -> BlockTable {
+  try BlockTableBuilder.table(of: Array(page.utf8).span, limits: .default)
+}
+
+extension BlockTable {
+  /// The texts of all blocks.
+  var texts: [String] { blocks.map { String(decoding: text[$0.textRange], as: UTF8.self) } }
+
+  /// The names of the elements around a block, innermost first.
+  func path(_ block: Int) -> [String] {
+    var names: [String] = []
+    var index = blocks[block].container
+    while index > 0 {
+      names.append(containers[Int(index)].element.name ?? "?")
+      index = containers[Int(index)].parent
+    }
+    return names
+  }
+}
+
+@Suite struct BlockTableTests {
+  @Test func thePageOfTheDocumentationGivesTheTableOfTheDocumentation() throws {
+    let table = try blockTable(
+      "<div class=nav><a href=x>Home</a></div><article><h1>Flu</h1><p>It is a virus.</p></article>")
+    #expect(table.texts == ["Home", "Flu", "It is a virus."])
+    #expect(table.blocks.map(\.kind) == [.paragraph, .heading, .paragraph])
+    #expect(table.blocks.map(\.container) == [1, 3, 4])
+    #expect(table.containers.map(\.parent) == [-1, 0, 0, 2, 2])
+    #expect(table.blocks.map(\.linkBytes) == [4, 0, 0])
+    #expect(table.containers[2].blocks == 1..<3)
+  }
+
+  /// What browsers make of missing end tags.
+  @Test(arguments: [
+    ("<p>a<p>b", ["a", "b"], ["p"]), ("<p>a<div>b</div>", ["a", "b"], ["div"]),
+    ("<ul><li>a<li>b</ul>", ["a", "b"], ["li", "ul"]),
+    ("<ul><li>a<ul><li>b</ul><li>c</ul>", ["a", "b", "c"], ["li", "ul"]),
+    ("<dl><dt>a<dd>b<dt>c</dl>", ["a", "b", "c"], ["dt", "dl"]),
+    ("<table><tr><td>a<td>b<tr><td>c</table>", ["a", "b", "c"], ["td", "tr", "table"]),
+    ("<table><tr><td><p>a</table>b", ["a", "b"], []),
+    ("<div><p>a</div>b", ["a", "b"], []), ("<h1>a<h2>b", ["a", "b"], ["h2"]),
+    ("<div>a</p>b</div>", ["a", "b"], ["div"]), ("<div>a</section>b</div>", ["a", "b"], ["div"]),
+    ("<table><tr><td>a</div>b</table>", ["a", "b"], ["td", "tr", "table"]),
+    ("<h1>a</h3>b", ["a", "b"], []), ("<p>a</body>b", ["a", "b"], ["p"]),
+    ("<span>a</div>b", ["a", "b"], []),
+  ])
+  func optionalTagsCloseAsInBrowsers(page: String, texts: [String], lastPath: [String]) throws {
+    let table = try blockTable(page)
+    // An end tag that ends nothing may or may not part two texts.
+    #expect(table.texts.joined() == texts.joined())
+    #expect(table.path(table.blocks.count - 1) == lastPath)
+  }
+
+  @Test func whiteSpaceCollapsesButNotInPreformattedText() throws {
+    let table = try blockTable(
+      "<p> a \n b\u{A0}\u{3000}c&nbsp;d<b> e</b>f </p><pre>\n x\n  y </pre><p>a<br> b<br><br>c")
+    #expect(table.texts == ["a b c d ef", " x\n  y", "a\nb", "c"])
+  }
+
+  @Test(arguments: [
+    "script", "style", "template", "textarea", "select", "iframe", "object", "button", "svg",
+    "canvas",
+  ])
+  func contentThatIsNeverShownLeavesNoBlock(element: String) throws {
+    let table = try blockTable("<p>a <\(element)>secret <b>x</b></\(element)> b</p><p>c</p>")
+    #expect(table.texts == ["a b", "c"])
+  }
+
+  @Test func hiddenTextInALineIsDroppedAndHiddenBlocksAreMarked() throws {
+    let table = try blockTable(
+      "<p>a<span hidden>x<span>y</span>z</span>b<i style='display : none'>w</i></p><div style=visibility:hidden><p>h</p></div>"
+    )
+    #expect(table.texts == ["a b", "h"])
+    #expect(table.containers[Int(table.blocks[1].container)].flags.contains(.hidden))
+    #expect(!table.containers[Int(table.blocks[0].container)].flags.contains(.hidden))
+  }
+
+  @Test func aLinkReachesOverTheEndsOfBlocksUntilItsEndTag() throws {
+    let table = try blockTable(
+      "<a href=x><div>ab</div><div>cd</div></a><div>ef</div><a name=y>gh</a>")
+    #expect(table.blocks.map(\.linkBytes) == [2, 2, 0, 0])
+    let mixed = try blockTable("<p>one <a href=x>two</a> three <a href=y>four")
+    #expect(mixed.blocks[0].linkBytes == 7 && mixed.blocks[0].linkCount == 2)
+  }
+
+  @Test func sourceOffsetsPointAtTheTextInThePage() throws {
+    let page = Array("<div><p> first &amp; <b>second</b> </p><p>流感</p></div>".utf8)
+    let table = try BlockTableBuilder.table(of: page.span, limits: .default)
+    let sources = table.blocks.map {
+      String(decoding: page[Int($0.sourceStart)..<Int($0.sourceEnd)], as: UTF8.self)
+    }
+    #expect(
+      sources.map { $0.split(separator: "<").first.map(String.init) } == ["first &amp; ", "流感"])
+    #expect(sources[0].hasPrefix("first &amp; <b>second"))
+  }
+
+  @Test func formulasAreKeptAsLaTeXWhereThePageHasIt() throws {
+    let table = try blockTable(
+      """
+      <p>a <math alttext="\\frac{1}{2}"><mn>1</mn><mn>2</mn></math> b</p>\
+      <p>c <math><semantics><mrow><mi>x</mi></mrow><annotation encoding="application/x-tex">x^2</annotation>\
+      </semantics></math> d</p><p>e <math><mi>y</mi><mo>=</mo><mn>2</mn></math> f</p>\
+      <p>g <script type="math/tex">z_1</script></p>\
+      <p><span class=katex><span class="katex-mathml"><math><semantics><mi>q</mi><annotation \
+      encoding="application/x-tex">q</annotation></semantics></math></span><span class="katex-html" \
+      aria-hidden=true><span>q</span></span></span></p>
+      """)
+    #expect(table.texts == ["a $\\frac{1}{2}$ b", "c $x^2$ d", "e y=2 f", "g $z_1$", "$q$"])
+  }
+
+  @Test func textInSVGAndForeignMarkupDoesNotSwallowThePage() throws {
+    let table = try blockTable("<p>a<svg><title>t</title><g>x<p>b</p><math><mi>c<div>d</div>")
+    #expect(table.texts == ["a", "b", "c", "d"])
+  }
+
+  @Test func nestingBeyondTheLimitKeepsItsText() throws {
+    for depth in [500, 600, 100_000] {
+      let page =
+        String(repeating: "<div>", count: depth) + "<p>in</p>"
+        + String(repeating: "</div>", count: depth) + "<p>out</p>"
+      let table = try blockTable(page)
+      #expect(table.texts == ["in", "out"], "\(depth) levels")
+      #expect(table.containers.count <= BlockTableBuilder.maximumDepth + 3)
+      #expect(table.path(1) == ["p"], "\(depth) levels")
+    }
+  }
+}

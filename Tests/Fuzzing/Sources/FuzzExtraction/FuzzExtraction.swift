@@ -1,0 +1,56 @@
+import Extraction
+
+/// What must hold of every page, or nil where it does.
+private func violation(in page: [UInt8]) -> String? {
+  var options = RenderingOptions()
+  options.listsBlocks = true
+  for format in RenderingOptions.Format.allCases {
+    options.format = format
+    options.includesLinks = true
+    options.includesImages = true
+    do {
+      let result = try HTMLExtractor().extract(page, transportCharset: "utf-8", options: options)
+      if String(validating: result.text, as: UTF8.self) == nil { return "text is not UTF-8" }
+      // The longest a byte may become: U+FFFD for one that is wrong, signs around it, spans of a cell.
+      if result.text.count > 2_000 * (page.count + 10) { return "text grows" }
+      var last = 0
+      for block in result.blocks {
+        if String(validating: block.text, as: UTF8.self) == nil { return "block is not UTF-8" }
+        if block.text.isEmpty { return "block is empty" }
+        if block.sourceRange.lowerBound < last { return "blocks are out of order" }
+        if block.sourceRange.upperBound > page.count * 3 { return "block is outside the page" }
+        if !(0...1).contains(block.score) { return "score is outside 0…1" }
+        last = block.sourceRange.lowerBound
+      }
+    } catch {
+      continue
+    }
+  }
+  return nil
+}
+
+/// What libFuzzer calls with each input.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let input = unsafe [UInt8](UnsafeBufferPointer(start: start, count: count))
+  if let violation = violation(in: input) { preconditionFailure(violation) }
+  return 0
+}
+
+/// libFuzzer, <https://llvm.org/docs/LibFuzzer.html#using-libfuzzer-as-a-library>.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runFuzzer(
+  _ argumentCount: UnsafeMutablePointer<CInt>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
+  _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+/// The program's start: see `FuzzTokenization_main`.
+@_cdecl("FuzzExtraction_main")
+public func start(
+  _ argumentCount: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+) -> CInt {
+  var argumentCount = argumentCount
+  var arguments = unsafe arguments
+  return unsafe runFuzzer(&argumentCount, &arguments, testOneInput)
+}
