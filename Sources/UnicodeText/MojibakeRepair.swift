@@ -190,7 +190,9 @@ private struct SingleByteCharset {
       guard let next = byte(in: text, &index), next & 0xC0 == 0x80 else { return nil }
       value = value << 6 | UInt32(next & 0x3F)
     }
-    guard let scalar = Unicode.Scalar(value), Self.isUsual(value, length: length) else { return nil }
+    guard let scalar = Unicode.Scalar(value), Self.isUsual(value, length: length) else {
+      return nil
+    }
     return Sequence(range: start..<index, scalar: scalar, isLong: length > 2)
   }
 

@@ -57,8 +57,11 @@ public struct HTMLExtractor: Sendable {
     }
     if options.listsBlocks { result.blocks = Self.blocks(table, mainText.scores, keep) }
     result.malformedCount = decoded.malformedCount
-    PageMetadata(table, page: bytes, url: url).describe(
-      &result, table: table, page: bytes, url: url)
+    let metadata = PageMetadata(table, page: bytes, url: url)
+    metadata.describe(&result, table: table, page: bytes, url: url)
+    if let stated = StatedText.replacement(for: result.text, metadata.structuredData) {
+      result.text = stated
+    }
     result.note("pageKind", mainText.pageType.rawValue)
     result.note("confidence", Self.percent(mainText.confidence))
     result.note("charset", decoded.charset)

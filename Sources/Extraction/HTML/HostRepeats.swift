@@ -68,7 +68,9 @@ public struct HostRepeats: Sendable {
   /// The hash of a block's text on a host; digits do not count, as in "12 comments" and dates.
   static func hash(_ text: ArraySlice<UInt8>, host: UInt64) -> UInt64 {
     var hash = host
-    for byte in text where byte &- 0x30 >= 10 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    for byte in text where byte &- 0x30 >= 10 {
+      hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+    }
     // FNV alone leaves the high bits of short texts alike.
     hash ^= hash >> 32
     hash = hash &* 0x9E37_79B9_7F4A_7C15

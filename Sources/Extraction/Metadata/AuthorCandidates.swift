@@ -61,7 +61,8 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       var names: [[UInt8]] = []
       for (field, value) in facts.meta where fields.contains(field) {
         guard value.first != UInt8(ascii: "@") else { continue }
-        for name in PersonNames(reading: value[...], finder: finder).names where !names.contains(name) {
+        for name in PersonNames(reading: value[...], finder: finder).names
+        where !names.contains(name) {
           if names.count < 40 { names.append(name) }
         }
       }

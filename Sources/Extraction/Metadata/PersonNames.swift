@@ -125,7 +125,9 @@ struct PersonNames {
       let word = words[end]
       guard let first = word.first else { break }
       if end > words.startIndex {
-        if table[FoldedWords.firstWord(of: word) ?? 0] & stop != 0, isCapital(word) == false { break }
+        if table[FoldedWords.firstWord(of: word) ?? 0] & stop != 0, isCapital(word) == false {
+          break
+        }
         if DateFinder.isDigit(first) || word.last == UInt8(ascii: ":") { break }
       }
       if isSign(first) || isDash(word) || word.starts(with: "http".utf8)
@@ -246,7 +248,9 @@ struct PersonNames {
     guard (2...4).contains(words.count) else { return false }
     let table = Self.table
     for word in words {
-      if word.contains(where: { DateFinder.isDigit($0) || $0 == 0x21 || $0 == 0x3F }) { return false }
+      if word.contains(where: { DateFinder.isDigit($0) || $0 == 0x21 || $0 == 0x3F }) {
+        return false
+      }
       if isCapital(word) == false,
         table[FoldedWords.firstWord(of: word) ?? 0] & particle == 0
       {
@@ -316,7 +320,9 @@ struct PersonNames {
       let kind = table[word]
       if kind & preposition != 0 { return true }
       // "Text: …" and "记者 …"; dates may come first.
-      if index < line.endIndex, line[index - 1] == UInt8(ascii: ":"), kind & label != 0 { return true }
+      if index < line.endIndex, line[index - 1] == UInt8(ascii: ":"), kind & label != 0 {
+        return true
+      }
     }
     return false
   }
