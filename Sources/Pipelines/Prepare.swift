@@ -55,12 +55,14 @@ public struct Preparation: Sendable {
     let vocabulary = try LoadedVocabulary(
       configuration.vocabulary, searching: vocabularyFolder, encoding: configuration.encoding)
     let tokens = try vocabulary.packingTokens()
-    let models = Models(
+    let models = try await Models(
       configuration: configuration,
       classification: start == .sources
         ? try ClassificationModels(folder: VocabularyFolder.find(explicit: vocabularyFolder))
         : nil,
-      vocabulary: vocabulary)
+      vocabulary: vocabulary,
+      siteRules: SiteRuleFiles.load(configuration.siteRules, vocabularyFolder: vocabularyFolder)
+    ).countingHostRepeats(configuration)
     let source = try RecordSource(configuration: configuration)
     if configuration.run.replacesExisting, source.reads(from: output) {
       throw ConfigurationError(

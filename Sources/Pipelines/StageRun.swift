@@ -28,6 +28,10 @@ public struct StageRun: Sendable {
     case count(SpecialTokenChoice, eachDocument: Bool)
     /// Text of the token IDs of JSON documents.
     case detokenize(DocumentFormat)
+    /// What each candidate for title, author and date of a web page is judged by.
+    case explainMetadata
+    /// What the site rules find on web pages; `url` stands for the address of every page.
+    case testSiteRules(url: String?)
   }
 
   /// The stage.
@@ -71,7 +75,7 @@ public struct StageRun: Sendable {
   ///   written. An output file does not exist then.
   public func run() async throws -> Result {
     let loading = Progress(isQuiet: configuration.run.isQuiet)
-    let models = try loadModels()
+    let models = try await loadModels().countingHostRepeats(configuration)
     let policy = try specialTokenPolicy(models.vocabulary)
     if case .tokenize(let settings) = command, settings.format == .u16,
       let vocabulary = models.vocabulary
@@ -123,7 +127,7 @@ public struct StageRun: Sendable {
     var classification: ClassificationModels?
     var vocabulary: LoadedVocabulary?
     switch command {
-    case .extract, .normalize: break
+    case .extract, .normalize, .explainMetadata, .testSiteRules: break
     case .classify:
       classification = try ClassificationModels(
         folder: VocabularyFolder.find(explicit: vocabularyFolder))
@@ -131,8 +135,10 @@ public struct StageRun: Sendable {
       vocabulary = try LoadedVocabulary(
         configuration.vocabulary, searching: vocabularyFolder, encoding: configuration.encoding)
     }
-    return Models(
-      configuration: configuration, classification: classification, vocabulary: vocabulary)
+    return try Models(
+      configuration: configuration, classification: classification, vocabulary: vocabulary,
+      siteRules: SiteRuleFiles.load(
+        configuration.siteRules, vocabularyFolder: vocabularyFolder))
   }
 }
 
@@ -181,6 +187,16 @@ extension DocumentWorker {
             for rejection in rejections { result.reject(rejection) }
             continue
           }
+          switch command {
+          case .explainMetadata where record.mediaType == .html:
+            try explainMetadata(record, to: &writer)
+            continue
+          case .testSiteRules(let url) where record.mediaType == .html:
+            try testSiteRule(record, url: url, to: &writer)
+            continue
+          case .explainMetadata, .testSiteRules: continue
+          default: break
+          }
           for document in try extract(record, counting: &result.statistics) {
             result.statistics.documents += 1
             try run(command, policy, on: document, of: record, into: &result, writer: &writer)
@@ -226,7 +242,7 @@ extension DocumentWorker {
         DocumentCount(id: document.id, bytes: document.text.count, tokens: count)
           .write(to: &writer)
       }
-    case .detokenize:
+    case .detokenize, .explainMetadata, .testSiteRules:
       preconditionFailure("handled with the record")
     }
     result.statistics.keptDocuments += 1

@@ -28,5 +28,6 @@ struct Medprep: AsyncParsableCommand {
       Prepare.self, Extract.self, Normalize.self, Classify.self, Tokenize.self, Detokenize.self,
       Count.self,
       Pack.self, Inspect.self, TrainBPE.self, VocabularyCommand.self,
+      SiteRuleCommand.self, ExplainMetadata.self,
     ])
 }

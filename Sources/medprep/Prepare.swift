@@ -27,6 +27,8 @@ struct Prepare: AsyncParsableCommand {
 
   @OptionGroup var target: FolderArguments
 
+  @OptionGroup var pages: WebPageArguments
+
   @Option(help: "Unicode normalization: none, nfc, nfd, nfkc, nfkd, nfkc-casefold. (default: nfc)")
   var normalization: String?
 
@@ -45,6 +47,7 @@ struct Prepare: AsyncParsableCommand {
     try await reporting {
       var configuration = try input.configuration()
       try configuration.set([("normalization", normalization), ("keep", keep)])
+      try pages.apply(to: &configuration)
       if let languages { try configuration.set("languages", to: codes(languages)) }
       try await prepare(
         .sources, &configuration, target, vocabularyArguments, layout, run)

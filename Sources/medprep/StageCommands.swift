@@ -28,6 +28,8 @@ struct Extract: AsyncParsableCommand {
   @Option(help: "How to write: jsonl, or text with a blank line between documents.")
   var format = DocumentFormat.jsonl
 
+  @OptionGroup var pages: WebPageArguments
+
   @Flag(help: "Write the text of web pages as Markdown, not as plain text.")
   var markdown = false
 
@@ -49,6 +51,7 @@ struct Extract: AsyncParsableCommand {
   func run() async throws {
     try await stage(.extract(format), input, target, run) {
       $0.prefersHTML = true
+      try pages.apply(to: &$0)
       $0.rendering.format = markdown ? .markdown : .plain
       $0.rendering.includesLinks = links
       $0.rendering.includesImages = images
@@ -273,7 +276,8 @@ struct SpecialTokenArguments: ParsableArguments {
 }
 
 /// Runs a stage, configured by file and flags, and reports.
-private func stage(
+/// Runs one stage as a command.
+func stage(
   _ command: StageRun.Command, _ input: InputArguments, _ target: OutputArguments,
   _ run: RunArguments, vocabDir: String? = nil, printsTimes: Bool = false,
   _ configure: (inout PipelineConfiguration) throws -> Void

@@ -31,7 +31,7 @@ struct PageFacts {
   private(set) var titleElement: Range<Int>?
   /// Contents of `script type="application/ld+json"`.
   private(set) var scripts: [Range<Int>] = []
-  /// The largest contents of scripts that hold a page's state as JSON.
+  /// Contents of the first scripts that hold a page's state as JSON.
   private(set) var states: [Range<Int>] = []
   private(set) var language: Range<Int>?
   private(set) var canonicalAddress: Range<Int>?

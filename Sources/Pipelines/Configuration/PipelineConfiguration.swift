@@ -28,6 +28,10 @@ public struct PipelineConfiguration: Sendable {
   public var maximumRecordBytes = 64 << 20
   /// What is written of a web page's main text, and how.
   public var rendering = RenderingOptions()
+  /// The site rules: `shipped`, `none`, or a YAML file or folder.
+  public var siteRules = "shipped"
+  /// On how many pages of a host a block stands before it is left out; 0: blocks are not counted.
+  public var hostRepeats = 0
   /// The Unicode normalization form.
   public var normalization = NormalizationForm.nfc
   /// Which documents are kept.

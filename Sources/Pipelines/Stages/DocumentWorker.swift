@@ -13,6 +13,8 @@ struct DocumentWorker: ~Copyable {
   private let configuration: PipelineConfiguration
   private let models: Models
   private var encoder: Encoder?
+  /// The extractor of web pages.
+  var html: HTMLExtractor { models.html }
   /// Tells workers of a pool apart.
   let number: Int
   /// Time spent in the encoder.

@@ -5,7 +5,7 @@ internal import UnicodeText
 
 /// What the stages load once and share: immutable, so every worker uses the same.
 struct Models: Sendable {
-  let html: HTMLExtractor
+  var html: HTMLExtractor
   let xml: XMLExtractor
   let normalizer: TextNormalizer
   /// The language and the medical decision; nil where no stage needs them.
@@ -15,11 +15,11 @@ struct Models: Sendable {
 
   init(
     configuration: PipelineConfiguration, classification: ClassificationModels?,
-    vocabulary: LoadedVocabulary?
+    vocabulary: LoadedVocabulary?, siteRules: SiteRules = SiteRules([])
   ) {
     var limits = MarkupLimits.default
     limits.maximumBytes = configuration.maximumRecordBytes
-    html = HTMLExtractor(limits: limits)
+    html = HTMLExtractor(limits: limits, siteRules: siteRules)
     xml = XMLExtractor(limits: limits)
     normalizer = TextNormalizer(form: configuration.normalization)
     self.classification = classification
