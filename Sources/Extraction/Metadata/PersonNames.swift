@@ -230,7 +230,7 @@ struct PersonNames {
 
   /// Whether a text can be a name at all.
   static func isName(_ name: [UInt8]) -> Bool {
-    guard name.count > 1, name.count <= 90, name.count { $0 == 0x20 } < 6 else { return false }
+    guard name.count > 1, name.count <= 90, name.count(where: { $0 == 0x20 }) < 6 else { return false }
     var digits = 0
     var letters = 0
     for byte in name {
