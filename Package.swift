@@ -92,7 +92,7 @@ let package = Package(
     tests(of: "Classification"),
     tests(of: "Corpora", also: ["Storage", "JSON"], fixtures: ["Fixtures"]),
     tests(of: "Packing", also: ["Storage"]),
-    tests(of: "Pipelines", also: ["Corpora", "Packing", "JSON", "Tokenization"]),
+    tests(of: "Pipelines", also: ["Corpora", "Extraction", "Packing", "JSON", "Tokenization"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "JSON", "medprep"],
       swiftSettings: strict),

@@ -67,6 +67,8 @@ struct PersonNames {
       index += 1
     }
     words = words[start...]
+    // A sentence is no list of names.
+    if !isLabelled, words.count > 14 { return ([], false) }
     if let first = words.first, let rest = withoutGluedLabel(first) {
       words[words.startIndex] = rest
       isLabelled = true
@@ -230,7 +232,9 @@ struct PersonNames {
 
   /// Whether a text can be a name at all.
   static func isName(_ name: [UInt8]) -> Bool {
-    guard name.count > 1, name.count <= 90, name.count(where: { $0 == 0x20 }) < 6 else { return false }
+    guard name.count > 1, name.count <= 90, name.count(where: { $0 == 0x20 }) < 6 else {
+      return false
+    }
     var digits = 0
     var letters = 0
     for byte in name {
