@@ -6,8 +6,9 @@ internal import Glibc
 /// Such text is valid, so no decoder refuses it. A letter that stands for the first byte of a character
 /// in UTF-8, with as many characters behind it as that byte announces, each standing for a continuation
 /// byte, and all together meaning a character that texts hold: that does not happen by chance twice in a
-/// text. Each such sequence is put right by itself, so that pages which are broken in parts come out
-/// whole.
+/// text. Only sequences of a letter with quotation marks, dashes and hard spaces do ("santé »"), so
+/// those prove nothing. Each sequence is put right by itself, so that pages which are broken in parts
+/// come out whole.
 ///
 /// Text that went through more than that ("锟斤拷", which is U+FFFD in UTF-8 read as GBK) has lost its
 /// letters; it is only reported.
@@ -40,22 +41,42 @@ public struct MojibakeRepair: Sendable {
     for charset in [SingleByteCharset.windows1252, .windows1251] {
       guard charset.isLikely(in: self.text) else { continue }
       let sequences = charset.sequences(in: self.text)
-      guard !sequences.isEmpty else { continue }
-      sequenceCount = sequences.count
-      if sequences.count >= charset.requiredCount
-        || sequences.contains(where: { $0.isLong && charset.requiredCount <= 2 })
-      {
-        self.text = Self.replace(sequences, in: self.text)
-        finding = .repaired
-        return
+      let strong = sequences.filter(\.isStrong)
+      guard !strong.isEmpty else { continue }
+      sequenceCount = strong.count
+      // "â€™" is enough by itself.
+      let isSure = strong.count >= charset.requiredCount || strong.contains(where: \.isPunctuation)
+      guard isSure else {
+        finding = .suspected
+        continue
       }
-      finding = .suspected
+      let replaced = Self.replaceable(sequences)
+      self.text = Self.replace(replaced, in: self.text)
+      sequenceCount = replaced.count
+      finding = .repaired
+      return
     }
     let lost = Self.lostCount(in: self.text)
     if lost > 0 {
       finding = .suspected
       sequenceCount += lost
     }
+  }
+
+  /// The strong sequences, and of the others those that are no letter before punctuation: those of two
+  /// characters, which begin with a capital, and those that touch another sequence.
+  private static func replaceable(
+    _ sequences: [SingleByteCharset.Sequence]
+  ) -> [SingleByteCharset.Sequence] {
+    sequences.indices.filter { index in
+      let sequence = sequences[index]
+      let touchesLast =
+        index > 0 && sequences[index - 1].range.upperBound == sequence.range.lowerBound
+      let touchesNext =
+        index + 1 < sequences.count
+        && sequences[index + 1].range.lowerBound == sequence.range.upperBound
+      return sequence.isStrong || !sequence.isLong || touchesLast || touchesNext
+    }.map { sequences[$0] }
   }
 
   private static func replace(
@@ -109,6 +130,10 @@ private struct SingleByteCharset {
     var scalar: Unicode.Scalar
     /// Of three characters or more.
     var isLong: Bool
+    /// Whether there is a sign in it that does not stand behind words.
+    var isStrong: Bool
+
+    var isPunctuation: Bool { isLong && (0x2000...0x20BF).contains(scalar.value) }
   }
 
   /// The bytes that begin the characters with which sequences begin.
@@ -186,14 +211,17 @@ private struct SingleByteCharset {
     default: return nil
     }
     var value = UInt32(first) & (0x7F >> UInt32(length))
+    var isStrong = false
     for _ in 1..<length {
       guard let next = byte(in: text, &index), next & 0xC0 == 0x80 else { return nil }
+      if !Self.standsBehindWords(next) { isStrong = true }
       value = value << 6 | UInt32(next & 0x3F)
     }
     guard let scalar = Unicode.Scalar(value), Self.isUsual(value, length: length) else {
       return nil
     }
-    return Sequence(range: start..<index, scalar: scalar, isLong: length > 2)
+    return Sequence(
+      range: start..<index, scalar: scalar, isLong: length > 2, isStrong: isStrong)
   }
 
   /// The byte of the character at `index`, which moves behind it; nil where the charset has none.
@@ -206,6 +234,14 @@ private struct SingleByteCharset {
     for offset in 1..<length { value = value << 6 | UInt32(text[index + offset] & 0x3F) }
     index += length
     return bytes[value]
+  }
+
+  /// Quotation marks, dashes, the ellipsis, the bullet, the hard space, in both charsets.
+  private static func standsBehindWords(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x82, 0x84, 0x85, 0x8B, 0x91...0x97, 0x9B, 0xA0, 0xAB, 0xBB: true
+    default: false
+    }
   }
 
   /// Whether texts hold a character: letters of scripts in use, punctuation, signs, emoji.

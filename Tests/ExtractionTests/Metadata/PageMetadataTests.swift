@@ -166,10 +166,11 @@ import Testing
     ("<meta charset=utf-8>", "utf-8"), ("<META CHARSET = 'GB2312' >", "gb2312"),
     ("<meta http-equiv=content-type content='text/html; charset=Shift_JIS'>", "shift_jis"),
     ("<meta content='text/html; charset=\"koi8-r\"' http-equiv='Content-Type'>", "koi8-r"),
-    ("<!-- <meta charset=a> --><meta charset=b>", "b"),
-    ("<p title='<meta charset=a>'><meta charset=b>", "b"),
+    ("<!-- <meta charset=koi8-r> --><meta charset=big5>", "big5"),
+    ("<p title='<meta charset=koi8-r>'><meta charset=big5>", "big5"),
     ("<?xml version='1.0' encoding='ISO-8859-2'?><html>", "iso-8859-2"),
     ("<meta charset=x-user-defined>", "windows-1252"),
+    ("<meta charset=bogus><meta charset=big5>", "big5"), ("<meta charset=big5", nil),
     ("<meta name=x content='charset=a'>", nil), ("<metacharset=a>", nil), ("<meta charset>", nil),
     ("<meta charset=", nil), ("<meta content='charset", nil), ("", nil), ("<", nil), ("<!--", nil),
   ])
