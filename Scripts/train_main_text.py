@@ -152,7 +152,7 @@ def fit(data, x, rows, trees, leaves, rate, threads):
     parameters = dict(
         objective="cross_entropy", num_leaves=leaves, learning_rate=rate, min_data_in_leaf=60, feature_fraction=0.5,
         bagging_fraction=0.7, bagging_freq=1, lambda_l2=2, max_bin=63, num_threads=threads, verbosity=-1, seed=0,
-        deterministic=True, force_row_wise=True)
+        max_depth=6 if leaves <= 16 else 8, deterministic=True, force_row_wise=True)
     pages = lightgbm.Dataset(x[rows], data.labels[rows], weight=data.weights[rows], params=dict(max_bin=63))
     return lightgbm.train(parameters, pages, trees)
 
