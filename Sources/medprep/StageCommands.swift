@@ -51,6 +51,7 @@ struct Extract: AsyncParsableCommand {
   func run() async throws {
     try await stage(.extract(format), input, target, run) {
       $0.prefersHTML = true
+<<<<<<< HEAD
       try pages.apply(to: &$0)
       $0.rendering.format = markdown ? .markdown : .plain
       $0.rendering.includesLinks = links
@@ -58,6 +59,13 @@ struct Extract: AsyncParsableCommand {
       $0.rendering.includesTables = tables
       $0.rendering.includesReferences = references
       $0.rendering.listsBlocks = blocks
+=======
+      $0.listsBlocks = blocks
+      try $0.set([
+        ("text-format", markdown ? "markdown" : "plain"), ("links", "\(links)"),
+        ("images", "\(images)"), ("tables", "\(tables)"), ("references", "\(references)"),
+      ])
+>>>>>>> html
     }
   }
 }

@@ -26,6 +26,10 @@ public struct PipelineConfiguration: Sendable {
   public var prefersHTML = false
   /// Bytes of a record above which it is refused.
   public var maximumRecordBytes = 64 << 20
+  /// Whether documents of web pages list all blocks.
+  ///
+  /// The extract command sets it; it is no setting of its own.
+  public var listsBlocks = false
   /// What is written of a web page's main text, and how.
   public var rendering = RenderingOptions()
   /// The site rules: `shipped`, `none`, or a YAML file or folder.

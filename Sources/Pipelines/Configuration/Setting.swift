@@ -1,4 +1,5 @@
 internal import Corpora
+internal import Extraction
 internal import Packing
 internal import Tokenization
 internal import UnicodeText

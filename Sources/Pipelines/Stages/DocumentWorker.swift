@@ -55,9 +55,11 @@ struct DocumentWorker: ~Copyable {
         }
         return [document]
       case .html:
+        var options = configuration.rendering
+        options.listsBlocks = configuration.listsBlocks
         let extracted = try models.html.extract(
           record.content, transportCharset: record.charset, url: record.document.url,
-          options: configuration.rendering)
+          options: options)
         statistics.invalidSequences += extracted.malformedCount
         return [record.document.completed(by: extracted)]
       case .xml:

@@ -1,7 +1,9 @@
 /// The main text as a page's structured data states it (`articleBody`, answers), for pages whose markup holds
 /// next to nothing because scripts fill it in.
 enum StatedText {
-  /// A shorter statement is a teaser. In bytes.
+  /// A shorter statement is a teaser.
+  ///
+  /// In bytes.
   private static let minimumBytes = 400
   /// The statement is believed where the page shows less than a third of it.
   private static let minimumRatio = 3
