@@ -28,22 +28,7 @@ struct Extract: AsyncParsableCommand {
   @Option(help: "How to write: jsonl, or text with a blank line between documents.")
   var format = DocumentFormat.jsonl
 
-  @OptionGroup var pages: WebPageArguments
-
-  @Flag(help: "Write the text of web pages as Markdown, not as plain text.")
-  var markdown = false
-
-  @Flag(help: "Addresses of links in Markdown.")
-  var links = false
-
-  @Flag(help: "Alternative texts of images in Markdown.")
-  var images = false
-
-  @Flag(inversion: .prefixedNo, help: "Tables of data.")
-  var tables = true
-
-  @Flag(inversion: .prefixedNo, help: "Lists of references.")
-  var references = true
+  @OptionGroup var mainText: MainTextArguments
 
   @Flag(help: "Add blocks: all blocks of a web page, kept and dropped.")
   var blocks = false
@@ -51,21 +36,8 @@ struct Extract: AsyncParsableCommand {
   func run() async throws {
     try await stage(.extract(format), input, target, run) {
       $0.prefersHTML = true
-<<<<<<< HEAD
-      try pages.apply(to: &$0)
-      $0.rendering.format = markdown ? .markdown : .plain
-      $0.rendering.includesLinks = links
-      $0.rendering.includesImages = images
-      $0.rendering.includesTables = tables
-      $0.rendering.includesReferences = references
-      $0.rendering.listsBlocks = blocks
-=======
       $0.listsBlocks = blocks
-      try $0.set([
-        ("text-format", markdown ? "markdown" : "plain"), ("links", "\(links)"),
-        ("images", "\(images)"), ("tables", "\(tables)"), ("references", "\(references)"),
-      ])
->>>>>>> html
+      try $0.set(mainText.settings)
     }
   }
 }
@@ -284,8 +256,7 @@ struct SpecialTokenArguments: ParsableArguments {
 }
 
 /// Runs a stage, configured by file and flags, and reports.
-/// Runs one stage as a command.
-func stage(
+private func stage(
   _ command: StageRun.Command, _ input: InputArguments, _ target: OutputArguments,
   _ run: RunArguments, vocabDir: String? = nil, printsTimes: Bool = false,
   _ configure: (inout PipelineConfiguration) throws -> Void
