@@ -28,20 +28,7 @@ struct Extract: AsyncParsableCommand {
   @Option(help: "How to write: jsonl, or text with a blank line between documents.")
   var format = DocumentFormat.jsonl
 
-  @Flag(help: "Write the text of web pages as Markdown, not as plain text.")
-  var markdown = false
-
-  @Flag(help: "Addresses of links in Markdown.")
-  var links = false
-
-  @Flag(help: "Alternative texts of images in Markdown.")
-  var images = false
-
-  @Flag(inversion: .prefixedNo, help: "Tables of data.")
-  var tables = true
-
-  @Flag(inversion: .prefixedNo, help: "Lists of references.")
-  var references = true
+  @OptionGroup var mainText: MainTextArguments
 
   @Flag(help: "Add blocks: all blocks of a web page, kept and dropped.")
   var blocks = false
@@ -50,10 +37,7 @@ struct Extract: AsyncParsableCommand {
     try await stage(.extract(format), input, target, run) {
       $0.prefersHTML = true
       $0.listsBlocks = blocks
-      try $0.set([
-        ("text-format", markdown ? "markdown" : "plain"), ("links", "\(links)"),
-        ("images", "\(images)"), ("tables", "\(tables)"), ("references", "\(references)"),
-      ])
+      try $0.set(mainText.settings)
     }
   }
 }
