@@ -32,6 +32,8 @@ struct Prepare: AsyncParsableCommand {
   @Option(help: "Unicode normalization: none, nfc, nfd, nfkc, nfkd, nfkc-casefold. (default: nfc)")
   var normalization: String?
 
+  @OptionGroup var mainText: MainTextArguments
+
   @Option(help: "Which documents to keep: medical, all. (default: medical)")
   var keep: String?
 
@@ -46,6 +48,7 @@ struct Prepare: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       var configuration = try input.configuration()
+      try configuration.set(mainText.settings)
       try configuration.set([("normalization", normalization), ("keep", keep)])
       try pages.apply(to: &configuration)
       if let languages { try configuration.set("languages", to: codes(languages)) }
