@@ -29,6 +29,7 @@ struct Extract: AsyncParsableCommand {
   var format = DocumentFormat.jsonl
 
   @OptionGroup var mainText: MainTextArguments
+  @OptionGroup var pages: WebPageArguments
 
   @Flag(help: "Add blocks: all blocks of a web page, kept and dropped.")
   var blocks = false
@@ -38,6 +39,7 @@ struct Extract: AsyncParsableCommand {
       $0.prefersHTML = true
       $0.listsBlocks = blocks
       try $0.set(mainText.settings)
+      try pages.apply(to: &$0)
     }
   }
 }
@@ -256,7 +258,7 @@ struct SpecialTokenArguments: ParsableArguments {
 }
 
 /// Runs a stage, configured by file and flags, and reports.
-private func stage(
+func stage(
   _ command: StageRun.Command, _ input: InputArguments, _ target: OutputArguments,
   _ run: RunArguments, vocabDir: String? = nil, printsTimes: Bool = false,
   _ configure: (inout PipelineConfiguration) throws -> Void
