@@ -152,7 +152,7 @@ def fit(data, x, rows, trees, leaves, rate, threads):
     parameters = dict(
         objective="cross_entropy", num_leaves=leaves, learning_rate=rate, min_data_in_leaf=60, feature_fraction=0.5,
         bagging_fraction=0.7, bagging_freq=1, lambda_l2=2, max_bin=63, num_threads=threads, verbosity=-1, seed=0,
-        deterministic=True, force_row_wise=True)
+        max_depth=6 if leaves <= 16 else 8, deterministic=True, force_row_wise=True)
     pages = lightgbm.Dataset(x[rows], data.labels[rows], weight=data.weights[rows], params=dict(max_bin=63))
     return lightgbm.train(parameters, pages, trees)
 
@@ -166,9 +166,16 @@ def judge_by_fold(data, x, fold, trees, leaves, rate, threads):
     return result
 
 
-def packed(model):
-    """As TreeEnsemble reads it."""
+def packed_parts(model):
+    """In two halves: what is clear after the first is not asked of the second."""
     trees = model.dump_model()["tree_info"]
+    half = len(trees) // 2
+    return packed(trees[:half]) + packed(trees[half:])
+
+
+def packed(trees):
+    """As TreeEnsemble reads it."""
+    if not isinstance(trees, list): trees = trees.dump_model()["tree_info"]
     output = struct.pack("<H", len(trees))
     for tree in trees:
         nodes, leaves = [], []
@@ -228,7 +235,7 @@ def main():
     if a.leave_one_out: return
     rows = data.weights > 0
     final = [fit(data, data.own, rows, *a.first, 0.15, a.threads), fit(data, x, rows, *a.second, 0.08, a.threads)]
-    model = struct.pack("<f", a.threshold) + b"".join(map(packed, final)) + page_types(data, a.threads)
+    model = struct.pack("<f", a.threshold) + packed(final[0]) + packed_parts(final[1]) + page_types(data, a.threads)
     text = base64.b64encode(model).decode().rstrip("=")
     lines = "\n".join("    " + text[i : i + 116] for i in range(0, len(text), 116))
     counts = ", ".join(f"{name} {int((data.sets == name).sum())}" for name in sorted(set(data.sets)))

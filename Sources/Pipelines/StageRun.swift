@@ -30,6 +30,10 @@ public struct StageRun: Sendable {
     case count(SpecialTokenChoice, eachDocument: Bool)
     /// Text of the token IDs of JSON documents.
     case detokenize(DocumentFormat)
+    /// What each candidate for title, author and date of a web page is judged by.
+    case explainMetadata
+    /// What the site rules find on web pages; `url` stands for the address of every page.
+    case testSiteRules(url: String?)
   }
 
   /// The stage.
@@ -73,7 +77,7 @@ public struct StageRun: Sendable {
   ///   written. An output file does not exist then.
   public func run() async throws -> Result {
     let loading = Progress(configuration.run.progress)
-    let models = try loadModels()
+    let models = try await loadModels().countingHostRepeats(configuration)
     let policy = try specialTokenPolicy(models.vocabulary)
     if case .tokenize(let settings) = command, settings.format == .u16,
       let vocabulary = models.vocabulary
@@ -126,7 +130,7 @@ public struct StageRun: Sendable {
     var vocabulary: LoadedVocabulary?
     var filters: FilterModels?
     switch command {
-    case .extract, .normalize: break
+    case .extract, .normalize, .explainMetadata, .testSiteRules: break
     case .filter:
       filters = try FilterModels(configuration.filtering) { () throws(ConfigurationError) in
         try VocabularyFolder.find(explicit: vocabularyFolder)
@@ -138,9 +142,11 @@ public struct StageRun: Sendable {
       vocabulary = try LoadedVocabulary(
         configuration.vocabulary, searching: vocabularyFolder, encoding: configuration.encoding)
     }
-    return Models(
+    return try Models(
       configuration: configuration, classification: classification, vocabulary: vocabulary,
-      filters: filters)
+      filters: filters,
+      siteRules: SiteRuleFiles.load(
+        configuration.siteRules, vocabularyFolder: vocabularyFolder))
   }
 }
 
@@ -188,6 +194,16 @@ extension DocumentWorker {
             }
             for rejection in rejections { result.reject(rejection) }
             continue
+          }
+          switch command {
+          case .explainMetadata where record.mediaType == .html:
+            try explainMetadata(record, to: &writer)
+            continue
+          case .testSiteRules(let url) where record.mediaType == .html:
+            try testSiteRule(record, url: url, to: &writer)
+            continue
+          case .explainMetadata, .testSiteRules: continue
+          default: break
           }
           for document in try extract(record, counting: &result.statistics) {
             result.statistics.documents += 1
@@ -238,7 +254,7 @@ extension DocumentWorker {
         DocumentCount(id: document.id, bytes: document.text.count, tokens: count)
           .write(to: &writer)
       }
-    case .detokenize:
+    case .detokenize, .explainMetadata, .testSiteRules:
       preconditionFailure("handled with the record")
     }
     result.statistics.keptDocuments += 1

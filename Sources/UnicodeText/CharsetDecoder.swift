@@ -30,11 +30,13 @@ public struct CharsetDecoder: Sendable {
   /// - Parameters:
   ///   - bytes: Come back in the same storage if they are well-formed UTF-8 without a BOM.
   ///   - transportCharset: The label in the HTTP header, if any.
-  ///   - declaredCharset: The label inside the document, if any.
+  ///   - declaredCharset: The label inside the document, if any. It is only asked for where the bytes do not
+  ///     say that they are UTF-8.
   /// - Returns: The text, its charset and what that was concluded from.
   /// - Complexity: O(*n*).
   public func decode(
-    _ bytes: consuming [UInt8], transportCharset: String? = nil, declaredCharset: String? = nil
+    _ bytes: consuming [UInt8], transportCharset: String? = nil,
+    declaredCharset: @autoclosure () -> String? = nil
   ) -> DecodedText {
     if let (charset, length) = byteOrderMark(of: bytes.span) {
       bytes.removeFirst(length)
@@ -45,7 +47,6 @@ public struct CharsetDecoder: Sendable {
     }
 
     let transport = transportCharset.flatMap(Charset.init(label:))
-    let declared = declaredCharset.flatMap(Charset.init(label:))
     if let transport, transport.isWide, bytes.contains(0) {
       return decode(bytes, as: transport, because: .transport)
     }
@@ -55,7 +56,7 @@ public struct CharsetDecoder: Sendable {
       if let transport, transport.isSevenBit {
         return decode(bytes, as: transport, because: .transport)
       }
-      if let declared, declared.isSevenBit {
+      if let declared = declaredCharset().flatMap(Charset.init(label:)), declared.isSevenBit {
         return decode(bytes, as: declared, because: .declaration)
       }
       if let escape = bytes.firstIndex(of: 0x1B),
@@ -79,6 +80,7 @@ public struct CharsetDecoder: Sendable {
     if let transport, transport != .utf8 {
       return decode(bytes, as: transport, because: .transport)
     }
+    let declared = declaredCharset().flatMap(Charset.init(label:))
     if transport == .utf8, isMostlyUTF8(bytes.span) {
       return decode(bytes, as: .utf8, because: .transport)
     }
@@ -93,6 +95,9 @@ public struct CharsetDecoder: Sendable {
     }
     return decode(bytes, as: .windows1252, because: .fallback)
   }
+
+  /// Whether a label names a charset that can be decoded.
+  public static func knows(_ label: String) -> Bool { Charset(label: label) != nil }
 
   // MARK: - Decoding
 

@@ -29,5 +29,6 @@ struct Medprep: AsyncParsableCommand {
       Filter.self, Mask.self, Decontaminate.self, Deduplicate.self, Tokenize.self, Detokenize.self,
       Count.self,
       Pack.self, Inspect.self, TrainBPE.self, VocabularyCommand.self,
+      SiteRuleCommand.self, ExplainMetadata.self,
     ])
 }

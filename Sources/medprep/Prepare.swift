@@ -32,6 +32,8 @@ struct Prepare: AsyncParsableCommand {
 
   @OptionGroup var target: FolderArguments
 
+  @OptionGroup var pages: WebPageArguments
+
   @Option(help: "Unicode normalization: none, nfc, nfd, nfkc, nfkd, nfkc-casefold. (default: nfc)")
   var normalization: String?
 
@@ -40,6 +42,8 @@ struct Prepare: AsyncParsableCommand {
 
   @Flag(help: "Tell neither language nor medical score, and keep every document.")
   var noClassify = false
+
+  @OptionGroup var mainText: MainTextArguments
 
   @Option(help: "Which documents to keep: medical, all. (default: medical)")
   var keep: String?
@@ -57,10 +61,12 @@ struct Prepare: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       var configuration = try input.configuration()
+      try configuration.set(mainText.settings)
       try configuration.set([("normalization", normalization), ("keep", keep)])
       if noNormalize { configuration.stages.remove(.normalize) }
       if noClassify { configuration.stages.remove(.classify) }
       try classifier.apply(to: &configuration)
+      try pages.apply(to: &configuration)
       if let languages { try configuration.set("languages", to: codes(languages)) }
       try await prepare(
         .sources, &configuration, target, vocabularyArguments, layout, run)

@@ -28,20 +28,8 @@ struct Extract: AsyncParsableCommand {
   @Option(help: "How to write: jsonl, or text with a blank line between documents.")
   var format = DocumentFormat.jsonl
 
-  @Flag(help: "Write the text of web pages as Markdown, not as plain text.")
-  var markdown = false
-
-  @Flag(help: "Addresses of links in Markdown.")
-  var links = false
-
-  @Flag(help: "Alternative texts of images in Markdown.")
-  var images = false
-
-  @Flag(inversion: .prefixedNo, help: "Tables of data.")
-  var tables = true
-
-  @Flag(inversion: .prefixedNo, help: "Lists of references.")
-  var references = true
+  @OptionGroup var mainText: MainTextArguments
+  @OptionGroup var pages: WebPageArguments
 
   @Flag(help: "Add blocks: all blocks of a web page, kept and dropped.")
   var blocks = false
@@ -49,12 +37,9 @@ struct Extract: AsyncParsableCommand {
   func run() async throws {
     try await stage(.extract(format), input, target, run) {
       $0.prefersHTML = true
-      $0.rendering.format = markdown ? .markdown : .plain
-      $0.rendering.includesLinks = links
-      $0.rendering.includesImages = images
-      $0.rendering.includesTables = tables
-      $0.rendering.includesReferences = references
-      $0.rendering.listsBlocks = blocks
+      $0.listsBlocks = blocks
+      try $0.set(mainText.settings)
+      try pages.apply(to: &$0)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Extraction
+import Foundation
 import TestSupport
 import Testing
 
@@ -26,52 +27,30 @@ private let prose = """
   }
 
   @Test(arguments: [
-    ("<nav><p>X \(prose)</p></nav>"), ("<footer><p>X \(prose)</p></footer>"),
-    ("<aside><p>X \(prose)</p></aside>"), ("<div class='sideBar'><p>X \(prose)</p></div>"),
-    ("<div id=related-posts><p>X \(prose)</p></div>"),
-    ("<div role=navigation><p>X \(prose)</p></div>"),
-    ("<p><a href=x>X \(prose)</a></p>"),
+    "<div id=nav><ul>LINKS</ul></div>", "<nav>LINKS</nav>",
+    "<div class=sidebar><h3>Related</h3><ul>LINKS</ul></div>",
+    "<footer><p>Copyright \u{A9} 2020 Example Health. All rights reserved.</p>LINKS</footer>",
+    "<form><p>Search <input name=q></p></form>",
   ])
   func boilerplateIsDropped(boilerplate: String) throws {
-    let page = "<div><p>\(prose)</p>\(boilerplate)<p>\(prose)</p><p>\(prose)</p></div>"
-    #expect(try html(page).string == [prose, prose, prose].joined(separator: "\n\n"))
+    let links = (0..<6).map { "<li><a href='/t\($0)'>Topic \($0)</a></li>" }.joined()
+    let other = boilerplate.replacingOccurrences(of: "LINKS", with: links)
+    let paragraphs = (0..<6).map { "Paragraph \($0). \(prose)" }
+    let page = """
+      <html><head><title>Asthma - Example Health</title></head><body>\(other)
+      <div id=main><article><h1>Asthma</h1><p>\(paragraphs.joined(separator: "</p><p>"))</p>
+      <h2>Symptoms</h2><ul><li>Cough</li><li>Wheeze</li></ul></article></div>\(other)</body></html>
+      """
+    let result = try html(page)
+    #expect(
+      result.string == "Asthma\n\n" + paragraphs.joined(separator: "\n\n")
+        + "\n\nSymptoms\n\n- Cough\n- Wheeze")
+    #expect(result["pageKind"] == .string("article"))
   }
 
   @Test func anElementThatHoldsMostOfThePageIsTextWhateverItsClassSays() throws {
     let page = "<div class='no-sidebar banner'><p>\(prose)</p><p>\(prose)</p></div>"
     #expect(try html(page).string == "\(prose)\n\n\(prose)")
-  }
-
-  @Test func blocksBecomePlainTextAsDocumented() throws {
-    let page = """
-      <h2>Head\n ing</h2><p>\(prose)</p><ul><li>one</li><li>two<p>more of two</p></li></ul>
-      <table><tr><th>a</th><td>b</td></tr><tr><td>c</td><td></td></tr></table>
-      <pre>x\n  y</pre><p>line<br>break<br><br>paragraph</p><p>\(prose)</p>
-      """
-    #expect(
-      try html(page).string == """
-        Head ing
-
-        \(prose)
-
-        - one
-        - two
-
-        more of two
-
-        a | b
-        c
-
-        x
-          y
-
-        line
-        break
-
-        paragraph
-
-        \(prose)
-        """)
   }
 
   @Test func chineseTextCountsByCharacters() throws {
@@ -81,9 +60,36 @@ private let prose = """
     #expect(try html(page).string == text)
   }
 
-  @Test func aPageWithoutDenseTextFallsBackToItsLargestContainer() throws {
+  @Test func aPageOfShortTextsKeepsWhatIsLikeliest() throws {
     let page = "<ul><li><a href=a>Home</a></li></ul><div><p>Short one</p><p>Short two</p></div>"
     #expect(try html(page).string == "Short one\n\nShort two")
+  }
+
+  @Test func hiddenTextIsTextWhereThereIsNoOther() throws {
+    #expect(try html("<body><div style='display:none'><p>\(prose)</p></div>").string == prose)
+  }
+
+  @Test func theTextThatJSONStatesReplacesAPageThatScriptsFill() throws {
+    let body = (0..<6).map { "Paragraph \($0). \(prose)" }
+    let page = """
+      <html><head><script type="application/ld+json">{"@type": "NewsArticle", "headline": "Asthma", \
+      "articleBody": "\(body.joined(separator: "\\n"))"}</script></head>
+      <body><div id=root></div><p>Please enable JavaScript.</p></body></html>
+      """
+    #expect(try html(page).string == body.joined(separator: "\n\n"))
+  }
+
+  @Test func allBlocksAreListedWithScoresAndPlacesWhereAskedFor() throws {
+    var options = RenderingOptions()
+    options.listsBlocks = true
+    let page = Array("<nav><a href=x>Home</a></nav><h1>Asthma</h1><p>\(prose)</p>".utf8)
+    let result = try HTMLExtractor().extract(page, options: options)
+    #expect(result.blocks.map(\.kind) == ["paragraph", "heading", "paragraph"])
+    #expect(result.blocks.map(\.level) == [0, 1, 0])
+    #expect(result.blocks.map(\.isKept) == [false, true, true])
+    #expect(String(decoding: page[result.blocks[2].sourceRange], as: UTF8.self) == prose)
+    #expect(result.blocks[0].score < 0.4 && result.blocks[2].score > 0.6)
+    #expect(try html("<p>\(prose)</p>").blocks.isEmpty)
   }
 
   @Test(arguments: ["", "   ", "<html></html>", "<script>x</script>", "<!-- only a comment -->"])

@@ -228,4 +228,25 @@ private struct HTML5LibTest: CustomStringConvertible {
       }
     }
   }
+
+  /// The model of the main text knows elements by number.
+  @Test func elementsKeepTheirNumbers() {
+    let known: [(HTMLElement, String)] = [
+      (.html, "html"), (.head, "head"), (.body, "body"), (.title, "title"), (.script, "script"),
+      (.textarea, "textarea"), (.plaintext, "plaintext"), (.template, "template"), (.p, "p"),
+      (.li, "li"), (.dt, "dt"), (.dd, "dd"), (.div, "div"), (.address, "address"),
+      (.table, "table"), (.ol, "ol"), (.th, "th"), (.a, "a"), (.em, "em"), (.i, "i"),
+      (.cite, "cite"), (.dfn, "dfn"), (.`var`, "var"), (.b, "b"), (.strong, "strong"),
+      (.code, "code"), (.kbd, "kbd"), (.samp, "samp"), (.tt, "tt"), (.sup, "sup"), (.sub, "sub"),
+      (.s, "s"), (.strike, "strike"), (.del, "del"), (.br, "br"), (.hr, "hr"), (.img, "img"),
+      (.wbr, "wbr"), (.meta, "meta"), (.link, "link"), (.time, "time"), (.math, "math"),
+      (.svg, "svg"), (.annotation, "annotation"), (.span, "span"), (.blockquote, "blockquote"),
+      (.noscript, "noscript"), (.frameset, "frameset"), (.article, "article"), (.main, "main"),
+    ]
+    for (element, name) in known {
+      #expect(element == .named(name) && element.name == name, "\(name)")
+    }
+    #expect(HTMLElement.named("h6").headingLevel == 6 && HTMLElement.p.headingLevel == 0)
+    #expect(HTMLElement.named("slot").number == 138)
+  }
 }

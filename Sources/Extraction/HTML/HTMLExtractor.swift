@@ -11,12 +11,17 @@ internal import UnicodeText
 public struct HTMLExtractor: Sendable {
   /// What pages are refused.
   public let limits: MarkupLimits
+  /// Where the pages of known sites have their text; they go before all else.
+  public let siteRules: SiteRules
+  /// Blocks that come again on many pages of a host and are left out.
+  public var hostRepeats: HostRepeats?
 
-  /// An extractor with these limits.
+  /// An extractor with these limits and rules.
   ///
   /// It is cheap to make and safe to share.
-  public init(limits: MarkupLimits = .default) {
+  public init(limits: MarkupLimits = .default, siteRules: SiteRules = SiteRules([])) {
     self.limits = limits
+    self.siteRules = siteRules
   }
 
   /// The text of one page.
@@ -37,35 +42,124 @@ public struct HTMLExtractor: Sendable {
     options: RenderingOptions = RenderingOptions()
   ) throws(MarkupError) -> ExtractedText {
     try limits.check(page.count)
-    let decoded = CharsetDecoder().decode(
+    let (decoded, mojibake) = try decode(page, transportCharset)
+    let bytes = decoded.text.span
+    let table = try BlockTableBuilder.table(of: bytes, limits: limits)
+    var result = ExtractedText()
+    result.malformedCount = decoded.malformedCount
+    let metadata = PageMetadata(table, page: bytes, url: url)
+    metadata.describe(&result, table: table, page: bytes, url: url)
+    if let rule = url.flatMap(siteRules.rule(for:)),
+      try extract(decoded.text, by: rule, options, into: &result)
+    {
+      result.note("siteRule", rule.name)
+    } else {
+      let mainText = MainText(table, bytes)
+      var keep = mainText.keeps
+      if let hostRepeats { hostRepeats.leaveOut(from: &keep, of: table, url: url) }
+      DoubledText.remove(from: &keep, of: table)
+      Sections.leaveOut(options, from: &keep, of: table)
+      result.text = Self.render(table, keep, options, page: decoded.text)
+      if options.listsBlocks { result.blocks = Self.blocks(table, mainText.scores, keep) }
+      if let stated = StatedText.replacement(
+        for: result.text, metadata.structuredData, states: table.facts.states, page: bytes)
+      {
+        result.text = stated
+      }
+      result.note("pageKind", mainText.pageType.rawValue)
+      result.note("confidence", Self.percent(mainText.confidence))
+    }
+    result.note("charset", decoded.charset)
+    if mojibake != .none { result.note("mojibake", mojibake.rawValue) }
+    return result
+  }
+
+  /// The page in UTF-8, and whether it was UTF-8 read in another charset before.
+  private func decode(
+    _ page: [UInt8], _ transportCharset: String?
+  ) throws(MarkupError) -> (DecodedText, MojibakeRepair.Finding) {
+    try limits.check(page.count)
+    var decoded = CharsetDecoder().decode(
       page, transportCharset: transportCharset,
       declaredCharset: CharsetPrescan.declaredCharset(page))
     try limits.check(decoded.text.count)
     if BinaryCheck.isBinary(decoded.text) { throw .binary }
-    let bytes = decoded.text.span
-    let table = try BlockTableBuilder.table(of: bytes, limits: limits)
-    let mainText = MainText(table, bytes)
-    var keep = mainText.keeps
-    DoubledText.remove(from: &keep, of: table)
-    Sections.leaveOut(options, from: &keep, of: table)
-    var result = ExtractedText()
+    let repair = MojibakeRepair(decoded.text)
+    decoded.text = repair.text
+    return (decoded, repair.finding)
+  }
+
+  private static func render(
+    _ table: BlockTable, _ keep: [Bool], _ options: RenderingOptions, page: [UInt8]
+  ) -> [UInt8] {
     switch options.format {
-    case .plain: result.text = PlainTextRenderer.text(of: table, keep: keep)
-    case .markdown:
-      result.text = MarkdownRenderer.text(
-        of: table, keep: keep, options: options, page: decoded.text)
+    case .plain: PlainTextRenderer.text(of: table, keep: keep)
+    case .markdown: MarkdownRenderer.text(of: table, keep: keep, options: options, page: page)
     }
-    if options.listsBlocks { result.blocks = Self.blocks(table, mainText.scores, keep) }
-    result.malformedCount = decoded.malformedCount
-    let metadata = PageMetadata(table, page: bytes, url: url)
-    metadata.describe(&result, table: table, page: bytes, url: url)
-    if let stated = StatedText.replacement(for: result.text, metadata.structuredData) {
-      result.text = stated
+  }
+
+  /// Takes the text from where a site's rule says it is; false where the page has nothing there.
+  ///
+  /// Offsets of blocks are in the HTML of the content, as libxml2 writes it.
+  private func extract(
+    _ page: [UInt8], by rule: SiteRule, _ options: RenderingOptions,
+    into result: inout ExtractedText
+  ) throws(MarkupError) -> Bool {
+    let found = try rule.apply(to: page, limits: limits)
+    guard !found.html.isEmpty else { return false }
+    let table = try BlockTableBuilder.table(of: found.html.span, limits: limits)
+    var keep = table.blocks.map {
+      table.containers[Int($0.container)].flags.isDisjoint(with: [.hidden, .noscript])
     }
-    result.note("pageKind", mainText.pageType.rawValue)
-    result.note("confidence", Self.percent(mainText.confidence))
-    result.note("charset", decoded.charset)
-    return result
+    Sections.leaveOut(options, from: &keep, of: table)
+    let text = Self.render(table, keep, options, page: found.html)
+    guard !text.isEmpty else { return false }
+    result.text = text
+    if options.listsBlocks {
+      result.blocks = Self.blocks(table, keep.map { $0 ? 1 : 0 }, keep)
+    }
+    result.title = found.title ?? result.title
+    result.author = found.author ?? result.author
+    result.date = found.date ?? result.date
+    return true
+  }
+
+  // MARK: - Looking into pages
+
+  /// Why a page is given its title, author and date; nothing of the text is decided.
+  ///
+  /// - Throws: ``MarkupError`` as ``extract(_:transportCharset:url:options:)``.
+  public func explainMetadata(
+    of page: [UInt8], transportCharset: String? = nil, url: String? = nil
+  ) throws(MarkupError) -> MetadataExplanation {
+    let (decoded, _) = try decode(page, transportCharset)
+    let table = try BlockTableBuilder.table(of: decoded.text.span, limits: limits)
+    return PageMetadata(table, page: decoded.text.span, url: url).explanation
+  }
+
+  /// What a rule finds on a page, whatever the page's address.
+  ///
+  /// - Returns: What its expressions select, and the text that this gives.
+  /// - Throws: ``MarkupError`` as ``extract(_:transportCharset:url:options:)``.
+  public func test(
+    _ rule: SiteRule, on page: [UInt8], transportCharset: String? = nil
+  ) throws(MarkupError) -> (result: SiteRuleResult, text: ExtractedText) {
+    let (decoded, _) = try decode(page, transportCharset)
+    var text = ExtractedText()
+    _ = try extract(decoded.text, by: rule, RenderingOptions(), into: &text)
+    return (try rule.apply(to: decoded.text, limits: limits), text)
+  }
+
+  /// The blocks of a page as ``HostRepeats`` counts them; nil where the address has no host.
+  ///
+  /// - Throws: ``MarkupError`` as ``extract(_:transportCharset:url:options:)``.
+  public func blocksForRepeats(
+    of page: [UInt8], transportCharset: String? = nil, url: String?
+  ) throws(MarkupError) -> HostRepeats.Page? {
+    guard HostRepeats.hash(ofHost: url) != nil else { return nil }
+    let (decoded, _) = try decode(page, transportCharset)
+    let table = try BlockTableBuilder.table(of: decoded.text.span, limits: limits)
+    return HostRepeats.page(table, url: url)
   }
 
   /// Two decimals.

@@ -1,12 +1,14 @@
-/// Finds the charset a page declares in its first 1,024 bytes.
+internal import UnicodeText
+
+/// Finds the charset a page declares near its beginning.
 ///
 /// The WHATWG "prescan a byte stream to determine its encoding" algorithm
 /// (<https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding>),
 /// with two deviations: a UTF-16 label is returned as it stands rather than as UTF-8
-/// (``CharsetDecoder`` tells text that is valid UTF-8 first), and 4,096 bytes are looked at, since
-/// pages put long comments and scripts before the `meta` and browsers wait for it too.
+/// (``CharsetDecoder`` takes it for that), and 16,384 bytes are looked at, since pages put long comments
+/// and scripts before the `meta` and browsers, which read on, find it there too.
 enum CharsetPrescan {
-  private static let maximumBytes = 4_096
+  private static let maximumBytes = 16_384
 
   /// The label of the first `meta charset` or `meta http-equiv="content-type"`, or of an XML
   /// declaration at the start, in lower case; nil where there is none.
@@ -104,9 +106,14 @@ enum CharsetPrescan {
         default: break
         }
       }
+      // A page that ends inside the tag has none.
+      guard index < bytes.count else { return nil }
       guard let needsContentType, !needsContentType || isContentType else { return nil }
       // "x-user-defined" means windows-1252, as the standard says.
-      return charset == "x-user-defined" ? "windows-1252" : charset
+      if charset == "x-user-defined" { return "windows-1252" }
+      // A label that nobody knows is passed over, and the next one counts.
+      guard let charset, !charset.contains("\""), CharsetDecoder.knows(charset) else { return nil }
+      return charset
     }
 
     private mutating func skipTag(isTag: Bool) {

@@ -117,15 +117,22 @@ struct DateFinder {
             continue
           }
         }
-      } else if Self.isWordByte(byte), !Self.isWordByte(previous) {
+      } else if Self.isWordByte(byte) {
         if byte == 0xE4 || byte == 0xE5 { match = japaneseEra(text, index) }
         if match == nil {
+          // To the end of the word, to a number in it, or to what may be an era.
           var end = index + 1
-          while end < text.endIndex, Self.isWordByte(text[end]) { end += 1 }
+          while end < text.endIndex, Self.isWordByte(text[end]), !Self.isDigit(text[end]),
+            text[end] != 0xE4, text[end] != 0xE5
+          {
+            end += 1
+          }
           // A month is followed by a number.
           var next = end
           Self.skipSpaces(text, &next, atMost: 2, alsoPunctuation: true)
-          if next > end, let digit = Self.byte(text, next), Self.isDigit(digit) {
+          if next > end, let digit = Self.byte(text, next), Self.isDigit(digit),
+            !Self.isWordByte(previous)
+          {
             match = monthFirst(text, index)
           }
           if match == nil {

@@ -89,59 +89,71 @@ struct MarkWords: OptionSet {
     (.biography, "bio about box card profile"),
   ]
 
-  private static let index: [UInt32: MarkWords] = {
-    var index: [UInt32: MarkWords] = [:]
-    for (group, words) in groups {
-      for word in words.split(separator: " ") {
-        index[hash(word.utf8), default: []].formUnion(group)
+  /// Finds words; whoever reads many values keeps it at hand.
+  struct Index {
+    /// Bit `n` is set where some word has `n` letters and that first letter: most words need no look-up.
+    private var lengths = [UInt32](repeating: 0, count: 32)
+    private var hashes = [UInt32](repeating: 0, count: 512)
+    private var masks = [UInt32](repeating: 0, count: 512)
+
+    fileprivate init() {
+      for (group, words) in MarkWords.groups {
+        for word in words.split(whereSeparator: \.isWhitespace) {
+          var hash = Self.seed
+          for byte in word.utf8 { hash = Self.mix(hash, byte) }
+          if let first = word.utf8.first {
+            lengths[Int(first & 31)] |= 1 << UInt32(word.utf8.count)
+          }
+          var slot = Int(hash & 511)
+          while hashes[slot] != 0, hashes[slot] != hash { slot = (slot + 1) & 511 }
+          hashes[slot] = hash
+          masks[slot] |= group.rawValue
+        }
       }
     }
-    return index
-  }()
 
-  /// Bit `n` is set where some word has `n` letters and that first letter: most words need no look-up.
-  private static let lengths: [UInt32] = {
-    var lengths = [UInt32](repeating: 0, count: 32)
-    for (_, words) in groups {
-      for word in words.split(separator: " ") {
-        if let first = word.utf8.first { lengths[Int(first & 31)] |= 1 << UInt32(word.utf8.count) }
-      }
+    private static let seed: UInt32 = 0x811C_9DC5
+
+    @inline(__always) private static func mix(_ hash: UInt32, _ byte: UInt8) -> UInt32 {
+      let product = (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193
+      return product ^ product >> 15
     }
-    return lengths
-  }()
 
-  private static func hash(_ word: some Sequence<UInt8>) -> UInt32 {
-    var hash: UInt32 = 0x811C_9DC5
-    for byte in word { hash = (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193 }
-    return hash
-  }
-
-  /// The groups that the words of an attribute value belong to.
-  static func reading(_ page: Span<UInt8>, _ value: Range<Int>) -> MarkWords {
-    var words: MarkWords = []
-    var start = value.lowerBound
-    var cursor = start
-    var isSmall = false
-    while cursor <= value.upperBound {
-      let byte = cursor < value.upperBound ? page[cursor] : 0x20
-      let isLetter = (byte | 0x20) &- 0x61 < 26
-      let isCapital = isLetter && byte & 0x20 == 0
-      if !isLetter || (isCapital && isSmall) {
-        words.formUnion(word(page, start..<cursor))
-        start = isLetter ? cursor : cursor + 1
+    /// The groups that the words of an attribute value belong to.
+    func words(_ page: Span<UInt8>, _ value: Range<Int>) -> MarkWords {
+      var found: UInt32 = 0
+      var start = value.lowerBound
+      var cursor = start
+      var isSmall = false
+      while cursor < value.upperBound {
+        let byte = page[cursor]
+        let isLetter = (byte | 0x20) &- 0x61 < 26
+        let isCapital = isLetter && byte & 0x20 == 0
+        if !isLetter || (isCapital && isSmall) {
+          if cursor > start + 1 { found |= word(page, start..<cursor) }
+          start = isLetter ? cursor : cursor + 1
+        }
+        isSmall = isLetter && !isCapital
+        cursor += 1
       }
-      isSmall = isLetter && !isCapital
-      cursor += 1
+      if cursor > start + 1 { found |= word(page, start..<cursor) }
+      return MarkWords(rawValue: found)
     }
-    return words
+
+    private func word(_ page: Span<UInt8>, _ range: Range<Int>) -> UInt32 {
+      guard range.count < 32,
+        lengths[Int(page[range.lowerBound] & 31)] & (1 << UInt32(range.count)) != 0
+      else { return 0 }
+      var hash = Self.seed
+      for index in range { hash = Self.mix(hash, page[index]) }
+      var slot = Int(hash & 511)
+      while hashes[slot] != 0 {
+        if hashes[slot] == hash { return masks[slot] }
+        slot = (slot + 1) & 511
+      }
+      return 0
+    }
   }
 
-  private static func word(_ page: Span<UInt8>, _ range: Range<Int>) -> MarkWords {
-    guard range.count >= 2, range.count < 32,
-      lengths[Int(page[range.lowerBound] & 31)] & (1 << UInt32(range.count)) != 0
-    else { return [] }
-    var hash: UInt32 = 0x811C_9DC5
-    for index in range { hash = (hash ^ UInt32(page[index] | 0x20)) &* 0x0100_0193 }
-    return index[hash] ?? []
-  }
+  static let index = Index()
 }

@@ -31,11 +31,12 @@ struct PageFacts {
   private(set) var titleElement: Range<Int>?
   /// Contents of `script type="application/ld+json"`.
   private(set) var scripts: [Range<Int>] = []
-  /// The largest contents of scripts that hold a page's state as JSON.
+  /// Contents of the first scripts that hold a page's state as JSON.
   private(set) var states: [Range<Int>] = []
   private(set) var language: Range<Int>?
   private(set) var canonicalAddress: Range<Int>?
   private(set) var licence: Range<Int>?
+  private let index = MarkWords.index
 
   /// Elements beyond these many are passed over: they are lists of other articles or comments.
   private static let maximumMarks = 384
@@ -96,11 +97,11 @@ struct PageFacts {
       switch name.count {
       case 5 where HTMLTokenizer.has("class", at: name.lowerBound, in: page),
         2 where HTMLTokenizer.has("id", at: name.lowerBound, in: page):
-        mark.words.formUnion(MarkWords.reading(page, value))
+        mark.words.formUnion(index.words(page, value))
       case 5 where HTMLTokenizer.has("title", at: name.lowerBound, in: page):
         if mark.value.isEmpty { mark.value = Int32(value.lowerBound)..<Int32(value.upperBound) }
       case 3 where HTMLTokenizer.has("rel", at: name.lowerBound, in: page):
-        let rel = MarkWords.reading(page, value)
+        let rel = index.words(page, value)
         if rel.contains(.author) { (mark.isAuthorLink, isWanted) = (true, true) }
         if licence == nil, value.count == 7,
           HTMLTokenizer.has("license", at: value.lowerBound, in: page)
@@ -114,6 +115,12 @@ struct PageFacts {
         7 where HTMLTokenizer.has("content", at: name.lowerBound, in: page):
         mark.value = Int32(value.lowerBound)..<Int32(value.upperBound)
         mark.isMachineReadable = true
+      case 4 where licence == nil && element == .a && value.count > 34:
+        if HTMLTokenizer.has("href", at: name.lowerBound, in: page),
+          Self.isCreativeCommons(page, value)
+        {
+          licence = value
+        }
       case 7 where HTMLTokenizer.has("pubdate", at: name.lowerBound, in: page):
         mark.words.insert(.published)
       default: break
@@ -128,6 +135,19 @@ struct PageFacts {
   mutating func end(_ mark: Int32, textOffset: Int) {
     let start = marks[Int(mark)].text.lowerBound
     marks[Int(mark)].text = start..<max(start, Int32(textOffset))
+  }
+
+  /// Whether an address is that of a Creative Commons licence or dedication.
+  private static func isCreativeCommons(_ page: Span<UInt8>, _ address: Range<Int>) -> Bool {
+    for scheme in [2, 7, 8] {
+      let host = address.lowerBound + scheme
+      if HTMLTokenizer.has("creativecommons.org/licenses/", at: host, in: page)
+        || HTMLTokenizer.has("creativecommons.org/publicdomain/", at: host, in: page)
+      {
+        return true
+      }
+    }
+    return false
   }
 
   private static func isHeading(_ element: HTMLElement) -> Bool {

@@ -13,7 +13,8 @@ struct PersonNames {
     var fallback: (names: [[UInt8]], isLabelled: Bool)?
     // What stands between the dates, the part with a label first.
     for end in finder.find(in: text[...], limit: 4).map(\.range) + [text.count..<text.count] {
-      let (names, isLabelled) = Self.names(text[start..<max(start, end.lowerBound)])
+      let (names, isLabelled) = Self.names(
+        text[start..<max(start, end.lowerBound)], isBeforeDate: !end.isEmpty)
       start = end.upperBound
       guard !names.isEmpty else { continue }
       if isLabelled {
@@ -44,7 +45,7 @@ struct PersonNames {
   }
 
   private static func names(
-    _ text: ArraySlice<UInt8>
+    _ text: ArraySlice<UInt8>, isBeforeDate: Bool
   ) -> (names: [[UInt8]], isLabelled: Bool) {
     var text = text
     var isLabelled = false
@@ -67,6 +68,15 @@ struct PersonNames {
       index += 1
     }
     words = words[start...]
+    if isBeforeDate {
+      // "Le 17/02/2020", "am 4. März".
+      while let last = words.last, table[FoldedWords.firstWord(of: last) ?? 0] & (label | stop) != 0
+      {
+        words = words.dropLast()
+      }
+    }
+    // A sentence is no list of names.
+    if !isLabelled, words.count > 14 { return ([], false) }
     if let first = words.first, let rest = withoutGluedLabel(first) {
       words[words.startIndex] = rest
       isLabelled = true
@@ -86,6 +96,11 @@ struct PersonNames {
 
   /// Behind "Autor:", "Text & Fotos:", "文/", "作者：" at the start.
   private static func labelEnd(_ text: ArraySlice<UInt8>) -> Int? {
+    // Only words that announce names, or a few Chinese or Japanese characters.
+    guard let first = text.first,
+      (0xE3...0xE9).contains(first)
+        || table[FoldedWords.firstWord(of: text) ?? 0] & (preposition | label) != 0
+    else { return nil }
     var index = text.startIndex
     var spaces = 0
     while index < text.endIndex, index < text.startIndex + 40 {
@@ -230,7 +245,9 @@ struct PersonNames {
 
   /// Whether a text can be a name at all.
   static func isName(_ name: [UInt8]) -> Bool {
-    guard name.count > 1, name.count <= 90, name.count(where: { $0 == 0x20 }) < 6 else { return false }
+    guard name.count > 1, name.count <= 90, name.count(where: { $0 == 0x20 }) < 6 else {
+      return false
+    }
     var digits = 0
     var letters = 0
     for byte in name {
@@ -238,6 +255,8 @@ struct PersonNames {
       if digits >= 3 { return false }
       if byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 { letters += 1 }
     }
+    // A label without a name behind it.
+    if name.count >= 3, name.suffix(3).elementsEqual("：".utf8) { return false }
     guard letters > 0, !DateFinder.isDigit(name[0]) else { return false }
     return !noNames.contains(FoldedWords.squeezed(name[...]))
   }
@@ -294,7 +313,7 @@ struct PersonNames {
       erstellt eingestellt publié publiée écrit publicado publicada escrito on am le el at um \
       ein eine einer a an the ce this un une der die das interview kolumne gastbeitrag beitrag artikel \
       kommentar bericht article post story review opinion entry photos fotos foto text words texte texto \
-      alle alles all beiträge posts view more mehr uhr mon tue wed thu fri sat sun i
+      alle alles all beiträge posts view more mehr uhr mon tue wed thu fri sat sun i redaktion bericht reportage
       """, value: label
     ),
     // Words behind a name.

@@ -41,8 +41,16 @@ public struct PipelineConfiguration: Sendable {
   public var maximumRecordBytes = 64 << 20
   /// The stages that are done, of those that may be left out.
   public var stages = Set(OptionalStage.allCases)
+  /// Whether documents of web pages list all blocks.
+  ///
+  /// The extract command sets it; it is no setting of its own.
+  public var listsBlocks = false
   /// What is written of a web page's main text, and how.
   public var rendering = RenderingOptions()
+  /// The site rules: `shipped`, `none`, or a YAML file or folder.
+  public var siteRules = "shipped"
+  /// On how many pages of a host a block stands before it is left out; 0: blocks are not counted.
+  public var hostRepeats = 0
   /// The Unicode normalization form.
   public var normalization = NormalizationForm.nfc
   /// Which documents are kept.

@@ -91,6 +91,15 @@ public struct Setting: Sendable {
       flag("tables", \.rendering.includesTables),
       flag("references", \.rendering.includesReferences),
       flag("links", \.rendering.includesLinks), flag("images", \.rendering.includesImages),
+      text("site-rules", "shipped, none, or a YAML file or folder", \.siteRules),
+      Setting(
+        name: "host-repeats", allowed: "0, or a number from 2 to 255", isList: false,
+        assign: { configuration, values in
+          guard let value = values.first.flatMap({ Int($0) }) else { return false }
+          configuration.hostRepeats = value
+          return value == 0 || (2...255).contains(value)
+        },
+        values: { ["\($0.hostRepeats)"] }, isNumber: true),
       choice("normalization", \.normalization),
       choice("keep", \.keep), choice("mode", \.mode),
       Setting(

@@ -34,8 +34,10 @@ struct PreparationPlan: Sendable {
     let vocabulary = try await loadedVocabulary
     let classification = try await loadedClassification
     let tokens = try vocabulary.packingTokens()
-    models = Models(
-      configuration: configuration, classification: classification, vocabulary: vocabulary)
+    models = try await Models(
+      configuration: configuration, classification: classification, vocabulary: vocabulary,
+      siteRules: SiteRuleFiles.load(configuration.siteRules, vocabularyFolder: folder)
+    ).countingHostRepeats(configuration)
     var hashes = classification?.hashes ?? [:]
     hashes["the vocabulary"] = vocabulary.sha256
     identity = Ledger.Run(

@@ -50,7 +50,8 @@ extension Document {
       writer.member("start", block.sourceRange.lowerBound)
       writer.member("end", block.sourceRange.upperBound)
       writer.member("score", Double(block.score).rounded(digits: 3))
-      writer.member("kept", block.isKept)
+      writer.key("kept")
+      writer.bool(block.isKept)
       writer.endObject()
     }
     writer.endArray()

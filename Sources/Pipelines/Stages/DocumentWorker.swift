@@ -16,6 +16,8 @@ struct DocumentWorker: ~Copyable {
   /// What the filters mutate.
   var scratch = FilterScratch()
   private var tally = TermTally()
+  /// The extractor of web pages.
+  var html: HTMLExtractor { models.html }
   /// Tells workers of a pool apart.
   let number: Int
   /// Time spent in the encoder.
@@ -56,9 +58,11 @@ struct DocumentWorker: ~Copyable {
         }
         return [document]
       case .html:
+        var options = configuration.rendering
+        options.listsBlocks = configuration.listsBlocks
         let extracted = try models.html.extract(
           record.content, transportCharset: record.charset, url: record.document.url,
-          options: configuration.rendering)
+          options: options)
         statistics.invalidSequences += extracted.malformedCount
         return [record.document.completed(by: extracted)]
       case .study:

@@ -6,7 +6,7 @@ internal import UnicodeText
 
 /// What the stages load once and share: immutable, so every worker uses the same.
 struct Models: Sendable {
-  let html: HTMLExtractor
+  var html: HTMLExtractor
   let xml: XMLExtractor
   let normalizer: TextNormalizer
   /// The language and the medical decision; nil where no stage needs them.
@@ -18,11 +18,12 @@ struct Models: Sendable {
 
   init(
     configuration: PipelineConfiguration, classification: ClassificationModels?,
-    vocabulary: LoadedVocabulary?, filters: FilterModels? = nil
+    vocabulary: LoadedVocabulary?, filters: FilterModels? = nil,
+    siteRules: SiteRules = SiteRules([])
   ) {
     var limits = MarkupLimits.default
     limits.maximumBytes = configuration.maximumRecordBytes
-    html = HTMLExtractor(limits: limits)
+    html = HTMLExtractor(limits: limits, siteRules: siteRules)
     var options = configuration.xml
     options.limits = limits
     xml = XMLExtractor(options: options)

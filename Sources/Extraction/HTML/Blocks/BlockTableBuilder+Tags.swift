@@ -3,7 +3,7 @@ extension BlockTableBuilder {
 
   mutating func start(_ tokenizer: inout HTMLTokenizer, _ page: Span<UInt8>) throws(MarkupError) {
     let element = tokenizer.element
-    let traits = element.traits
+    let traits = tokenizer.traits
     if foreignAt >= 0 {
       // HTML elements end SVG and MathML, as in browsers.
       if traits.contains(.block) || element == .span || element == .img {
@@ -22,12 +22,12 @@ extension BlockTableBuilder {
     if traits.contains(.rawText), !traits.contains(.block) {
       return rawText(element, &tokenizer, page)
     }
-    if droppedAt >= 0 { return pushInline(element) }
+    if droppedAt >= 0 { return pushInline(element, traits) }
     if traits.contains(.dropped) {
       if element == .template, tokenizer.hasAttribute("shadowrootmode", in: page) { return }
       needsSpace = true
       let height = open.count
-      pushInline(element)
+      pushInline(element, traits)
       if open.count > height { droppedAt = height }
       return
     }
@@ -40,12 +40,12 @@ extension BlockTableBuilder {
     }
   }
 
-  private mutating func pushInline(_ element: HTMLElement) {
+  private mutating func pushInline(_ element: HTMLElement, _ traits: HTMLElement.Traits = []) {
     guard open.count < Self.maximumDepth else {
       overflow += 1
       return
     }
-    push(OpenElement(element: element, outer: container, container: -1))
+    push(OpenElement(element: element, traits: traits, outer: container, container: -1))
   }
 
   /// `title`, `script`, `style`, …: the tokenizer reads their content, the end tag comes next.
@@ -158,14 +158,15 @@ extension BlockTableBuilder {
       if open.count > height { (foreignAt, formulaStart) = (height, table.text.count) }
       return
     }
-    guard !tokenizer.attributes.isEmpty else { return nest(element) }
+    guard tokenizer.attributeCount > 0 else { return nest(element) }
     // KaTeX writes each formula twice, the second time in pieces.
     if Self.isHidden(tokenizer, page) || isFormulaInPieces(tokenizer, page) {
       return drop(element, isForeign: false)
     }
     let mark = noteStart(tokenizer, page)
     guard mark >= 0, open.count < Self.maximumDepth else { return nest(element) }
-    var opened = OpenElement(element: element, outer: container, container: -1)
+    var opened = OpenElement(
+      element: element, traits: tokenizer.traits, outer: container, container: -1)
     opened.mark = mark
     push(opened)
   }
@@ -229,8 +230,9 @@ extension BlockTableBuilder {
     var new = newContainer(element, traits, tokenizer, page)
     if traits.contains(.cell) { new.level = cover(new.columnSpan, in: new.row) }
     let index = try appendContainer(new)
-    var opened = OpenElement(element: element, outer: container, container: index)
-    if !tokenizer.attributes.isEmpty || traits.contains(.heading) {
+    var opened = OpenElement(
+      element: element, traits: traits, outer: container, container: index)
+    if tokenizer.attributeCount > 0 || traits.contains(.heading) {
       opened.mark = noteStart(tokenizer, page)
     }
     push(opened)
@@ -256,8 +258,8 @@ extension BlockTableBuilder {
         index -= 1
       }
     } else if traits.contains(.heading) {
-      if let last = open.last, last.element.traits.contains(.heading) { pop() }
-    } else if traits.contains(.cell) || traits.contains(.row) || element.isTableSection {
+      if let last = open.last, last.traits.contains(.heading) { pop() }
+    } else if traits.contains(.cell) || traits.contains(.row) || traits.contains(.section) {
       closeInTable(element, traits)
     }
   }
@@ -267,10 +269,10 @@ extension BlockTableBuilder {
     var index = open.count - 1
     while index >= 0 {
       let other = open[index].element
-      let otherTraits = other.traits
+      let otherTraits = open[index].traits
       if other == .table || other == .template { break }
       if traits.contains(.cell), otherTraits.contains(.row) { break }
-      if traits.contains(.row), other.isTableSection { break }
+      if traits.contains(.row), open[index].traits.contains(.section) { break }
       index -= 1
     }
     // Outside a table such tags are only marks between blocks.
@@ -286,7 +288,7 @@ extension BlockTableBuilder {
         while open.count > index { pop() }
         return
       }
-      if open[index].element.traits.contains(.scope) { return }
+      if open[index].traits.contains(.scope) { return }
       index -= 1
     }
   }
@@ -296,7 +298,7 @@ extension BlockTableBuilder {
   mutating func end(_ tokenizer: inout HTMLTokenizer, _ page: Span<UInt8>) {
     defer { tokenizer.isForeign = foreignAt >= 0 }
     let element = tokenizer.element
-    let traits = element.traits
+    let traits = tokenizer.traits
     if traits.contains(.mark), droppedAt < 0 { endMark(element) }
     guard openCounts[Int(element.number) & 1_023] > 0 else {
       if element == .p || element == .body || element == .html { flush() }
@@ -311,16 +313,16 @@ extension BlockTableBuilder {
     }
     let isTablePart =
       element == .table || traits.contains(.cell) || traits.contains(.row)
-      || traits.contains(.caption) || element.isTableSection
+      || traits.contains(.caption) || traits.contains(.section)
     let isHeading = traits.contains(.heading)
     var index = open.count - 1
     while index >= 0 {
       let other = open[index].element
-      if other == element || (isHeading && other.traits.contains(.heading)) {
+      if other == element || (isHeading && open[index].traits.contains(.heading)) {
         while open.count > index { pop() }
         return
       }
-      if isTablePart ? other == .table || other == .template : other.traits.contains(.scope) {
+      if isTablePart ? other == .table || other == .template : open[index].traits.contains(.scope) {
         break
       }
       // The end tag of an element inside a line ends nothing around the block.

@@ -16,6 +16,7 @@ struct BlockTableBuilder {
 
   struct OpenElement {
     var element: HTMLElement
+    var traits: HTMLElement.Traits
     /// The container around it.
     var outer: Int32
     /// Its own container, or -1 for an element inside a line.
@@ -351,7 +352,7 @@ struct BlockTableBuilder {
     if last.container >= 0 {
       flush()
       table.containers[Int(last.container)].endBlock = Int32(table.blocks.count)
-      let traits = last.element.traits
+      let traits = last.traits
       if traits.contains(.preformatted) { preformattedDepth -= 1 }
       // A link does not reach out of a cell.
       if traits.contains(.cell) || traits.contains(.caption) { endLink() }

@@ -6,7 +6,9 @@ enum DoubledText {
   /// In half words.
   private static let minimumUnits: Int32 = 20
 
-  /// Takes back every kept block whose whole text an earlier kept block has.
+  /// Takes back every kept block whose whole text an earlier kept block has elsewhere.
+  ///
+  /// Neighbours inside one element were written twice on purpose, such as a refrain.
   ///
   /// - Complexity: O(*n*) in the text.
   static func remove(from keep: inout [Bool], of table: BlockTable) {
@@ -17,7 +19,12 @@ enum DoubledText {
       let key = UInt64(block.measure.hash) << 32 | UInt64(block.byteCount)
       let earlier = seen[key, default: []]
       let text = table.text[block.textRange]
-      if earlier.contains(where: { table.text[table.blocks[$0].textRange].elementsEqual(text) }) {
+      let parent = table.containers[Int(block.container)].parent
+      let isSaidElsewhere = earlier.contains { other in
+        table.containers[Int(table.blocks[other].container)].parent != parent
+          && table.text[table.blocks[other].textRange].elementsEqual(text)
+      }
+      if isSaidElsewhere {
         keep[index] = false
       } else {
         seen[key] = earlier + [index]

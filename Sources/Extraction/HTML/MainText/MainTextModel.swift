@@ -1,7 +1,8 @@
 /// What was learned from pages whose main text is known: see `MainTextModel+Data.swift`.
 struct MainTextModel: Sendable {
   let first: TreeEnsemble
-  let second: TreeEnsemble
+  /// The second ensemble in parts: what is clear after one is not asked of the next.
+  let second: [TreeEnsemble]
   /// Blocks with a higher score are main text.
   let threshold: Float
   /// One ensemble for each ``PageType``, in their order.
@@ -10,14 +11,15 @@ struct MainTextModel: Sendable {
   /// The shipped model, read when it is first asked for.
   static let shared = MainTextModel(base64: data)
 
-  /// Reads a model as `Scripts/train_main_text.py` writes it: in Base64, the threshold (4 bytes), the
-  /// two ensembles, and the page types' ensembles.
+  /// Reads a model as `Scripts/train_main_text.py` writes it: in Base64, the threshold (4 bytes), the first
+  /// ensemble, the second in two parts, and the page types' ensembles.
   private init(base64: StaticString) {
     let bytes = Self.decoded(base64)
     var offset = 4
     let span = bytes.span
     guard bytes.count > 4, let first = TreeEnsemble(span, at: &offset),
-      let second = TreeEnsemble(span, at: &offset)
+      let secondStart = TreeEnsemble(span, at: &offset),
+      let secondEnd = TreeEnsemble(span, at: &offset)
     else { preconditionFailure("the model of the main text is damaged") }
     var pageTypes: [TreeEnsemble] = []
     for _ in PageType.allCases {
@@ -25,7 +27,7 @@ struct MainTextModel: Sendable {
       pageTypes.append(ensemble)
     }
     self.first = first
-    self.second = second
+    second = [secondStart, secondEnd]
     self.pageTypes = pageTypes
     threshold = Float(
       bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[$1]) << UInt32(8 * $1) })
@@ -74,42 +76,36 @@ struct MainTextModel: Sendable {
   }
 }
 
-/// What the classifier of page types sees: means of the blocks' numbers, of all blocks and of those that are
-/// likely main text.
+/// What the classifier of page types sees: means of the numbers of those blocks that are likely main text.
 enum PageFeatures {
   /// The features of blocks that are averaged.
   static let averaged: [Int] = BlockFeatures.names.indices.filter { index in
     let name = BlockFeatures.names[index]
     return [
       "bytes", "linkShare", "stopDensity", "digitShare", "capitalShare", "kind", "headingLevel",
-      "repeats",
-      "pathCount", "titleCover", "images", "depth",
-    ].contains(name) || name.hasPrefix("near_") || name.hasPrefix("word") || name.hasPrefix("page")
+      "repeats", "pathCount", "titleCover", "images", "depth",
+    ].contains(name) || name.hasPrefix("near_") || name.hasPrefix("word")
+      || name.hasPrefix("page")
   }
 
-  static var count: Int { averaged.count * 2 + 2 }
+  /// A block with a lower score is not looked at.
+  private static let minimumScore: Float = 0.2
 
   static func values(_ features: BlockFeatures, _ scores: [Float]) -> [Float] {
+    let averaged = averaged
     let width = BlockFeatures.width
-    var row = [Float](repeating: 0, count: count)
+    var row = [Float](repeating: 0, count: averaged.count + 2)
     var weight: Float = 0
-    for block in scores.indices {
+    for block in scores.indices where scores[block] > minimumScore {
       let base = block * width
-      let score = scores[block]
-      weight += score
-      for (place, index) in averaged.enumerated() {
-        let value = features.values[base + index]
-        row[place] += value
-        row[averaged.count + place] += value * score
+      weight += scores[block]
+      for place in averaged.indices {
+        row[place] += features.values[base + averaged[place]] * scores[block]
       }
     }
-    let all = Float(max(scores.count, 1))
-    for place in averaged.indices {
-      row[place] /= all
-      row[averaged.count + place] /= max(weight, 0.01)
-    }
+    for place in averaged.indices { row[place] /= max(weight, 0.01) }
     row[row.count - 2] = weight
-    row[row.count - 1] = weight / all
+    row[row.count - 1] = weight / Float(max(scores.count, 1))
     return row
   }
 }

@@ -1,35 +1,41 @@
 /// A sum of decision trees over rows of numbers, as gradient boosting learns them.
 ///
-/// The trees are flat tables, the inner nodes of a tree first, then its leaves, which lead to themselves. A
-/// tree of three leaves:
+/// The trees are flat tables in which the two children of a node stand side by side, and a leaf is its own
+/// child: so every row takes the same number of steps, without a branch. A tree of three leaves:
 ///
-///     node   feature   threshold   left   right
-///     0      3         0.5         1      4       row[3] <= 0.5 ? node 1 : node 4
-///     1      0         20          2      3
-///     2…4    0         0           itself         leaves 0…2
+///     node   feature   threshold   child
+///     0      3         0.5         1          row[3] > 0.5 ? node 2 : node 1
+///     1      0         20          3          row[0] > 20 ? node 4 : node 3
+///     2…4    0         infinite    itself     leaves
 struct TreeEnsemble {
   private struct Node {
     var threshold: Float
     var feature: Int32
-    var left: Int32
-    var right: Int32
+    var child: Int32
+  }
+
+  private struct Tree {
+    var start: Int32
+    var depth: Int32
   }
 
   /// Of all trees; children are places in here.
   private var nodes: [Node] = []
   /// The value of each node that is a leaf.
   private var values: [Float] = []
-  /// Where each tree's nodes and leaves begin, and the ends.
-  private var starts: [Int32] = [0]
-  private var leafStarts: [Int32] = []
+  private var trees: [Tree] = []
 
   /// How many numbers a row must have.
   private(set) var featureCount = 0
 
+  /// A way down is no longer than this.
+  private static let maximumDepth: Int32 = 64
+
   /// Reads trees as `Scripts/train_main_text.py` writes them.
   ///
   /// Little-endian: the number of trees (2 bytes), then for each tree the number *n* of its inner nodes (2),
-  /// *n* nodes of feature (2), threshold (4), left (2), right (2), and *n* + 1 leaves (4).
+  /// *n* nodes of feature (2), threshold (4), left child (2), right child (2), and *n* + 1 leaves (4). A child
+  /// is the number of a later node, or -1 minus that of a leaf.
   ///
   /// - Returns: nil for anything else.
   init?(_ bytes: Span<UInt8>, at offset: inout Int) {
@@ -43,36 +49,49 @@ struct TreeEnsemble {
     guard let count = number(2) else { return nil }
     for _ in 0..<count {
       guard let inner = number(2).map(Int.init) else { return nil }
-      let start = nodes.count
+      var written: [(feature: UInt32, threshold: UInt32, left: Int, right: Int)] = []
       for node in 0..<inner {
         guard let feature = number(2), let threshold = number(4), let left = number(2),
-          let right = number(2)
+          let right = number(2), feature < 1 << 15
         else { return nil }
-        /// A leaf is written as -1 minus its number.
-        func place(_ child: UInt32) -> Int32? {
-          let child = Int(Int16(truncatingIfNeeded: child))
-          // Children come later, so that every way ends.
-          if child < 0 { return -child <= inner + 1 ? Int32(start + inner - 1 - child) : nil }
-          return child > node && child < inner ? Int32(start + child) : nil
+        let children = [left, right].map { Int(Int16(truncatingIfNeeded: $0)) }
+        for child in children {
+          guard child < 0 ? -child <= inner + 1 : child > node && child < inner else { return nil }
         }
-        guard let left = place(left), let right = place(right), feature < 1 << 15 else {
-          return nil
-        }
+        written.append((feature, threshold, children[0], children[1]))
         featureCount = max(featureCount, Int(feature) + 1)
-        nodes.append(
-          Node(
-            threshold: Float(bitPattern: threshold), feature: Int32(feature), left: left,
-            right: right))
-        values.append(0)
       }
-      leafStarts.append(Int32(nodes.count))
+      var leaves: [Float] = []
       for _ in 0...inner {
         guard let leaf = number(4) else { return nil }
-        let place = Int32(nodes.count)
-        nodes.append(Node(threshold: 0, feature: 0, left: place, right: place))
-        values.append(Float(bitPattern: leaf))
+        leaves.append(Float(bitPattern: leaf))
       }
-      starts.append(Int32(nodes.count))
+      // Level by level.
+      let start = nodes.count
+      var level = [inner > 0 ? 0 : -1]
+      var depth: Int32 = -1
+      while !level.isEmpty {
+        depth += 1
+        guard depth <= Self.maximumDepth, nodes.count - start <= 2 * inner + 1 else { return nil }
+        var next: [Int] = []
+        let nextStart = nodes.count + level.count
+        for number in level {
+          if number >= 0 {
+            let node = written[number]
+            nodes.append(
+              Node(
+                threshold: Float(bitPattern: node.threshold), feature: Int32(node.feature),
+                child: Int32(nextStart + next.count)))
+            values.append(0)
+            next += [node.left, node.right]
+          } else {
+            nodes.append(Node(threshold: .infinity, feature: 0, child: Int32(nodes.count)))
+            values.append(leaves[-1 - number])
+          }
+        }
+        level = next
+      }
+      trees.append(Tree(start: Int32(start), depth: depth))
     }
   }
 
@@ -92,14 +111,13 @@ struct TreeEnsemble {
     let values = values.span
     let indices = indices.span
     /// One step down. All places were checked above and when the trees were read.
-    @inline(__always) func step(_ place: inout Int32, _ base: Int) {
-      let node = unsafe nodes[unchecked: Int(place)]
-      place =
-        unsafe rows[unchecked: base + Int(node.feature)] <= node.threshold ? node.left : node.right
+    @inline(__always) func step(_ place: inout Int, _ base: Int) {
+      let node = unsafe nodes[unchecked: place]
+      let isRight = unsafe rows[unchecked: base + Int(node.feature)] > node.threshold
+      place = Int(node.child) + (isRight ? 1 : 0)
     }
-    for tree in leafStarts.indices {
-      let start = starts[tree]
-      let leafStart = leafStarts[tree]
+    for tree in trees {
+      let start = Int(tree.start)
       var index = 0
       while index + 4 <= indices.count {
         var (a, b, c, d) = (start, start, start, start)
@@ -107,23 +125,23 @@ struct TreeEnsemble {
         let rowB = Int(indices[index + 1]) * width
         let rowC = Int(indices[index + 2]) * width
         let rowD = Int(indices[index + 3]) * width
-        while min(min(a, b), min(c, d)) < leafStart {
+        for _ in 0..<tree.depth {
           step(&a, rowA)
           step(&b, rowB)
           step(&c, rowC)
           step(&d, rowD)
         }
-        sums[Int(indices[index])] += values[Int(a)]
-        sums[Int(indices[index + 1])] += values[Int(b)]
-        sums[Int(indices[index + 2])] += values[Int(c)]
-        sums[Int(indices[index + 3])] += values[Int(d)]
+        sums[Int(indices[index])] += values[a]
+        sums[Int(indices[index + 1])] += values[b]
+        sums[Int(indices[index + 2])] += values[c]
+        sums[Int(indices[index + 3])] += values[d]
         index += 4
       }
       while index < indices.count {
         var place = start
         let row = Int(indices[index]) * width
-        while place < leafStart { step(&place, row) }
-        sums[Int(indices[index])] += values[Int(place)]
+        for _ in 0..<tree.depth { step(&place, row) }
+        sums[Int(indices[index])] += values[place]
         index += 1
       }
     }

@@ -62,6 +62,7 @@ struct HTMLElement: Hashable {
   struct Names {
     private var keys = [UInt64](repeating: 0, count: 512)
     private var numbers = [UInt16](repeating: 0, count: 512)
+    private let traits = traitTable
 
     fileprivate init(_ names: [String]) {
       for (number, name) in names.enumerated() {
@@ -81,6 +82,11 @@ struct HTMLElement: Hashable {
       }
       return HTMLElement(number: UInt16(256 + (key.hash >> 32) % 32_768))
     }
+
+    /// What an element means: quicker than ``HTMLElement/traits``, which goes through a static.
+    @inline(__always) func traits(of element: HTMLElement) -> Traits {
+      element.number < 256 ? traits[Int(element.number)] : []
+    }
   }
 
   static let names = Names(nameTable)
@@ -97,56 +103,56 @@ struct HTMLElement: Hashable {
 
   /// An element that no page holds.
   static let unknown = HTMLElement(number: UInt16.max)
-  static let html = named("html")
-  static let head = named("head")
-  static let body = named("body")
-  static let title = named("title")
-  static let script = named("script")
-  static let textarea = named("textarea")
-  static let plaintext = named("plaintext")
-  static let template = named("template")
-  static let p = named("p")
-  static let li = named("li")
-  static let dt = named("dt")
-  static let dd = named("dd")
-  static let div = named("div")
-  static let address = named("address")
-  static let table = named("table")
-  static let ol = named("ol")
-  static let th = named("th")
-  static let a = named("a")
-  static let em = named("em")
-  static let i = named("i")
-  static let cite = named("cite")
-  static let dfn = named("dfn")
-  static let `var` = named("var")
-  static let b = named("b")
-  static let strong = named("strong")
-  static let code = named("code")
-  static let kbd = named("kbd")
-  static let samp = named("samp")
-  static let tt = named("tt")
-  static let sup = named("sup")
-  static let sub = named("sub")
-  static let s = named("s")
-  static let strike = named("strike")
-  static let del = named("del")
-  static let br = named("br")
-  static let hr = named("hr")
-  static let img = named("img")
-  static let wbr = named("wbr")
-  static let meta = named("meta")
-  static let link = named("link")
-  static let time = named("time")
-  static let math = named("math")
-  static let svg = named("svg")
-  static let annotation = named("annotation")
-  static let span = named("span")
-  static let blockquote = named("blockquote")
-  static let noscript = named("noscript")
-  static let frameset = named("frameset")
-  static let article = named("article")
-  static let main = named("main")
+  static var html: HTMLElement { HTMLElement(number: 0) }
+  static var head: HTMLElement { HTMLElement(number: 1) }
+  static var body: HTMLElement { HTMLElement(number: 2) }
+  static var title: HTMLElement { HTMLElement(number: 79) }
+  static var script: HTMLElement { HTMLElement(number: 73) }
+  static var textarea: HTMLElement { HTMLElement(number: 78) }
+  static var plaintext: HTMLElement { HTMLElement(number: 52) }
+  static var template: HTMLElement { HTMLElement(number: 80) }
+  static var p: HTMLElement { HTMLElement(number: 19) }
+  static var li: HTMLElement { HTMLElement(number: 37) }
+  static var dt: HTMLElement { HTMLElement(number: 38) }
+  static var dd: HTMLElement { HTMLElement(number: 39) }
+  static var div: HTMLElement { HTMLElement(number: 3) }
+  static var address: HTMLElement { HTMLElement(number: 6) }
+  static var table: HTMLElement { HTMLElement(number: 40) }
+  static var ol: HTMLElement { HTMLElement(number: 35) }
+  static var th: HTMLElement { HTMLElement(number: 47) }
+  static var a: HTMLElement { HTMLElement(number: 99) }
+  static var em: HTMLElement { HTMLElement(number: 102) }
+  static var i: HTMLElement { HTMLElement(number: 103) }
+  static var cite: HTMLElement { HTMLElement(number: 116) }
+  static var dfn: HTMLElement { HTMLElement(number: 117) }
+  static var `var`: HTMLElement { HTMLElement(number: 115) }
+  static var b: HTMLElement { HTMLElement(number: 100) }
+  static var strong: HTMLElement { HTMLElement(number: 101) }
+  static var code: HTMLElement { HTMLElement(number: 106) }
+  static var kbd: HTMLElement { HTMLElement(number: 112) }
+  static var samp: HTMLElement { HTMLElement(number: 113) }
+  static var tt: HTMLElement { HTMLElement(number: 114) }
+  static var sup: HTMLElement { HTMLElement(number: 105) }
+  static var sub: HTMLElement { HTMLElement(number: 104) }
+  static var s: HTMLElement { HTMLElement(number: 107) }
+  static var strike: HTMLElement { HTMLElement(number: 108) }
+  static var del: HTMLElement { HTMLElement(number: 109) }
+  static var br: HTMLElement { HTMLElement(number: 55) }
+  static var hr: HTMLElement { HTMLElement(number: 54) }
+  static var img: HTMLElement { HTMLElement(number: 56) }
+  static var wbr: HTMLElement { HTMLElement(number: 66) }
+  static var meta: HTMLElement { HTMLElement(number: 58) }
+  static var link: HTMLElement { HTMLElement(number: 59) }
+  static var time: HTMLElement { HTMLElement(number: 127) }
+  static var math: HTMLElement { HTMLElement(number: 97) }
+  static var svg: HTMLElement { HTMLElement(number: 96) }
+  static var annotation: HTMLElement { HTMLElement(number: 98) }
+  static var span: HTMLElement { HTMLElement(number: 122) }
+  static var blockquote: HTMLElement { HTMLElement(number: 20) }
+  static var noscript: HTMLElement { HTMLElement(number: 93) }
+  static var frameset: HTMLElement { HTMLElement(number: 94) }
+  static var article: HTMLElement { HTMLElement(number: 12) }
+  static var main: HTMLElement { HTMLElement(number: 13) }
 
   /// `tbody`, `thead`, `tfoot`, `caption`, `colgroup`.
   var isTableSection: Bool { traits.contains(.section) }
@@ -158,7 +164,7 @@ struct HTMLElement: Hashable {
 
   private static let firstHeading = named("h1")
 
-  /// Every element that means something, with its meaning.
+  /// Every element that means something, with its meaning; the constants below are places in here.
   private static let rows: [(String, Traits)] = {
     let groups: [(String, Traits)] = [
       ("html head body", [.block, .scope]),

@@ -70,9 +70,16 @@ struct HTMLTokenizer {
   var isLiteral = false
   /// The element of a tag, and its name as it stands.
   private(set) var element = HTMLElement.unknown
+  /// What that element means.
+  private(set) var traits: HTMLElement.Traits = []
   private(set) var name = 0..<0
   /// The attributes of a start tag, in order; of two with one name the first counts.
-  private(set) var attributes: [Attribute] = []
+  var attributes: ArraySlice<Attribute> { attributeRoom[..<attributeCount] }
+  private(set) var attributeCount = 0
+  /// Room for attributes, taken once: emptying an array for each tag costs more than reading the tag.
+  private var attributeRoom = [Attribute](
+    repeating: Attribute(nameStart: 0, nameEnd: 0, valueStart: 0, valueEnd: 0),
+    count: maximumAttributes)
   private(set) var isSelfClosing = false
 
   /// Set while an `svg` or `math` element is open.
@@ -233,7 +240,7 @@ struct HTMLTokenizer {
       cursor += 1
     }
     let nameEnd = cursor
-    attributes.removeAll(keepingCapacity: true)
+    attributeCount = 0
     isSelfClosing = false
     while cursor < page.count {
       let byte = page[cursor]
@@ -241,6 +248,7 @@ struct HTMLTokenizer {
         range = index..<cursor + 1
         name = nameStart..<nameEnd
         element = names.element(key)
+        traits = names.traits(of: element)
         index = cursor + 1
         if case .startTag = kind { chooseContentModel(in: page) }
         return kind
@@ -290,16 +298,16 @@ struct HTMLTokenizer {
         value = start..<cursor
       }
     }
-    if attributes.count < Self.maximumAttributes {
-      attributes.append(
-        Attribute(
-          nameStart: Int32(nameStart), nameEnd: Int32(nameEnd),
-          valueStart: Int32(value.lowerBound), valueEnd: Int32(value.upperBound)))
+    if attributeCount < Self.maximumAttributes {
+      attributeRoom[attributeCount] = Attribute(
+        nameStart: Int32(nameStart), nameEnd: Int32(nameEnd),
+        valueStart: Int32(value.lowerBound), valueEnd: Int32(value.upperBound))
+      attributeCount += 1
     }
   }
 
   private mutating func chooseContentModel(in page: Span<UInt8>) {
-    guard !isForeign, element.traits.contains(.rawText) else { return }
+    guard !isForeign, traits.contains(.rawText) else { return }
     switch element {
     case .title, .textarea: contentModel = .escapableRawText
     case .script: contentModel = .script

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Extraction
 
-@Suite struct PageFactsTests {
+@Suite struct PageMetadataTests {
   @Test(arguments: [
     // The heading is the beginning of the title element.
     ("<title>Asthma in adults - A Site</title><h1>Asthma in adults</h1>", "Asthma in adults"),
@@ -73,6 +73,85 @@ import Testing
     #expect(LanguageTag.normalized(written) == tag)
   }
 
+  @Test(arguments: [
+    ("<link rel=license href=https://x.org/l>", "https://x.org/l"),
+    ("<p><a rel=license href=/l>x</a>", "/l"),
+    (
+      "<p>See <a href='https://creativecommons.org/licenses/by/4.0/'>CC BY</a>",
+      "https://creativecommons.org/licenses/by/4.0/"
+    ),
+    (
+      #"<script type=application/ld+json>{"@type":"Article","headline":"x","license":"https://l.org/"}</script>"#,
+      "https://l.org/"
+    ),
+    ("<meta name=dc.rights content='CC BY'>", "CC BY"),
+    ("<p>About <a href='https://creativecommons.org/about/the-licenses/of/ours'>CC</a>", nil),
+  ])
+  func theLicenceIsFound(page: String, licence: String?) throws {
+    #expect(try html(page + "<p>Text.</p>")["licence"] == licence.map { .string($0) })
+  }
+
+  @Test func structuredDataIsReadHoweverItIsNestedAndBroken() throws {
+    let script = """
+      <!-- {"@graph":[{"@type":"WebPage","name":"Page"},{"@type":"WebSite","name":"A Site"},
+      {"@id":"#p","@type":"Person","name":"Ada Example"},
+      {"@type":["MedicalScholarlyArticle"],"headline":"Flu &amp; cough
+      in winter","author":[{"@id":"#p"},{"name":"Ben Sample"}],"datePublished":"2020-01-02T00:00:00Z",
+      "inLanguage":"fr","license":"https://l.org/"}]} -->
+      """
+    let page =
+      "<script type='application/ld+json'>\(script)</script><title>Flu &amp; cough in winter | A Site</title><p>Text."
+    let result = try html(page)
+    #expect(result.title == "Flu & cough in winter")
+    #expect(result.author == "Ben Sample; Ada Example")
+    #expect(result.date == "2020-01-02")
+    #expect(result.language == "fr")
+    #expect(result["siteName"] == .string("A Site"))
+  }
+
+  @Test func microdataIsRead() throws {
+    let page = """
+      <div itemscope itemtype=https://schema.org/Article><span itemprop=headline>Flu in winter</span>
+      <span itemprop=author itemscope><span itemprop=name>Ada Example</span></span>
+      <meta itemprop=datePublished content=2020-01-02><time itemprop=dateModified datetime=2021-05-06>x</time></div>
+      """
+    let result = try html(page)
+    #expect(result.author == "Ada Example")
+    #expect(result.date == "2020-01-02")
+  }
+
+  @Test func textOfPagesThatScriptsFillInComesFromTheirState() throws {
+    let paragraph =
+      "Influenza is a disease of the airways that comes every winter. It is caused by a virus, and a vaccine helps."
+    let body = (1...4).map { #"{"type":"p","text":"\(paragraph) Number \($0)."}"# }.joined(
+      separator: ",")
+    let page = """
+      <div id=__next></div><script id=__NEXT_DATA__ type=application/json>
+      {"props":{"url":"https://a.org/x","css":"a{b:c;d:e}","body":[\(body)]}}</script>
+      """
+    let text = try html(page).string
+    #expect(text.contains("Number 1.") && text.contains("Number 4."))
+    #expect(!text.contains("a.org") && !text.contains("{"))
+    // Where there is text, the state is not looked at.
+    let full = "<p>" + String(repeating: "The page has text of its own. ", count: 40) + "</p>"
+    #expect(try !html(full + page).string.contains("Number 1."))
+  }
+
+  @Test(arguments: [
+    "<script type=application/ld+json>", "<script type=application/ld+json>{\"@type\":",
+    "<script type=application/ld+json>" + String(repeating: "[", count: 600),
+    "<script type=application/ld+json>[" + String(repeating: "{\"author\":[", count: 60),
+    "<script type=application/json>{\"a\":\"", "<meta content><meta name=author content=>",
+    "<time datetime=99999999999999999999999999>", "<h1>" + String(repeating: "a", count: 100_000),
+    String(repeating: "<span class=author>x</span>", count: 10_000),
+    String(repeating: "<meta name=date content=2020-01-02>", count: 10_000),
+    "<title>" + String(repeating: " | ", count: 5_000), "<a rel=author>", "<p class=date>2020-01-0",
+  ])
+  func hostilePagesGiveSomethingOrNothing(page: String) throws {
+    _ = try html(page)
+    _ = try HTMLExtractor().extract(Array(page.utf8), url: "https://[%%/2020/1/")
+  }
+
   @Test func aPageWithoutFactsHasOnlyTheCallersAddress() throws {
     let result = try HTMLExtractor().extract(
       Array("<p>Text.</p>".utf8), url: "https://example.org/")
@@ -87,10 +166,11 @@ import Testing
     ("<meta charset=utf-8>", "utf-8"), ("<META CHARSET = 'GB2312' >", "gb2312"),
     ("<meta http-equiv=content-type content='text/html; charset=Shift_JIS'>", "shift_jis"),
     ("<meta content='text/html; charset=\"koi8-r\"' http-equiv='Content-Type'>", "koi8-r"),
-    ("<!-- <meta charset=a> --><meta charset=b>", "b"),
-    ("<p title='<meta charset=a>'><meta charset=b>", "b"),
+    ("<!-- <meta charset=koi8-r> --><meta charset=big5>", "big5"),
+    ("<p title='<meta charset=koi8-r>'><meta charset=big5>", "big5"),
     ("<?xml version='1.0' encoding='ISO-8859-2'?><html>", "iso-8859-2"),
     ("<meta charset=x-user-defined>", "windows-1252"),
+    ("<meta charset=bogus><meta charset=big5>", "big5"), ("<meta charset=big5", nil),
     ("<meta name=x content='charset=a'>", nil), ("<metacharset=a>", nil), ("<meta charset>", nil),
     ("<meta charset=", nil), ("<meta content='charset", nil), ("", nil), ("<", nil), ("<!--", nil),
   ])

@@ -1,0 +1,134 @@
+internal import Extraction
+internal import Foundation
+internal import Yams
+
+/// Reads site rules from YAML.
+///
+///     name: CDC (United States)
+///     hosts: [www.cdc.gov]              # or "*.nih.gov": nih.gov and all hosts below
+///     paths: [/health/]                 # beginnings of paths; left out: all
+///     content:                          # XPath 1.0; the first that selects something counts
+///       - //div[@class='body']
+///     remove:                           # what goes before that
+///       - //div[@class='share']
+///     title: [//h1]                     # the first that gives text; left out: found as elsewhere
+///     author: []
+///     date: ["//meta[@name='date']/@content"]
+///
+/// A file holds one rule or a list of them.
+enum SiteRuleFiles {
+  /// The value of the setting `site-rules` for the rules in the `vocab` folder.
+  static let shipped = "shipped"
+  /// The value for no rules.
+  static let none = "none"
+
+  /// The rules that a setting names: ``shipped``, ``none``, a YAML file, or a folder of `.yaml` files, which
+  /// are read in the order of their names.
+  ///
+  /// - Throws: `ConfigurationError` with file and line of what is wrong.
+  static func load(
+    _ choice: String, vocabularyFolder: String?
+  ) throws(ConfigurationError) -> SiteRules {
+    if choice == none { return SiteRules([]) }
+    var path = choice
+    if choice == shipped {
+      // A program without its data folder extracts all the same.
+      guard let folder = try? VocabularyFolder.find(explicit: vocabularyFolder) else {
+        return SiteRules([])
+      }
+      path = folder + "/sites"
+    }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      if choice == shipped { return SiteRules([]) }
+      throw ConfigurationError(
+        place: "--site-rules",
+        message: "there is no file or folder \"\(path)\" (expected one, or shipped, or none)")
+    }
+    guard isFolder.boolValue else { return SiteRules(try rules(inFile: path)) }
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: path)
+    } catch {
+      throw ConfigurationError(place: path, message: "\(error)")
+    }
+    var rules: [SiteRule] = []
+    for name in names.sorted() where name.hasSuffix(".yaml") {
+      rules += try Self.rules(inFile: "\(path)/\(name)")
+    }
+    return SiteRules(rules)
+  }
+
+  private static func rules(inFile path: String) throws(ConfigurationError) -> [SiteRule] {
+    let text: String
+    let root: Node?
+    do {
+      text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+      root = try Yams.compose(yaml: text)
+    } catch {
+      throw ConfigurationError(
+        place: path, message: "not YAML: \("\(error)".replacing("\n", with: " "))")
+    }
+    guard let root else { return [] }
+    var rules: [SiteRule] = []
+    for node in root.sequence.map(Array.init) ?? [root] {
+      rules.append(try rule(node, path: path))
+    }
+    return rules
+  }
+
+  private static func rule(_ node: Node, path: String) throws(ConfigurationError) -> SiteRule {
+    func place(_ node: Node) -> String { path + (node.mark.map { ":\($0.line)" } ?? "") }
+    guard let mapping = node.mapping else {
+      throw ConfigurationError(
+        place: place(node), message: "expected a rule, with name, hosts and content")
+    }
+    var rule = SiteRule(name: "", hosts: [])
+    for (keyNode, valueNode) in mapping {
+      let key = keyNode.string ?? ""
+      let values = valueNode.sequence.map { $0.compactMap(\.string) } ?? [valueNode.string ?? ""]
+      if let sequence = valueNode.sequence, values.count < sequence.count {
+        throw ConfigurationError(
+          place: place(valueNode), message: "\(key): expected a list of plain values")
+      }
+      switch key {
+      case "name": rule.name = values.first ?? ""
+      case "hosts": rule.hosts = values.map { $0.lowercased() }
+      case "paths": rule.paths = values
+      case "content": rule.content = try expressions(values, place(valueNode))
+      case "remove": rule.remove = try expressions(values, place(valueNode))
+      case "title": rule.title = try expressions(values, place(valueNode))
+      case "author": rule.author = try expressions(values, place(valueNode))
+      case "date": rule.date = try expressions(values, place(valueNode))
+      default:
+        throw ConfigurationError(
+          place: place(keyNode),
+          message: "unknown \"\(key)\" (known: name, hosts, paths, content, remove, title, "
+            + "author, date)")
+      }
+    }
+    guard !rule.name.isEmpty, !rule.hosts.isEmpty, !rule.content.isEmpty else {
+      throw ConfigurationError(
+        place: place(node), message: "a rule needs a name, hosts and content")
+    }
+    if let host = rule.hosts.first(where: { $0.isEmpty || $0.contains("/") }) {
+      throw ConfigurationError(
+        place: place(node), message: "\"\(host)\" is no host such as www.cdc.gov or *.nih.gov")
+    }
+    return rule
+  }
+
+  private static func expressions(
+    _ values: [String], _ place: String
+  ) throws(ConfigurationError) -> [XPath] {
+    var expressions: [XPath] = []
+    for value in values {
+      do throws(SiteRuleError) {
+        expressions.append(try XPath(value))
+      } catch {
+        throw ConfigurationError(place: place, message: "\(error)")
+      }
+    }
+    return expressions
+  }
+}

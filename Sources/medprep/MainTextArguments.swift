@@ -1,0 +1,28 @@
+public import ArgumentParser
+
+/// What is written of a web page's main text, and how.
+struct MainTextArguments: ParsableArguments {
+  @Flag(help: "Write the text of web pages as Markdown, not as plain text.")
+  var markdown = false
+
+  @Flag(help: "Addresses of links in Markdown.")
+  var links = false
+
+  @Flag(help: "Alternative texts of images in Markdown.")
+  var images = false
+
+  @Flag(help: "Leave tables of data out.")
+  var noTables = false
+
+  @Flag(help: "Leave lists of references out.")
+  var noReferences = false
+
+  /// The settings that were given.
+  var settings: [(String, String?)] {
+    [
+      ("text-format", markdown ? "markdown" : nil), ("links", links ? "true" : nil),
+      ("images", images ? "true" : nil), ("tables", noTables ? "false" : nil),
+      ("references", noReferences ? "false" : nil),
+    ]
+  }
+}

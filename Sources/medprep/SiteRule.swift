@@ -1,0 +1,110 @@
+import ArgumentParser
+import Pipelines
+
+/// What is known beforehand of the hosts of web pages.
+struct WebPageArguments: ParsableArguments {
+  @Option(
+    help: """
+      Rules that say where the pages of sites have their text: shipped, none, or a YAML file or \
+      folder. (default: shipped)
+      """, completion: .file())
+  var siteRules: String?
+
+  @Option(
+    help: """
+      Leave out blocks of text that stand on this many pages of a host or more (2 to 255; 0: keep \
+      them). Reads all inputs twice. (default: 0)
+      """)
+  var hostRepeats: Int?
+
+  /// Applies the flags that were given.
+  func apply(to configuration: inout PipelineConfiguration) throws {
+    try configuration.set([
+      ("site-rules", siteRules), ("host-repeats", hostRepeats.map(String.init)),
+    ])
+  }
+}
+
+struct SiteRuleCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "site-rule",
+    abstract: "Rules that say where the pages of a site have their text.",
+    discussion: """
+      A rule is a YAML file:
+
+        name: CDC (United States)
+        hosts: [www.cdc.gov]              or "*.nih.gov": nih.gov and all hosts below
+        paths: [/health/]                 beginnings of paths; left out: all
+        content:                          XPath 1.0; the first that selects something counts
+          - //div[contains(@class, 'body')]
+        remove:                           what goes before that
+          - //div[@class='share']
+        title: [//h1]                     the first that gives text; left out: found as elsewhere
+        author: [//span[@class='by']]
+        date: ["//meta[@name='date']/@content"]
+
+      Expressions see the page as libxml2 reads it, with names of elements in lower case. Where \
+      the content of a page is not found, the page is extracted as if there were no rule. The \
+      shipped rules are in vocab/sites.
+      """,
+    subcommands: [SiteRuleTest.self])
+}
+
+struct SiteRuleTest: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Shows what rules find on pages.",
+    discussion: """
+      Writes a JSON line for each page whose address has a rule: rule, title, author, date, how \
+      many nodes each expression selects, and the text. A page on which the rule's content selects \
+      nothing is reported, and makes --strict end with status 1.
+
+      Examples:
+        medprep site-rule test page.html --url https://www.cdc.gov/flu --site-rules cdc.yaml
+        medprep site-rule test crawl.warc.gz --strict > found.jsonl
+        medprep site-rule test --jsonl < pages.jsonl        JSON lines with url and html
+      """)
+
+  @OptionGroup var input: InputArguments
+
+  @Option(help: "The address of the pages, whatever the input says.")
+  var url: String?
+
+  @Option(
+    help: "The rules: shipped, or a YAML file or folder. (default: shipped)", completion: .file())
+  var siteRules: String?
+
+  @OptionGroup var target: OutputArguments
+  @OptionGroup var run: RunArguments
+
+  func run() async throws {
+    try await stage(.testSiteRules(url: url), input, target, run) {
+      $0.prefersHTML = true
+      try $0.set([("site-rules", siteRules)])
+    }
+  }
+}
+
+struct ExplainMetadata: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain-metadata",
+    abstract: "Why web pages are given their title, author and date.",
+    discussion: """
+      Writes a JSON line for each page with all candidates for title, author and date, best first: \
+      value, score, and the evidence that the score is the weighted sum of. A candidate without \
+      value stands for "the page has none". Scripts/train_metadata.py learns the weights from \
+      pages with known values.
+
+      Examples:
+        medprep explain-metadata page.html
+        medprep explain-metadata --jsonl < pages.jsonl > candidates.jsonl
+      """)
+
+  @OptionGroup var input: InputArguments
+  @OptionGroup var target: OutputArguments
+  @OptionGroup var run: RunArguments
+
+  func run() async throws {
+    try await stage(.explainMetadata, input, target, run) { $0.prefersHTML = true }
+  }
+}

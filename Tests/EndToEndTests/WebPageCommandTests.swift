@@ -1,0 +1,121 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@Suite struct WebPageCommandTests {
+  private func documents(_ result: Command.Result) throws -> [JSONElement] {
+    try result.output.split(separator: UInt8(ascii: "\n")).map {
+      try JSONDocument(parsing: Array($0).span).root
+    }
+  }
+
+  private func lines(_ pages: [(id: String, url: String, html: String)]) -> [UInt8] {
+    var writer = JSONWriter()
+    for page in pages {
+      writer.beginObject()
+      writer.member("id", page.id)
+      writer.member("url", page.url)
+      writer.member("html", page.html)
+      writer.endObject()
+      writer.newline()
+    }
+    return writer.bytes
+  }
+
+  private let rule = """
+    name: Example
+    hosts: [a.org]
+    content: [//div]
+    title: [//h2]
+    """
+
+  @Test func siteRulesAreTestedAndUsed() throws {
+    let folder = try TemporaryFolder()
+    let rules = try folder.write(rule.utf8, to: "rule.yaml")
+    let pages = lines([
+      ("1", "https://a.org/1", "<h1>No</h1><h2>Yes</h2><div>In the div.</div><p>Outside.</p>"),
+      ("2", "https://a.org/2", "<p>Nothing to select.</p>"),
+      ("3", "https://b.org/3", "<div>Another host.</div>"),
+    ])
+    let input = try folder.write(pages, to: "pages.jsonl")
+    let test = try BuiltProgram.medprep(
+      "site-rule", "test", input, "--site-rules", rules, "--strict", "--quiet")
+    #expect(test.status == 1)
+    let found = try documents(test)
+    #expect(found.compactMap { $0["id"]?.string } == ["1", "2"])
+    #expect(found.first?["text"]?.string == "In the div.")
+    #expect(found.first?["title"]?.string == "Yes")
+    #expect(found.first?["selected"]?.elements.compactMap { $0["count"]?.integer } == [1, 1])
+
+    let extracted = try documents(
+      BuiltProgram.medprep("extract", input, "--site-rules", rules, "--quiet"))
+    #expect(extracted.first?["text"]?.string == "In the div.")
+    #expect(extracted.first?["metadata"]?["siteRule"]?.string == "Example")
+    let without = try documents(
+      BuiltProgram.medprep("extract", input, "--site-rules", "none", "--quiet"))
+    #expect(without.first?["metadata"]?["siteRule"] == nil)
+
+    let forced = try documents(
+      BuiltProgram.medprep(
+        "site-rule", "test", input, "--site-rules", rules, "--url", "https://a.org/", "--quiet"))
+    #expect(forced.count == 3)
+    #expect(forced.last?["text"]?.string == "Another host.")
+  }
+
+  @Test func brokenRulesStopTheCommandWithTheirPlace() throws {
+    let folder = try TemporaryFolder()
+    let rules = try folder.write(Array("name: x\nhosts: [a]\ncontent: ['//[']".utf8), to: "r.yaml")
+    let result = try BuiltProgram.medprep(
+      "extract", "--jsonl", "--site-rules", rules, input: Array("{}\n".utf8))
+    #expect(result.status == 2)
+    #expect(result.errorText.contains("r.yaml:3"))
+  }
+
+  @Test func blocksOfThreePagesOfAHostAreLeftOutWithAnyNumberOfThreads() throws {
+    let notice = "Sign up for our newsletter and never miss what our doctors say about your health."
+    let names = ["measles", "mumps", "rubella", "influenza"]
+    let pages = names.map { name in
+      (
+        id: name, url: "https://a.org/\(name)",
+        html: """
+        <article><p>The \(name) is a disease that spreads from person to person, and here it is told how \
+        one can protect oneself and others from it with a vaccine.</p><p>\(notice)</p></article>
+        """
+      )
+    }
+    let folder = try TemporaryFolder()
+    let input = try folder.write(lines(pages), to: "pages.jsonl")
+    let plain = try BuiltProgram.medprep("extract", input, "--quiet")
+    #expect(plain.text.contains("newsletter"))
+    let one = try BuiltProgram.medprep(
+      "extract", input, "--host-repeats", "3", "--threads", "1", "--quiet")
+    let two = try BuiltProgram.medprep(
+      "extract", input, "--host-repeats", "3", "--threads", "2", "--quiet")
+    #expect(one.status == 0)
+    #expect(!one.text.contains("newsletter"))
+    #expect(names.allSatisfy { one.text.contains("The \($0) is a disease") })
+    #expect(one.output == two.output)
+    let many = try BuiltProgram.medprep("extract", input, "--host-repeats", "5", "--quiet")
+    #expect(many.text.contains("newsletter"))
+  }
+
+  @Test func whatCannotBeReadTwiceIsRefused() throws {
+    let result = try BuiltProgram.medprep(
+      "extract", "--jsonl", "--host-repeats", "3", input: Array("{}\n".utf8))
+    #expect(result.status == 2)
+    #expect(result.errorText.contains("twice"))
+    #expect(try BuiltProgram.medprep("extract", "x", "--host-repeats", "1").status == 2)
+  }
+
+  @Test func candidatesOfMetadataAreExplained() throws {
+    let html = "<title>Asthma | A Site</title><h1>Asthma</h1><time datetime=2020-01-02></time><p>x"
+    let result = try BuiltProgram.medprep(
+      "explain-metadata", "--jsonl", "--quiet", input: lines([("1", "https://a.org/asthma", html)]))
+    let page = try #require(try documents(result).first)
+    #expect(page["title"]?.elements.first?["value"]?.string == "Asthma")
+    #expect(page["date"]?.elements.first?["value"]?.string == "2020-01-02")
+    let scores = page["title"]?.elements.compactMap { $0["score"]?.double } ?? []
+    #expect(scores.count > 1 && scores == scores.sorted(by: >))
+  }
+}

@@ -1,0 +1,88 @@
+import TestSupport
+import Testing
+
+@testable import Extraction
+
+@Suite struct DateFinderTests {
+  private func days(_ text: String, isMonthFirst: Bool = false) -> [String?] {
+    let plain = DateFinder.withPlainDigits(Array(text.utf8)[...])
+    return DateFinder(isMonthFirst: isMonthFirst).find(in: plain[...], limit: 8)
+      .map { DateFinder.iso($0.day) }
+  }
+
+  @Test(arguments: [
+    ("Published 2019-03-04T10:00:00Z", "2019-03-04"), ("am 4. März 2019 um 10 Uhr", "2019-03-04"),
+    ("4.3.2019", "2019-03-04"), ("04.03.19, 10:00", "2019-03-04"), ("2019/3/4", "2019-03-04"),
+    ("March 4th, 2019", "2019-03-04"), ("Mar. 4, 2019", "2019-03-04"),
+    ("4th of March 2019", "2019-03-04"), ("le 1er avril 2019", "2019-04-01"),
+    ("15 août 2019", "2019-08-15"), ("publicado el 4 de marzo de 2019", "2019-03-04"),
+    ("4 марта 2019 г.", "2019-03-04"), ("٤ مارس ٢٠١٩", "2019-03-04"),
+    ("٤ كانون الثاني ٢٠١٩", "2019-01-04"), ("4 تشرين الأول 2019", "2019-10-04"),
+    ("发布时间：2019年3月4日 10:00", "2019-03-04"), ("２０１９年３月４日", "2019-03-04"),
+    ("令和元年5月1日", "2019-05-01"), ("平成 31 年 4 月 30 日", "2019-04-30"),
+    ("2019년 3월 4일", "2019-03-04"), ("4 mars '19", "2019-03-04"), ("4-Mar-2019", "2019-03-04"),
+    // Two dates glued together by markup.
+    ("10. Februar 20199. Februar 2019", "2019-02-10"), ("29.2.2020", "2020-02-29"),
+  ])
+  func datesInTextAreFound(text: String, date: String) {
+    #expect(days(text).first == date)
+  }
+
+  @Test(arguments: [
+    "", "yesterday", "1.2.3.2019", "31.2.2019", "version 2019.13.1", "29.2.2019", "may 2019",
+    "4 of 2019",
+    "call 030 4 13 2019 99", "1850-01-01", "99/99/2019", "3/4", "2019-", "٢٠١٩", "年月日",
+    "4. Foo 2019",
+    "100 mg/2 ml", "1/2/2019%",
+  ])
+  func whatIsNoDateIsNone(text: String) {
+    #expect(days(text).isEmpty)
+  }
+
+  @Test func theOrderOfDayAndMonthDependsOnWhoWrites() {
+    #expect(days("3/4/2019", isMonthFirst: true) == ["2019-03-04"])
+    #expect(days("3/4/2019") == ["2019-04-03"])
+    #expect(days("3.4.2019", isMonthFirst: true) == ["2019-04-03"])
+    #expect(days("13/4/2019", isMonthFirst: true) == ["2019-04-13"])
+  }
+
+  @Test(arguments: [
+    ("20190304", "2019-03-04"), ("20190304101500", "2019-03-04"), ("2019-03", "2019-03"),
+    ("2019", "2019"), ("1551693600", "2019-03-04"), ("1551693600000", "2019-03-04"),
+    ("Mon, 04 Mar 2019 10:00:00 GMT", "2019-03-04"), ("2019-03-04 10:00", "2019-03-04"),
+  ])
+  func valuesOfAttributesAreRead(value: String, date: String) {
+    let day = DateFinder(isMonthFirst: true).date(ofValue: Array(value.utf8)[...])
+    #expect(day.flatMap(DateFinder.iso) == date)
+  }
+
+  @Test(arguments: [
+    ("/2019/03/04/title", "2019-03-04"), ("/news/2019-3-4", "2019-03-04"),
+    ("/a/20190304-title.html", "2019-03-04"), ("/2019/03/title", nil), ("/123456789", nil),
+    ("/1234/56/78", nil), ("", nil), ("/2019/3", nil), ("/2019/", nil),
+  ])
+  func addressesHaveDates(path: String, date: String?) {
+    #expect(DateFinder.date(inPath: Array(path.utf8)[...]).flatMap(DateFinder.iso) == date)
+  }
+
+  @Test(arguments: 0..<200)
+  func anyBytesAreReadToTheirEnd(seed: Int) {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let pieces = [
+      "2019", "-", "/", ".", " ", "4", "31", "März", "年", "月", "日", "令和", "元", "٤", "de", "March",
+      "'",
+      "th", "\u{FFFD}", "كانون",
+    ]
+    let text = (0..<Int.random(in: 0...20, using: &generator))
+      .compactMap { _ in pieces.randomElement(using: &generator) }.joined()
+    var bytes = Array(text.utf8)
+    // Cut anywhere, also inside of a character.
+    bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &generator)))
+    for found in DateFinder().find(in: DateFinder.withPlainDigits(bytes[...])[...], limit: 100) {
+      #expect(found.range.upperBound <= bytes.count)
+      #expect(DateFinder.day(found.day / 10_000, found.day / 100 % 100, found.day % 100) != nil)
+    }
+    _ = DateFinder().date(ofValue: bytes[...])
+    _ = DateFinder.date(inPath: bytes[...])
+  }
+}

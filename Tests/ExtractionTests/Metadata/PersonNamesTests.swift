@@ -1,0 +1,41 @@
+import Testing
+
+@testable import Extraction
+
+@Suite struct PersonNamesTests {
+  @Test(arguments: [
+    ("By Ada Example", ["Ada Example"]),
+    ("Von Anna Muster und Jan Beispiel", ["Anna Muster", "Jan Beispiel"]),
+    ("Par Kab Niang Le 17/02/2020", ["Kab Niang"]),
+    ("Geschrieben von Cooper am 25.08.2015 22:30", ["Cooper"]),
+    ("Veröffentlicht am 10. Februar 2019 von Heiko", ["Heiko"]),
+    ("Alexa von Heyden", ["Alexa von Heyden"]),
+    ("Text & Fotos: Ivan Valetny", ["Ivan Valetny"]), ("作者：张三", ["张三"]), ("文/李四", ["李四"]),
+    ("Автор: Иван Петров", ["Иван Петров"]), ("بقلم أحمد علي", ["أحمد علي"]),
+    ("Escrito por Camila Méndez", ["Camila Méndez"]), ("ByJ.R. Stone", ["J.R. Stone"]),
+    ("Ada Example | Health Editor", ["Ada Example"]), ("Ada Example, MD", ["Ada Example"]),
+    ("Ada Example, Ben Sample", ["Ada Example", "Ben Sample"]),
+    ("Fritz Imhof Quelle: Livenet", ["Fritz Imhof"]), ("Joachim sagt", ["Joachim"]),
+  ])
+  func namesAreReadWithoutWhatStandsAround(line: String, names: [String]) {
+    let found = PersonNames(reading: Array(line.utf8)[...], finder: DateFinder()).names
+    #expect(found.map { String(decoding: $0, as: UTF8.self) } == names)
+  }
+
+  @Test(arguments: [
+    "", "admin", "By", "12 comments", "https://example.org/x", "2019-03-04", "()", "Read more",
+    "von",
+    String(repeating: "a", count: 500), "0123", ":", "|", "By  ", "作者：",
+  ])
+  func whatIsNoNameGivesNone(line: String) {
+    #expect(PersonNames(reading: Array(line.utf8)[...], finder: DateFinder()).names.isEmpty)
+  }
+
+  @Test func labelsAreNoticed() {
+    let finder = DateFinder()
+    #expect(PersonNames(reading: Array("By Ada Example".utf8)[...], finder: finder).isLabelled)
+    #expect(!PersonNames(reading: Array("Ada Example".utf8)[...], finder: finder).isLabelled)
+    #expect(PersonNames.mayBeLabelled(Array("Veröffentlicht von Heiko".utf8)[...]))
+    #expect(!PersonNames.mayBeLabelled(Array("Asthma is a disease of the lungs".utf8)[...]))
+  }
+}

@@ -1,0 +1,118 @@
+import Testing
+
+@testable import Extraction
+
+private let prose = """
+  Asthma is a long-term condition of the airways, which become narrow and inflamed. It affects people of all \
+  ages, and it often starts in childhood.
+  """
+
+@Suite struct SiteRuleTests {
+  private func rule(_ edit: (inout SiteRule) throws -> Void) rethrows -> SiteRule {
+    var rule = SiteRule(name: "Example", hosts: ["www.example.org"])
+    try edit(&rule)
+    return rule
+  }
+
+  private func extract(_ page: String, _ rule: SiteRule) throws -> ExtractedText {
+    try HTMLExtractor(siteRules: SiteRules([rule])).extract(
+      Array(page.utf8), url: "https://www.example.org/a")
+  }
+
+  @Test func aRuleDecidesWhatIsTextAndTitleAndDate() throws {
+    let rule = try rule {
+      $0.content = [try XPath("//div[@id='none']"), try XPath("//div[@class='x']")]
+      $0.remove = [try XPath("//div[@class='x']//span"), try XPath("//b")]
+      $0.title = [try XPath("//h2")]
+      $0.author = [try XPath("//i")]
+      $0.date = [try XPath("string(//u/@title)")]
+    }
+    let page = """
+      <title>No</title><p>\(prose)</p><h2>The  title</h2><i>By Ada Example</i><u title='4 March 2019'></u>
+      <div class=x>Kept. <span>Gone. <b>Both.</b></span><ul><li>one<li>two</ul><table><tr><td>a<td>b</table></div>
+      """
+    let result = try extract(page, rule)
+    #expect(result.string == "Kept.\n\n- one\n- two\n\na | b")
+    #expect(result.title == "The title")
+    #expect(result.author == "Ada Example")
+    #expect(result.date == "2019-03-04")
+    #expect(result["siteRule"] == .string("Example"))
+  }
+
+  @Test func aRuleThatSelectsNothingChangesNothing() throws {
+    let rule = try rule {
+      $0.content = [try XPath("//div[@id='none']"), try XPath("count(//p)")]
+      $0.title = [try XPath("//h2")]
+    }
+    let page = "<h2>Two</h2><h1>One</h1><p>\(prose)</p>"
+    let result = try extract(page, rule)
+    let plain = try HTMLExtractor().extract(Array(page.utf8), url: "https://www.example.org/a")
+    #expect(result.text == plain.text)
+    #expect(result.title == plain.title)
+    #expect(result["siteRule"] == nil)
+  }
+
+  @Test func contentInsideOfContentIsWrittenOnce() throws {
+    let rule = try rule { $0.content = [try XPath("//div")] }
+    let result = try extract("<div>a<div>b</div></div><div>c</div>", rule)
+    #expect(result.string == "a\n\nb\n\nc")
+  }
+
+  @Test(arguments: [
+    ("https://www.example.org/a", true), ("http://WWW.EXAMPLE.ORG:8080", true),
+    ("https://user@www.example.org/?x", true), ("https://example.org/", false),
+    ("https://a.example.org/", false), ("www.example.org/a", false), ("", false),
+    ("https://", false),
+  ])
+  func hostsAreComparedWithoutCaseAndPort(url: String, matches: Bool) {
+    #expect(rule { _ in }.matches(url) == matches)
+  }
+
+  @Test func starsAndPathsWiden() {
+    let rule = rule {
+      $0.hosts = ["*.example.org"]
+      $0.paths = ["/health/", "/b"]
+    }
+    #expect(rule.matches("https://a.b.example.org/health/x"))
+    #expect(rule.matches("https://example.org/b"))
+    #expect(!rule.matches("https://notexample.org/b"))
+    #expect(!rule.matches("https://example.org/c"))
+    let rules = SiteRules([rule])
+    #expect(rules.rule(for: "https://a.b.example.org/b") == rule)
+    #expect(rules.rule(for: "https://example.org/b") == rule)
+    #expect(rules.rule(for: "https://example.com/b") == nil)
+  }
+
+  @Test(arguments: ["//", "//div[", "a b", "", "div[@class=']", "\u{0}"])
+  func whatIsNoXPathIsRefused(expression: String) {
+    #expect(throws: SiteRuleError.self) { try XPath(expression) }
+  }
+
+  @Test func costlyExpressionsOnLargePagesEnd() throws {
+    let page = String(repeating: "<div><p>a</p>", count: 2_000)
+    let rule = try rule { $0.content = [try XPath("//*[count(.//*[count(.//*) > 1]) > 1]")] }
+    // It stops after so many steps and selects nothing.
+    #expect(try extract(page, rule)["siteRule"] == nil)
+  }
+
+  @Test(arguments: [
+    "//text()", "//@*", "//comment()", "/", "/html", "//*", "//p | //p//b | //p//text()",
+    "//node()",
+  ])
+  func anythingCanBeRemovedAndSelected(expression: String) throws {
+    let page = "<!-- c --><div a=b>x<p id=i>y<b>z</b></p></div>"
+    let removing = try rule {
+      $0.remove = [try XPath(expression), try XPath(expression)]
+      $0.content = [try XPath("//body")]
+    }
+    _ = try removing.apply(to: Array(page.utf8))
+    let selecting = try rule { $0.content = [try XPath(expression)] }
+    _ = try selecting.apply(to: Array(page.utf8))
+  }
+
+  @Test(arguments: ["", "<", "<div", "\u{0}", String(repeating: "<div>", count: 3_000)])
+  func brokenPagesAreNoTrouble(page: String) throws {
+    let rule = try rule { $0.content = [try XPath("//div")] }
+    _ = try rule.apply(to: Array(page.utf8))
+  }
+}

@@ -1,0 +1,80 @@
+import Extraction
+import TestSupport
+import Testing
+
+@testable import Pipelines
+
+@Suite struct SiteRuleFilesTests {
+  private func load(_ yaml: String) throws -> SiteRules {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(yaml.utf8, to: "rule.yaml")
+    return try SiteRuleFiles.load(path, vocabularyFolder: nil)
+  }
+
+  @Test func aFileHoldsOneRuleOrSeveral() throws {
+    let rule = "name: A\nhosts: [a.org]\ncontent: [//p]\n"
+    #expect(try load(rule).all.map(\.name) == ["A"])
+    let list = """
+      - name: A
+        hosts: a.org
+        content: //p
+      - name: B
+        hosts: ["*.B.org", c.org]
+        paths: [/x]
+        content: ["//p", "//div"]
+        remove: [//b]
+        title: [//h1]
+        author: [//i]
+        date: [//u]
+      """
+    let rules = try load(list).all
+    #expect(rules.map(\.name) == ["A", "B"])
+    #expect(rules[1].hosts == ["*.b.org", "c.org"])
+    #expect(rules[1].content.map(\.text) == ["//p", "//div"])
+    #expect(rules[1].date.count == 1)
+  }
+
+  @Test func theFilesOfAFolderAreReadInTheOrderOfTheirNames() throws {
+    let folder = try TemporaryFolder()
+    for name in ["b", "a"] {
+      try folder.write("name: \(name)\nhosts: [a.org]\ncontent: [//p]\n".utf8, to: "\(name).yaml")
+    }
+    try folder.write("no rule".utf8, to: "README.md")
+    let rules = try SiteRuleFiles.load(folder.path, vocabularyFolder: nil)
+    #expect(rules.rule(for: "http://a.org/")?.name == "a")
+    #expect(try SiteRuleFiles.load("none", vocabularyFolder: nil).all.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("name: A\nhosts: [a.org]\n", "needs a name, hosts and content"),
+    ("name: A\nhosts: []\ncontent: [//p]\n", "needs a name"),
+    ("name: A\nhosts: [\"http://a.org/\"]\ncontent: [//p]\n", "is no host"),
+    ("name: A\nhosts: [a.org]\ncontents: [//p]\n", "rule.yaml:3: unknown \"contents\""),
+    ("name: A\nhosts: [a.org]\ncontent: [\"//p[\"]\n", "rule.yaml:3: \"//p[\" is no XPath"),
+    ("name: A\nhosts: [a.org]\ncontent: [[x]]\n", "plain values"), ("- x\n", "expected a rule"),
+    ("a: [", "not YAML"), ("[]", ""),
+  ])
+  func faultsAreNamedWithFileAndLine(yaml: String, message: String) throws {
+    if message.isEmpty {
+      #expect(try load(yaml).all.isEmpty)
+      return
+    }
+    let error = #expect(throws: ConfigurationError.self) { try load(yaml) }
+    #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func aMissingFileIsAnError() {
+    #expect(throws: ConfigurationError.self) {
+      try SiteRuleFiles.load("/no/such/rules", vocabularyFolder: nil)
+    }
+  }
+
+  @Test func theShippedRulesAreRead() throws {
+    let rules = try SiteRuleFiles.load("shipped", vocabularyFolder: nil)
+    #expect(rules.all.count >= 13)
+    #expect(rules.rule(for: "https://www.cdc.gov/flu/about.html")?.name.hasPrefix("CDC") == true)
+    #expect(rules.rule(for: "https://mhealth.jmir.org/2019/6/e14273") != nil)
+    #expect(rules.rule(for: "https://www.gelbe-liste.de/produkte/x") != nil)
+    #expect(rules.rule(for: "https://www.gelbe-liste.de/") == nil)
+  }
+}
