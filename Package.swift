@@ -98,7 +98,7 @@ let package = Package(
       of: "Filtering", also: ["Storage", "JSON"], fixtures: ["Fixtures", "make_references.py"]),
     tests(of: "Corpora", also: ["Storage", "JSON"], fixtures: ["Fixtures"]),
     tests(of: "Packing", also: ["Storage"]),
-    tests(of: "Pipelines", also: ["Corpora", "Packing", "JSON", "Tokenization"]),
+    tests(of: "Pipelines", also: ["Filtering", "Corpora", "Packing", "JSON", "Tokenization"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "JSON", "medprep"],
       swiftSettings: strict),
