@@ -103,7 +103,9 @@ let package = Package(
       of: "Filtering", also: ["Storage", "JSON"], fixtures: ["Fixtures", "make_references.py"]),
     tests(of: "Corpora", also: ["Storage", "JSON"], fixtures: ["Fixtures"]),
     tests(of: "Packing", also: ["Storage", "Columnar"], fixtures: ["Fixtures"]),
-    tests(of: "Pipelines", also: ["Corpora", "Extraction", "Packing", "JSON", "Tokenization"]),
+    tests(
+      of: "Pipelines",
+      also: ["Filtering", "Corpora", "Extraction", "Packing", "JSON", "Tokenization"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "JSON", "medprep"],
       exclude: ["Fixtures"], swiftSettings: strict),

@@ -84,20 +84,23 @@ struct NumberRecognizer {
 
   /// Numbers whose check leaves chance less than one in a few hundred.
   private func strongID() -> Int? {
-    if runs[0].isNumeric || runs.count > 1 || group.characters.count == 18,
-      let count = runs(of: 18...18, where: CheckDigits.chineseResident)
-    {
-      return count
+    // Columns of numbers add up to any length: only the usual groups count.
+    let text = text(runs.count)
+    func isWritten(_ shapes: [[Int]]) -> Bool {
+      shapes.contains(group.shape)
+        && runs.dropFirst().allSatisfy { " -".utf8.contains($0.separator) }
     }
-    if let count = runs(of: 15...15, where: { CheckDigits.nir($0) || CheckDigits.emirates($0) }) {
-      return count
-    }
-    if let count = runs(of: 14...14, where: CheckDigits.egyptian), count == 1 { return count }
-    if runs[0].isNumeric,
-      let count = runs(of: 11...11, where: CheckDigits.taxID),
-      isWhole([2, 3, 3, 3]) || language == "de" && runs.count == 1
+    if isWritten([[18], [6, 8, 4]]), CheckDigits.chineseResident(text) { return runs.count }
+    if isWritten([[15], [13, 2], [1, 2, 2, 2, 3, 3, 2], [1, 2, 2, 2, 6, 2]]), CheckDigits.nir(text)
     {
-      return count
+      return runs.count
+    }
+    if isWritten([[15], [3, 4, 7, 1]]), CheckDigits.emirates(text) { return runs.count }
+    if isWritten([[14]]), CheckDigits.egyptian(text) { return 1 }
+    if isWritten([[2, 3, 3, 3]]) || language == "de" && isWritten([[11]]),
+      CheckDigits.taxID(text)
+    {
+      return runs.count
     }
     // DNI and NIE with their letter; a dash or blank may be before it.
     if (runs[0].count == 9 || runs[0].count == 8),
@@ -105,7 +108,7 @@ struct NumberRecognizer {
     {
       return count
     }
-    if runs[0].count == 10, CheckDigits.healthInsurance(text(1)) { return 1 }
+    if runs[0].count == 10, CheckDigits.healthInsurance(self.text(1)) { return 1 }
     return nil
   }
 

@@ -25,13 +25,16 @@ public struct PersonalDataFinder: Sendable {
     var position = 0
     /// Behind the last byte that is settled.
     var settled = 0
+    /// Behind the last address or number that was recognized.
+    var taken = 0
     func add(_ kind: PersonalDataKind, _ range: Range<Int>) {
+      taken = range.upperBound
       if kinds.contains(kind) { findings.append(PersonalDataFinding(kind: kind, range: range)) }
     }
     while position < text.count {
       let byte = text[position]
       if byte == UInt8(ascii: "@") {
-        if let range = emailAddress(text, at: position, notBefore: settled) {
+        if let range = emailAddress(text, at: position, notBefore: taken) {
           add(.email, range)
           settled = range.upperBound
           position = settled
@@ -41,7 +44,7 @@ public struct PersonalDataFinder: Sendable {
         continue
       }
       if byte == UInt8(ascii: ":") || byte == UInt8(ascii: "w"),
-        let range = webAddress(text, at: position, notBefore: settled)
+        let range = webAddress(text, at: position, notBefore: taken)
       {
         // Numbers in addresses are pages, not persons.
         add(.url, range)
@@ -184,6 +187,7 @@ public struct PersonalDataFinder: Sendable {
       return end
     }
     // 1970年3月12日生まれ, 1970年3月12日出生.
+    guard first.count == 4 else { return nil }
     for word: StaticString in ["生まれ", "生", "出生"] {
       let count = word.utf8CodeUnitCount
       guard end + count <= text.count else { continue }

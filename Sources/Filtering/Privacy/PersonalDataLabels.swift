@@ -81,7 +81,7 @@ struct PersonalDataLabels: Sendable {
 
   private func trimSeparators(_ text: inout ArraySlice<UInt8>) {
     while let last = text.last {
-      if " \t:.#=-*([\"'_,/".utf8.contains(last) {
+      if " \t:.#=-+*([\"'_,/".utf8.contains(last) {
         text.removeLast()
       } else if text.hasSuffix("：") || text.hasSuffix("–") || text.hasSuffix("（") {
         text.removeLast(3)
@@ -94,7 +94,7 @@ struct PersonalDataLabels: Sendable {
   }
 
   private static let table: StaticString = """
-    record:mrn|medical record number|medical record|record number|patient id|patient number|patient identifier|hospital number|hospital id|chart number|case number|accession number|admission number|visit number|encounter number|account number|npi
+    record:mrn|medical record number|medical record|record number|patient id|patient number|patient identifier|hospital number|hospital id|chart number|case number|admission number|visit number|encounter number|account number|npi
     record:nhc|n.h.c|historia clínica|historia|número de historia|cipa|episodio|nº de episodio|expediente|número de expediente|nºcol|n.º col|num. colegiado|colegiado|nº colegiado|número de colegiado
     record:ipp|iep|nip|nda|numéro de dossier|dossier|numéro patient|identifiant patient|numéro de séjour|rpps|adeli
     record:patientennummer|patientennr|patienten-nr|patienten-id|patient-id|pat.-nr|pat-nr|fallnummer|fall-nr|fallnr|fall-id|aufnahmenummer|aufnahme-nr|aktenzeichen|krankenaktennummer|eingangsnummer|einsendenummer|lanr|bsnr

@@ -1,0 +1,182 @@
+import JSON
+import TestSupport
+import Testing
+
+/// The commands that drop, shorten and mask documents, run as a user runs them.
+@Suite struct FilterCommandTests {
+  private static let prose = """
+    The patient was admitted to the hospital with a history of fever and cough that had begun two \
+    weeks before. On examination, crackles were heard over the right lung. A radiograph of the chest \
+    showed consolidation of the lower lobe, and she was treated with intravenous antibiotics.
+    """
+
+  private func lines(
+    _ documents: [(id: String, text: String)], language: String? = "en"
+  ) -> [UInt8] {
+    var writer = JSONWriter()
+    for (id, text) in documents {
+      writer.beginObject()
+      writer.member("id", id)
+      if let language { writer.member("language", language) }
+      writer.member("text", text)
+      writer.endObject()
+      writer.newline()
+    }
+    return writer.bytes
+  }
+
+  private func documents(_ bytes: [UInt8]) throws -> [JSONElement] {
+    try bytes.split(separator: UInt8(ascii: "\n")).map {
+      try JSONDocument(parsing: Array($0).span).root
+    }
+  }
+
+  private func read(_ path: String) throws -> [JSONElement] {
+    try documents(Command.run("cat", [path]).output)
+  }
+
+  @Test func filterDropsWithRuleAndValueAndCounts() throws {
+    let folder = try TemporaryFolder()
+    let rejects = folder.path + "/rejects.jsonl"
+    let result = try BuiltProgram.medprep(
+      "filter", "--filters", "gopher", "--rejects", rejects,
+      input: lines([
+        ("good", Self.prose + " " + Self.prose.uppercased().replacing("E", with: "I")),
+        ("short", "Only four words here."),
+      ]))
+    #expect(result.status == 0)
+    let rejected = try read(rejects)
+    #expect(try documents(result.output).compactMap { $0["id"]?.string } == ["good"])
+    #expect(rejected.count == 1)
+    #expect(rejected.first?["id"]?.string == "short")
+    #expect(rejected.first?["stage"]?.string == "filter")
+    #expect(rejected.first?["rule"]?.string == "words")
+    #expect(rejected.first?["value"]?.double == 4)
+    #expect(rejected.first?["detail"]?.string == "words is 4, below 50")
+    #expect(result.errorText.contains("1 dropped by rule words"))
+  }
+
+  @Test func filterUsesLicencesScoresAndLanguageConfidence() throws {
+    let folder = try TemporaryFolder()
+    let profile = try folder.write(
+      "rules: {medical-score: {minimum: 0.6}, language-confidence: {minimum: 0.9}}".utf8,
+      to: "own.yaml")
+    let input = """
+      {"id":"a","language":"en","text":"x","score":0.7,"licence":"CC BY 4.0"}
+      {"id":"b","language":"en","text":"x","score":0.5,"licence":"CC-BY-4.0"}
+      {"id":"c","language":"en","text":"x","score":0.7}
+      {"id":"d","language":"en","text":"x","metadata":{"license":"CC-BY-4.0"},"classification":{"language_from":"detection","language_confidence":0.4}}
+
+      """
+    let result = try BuiltProgram.medprep(
+      "filter", "--filters", profile, "--licences", "CC-BY-4.0", "--quiet",
+      input: Array(input.utf8))
+    #expect(try documents(result.output).compactMap { $0["id"]?.string } == ["a"])
+  }
+
+  @Test func annotateAddsTheMeasures() throws {
+    let result = try BuiltProgram.medprep(
+      "filter", "--filters", "none", "--annotate", "--quiet", input: lines([("a", Self.prose)]))
+    let measures = try #require(try documents(result.output).first?["measures"])
+    #expect(measures["words"]?.double == 48)
+    #expect(measures["sentences"]?.double == 3)
+  }
+
+  @Test func maskReplacesAndCounts() throws {
+    let result = try BuiltProgram.medprep(
+      "mask", "--quiet",
+      input: lines([("a", "DOB: 03/12/1970, mail a@b.org or c@d.org."), ("b", "500 mg")]))
+    let masked = try documents(result.output)
+    #expect(masked[0]["text"]?.string == "DOB: [BIRTH_DATE], mail [EMAIL] or [EMAIL].")
+    #expect(masked[0]["masked"]?.rawJSON == Array(#"{"birth-date":1,"email":2}"#.utf8))
+    #expect(masked[1]["text"]?.string == "500 mg" && masked[1]["masked"] == nil)
+  }
+
+  @Test func decontaminateFindsQuestionsOfMedQA() throws {
+    let folder = try TemporaryFolder()
+    let benchmark = try folder.write(
+      """
+      {"question":"A 45-year-old woman presents with fatigue, weight gain and cold intolerance. What is the best treatment?","options":{"A":"Levothyroxine","B":"Methimazole"},"answer_idx":"A"}
+
+      """.utf8, to: "medqa.jsonl")
+    let page =
+      "Quiz. A 45 year old man sits. A 45-year-old WOMAN presents with fatigue, weight gain and cold "
+      + "intolerance! What is the best treatment? Levothyroxine."
+    let input = lines([("clean", Self.prose), ("held", page)])
+    let rejects = folder.path + "/rejects.jsonl"
+    let dropping = try BuiltProgram.medprep(
+      "decontaminate", "--benchmark", benchmark, "--rejects", rejects, "--quiet", input: input)
+    #expect(try documents(dropping.output).compactMap { $0["id"]?.string } == ["clean"])
+    #expect(
+      try read(rejects).first?["detail"]?.string?.contains("1 of 2 options") == true)
+    let marking = try BuiltProgram.medprep(
+      "decontaminate", "--benchmark", benchmark, "--contaminated", "mark", "--quiet", input: input)
+    let marked = try documents(marking.output)
+    #expect(marked.count == 2 && marked[0]["contamination"] == nil)
+    let span = try #require(
+      marked[1]["contamination"]?.elements.first?["spans"]?.elements.first?.elements)
+    let bytes = Array(page.utf8)[
+      try #require(span[0].integer)..<(try #require(span[1].integer))]
+    #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("A 45-year-old WOMAN"))
+    #expect(String(decoding: bytes, as: UTF8.self).hasSuffix("treatment"))
+  }
+
+  @Test func aMissingBenchmarkEndsTheRun() throws {
+    let result = try BuiltProgram.medprep(
+      "decontaminate", "--benchmark", "/nowhere.jsonl", input: lines([("a", "x")]))
+    #expect(result.status == 2)
+    #expect(result.errorText.contains("/nowhere.jsonl"))
+  }
+
+  @Test func deduplicateKeepsTheFirstWhateverTheNumberOfThreads() throws {
+    let folder = try TemporaryFolder()
+    var generator = SeededGenerator(seed: 4)
+    var texts: [(id: String, text: String)] = []
+    let shared = "This warning about side effects stands at the end of every leaflet in the crawl."
+    for index in 0..<3000 {
+      let words = (0..<60).map { _ in "w\(Int.random(in: 0..<9000, using: &generator))" }
+      let copy =
+        index % 5 == 4
+        ? texts[index - 3].text.replacing(shared, with: "").replacing("w1", with: "w7")
+        : words.joined(separator: " ") + "."
+      texts.append(("d\(index)", index % 7 == 6 ? texts[index - 2].text : copy + "\n" + shared))
+    }
+    let input = try folder.write(lines(texts), to: "in.jsonl")
+    func run(_ threads: Int) throws -> (output: [UInt8], rejects: [UInt8]) {
+      let (output, rejects) = (folder.path + "/out", folder.path + "/rejects")
+      let result = try BuiltProgram.medprep(
+        "deduplicate", input, "--deduplicate", "exact,near,paragraphs", "-o", output, "--rejects",
+        rejects, "--quiet", "--threads", "\(threads)", "--sort-megabytes", "1")
+      #expect(result.status == 0, "\(result.errorText)")
+      return (
+        try Command.run("cat", [output]).output, try Command.run("cat", [rejects]).output
+      )
+    }
+    let one = try run(1)
+    let four = try run(4)
+    #expect(one.output == four.output && one.rejects == four.rejects)
+    let kept = try documents(one.output)
+    let ids = kept.compactMap { $0["id"]?.string }
+    #expect(ids == ids.sorted { (Int($0.dropFirst()) ?? 0) < (Int($1.dropFirst()) ?? 0) })
+    #expect(kept.count { $0["text"]?.string?.contains(shared) == true } == 1)
+    #expect(kept.contains { ($0["minhash_cluster_size"]?.integer ?? 0) > 1 })
+    let rejected = try documents(one.rejects)
+    #expect(kept.count + rejected.count == 3000)
+    #expect(rejected.contains { $0["reason"]?.string == "exact-duplicate" })
+    #expect(
+      rejected.contains {
+        $0["reason"]?.string == "near-duplicate" && ($0["value"]?.double ?? 0) > 0.5
+      })
+  }
+
+  @Test func unknownNamesAreRefused() throws {
+    for arguments in [
+      ["filter", "--filters", "nonsense"], ["mask", "--mask", "names"],
+      ["deduplicate", "--deduplicate", "similar"],
+    ] {
+      let result = try Command.run(
+        BuiltProgram.path("medprep"), arguments, input: lines([("a", "x")]))
+      #expect(result.status == 2)
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Filtering
+import TestSupport
+import Testing
+
+@testable import Pipelines
+
+@Suite struct FilterProfileFileTests {
+  private let file = FilterProfileFile(folder: SharedData.checkout + "/vocab")
+
+  private func violation(
+    _ text: String, _ profile: FilterProfile, _ language: String
+  ) -> FilterProfile.Violation? {
+    var scanned = ScannedText()
+    scanned.scan(text.utf8.span)
+    var meter = TextMeter()
+    return profile.violation(
+      of: meter.measure(scanned, language: language, profile: profile), language: language)
+  }
+
+  /// Made here: what medical pages have and web rules drop.
+  private static let lists: [(name: String, language: String, text: String)] = [
+    (
+      "doses", "en",
+      """
+      Paediatric doses
+      - Amoxicillin 40 mg/kg/day PO in 3 divided doses
+      - Ceftriaxone 50 mg/kg IV q24h (max. 2 g)
+      - Gentamicin 7.5 mg/kg/day IV q8h
+      - Paracetamol 15 mg/kg PO q6h prn
+      - Ibuprofen 10 mg/kg PO q8h
+      - Salbutamol 2.5 mg neb q4h
+      """
+    ),
+    (
+      "table", "de",
+      """
+      Hb 13,2 g/dl (12-16)
+      Leukozyten 8,4 G/l (4-10)
+      Thrombozyten 245 G/l (150-400)
+      CRP 12 mg/l (<5)
+      Kreatinin 0,9 mg/dl (0,5-1,1)
+      Natrium 138 mmol/l (135-145)
+      Kalium 4,1 mmol/l (3,5-5,0)
+      GOT 34 U/l (<35)
+      """
+    ),
+    (
+      "abbreviations", "fr",
+      """
+      HTA : hypertension artérielle
+      IDM : infarctus du myocarde
+      AVC : accident vasculaire cérébral
+      BPCO : bronchopneumopathie chronique obstructive
+      IRC : insuffisance rénale chronique
+      TVP : thrombose veineuse profonde
+      EP : embolie pulmonaire
+      FA : fibrillation auriculaire
+      """
+    ),
+    (
+      "prescriptions", "zh",
+      """
+      阿莫西林胶囊 0.5g 口服 每日三次
+      奥美拉唑肠溶胶囊 20mg 口服 每日一次
+      布洛芬缓释胶囊 0.3g 口服 每日两次
+      二甲双胍片 0.5g 口服 每日三次
+      阿托伐他汀钙片 20mg 口服 每晚一次
+      氨氯地平片 5mg 口服 每日一次
+      """
+    ),
+  ]
+
+  @Test(arguments: lists.indices)
+  func theMedicalProfileKeepsListsThatGopherDrops(index: Int) throws {
+    let (name, language, text) = Self.lists[index]
+    #expect(violation(text, try file.load(["medical"]), language) == nil, "\(name)")
+    #expect(violation(text, try file.load(["gopher"]), language) != nil, "\(name)")
+  }
+
+  @Test(arguments: ["gopher", "c4", "fineweb", "medical"])
+  func everyProfileDropsRepeatedRubbishAndKeepsProse(name: String) throws {
+    let profile = try file.load([name])
+    let rubbish = String(repeating: "buy cheap pills online now\n", count: 40)
+    #expect(violation(rubbish, profile, "en") != nil)
+    let prose = """
+      The patient was admitted to the hospital with a history of fever and cough that had begun two \
+      weeks before. On examination, crackles were heard over the right lung. A radiograph of the \
+      chest showed consolidation of the lower lobe, and she was treated with intravenous \
+      antibiotics. Her temperature fell within three days. She left the ward after a week, and at \
+      the visit a month later no signs of the disease were found.
+      """
+    #expect(violation(prose, profile, "en") == nil)
+  }
+
+  @Test func noneKeepsEverything() throws {
+    #expect(try file.load(["none"]).isEmpty)
+  }
+
+  @Test func aUsersFileExtendsAndChangesAProfile() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(
+      """
+      extends: [gopher]
+      rules:
+        words: {minimum: 2, languages: {zh: {minimum: 9}}}
+        stop-words: {}
+      licences: [CC-BY-4.0]
+      lines: {minimum-words: 2, phrases: [Cookie]}
+      short-line: {all: 5}
+      """.utf8, to: "own.yaml")
+    let profile = try file.load([path])
+    let words = profile.rules.first { $0.measure == .words }
+    #expect(words?.bound == Bound(minimum: 2))
+    #expect(words?.languages == ["zh": Bound(minimum: 9)])
+    #expect(!profile.rules.contains { $0.measure == .stopWords })
+    #expect(profile.rules.contains { $0.measure == .top2Gram })
+    #expect(profile.licences == ["CC-BY-4.0"])
+    #expect(profile.lineRules?.phrases == ["cookie"])
+  }
+
+  @Test(arguments: [
+    ("rules: {wordz: {minimum: 1}}", "line 1: unknown measure \"wordz\""),
+    ("rules:\n  words: {minimum: many}", "line 2: expected a number"),
+    ("\nrule: {}", "line 2: unknown member \"rule\""), ("- a", "line 1: expected `name: value`"),
+    ("lines: {terminal-punctuation: perhaps}", "expected true or false"),
+    ("extends: [nowhere]", "is no filter profile"), ("a: [", "not YAML"),
+  ])
+  func faultsAreNamedWithTheirLine(yaml: String, message: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(yaml.utf8, to: "own.yaml")
+    do {
+      _ = try file.load([path])
+      Issue.record("was read")
+    } catch {
+      #expect("\(error)".contains(message), "\(error)")
+    }
+  }
+
+  @Test func aProfileThatExtendsItselfIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("".utf8, to: "own.yaml")
+    try folder.write("extends: ['\(path)']".utf8, to: "own.yaml")
+    #expect(throws: ConfigurationError.self) { try file.load([path]) }
+  }
+}
