@@ -19,6 +19,7 @@ struct Bench {
     try benchmarkClassification(harness, texts)
     try benchmarkTokenization(harness, texts)
     try benchmarkEncoding(harness)
+    try benchmarkTraining(harness, texts)
     try benchmarkHostileInputs(harness, texts)
     try benchmarkPacking(harness, texts)
     try await benchmarkPreparation(harness, texts)

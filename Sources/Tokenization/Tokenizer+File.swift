@@ -8,7 +8,8 @@ extension Tokenizer {
   ///
   /// - Parameters:
   ///   - path: A `tokenizer.json`, `tekken.json` or rank file (`.tiktoken`), a `vocab.json` or
-  ///     `merges.txt` with the other beside it, or a folder that holds one of these.
+  ///     `merges.txt` with the other beside it, or a folder that holds one of these. A file may be
+  ///     compressed with zstd or gzip.
   ///   - encoding: Which one a rank file is; nil recognizes it by its number of tokens.
   /// - Throws: `VocabularyError`: `.unreadable` where there is no such file, else what is wrong with
   ///   it.
@@ -49,7 +50,9 @@ extension Tokenizer {
         return path.dropLast(name.count) + "vocab.json"
       }
       let names = try folderEntries(path)
-      let known = ["tokenizer.json", "tekken.json", "vocab.json", "tokenizer.model"]
+      let known = [
+        "tokenizer.json", "tokenizer.json.zst", "tekken.json", "vocab.json", "tokenizer.model",
+      ]
       if let name = known.first(where: { names.contains($0) }) { return "\(path)/\(name)" }
       let ranks = names.filter { $0.hasSuffix(".tiktoken") }
       return "\(path)/\(ranks.count == 1 ? ranks[0] : known[0])"
@@ -77,7 +80,7 @@ extension Tokenizer {
 
   private static func read(_ path: String) throws(VocabularyError) -> [UInt8] {
     do throws(StorageError) {
-      return try readFile(path, limit: 1 << 30)
+      return try readDecompressedFile(path, limit: 1 << 30)
     } catch {
       throw .unreadable(path: path, reason: error.message)
     }

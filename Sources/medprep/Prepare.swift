@@ -27,7 +27,7 @@ struct Prepare: AsyncParsableCommand {
 
   @OptionGroup var target: FolderArguments
 
-  @Option(help: "Unicode normalization: none, nfc, nfd, nfkc, nfkd, nfkc-casefold. (default: nfc)")
+  @Option(help: "Unicode normalization, as of `medprep normalize`. (default: nfc)")
   var normalization: String?
 
   @Option(help: "Which documents to keep: medical, all. (default: medical)")

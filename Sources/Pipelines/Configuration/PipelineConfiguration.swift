@@ -25,8 +25,8 @@ public struct PipelineConfiguration: Sendable {
   public var prefersHTML = false
   /// Bytes of a record above which it is refused.
   public var maximumRecordBytes = 64 << 20
-  /// The Unicode normalization form.
-  public var normalization = NormalizationForm.nfc
+  /// The Unicode normalization form, and what is folded besides.
+  public var normalization = NormalizationProfile.standard
   /// Which documents are kept.
   public var keep = Keep.medical
   /// Language codes that are kept; empty: every language.

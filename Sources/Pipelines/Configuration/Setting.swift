@@ -50,7 +50,16 @@ public struct Setting: Sendable {
     ] + FieldNames.settings.map { text($0.name, "a field name", $0.path) } + [
       // A text must hold a character, and libxml2 counts bytes in 32 bits.
       count("maximum-record-bytes", 4...Int(Int32.max), \.maximumRecordBytes),
-      choice("normalization", \.normalization),
+      Setting(
+        name: "normalization", allowed: NormalizationProfile.allowedValues, isList: false,
+        assign: { configuration, values in
+          guard let profile = values.first.flatMap(NormalizationProfile.init(rawValue:)) else {
+            return false
+          }
+          configuration.normalization = profile
+          return true
+        },
+        values: { [$0.normalization.rawValue] }),
       choice("keep", \.keep),
       Setting(
         name: "languages", allowed: "language codes such as en", isList: true,

@@ -38,7 +38,9 @@ final class Progress {
   /// Shows how many tokens a training has learned, when the last time is long enough ago.
   func update(tokens: Int, of wanted: Int) {
     guard isDue() else { return }
-    show("\(grouped(tokens)) of \(grouped(wanted)) tokens", share: nil)
+    show(
+      "\(grouped(tokens)) of \(grouped(wanted)) tokens",
+      share: Double(tokens) / Double(max(1, wanted)))
   }
 
   private func isDue() -> Bool {

@@ -21,7 +21,7 @@ struct Models: Sendable {
     limits.maximumBytes = configuration.maximumRecordBytes
     html = HTMLExtractor(limits: limits)
     xml = XMLExtractor(limits: limits)
-    normalizer = TextNormalizer(form: configuration.normalization)
+    normalizer = TextNormalizer(profile: configuration.normalization)
     self.classification = classification
     self.vocabulary = vocabulary
   }

@@ -22,6 +22,13 @@ struct FileDescriptor: ~Copyable {
     isOwned = true
   }
 
+  /// Takes over a descriptor that is open.
+  init(owning number: Int32, path: String) {
+    self.number = number
+    self.path = path
+    isOwned = true
+  }
+
   /// A descriptor that was open already and stays so: standard input or output.
   init(standard number: Int32) {
     self.number = number
@@ -39,6 +46,17 @@ struct FileDescriptor: ~Copyable {
       let count = unsafe buffer.withUnsafeMutableBytes { buffer in
         let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[start...])
         return unsafe Glibc.read(number, room.baseAddress, room.count)
+      }
+      if count >= 0 { return count }
+      if errno != EINTR { throw .last(path: path, operation: .read) }
+    }
+  }
+
+  /// Reads bytes of a regular file from `offset` on into `buffer`; returns how many, 0 at its end.
+  func read(at offset: Int, into buffer: inout [UInt8]) throws(StorageError) -> Int {
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes { buffer in
+        unsafe pread(number, buffer.baseAddress, buffer.count, off_t(offset))
       }
       if count >= 0 { return count }
       if errno != EINTR { throw .last(path: path, operation: .read) }

@@ -35,12 +35,20 @@ public struct PretokenCutter: Sendable {
     case .qwen2: scan(text, CL100KScanner<Qwen2>(table: classes))
     case .qwen35: scan(text, CL100KScanner<Qwen35>(table: classes))
     case .o200k: scan(text, O200KScanner(table: classes))
-    case .deepSeekV3: scan(text, DeepSeekScanner(table: classes))
+    case .deepSeekV3: scan(text, oneByOne: DeepSeekScanner(table: classes))
     case .stages: try general?.pretokens(of: text).ranges ?? []
     }
   }
 
-  private func scan(_ text: Span<UInt8>, _ scanner: some PretokenScanner) -> [Range<Int>] {
+  private func scan(_ text: Span<UInt8>, _ scanner: some BlockScanner) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    scanner.forEachPretoken(of: text) { ranges.append($0) }
+    return ranges
+  }
+
+  private func scan(
+    _ text: Span<UInt8>, oneByOne scanner: some PretokenScanner
+  ) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var start = 0
     while start < text.count {
