@@ -22,6 +22,7 @@ struct Bench {
     try benchmarkClassification(harness, texts)
     try benchmarkTokenization(harness, texts)
     try benchmarkEncoding(harness)
+    try benchmarkTraining(harness, texts)
     try benchmarkHostileInputs(harness, texts)
     try benchmarkPacking(harness, texts)
     try await benchmarkPreparation(harness, texts)

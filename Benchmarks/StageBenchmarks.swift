@@ -88,6 +88,20 @@ func benchmarkNormalization(_ harness: Harness, _ texts: BenchmarkText) throws {
       documents.reduce(0) { $0 + normalizer.normalize($1).text.count }
     }
   }
+  let ascii = texts.all.map { $0.filter { $0 < 0x80 } }
+  for (name, documents) in [("ASCII", ascii), ("all languages", texts.all)] {
+    for profile in ["nfc", "multilingual"] {
+      guard let profile = NormalizationProfile(rawValue: profile) else { continue }
+      let normalizer = TextNormalizer(profile: profile)
+      // What the first normalization changes is not in the figure.
+      let documents = documents.map { normalizer.normalize($0).text }
+      try harness.measure(
+        "normalize \(name), \(profile)", byteCount: byteCount(documents)
+      ) {
+        documents.reduce(0) { $0 + normalizer.normalize($1).text.count }
+      }
+    }
+  }
 }
 
 func benchmarkClassification(_ harness: Harness, _ texts: BenchmarkText) throws {

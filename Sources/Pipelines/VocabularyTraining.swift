@@ -1,113 +1,276 @@
+internal import Classification
 internal import Corpora
 internal import Storage
-internal import Tokenization
+internal import Synchronization
+public import Tokenization
 
-/// Trains a byte-level BPE vocabulary on any input that the readers know.
+/// Trains a byte-level BPE vocabulary, or extends one, on any input that the readers know.
 public struct VocabularyTraining: Sendable {
+  /// What is learned.
+  public enum Goal: Sendable {
+    /// A vocabulary; the pre-tokenizer is the name of a family, such as `o200k`, or a pattern.
+    case new(BytePairTrainer, preTokenizer: String)
+    /// `tokenCount` more tokens for the `tokenizer.json` at `path`.
+    case extend(path: String, tokenCount: Int, minimumFrequency: Int, maximumTokenBytes: Int?)
+  }
+
+  /// What is learned.
+  public var goal: Goal
   /// What is read, and its normalization.
   public var configuration: PipelineConfiguration
   /// The file to write: Hugging Face `tokenizer.json`, or a rank file if the name ends in
   /// `.tiktoken`.
   public var output: String
-  /// Tokens wanted, the 256 bytes and the special tokens included.
-  public var vocabularySize: Int
-  /// Pairs that occur less often do not become tokens.
-  public var minimumFrequency: Int
-  /// The name of a pre-tokenizer, such as `cl100k`, or a pattern of the user's.
-  public var preTokenizer: String
-  /// Special tokens, which get the highest IDs in this order.
-  public var specialTokens: [String]
+  /// How often documents count.
+  public var weights = SamplingWeights()
+  /// About how many bytes of memory may be used; nil for any.
+  public var memory: Int?
 
   /// Describes a training.
-  public init(
-    configuration: PipelineConfiguration, output: String,
-    vocabularySize: Int, minimumFrequency: Int, preTokenizer: String, specialTokens: [String]
-  ) {
+  public init(_ goal: Goal, configuration: PipelineConfiguration, output: String) {
+    self.goal = goal
     self.configuration = configuration
     self.output = output
-    self.vocabularySize = vocabularySize
-    self.minimumFrequency = minimumFrequency
-    self.preTokenizer = preTokenizer
-    self.specialTokens = specialTokens
   }
 
   /// What a training made.
   public struct Result: Sendable {
+    /// The file that was written: the output, or `NAME.partial` after Ctrl-C.
+    public var path: String
     /// Tokens in the vocabulary; fewer than wanted where the texts give no more.
     public var vocabularySize: Int
+    /// Whether the user ended it early.
+    public var isInterrupted: Bool
     /// The counts of the input.
     public var statistics: Statistics
   }
 
+  /// What the program itself takes, of `memory`.
+  private static let fixedMemory = 64 << 20
+  /// The least `memory` that makes sense.
+  public static let leastMemory = 128 << 20
+
   /// Trains and writes the file.
   ///
-  /// - Complexity: memory grows with the different pretokens of the texts, not with the texts.
-  /// - Throws: `ConfigurationError` when it cannot start, `StorageError` when the file cannot be
+  /// Ctrl-C ends reading or learning; what was learned until then is written to `NAME.partial`, a whole
+  /// vocabulary.
+  ///
+  /// - Complexity: memory grows with the different pretokens of the texts, not with the texts, and not
+  ///   above `memory` where that is set.
+  /// - Throws: `ConfigurationError` when it cannot start, `StorageError` when a file cannot be
   ///   written, `VocabularyError` for options that contradict each other.
-  public func run() throws -> Result {
-    let pattern =
-      PreTokenizer(name: preTokenizer) ?? PreTokenizer([.isolating(preTokenizer)])
-    if PreTokenizer(name: preTokenizer) == nil,
-      preTokenizer.allSatisfy({ $0.isLetter || $0.isNumber || "-_".contains($0) })
+  public func run(endingOn interruption: Interruption? = nil) async throws -> Result {
+    if let memory, memory < Self.leastMemory {
+      throw ConfigurationError(place: "--memory", message: "must be at least 128 MiB")
+    }
+    switch goal {
+    case .new(let trainer, let preTokenizer):
+      let pattern = try pattern(preTokenizer)
+      return try await run(pattern, wanted: trainer.vocabularySize, interruption) { counter, goesOn in
+        let vocabulary = try trainer.train(counter, goesOn: goesOn)
+        return (
+          output.hasSuffix(".tiktoken")
+            ? try vocabulary.tiktokenFile() : try vocabulary.huggingFaceJSON(),
+          vocabulary.size
+        )
+      }
+    case .extend(let path, let tokenCount, let minimumFrequency, let maximumTokenBytes):
+      do {
+        var file = try VocabularyFile(parsing: readDecompressedFile(path, limit: 1 << 30))
+        let wanted = file.size + tokenCount
+        return try await run(file.preTokenizer, wanted: wanted, interruption) { counter, goesOn in
+          _ = try file.extend(
+            by: tokenCount, counter, minimumFrequency: minimumFrequency,
+            maximumTokenBytes: maximumTokenBytes, goesOn: goesOn)
+          return (try file.huggingFaceJSON(), file.size)
+        }
+      } catch let error as VocabularyError {
+        throw ConfigurationError(place: path, message: "\(error)")
+      }
+    }
+  }
+
+  private func pattern(_ preTokenizer: String) throws(ConfigurationError) -> PreTokenizer {
+    let named = PreTokenizer(name: preTokenizer)
+    if named == nil,
+      preTokenizer.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) })
     {
       throw ConfigurationError(
         place: "--pre-tokenizer",
         message: "\"\(preTokenizer)\" is neither a known name nor a pattern with anything to match")
     }
+    let pattern = named ?? PreTokenizer([.isolating(preTokenizer)])
     if pattern == .cl100k, !output.hasSuffix(".tiktoken") {
       throw ConfigurationError(
         place: "--pre-tokenizer",
         message: "cl100k cannot be written to a tokenizer.json, whose readers know no possessive "
           + "repeats: use llama3, its form there, or write a .tiktoken file")
     }
-    let source = try RecordSource(configuration: configuration)
+    return pattern
+  }
+
+  private func run(
+    _ preTokenizer: PreTokenizer, wanted: Int, _ interruption: Interruption?,
+    learn: (consuming PretokenCounter, (Int) -> Bool) throws -> (file: [UInt8], size: Int)
+  ) async throws -> Result {
     // Opened first, so that hours of training do not end at a folder that is missing.
     var file = try AtomicFile(path: output)
     let progress = Progress(configuration.run.progress)
-    let worker = DocumentWorker(
-      configuration: configuration,
-      models: Models(configuration: configuration, classification: nil, vocabulary: nil))
-    var trainer = try BytePairTrainer(preTokenizer: pattern)
     var statistics = Statistics()
-    while let batch = try source.nextBatch() {
-      statistics.add(batch.statistics)
-      for item in batch.items {
-        do throws(Rejection) {
-          switch item {
-          case .fault(let rejection): throw rejection
-          case .record(let record):
-            statistics.records += 1
-            statistics.recordBytes += record.content.count
-            for var document in try worker.extract(record, counting: &statistics) {
-              worker.normalize(&document, counting: &statistics)
-              do throws(EncodingError) {
-                try trainer.add(document.text.span)
-              } catch {
-                throw Rejection(
-                  origin: record.origin, stage: .tokenize, reason: .brokenRecord,
-                  detail: "\(error)", id: document.id)
-              }
-              statistics.documents += 1
-              statistics.keptDocuments += 1
-            }
-          }
-        } catch {
-          statistics.count(error)
-          progress.warn(error)
-        }
-      }
-      progress.update(
-        consumedBytes: source.consumedBytes, totalBytes: source.totalBytes, statistics: statistics)
+    let counter = try await count(preTokenizer, progress, interruption, &statistics)
+    progress.line("\(grouped(counter.distinctCount)) different pretokens; learning merges")
+    let learning = Progress(configuration.run.progress)
+    let isCountingCut = interruption?.signalNumber != nil
+    // The next one ends learning.
+    if isCountingCut { interruption?.acknowledge() }
+    let learned = try learn(counter) {
+      learning.update(tokens: $0, of: wanted)
+      return interruption?.signalNumber == nil
     }
-    progress.line("\(grouped(trainer.distinctPretokenCount)) different pretokens; learning merges")
-    let vocabulary = try trainer.train(
-      vocabularySize: vocabularySize, minimumFrequency: minimumFrequency,
-      specialTokens: specialTokens
-    ) { progress.update(tokens: $0, of: $1) }
-    try file.write(
-      output.hasSuffix(".tiktoken") ? vocabulary.tiktokenFile() : vocabulary.huggingFaceJSON())
+    learning.clearBar()
+    var result = Result(
+      path: output, vocabularySize: learned.size,
+      isInterrupted: isCountingCut || interruption?.signalNumber != nil, statistics: statistics)
+    if result.isInterrupted {
+      result.path = output + ".partial"
+      file = try AtomicFile(path: result.path)
+    }
+    try file.write(learned.file)
     _ = try file.commit()
-    progress.clearBar()
-    return Result(vocabularySize: vocabulary.size, statistics: statistics)
+    return result
+  }
+
+  // MARK: - Counting
+
+  /// One worker's counts.
+  fileprivate struct Counts: ~Copyable {
+    var counter: PretokenCounter
+    var runs: CountRuns?
+    var fault: StorageError?
+  }
+
+  private final class Slot: Sendable {
+    let counts: Mutex<Counts>
+    init(_ preTokenizer: PreTokenizer) throws(VocabularyError) {
+      counts = Mutex(Counts(counter: try PretokenCounter(preTokenizer)))
+    }
+  }
+
+  /// The folder of the output, where there must be room anyway.
+  private var scratchFolder: String {
+    output.lastIndex(of: "/").map { String(output[...$0]) } ?? ""
+  }
+
+  private func count(
+    _ preTokenizer: PreTokenizer, _ progress: Progress, _ interruption: Interruption?,
+    _ statistics: inout Statistics
+  ) async throws -> PretokenCounter {
+    let source = try RecordSource(configuration: configuration)
+    let models = Models(configuration: configuration, classification: nil, vocabulary: nil)
+    let threads = configuration.run.threads
+    let pool = WorkerPool(count: threads, configuration: configuration, models: models)
+    let slots = try (0..<threads).map { _ in try Slot(preTokenizer) }
+    // A table that grows is there twice, for a moment.
+    let share = memory.map { ($0 - Self.fixedMemory) / (3 * threads) }
+    let identifier =
+      weights.languages.isEmpty
+      ? nil : try LanguageIdentifier(vocabularyFolder: VocabularyFolder.find(explicit: nil))
+    let (folder, weights) = (scratchFolder, weights)
+    try await orderedMap(
+      workerCount: threads,
+      next: { () -> Batch? in interruption?.signalNumber == nil ? try source.nextBatch() : nil },
+      transform: { (batch: Batch) -> CountedBatch in
+        pool.withWorker { worker in
+          slots[worker.number].counts.withLock { counts -> CountedBatch in
+            let counted = worker.count(batch, weights, identifier, in: &counts.counter)
+            if let share, counts.counter.memoryUse > share { counts.spill(to: folder) }
+            return counted
+          }
+        }
+      },
+      consume: { (counted: CountedBatch) in
+        statistics.add(counted.statistics)
+        for rejection in counted.rejections { progress.warn(rejection) }
+        progress.update(
+          consumedBytes: source.consumedBytes, totalBytes: source.totalBytes,
+          statistics: statistics)
+      })
+    var counter = try PretokenCounter(preTokenizer)
+    var runs: [CountRuns] = []
+    for slot in slots {
+      if let fault = slot.counts.withLock({ $0.fault }) { throw fault }
+      if let own = slot.counts.withLock({ $0.runs }) { runs.append(own) }
+      counter.add(try slot.counts.withLock { try $0.counter.take() })
+    }
+    guard let memory else { return counter }
+    let room = memory - Self.fixedMemory
+    if runs.isEmpty, counter.trainingMemory <= room { return counter }
+    var own = try CountRuns(folder: folder)
+    try own.take(&counter)
+    let sample = try counter.addSample(of: runs + [own], folder: folder, memory: room)
+    if sample.threshold > 1 {
+      progress.line(
+        "of \(grouped(sample.total)) different pretokens, those that occur less than "
+          + "\(grouped(sample.threshold)) times were sampled to stay within --memory")
+    }
+    return counter
+  }
+}
+
+extension VocabularyTraining.Counts {
+  /// Moves the counts to a file in `folder`.
+  fileprivate mutating func spill(to folder: String) {
+    do throws(StorageError) {
+      var runs = if let runs { runs } else { try CountRuns(folder: folder) }
+      try runs.take(&counter)
+      self.runs = runs
+    } catch {
+      // The run goes on in memory until the sink hears of it.
+      fault = error
+    }
+  }
+}
+
+/// What a worker counted of a batch.
+private struct CountedBatch: Sendable {
+  var rejections: [Rejection] = []
+  var statistics: Statistics
+}
+
+extension DocumentWorker {
+  /// Counts the pretokens of a batch's documents.
+  fileprivate mutating func count(
+    _ batch: Batch, _ weights: SamplingWeights, _ identifier: LanguageIdentifier?,
+    in counter: inout PretokenCounter
+  ) -> CountedBatch {
+    var result = CountedBatch(statistics: batch.statistics)
+    for item in batch.items {
+      do throws(Rejection) {
+        switch item {
+        case .fault(let rejection): throw rejection
+        case .record(let record):
+          result.statistics.records += 1
+          result.statistics.recordBytes += record.content.count
+          for var document in try extract(record, counting: &result.statistics) {
+            normalize(&document, counting: &result.statistics)
+            result.statistics.documents += 1
+            let times = weights.count(of: document, identifier)
+            guard times > 0 else { continue }
+            do throws(EncodingError) {
+              try counter.count(document.text.span, weight: times)
+            } catch {
+              throw Rejection(
+                origin: record.origin, stage: .tokenize, reason: .brokenRecord,
+                detail: "\(error)", id: document.id)
+            }
+            result.statistics.keptDocuments += 1
+          }
+        }
+      } catch {
+        result.statistics.count(error)
+        result.rejections.append(error)
+      }
+    }
+    return result
   }
 }

@@ -9,6 +9,7 @@ extension Tokenizer {
   /// - Parameters:
   ///   - path: A `tokenizer.json`, `tekken.json` or rank file (`.tiktoken`), a compiled vocabulary, a
   ///     `vocab.json` or `merges.txt` with the other beside it, or a folder that holds one of these.
+  ///     A file may be compressed with zstd or gzip.
   ///   - encoding: Which one a rank file is; nil recognizes it by its number of tokens.
   /// - Throws: `VocabularyError`: `.unreadable` where there is no such file, else what is wrong with
   ///   it.
@@ -50,7 +51,9 @@ extension Tokenizer {
         return path.dropLast(name.count) + "vocab.json"
       }
       let names = try folderEntries(path)
-      let known = ["tokenizer.json", "tekken.json", "vocab.json", "tokenizer.model"]
+      let known = [
+        "tokenizer.json", "tokenizer.json.zst", "tekken.json", "vocab.json", "tokenizer.model",
+      ]
       if let name = known.first(where: { names.contains($0) }) { return "\(path)/\(name)" }
       let ranks = names.filter { $0.hasSuffix(".tiktoken") }
       return "\(path)/\(ranks.count == 1 ? ranks[0] : known[0])"
@@ -78,7 +81,7 @@ extension Tokenizer {
 
   static func read(_ path: String) throws(VocabularyError) -> [UInt8] {
     do throws(StorageError) {
-      return try readFile(path, limit: 1 << 30)
+      return try readDecompressedFile(path, limit: 1 << 30)
     } catch {
       throw .unreadable(path: path, reason: error.message)
     }

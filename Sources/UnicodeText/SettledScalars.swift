@@ -6,7 +6,9 @@ struct SettledScalars: Sendable {
   private static let nfkc = SettledScalars(.nfkc)
 
   /// A bit each, by scalar.
-  private let bits: [UInt64]
+  private var bits: [UInt64]
+  /// Whether control characters are in the set; all other ASCII is.
+  private var hasControls = true
 
   /// The set for a form; nil for forms that decompose or fold, whose texts seldom consist of these.
   static func of(_ form: NormalizationForm) -> SettledScalars? {
@@ -29,6 +31,15 @@ struct SettledScalars: Sendable {
     self.bits = bits
   }
 
+  /// Takes scalars out of the set, and all control characters but TAB and LF.
+  mutating func exclude(_ scalars: some Sequence<UInt32>) {
+    hasControls = false
+    let controls: UInt64 = 0xFFFF_FFFF & ~(1 << 0x09 | 1 << 0x0A)
+    bits[0] &= ~controls
+    bits[1] &= ~(1 << 63)
+    for value in scalars { bits[Int(value >> 6)] &= ~(1 << UInt64(value & 63)) }
+  }
+
   /// Whether `text` is UTF-8 and holds no others.
   ///
   /// - Complexity: O(*n*).
@@ -38,8 +49,13 @@ struct SettledScalars: Sendable {
     while offset < text.count {
       let first = UInt32(text[offset])
       if first < 0x80 {
+        if bits[Int(first &>> 6)] &>> UInt64(first & 63) & 1 == 0 { return false }
         offset &+= 1
-        while offset &+ 8 <= text.count, Self.isASCII(text, at: offset) { offset &+= 8 }
+        if hasControls {
+          while offset &+ 8 <= text.count, Self.isASCII(text, at: offset) { offset &+= 8 }
+        } else {
+          while offset &+ 8 <= text.count, Self.isPrintable(text, at: offset) { offset &+= 8 }
+        }
         continue
       }
       // Surrogates are not in the set; that leaves bytes out of place, and longer forms than needed.
@@ -70,5 +86,16 @@ struct SettledScalars: Sendable {
     // Unsafe in name only: the standard library checks the bounds, and every bit pattern is a UInt64.
     let word = unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
     return word & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// Whether the eight bytes at `offset` are ASCII and no control characters.
+  @inline(__always)
+  private static func isPrintable(_ text: borrowing Span<UInt8>, at offset: Int) -> Bool {
+    // As above.
+    let word = unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    // The top bit of a byte is set: by the byte itself, by adding 1 to DEL, and where subtracting 0x20
+    // borrows. (A borrow can spoil the byte above it, but then the answer is no already.)
+    let below = word &- 0x2020_2020_2020_2020
+    return (word | (word &+ 0x0101_0101_0101_0101) | below) & 0x8080_8080_8080_8080 == 0
   }
 }

@@ -4,17 +4,33 @@
 /// 1. Ill-formed UTF-8 becomes U+FFFD (``UTF8Repair``).
 /// 2. CR LF, CR, NEL (U+0085), LS (U+2028), PS (U+2029), VT and FF become LF.
 /// 3. Other control characters (C0 but TAB, DEL, C1), U+FEFF and noncharacters are removed.
-/// 4. The text is brought into the normalization form (``Normalizer``).
+/// 4. The text is brought into the normalization form (``Normalizer``), and characters are folded as the
+///    profile says (``NormalizationProfile``).
 /// 5. White space at the end of lines goes, runs of blank lines become one, and the text neither
 ///    begins nor ends with a line break. The indentation of the first line stays.
 ///
 /// A normalized text is normal: doing it twice is doing it once.
 public struct TextNormalizer: Sendable {
   private let normalizer: Normalizer
+  private let folds: [TextFold]
+  /// Scalars that steps 1 to 4 leave alone wherever they stand; nil where there are few such.
+  private let settled: SettledScalars?
 
   /// A normalizer into a given form.
   public init(form: NormalizationForm = .nfc) {
-    normalizer = Normalizer(form)
+    self.init(profile: NormalizationProfile(form: form))
+  }
+
+  /// A normalizer that does what a profile says.
+  public init(profile: NormalizationProfile) {
+    normalizer = Normalizer(profile.form)
+    folds = TextFold.allCases.filter(profile.folds.contains)
+    var settled = SettledScalars.of(profile.form)
+    // C1, LS and PS, U+FEFF, noncharacters: what steps 2 and 3 do not keep.
+    settled?.exclude(Array(0x80...0x9F) + [0x2028, 0x2029, 0xFEFF] + Array(0xFDD0...0xFDEF))
+    settled?.exclude([0xFFFE, 0xFFFF])
+    for fold in folds { settled?.exclude(fold.scalars.all) }
+    self.settled = settled
   }
 
   /// Normalizes any bytes that are meant to be UTF-8.
@@ -22,26 +38,44 @@ public struct TextNormalizer: Sendable {
   /// - Parameter text: Comes back in the same storage when it is normal already; steps 2, 3 and 5
   ///   work in place when the caller holds no other copy.
   /// - Returns: The text, and what was done to it.
-  /// - Complexity: O(*n*), as ``Normalizer/normalize(_:)``.
+  /// - Complexity: O(*n*), as ``Normalizer/normalize(_:)``. A text of settled scalars is looked at twice.
   public func normalize(_ text: consuming [UInt8]) -> NormalizedText {
     var result = NormalizedText()
-    (result.text, result.invalidSequenceCount) = UTF8Repair.repair(text)
-    result.isChanged = result.invalidSequenceCount > 0
-    if let removed = unifyLineBreaksAndRemoveControls(in: &result.text) {
-      result.removedScalarCount = removed
-      result.isChanged = true
-    }
-    if !normalizer.isNormalized(result.text.span) {
-      var normalized: [UInt8] = []
-      normalizer.append(result.text.span, to: &normalized)
-      result.text = normalized
-      result.isChanged = true
+    if let settled, settled.areAll(of: text.span), !needsSpaceCheck(text.span) {
+      result.text = text
+    } else {
+      (result.text, result.invalidSequenceCount) = UTF8Repair.repair(text)
+      result.isChanged = result.invalidSequenceCount > 0
+      if let removed = unifyLineBreaksAndRemoveControls(in: &result.text) {
+        result.removedScalarCount = removed
+        result.isChanged = true
+      }
+      bringIntoForm(&result)
+      var isFolded = false
+      for fold in folds { if fold.apply(to: &result.text) { isFolded = true } }
+      if isFolded {
+        result.isChanged = true
+        bringIntoForm(&result)
+      }
     }
     if !hasTidyLines(result.text.span) {
       tidyLines(in: &result.text)
       result.isChanged = true
     }
     return result
+  }
+
+  /// Whether there are spaces side by side that are to become one.
+  private func needsSpaceCheck(_ text: Span<UInt8>) -> Bool {
+    folds.contains(.spaces) && TextFold.indexOfSecondSpace(in: text, from: 0) < text.count
+  }
+
+  private func bringIntoForm(_ result: inout NormalizedText) {
+    guard !normalizer.isNormalized(result.text.span) else { return }
+    var normalized: [UInt8] = []
+    normalizer.append(result.text.span, to: &normalized)
+    result.text = normalized
+    result.isChanged = true
   }
 }
 

@@ -34,7 +34,7 @@ struct Prepare: AsyncParsableCommand {
 
   @OptionGroup var pages: WebPageArguments
 
-  @Option(help: "Unicode normalization: none, nfc, nfd, nfkc, nfkd, nfkc-casefold. (default: nfc)")
+  @Option(help: "Unicode normalization, as of `medprep normalize`. (default: nfc)")
   var normalization: String?
 
   @Flag(help: "Leave text as it was extracted: no repair, no Unicode normalization.")

@@ -8,16 +8,20 @@ import Tokenization
 struct VocabularyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vocab",
-    abstract: "What a vocabulary holds, how two differ, other formats, more or fewer tokens.",
+    abstract:
+      "What a vocabulary holds, how they differ and compress, other formats, more or fewer tokens.",
     discussion: """
       Examples:
         medprep vocab info qwen3/tokenizer.json
         medprep vocab diff gpt2.tiktoken gpt2/tokenizer.json
+        medprep vocab compare o200k_base.tiktoken qwen3/tokenizer.json --on corpus/
         medprep vocab export gpt2.tiktoken --output tokenizer.json
         medprep vocab export tokenizer.json --add-special-token '<|question|>' -o extended.json
         medprep vocab compile qwen3/tokenizer.json -o qwen3.vocabulary
       """,
-    subcommands: [Info.self, Difference.self, Export.self, Compile.self])
+    subcommands: [
+      Info.self, Difference.self, Compare.self, Export.self, Compile.self,
+    ])
 }
 
 /// How a vocabulary is found.
@@ -361,7 +365,7 @@ extension VocabularyCommand {
         let loaded = try search.load(vocabulary)
         do {
           var file = try VocabularyFile(
-            parsing: readFile(loaded.path, limit: 1 << 30),
+            parsing: readDecompressedFile(loaded.path, limit: 1 << 30),
             encoding: search.encoding.flatMap { TiktokenEncoding(name: $0) })
           try edit(&file)
           try write(file)

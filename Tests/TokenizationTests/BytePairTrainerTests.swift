@@ -6,10 +6,11 @@ import Tokenization
   private static func train(
     _ texts: [String], size: Int, minimumFrequency: Int = 1, special: [String] = []
   ) throws -> TrainedVocabulary {
-    var trainer = try BytePairTrainer(preTokenizer: .llama3)
-    for text in texts { try trainer.add(text.utf8.span) }
-    return try trainer.train(
-      vocabularySize: size, minimumFrequency: minimumFrequency, specialTokens: special)
+    var counter = try PretokenCounter(.llama3)
+    for text in texts { try counter.count(text.utf8.span) }
+    return try BytePairTrainer(
+      vocabularySize: size, minimumFrequency: minimumFrequency, specialTokens: special
+    ).train(counter)
   }
 
   @Test func theMostFrequentPairComesFirstAndTiesGoToTheSmallestIDs() throws {
@@ -64,8 +65,7 @@ import Tokenization
   }
 
   @Test func aPatternThatMeansSomethingElseElsewhereIsNotWritten() throws {
-    let trainer = try BytePairTrainer(preTokenizer: .cl100k)
-    let vocabulary = try trainer.train(vocabularySize: 256)
+    let vocabulary = try BytePairTrainer(vocabularySize: 256).train(PretokenCounter(.cl100k))
     #expect(throws: VocabularyError.self) { try vocabulary.huggingFaceJSON() }
   }
 
@@ -73,5 +73,38 @@ import Tokenization
     #expect(throws: VocabularyError.self) { try Self.train(["a"], size: 255) }
     #expect(throws: VocabularyError.self) { try Self.train(["a"], size: 256, special: ["x"]) }
     #expect(throws: VocabularyError.self) { try Self.train(["a"], size: 300, special: ["x", "x"]) }
+  }
+
+  @Test func tokensStayShorterThanTheMaximum() throws {
+    // As max_token_length of the Hugging Face library: 4 is the first length that is too long.
+    var counter = try PretokenCounter(.llama3)
+    for _ in 0..<3 { try counter.count("abababab".utf8.span) }
+    let vocabulary = try BytePairTrainer(vocabularySize: 300, maximumTokenBytes: 4).train(counter)
+    #expect(vocabulary.tokens.dropFirst(256).map(\.count).max() == 2)
+    let longer = try Self.train(["abababab", "abababab"], size: 300, minimumFrequency: 2)
+    #expect(longer.tokens.map(\.count).max() == 8)
+  }
+
+  @Test func anAlphabetOfWhatIsSeenHasNoOtherBytes() throws {
+    var counter = try PretokenCounter(.llama3)
+    try counter.count("banana".utf8.span)
+    let vocabulary = try BytePairTrainer(vocabularySize: 4, alphabet: .seen).train(counter)
+    #expect(
+      vocabulary.tokens.map { String(decoding: $0, as: UTF8.self) } == ["a", "b", "n", "an"])
+  }
+
+  @Test func whatIsLearnedUntilItIsStoppedIsAWholeVocabulary() throws {
+    let text = String(decoding: try Fixtures.bytes("../make_references.py"), as: UTF8.self)
+    var counter = try PretokenCounter(.llama3)
+    try counter.count(text.utf8.span)
+    let whole = try Self.train([text], size: 700)
+    let part = try BytePairTrainer(vocabularySize: 700, minimumFrequency: 1).train(counter) {
+      $0 < 400
+    }
+    // Asked every 64 merges.
+    #expect(part.tokens.count == 256 + 192)
+    #expect(part.tokens == [[UInt8]](whole.tokens.prefix(448)))
+    let tokenizer = try part.tokenizer()
+    #expect(try tokenizer.text(of: tokenizer.ids(of: text)) == [UInt8](text.utf8))
   }
 }

@@ -38,6 +38,14 @@ int64_t cicu_normalization_boundary(int32_t form, const uint8_t *text, int64_t l
 /// Flags of a code point: 1 texts may be cut before it, 2 normalization-inert, 4 in the form by itself.
 int32_t cicu_normalization_traits(int32_t form, uint32_t scalar);
 
+// MARK: - Transliteration (Transliteration.cpp)
+
+/// Writes the text with traditional Chinese made simplified (ICU's Hant-Hans) to `output` as far as
+/// `capacity` goes; the length it needs is returned. If that is above `capacity`, call again with a buffer of
+/// that size. `text` is valid UTF-8. For any number of threads.
+int64_t cicu_to_simplified(const uint8_t *text, int64_t length, uint8_t *output, int64_t capacity,
+                           int32_t *status);
+
 // MARK: - Properties (Properties.cpp)
 
 /// The general category of a code point, numbered as ICU's UCharCategory (0...29).

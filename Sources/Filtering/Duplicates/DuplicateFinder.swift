@@ -92,7 +92,7 @@ public struct DuplicateFinder: ~Copyable {
   private var exact: SortedSpill
   private var bands: SortedSpill
   private var lines: SortedSpill
-  private var signatures: ScratchFile
+  private var signatures: BufferedScratchFile
   private var count: UInt64 = 0
 
   /// Bits for an ordinal in a record; what is above them is a second part of the hash.
@@ -109,7 +109,7 @@ public struct DuplicateFinder: ~Copyable {
     exact = SortedSpill(folder: folder, memory: settings.memory / 8)
     bands = SortedSpill(folder: folder, memory: settings.memory / 2)
     lines = SortedSpill(folder: folder, memory: settings.memory / 4)
-    signatures = try ScratchFile(folder: folder)
+    signatures = try BufferedScratchFile(folder: folder)
   }
 
   /// Adds the next document.
@@ -238,10 +238,10 @@ public struct DuplicateFinder: ~Copyable {
 
 /// Reads signatures of a scratch file, those used lately from memory.
 struct SignatureStore: ~Copyable {
-  private var file: ScratchFile
+  private var file: BufferedScratchFile
   private var recent: [(ordinal: UInt64, signature: MinHashSignature)?]
 
-  init(file: consuming ScratchFile) {
+  init(file: consuming BufferedScratchFile) {
     self.file = file
     recent = Array(repeating: nil, count: 1 << 14)
   }

@@ -23,7 +23,7 @@ struct SortedSpill: ~Copyable {
   private var scratch: [KeyedRecord] = []
   private let capacity: Int
   private let folder: String
-  private var file: ScratchFile?
+  private var file: BufferedScratchFile?
   /// Places of the runs, in records.
   private var runs: [Range<Int>] = []
 
@@ -62,7 +62,7 @@ struct SortedSpill: ~Copyable {
 
   private mutating func spill() throws(StorageError) {
     Self.sort(&records, scratch: &scratch)
-    if file == nil { file = try ScratchFile(folder: folder) }
+    if file == nil { file = try BufferedScratchFile(folder: folder) }
     let start = runs.last?.upperBound ?? 0
     var words: [UInt64] = []
     for record in records {
@@ -81,7 +81,7 @@ struct SortedSpill: ~Copyable {
   /// Merges groups of runs into a new file, with as many fewer runs.
   private mutating func mergeSomeRuns() throws(StorageError) {
     guard let old = file.take() else { return }
-    var new = try ScratchFile(folder: folder)
+    var new = try BufferedScratchFile(folder: folder)
     var merged: [Range<Int>] = []
     var source = old
     for first in stride(from: 0, to: runs.count, by: Self.fanIn) {
@@ -153,7 +153,7 @@ struct SortedRecords: ~Copyable {
     var rest: Range<Int>
   }
 
-  private var file: ScratchFile?
+  private var file: BufferedScratchFile?
   private var runs: [Run] = []
   /// A heap of runs by their first record.
   private var heap: [Int] = []
@@ -166,7 +166,7 @@ struct SortedRecords: ~Copyable {
   }
 
   init(
-    file: consuming ScratchFile, runs: [Range<Int>], readCount: Int
+    file: consuming BufferedScratchFile, runs: [Range<Int>], readCount: Int
   ) throws(StorageError) {
     self.file = consume file
     self.readCount = readCount
@@ -178,7 +178,7 @@ struct SortedRecords: ~Copyable {
     for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { sink(index) }
   }
 
-  mutating func takeFile() -> ScratchFile {
+  mutating func takeFile() -> BufferedScratchFile {
     guard let file = file.take() else { preconditionFailure("the records are in memory") }
     return file
   }

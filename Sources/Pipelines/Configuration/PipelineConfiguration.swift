@@ -51,8 +51,8 @@ public struct PipelineConfiguration: Sendable {
   public var siteRules = "shipped"
   /// On how many pages of a host a block stands before it is left out; 0: blocks are not counted.
   public var hostRepeats = 0
-  /// The Unicode normalization form.
-  public var normalization = NormalizationForm.nfc
+  /// The Unicode normalization form, and what is folded besides.
+  public var normalization = NormalizationProfile.standard
   /// Which documents are kept.
   public var keep = Keep.medical
   /// Which texts are called medical.

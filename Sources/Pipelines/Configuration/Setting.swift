@@ -100,7 +100,16 @@ public struct Setting: Sendable {
           return value == 0 || (2...255).contains(value)
         },
         values: { ["\($0.hostRepeats)"] }, isNumber: true),
-      choice("normalization", \.normalization),
+      Setting(
+        name: "normalization", allowed: NormalizationProfile.allowedValues, isList: false,
+        assign: { configuration, values in
+          guard let profile = values.first.flatMap(NormalizationProfile.init(rawValue:)) else {
+            return false
+          }
+          configuration.normalization = profile
+          return true
+        },
+        values: { [$0.normalization.rawValue] }),
       choice("keep", \.keep), choice("mode", \.mode),
       Setting(
         name: "threshold", allowed: "auto, or a score from 0 to 1", isList: false,

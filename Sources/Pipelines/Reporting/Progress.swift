@@ -85,7 +85,10 @@ final class Progress {
   /// Shows how many tokens a training has learned, when the last time is long enough ago.
   func update(tokens: Int, of wanted: Int) {
     guard style == .text, isDue() else { return }
-    show("\(grouped(tokens)) of \(grouped(wanted)) tokens", share: nil, secondsLeft: nil)
+    let share = min(1, Double(tokens) / Double(max(1, wanted)))
+    show(
+      "\(grouped(tokens)) of \(grouped(wanted)) tokens", share: share,
+      secondsLeft: share > 0 ? Int(seconds / share * (1 - share)) : nil)
   }
 
   /// Shows the end.

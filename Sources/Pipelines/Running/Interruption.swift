@@ -30,6 +30,9 @@ public final class Interruption: Sendable {
     return number == 0 ? nil : number
   }
 
+  /// Makes the next signal a first one again: for work that is done in two parts.
+  func acknowledge() { signal.store(0, ordering: .relaxed) }
+
   /// Ends the program in the way of the signal, so that whoever started it sees what ended it.
   public static func endProgram(by number: Int32) -> Never {
     _ = Glibc.signal(number, SIG_DFL)

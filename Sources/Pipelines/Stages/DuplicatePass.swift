@@ -85,7 +85,7 @@ struct DuplicatePass: ~Copyable {
 
   private var finder: DuplicateFinder
   /// Per document: path, record, byte offset, lengths of id, language and line; then those bytes.
-  private var spool: ScratchFile
+  private var spool: BufferedScratchFile
   private var paths: [String] = []
   private var pathNumbers: [String: UInt64] = [:]
   private var count = 0
@@ -94,7 +94,7 @@ struct DuplicatePass: ~Copyable {
 
   init(_ settings: DuplicateSettings) throws(StorageError) {
     let finder = try DuplicateFinder(settings)
-    let spool = try ScratchFile(folder: settings.scratchFolder)
+    let spool = try BufferedScratchFile(folder: settings.scratchFolder)
     self.finder = finder
     self.spool = spool
   }
@@ -130,7 +130,7 @@ struct DuplicatePass: ~Copyable {
   }
 
   private static func decide<Failure>(
-    _ finder: consuming DuplicateFinder, _ spool: consuming ScratchFile, paths: [String],
+    _ finder: consuming DuplicateFinder, _ spool: consuming BufferedScratchFile, paths: [String],
     count: Int, _ body: (Outcome) throws(Failure) -> Void
   ) throws {
     var decisions = try finder.decisions()
@@ -212,14 +212,14 @@ struct DuplicatePass: ~Copyable {
 
 /// Reads a scratch file from its beginning.
 private struct SpoolReader: ~Copyable {
-  private var file: ScratchFile
+  private var file: BufferedScratchFile
   private var buffer: [UInt8] = []
   private var start = 0
   private var offset = 0
 
   private static let bufferSize = 1 << 20
 
-  init(file: consuming ScratchFile) { self.file = file }
+  init(file: consuming BufferedScratchFile) { self.file = file }
 
   mutating func bytes(_ count: Int) throws(StorageError) -> [UInt8] {
     if buffer.count - start < count {

@@ -11,7 +11,7 @@ struct FilterModels: Sendable {
   /// nil: no benchmarks.
   let contamination: ContaminationIndex?
   let masked: Set<PersonalDataKind>
-  let languages = LanguageIdentifier()
+  let languages: LanguageIdentifier
 
   /// Whether there is nothing to do.
   var isEmpty: Bool {
@@ -25,6 +25,7 @@ struct FilterModels: Sendable {
   init(
     _ settings: FilterSettings, folder: () throws(ConfigurationError) -> String
   ) throws(ConfigurationError) {
+    languages = try LanguageIdentifier(vocabularyFolder: folder())
     profile =
       settings.profiles.isEmpty
       ? FilterProfile() : try FilterProfileFile(folder: folder()).load(settings.profiles)

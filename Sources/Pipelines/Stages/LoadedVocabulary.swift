@@ -69,18 +69,18 @@ public struct LoadedVocabulary: Sendable {
       }
     }
     let vocabularies = try VocabularyFolder.find(explicit: folder)
-    let shipped = "\(vocabularies)/\(nameOrPath)/tokenizer.json"
-    guard manager.fileExists(atPath: shipped) else {
+    let known = ["tokenizer.json", "tokenizer.json.zst"]
+    func shipped(_ name: String) -> String? {
+      known.map { "\(vocabularies)/\(name)/\($0)" }.first { manager.fileExists(atPath: $0) }
+    }
+    guard let path = shipped(nameOrPath) else {
       let names = (try? manager.contentsOfDirectory(atPath: vocabularies)) ?? []
-      let known = names.filter {
-        manager.fileExists(atPath: "\(vocabularies)/\($0)/tokenizer.json")
-      }
       throw ConfigurationError(
         place: nameOrPath,
         message: "is neither a file nor a shipped vocabulary "
-          + "(\(known.sorted().joined(separator: ", ")))")
+          + "(\(names.filter { shipped($0) != nil }.sorted().joined(separator: ", ")))")
     }
-    return shipped
+    return path
   }
 
   /// The tokens that packing adds.

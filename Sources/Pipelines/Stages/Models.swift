@@ -27,7 +27,7 @@ struct Models: Sendable {
     var options = configuration.xml
     options.limits = limits
     xml = XMLExtractor(options: options)
-    normalizer = TextNormalizer(form: configuration.normalization)
+    normalizer = TextNormalizer(profile: configuration.normalization)
     self.classification = classification
     self.vocabulary = vocabulary
     self.filters = filters
@@ -70,18 +70,31 @@ struct ClassificationModels: Sendable {
         throw ConfigurationError(place: path, message: "\(error)")
       }
     }
-    let model = folder + "/language/model.bin"
-    do {
-      let file = try readFile(model, limit: 1 << 24)
-      hashes["the language model"] = sha256(of: file.span)
-      languages = try LanguageIdentifier(model: file)
-    } catch let error as StorageError {
-      throw ConfigurationError(place: model, message: error.message)
-    } catch {
-      throw ConfigurationError(place: model, message: "\(error)")
-    }
+    let model = LanguageIdentifier.modelPath(vocabularyFolder: folder)
+    languages = try LanguageIdentifier(vocabularyFolder: folder)
+    hashes["the language model"] = (try? readFile(model, limit: 1 << 24)).map { sha256(of: $0.span) }
     self.hashes = hashes
     medical = MedicalClassifier(
       lexicons: lexicons, mode: configuration.mode, threshold: configuration.threshold)
+  }
+}
+
+extension LanguageIdentifier {
+  static func modelPath(vocabularyFolder folder: String) -> String {
+    folder + "/language/model.bin"
+  }
+
+  /// Loads the model of `folder`, the `vocab` folder.
+  ///
+  /// - Throws: `ConfigurationError` naming the file.
+  init(vocabularyFolder folder: String) throws(ConfigurationError) {
+    let path = Self.modelPath(vocabularyFolder: folder)
+    do {
+      self = try LanguageIdentifier(model: try readFile(path, limit: 1 << 24))
+    } catch let error as StorageError {
+      throw ConfigurationError(place: path, message: error.message)
+    } catch {
+      throw ConfigurationError(place: path, message: "\(error)")
+    }
   }
 }

@@ -22,6 +22,13 @@ struct FileDescriptor: ~Copyable {
     isOwned = true
   }
 
+  /// Takes over a descriptor that is open.
+  init(owning number: Int32, path: String) {
+    self.number = number
+    self.path = path
+    isOwned = true
+  }
+
   /// A descriptor that was open already and stays so: standard input or output.
   init(standard number: Int32) {
     self.number = number

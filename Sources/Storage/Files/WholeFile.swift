@@ -30,6 +30,36 @@ public func readFile(_ path: String, limit: Int = 4 << 30) throws(StorageError) 
   }
 }
 
+/// All bytes of a file, decompressed where it is gzip or zstd, told by its first bytes.
+///
+/// - Parameters:
+///   - path: The file.
+///   - limit: The most bytes to accept, compressed and decompressed.
+/// - Returns: The bytes.
+/// - Throws: `StorageError`: of the system, `tooLarge`, `truncated` or `corrupt`.
+public func readDecompressedFile(
+  _ path: String, limit: Int = 4 << 30
+) throws(StorageError) -> [UInt8] {
+  let bytes = try readFile(path, limit: limit)
+  let coding: ContentCoding
+  if bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
+    coding = .zstd
+  } else if bytes.starts(with: [0x1F, 0x8B]) {
+    coding = .gzip
+  } else {
+    return bytes
+  }
+  let decoded = Decompression.decode(bytes.span, coding, limit: limit)
+  let cause: StorageError.Cause
+  switch decoded.end {
+  case .complete: return decoded.bytes
+  case .truncated: cause = .truncated
+  case .corrupt(let reason): cause = .corrupt(reason)
+  case .limit: cause = .tooLarge(limit: limit)
+  }
+  throw StorageError(path: path, operation: .decompress, cause: cause)
+}
+
 /// The SHA-256 of a file's bytes as 64 hexadecimal digits.
 ///
 /// - Complexity: O(*n*) time, 1 MiB of memory.

@@ -21,6 +21,11 @@ enum NormalizationStep: Sendable {
   /// Writes each byte as the character that stands for it in byte-level vocabularies.
   case byteLevelAlphabet
 
+  /// Whether this brings texts into NFC and does nothing else.
+  var isNFC: Bool {
+    if case .form(let normalizer) = self { normalizer.form == .nfc } else { false }
+  }
+
   /// Whether this is UTF-8 that the step leaves as it is; false where that is not known at once.
   func leavesUnchanged(_ text: Span<UInt8>) -> Bool {
     if case .form(let normalizer) = self {

@@ -273,6 +273,38 @@ extension BlockScanner {
   }
 }
 
+extension BlockScanner {
+  /// Calls `body` with the range of each pretoken of `text`, in order.
+  @inline(__always)
+  func forEachPretoken(of text: Span<UInt8>, _ body: (Range<Int>) -> Void) {
+    unsafe text.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      var start = 0
+      while start < buffer.count {
+        var found: UInt64 = 0
+        // Near the end a block would read behind it. Long runs of characters of three bytes are found one
+        // by one.
+        if buffer.count &- start >= 67, unsafe base[start] < 0xE3 {
+          found = unsafe starts(in: base + start, count: 64)
+        }
+        if found == 0 {
+          let end = end(of: text, from: start)
+          body(start..<end)
+          start = end
+          continue
+        }
+        let first = start
+        while found != 0 {
+          let end = first &+ found.trailingZeroBitCount
+          body(start..<end)
+          start = end
+          found &= found &- 1
+        }
+      }
+    }
+  }
+}
+
 extension ScalarClassTable {
   /// Decodes and classifies the scalar at `bytes`; four bytes there can be read.
   @inline(__always)

@@ -36,12 +36,20 @@ public struct PretokenCutter: Sendable {
     case .qwen35: scan(text, CL100KScanner<Qwen35>(table: classes))
     case .o200k: scan(text, O200KScanner<O200K>(table: classes))
     case .tekken: scan(text, O200KScanner<Tekken>(table: classes))
-    case .deepSeekV3: scan(text, DeepSeekScanner(table: classes))
+    case .deepSeekV3: scan(text, oneByOne: DeepSeekScanner(table: classes))
     case .stages: try general?.pretokens(of: text).ranges ?? []
     }
   }
 
-  private func scan(_ text: Span<UInt8>, _ scanner: some PretokenScanner) -> [Range<Int>] {
+  private func scan(_ text: Span<UInt8>, _ scanner: some BlockScanner) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    scanner.forEachPretoken(of: text) { ranges.append($0) }
+    return ranges
+  }
+
+  private func scan(
+    _ text: Span<UInt8>, oneByOne scanner: some PretokenScanner
+  ) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var start = 0
     while start < text.count {

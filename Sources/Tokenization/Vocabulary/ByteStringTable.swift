@@ -24,6 +24,9 @@ struct ByteStringTable: Sendable {
   /// The number of strings.
   var count: Int { ends.count }
 
+  /// About how many bytes of memory the table takes.
+  var memoryUse: Int { bytes.capacity + (ends.capacity + slots.capacity) * 8 }
+
   /// Where string `index` lies in `bytes`.
   func range(of index: Int) -> Range<Int> {
     (index == 0 ? 0 : ends[index - 1])..<ends[index]
@@ -47,13 +50,15 @@ struct ByteStringTable: Sendable {
   mutating func insert(_ text: borrowing Span<UInt8>, _ range: Range<Int>) -> (
     index: Int, isNew: Bool
   ) {
-    if (ends.count + 1) * 2 > slots.count { grow() }
+    if (ends.count + 1) * 3 > slots.count * 2 { grow() }
     let hash = hashBytes(text, range)
     let found = find(text, range, hash: hash)
     if let index = found.index { return (index, false) }
     let index = ends.count
     slots[found.slot] = hash & ~0xFFFF_FFFF | UInt64(index + 1)
-    for i in range { bytes.append(text[i]) }
+    unsafe text.withUnsafeBufferPointer { buffer in
+      unsafe bytes.append(contentsOf: buffer[range])
+    }
     ends.append(bytes.count)
     longest = max(longest, range.count)
     return (index, true)
