@@ -1,4 +1,4 @@
-public import ArgumentParser
+import ArgumentParser
 
 /// What is written of a web page's main text, and how.
 struct MainTextArguments: ParsableArguments {
