@@ -52,7 +52,10 @@ import Testing
 
   @Test(arguments: [
     ("<meta name=author content='Ada Example'>", "Ada Example"),
-    ("<meta name=citation_author content=A><meta name=citation_author content=B>", "A; B"),
+    (
+      "<meta name=citation_author content='Ada Example'><meta name=citation_author content='Ben Sample'>",
+      "Ada Example; Ben Sample"
+    ),
     ("<p>x <a rel=author href=y>Ada Example</a> y</p>", "Ada Example"),
     ("<div class=byline>By Ada Example</div>", "Ada Example"),
     (
