@@ -113,7 +113,7 @@ public struct MojibakeRepair: Sendable {
 
   fileprivate static func firstIndex(of byte: UInt8, in text: [UInt8], from start: Int) -> Int? {
     unsafe text.withUnsafeBufferPointer { buffer in
-      guard let base = unsafe buffer.baseAddress, start < buffer.count else { return nil }
+      guard let base = buffer.baseAddress, start < buffer.count else { return nil }
       guard let found = unsafe memchr(base + start, Int32(byte), buffer.count - start) else {
         return nil
       }

@@ -105,8 +105,10 @@ public struct HTMLExtractor: Sendable {
     _ page: [UInt8], by rule: SiteRule, _ options: RenderingOptions,
     into result: inout ExtractedText
   ) throws(MarkupError) -> Bool {
-    let found = try rule.apply(to: page, limits: limits)
-    guard !found.html.isEmpty else { return false }
+    // libxml2 refuses deeper pages than our own reader.
+    guard let found = try? rule.apply(to: page, limits: limits), !found.html.isEmpty else {
+      return false
+    }
     let table = try BlockTableBuilder.table(of: found.html.span, limits: limits)
     var keep = table.blocks.map {
       table.containers[Int($0.container)].flags.isDisjoint(with: [.hidden, .noscript])

@@ -69,10 +69,10 @@ public struct HostRepeats: Sendable {
 
   /// What is counted of a page; nil where its address has no host.
   static func page(_ table: BlockTable, url: String?) -> Page? {
-    guard let host = hash(ofHost: url) else { return nil }
+    guard let host = Self.hash(ofHost: url) else { return nil }
     var page = Page(identity: host, blocks: [])
     for block in table.blocks {
-      let hash = hash(table.text[block.textRange], host: host)
+      let hash = Self.hash(table.text[block.textRange], host: host)
       page.identity = (page.identity ^ hash) &* 0x0000_0100_0000_01B3
       if counts(block) { page.blocks.insert(hash) }
     }

@@ -31,7 +31,7 @@ enum PageState {
 
     mutating func read(_ element: JSONElement, depth: Int) {
       nodeCount += 1
-      guard depth < 64, nodeCount < maximumNodes else { return }
+      guard depth < 64, nodeCount < PageState.maximumNodes else { return }
       switch element.kind {
       case .array: for member in element.elements { read(member, depth: depth + 1) }
       case .object: for member in element.members { read(member.value, depth: depth + 1) }

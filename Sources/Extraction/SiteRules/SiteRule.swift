@@ -35,7 +35,9 @@ public struct SiteRule: Hashable, Sendable {
   }
 
   func matches(_ address: SiteAddress) -> Bool {
-    guard paths.isEmpty || paths.contains(where: address.path.hasPrefix) else { return false }
+    guard paths.isEmpty || paths.contains(where: { address.path.hasPrefix($0) }) else {
+      return false
+    }
     return hosts.contains { pattern in
       guard pattern.hasPrefix("*.") else { return pattern == address.host }
       return address.host == pattern.dropFirst(2) || address.host.hasSuffix(pattern.dropFirst())

@@ -32,19 +32,6 @@ enum CalendarDate {
     return "\(date)-\(twoDigits(day))"
   }
 
-  /// The date in an address such as `/2019/03/04/title`.
-  static func inAddress(_ url: String) -> String? {
-    let parts = url.split { $0 == "/" || $0 == "-" }
-    for index in parts.indices where parts[index].count == 4 && index + 2 < parts.endIndex {
-      guard let year = Int(parts[index]), (1_990...2_100).contains(year),
-        parts[index + 1].count <= 2, let month = Int(parts[index + 1]), (1...12).contains(month),
-        parts[index + 2].count <= 2, let day = Int(parts[index + 2]), (1...31).contains(day)
-      else { continue }
-      return iso(year: year, month: month, day: day)
-    }
-    return nil
-  }
-
   /// 1…12 of a number or an English name or abbreviation of a month.
   static func monthNumber(_ word: Substring) -> Int? {
     Int(word.prefix { $0.isNumber }) ?? monthNamed(word)

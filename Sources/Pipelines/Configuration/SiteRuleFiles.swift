@@ -38,14 +38,14 @@ enum SiteRuleFiles {
       }
       path = folder + "/sites"
     }
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    let values = try? URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey])
+    guard let isFolder = values?.isDirectory else {
       if choice == shipped { return SiteRules([]) }
       throw ConfigurationError(
         place: "--site-rules",
         message: "there is no file or folder \"\(path)\" (expected one, or shipped, or none)")
     }
-    guard isFolder.boolValue else { return SiteRules(try rules(inFile: path)) }
+    guard isFolder else { return SiteRules(try rules(inFile: path)) }
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: path)

@@ -13,8 +13,8 @@ enum StatedText {
   /// What scripts keep as their state (`states`, ranges of `page`) is looked at only where nothing else is
   /// there: it holds much that is no text of the page.
   static func replacement(
-    for shown: [UInt8], _ data: StructuredData, states: [Range<Int>] = [],
-    page: Span<UInt8> = Span()
+    for shown: [UInt8], _ data: StructuredData, states: [Range<Int>],
+    page: Span<UInt8>
   ) -> [UInt8]? {
     let bodies = data.items.map(\.body).filter { !$0.isEmpty }
     var stated = bodies.max { $0.count < $1.count } ?? []

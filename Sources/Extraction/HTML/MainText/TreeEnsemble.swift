@@ -116,6 +116,7 @@ struct TreeEnsemble {
       let isRight = unsafe rows[unchecked: base + Int(node.feature)] > node.threshold
       place = Int(node.child) + (isRight ? 1 : 0)
     }
+    func isLeaf(_ place: Int) -> Bool { unsafe Int(nodes[unchecked: place].child) == place }
     for tree in trees {
       let start = Int(tree.start)
       var index = 0
@@ -125,11 +126,18 @@ struct TreeEnsemble {
         let rowB = Int(indices[index + 1]) * width
         let rowC = Int(indices[index + 2]) * width
         let rowD = Int(indices[index + 3]) * width
-        for _ in 0..<tree.depth {
-          step(&a, rowA)
-          step(&b, rowB)
-          step(&c, rowC)
-          step(&d, rowD)
+        // Most rows reach a leaf long before the deepest one.
+        var left = tree.depth
+        while left > 0 {
+          let steps = min(left, 4)
+          left -= steps
+          for _ in 0..<steps {
+            step(&a, rowA)
+            step(&b, rowB)
+            step(&c, rowC)
+            step(&d, rowD)
+          }
+          if isLeaf(a) && isLeaf(b) && isLeaf(c) && isLeaf(d) { break }
         }
         sums[Int(indices[index])] += values[a]
         sums[Int(indices[index + 1])] += values[b]
