@@ -100,7 +100,8 @@ let package = Package(
     tests(of: "Extraction", also: ["JSON"], fixtures: ["Fixtures"]),
     tests(of: "Classification"),
     tests(
-      of: "Filtering", also: ["Storage", "JSON"], fixtures: ["Fixtures", "make_references.py"]),
+      of: "Filtering", also: ["Storage", "JSON"],
+      fixtures: ["Fixtures", "make_references.py", "make_check_digits.py"]),
     tests(of: "Corpora", also: ["Storage", "JSON"], fixtures: ["Fixtures"]),
     tests(of: "Packing", also: ["Storage", "Columnar"], fixtures: ["Fixtures"]),
     tests(

@@ -20,6 +20,7 @@ struct Bench {
     try benchmarkExtraction(harness)
     try benchmarkNormalization(harness, texts)
     try benchmarkClassification(harness, texts)
+    try benchmarkFiltering(harness, texts)
     try benchmarkTokenization(harness, texts)
     try benchmarkEncoding(harness)
     try benchmarkTraining(harness, texts)

@@ -78,7 +78,7 @@ import Testing
     let result = try BuiltProgram.medprep(
       "filter", "--filters", "none", "--annotate", "--quiet", input: lines([("a", Self.prose)]))
     let measures = try #require(try documents(result.output).first?["measures"])
-    #expect(measures["words"]?.double == 48)
+    #expect(measures["words"]?.double == 47)
     #expect(measures["sentences"]?.double == 3)
   }
 

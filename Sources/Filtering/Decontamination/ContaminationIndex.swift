@@ -49,8 +49,17 @@ public struct ContaminationIndex: Sendable {
 
   private let settings: ContaminationSettings
   private var items: [Item] = []
-  /// The lengths that *n*-grams have, each with Bⁿ.
-  private var lengths: [(count: Int, power: UInt64)] = []
+  /// The lengths that *n*-grams have, each with Bⁿ: of items of words, and of items of characters.
+  ///
+  /// An *n*-gram of the former starts with a word, one of the latter with a character, so that at each
+  /// place of a text only one kind needs to be looked for.
+  private var lengths: (words: [Length], characters: [Length]) = ([], [])
+
+  private struct Length: Sendable {
+    var count: Int
+    var power: UInt64
+  }
+
   /// A bit for each hash, most of them 0: asked first.
   private var filter: [UInt64] = []
   private var filterShift: UInt64 = 0
@@ -74,33 +83,41 @@ public struct ContaminationIndex: Sendable {
     self.settings = settings
     var scanned = ScannedText()
     var grams: [(hash: UInt64, item: Int32)] = []
-    var lengthSet: Set<Int> = []
+    var lengthSets: (words: Set<Int>, characters: Set<Int>) = ([], [])
     for entry in benchmark {
       scanned.scan(entry.question.span)
-      var hashes = scanned.units.map(\.hash)
-      var length = scanned.isUnspaced ? settings.characters : settings.words
+      var units = scanned.units
+      let isUnspaced = scanned.isUnspaced
+      var length = isUnspaced ? settings.characters : settings.words
       let options = entry.options.map { option in
         scanned.scan(option.span)
-        return scanned.units.map(\.hash)
+        return scanned.units
       }
-      if hashes.count < length { hashes += options.flatMap(\.self) }
-      length = min(length, hashes.count)
+      if units.count < length { units += options.flatMap(\.self) }
+      length = min(length, units.count)
       guard length >= Self.minimumUnits else {
         skippedCount += 1
         continue
       }
-      lengthSet.insert(length)
+      if isUnspaced {
+        lengthSets.characters.insert(length)
+      } else {
+        lengthSets.words.insert(length)
+      }
       let number = Int32(items.count)
-      items.append(Item(id: entry.id, options: options))
+      items.append(Item(id: entry.id, options: options.map { $0.map(\.hash) }))
       let power = Self.power(length)
-      let prefixes = Self.prefixes(hashes)
+      let prefixes = Self.prefixes(units)
       var own: Set<UInt64> = []
-      for start in 0...(hashes.count - length) {
+      for start in 0...(units.count - length) where units[start].isUnspaced == isUnspaced {
         own.insert(Self.key(prefixes, start, length, power))
       }
       for hash in own { grams.append((hash, number)) }
     }
-    lengths = lengthSet.sorted().map { ($0, Self.power($0)) }
+    lengths.words = lengthSets.words.sorted().map { Length(count: $0, power: Self.power($0)) }
+    lengths.characters = lengthSets.characters.sorted().map {
+      Length(count: $0, power: Self.power($0))
+    }
     build(&grams)
   }
 
@@ -165,16 +182,18 @@ public struct ContaminationIndex: Sendable {
     if units.isEmpty || items.isEmpty { return [] }
     let prefixes = Self.prefixes(units)
     var hits: [Hit] = []
-    for (length, power) in lengths where units.count >= length {
-      for start in 0...(units.count - length) {
-        let hash = Self.key(prefixes, start, length, power)
+    let filter = filter
+    for start in units.indices {
+      for length in units[start].isUnspaced ? lengths.characters : lengths.words {
+        guard start + length.count <= units.count else { continue }
+        let hash = Self.key(prefixes, start, length.count, length.power)
         let bit = hash >> filterShift
         if filter[Int(bit / 64)] >> (bit % 64) & 1 == 0 { continue }
         for item in postings[place(of: hash)] {
           hits.append(
             Hit(
               item: item, hash: hash, start: Int(units[start].start),
-              end: Int(units[start + length - 1].end)))
+              end: Int(units[start + length.count - 1].end)))
         }
       }
     }
@@ -245,12 +264,6 @@ public struct ContaminationIndex: Sendable {
       prefix = prefix &* base &+ units[index].hash
       prefixes[index + 1] = prefix
     }
-    return prefixes
-  }
-
-  private static func prefixes(_ hashes: [UInt64]) -> [UInt64] {
-    var prefixes: [UInt64] = [0]
-    for hash in hashes { prefixes.append(prefixes[prefixes.count - 1] &* base &+ hash) }
     return prefixes
   }
 

@@ -29,7 +29,6 @@ public struct DocumentFingerprint: Sendable {
 public struct Fingerprinter: Sendable {
   private let settings: DuplicateSettings
   private var hasher: MinHasher?
-  private var compact: [UInt8] = []
 
   /// One that takes what `settings` need.
   public init(_ settings: DuplicateSettings) {
@@ -47,22 +46,14 @@ public struct Fingerprinter: Sendable {
   ) -> DocumentFingerprint {
     var fingerprint = DocumentFingerprint()
     if settings.exact {
-      compact.removeAll(keepingCapacity: true)
-      var isBehindBlank = false
-      for index in text.indices {
-        let byte = text[index]
-        if byte == 0x20 || byte &- 9 < 5 {
-          isBehindBlank = true
-        } else {
-          if isBehindBlank, !compact.isEmpty { compact.append(0x20) }
-          isBehindBlank = false
-          compact.append(byte)
-        }
+      var first = UInt64(0)
+      var second = UInt64(1)
+      forEachToken(text) { range in
+        let hash = ByteHash.hash(text, range)
+        first = ByteHash.fold(first, hash)
+        second = ByteHash.fold(hash, second &+ 0x9E37_79B9_7F4A_7C15)
       }
-      let whole = 0..<compact.count
-      fingerprint.exact = (
-        ByteHash.hash(compact.span, whole), ByteHash.hash(compact.span, whole, seed: 1)
-      )
+      fingerprint.exact = (first, second)
     }
     fingerprint.near = hasher?.sketch(scanned.units)
     if let minimum = settings.paragraphs {
@@ -72,6 +63,19 @@ public struct Fingerprinter: Sendable {
     }
     return fingerprint
   }
+}
+
+/// Calls `body` with the bytes of everything between ASCII white space.
+private func forEachToken(_ text: Span<UInt8>, _ body: (Range<Int>) -> Void) {
+  var start = 0
+  for index in text.indices {
+    let byte = text[index]
+    if byte == 0x20 || byte &- 9 < 5 {
+      if index > start { body(start..<index) }
+      start = index + 1
+    }
+  }
+  if start < text.count { body(start..<text.count) }
 }
 
 /// Finds the duplicates of a whole corpus: fingerprints in, decisions out, in the same order.

@@ -75,7 +75,7 @@ struct NumberGroup {
   /// How long each run is.
   var shape: [Int] { runs.map(\.count) }
 
-  /// One separator, or `) ` and the like; nil where something else follows.
+  /// One separator, or `) `, ` (` and the like; nil where something else follows.
   private func skipSeparator(
     _ text: Span<UInt8>, _ position: Int
   ) -> (character: UInt8, position: Int)? {
@@ -86,6 +86,8 @@ struct NumberGroup {
     case 0x20, 0x2D, 0x2E, 0x2F:
       character = text[position]
       position += 1
+      // 8 (495) 123-45-67.
+      if character == 0x20, text[position] == 0x28 { position += 1 }
     case 0x29:
       character = 0x29
       position += 1

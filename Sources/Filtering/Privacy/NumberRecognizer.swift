@@ -55,9 +55,9 @@ struct NumberRecognizer {
   }
 
   func address() -> Int? {
-    guard hasShape(runs.prefix(4).map(\.count), separators: "."), runs.count >= 4 else {
-      return nil
-    }
+    guard runs.count >= 4, hasShape(runs.prefix(4).map(\.count), separators: "."),
+      runs.count == 4 || runs[4].separator != 0x2E
+    else { return nil }
     let isAddress = runs[..<4].allSatisfy { run in
       CheckDigits.number(group.characters[run.first..<run.last]).map { $0 <= 255 } ?? false
     }

@@ -116,11 +116,12 @@ public struct PersonalDataFinder: Sendable {
   ) -> (PersonalDataKind, Range<Int>)? {
     guard let first = group.runs.first else { return nil }
     let digitCount = group.characters.count { $0 &- 0x30 < 10 }
-    guard digitCount >= 2 else { return nil }
+    // A single digit can only be the day of a birthday.
+    guard digitCount >= 2 || first.count <= 3 && kinds.contains(.birthDate) else { return nil }
     let recognizer = NumberRecognizer(group: group, language: language)
     // Labels are looked for only where something could follow from one.
     let meaning =
-      digitCount >= 4 || first.count <= 2
+      digitCount >= 4 || first.count <= 3
       ? labels.meaning(in: text, before: first.start) : nil
     if meaning == .harmless { return nil }
     if meaning == .birth || meaning == .month || first.count <= 4 && digitCount <= 8,

@@ -6,6 +6,11 @@ struct NGramRepetition {
   private var prefixes: [UInt64] = []
   /// Characters before each unit.
   private var lengths: [Int] = []
+  /// Of each position whether the *n*-gram that starts there occurs more than once, for the length
+  /// `repeatLength`; 0: nothing is known yet.
+  private var repeats: [Bool] = []
+  private var repeatLength = 0
+  private var slots: [UInt32] = []
   private var keys: [UInt64] = []
   private var counts: [UInt32] = []
   private var firsts: [UInt32] = []
@@ -24,6 +29,7 @@ struct NGramRepetition {
     var length = 0
     prefixes.append(0)
     lengths.append(0)
+    repeatLength = 0
     for unit in units {
       prefix = prefix &* Self.base &+ unit.hash
       length += Int(unit.length)
@@ -32,20 +38,36 @@ struct NGramRepetition {
     }
   }
 
+  /// Whether the *n*-gram at a position may occur more than once.
+  ///
+  /// What repeats with *n* units repeats with fewer, at its start and at its end; most text does not,
+  /// which saves the table nearly all of its work.
+  @inline(__always)
+  private func mayRepeat(_ index: Int, _ n: Int) -> Bool {
+    repeatLength == 0 || repeats[index] && repeats[index + n - repeatLength]
+  }
+
   /// Characters in all occurrences of the commonest *n*-gram, `gap` more between two units; 0 where
   /// none occurs twice.
   ///
   /// Of *n*-grams that are equally common the first decides, as in datatrove. Overlapping occurrences
-  /// all count.
+  /// all count. Calls for one text must come with rising *n*.
   mutating func topCharacters(n: Int, gap: Int) -> Int {
     guard unitCount > n else { return 0 }
     let mask = prepareTable(for: unitCount - n + 1)
     let power = Self.power(n)
     var best: (count: UInt32, first: UInt32) = (1, 0)
-    for index in 0...(unitCount - n) {
+    let end = unitCount - n + 1
+    if slots.count < end { slots = [UInt32](repeating: 0, count: end) }
+    for index in 0..<end {
+      guard mayRepeat(index, n) else {
+        slots[index] = .max
+        continue
+      }
       let key = prefixes[index + n] &- prefixes[index] &* power | 1
       var slot = Int(truncatingIfNeeded: mixed(key)) & mask
       while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & mask }
+      slots[index] = UInt32(slot)
       if keys[slot] == 0 {
         keys[slot] = key
         counts[slot] = 1
@@ -59,6 +81,11 @@ struct NGramRepetition {
         }
       }
     }
+    if repeats.count < end { repeats = [Bool](repeating: false, count: end) }
+    for index in 0..<end {
+      repeats[index] = slots[index] != .max && counts[Int(slots[index])] > 1
+    }
+    repeatLength = n
     guard best.count > 1 else { return 0 }
     let first = Int(best.first)
     return Int(best.count) * (lengths[first + n] - lengths[first] + gap * (n - 1))
@@ -72,6 +99,10 @@ struct NGramRepetition {
     var characters = 0
     var index = 0
     while index <= unitCount - n {
+      guard mayRepeat(index, n) else {
+        index += 1
+        continue
+      }
       let key = prefixes[index + n] &- prefixes[index] &* power | 1
       var slot = Int(truncatingIfNeeded: mixed(key)) & mask
       while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & mask }

@@ -61,6 +61,9 @@ public struct ScannedText: Sendable {
   /// Starts empty.
   public init() {}
 
+  /// Words, and characters of scripts without blanks.
+  public var wordCount: Int { units.count }
+
   /// Whether most units are characters and not words.
   var isUnspaced: Bool { unspacedCount * 2 > units.count }
 

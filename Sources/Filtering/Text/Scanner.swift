@@ -46,6 +46,10 @@ struct Scanner {
       let kind: ScalarKind
       if lead < 0x80 {
         let entry = ascii[Int(lead)]
+        if isWordEntry(entry) {
+          position = takeWord(text, from: position, ascii)
+          continue
+        }
         lower = UInt32(entry >> 8)
         kind = ScalarKind(rawValue: UInt8(truncatingIfNeeded: entry)) ?? .other
         position += 1
@@ -122,6 +126,51 @@ struct Scanner {
   }
 
   static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  /// Whether an entry of the ASCII table is that of a letter or digit.
+  @inline(__always)
+  private func isWordEntry(_ entry: UInt16) -> Bool {
+    entry & 0xFF == ScalarKind.letter.rawValue || entry & 0xFF == ScalarKind.digit.rawValue
+  }
+
+  /// Takes the ASCII letters and digits from a place on; returns the place behind them.
+  ///
+  /// Most of most texts: what is counted stays in registers for so long.
+  @inline(__always)
+  private mutating func takeWord(_ text: Span<UInt8>, from start: Int, _ ascii: [UInt16]) -> Int {
+    if wordStart < 0 {
+      wordStart = start
+      hash = 0
+      length = 0
+      isInToken = true
+    }
+    var hash = hash
+    var digits = 0
+    var position = start
+    while position < text.count, text[position] < 0x80 {
+      let entry = ascii[Int(text[position])]
+      guard isWordEntry(entry) else { break }
+      digits += entry & 0xFF == ScalarKind.digit.rawValue ? 1 : 0
+      hash = ((hash << 5 | hash >> 59) ^ UInt64(entry >> 8)) &* Self.multiplier
+      position += 1
+    }
+    let count = position - start
+    self.hash = hash
+    length += UInt32(count)
+    wordHash = hash
+    wordLength = length
+    wordEnd = position
+    characterCount += count
+    digitCount += digits
+    letterCount += count - digits
+    if count > digits { hasLetter = true }
+    if firstKind == nil { firstKind = .letter }
+    endSentence(isFinal: false)
+    isTerminal = false
+    isEllipsis = false
+    dotCount = 0
+    return position
+  }
 
   /// A letter or digit of a word.
   @inline(__always)
