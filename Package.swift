@@ -36,6 +36,7 @@ let package = Package(
     .library(name: "Tokenization", targets: ["Tokenization"]),
     .library(name: "Extraction", targets: ["Extraction"]),
     .library(name: "Classification", targets: ["Classification"]),
+    .library(name: "Filtering", targets: ["Filtering"]),
     .library(name: "Packing", targets: ["Packing"]),
     .library(name: "Pipelines", targets: ["Pipelines"]),
   ],
@@ -70,6 +71,7 @@ let package = Package(
     room("Tokenization", imports: ["UnicodeText", "JSON", "Storage", "CScan"]),
     room("Extraction", imports: ["UnicodeText", "JSON", "CLibXML2"]),
     room("Classification", imports: ["UnicodeText", "CCLD2"]),
+    room("Filtering", imports: ["UnicodeText", "Storage"]),
     room("Corpora", imports: ["UnicodeText", "Storage", "JSON", "Columnar"]),
     room("Packing", imports: ["Storage", "JSON", "Columnar"]),
 
@@ -77,12 +79,14 @@ let package = Package(
     room(
       "Pipelines",
       imports: [
-        "Tokenization", "Extraction", "Classification", "Corpora", "Packing", "Storage",
-        "UnicodeText", "JSON", yams, database,
+        "Tokenization", "Extraction", "Classification", "Filtering", "Corpora", "Packing",
+        "Storage", "UnicodeText", "JSON", yams, database,
       ]),
     .executableTarget(
       name: "medprep",
-      dependencies: ["Pipelines", "Tokenization", "Packing", "Storage", "JSON", arguments],
+      dependencies: [
+        "Pipelines", "Filtering", "Tokenization", "Packing", "Storage", "JSON", arguments,
+      ],
       swiftSettings: strict),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -95,6 +99,8 @@ let package = Package(
     tests(of: "Columnar", also: ["Storage"]),
     tests(of: "Extraction", also: ["JSON"], fixtures: ["Fixtures"]),
     tests(of: "Classification"),
+    tests(
+      of: "Filtering", also: ["Storage", "JSON"], fixtures: ["Fixtures", "make_references.py"]),
     tests(of: "Corpora", also: ["Storage", "JSON"], fixtures: ["Fixtures"]),
     tests(of: "Packing", also: ["Storage", "Columnar"], fixtures: ["Fixtures"]),
     tests(of: "Pipelines", also: ["Corpora", "Packing", "JSON", "Tokenization"]),
@@ -104,8 +110,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Tokenization", "Extraction", "Classification", "Corpora", "Packing", "Storage",
-        "UnicodeText", "JSON", "Pipelines",
+        "Tokenization", "Extraction", "Classification", "Filtering", "Corpora", "Packing",
+        "Storage", "UnicodeText", "JSON", "Pipelines",
       ],
       path: "Benchmarks", swiftSettings: strict),
   ],

@@ -22,6 +22,8 @@ public struct StageRun: Sendable {
     case normalize(DocumentFormat)
     /// Language and medical decision.
     case classify
+    /// Filter rules, benchmark items and personal data; with the measures of each document if asked.
+    case filter(annotates: Bool)
     /// Token IDs.
     case tokenize(TokenSettings)
     /// The number of token IDs: a line for each document, or one for all.
@@ -122,8 +124,13 @@ public struct StageRun: Sendable {
   private func loadModels() throws(ConfigurationError) -> Models {
     var classification: ClassificationModels?
     var vocabulary: LoadedVocabulary?
+    var filters: FilterModels?
     switch command {
     case .extract, .normalize: break
+    case .filter:
+      filters = try FilterModels(configuration.filtering) { () throws(ConfigurationError) in
+        try VocabularyFolder.find(explicit: vocabularyFolder)
+      }
     case .classify:
       classification = try ClassificationModels(
         folder: VocabularyFolder.find(explicit: vocabularyFolder))
@@ -132,7 +139,8 @@ public struct StageRun: Sendable {
         configuration.vocabulary, searching: vocabularyFolder, encoding: configuration.encoding)
     }
     return Models(
-      configuration: configuration, classification: classification, vocabulary: vocabulary)
+      configuration: configuration, classification: classification, vocabulary: vocabulary,
+      filters: filters)
   }
 }
 
@@ -209,6 +217,10 @@ extension DocumentWorker {
       document.write(as: format, to: &writer, text: &result.bytes)
     case .classify:
       try classify(&document, origin: record.origin)
+      document.write(as: .jsonl, to: &writer, text: &result.bytes)
+    case .filter(let annotates):
+      try filter(
+        &document, origin: record.origin, counting: &result.statistics, annotates: annotates)
       document.write(as: .jsonl, to: &writer, text: &result.bytes)
     case .tokenize(let settings):
       try requireText(document, record.origin)

@@ -41,6 +41,8 @@ public struct PipelineConfiguration: Sendable {
   public var keep = Keep.medical
   /// Language codes that are kept; empty: every language.
   public var languages: [String] = []
+  /// Filters and duplicates.
+  public var filtering = FilterSettings()
   /// A vocabulary file, or the name of one in the `vocab` folder.
   public var vocabulary = "medprep-32k"
   /// The encoding that a `.tiktoken` file belongs to; nil: told by its number of tokens.
@@ -71,6 +73,10 @@ public struct RunOptions: Sendable {
   public var checkpointSeconds = 10
   /// Worker tasks: by default as many as the machine has cores.
   public var threads = ProcessInfo.processInfo.activeProcessorCount
+  /// The folder for what does not fit into memory; nil: that of the output.
+  public var scratchFolder: String?
+  /// Megabytes of memory for sorting, when duplicates are looked for.
+  public var sortMegabytes = 256
   /// Whether progress and warnings are left out.
   public var isQuiet = false
   /// Whether progress is written as JSON lines.

@@ -31,6 +31,14 @@ public struct Setting: Sendable {
       },
       values: { [$0.run.output].compactMap(\.self) }),
     count("threads", 1...1024, \.run.threads),
+    Setting(
+      name: "scratch-folder", allowed: "a folder", isList: false,
+      assign: { configuration, values in
+        configuration.run.scratchFolder = values.first
+        return values.first?.isEmpty == false
+      },
+      values: { [$0.run.scratchFolder].compactMap(\.self) }),
+    count("sort-megabytes", 1...(1 << 20), \.run.sortMegabytes),
     flag("overwrite", \.run.replacesExisting), flag("restart", \.run.restarts),
     count("checkpoint-seconds", 0...86_400, \.run.checkpointSeconds),
     flag("quiet", \.run.isQuiet), flag("json-progress", \.run.writesJSONProgress),
@@ -74,6 +82,7 @@ public struct Setting: Sendable {
           }
         },
         values: { $0.languages }),
+    ] + filtering + [
       text("vocabulary", "a file, or the name of a shipped vocabulary", \.vocabulary),
       Setting(
         name: "encoding",
@@ -90,14 +99,14 @@ public struct Setting: Sendable {
       count("tokens-per-shard", 1...(1 << 32), \.tokensPerShard),
     ]
 
-  private typealias Path<Value> = any WritableKeyPath<PipelineConfiguration, Value> & Sendable
+  typealias Path<Value> = any WritableKeyPath<PipelineConfiguration, Value> & Sendable
 
-  private static func names<Choice: CaseIterable & RawRepresentable>(_: Choice.Type) -> String
+  static func names<Choice: CaseIterable & RawRepresentable>(_: Choice.Type) -> String
   where Choice.RawValue == String {
     Choice.allCases.map(\.rawValue).joined(separator: ", ")
   }
 
-  private static func text(_ name: String, _ allowed: String, _ path: Path<String>) -> Setting {
+  static func text(_ name: String, _ allowed: String, _ path: Path<String>) -> Setting {
     Setting(
       name: name, allowed: allowed, isList: false,
       assign: { configuration, values in
@@ -119,7 +128,7 @@ public struct Setting: Sendable {
       values: { ["\($0[keyPath: path])"] })
   }
 
-  private static func list(_ name: String, _ allowed: String, _ path: Path<[String]>) -> Setting {
+  static func list(_ name: String, _ allowed: String, _ path: Path<[String]>) -> Setting {
     Setting(
       name: name, allowed: allowed, isList: true,
       assign: { configuration, values in
@@ -129,7 +138,7 @@ public struct Setting: Sendable {
       values: { $0[keyPath: path] })
   }
 
-  private static func count(
+  static func count(
     _ name: String, _ range: ClosedRange<Int>, _ path: Path<Int>
   ) -> Setting {
     Setting(
@@ -145,7 +154,7 @@ public struct Setting: Sendable {
       values: { [String($0[keyPath: path])] }, isNumber: true)
   }
 
-  private static func choice<Choice: CaseIterable & RawRepresentable & Sendable>(
+  static func choice<Choice: CaseIterable & RawRepresentable & Sendable>(
     _ name: String, _ path: Path<Choice>
   ) -> Setting where Choice.RawValue == String {
     Setting(

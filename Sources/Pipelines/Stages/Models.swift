@@ -12,10 +12,12 @@ struct Models: Sendable {
   let classification: ClassificationModels?
   /// The vocabulary; nil where no stage needs it.
   let vocabulary: LoadedVocabulary?
+  /// The filters; nil where no stage filters.
+  let filters: FilterModels?
 
   init(
     configuration: PipelineConfiguration, classification: ClassificationModels?,
-    vocabulary: LoadedVocabulary?
+    vocabulary: LoadedVocabulary?, filters: FilterModels? = nil
   ) {
     var limits = MarkupLimits.default
     limits.maximumBytes = configuration.maximumRecordBytes
@@ -24,6 +26,7 @@ struct Models: Sendable {
     normalizer = TextNormalizer(form: configuration.normalization)
     self.classification = classification
     self.vocabulary = vocabulary
+    self.filters = filters
   }
 }
 
