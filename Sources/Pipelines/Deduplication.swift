@@ -29,7 +29,7 @@ public struct Deduplication: Sendable {
   public func run() async throws -> Statistics {
     let source = try RecordSource(configuration: configuration)
     let sink = try StageSink(output: output, rejects: rejects)
-    let progress = Progress(isQuiet: configuration.run.isQuiet)
+    let progress = Progress(configuration.run.progress)
     let settings = configuration.filtering.duplicateSettings(
       scratchFolder: configuration.run.scratchFolder ?? Self.folder(of: output),
       memory: configuration.run.sortMegabytes << 20)
@@ -40,7 +40,7 @@ public struct Deduplication: Sendable {
     var statistics = Statistics()
     try await orderedMap(
       workerCount: configuration.run.threads,
-      next: { source.nextBatch() },
+      next: { try source.nextBatch() },
       transform: { batch in pool.withWorker { $0.fingerprint(batch, settings) } },
       consume: { batch in
         try pass.add(batch.documents)

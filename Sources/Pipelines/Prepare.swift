@@ -1,3 +1,4 @@
+internal import Filtering
 internal import JSON
 public import Packing
 internal import Storage
@@ -95,7 +96,7 @@ public struct Preparation: Sendable {
               + "on with: start that one again to finish it, or give --restart to throw it away")
         }
         let inputs = try ledger.inputs()
-        let position = try ledger.checkpoint()?.position ?? SourcePosition()
+        let position = try ledger.checkpoint()?.inputPosition ?? SourcePosition()
         let changes =
           run.changes(in: plan.identity)
           + source.changes(since: inputs, position: position)
@@ -126,57 +127,38 @@ public struct Preparation: Sendable {
     in folder: borrowing OutputFolder, from source: RecordSource, plan: PreparationPlan,
     ledger: Ledger?, progress: Progress, endingOn interruption: Interruption?
   ) async throws -> Result {
-    let checkpoint = try ledger?.checkpoint() ?? Checkpoint()
+    let paths = folder.paths
+    var checkpoint = try ledger?.checkpoint() ?? Checkpoint()
     if try ledger?.isWhole() == true {
       return Result(
-        manifest: try Manifest(folder: folder.partialPath), statistics: checkpoint.statistics,
+        manifest: try Manifest(folder: paths.output), statistics: checkpoint.statistics,
         seconds: progress.seconds)
     }
-    folder.removeLeftovers(keeping: checkpoint.openDocuments)
-    var sink = try PreparationSink(
-      folder: folder.partialPath, workFolder: folder.workPath, layout: plan.layout,
-      resumingAt: checkpoint)
-    try folder.synchronize()
-
-    let interval = Duration.seconds(configuration.run.checkpointSeconds)
-    var lastCheckpoint = ContinuousClock.now
-    func record(_ checkpoint: Checkpoint, isWhole: Bool = false) throws {
-      guard let ledger else { return }
-      try folder.synchronize()
-      try ledger.record(
-        checkpoint, fingerprint: source.fingerprint(at: checkpoint.position), isWhole: isWhole)
-      folder.removeOldDocuments(keeping: checkpoint.openDocuments)
-      lastCheckpoint = .now
+    paths.removeLeftovers()
+    let flow = DocumentFlow(
+      configuration: configuration, plan: plan, paths: paths, ledger: ledger, progress: progress,
+      interruption: interruption)
+    var documents = source
+    var step = start == .tokens ? DocumentWorker.Step.packTokens : .whole
+    if var duplicates = plan.duplicates {
+      if duplicates.scratchFolder.isEmpty { duplicates.scratchFolder = paths.work }
+      if checkpoint.phase == .reading {
+        checkpoint = try await flow.selectDocuments(
+          from: source, startingAt: checkpoint, duplicates)
+      }
+      documents = RecordSource(lines: paths.selected, position: checkpoint.position)
+      step = .tokenize
     }
-    let pool = WorkerPool(
-      count: configuration.run.threads, configuration: configuration, models: plan.models)
-    let start = start
-    let endOfDocument = plan.endOfDocument.id
-    try await orderedMap(
-      workerCount: configuration.run.threads,
-      next: { interruption?.signalNumber == nil ? try source.nextBatch() : nil },
-      transform: { batch in
-        pool.withWorker { $0.prepare(batch, from: start, endOfDocument: endOfDocument) }
-      },
-      consume: { prepared in
-        try sink.consume(prepared, progress: progress)
-        if ledger != nil, lastCheckpoint.duration(to: .now) >= interval {
-          try record(try sink.checkpoint())
-        }
-        progress.update(
-          consumedBytes: source.consumedBytes, totalBytes: source.totalBytes,
-          statistics: sink.statistics)
-      })
-    if let number = interruption?.signalNumber {
-      try record(try sink.checkpoint())
-      throw SignalReceived(number: number)
-    }
+    var sink = try PreparationSink(paths: paths, layout: plan.layout, resumingAt: checkpoint)
+    try paths.synchronize()
+    try await flow.run(from: documents, step: step, into: &sink)
 
     var whole = Checkpoint()
+    whole.phase = checkpoint.phase
     whole.statistics = sink.statistics
-    whole.position = source.end
+    whole.position = documents.end
     let written = try sink.finish()
-    let configurationFile = try writeConfiguration(in: folder.partialPath)
+    let configurationFile = try writeConfiguration(in: paths.output)
     let files = written.files + [configurationFile]
     let manifest = Manifest(
       toolVersion: medprepVersion, vocabulary: plan.vocabulary, layout: plan.layout,
@@ -187,12 +169,12 @@ public struct Preparation: Sendable {
         JSONField(key: "languages", value: .raw(whole.statistics.languagesJSON)),
         JSONField(key: "configuration", value: .raw(configuration.json)),
       ])
-    var file = try AtomicFile(path: "\(folder.partialPath)/\(Manifest.fileName)")
+    var file = try AtomicFile(path: "\(paths.output)/\(Manifest.fileName)")
     try file.write(manifest.json)
     _ = try file.commit()
     whole.outputs = (written.shards.flatMap { [$0.file] + $0.companions.map(\.file) } + files)
       .map(Checkpoint.OutputRow.init)
-    try record(whole, isWhole: true)
+    try flow.record(whole, isWhole: true)
     return Result(
       manifest: manifest, statistics: whole.statistics, seconds: progress.seconds)
   }
@@ -217,9 +199,4 @@ public struct Preparation: Sendable {
     writer.endArray()
     return writer.bytes
   }
-}
-
-/// A signal has asked the run to end, and a checkpoint is recorded.
-private struct SignalReceived: Error {
-  var number: Int32
 }

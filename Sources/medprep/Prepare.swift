@@ -7,7 +7,8 @@ struct Prepare: AsyncParsableCommand {
     abstract: "The whole way: sources in, packed shards out.",
     discussion: """
       Reads every input, extracts text from HTML and XML, normalizes it, keeps the medical \
-      documents, tokenizes them and packs the tokens into shards.
+      documents, filters them and takes out duplicates if asked, tokenizes them and packs the \
+      tokens into shards.
 
       The output folder holds, when the run is complete and not before:
         shard-00000.npy             token IDs, shape [sequences, sequence length]
@@ -53,7 +54,8 @@ struct Prepare: AsyncParsableCommand {
   var languages: String?
 
   @OptionGroup var classifier: ClassifierArguments
-
+  @OptionGroup var filters: FilterArguments
+  @OptionGroup var duplicates: DuplicateArguments
   @OptionGroup var vocabularyArguments: VocabularyArguments
   @OptionGroup var layout: LayoutArguments
   @OptionGroup var run: RunArguments
@@ -62,6 +64,8 @@ struct Prepare: AsyncParsableCommand {
     try await reporting {
       var configuration = try input.configuration()
       try configuration.set(mainText.settings)
+      try filters.apply(to: &configuration)
+      try duplicates.apply(to: &configuration)
       try configuration.set([("normalization", normalization), ("keep", keep)])
       if noNormalize { configuration.stages.remove(.normalize) }
       if noClassify { configuration.stages.remove(.classify) }

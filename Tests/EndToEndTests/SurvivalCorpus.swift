@@ -6,6 +6,8 @@ struct SurvivalCorpus {
   let folder: TemporaryFolder
   /// What the program makes when nothing happens.
   let reference: String
+  /// Settings of all runs.
+  private let settings: [String]
 
   /// The library that lets calls fail (Fixtures/faults.c); nil where it cannot be compiled.
   static let faults: String? = {
@@ -20,7 +22,8 @@ struct SurvivalCorpus {
   }()
 
   /// Writes the corpus, and makes the reference.
-  init() throws {
+  init(_ settings: [String] = []) throws {
+    self.settings = settings
     folder = try TemporaryFolder()
     reference = folder.path + "/reference"
     var generator = SeededGenerator(seed: 4711)
@@ -67,7 +70,7 @@ struct SurvivalCorpus {
         "--vocabulary", folder.path + "/tokenizer.json", "--sequence-length", "64",
         "--tokens-per-shard", "16384", "--checkpoint-seconds", "0", "--threads", "2", "--quiet",
         "--output", output,
-      ] + more,
+      ] + settings + more,
       environment: environment)
   }
 

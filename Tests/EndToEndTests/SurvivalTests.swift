@@ -4,7 +4,7 @@ import Testing
 
 /// Runs that are killed, stopped, starved and misled.
 ///
-/// `MEDPREP_FUZZ=10` kills 50 runs.
+/// `MEDPREP_FUZZ=10` kills 50 runs, and more than once.
 @Suite(.serialized) struct SurvivalTests {
   let corpus: SurvivalCorpus
 
@@ -18,11 +18,16 @@ import Testing
     FileManager.default.fileExists(atPath: corpus.folder.path + "/" + name)
   }
 
-  @Test func aRunKilledAtAnyMomentEndsAsIfNothingHadHappened() throws {
+  @Test(arguments: [
+    [], ["--deduplicate", "exact,near,paragraphs", "--format", "megatron"],
+  ])
+  func aRunKilledAtAnyMomentEndsAsIfNothingHadHappened(settings: [String]) throws {
     guard SurvivalCorpus.faults != nil else { return }
+    let corpus = try SurvivalCorpus(settings)
+    let output = corpus.folder.path + "/out"
     let callCount = try corpus.countCalls()
     #expect(callCount > 100, "the library does not see the calls")
-    for seed in FuzzLength.seeds(5) {
+    for seed in FuzzLength.seeds(3) {
       var generator = SeededGenerator(seed: seed)
       let output = "\(output)-\(seed)"
       var story: [String] = []

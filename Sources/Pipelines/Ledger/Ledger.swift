@@ -162,7 +162,7 @@ struct Ledger {
       try database.execute(
         sql: "INSERT OR REPLACE INTO checkpoint VALUES (1, datetime('now'), ?)",
         arguments: [try JSONEncoder().encode(checkpoint)])
-      let position = checkpoint.position
+      let position = checkpoint.inputPosition
       try database.execute(
         sql: """
           UPDATE inputs SET state = 'done' WHERE number < ? AND state IN ('waiting', 'reading')

@@ -1,9 +1,9 @@
 internal import JSON
 
 /// What filters dropped, took out and masked.
-public struct FilterStatistics: Sendable, Hashable {
+public struct FilterStatistics: Sendable, Hashable, Codable {
   /// A rule and the language of the documents that broke it.
-  public struct RuleCount: Sendable, Hashable {
+  public struct RuleCount: Sendable, Hashable, Codable {
     /// Where.
     public var stage: Stage
     /// Which rule.

@@ -22,6 +22,8 @@ struct OutputFolder: ~Copyable {
   let partialPath: String
   /// Where goes what is only needed to go on.
   var workPath: String { partialPath + "/" + Self.workName }
+  /// Both.
+  var paths: RunPaths { RunPaths(output: partialPath, work: workPath) }
   /// Whether an earlier run left something that can be gone on with.
   let hasEarlierRun: Bool
   /// Whether what is written so far stays when the value goes away without `publish`.
@@ -82,27 +84,6 @@ struct OutputFolder: ~Copyable {
     } catch {
       throw ConfigurationError(place: workPath, message: "cannot be made: \(Self.reason)")
     }
-  }
-
-  /// Removes what writers left that were killed, and open documents that no checkpoint needs.
-  func removeLeftovers(keeping mark: OpenDocuments.Mark) {
-    for name in Self.entries(partialPath) where name.hasSuffix(".medprep-tmp") {
-      try? FileManager.default.removeItem(atPath: partialPath + "/" + name)
-    }
-    removeOldDocuments(keeping: mark)
-  }
-
-  /// Removes open documents that no checkpoint needs.
-  func removeOldDocuments(keeping mark: OpenDocuments.Mark) {
-    for name in Self.entries(workPath) where OpenDocuments.isSuperfluous(name, for: mark) {
-      try? FileManager.default.removeItem(atPath: workPath + "/" + name)
-    }
-  }
-
-  /// Brings the names of all files to the disk.
-  func synchronize() throws(StorageError) {
-    try synchronizeFolder(workPath)
-    try synchronizeFolder(partialPath)
   }
 
   /// Renames the folder to its final name.
@@ -215,3 +196,41 @@ struct OutputFolder: ~Copyable {
 
 /// The system's `rename` for Swift strings.
 private func rename(_ old: String, _ new: String) -> Int32 { unsafe Glibc.rename(old, new) }
+
+/// Where an unfinished run writes.
+struct RunPaths: Sendable {
+  /// The folder that will be the output.
+  var output: String
+  /// The folder in it for what is only needed to go on.
+  var work: String
+
+  /// Documents that went through all stages before the search for duplicates.
+  var gathered: String { work + "/gathered.jsonl" }
+  /// Those of them that stay.
+  var selected: String { work + "/selected.jsonl" }
+
+  /// Brings the names of all files to the disk.
+  func synchronize() throws(StorageError) {
+    try synchronizeFolder(work)
+    try synchronizeFolder(output)
+  }
+
+  /// Removes what writers left that were killed.
+  func removeLeftovers() {
+    for folder in [output, work] {
+      let names = (try? folderEntries(folder)) ?? []
+      for name in names where name.hasSuffix(".medprep-tmp") {
+        try? FileManager.default.removeItem(atPath: folder + "/" + name)
+      }
+    }
+  }
+
+  /// Removes what the checkpoint, which is recorded, does not need any more.
+  func removeSuperfluous(after checkpoint: Checkpoint) {
+    for name in (try? folderEntries(work)) ?? []
+    where OpenDocuments.isSuperfluous(name, for: checkpoint.openDocuments) {
+      try? FileManager.default.removeItem(atPath: work + "/" + name)
+    }
+    if checkpoint.phase == .selected { try? FileManager.default.removeItem(atPath: gathered) }
+  }
+}

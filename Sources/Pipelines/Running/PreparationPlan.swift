@@ -1,3 +1,4 @@
+internal import Filtering
 internal import Foundation
 internal import Packing
 internal import Storage
@@ -12,8 +13,10 @@ struct PreparationPlan: Sendable {
   let vocabulary: Manifest.Vocabulary
   /// How tokens are laid out.
   let layout: PackingLayout
+  /// How duplicates are looked for, without a scratch folder where none was named; nil: not at all.
+  let duplicates: DuplicateSettings?
   /// The token after every document.
-  var endOfDocument: Manifest.SpecialToken { vocabulary.endOfDocument }
+  let endOfDocument: Manifest.SpecialToken
 
   /// Loads what `preparation` needs.
   ///
@@ -31,17 +34,29 @@ struct PreparationPlan: Sendable {
       preparation.start == .sources && configuration.stages.contains(.classify)
       ? try ClassificationModels(
         folder: VocabularyFolder.find(explicit: folder), configuration: configuration) : nil
+    async let loadedFilters =
+      preparation.start == .sources
+      ? try FilterModels(configuration.filtering) { () throws(ConfigurationError) in
+        try VocabularyFolder.find(explicit: folder)
+      } : nil
     let vocabulary = try await loadedVocabulary
     let classification = try await loadedClassification
     let tokens = try vocabulary.packingTokens()
     models = try await Models(
       configuration: configuration, classification: classification, vocabulary: vocabulary,
+      filters: loadedFilters,
       siteRules: SiteRuleFiles.load(configuration.siteRules, vocabularyFolder: folder)
     ).countingHostRepeats(configuration)
+    duplicates =
+      preparation.start == .sources && !configuration.filtering.duplicates.isEmpty
+      ? configuration.filtering.duplicateSettings(
+        scratchFolder: configuration.run.scratchFolder ?? "",
+        memory: configuration.run.sortMegabytes << 20) : nil
     var hashes = classification?.hashes ?? [:]
     hashes["the vocabulary"] = vocabulary.sha256
     identity = Ledger.Run(
       start: preparation.start.rawValue, settings: configuration.values, models: hashes)
+    endOfDocument = tokens.endOfDocument
     self.vocabulary = Manifest.Vocabulary(
       file: vocabulary.path.split(separator: "/").last.map(String.init) ?? vocabulary.path,
       sha256: vocabulary.sha256, size: vocabulary.tokenizer.vocabularySize,

@@ -4,27 +4,23 @@ internal import Packing
 internal import Storage
 
 /// Writes what workers prepared, in order: shards, the documents' metadata, the rejects.
-struct PreparationSink: ~Copyable {
+struct PreparationSink: DocumentSink, ~Copyable {
   private(set) var statistics: Statistics
   private var position: SourcePosition
+  private let phase: Checkpoint.Phase
   private var shards: ShardSink
   private var documents: LogFile
   private var rejects: LogFile
   private var open: OpenDocuments
 
-  /// Starts in `folder`, or goes on at a checkpoint.
-  ///
-  /// - Parameters:
-  ///   - folder: Where output goes.
-  ///   - workFolder: Where goes what is only needed to go on.
-  init(
-    folder: String, workFolder: String, layout: PackingLayout, resumingAt checkpoint: Checkpoint
-  ) throws {
+  /// Starts, or goes on at a checkpoint.
+  init(paths: RunPaths, layout: PackingLayout, resumingAt checkpoint: Checkpoint) throws {
+    let folder = paths.output
     let documents = try LogFile(
       folder: folder, name: "documents.jsonl", resumingAt: checkpoint.documents)
     let rejects = try LogFile(
       folder: folder, name: "rejects.jsonl", resumingAt: checkpoint.rejects)
-    let open = try OpenDocuments(folder: workFolder, resumingAt: checkpoint.openDocuments)
+    let open = try OpenDocuments(folder: paths.work, resumingAt: checkpoint.openDocuments)
     var shards = try ShardSink(folder: folder, layout: layout, resumingAt: checkpoint.packing)
     for document in try open.documents(from: shards.unfinishedDocument) {
       try shards.append(document)
@@ -33,6 +29,7 @@ struct PreparationSink: ~Copyable {
     self.rejects = rejects
     self.open = open
     self.shards = shards
+    phase = checkpoint.phase
     statistics = checkpoint.statistics
     position = checkpoint.position
   }
@@ -66,6 +63,7 @@ struct PreparationSink: ~Copyable {
   /// Brings everything to the disk and says where to go on.
   mutating func checkpoint() throws(StorageError) -> Checkpoint {
     var checkpoint = Checkpoint()
+    checkpoint.phase = phase
     checkpoint.position = position
     checkpoint.statistics = statistics
     checkpoint.documents = try documents.synchronize()

@@ -12,6 +12,8 @@ struct PreparedBatch: Sendable {
     var packed: TokenDocument
   }
   var kept: [KeptDocument] = []
+  /// Documents on their way to the search for duplicates, as JSON lines.
+  var lines = JSONWriter()
   var rejections: [Rejection] = []
   var statistics = Statistics()
   /// The first record behind the batch.
@@ -41,32 +43,29 @@ struct PreparedBatch: Sendable {
 }
 
 extension DocumentWorker {
-  /// Takes a batch from `start` up to its token IDs.
-  mutating func prepare(
-    _ batch: Batch, from start: Preparation.Start, endOfDocument: TokenID
-  ) -> PreparedBatch {
-    var prepared = PreparedBatch(statistics: batch.statistics, end: batch.end)
+  /// How far a batch is taken.
+  enum Step {
+    /// From sources to token IDs.
+    case whole
+    /// From sources to what the search for duplicates looks at.
+    case gather
+    /// From there to token IDs.
+    case tokenize
+    /// From documents with token IDs to what shards need.
+    case packTokens
+  }
+
+  /// Takes a batch through a step.
+  mutating func prepare(_ batch: Batch, _ step: Step, endOfDocument: TokenID) -> PreparedBatch {
+    var prepared = PreparedBatch(end: batch.end)
+    if step != .tokenize { prepared.statistics = batch.statistics }
     for item in batch.items {
       switch item {
       case .fault(let rejection):
         prepared.reject(rejection)
       case .record(let record):
-        prepared.statistics.records += 1
-        prepared.statistics.recordBytes += record.content.count
         do throws(Rejection) {
-          switch start {
-          case .sources:
-            for document in try extract(record, counting: &prepared.statistics) {
-              prepared.statistics.documents += 1
-              prepare(document, of: record, endOfDocument: endOfDocument, into: &prepared)
-            }
-          case .tokens:
-            prepared.statistics.documents += 1
-            let tokens = try tokens(of: record) + [endOfDocument]
-            let language = record.document.language ?? "und"
-            prepared.statistics.languages[language, default: .init()].documents += 1
-            prepared.keep(record.document, of: record.origin, tokens: tokens, byteCount: 0)
-          }
+          try prepare(record, step, endOfDocument: endOfDocument, into: &prepared)
         } catch {
           prepared.reject(error)
         }
@@ -75,38 +74,75 @@ extension DocumentWorker {
     return prepared
   }
 
-  /// Takes a document through the stages that look at it alone, in their order.
   private mutating func prepare(
-    _ document: consuming Document, of record: Record, endOfDocument: TokenID,
-    into prepared: inout PreparedBatch
-  ) {
-    var document = document
-    do throws(Rejection) {
-      if configuration.stages.contains(.normalize) {
-        normalize(&document, counting: &prepared.statistics)
-      }
-      if document.text.isEmpty {
-        throw Rejection(
-          origin: record.origin, stage: .normalize, reason: .emptyText,
-          detail: "no text is left", id: document.id)
-      }
-      let classified: Rejection?
-      do throws(Rejection) {
-        try classify(&document, origin: record.origin)
-        classified = nil
-      } catch {
-        classified = error
-      }
-      let language = document.language ?? "und"
-      prepared.statistics.languages[language, default: .init()].documents += 1
-      if let classified { throw classified }
-
-      var tokens = try tokenize(document, origin: record.origin, specialTokens: .treatAsText)
-      tokens.append(endOfDocument)
-      prepared.keep(
-        document, of: record.origin, tokens: tokens, byteCount: document.text.count)
-    } catch {
-      prepared.reject(error)
+    _ record: Record, _ step: Step, endOfDocument: TokenID, into prepared: inout PreparedBatch
+  ) throws(Rejection) {
+    if step == .tokenize {
+      var document = record.document
+      document.text = record.content
+      let origin = document.takeOrigin() ?? record.origin
+      return try finish(document, of: origin, endOfDocument: endOfDocument, into: &prepared)
     }
+    prepared.statistics.records += 1
+    prepared.statistics.recordBytes += record.content.count
+    if step == .packTokens {
+      prepared.statistics.documents += 1
+      let tokens = try tokens(of: record) + [endOfDocument]
+      let language = record.document.language ?? "und"
+      prepared.statistics.languages[language, default: .init()].documents += 1
+      prepared.keep(record.document, of: record.origin, tokens: tokens, byteCount: 0)
+      return
+    }
+    for var document in try extract(record, counting: &prepared.statistics) {
+      prepared.statistics.documents += 1
+      do throws(Rejection) {
+        try decide(on: &document, of: record.origin, counting: &prepared.statistics)
+        if step == .gather {
+          document.put(record.origin)
+          document.write(to: &prepared.lines)
+        } else {
+          try finish(
+            document, of: record.origin, endOfDocument: endOfDocument, into: &prepared)
+        }
+      } catch {
+        prepared.reject(error)
+      }
+    }
+  }
+
+  /// Takes a document through the stages that look at it alone and may refuse it, in their order.
+  private mutating func decide(
+    on document: inout Document, of origin: Origin, counting statistics: inout Statistics
+  ) throws(Rejection) {
+    if configuration.stages.contains(.normalize) {
+      normalize(&document, counting: &statistics)
+    }
+    if document.text.isEmpty {
+      throw Rejection(
+        origin: origin, stage: .normalize, reason: .emptyText, detail: "no text is left",
+        id: document.id)
+    }
+    let classified: Rejection?
+    do throws(Rejection) {
+      try classify(&document, origin: origin)
+      classified = nil
+    } catch {
+      classified = error
+    }
+    let language = document.language ?? "und"
+    statistics.languages[language, default: .init()].documents += 1
+    if let classified { throw classified }
+    try filter(&document, origin: origin, counting: &statistics)
+  }
+
+  /// Tokenizes a document and keeps it.
+  private mutating func finish(
+    _ document: consuming Document, of origin: Origin, endOfDocument: TokenID,
+    into prepared: inout PreparedBatch
+  ) throws(Rejection) {
+    var tokens = try tokenize(document, origin: origin, specialTokens: .treatAsText)
+    tokens.append(endOfDocument)
+    let byteCount = document.text.count
+    prepared.keep(document, of: origin, tokens: tokens, byteCount: byteCount)
   }
 }

@@ -41,6 +41,21 @@ final class RecordSource {
     self.options = options
   }
 
+  /// Documents as JSON lines that medprep itself has written, from `position` on.
+  init(lines path: String, position: SourcePosition = SourcePosition()) {
+    let byteCount = (try? FileStatus(path: path))?.byteCount
+    inputs = [Input(path: path, name: "", byteCount: byteCount)]
+    missing = []
+    totalBytes = byteCount
+    self.position = position
+    var options = ReadingOptions()
+    options.contentKind = .jsonl
+    // What became a document is not refused for its size any more.
+    options.maximumRecordBytes = .max
+    options.maximumLineBytes = .max
+    self.options = options
+  }
+
   /// Whether a later run could read the same again: no input is a pipe.
   var isRepeatable: Bool { totalBytes != nil }
 
