@@ -54,7 +54,7 @@ public struct Preparation: Sendable {
   public func run() async throws -> Result {
     let vocabulary = try LoadedVocabulary(
       configuration.vocabulary, searching: vocabularyFolder, encoding: configuration.encoding)
-    let tokens = try vocabulary.packingTokens()
+    let tokens = try PackingTokens(configuration.packing, vocabulary: vocabulary)
     let models = Models(
       configuration: configuration,
       classification: start == .sources
@@ -67,23 +67,21 @@ public struct Preparation: Sendable {
         place: output, message: "has inputs of this run, which --overwrite would delete")
     }
     let progress = Progress(isQuiet: configuration.run.isQuiet)
-    let layout = PackingLayout(
-      format: configuration.shardFormat, sequenceLength: configuration.sequenceLength,
-      tokensPerShard: configuration.tokensPerShard,
-      vocabularySize: vocabulary.tokenizer.vocabularySize, paddingID: tokens.padding.id)
+    let layout = try configuration.packingLayout(vocabulary: vocabulary, tokens: tokens)
 
     let outputFolder = try OutputFolder(
       path: output, replacesExisting: configuration.run.replacesExisting)
-    var sink = try PreparationSink(folder: outputFolder.partialPath, layout: layout)
+    var sink = try PreparationSink(
+      folder: outputFolder.partialPath, layout: layout,
+      arrangement: configuration.packing.arrangement)
     let pool = WorkerPool(
       count: configuration.run.threads, configuration: configuration, models: models)
     let start = start
-    let endOfDocument = tokens.endOfDocument.id
     try await orderedMap(
       workerCount: configuration.run.threads,
       next: { source.nextBatch() },
       transform: { batch in
-        pool.withWorker { $0.prepare(batch, from: start, endOfDocument: endOfDocument) }
+        pool.withWorker { $0.prepare(batch, from: start, tokens) }
       },
       consume: { prepared in
         try sink.consume(prepared, progress: progress)
@@ -97,11 +95,12 @@ public struct Preparation: Sendable {
     let manifest = Manifest(
       toolVersion: medprepVersion,
       vocabulary: Manifest.Vocabulary(
-        file: vocabulary.path.split(separator: "/").last.map(String.init) ?? vocabulary.path,
-        sha256: vocabulary.sha256, size: vocabulary.tokenizer.vocabularySize,
-        endOfDocument: tokens.endOfDocument, padding: tokens.padding),
-      layout: layout, shards: written.shards,
-      sections: try sections(statistics, files: written.files, folder: outputFolder.partialPath))
+        file: layout.vocabularyName, sha256: vocabulary.sha256, size: layout.vocabularySize,
+        beginOfDocument: tokens.begin, endOfDocument: tokens.end, padding: tokens.padding),
+      layout: written.layout(layout), shards: written.shards,
+      sections: try sections(
+        statistics, packing: written.packing, files: written.files,
+        folder: outputFolder.partialPath))
     var file = try AtomicFile(path: "\(outputFolder.partialPath)/\(Manifest.fileName)")
     try file.write(manifest.json)
     _ = try file.commit()
@@ -112,7 +111,7 @@ public struct Preparation: Sendable {
 
   /// Writes the effective configuration, and returns the manifest's further members.
   private func sections(
-    _ statistics: Statistics, files: [FileSummary], folder: String
+    _ statistics: Statistics, packing: [UInt8], files: [FileSummary], folder: String
   ) throws(StorageError) -> [JSONField] {
     let name = "configuration.yaml"
     var file = try AtomicFile(path: "\(folder)/\(name)")
@@ -122,6 +121,7 @@ public struct Preparation: Sendable {
       files + [FileSummary(name: name, byteCount: written.byteCount, sha256: written.sha256)]
     return [
       JSONField(key: "files", value: .raw(Self.json(of: all))),
+      JSONField(key: "packing", value: .raw(packing)),
       JSONField(key: "stages", value: .raw(statistics.stagesJSON)),
       JSONField(key: "languages", value: .raw(statistics.languagesJSON)),
       JSONField(key: "configuration", value: .raw(configuration.json)),
@@ -148,8 +148,12 @@ struct PreparedBatch: Sendable {
   struct KeptDocument: Sendable {
     /// The document without its text.
     var document: Document
-    /// Its tokens with the end-of-document token.
+    /// Its tokens with those of its begin and end.
     var tokens: [TokenID]
+    /// 1 for each token whose loss counts; empty: all do.
+    var lossMask: [UInt8]
+    /// Where it was read.
+    var origin: Origin
   }
   var kept: [KeptDocument] = []
   var rejections: [Rejection] = []
@@ -161,22 +165,28 @@ struct PreparedBatch: Sendable {
   }
 
   /// Keeps a document whose text has `byteCount` bytes; the text itself is let go.
-  mutating func keep(_ document: consuming Document, tokens: [TokenID], byteCount: Int) {
+  mutating func keep(
+    _ document: consuming Document, tokens: [TokenID], lossMask: [UInt8] = [], origin: Origin,
+    byteCount: Int
+  ) {
     let language = document.language ?? "und"
     statistics.keptDocuments += 1
     statistics.languages[language, default: .init()].keptDocuments += 1
     statistics.languages[language, default: .init()].keptBytes += byteCount
     statistics.languages[language, default: .init()].tokens += tokens.count
     document.text = []
-    document.extra.removeAll { $0.key == TokenField.name }
-    kept.append(KeptDocument(document: document, tokens: tokens))
+    document.extra.removeAll {
+      lossMask.isEmpty ? $0.key == TokenField.name : TokenField.packed.contains($0.key)
+    }
+    kept.append(
+      KeptDocument(document: document, tokens: tokens, lossMask: lossMask, origin: origin))
   }
 }
 
 extension DocumentWorker {
   /// Takes a batch from `start` up to its token IDs.
   mutating func prepare(
-    _ batch: Batch, from start: Preparation.Start, endOfDocument: TokenID
+    _ batch: Batch, from start: Preparation.Start, _ packing: PackingTokens
   ) -> PreparedBatch {
     var prepared = PreparedBatch(statistics: batch.statistics)
     for item in batch.items {
@@ -191,14 +201,16 @@ extension DocumentWorker {
           case .sources:
             for document in try extract(record, counting: &prepared.statistics) {
               prepared.statistics.documents += 1
-              prepare(document, of: record, endOfDocument: endOfDocument, into: &prepared)
+              prepare(document, of: record, packing, into: &prepared)
             }
           case .tokens:
             prepared.statistics.documents += 1
-            let tokens = try tokens(of: record) + [endOfDocument]
+            let packed = try packedTokens(of: record, packing)
             let language = record.document.language ?? "und"
             prepared.statistics.languages[language, default: .init()].documents += 1
-            prepared.keep(record.document, tokens: tokens, byteCount: 0)
+            prepared.keep(
+              record.document, tokens: packed.tokens, lossMask: packed.mask,
+              origin: record.origin, byteCount: 0)
           }
         } catch {
           prepared.reject(error)
@@ -209,7 +221,7 @@ extension DocumentWorker {
   }
 
   private mutating func prepare(
-    _ document: consuming Document, of record: Record, endOfDocument: TokenID,
+    _ document: consuming Document, of record: Record, _ packing: PackingTokens,
     into prepared: inout PreparedBatch
   ) {
     var document = document
@@ -234,7 +246,8 @@ extension DocumentWorker {
       let tokens = try tokenize(
         document, origin: record.origin, specialTokens: .treatAsText)
       prepared.keep(
-        document, tokens: tokens + [endOfDocument], byteCount: document.text.count)
+        document, tokens: packing.framed(tokens).tokens, origin: record.origin,
+        byteCount: document.text.count)
     } catch {
       prepared.reject(error)
     }
@@ -246,24 +259,25 @@ extension DocumentWorker {
 /// Writes what workers prepared, in order: shards, the documents' metadata, the rejects.
 struct PreparationSink: ~Copyable {
   private(set) var statistics = Statistics()
-  private var packer: DatasetWriter
+  private var builder: DatasetBuilder
   private var documents: LineFile
   private var rejects: LineFile
 
-  init(folder: String, layout: PackingLayout) throws {
+  init(folder: String, layout: PackingLayout, arrangement: Arrangement) throws {
     let documents = try LineFile(path: folder + "/documents.jsonl")
     let rejects = try LineFile(path: folder + "/rejects.jsonl")
-    let packer = try DatasetWriter(folder: folder, layout: layout)
+    let builder = try DatasetBuilder(
+      folder: folder, layout: layout, arrangement: arrangement)
     self.documents = documents
     self.rejects = rejects
-    self.packer = packer
+    self.builder = builder
   }
 
   mutating func consume(_ batch: PreparedBatch, progress: Progress) throws {
     statistics.add(batch.statistics)
     for kept in batch.kept {
       var document = kept.document
-      let position = packer.position
+      let position = builder.position
       for (key, number) in [
         ("token_count", kept.tokens.count), ("shard", position?.shard),
         ("token_offset", position?.tokenOffset),
@@ -272,7 +286,11 @@ struct PreparationSink: ~Copyable {
         guard let number else { continue }
         document.extra.append(JSONField(key: key, value: .raw(Array(String(number).utf8))))
       }
-      try packer.append(TokenDocument(tokens: kept.tokens, id: document.id ?? ""))
+      try builder.append(
+        TokenDocument(
+          tokens: kept.tokens, lossMask: kept.lossMask, id: document.id ?? "",
+          source: document.source ?? "", language: document.language ?? "und",
+          path: kept.origin.path, recordNumber: kept.origin.recordNumber))
       try documents.write { document.write(to: &$0, includesText: false) }
     }
     for rejection in batch.rejections {
@@ -281,10 +299,9 @@ struct PreparationSink: ~Copyable {
     }
   }
 
-  consuming func finish() throws -> (shards: [Shard], files: [FileSummary]) {
+  consuming func finish() throws -> PackedOutput {
     let files = [try documents.finish(), try rejects.finish()]
-    let written = try packer.finish()
-    return (written.shards, files + written.indexFiles)
+    return PackedOutput(try builder.finish(), otherFiles: files)
   }
 }
 

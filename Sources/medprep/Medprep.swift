@@ -27,6 +27,6 @@ struct Medprep: AsyncParsableCommand {
     subcommands: [
       Prepare.self, Extract.self, Normalize.self, Classify.self, Tokenize.self, Detokenize.self,
       Count.self,
-      Pack.self, Inspect.self, TrainBPE.self, VocabularyCommand.self,
+      Pack.self, Inspect.self, Verify.self, TrainBPE.self, VocabularyCommand.self,
     ])
 }

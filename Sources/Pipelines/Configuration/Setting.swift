@@ -75,16 +75,16 @@ public struct Setting: Sendable {
       choice("shard-format", \.shardFormat),
       count("sequence-length", 1...(1 << 24), \.sequenceLength),
       count("tokens-per-shard", 1...(1 << 32), \.tokensPerShard),
-    ]
+    ] + ofPacking
 
-  private typealias Path<Value> = any WritableKeyPath<PipelineConfiguration, Value> & Sendable
+  typealias Path<Value> = any WritableKeyPath<PipelineConfiguration, Value> & Sendable
 
-  private static func names<Choice: CaseIterable & RawRepresentable>(_: Choice.Type) -> String
+  static func names<Choice: CaseIterable & RawRepresentable>(_: Choice.Type) -> String
   where Choice.RawValue == String {
     Choice.allCases.map(\.rawValue).joined(separator: ", ")
   }
 
-  private static func text(_ name: String, _ allowed: String, _ path: Path<String>) -> Setting {
+  static func text(_ name: String, _ allowed: String, _ path: Path<String>) -> Setting {
     Setting(
       name: name, allowed: allowed, isList: false,
       assign: { configuration, values in
@@ -95,7 +95,7 @@ public struct Setting: Sendable {
       values: { [$0[keyPath: path]] })
   }
 
-  private static func flag(_ name: String, _ path: Path<Bool>) -> Setting {
+  static func flag(_ name: String, _ path: Path<Bool>) -> Setting {
     Setting(
       name: name, allowed: "true or false", isList: false,
       assign: { configuration, values in
@@ -116,7 +116,7 @@ public struct Setting: Sendable {
       values: { $0[keyPath: path] })
   }
 
-  private static func count(
+  static func count(
     _ name: String, _ range: ClosedRange<Int>, _ path: Path<Int>
   ) -> Setting {
     Setting(
@@ -132,7 +132,7 @@ public struct Setting: Sendable {
       values: { [String($0[keyPath: path])] }, isNumber: true)
   }
 
-  private static func choice<Choice: CaseIterable & RawRepresentable & Sendable>(
+  static func choice<Choice: CaseIterable & RawRepresentable & Sendable>(
     _ name: String, _ path: Path<Choice>
   ) -> Setting where Choice.RawValue == String {
     Setting(
