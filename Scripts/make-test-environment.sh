@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(numpy tokenizers tiktoken lxml) # each is imported under its own name
+packages=(numpy pyarrow safetensors lxml tokenizers tiktoken) # each is imported under its own name
 python=.venv/bin/python
 
 without() {

@@ -149,7 +149,9 @@ public struct Preparation: Sendable {
       documents = RecordSource(lines: paths.selected, position: checkpoint.position)
       step = .tokenize
     }
-    var sink = try PreparationSink(paths: paths, layout: plan.layout, resumingAt: checkpoint)
+    var sink = try PreparationSink(
+      paths: paths, layout: plan.layout, arrangement: configuration.packing.arrangement,
+      resumingAt: checkpoint)
     try paths.synchronize()
     try await flow.run(from: documents, step: step, into: &sink)
 
@@ -161,10 +163,11 @@ public struct Preparation: Sendable {
     let configurationFile = try writeConfiguration(in: paths.output)
     let files = written.files + [configurationFile]
     let manifest = Manifest(
-      toolVersion: medprepVersion, vocabulary: plan.vocabulary, layout: plan.layout,
-      shards: written.shards,
+      toolVersion: medprepVersion, vocabulary: plan.vocabulary,
+      layout: written.layout(plan.layout), shards: written.shards,
       sections: [
         JSONField(key: "files", value: .raw(Self.json(of: files))),
+        JSONField(key: "packing", value: .raw(written.packing)),
         JSONField(key: "stages", value: .raw(whole.statistics.stagesJSON)),
         JSONField(key: "languages", value: .raw(whole.statistics.languagesJSON)),
         JSONField(key: "configuration", value: .raw(configuration.json)),

@@ -32,6 +32,23 @@ public struct ShardFolder: Sendable {
   /// Sequences in all shards.
   public var sequenceCount: Int { manifest.shards.reduce(0) { $0 + $1.sequenceCount } }
 
+  /// All files that the manifest names.
+  public var files: [FileSummary] {
+    var files = manifest.shards.flatMap { [$0.file] + $0.companions.map(\.file) }
+    for section in manifest.sections where section.key == "files" {
+      guard case .raw(let json) = section.value,
+        let root = (try? JSONDocument(parsing: json.span))?.root
+      else { continue }
+      root.forEachElement { element in
+        guard let name = element["file"]?.string, let byteCount = element["bytes"]?.integer,
+          let sha256 = element["sha256"]?.string
+        else { return }
+        files.append(FileSummary(name: name, byteCount: byteCount, sha256: sha256))
+      }
+    }
+    return files
+  }
+
   /// What shard `index` holds.
   public func contents(ofShard index: Int) throws(ShardError) -> ShardContents {
     try ShardContents(folder: path, layout: manifest.layout, shard: manifest.shards[index])

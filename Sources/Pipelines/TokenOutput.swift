@@ -152,6 +152,11 @@ struct DocumentCount {
 /// The field of a JSON document that holds its token IDs.
 enum TokenField {
   static let name = "tokens"
+  /// What a conversation or its tokens are packed from, and is not written with the document.
+  static let packed: Set<String> = [
+    name, "loss_mask", "messages", "conversations", "question", "options", "answer",
+    "answer_idx", "rationale",
+  ]
   /// Where each token lies in the text.
   static let offsets = "offsets"
   /// Where the text was cut, in bytes; there only if it was.

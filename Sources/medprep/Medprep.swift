@@ -28,7 +28,7 @@ struct Medprep: AsyncParsableCommand {
       Prepare.self, Extract.self, Normalize.self, Classify.self,
       Filter.self, Mask.self, Decontaminate.self, Deduplicate.self, Tokenize.self, Detokenize.self,
       Count.self,
-      Pack.self, Inspect.self, TrainBPE.self, VocabularyCommand.self,
+      Pack.self, Inspect.self, Verify.self, TrainBPE.self, VocabularyCommand.self,
       SiteRuleCommand.self, ExplainMetadata.self,
     ])
 }

@@ -78,35 +78,6 @@ struct Prepare: AsyncParsableCommand {
   }
 }
 
-struct Pack: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Packs token IDs into shards.",
-    discussion: """
-      Reads JSON documents with a `tokens` field, as `medprep tokenize` writes them, appends the \
-      vocabulary's end-of-document token to each, and writes an output folder like that of \
-      `medprep prepare`.
-
-      Example:
-        medprep tokenize corpus.jsonl | medprep pack --output shards --sequence-length 4096
-      """)
-
-  @OptionGroup var input: InputArguments
-
-  @OptionGroup var target: FolderArguments
-
-  @OptionGroup var vocabularyArguments: VocabularyArguments
-  @OptionGroup var layout: LayoutArguments
-  @OptionGroup var run: RunArguments
-
-  func run() async throws {
-    try await reporting {
-      var configuration = try input.configuration()
-      try configuration.set([("input-format", "jsonl"), ("keep", "all")])
-      try await prepare(.tokens, &configuration, target, vocabularyArguments, layout, run)
-    }
-  }
-}
-
 /// Which folder is made.
 struct FolderArguments: ParsableArguments {
   @Option(name: .shortAndLong, help: "Folder to make.", completion: .directory)
@@ -127,13 +98,13 @@ struct FolderArguments: ParsableArguments {
 }
 
 /// Applies the common flags, runs, and reports.
-private func prepare(
+func prepare(
   _ start: Preparation.Start, _ configuration: inout PipelineConfiguration,
   _ target: FolderArguments, _ vocabulary: VocabularyArguments, _ layout: LayoutArguments,
   _ run: RunArguments
 ) async throws {
   try vocabulary.apply(to: &configuration)
-  try configuration.set(layout.settings)
+  try layout.apply(to: &configuration)
   try run.apply(to: &configuration)
   try configuration.set([
     ("output", target.output), ("overwrite", target.overwrite ? "true" : nil),
@@ -149,28 +120,6 @@ private func prepare(
     printError(summary(of: result, output: output))
   }
   try configuration.run.finish(result.statistics)
-}
-
-/// How tokens are laid out in shards.
-struct LayoutArguments: ParsableArguments {
-  @Option(
-    name: [.long, .customLong("format")],
-    help: "Shards as npy (NumPy array) or bin (flat, as nanoGPT reads). (default: npy)")
-  var shardFormat: String?
-
-  @Option(help: "Tokens a sequence. (default: 2048)")
-  var sequenceLength: String?
-
-  @Option(
-    help: "Tokens a shard; an npy shard is held in memory while written. (default: 16777216)")
-  var tokensPerShard: String?
-
-  var settings: [(String, String?)] {
-    [
-      ("shard-format", shardFormat), ("sequence-length", sequenceLength),
-      ("tokens-per-shard", tokensPerShard),
-    ]
-  }
 }
 
 /// What a run made, for people.

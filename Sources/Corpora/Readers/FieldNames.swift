@@ -36,6 +36,11 @@ struct DocumentFields {
   var text: [UInt8]?
   var html: [UInt8]?
 
+  /// Fields that a document may have instead of a text: its tokens, or a conversation.
+  private static let otherContent: Set<String> = [
+    "tokens", "messages", "conversations", "question",
+  ]
+
   /// Sorts the fields into a document.
   ///
   /// Of a known name given twice the last counts.
@@ -44,7 +49,7 @@ struct DocumentFields {
   init(
     _ fields: consuming [JSONField], names: FieldNames, parser: inout JSONObjectParser
   ) throws(FieldError) {
-    var hasTokens = false
+    var hasContent = false
     var namesakes: [JSONField] = []
     for field in fields {
       let key = field.key
@@ -69,14 +74,13 @@ struct DocumentFields {
       } else if Document.fieldNames.contains(key) {
         namesakes.append(field)
       } else {
-        // A document that was tokenized has its tokens instead of its text.
-        hasTokens = hasTokens || key == "tokens"
+        hasContent = hasContent || Self.otherContent.contains(key)
         document.extra.append(field)
       }
     }
     let known = Set(document.metadata.map(\.key))
     document.metadata += namesakes.filter { !known.contains($0.key) }
-    if text == nil && html == nil && !hasTokens {
+    if text == nil && html == nil && !hasContent {
       throw FieldError(
         message: "there is no \"\(names.text)\" and no \"\(names.html)\" (use --text-field)")
     }

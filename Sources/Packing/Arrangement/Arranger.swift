@@ -207,7 +207,9 @@ private final class PartWriters {
   private func part(
     _ part: DatasetPart, _ result: DatasetWriter.Result
   ) -> DatasetBuilder.Part {
-    guard let folder = folders[part] else { return DatasetBuilder.Part(part: nil, result: result) }
+    guard let folder = folders[part] else {
+      return DatasetBuilder.Part(part: nil, result: result, isRearranged: true)
+    }
     var result = result
     func rename(_ file: inout FileSummary) { file.name = "\(folder)/\(file.name)" }
     for index in result.shards.indices {
@@ -217,6 +219,6 @@ private final class PartWriters {
       }
     }
     for index in result.indexFiles.indices { rename(&result.indexFiles[index]) }
-    return DatasetBuilder.Part(part: part, result: result)
+    return DatasetBuilder.Part(part: part, result: result, isRearranged: true)
   }
 }

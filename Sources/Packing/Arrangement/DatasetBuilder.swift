@@ -18,6 +18,8 @@ public struct DatasetBuilder: ~Copyable {
     public var part: DatasetPart?
     /// Its shards and index files, whose names begin with that of the part's folder.
     public var result: DatasetWriter.Result
+    /// Whether documents were split, mixed or shuffled.
+    public var isRearranged: Bool
   }
 
   /// Where to go on after an interruption, with document number `documentCount`.
@@ -35,7 +37,7 @@ public struct DatasetBuilder: ~Copyable {
 
   /// Bytes at which a part of the spool ends.
   private static let spoolPartSize = 1 << 26
-  private static let spoolFolder = "spool.medprep-tmp"
+  private static let spoolFolder = "spool.partial"
 
   /// Starts writing into `folder`, which must exist.
   ///
@@ -94,7 +96,7 @@ public struct DatasetBuilder: ~Copyable {
   /// Completes all parts.
   public consuming func finish() throws(ShardError) -> [Part] {
     if let writer = writer.take() {
-      return [Part(part: nil, result: try writer.finish())]
+      return [Part(part: nil, result: try writer.finish(), isRearranged: false)]
     }
     try closeSpoolPart()
     let paths = checkpoint.shards.indices.map {

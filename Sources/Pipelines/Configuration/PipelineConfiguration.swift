@@ -75,6 +75,8 @@ public struct PipelineConfiguration: Sendable {
   public var sequenceLength = 2048
   /// Tokens a shard; a `.npy` shard is held in memory while it is written.
   public var tokensPerShard = 1 << 24
+  /// How tokens become data sets in all other ways.
+  public var packing = PackingSettings()
 
   /// How the run is done, which does not change what it writes and is not recorded in the output.
   public var run = RunOptions()

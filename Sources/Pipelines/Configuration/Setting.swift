@@ -144,7 +144,7 @@ public struct Setting: Sendable {
       choice("shard-format", \.shardFormat),
       count("sequence-length", 1...(1 << 24), \.sequenceLength),
       count("tokens-per-shard", 1...(1 << 32), \.tokensPerShard),
-    ]
+    ] + ofPacking
 
   typealias Path<Value> = any WritableKeyPath<PipelineConfiguration, Value> & Sendable
 
@@ -164,7 +164,7 @@ public struct Setting: Sendable {
       values: { [$0[keyPath: path]] })
   }
 
-  private static func flag(_ name: String, _ path: Path<Bool>) -> Setting {
+  static func flag(_ name: String, _ path: Path<Bool>) -> Setting {
     Setting(
       name: name, allowed: "true or false", isList: false,
       assign: { configuration, values in

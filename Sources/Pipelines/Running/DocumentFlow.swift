@@ -53,12 +53,12 @@ final class DocumentFlow {
   ) async throws {
     let interval = Duration.seconds(configuration.run.checkpointSeconds)
     let pool = pool
-    let endOfDocument = plan.endOfDocument.id
+    let tokens = plan.tokens
     try await orderedMap(
       workerCount: configuration.run.threads,
       next: { interruption?.signalNumber == nil ? try source.nextBatch() : nil },
       transform: { batch in
-        pool.withWorker { $0.prepare(batch, step, endOfDocument: endOfDocument) }
+        pool.withWorker { $0.prepare(batch, step, tokens) }
       },
       consume: { prepared in
         try sink.consume(prepared, progress: progress)

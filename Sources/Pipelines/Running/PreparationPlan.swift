@@ -15,8 +15,8 @@ struct PreparationPlan: Sendable {
   let layout: PackingLayout
   /// How duplicates are looked for, without a scratch folder where none was named; nil: not at all.
   let duplicates: DuplicateSettings?
-  /// The token after every document.
-  let endOfDocument: Manifest.SpecialToken
+  /// The tokens around every document.
+  let tokens: PackingTokens
 
   /// Loads what `preparation` needs.
   ///
@@ -41,7 +41,7 @@ struct PreparationPlan: Sendable {
       } : nil
     let vocabulary = try await loadedVocabulary
     let classification = try await loadedClassification
-    let tokens = try vocabulary.packingTokens()
+    tokens = try PackingTokens(configuration.packing, vocabulary: vocabulary)
     models = try await Models(
       configuration: configuration, classification: classification, vocabulary: vocabulary,
       filters: loadedFilters,
@@ -56,14 +56,9 @@ struct PreparationPlan: Sendable {
     hashes["the vocabulary"] = vocabulary.sha256
     identity = Ledger.Run(
       start: preparation.start.rawValue, settings: configuration.values, models: hashes)
-    endOfDocument = tokens.endOfDocument
+    layout = try configuration.packingLayout(vocabulary: vocabulary, tokens: tokens)
     self.vocabulary = Manifest.Vocabulary(
-      file: vocabulary.path.split(separator: "/").last.map(String.init) ?? vocabulary.path,
-      sha256: vocabulary.sha256, size: vocabulary.tokenizer.vocabularySize,
-      endOfDocument: tokens.endOfDocument, padding: tokens.padding)
-    layout = PackingLayout(
-      format: configuration.shardFormat, sequenceLength: configuration.sequenceLength,
-      tokensPerShard: configuration.tokensPerShard,
-      vocabularySize: vocabulary.tokenizer.vocabularySize, paddingID: tokens.padding.id)
+      file: layout.vocabularyName, sha256: vocabulary.sha256, size: layout.vocabularySize,
+      beginOfDocument: tokens.begin, endOfDocument: tokens.end, padding: tokens.padding)
   }
 }

@@ -14,14 +14,18 @@ struct PreparationSink: DocumentSink, ~Copyable {
   private var open: OpenDocuments
 
   /// Starts, or goes on at a checkpoint.
-  init(paths: RunPaths, layout: PackingLayout, resumingAt checkpoint: Checkpoint) throws {
+  init(
+    paths: RunPaths, layout: PackingLayout, arrangement: Arrangement,
+    resumingAt checkpoint: Checkpoint
+  ) throws {
     let folder = paths.output
     let documents = try LogFile(
       folder: folder, name: "documents.jsonl", resumingAt: checkpoint.documents)
     let rejects = try LogFile(
       folder: folder, name: "rejects.jsonl", resumingAt: checkpoint.rejects)
     let open = try OpenDocuments(folder: paths.work, resumingAt: checkpoint.openDocuments)
-    var shards = try ShardSink(folder: folder, layout: layout, resumingAt: checkpoint.packing)
+    var shards = try ShardSink(
+      folder: folder, layout: layout, arrangement: arrangement, resumingAt: checkpoint.packing)
     for document in try open.documents(from: shards.unfinishedDocument) {
       try shards.append(document)
     }
@@ -73,10 +77,9 @@ struct PreparationSink: DocumentSink, ~Copyable {
     return checkpoint
   }
 
-  consuming func finish() throws -> (shards: [Shard], files: [FileSummary]) {
+  consuming func finish() throws -> PackedOutput {
     let files = [try documents.finish(), try rejects.finish()]
-    let written = try shards.finish()
-    return (written.shards, files + written.indexFiles)
+    return PackedOutput(try shards.finish(), otherFiles: files)
   }
 }
 

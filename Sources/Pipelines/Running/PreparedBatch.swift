@@ -8,7 +8,7 @@ struct PreparedBatch: Sendable {
   struct KeptDocument: Sendable {
     /// The document without its text.
     var document: Document
-    /// Its tokens with the end-of-document token, and what shards record of it.
+    /// Its tokens with those of its begin and end, and what shards record of it.
     var packed: TokenDocument
   }
   var kept: [KeptDocument] = []
@@ -26,7 +26,8 @@ struct PreparedBatch: Sendable {
 
   /// Keeps a document whose text has `byteCount` bytes; the text itself is let go.
   mutating func keep(
-    _ document: consuming Document, of origin: Origin, tokens: [TokenID], byteCount: Int
+    _ document: consuming Document, of origin: Origin, tokens: [TokenID], lossMask: [UInt8] = [],
+    byteCount: Int
   ) {
     let language = document.language ?? "und"
     statistics.keptDocuments += 1
@@ -34,9 +35,11 @@ struct PreparedBatch: Sendable {
     statistics.languages[language, default: .init()].keptBytes += byteCount
     statistics.languages[language, default: .init()].tokens += tokens.count
     document.text = []
-    document.extra.removeAll { $0.key == TokenField.name }
+    document.extra.removeAll {
+      lossMask.isEmpty ? $0.key == TokenField.name : TokenField.packed.contains($0.key)
+    }
     let packed = TokenDocument(
-      tokens: tokens, id: document.id ?? "", source: document.source ?? "", language: language,
+      tokens: tokens, lossMask: lossMask, id: document.id ?? "", source: document.source ?? "", language: language,
       path: origin.path, recordNumber: origin.recordNumber)
     kept.append(KeptDocument(document: document, packed: packed))
   }
@@ -56,7 +59,7 @@ extension DocumentWorker {
   }
 
   /// Takes a batch through a step.
-  mutating func prepare(_ batch: Batch, _ step: Step, endOfDocument: TokenID) -> PreparedBatch {
+  mutating func prepare(_ batch: Batch, _ step: Step, _ packing: PackingTokens) -> PreparedBatch {
     var prepared = PreparedBatch(end: batch.end)
     if step != .tokenize { prepared.statistics = batch.statistics }
     for item in batch.items {
@@ -65,7 +68,7 @@ extension DocumentWorker {
         prepared.reject(rejection)
       case .record(let record):
         do throws(Rejection) {
-          try prepare(record, step, endOfDocument: endOfDocument, into: &prepared)
+          try prepare(record, step, packing, into: &prepared)
         } catch {
           prepared.reject(error)
         }
@@ -75,22 +78,24 @@ extension DocumentWorker {
   }
 
   private mutating func prepare(
-    _ record: Record, _ step: Step, endOfDocument: TokenID, into prepared: inout PreparedBatch
+    _ record: Record, _ step: Step, _ packing: PackingTokens, into prepared: inout PreparedBatch
   ) throws(Rejection) {
     if step == .tokenize {
       var document = record.document
       document.text = record.content
       let origin = document.takeOrigin() ?? record.origin
-      return try finish(document, of: origin, endOfDocument: endOfDocument, into: &prepared)
+      return try finish(document, of: origin, packing, into: &prepared)
     }
     prepared.statistics.records += 1
     prepared.statistics.recordBytes += record.content.count
     if step == .packTokens {
       prepared.statistics.documents += 1
-      let tokens = try tokens(of: record) + [endOfDocument]
+      let packed = try packedTokens(of: record, packing)
       let language = record.document.language ?? "und"
       prepared.statistics.languages[language, default: .init()].documents += 1
-      prepared.keep(record.document, of: record.origin, tokens: tokens, byteCount: 0)
+      prepared.keep(
+        record.document, of: record.origin, tokens: packed.tokens, lossMask: packed.mask,
+        byteCount: 0)
       return
     }
     for var document in try extract(record, counting: &prepared.statistics) {
@@ -101,8 +106,7 @@ extension DocumentWorker {
           document.put(record.origin)
           document.write(to: &prepared.lines)
         } else {
-          try finish(
-            document, of: record.origin, endOfDocument: endOfDocument, into: &prepared)
+          try finish(document, of: record.origin, packing, into: &prepared)
         }
       } catch {
         prepared.reject(error)
@@ -137,11 +141,12 @@ extension DocumentWorker {
 
   /// Tokenizes a document and keeps it.
   private mutating func finish(
-    _ document: consuming Document, of origin: Origin, endOfDocument: TokenID,
+    _ document: consuming Document, of origin: Origin, _ packing: PackingTokens,
     into prepared: inout PreparedBatch
   ) throws(Rejection) {
-    var tokens = try tokenize(document, origin: origin, specialTokens: .treatAsText)
-    tokens.append(endOfDocument)
+    let tokens = packing.framed(
+      try tokenize(document, origin: origin, specialTokens: .treatAsText)
+    ).tokens
     let byteCount = document.text.count
     prepared.keep(document, of: origin, tokens: tokens, byteCount: byteCount)
   }

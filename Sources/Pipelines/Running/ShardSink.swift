@@ -2,35 +2,39 @@ internal import Packing
 
 /// What lays documents out in shards, with what a run needs to go on after an interruption.
 struct ShardSink: ~Copyable {
-  private var writer: DatasetWriter
+  private var builder: DatasetBuilder
   /// Documents that were appended, in this run and those that it goes on with.
   private(set) var documentCount: Int
 
   /// Starts in `folder`, or goes on at `checkpoint`: document number `unfinishedDocument` comes next.
-  init(folder: String, layout: PackingLayout, resumingAt checkpoint: String?) throws(ShardError) {
+  init(
+    folder: String, layout: PackingLayout, arrangement: Arrangement,
+    resumingAt checkpoint: String?
+  ) throws(ShardError) {
     let start = try checkpoint.map { (json) throws(ShardError) in
       try PackingCheckpoint(json: Array(json.utf8))
     }
-    writer = try DatasetWriter(
-      folder: folder, layout: layout, resumingAt: start ?? PackingCheckpoint())
+    builder = try DatasetBuilder(
+      folder: folder, layout: layout, arrangement: arrangement,
+      resumingAt: start ?? PackingCheckpoint())
     documentCount = start?.documentCount ?? 0
   }
 
   /// Where the next document starts; nil in layouts that change the order.
-  var position: DatasetWriter.Position? { writer.position }
+  var position: DatasetWriter.Position? { builder.position }
 
   /// Where the writer can go on, as JSON.
-  var checkpoint: String { String(decoding: writer.checkpoint.json, as: UTF8.self) }
+  var checkpoint: String { String(decoding: builder.checkpoint.json, as: UTF8.self) }
 
   /// The number of the first document that is not whole in finished shards.
-  var unfinishedDocument: Int { writer.checkpoint.documentCount }
+  var unfinishedDocument: Int { builder.checkpoint.documentCount }
 
-  /// Appends a document with its end-of-document token.
+  /// Appends a document with the tokens of its begin and end.
   mutating func append(_ document: TokenDocument) throws(ShardError) {
     documentCount += 1
-    try writer.append(document)
+    try builder.append(document)
   }
 
-  /// Completes the last shard.
-  consuming func finish() throws(ShardError) -> DatasetWriter.Result { try writer.finish() }
+  /// Completes all parts.
+  consuming func finish() throws(ShardError) -> [DatasetBuilder.Part] { try builder.finish() }
 }

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Packing
 internal import Storage
 public import Tokenization
 
@@ -81,24 +80,6 @@ public struct LoadedVocabulary: Sendable {
           + "(\(names.filter { shipped($0) != nil }.sorted().joined(separator: ", ")))")
     }
     return path
-  }
-
-  /// The tokens that packing adds.
-  ///
-  /// - Throws: `ConfigurationError` when the vocabulary has no end-of-document token. Without a
-  ///   padding token, the end-of-document token fills up.
-  func packingTokens() throws(ConfigurationError) -> (
-    endOfDocument: Manifest.SpecialToken, padding: Manifest.SpecialToken
-  ) {
-    guard let end = tokenizer.endOfDocument else {
-      throw ConfigurationError(
-        place: path, message: "has no end-of-document token such as <|endoftext|>")
-    }
-    let padding = tokenizer.padding ?? end
-    return (
-      Manifest.SpecialToken(id: end, token: text(of: [end])),
-      Manifest.SpecialToken(id: padding, token: text(of: [padding]))
-    )
   }
 
   /// The text of token IDs; what is not valid UTF-8, or has no token, becomes U+FFFD.

@@ -1,0 +1,129 @@
+public import Packing
+internal import Storage
+internal import Tokenization
+
+/// Checks a finished output folder, or one shard of any format.
+///
+/// Of a folder: that every file is there with the size and SHA-256 of the manifest (which finds a single
+/// changed bit); that shards can be read, hold as many tokens, sequences and pieces as the manifest says,
+/// and only IDs of the vocabulary; that every document ends with the end-of-document token; and, where
+/// the vocabulary can be found, that every ID has a token and that whole documents are UTF-8.
+public struct Verification: Sendable {
+  /// What was checked.
+  public struct Counts: Sendable, Hashable {
+    /// Files whose checksums were compared.
+    public var files = 0
+    /// Shards read.
+    public var shards = 0
+    /// Tokens in them, padding included.
+    public var tokens = 0
+    /// Pieces of documents that end in them.
+    public var segments = 0
+    /// Documents that were decoded.
+    public var decodedDocuments = 0
+  }
+
+  /// What is wrong, one line each: the file, and what is the matter with it.
+  public private(set) var faults: [String] = []
+  /// What was checked.
+  public private(set) var counts = Counts()
+
+  /// Checks an output folder.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder.
+  ///   - vocabulary: The vocabulary that made it; nil: IDs are not decoded.
+  public init(_ folder: ShardFolder, vocabulary: LoadedVocabulary?) {
+    let manifest = folder.manifest
+    for file in folder.files { check(file, in: folder.path) }
+    for (number, shard) in manifest.shards.enumerated() {
+      do throws(ShardError) {
+        let contents = try folder.contents(ofShard: number)
+        check(contents, of: shard, manifest, vocabulary)
+      } catch {
+        faults.append("\(error)")
+      }
+    }
+    if folder.files.isEmpty { faults.append("\(folder.path): the manifest names no files") }
+  }
+
+  /// Checks one shard of any format by what it says of itself.
+  public init(shard path: String, format: ShardFormat?, vocabularySize: Int?) {
+    do throws(ShardError) {
+      let contents = try ShardContents(path: path, format: format)
+      counts.files = 1
+      note(contents)
+      if let vocabularySize, let id = contents.tokens.max(), Int(id) >= vocabularySize {
+        faults.append(
+          "\(path): \(ShardError.tokenOutOfRange(id: id, vocabularySize: vocabularySize))")
+      }
+    } catch {
+      faults.append("\(error)")
+    }
+  }
+
+  // MARK: -
+
+  private mutating func check(_ file: FileSummary, in folder: String) {
+    let path = "\(folder)/\(file.name)"
+    do throws(StorageError) {
+      let size = try FileStatus(path: path).byteCount
+      let hash = try sha256(ofFile: path)
+      counts.files += 1
+      if size != file.byteCount {
+        faults.append(
+          "\(path): \(grouped(size)) bytes, the manifest says \(grouped(file.byteCount))")
+      } else if hash != file.sha256 {
+        faults.append("\(path): its SHA-256 is not the one in the manifest")
+      }
+    } catch {
+      faults.append("\(error)")
+    }
+  }
+
+  private mutating func note(_ contents: ShardContents) {
+    counts.shards += 1
+    counts.tokens += contents.tokens.count
+    counts.segments += contents.segmentEnds?.count ?? contents.rowEnds?.count ?? 0
+  }
+
+  private mutating func check(
+    _ contents: ShardContents, of shard: Shard, _ manifest: Manifest,
+    _ vocabulary: LoadedVocabulary?
+  ) {
+    note(contents)
+    let name = shard.file.name
+    let size = manifest.vocabulary.size
+    if let wrong = contents.tokens.first(where: { $0 >= size }) {
+      let error = ShardError.tokenOutOfRange(id: wrong, vocabularySize: size)
+      faults.append("\(name): \(error)")
+      return
+    }
+    let ends = contents.segmentEnds ?? []
+    if manifest.layout.packing.isStream, let end = manifest.vocabulary.endOfDocument,
+      let wrong = ends.first(where: { $0 == 0 || contents.tokens[$0 - 1] != end.id })
+    {
+      faults.append("\(name): the document that ends at token \(wrong) has no \(end.token)")
+    }
+    guard let vocabulary else { return }
+    if let hole = Set(contents.tokens).sorted().first(where: {
+      vocabulary.tokenizer.bytes(of: $0) == nil
+    }) {
+      faults.append("\(name): token ID \(hole) has no token in the vocabulary")
+      return
+    }
+    guard manifest.layout.packing.isStream else { return }
+    // The first document of a shard may have begun in the one before.
+    for (start, end) in zip(ends, ends.dropFirst()) {
+      counts.decodedDocuments += 1
+      var bytes: [UInt8] = []
+      for token in contents.tokens[start..<end] {
+        bytes += vocabulary.tokenizer.bytes(of: token) ?? []
+      }
+      if String(validating: bytes, as: UTF8.self) == nil {
+        faults.append("\(name): the document at tokens \(start) to \(end) is not UTF-8")
+        return
+      }
+    }
+  }
+}

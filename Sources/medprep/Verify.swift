@@ -1,0 +1,59 @@
+import ArgumentParser
+import Packing
+import Pipelines
+
+struct Verify: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Checks that shards are whole: checksums, counts, token range, decodability.",
+    discussion: """
+      Of an output folder everything is compared with its manifest: a single changed bit is found. A \
+      shard alone, in any format, is checked by what it says of itself.
+
+      Exit status: 0 sound, 1 a fault was found (one line each on standard output), 2 could not check.
+
+      Examples:
+        medprep verify shards
+        medprep verify shards/shard-00000.idx
+      """)
+
+  @Argument(help: "An output folder, its manifest.json, or a shard in any format.")
+  var path: String
+
+  @Option(help: "Format of a single shard. (default: told by its name and content)")
+  var format: ShardFormat?
+
+  @Option(help: "Entries of the vocabulary of a single shard: every ID must be below.")
+  var vocabularySize: Int?
+
+  @OptionGroup var vocabularyArguments: VocabularyArguments
+
+  @Flag(help: "Do not decode tokens, for which the vocabulary is needed.")
+  var withoutVocabulary = false
+
+  func run() async throws {
+    try await reporting {
+      let verification: Verification
+      if ShardFolder.isFolder(path) {
+        let folder = try ShardFolder(path: path)
+        let vocabulary =
+          withoutVocabulary
+          ? nil
+          : try folder.loadVocabulary(
+            explicit: vocabularyArguments.vocabulary, folder: vocabularyArguments.vocabDir,
+            encoding: vocabularyArguments.encoding)
+        verification = Verification(folder, vocabulary: vocabulary)
+      } else {
+        verification = Verification(shard: path, format: format, vocabularySize: vocabularySize)
+      }
+      for fault in verification.faults { print(fault) }
+      let counts = verification.counts
+      printError(
+        "\(path): \(grouped(counts.files)) files, \(grouped(counts.shards)) shards, "
+          + "\(grouped(counts.tokens)) tokens, \(grouped(counts.segments)) document ends, "
+          + "\(grouped(counts.decodedDocuments)) documents decoded: "
+          + (verification.faults.isEmpty ? "sound" : "\(grouped(verification.faults.count)) faults")
+      )
+      if !verification.faults.isEmpty { throw ExitCode(1) }
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@Suite struct PackCommandTests {
+  /// Documents with made-up token IDs of the shipped vocabulary.
+  private func tokenLines(_ count: Int, masks: Bool = false) -> String {
+    var random = SeededGenerator(seed: 4)
+    return (0..<count).map { number in
+      let tokens = (0..<Int.random(in: 1...90, using: &random)).map { _ in
+        Int.random(in: 300..<32_000, using: &random)
+      }
+      let mask = masks ? ",\"loss_mask\":\(tokens.map { $0 % 2 })" : ""
+      let language = ["en", "zh"][number % 2]
+      return "{\"id\":\"d\(number)\",\"language\":\"\(language)\",\"tokens\":\(tokens)\(mask)}\n"
+    }.joined()
+  }
+
+  private func pack(
+    _ folder: TemporaryFolder, _ input: String, to output: String, _ options: [String]
+  ) throws {
+    let result = try Command.run(
+      BuiltProgram.path("medprep"),
+      ["pack", "--quiet", "--strict", "-o", folder.path + "/" + output] + options,
+      input: Array(input.utf8))
+    #expect(result.status == 0, "\(options): \(result.errorText)")
+  }
+
+  /// Made-up tokens are not the text of anything, so they are not decoded.
+  private func verify(_ path: String) throws -> Command.Result {
+    try BuiltProgram.medprep("verify", path, "--without-vocabulary")
+  }
+
+  static let formats = [
+    "npy", "bin", "llmc", "megatron", "mds", "litdata", "datatrove", "dolma", "safetensors",
+    "arrow", "parquet",
+  ]
+
+  @Test func shardsOfEveryFormatAreSoundAndReadByTheirOwnReaders() throws {
+    let folder = try TemporaryFolder()
+    let lines = tokenLines(300)
+    for format in Self.formats {
+      try pack(
+        folder, lines, to: format,
+        ["--format", format, "--sequence-length", "64", "--tokens-per-shard", "4096"])
+      let result = try verify(folder.path + "/" + format)
+      #expect(result.status == 0, "\(format): \(result.text)")
+    }
+    // All readers where they were installed, else those that are small.
+    let script = String(
+      decoding: try Data(
+        contentsOf: URL(filePath: SharedData.checkout + "/Scripts/check_shards.py")),
+      as: UTF8.self)
+    let paths = Self.formats.map { folder.path + "/" + $0 }
+    let readers = SharedData.checkout + "/.venv-readers/bin/python"
+    let result =
+      FileManager.default.isExecutableFile(atPath: readers)
+      ? try Command.run(readers, ["-c", script] + paths)
+      : try Python.run(script, paths, needing: "numpy", for: "shards in Python")
+    guard let result else { return }
+    #expect(result.status == 0, "\(result.text) \(result.errorText)")
+    for line in result.text.split(separator: "\n") where line.hasPrefix("SKIPPED") {
+      FileHandle.standardError.write(Data("\(line) (Scripts/make-reader-environment.sh)\n".utf8))
+    }
+  }
+
+  @Test func theNumberOfThreadsChangesNoByte() throws {
+    let folder = try TemporaryFolder()
+    let lines = tokenLines(2000)
+    for threads in ["1", "3"] {
+      try pack(
+        folder, lines, to: threads,
+        [
+          "--format", "parquet", "--packing", "best-fit", "--sequence-length", "128",
+          "--columns", "position_ids,segment_ids,labels", "--shuffle-seed", "9", "--split",
+          "validation=0.1", "--weights", "en=1,zh=2", "--threads", threads,
+        ])
+    }
+    let result = try Command.run("diff", ["-r", folder.path + "/1", folder.path + "/3"])
+    #expect(result.status == 0, "\(result.text)")
+    #expect(try verify(folder.path + "/1").status == 0)
+  }
+
+  @Test(arguments: ["npy", "megatron", "mds", "parquet"])
+  func verifyFindsASingleChangedBitInAnyFile(format: String) throws {
+    let folder = try TemporaryFolder()
+    try pack(
+      folder, tokenLines(60, masks: true), to: "out",
+      ["--format", format, "--sequence-length", "32", "--loss-mask"])
+    let output = folder.path + "/out/"
+    #expect(try verify(output).status == 0)
+    var random = SeededGenerator(seed: 1)
+    for name in try FileManager.default.contentsOfDirectory(atPath: output).sorted()
+    where name != "manifest.json" && !name.hasPrefix(".") {
+      let url = URL(filePath: output + name)
+      let whole = try Data(contentsOf: url)
+      if whole.isEmpty { continue }
+      var changed = whole
+      changed[Int.random(in: 0..<whole.count, using: &random)] ^=
+        1 << UInt8.random(in: 0..<8, using: &random)
+      try changed.write(to: url)
+      let result = try verify(output)
+      #expect(result.status == 1, "\(name)")
+      #expect(result.text.contains(name), "\(name): \(result.text)")
+      try whole.write(to: url)
+    }
+  }
+
+  @Test func theLossCountsOnTheAnswerOfAQuestion() throws {
+    let folder = try TemporaryFolder()
+    let question = """
+      {"question":"Which vitamin prevents scurvy? <|endoftext|>","options":{"A":"Vitamin A",\
+      "B":"Vitamin C"},"answer_idx":"B","rationale":"Collagen needs it."}
+
+      """
+    try pack(
+      folder, question, to: "out",
+      ["--template", "plain", "--format", "npy", "--packing", "pad", "--sequence-length", "64"])
+    let shown = try BuiltProgram.medprep("inspect", folder.path + "/out", "--document", "0")
+    #expect(
+      shown.text == """
+        Question: Which vitamin prevents scurvy? <|endoftext|>
+        A. Vitamin A
+        B. Vitamin C
+
+        Answer: B. Vitamin C
+
+        Collagen needs it.<|endoftext|>
+
+        """)
+    let ids = try BuiltProgram.medprep(
+      "inspect", folder.path + "/out", "--document", "0", "--ids"
+    ).text.split { $0 == " " || $0 == "\n" }.compactMap { Int($0) }
+    let loss = try Data(contentsOf: URL(filePath: folder.path + "/out/shard-00000.loss.npy"))
+    let mask = loss.suffix(64).prefix(ids.count)
+    let learned = zip(ids, mask).filter { $1 == 1 }.map { $0.0 }
+    let text = try Command.run(
+      BuiltProgram.path("medprep"), ["detokenize", "--format", "text"],
+      input: Array((learned.map(String.init).joined(separator: " ") + "\n").utf8))
+    #expect(text.text.hasPrefix("B. Vitamin C\n\nCollagen needs it.<|endoftext|>"))
+    // The text of a special token that somebody typed is not one.
+    #expect(ids.count { $0 == ids.last } == 1)
+  }
+
+  @Test(arguments: [
+    (#"{"question":"Q?","options":{"A":"x"},"answer_idx":"C"}"#, "option C"),
+    (#"{"question":"Q?","options":{"A":"x"}}"#, "answer"),
+    (#"{"messages":[{"role":"user","content":"Q?"}]}"#, "assistant says nothing"),
+    (
+      #"{"messages":[{"role":"tool","content":"x"},{"role":"assistant","content":"y"}]}"#,
+      "\"tool\""
+    ),
+    (#"{"text":"no conversation"}"#, "messages"),
+  ])
+  func aBrokenConversationIsRejectedByName(line: String, message: String) throws {
+    let folder = try TemporaryFolder()
+    let result = try Command.run(
+      BuiltProgram.path("medprep"),
+      ["pack", "--template", "plain", "--strict", "-o", folder.path + "/out"],
+      input: Array((line + "\n").utf8))
+    #expect(result.status == 1)
+    #expect(result.errorText.contains(message), "\(result.errorText)")
+  }
+
+  @Test func aTemplateWhoseTokensTheVocabularyLacksIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let result = try BuiltProgram.medprep(
+      "pack", "--template", "chatml", "-o", folder.path + "/out")
+    #expect(result.status == 2)
+    #expect(result.errorText.contains("<|im_"))
+  }
+}

@@ -1,0 +1,209 @@
+import Foundation
+import Storage
+import TestSupport
+import Testing
+
+@testable import Packing
+
+@Suite struct ArrangementTests {
+  private let layout = DatasetWriterTests.layout(
+    .bin, .documents, sequenceLength: 16, tokensPerShard: 1600)
+
+  private func documents(_ count: Int, language: String = "en", source: String = "a")
+    -> [TokenDocument]
+  {
+    (0..<count).map { number in
+      TokenDocument(
+        tokens: [UInt32(number % 900), UInt32(number / 900), 998], id: "\(number)",
+        source: source, language: language)
+    }
+  }
+
+  /// The documents of each part, in the order in which they were packed.
+  private func build(
+    _ documents: [TokenDocument], _ arrangement: Arrangement, folder: TemporaryFolder
+  ) throws -> [DatasetPart?: [[UInt32]]] {
+    var builder = try DatasetBuilder(
+      folder: folder.path, layout: layout, arrangement: arrangement)
+    for document in documents { try builder.append(document) }
+    return try read(try builder.finish(), arrangement, folder: folder)
+  }
+
+  private func read(
+    _ parts: [DatasetBuilder.Part], _ arrangement: Arrangement, folder: TemporaryFolder
+  ) throws -> [DatasetPart?: [[UInt32]]] {
+    var layout = layout
+    layout.isRearranged = !arrangement.isPlain
+    var read: [DatasetPart?: [[UInt32]]] = [:]
+    for part in parts {
+      read[part.part] = []
+      for shard in part.result.shards {
+        let contents = try ShardContents(folder: folder.path, layout: layout, shard: shard)
+        var start = 0
+        for end in try #require(contents.segmentEnds) {
+          read[part.part]?.append(Array(contents.tokens[start..<end]))
+          start = end
+        }
+      }
+    }
+    return read
+  }
+
+  @Test func shufflesAllDocumentsTheSameWayForTheSameSeed() throws {
+    let documents = documents(2000)
+    var arrangement = Arrangement()
+    var orders: [[[UInt32]]] = []
+    for seed: UInt64 in [1, 1, 2] {
+      arrangement.shuffleSeed = seed
+      let read = try build(documents, arrangement, folder: try TemporaryFolder())
+      orders.append(try #require(read[nil]))
+    }
+    #expect(orders[0] == orders[1])
+    #expect(orders[0] != orders[2])
+    #expect(orders[0] != documents.map(\.tokens))
+    #expect(Set(orders[0]) == Set(documents.map(\.tokens)))
+    #expect(orders[0].count == documents.count)
+    // Neighbours must not stay neighbours: a shuffle of 2,000 keeps about one pair.
+    let pairs = zip(orders[0], orders[0].dropFirst()).count { $0[0] + 1 == $1[0] }
+    #expect(pairs < 10)
+  }
+
+  @Test func theOrderDoesNotDependOnHowMuchIsSortedInMemory() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/work", withIntermediateDirectories: true)
+    let spool = SpoolWriterFixture(documents: documents(500))
+    let path = try spool.write(folder)
+    var orders: [[[UInt32]]] = []
+    var arrangement = Arrangement()
+    arrangement.shuffleSeed = 7
+    for sortedBytes in [1 << 26, 8000, 800] {
+      let output = try TemporaryFolder()
+      let arranger = Arranger(
+        folder: output.path, workFolder: folder.path + "/work", layout: layout,
+        arrangement: arrangement, sortedBytes: sortedBytes)
+      let read = try read(try arranger.arrange([path]), arrangement, folder: output)
+      orders.append(try #require(read[nil]))
+    }
+    #expect(orders[0].count == 500)
+    #expect(orders[1] == orders[0])
+    #expect(orders[2] == orders[0])
+  }
+
+  private struct SpoolWriterFixture {
+    var documents: [TokenDocument]
+    func write(_ folder: TemporaryFolder) throws -> String {
+      let writer = try SpoolWriter(folder: folder.path, name: "spool")
+      for (number, document) in documents.enumerated() {
+        var document = document
+        document.number = number
+        try writer.append(SpooledDocument(key: 0, document: document))
+      }
+      return folder.path + "/" + (try writer.finish().name)
+    }
+  }
+
+  @Test func spooledDocumentsComeBackAsTheyWere() throws {
+    var document = TokenDocument(
+      tokens: [1, 2, 70_000], lossMask: [0, 1, 1], id: "né", source: "s", language: "fr",
+      path: "a/b.jsonl", recordNumber: 12)
+    document.number = 5
+    let bytes = SpooledDocument(key: UInt64.max - 3, document: document).bytes
+    let read = try #require(SpooledDocument(Array(bytes.dropFirst(4))))
+    #expect(read.document == document)
+    #expect(read.key == UInt64.max - 3)
+    #expect(SpooledDocument(Array(bytes.dropFirst(5))) == nil)
+  }
+
+  @Test func splitsByContentSoThatEqualDocumentsStayTogether() throws {
+    let documents = documents(4000)
+    var arrangement = Arrangement()
+    arrangement.split.validation = 0.1
+    arrangement.split.test = 0.2
+    let parts = try build(documents + documents, arrangement, folder: try TemporaryFolder())
+    let sets = DatasetPart.allCases.map { Set(parts[$0] ?? []) }
+    #expect(sets.map(\.count).reduce(0, +) == 4000)
+    for part in DatasetPart.allCases { #expect(parts[part]?.count == 2 * sets[part.index].count) }
+    #expect((300...500).contains(sets[DatasetPart.validation.index].count))
+    #expect((700...900).contains(sets[DatasetPart.test.index].count))
+    // Without a shuffle each part keeps the order.
+    let train = try #require(parts[.train])
+    #expect(train == (documents + documents).map(\.tokens).filter { sets[0].contains($0) })
+  }
+
+  @Test func epochsAreTakenOneAfterTheOther() throws {
+    var arrangement = Arrangement()
+    arrangement.mixture.epochs = ["b": 2]
+    let (a, b) = (documents(3, source: "a"), documents(2, source: "b"))
+    let read = try build(a + b, arrangement, folder: try TemporaryFolder())
+    #expect(read[nil] == (a + b + b).map(\.tokens))
+  }
+
+  @Test func weightsGiveLanguagesTheirShares() throws {
+    var arrangement = Arrangement()
+    arrangement.shuffleSeed = 3
+    arrangement.mixture.weights = ["en": 1, "zh": 3, "*": 0]
+    arrangement.mixture.tokenBudget = 9000
+    let corpus =
+      documents(3000, language: "en") + documents(800, language: "zh")
+      + documents(500, language: "de")
+    // Documents of the same content in two languages are told apart by their first token.
+    let marked = corpus.map { document in
+      var document = document
+      document.tokens[2] = ["en": 990, "zh": 991][document.language] ?? 992
+      return document
+    }
+    let read = try #require(
+      try build(marked, arrangement, folder: try TemporaryFolder())[nil])
+    let counts = Dictionary(grouping: read) { $0[2] }.mapValues { 3 * $0.count }
+    #expect(counts[992] == nil)
+    #expect((2050...2450).contains(counts[990] ?? 0))
+    #expect((6550...6950).contains(counts[991] ?? 0))
+  }
+
+  @Test func sharesFollowTheirDefinition() throws {
+    let groups: [Mixture.Group: Int] = [
+      .init(language: "en", source: "a"): 600, .init(language: "en", source: "b"): 200,
+      .init(language: "zh", source: "a"): 100,
+    ]
+    var mixture = Mixture()
+    #expect(try mixture.repetitions(of: groups).values.allSatisfy { $0 == 1 })
+    // Half each: Chinese has 100 tokens, so that English gets 100 of its 800.
+    mixture.weights = ["en": 1, "zh": 1]
+    let equal = try mixture.repetitions(of: groups)
+    #expect(equal[.init(language: "zh", source: "a")] == 1)
+    #expect(equal[.init(language: "en", source: "b")] == 0.125)
+    mixture.tokenBudget = 1600
+    #expect(try mixture.repetitions(of: groups)[.init(language: "zh", source: "a")] == 4)
+    mixture.weights = ["en": 1]
+    #expect(throws: ShardError.self) { try mixture.repetitions(of: groups) }
+    mixture = Mixture()
+    mixture.temperature = 2
+    let tempered = try mixture.repetitions(of: groups)
+    let ratio =
+      800 * (tempered[.init(language: "en", source: "a")] ?? 0)
+      / (100 * (tempered[.init(language: "zh", source: "a")] ?? 1))
+    #expect(abs(ratio - 8.0.squareRoot()) < 1e-9)
+  }
+
+  @Test func anInterruptedSpoolGoesOnFromItsCheckpoint() throws {
+    var arrangement = Arrangement()
+    arrangement.shuffleSeed = 5
+    let documents = documents(500)
+    let expected = try build(documents, arrangement, folder: try TemporaryFolder())
+    let folder = try TemporaryFolder()
+    var interrupted = try DatasetBuilder(
+      folder: folder.path, layout: layout, arrangement: arrangement)
+    for document in documents[..<300] { try interrupted.append(document) }
+    let checkpoint = interrupted.checkpoint
+    var resumed = try DatasetBuilder(
+      folder: folder.path, layout: layout, arrangement: arrangement, resumingAt: checkpoint)
+    for document in documents[checkpoint.documentCount...] { try resumed.append(document) }
+    #expect(try read(try resumed.finish(), arrangement, folder: folder) == expected)
+    #expect(!folder.names().contains { $0.contains("tmp") })
+  }
+}
+
+extension DatasetPart {
+  fileprivate var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}
