@@ -117,7 +117,7 @@ private func hostileVocabularies() throws -> [(name: String, tokenizer: Tokenize
   let folder = "../shared/data/vocabs"
   guard FileManager.default.fileExists(atPath: folder) else {
     let shipped = try LoadedVocabulary(PipelineConfiguration().vocabulary, searching: nil)
-    return [("medprep-32k", shipped.tokenizer)]
+    return [("medprep-128k", shipped.tokenizer)]
   }
   return try ["cl100k_base.tiktoken", "o200k_base.tiktoken", "qwen3.json"].map { name in
     let packed = try readFile("\(folder)/\(name).zst")

@@ -12,7 +12,7 @@ packages=(
   libicu-dev libxml2-dev libsimdjson-dev
   zlib1g-dev libzstd-dev libbrotli-dev
 )
-[[ ${1:-} == --tests ]] && packages+=(python3 python3-venv zstd)
+[[ ${1:-} == --tests ]] && packages+=(python3 python3-venv zstd unicode-data)
 
 die() { printf '\nmedprep: %s\n' "$@" >&2; exit 1; }
 

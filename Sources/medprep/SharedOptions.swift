@@ -152,7 +152,7 @@ struct VocabularyArguments: ParsableArguments {
     name: [.long, .customLong("vocab")],
     help: """
       A tokenizer.json or .tiktoken file, or the name of a shipped vocabulary. \
-      (default: medprep-32k)
+      (default: medprep-128k)
       """, completion: .file())
   var vocabulary: String?
 

@@ -52,7 +52,7 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
           path = folder + "/" + shard["file"]
           assert hashlib.sha256(open(path, "rb").read()).hexdigest() == shard["sha256"]
           array = np.load(path)
-          assert array.dtype == np.uint16 and array.shape == (shard["sequences"], 512)
+          assert array.dtype == np.uint32 and array.shape == (shard["sequences"], 512)
           flat = array.reshape(-1)
           ends = np.load(folder + "/" + shard["boundaries"]["file"])
           assert (flat[ends - 1] == eod).all()

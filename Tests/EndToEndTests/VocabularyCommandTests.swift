@@ -10,7 +10,7 @@ import Testing
     let text = try BuiltProgram.medprep("vocab", "info", Self.shipped)
     #expect(text.status == 0)
     #expect(text.text.contains("32,768") && text.text.contains("<|endoftext|>"))
-    let json = try BuiltProgram.medprep("vocab", "info", "--json")
+    let json = try BuiltProgram.medprep("vocab", "info", "medprep-32k", "--json")
     let root = try JSONDocument(parsing: json.output.span).root
     #expect(root["size"]?.integer == 32_768)
     #expect(root["pre_tokenizer"]?.string == "llama3")
@@ -20,11 +20,33 @@ import Testing
     #expect(root["longest_token"]?["bytes"]?.integer == 64)
   }
 
+  @Test func theDefaultVocabularyIsTheLargeOne() throws {
+    let json = try BuiltProgram.medprep("vocab", "info", "--json")
+    let root = try JSONDocument(parsing: json.output.span).root
+    #expect(root["path"]?.string?.hasSuffix("medprep-128k/tokenizer.json.zst") == true)
+    #expect(root["size"]?.integer == 131_072)
+    #expect(root["pre_tokenizer"]?.string == "o200k")
+    #expect(root["bytes_with_token"]?.integer == 256)
+    #expect(root["lossless"]?.bool == true)
+    #expect(root["end_of_document"]?.integer == 131_008)
+    #expect(root["padding"]?.integer == 131_009)
+    #expect(root["special_tokens"]?["<|im_start|>"]?.integer == 131_011)
+    #expect(root["special_tokens"]?["<|reserved_47|>"]?.integer == 131_071)
+    // A plain copy of it is the same vocabulary.
+    let folder = try TemporaryFolder()
+    let plain = folder.path + "/tokenizer.json"
+    let exported = try BuiltProgram.medprep("vocab", "export", "medprep-128k", "-o", plain)
+    #expect(exported.status == 0, "\(exported.errorText)")
+    let difference = try BuiltProgram.medprep("vocab", "diff", "medprep-128k", plain)
+    #expect(difference.status == 0, "\(difference.text)")
+  }
+
   @Test func anExtendedAndPrunedVocabularyIsUsable() throws {
     let folder = try TemporaryFolder()
     let text = "Take two tablets daily."
     let ids = try BuiltProgram.medprep(
-      "tokenize", "--input-format", "text", "--format", "text", "--quiet", input: Array(text.utf8))
+      "tokenize", "--input-format", "text", "--format", "text", "--quiet", "--vocab", Self.shipped,
+      input: Array(text.utf8))
     let used = try folder.write(ids.output, to: "used.txt")
     let small = folder.path + "/small.json"
     let mapping = folder.path + "/rows.json"

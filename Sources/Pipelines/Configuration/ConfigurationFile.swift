@@ -46,7 +46,7 @@ extension PipelineConfiguration {
   /// Applies a YAML file: a mapping from setting names to values.
   ///
   ///     inputs: [corpus, "crawl/*.warc.gz"]
-  ///     vocabulary: medprep-32k
+  ///     vocabulary: medprep-128k
   ///     sequence-length: 4096
   ///
   /// - Throws: `ConfigurationError` with the line of the first fault.

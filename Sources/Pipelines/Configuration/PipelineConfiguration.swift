@@ -66,7 +66,7 @@ public struct PipelineConfiguration: Sendable {
   /// Filters and duplicates.
   public var filtering = FilterSettings()
   /// A vocabulary file, or the name of one in the `vocab` folder.
-  public var vocabulary = "medprep-32k"
+  public var vocabulary = "medprep-128k"
   /// The encoding that a `.tiktoken` file belongs to; nil: told by its number of tokens.
   public var encoding: String?
   /// The shards' file format.
