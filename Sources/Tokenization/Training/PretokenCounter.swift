@@ -43,7 +43,8 @@ public struct PretokenCounter: ~Copyable, Sendable {
     case .llama3: count(text, CL100KScanner<Llama3>(table: classes), weight)
     case .qwen2: count(text, CL100KScanner<Qwen2>(table: classes), weight)
     case .qwen35: count(text, CL100KScanner<Qwen35>(table: classes), weight)
-    case .o200k: count(text, O200KScanner(table: classes), weight)
+    case .o200k: count(text, O200KScanner<O200K>(table: classes), weight)
+    case .tekken: count(text, O200KScanner<Tekken>(table: classes), weight)
     case .deepSeekV3, .stages:
       for range in try cutter.pretokens(of: text) { count(text, range, weight) }
     }
