@@ -76,7 +76,7 @@ import Testing
   func aShortTextEqualsItselfAndNoOther(text: String) throws {
     let own = try #require(sketch(text))
     let again = try #require(sketch(text.uppercased()))
-    let other = try #require(sketch(text + " 5"))
+    let other = try #require(sketch(text + " 5 6 7 8 9 10 11"))
     #expect(own.signature.similarity(to: again.signature) == 1)
     #expect(own.keys == again.keys)
     #expect(own.signature.similarity(to: other.signature) < 0.7)

@@ -63,7 +63,7 @@ import Testing
     var scanned = ScannedText()
     scanned.scan("- one\nTwo.\n\n  • three …\n(four.)\nfive\n   \n\"Six!\"".utf8.span)
     #expect(scanned.lines.map(\.startsWithBullet) == [true, false, true, false, false, false])
-    #expect(scanned.lines.map(\.endsWithTerminal) == [false, true, true, true, false, true])
+    #expect(scanned.lines.map(\.endsWithTerminal) == [false, true, false, true, false, true])
     #expect(scanned.lines.map(\.endsWithEllipsis) == [false, false, true, false, false, false])
     #expect(scanned.lines.map(\.beginsParagraph) == [true, false, true, false, false, true])
     #expect(scanned.lines.map(\.length) == [5, 4, 11, 7, 4, 6])

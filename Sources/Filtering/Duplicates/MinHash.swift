@@ -23,7 +23,10 @@ public struct MinHashSignature: Sendable, Hashable {
   /// Bins.
   public static let binCount = 256
 
-  /// The estimated Jaccard similarity of two texts' shingle sets; standard error at most .031.
+  /// The estimated Jaccard similarity of two texts' shingle sets.
+  ///
+  /// The standard error is at most .031, and larger for texts of fewer than some hundred shingles,
+  /// many of whose bins are borrowed.
   ///
   /// - Complexity: O(1): 32 words.
   public func similarity(to other: MinHashSignature) -> Double {

@@ -44,7 +44,7 @@ struct ScalarKindTable: Sendable {
       [[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}
       \p{Script=Khmer}\p{Script=Myanmar}\u30FC\uFF70]-[[:P:][:S:][:N:]]]
       """#)
-    let terminal = Self.set(#"[\p{Sentence_Terminal}\u2026]"#)
+    let terminal = Self.set(#"\p{Sentence_Terminal}"#)
     let bullet = Self.set("[•‣▪●◦○■□▶►◆◇·・–—*\\-]")
     func kind(_ scalar: UInt32) -> ScalarKind {
       if scalar == 0x0A { return .newline }

@@ -110,7 +110,8 @@ struct Scanner {
         if isTerminal, isCloser(lower) { continue }
         endSentence(isFinal: false)
         isTerminal = false
-        isEllipsis = false
+        isEllipsis = lower == 0x2026
+        if isEllipsis { ellipsisCount += 1 }
         dotCount = 0
         continue
       }
@@ -218,15 +219,9 @@ struct Scanner {
   private mutating func count(terminal: UInt32) {
     isTerminal = true
     isBehindTerminal = true
-    if terminal == 0x2E {
-      dotCount += 1
-      if dotCount % 3 == 0 { ellipsisCount += 1 }
-      isEllipsis = dotCount >= 3
-    } else {
-      dotCount = 0
-      isEllipsis = terminal == 0x2026
-      if isEllipsis { ellipsisCount += 1 }
-    }
+    dotCount = terminal == 0x2E ? dotCount + 1 : 0
+    isEllipsis = dotCount >= 3
+    if isEllipsis, dotCount % 3 == 0 { ellipsisCount += 1 }
   }
 
   /// Counts a sentence if one has ended, as what follows its punctuation shows.
