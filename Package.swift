@@ -25,6 +25,7 @@ func tests(
 }
 
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let database: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -35,12 +36,14 @@ let package = Package(
     .library(name: "Tokenization", targets: ["Tokenization"]),
     .library(name: "Extraction", targets: ["Extraction"]),
     .library(name: "Classification", targets: ["Classification"]),
+    .library(name: "Filtering", targets: ["Filtering"]),
     .library(name: "Packing", targets: ["Packing"]),
     .library(name: "Pipelines", targets: ["Pipelines"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // Walls: one C library each. A C++ wall shows Swift only stdint types and opaque pointers.
@@ -54,11 +57,12 @@ let package = Package(
     .target(
       name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
     .target(name: "CScan"),
+    .target(name: "CSHA256"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
 
     // Base rooms.
-    room("Storage", imports: ["CZlib", "CZstd", "CBrotli"]),
+    room("Storage", imports: ["CZlib", "CZstd", "CBrotli", "CSHA256"]),
     room("UnicodeText", imports: ["CICU"]),
     room("JSON", imports: ["CSimdJSON"]),
     room("Columnar", imports: ["Storage"]),
@@ -67,6 +71,7 @@ let package = Package(
     room("Tokenization", imports: ["UnicodeText", "JSON", "Storage", "CScan"]),
     room("Extraction", imports: ["UnicodeText", "JSON", "CLibXML2"]),
     room("Classification", imports: ["UnicodeText", "CCLD2"]),
+    room("Filtering", imports: ["UnicodeText", "Storage"]),
     room("Corpora", imports: ["UnicodeText", "Storage", "JSON", "Columnar"]),
     room("Packing", imports: ["Storage", "JSON", "Columnar"]),
 
@@ -74,12 +79,14 @@ let package = Package(
     room(
       "Pipelines",
       imports: [
-        "Tokenization", "Extraction", "Classification", "Corpora", "Packing", "Storage",
-        "UnicodeText", "JSON", yams,
+        "Tokenization", "Extraction", "Classification", "Filtering", "Corpora", "Packing",
+        "Storage", "UnicodeText", "JSON", yams, database,
       ]),
     .executableTarget(
       name: "medprep",
-      dependencies: ["Pipelines", "Tokenization", "Packing", "Storage", "JSON", arguments],
+      dependencies: [
+        "Pipelines", "Filtering", "Tokenization", "Packing", "Storage", "JSON", arguments,
+      ],
       swiftSettings: strict),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -92,17 +99,19 @@ let package = Package(
     tests(of: "Columnar", also: ["Storage"]),
     tests(of: "Extraction", also: ["JSON"], fixtures: ["Fixtures"]),
     tests(of: "Classification"),
+    tests(
+      of: "Filtering", also: ["Storage", "JSON"], fixtures: ["Fixtures", "make_references.py"]),
     tests(of: "Corpora", also: ["Storage", "JSON"], fixtures: ["Fixtures"]),
     tests(of: "Packing", also: ["Storage", "Columnar"], fixtures: ["Fixtures"]),
     tests(of: "Pipelines", also: ["Corpora", "Packing", "JSON", "Tokenization"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "JSON", "medprep"],
-      swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: strict),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Tokenization", "Extraction", "Classification", "Corpora", "Packing", "Storage",
-        "UnicodeText", "JSON", "Pipelines",
+        "Tokenization", "Extraction", "Classification", "Filtering", "Corpora", "Packing",
+        "Storage", "UnicodeText", "JSON", "Pipelines",
       ],
       path: "Benchmarks", swiftSettings: strict),
   ],

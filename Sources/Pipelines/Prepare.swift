@@ -1,14 +1,12 @@
-internal import Corpora
-internal import Foundation
+internal import Filtering
 internal import JSON
 public import Packing
 internal import Storage
-internal import Tokenization
 
 /// The whole way: sources in, packed shards out.
 public struct Preparation: Sendable {
   /// What is read.
-  public enum Start: Sendable {
+  public enum Start: String, Sendable {
     /// Sources, which take the whole way.
     case sources
     /// JSON documents with token IDs, which are only packed.
@@ -45,87 +43,153 @@ public struct Preparation: Sendable {
     public var seconds: Double
   }
 
-  /// Runs.
+  /// Runs, or goes on with a run that was interrupted.
   ///
   /// Bad input is counted and kept in the rejects file; it does not end the run.
   ///
-  /// - Throws: `ConfigurationError` when the run cannot start, `StorageError` or `ShardError` when
-  ///   output cannot be written. The output folder does not exist then.
-  public func run() async throws -> Result {
-    let vocabulary = try LoadedVocabulary(
-      configuration.vocabulary, searching: vocabularyFolder, encoding: configuration.encoding)
-    let tokens = try PackingTokens(configuration.packing, vocabulary: vocabulary)
-    let models = Models(
-      configuration: configuration,
-      classification: start == .sources
-        ? try ClassificationModels(folder: VocabularyFolder.find(explicit: vocabularyFolder))
-        : nil,
-      vocabulary: vocabulary)
+  /// - Parameter interruption: What may ask to end soon.
+  /// - Throws: `ConfigurationError` when the run cannot start, `UnfinishedRun` when it ended before
+  ///   the output was whole: the same run goes on from there. The output folder does not exist then.
+  public func run(endingOn interruption: Interruption? = nil) async throws -> Result {
+    let progress = Progress(configuration.run.progress)
     let source = try RecordSource(configuration: configuration)
     if configuration.run.replacesExisting, source.reads(from: output) {
       throw ConfigurationError(
         place: output, message: "has inputs of this run, which --overwrite would delete")
     }
-    let progress = Progress(isQuiet: configuration.run.isQuiet)
-    let layout = try configuration.packingLayout(vocabulary: vocabulary, tokens: tokens)
-
-    let outputFolder = try OutputFolder(
+    var folder = try OutputFolder(
       path: output, replacesExisting: configuration.run.replacesExisting)
-    var sink = try PreparationSink(
-      folder: outputFolder.partialPath, layout: layout,
-      arrangement: configuration.packing.arrangement)
-    let pool = WorkerPool(
-      count: configuration.run.threads, configuration: configuration, models: models)
-    let start = start
-    try await orderedMap(
-      workerCount: configuration.run.threads,
-      next: { source.nextBatch() },
-      transform: { batch in
-        pool.withWorker { $0.prepare(batch, from: start, tokens) }
-      },
-      consume: { prepared in
-        try sink.consume(prepared, progress: progress)
-        progress.update(
-          consumedBytes: source.consumedBytes, totalBytes: source.totalBytes,
-          statistics: sink.statistics)
-      })
-
-    let statistics = sink.statistics
-    let written = try sink.finish()
-    let manifest = Manifest(
-      toolVersion: medprepVersion,
-      vocabulary: Manifest.Vocabulary(
-        file: layout.vocabularyName, sha256: vocabulary.sha256, size: layout.vocabularySize,
-        beginOfDocument: tokens.begin, endOfDocument: tokens.end, padding: tokens.padding),
-      layout: written.layout(layout), shards: written.shards,
-      sections: try sections(
-        statistics, packing: written.packing, files: written.files,
-        folder: outputFolder.partialPath))
-    var file = try AtomicFile(path: "\(outputFolder.partialPath)/\(Manifest.fileName)")
-    try file.write(manifest.json)
-    _ = try file.commit()
-    try outputFolder.publish()
-    progress.clearBar()
-    return Result(manifest: manifest, statistics: statistics, seconds: progress.seconds)
+    let plan = try await PreparationPlan(self)
+    let ledger = try open(&folder, source: source, plan: plan, progress: progress)
+    let canGoOn = ledger != nil
+    let partialPath = folder.partialPath
+    do {
+      let result = try await write(
+        in: folder, from: source, plan: plan, ledger: ledger, progress: progress,
+        endingOn: interruption)
+      try folder.publish()
+      progress.finish(result.statistics)
+      return result
+    } catch {
+      progress.clearBar()
+      guard canGoOn else { throw error }
+      let cause: UnfinishedRun.Cause =
+        if let signal = error as? SignalReceived { .signal(signal.number) } else { .failure(error) }
+      throw UnfinishedRun(cause: cause, folder: partialPath)
+    }
   }
 
-  /// Writes the effective configuration, and returns the manifest's further members.
-  private func sections(
-    _ statistics: Statistics, packing: [UInt8], files: [FileSummary], folder: String
-  ) throws(StorageError) -> [JSONField] {
+  /// Begins a run in the folder's ledger, or finds the one there that this run goes on with.
+  ///
+  /// Nil for a run that reads a pipe: nobody could read the same again.
+  private func open(
+    _ folder: inout OutputFolder, source: RecordSource, plan: PreparationPlan, progress: Progress
+  ) throws -> Ledger? {
+    if folder.hasEarlierRun, !configuration.run.restarts {
+      let ledger = try Ledger(folder: folder.workPath)
+      if let run = try ledger.run() {
+        guard source.isRepeatable else {
+          throw ConfigurationError(
+            place: folder.partialPath,
+            message:
+              "has an unfinished run, which this one with standard input or a pipe cannot go "
+              + "on with: start that one again to finish it, or give --restart to throw it away")
+        }
+        let inputs = try ledger.inputs()
+        let position = try ledger.checkpoint()?.inputPosition ?? SourcePosition()
+        let changes =
+          run.changes(in: plan.identity)
+          + source.changes(since: inputs, position: position)
+        if !changes.isEmpty {
+          throw ConfigurationError(
+            place: folder.partialPath,
+            message: "has an unfinished run that was begun otherwise: "
+              + changes.prefix(5).joined(separator: "; ") + (changes.count > 5 ? "; …" : "")
+              + ". Start it as before to finish it, or give --restart to throw it away")
+        }
+        source.resume(at: position, inputs: inputs)
+        progress.resume(at: source.consumedBytes, statistics: try ledger.checkpoint()?.statistics)
+        return ledger
+      }
+    }
+    try folder.clear()
+    guard source.isRepeatable else { return nil }
+    let ledger = try Ledger(folder: folder.workPath)
+    let inputs = source.stampInputs()
+    try ledger.begin(plan.identity, inputs: inputs)
+    source.resume(at: SourcePosition(), inputs: inputs)
+    folder.keepsUnfinished = true
+    return ledger
+  }
+
+  /// Writes everything into the folder, from the last checkpoint on.
+  private func write(
+    in folder: borrowing OutputFolder, from source: RecordSource, plan: PreparationPlan,
+    ledger: Ledger?, progress: Progress, endingOn interruption: Interruption?
+  ) async throws -> Result {
+    let paths = folder.paths
+    var checkpoint = try ledger?.checkpoint() ?? Checkpoint()
+    if try ledger?.isWhole() == true {
+      return Result(
+        manifest: try Manifest(folder: paths.output), statistics: checkpoint.statistics,
+        seconds: progress.seconds)
+    }
+    paths.removeLeftovers()
+    let flow = DocumentFlow(
+      configuration: configuration, plan: plan, paths: paths, ledger: ledger, progress: progress,
+      interruption: interruption)
+    var documents = source
+    var step = start == .tokens ? DocumentWorker.Step.packTokens : .whole
+    if var duplicates = plan.duplicates {
+      if duplicates.scratchFolder.isEmpty { duplicates.scratchFolder = paths.work }
+      if checkpoint.phase == .reading {
+        checkpoint = try await flow.selectDocuments(
+          from: source, startingAt: checkpoint, duplicates)
+      }
+      documents = RecordSource(lines: paths.selected, position: checkpoint.position)
+      step = .tokenize
+    }
+    var sink = try PreparationSink(
+      paths: paths, layout: plan.layout, arrangement: configuration.packing.arrangement,
+      resumingAt: checkpoint)
+    try paths.synchronize()
+    try await flow.run(from: documents, step: step, into: &sink)
+
+    var whole = Checkpoint()
+    whole.phase = checkpoint.phase
+    whole.statistics = sink.statistics
+    whole.position = documents.end
+    let written = try sink.finish()
+    let configurationFile = try writeConfiguration(in: paths.output)
+    let files = written.files + [configurationFile]
+    let manifest = Manifest(
+      toolVersion: medprepVersion, vocabulary: plan.vocabulary,
+      layout: written.layout(plan.layout),
+      shards: written.shards,
+      sections: [
+        JSONField(key: "files", value: .raw(Self.json(of: files))),
+        JSONField(key: "packing", value: .raw(written.packing)),
+        JSONField(key: "stages", value: .raw(whole.statistics.stagesJSON)),
+        JSONField(key: "languages", value: .raw(whole.statistics.languagesJSON)),
+        JSONField(key: "configuration", value: .raw(configuration.json)),
+      ])
+    var file = try AtomicFile(path: "\(paths.output)/\(Manifest.fileName)")
+    try file.write(manifest.json)
+    _ = try file.commit()
+    whole.outputs = (written.shards.flatMap { [$0.file] + $0.companions.map(\.file) } + files)
+      .map(Checkpoint.OutputRow.init)
+    try flow.record(whole, isWhole: true)
+    return Result(
+      manifest: manifest, statistics: whole.statistics, seconds: progress.seconds)
+  }
+
+  /// Writes the effective configuration.
+  private func writeConfiguration(in folder: String) throws(StorageError) -> FileSummary {
     let name = "configuration.yaml"
     var file = try AtomicFile(path: "\(folder)/\(name)")
     try file.write(Array(configuration.yaml.utf8))
     let written = try file.commit()
-    let all =
-      files + [FileSummary(name: name, byteCount: written.byteCount, sha256: written.sha256)]
-    return [
-      JSONField(key: "files", value: .raw(Self.json(of: all))),
-      JSONField(key: "packing", value: .raw(packing)),
-      JSONField(key: "stages", value: .raw(statistics.stagesJSON)),
-      JSONField(key: "languages", value: .raw(statistics.languagesJSON)),
-      JSONField(key: "configuration", value: .raw(configuration.json)),
-    ]
+    return FileSummary(name: name, byteCount: written.byteCount, sha256: written.sha256)
   }
 
   private static func json(of files: [FileSummary]) -> [UInt8] {
@@ -138,193 +202,5 @@ public struct Preparation: Sendable {
     }
     writer.endArray()
     return writer.bytes
-  }
-}
-
-// MARK: - Workers' part
-
-/// What a worker made of a batch, in input order.
-struct PreparedBatch: Sendable {
-  struct KeptDocument: Sendable {
-    /// The document without its text.
-    var document: Document
-    /// Its tokens with those of its begin and end.
-    var tokens: [TokenID]
-    /// 1 for each token whose loss counts; empty: all do.
-    var lossMask: [UInt8]
-    /// Where it was read.
-    var origin: Origin
-  }
-  var kept: [KeptDocument] = []
-  var rejections: [Rejection] = []
-  var statistics = Statistics()
-
-  mutating func reject(_ rejection: Rejection) {
-    statistics.count(rejection)
-    rejections.append(rejection)
-  }
-
-  /// Keeps a document whose text has `byteCount` bytes; the text itself is let go.
-  mutating func keep(
-    _ document: consuming Document, tokens: [TokenID], lossMask: [UInt8] = [], origin: Origin,
-    byteCount: Int
-  ) {
-    let language = document.language ?? "und"
-    statistics.keptDocuments += 1
-    statistics.languages[language, default: .init()].keptDocuments += 1
-    statistics.languages[language, default: .init()].keptBytes += byteCount
-    statistics.languages[language, default: .init()].tokens += tokens.count
-    document.text = []
-    document.extra.removeAll {
-      lossMask.isEmpty ? $0.key == TokenField.name : TokenField.packed.contains($0.key)
-    }
-    kept.append(
-      KeptDocument(document: document, tokens: tokens, lossMask: lossMask, origin: origin))
-  }
-}
-
-extension DocumentWorker {
-  /// Takes a batch from `start` up to its token IDs.
-  mutating func prepare(
-    _ batch: Batch, from start: Preparation.Start, _ packing: PackingTokens
-  ) -> PreparedBatch {
-    var prepared = PreparedBatch(statistics: batch.statistics)
-    for item in batch.items {
-      switch item {
-      case .fault(let rejection):
-        prepared.reject(rejection)
-      case .record(let record):
-        prepared.statistics.records += 1
-        prepared.statistics.recordBytes += record.content.count
-        do throws(Rejection) {
-          switch start {
-          case .sources:
-            for document in try extract(record, counting: &prepared.statistics) {
-              prepared.statistics.documents += 1
-              prepare(document, of: record, packing, into: &prepared)
-            }
-          case .tokens:
-            prepared.statistics.documents += 1
-            let packed = try packedTokens(of: record, packing)
-            let language = record.document.language ?? "und"
-            prepared.statistics.languages[language, default: .init()].documents += 1
-            prepared.keep(
-              record.document, tokens: packed.tokens, lossMask: packed.mask,
-              origin: record.origin, byteCount: 0)
-          }
-        } catch {
-          prepared.reject(error)
-        }
-      }
-    }
-    return prepared
-  }
-
-  private mutating func prepare(
-    _ document: consuming Document, of record: Record, _ packing: PackingTokens,
-    into prepared: inout PreparedBatch
-  ) {
-    var document = document
-    do throws(Rejection) {
-      normalize(&document, counting: &prepared.statistics)
-      if document.text.isEmpty {
-        throw Rejection(
-          origin: record.origin, stage: .normalize, reason: .emptyText,
-          detail: "no text is left", id: document.id)
-      }
-      let classified: Rejection?
-      do throws(Rejection) {
-        try classify(&document, origin: record.origin)
-        classified = nil
-      } catch {
-        classified = error
-      }
-      let language = document.language ?? "und"
-      prepared.statistics.languages[language, default: .init()].documents += 1
-      if let classified { throw classified }
-
-      let tokens = try tokenize(
-        document, origin: record.origin, specialTokens: .treatAsText)
-      prepared.keep(
-        document, tokens: packing.framed(tokens).tokens, origin: record.origin,
-        byteCount: document.text.count)
-    } catch {
-      prepared.reject(error)
-    }
-  }
-}
-
-// MARK: - The sink
-
-/// Writes what workers prepared, in order: shards, the documents' metadata, the rejects.
-struct PreparationSink: ~Copyable {
-  private(set) var statistics = Statistics()
-  private var builder: DatasetBuilder
-  private var documents: LineFile
-  private var rejects: LineFile
-
-  init(folder: String, layout: PackingLayout, arrangement: Arrangement) throws {
-    let documents = try LineFile(path: folder + "/documents.jsonl")
-    let rejects = try LineFile(path: folder + "/rejects.jsonl")
-    let builder = try DatasetBuilder(
-      folder: folder, layout: layout, arrangement: arrangement)
-    self.documents = documents
-    self.rejects = rejects
-    self.builder = builder
-  }
-
-  mutating func consume(_ batch: PreparedBatch, progress: Progress) throws {
-    statistics.add(batch.statistics)
-    for kept in batch.kept {
-      var document = kept.document
-      let position = builder.position
-      for (key, number) in [
-        ("token_count", kept.tokens.count), ("shard", position?.shard),
-        ("token_offset", position?.tokenOffset),
-      ] {
-        document.extra.removeAll { $0.key == key }
-        guard let number else { continue }
-        document.extra.append(JSONField(key: key, value: .raw(Array(String(number).utf8))))
-      }
-      try builder.append(
-        TokenDocument(
-          tokens: kept.tokens, lossMask: kept.lossMask, id: document.id ?? "",
-          source: document.source ?? "", language: document.language ?? "und",
-          path: kept.origin.path, recordNumber: kept.origin.recordNumber))
-      try documents.write { document.write(to: &$0, includesText: false) }
-    }
-    for rejection in batch.rejections {
-      progress.warn(rejection)
-      try rejects.write { rejection.write(to: &$0) }
-    }
-  }
-
-  consuming func finish() throws -> PackedOutput {
-    let files = [try documents.finish(), try rejects.finish()]
-    return PackedOutput(try builder.finish(), otherFiles: files)
-  }
-}
-
-/// A file of JSON lines that gets its name when it is whole.
-struct LineFile: ~Copyable {
-  private let name: String
-  private var file: AtomicFile
-  private var writer = JSONWriter()
-
-  init(path: String) throws(StorageError) {
-    name = path.split(separator: "/").last.map(String.init) ?? path
-    file = try AtomicFile(path: path)
-  }
-
-  mutating func write(_ line: (inout JSONWriter) -> Void) throws(StorageError) {
-    writer.removeAll()
-    line(&writer)
-    try file.write(writer.bytes)
-  }
-
-  consuming func finish() throws(StorageError) -> FileSummary {
-    let name = name
-    let written = try file.commit()
-    return FileSummary(name: name, byteCount: written.byteCount, sha256: written.sha256)
   }
 }

@@ -22,6 +22,8 @@ public struct StageRun: Sendable {
     case normalize(DocumentFormat)
     /// Language and medical decision.
     case classify
+    /// Filter rules, benchmark items and personal data; with the measures of each document if asked.
+    case filter(annotates: Bool)
     /// Token IDs.
     case tokenize(TokenSettings)
     /// The number of token IDs: a line for each document, or one for all.
@@ -70,7 +72,7 @@ public struct StageRun: Sendable {
   /// - Throws: `ConfigurationError` when it cannot start, `StorageError` when output cannot be
   ///   written. An output file does not exist then.
   public func run() async throws -> Result {
-    let loading = Progress(isQuiet: configuration.run.isQuiet)
+    let loading = Progress(configuration.run.progress)
     let models = try loadModels()
     let policy = try specialTokenPolicy(models.vocabulary)
     if case .tokenize(let settings) = command, settings.format == .u16,
@@ -85,13 +87,13 @@ public struct StageRun: Sendable {
     let source = try RecordSource(configuration: configuration)
     let sink = try StageSink(output: output, rejects: rejects)
     let loadSeconds = loading.seconds
-    let progress = Progress(isQuiet: configuration.run.isQuiet)
+    let progress = Progress(configuration.run.progress)
     let pool = WorkerPool(
       count: configuration.run.threads, configuration: configuration, models: models)
     let command = command
     try await orderedMap(
       workerCount: configuration.run.threads,
-      next: { source.nextBatch() },
+      next: { try source.nextBatch() },
       transform: { batch in pool.withWorker { $0.run(command, policy, on: batch) } },
       consume: { batch in
         try sink.consume(batch, progress: progress)
@@ -103,7 +105,7 @@ public struct StageRun: Sendable {
       try sink.write(DocumentCount.total(sink.statistics))
     }
     try sink.finish()
-    progress.clearBar()
+    progress.finish(sink.statistics)
     return Result(
       statistics: sink.statistics, loadSeconds: loadSeconds, runSeconds: progress.seconds,
       encodeSeconds: sink.encodeSeconds)
@@ -122,8 +124,13 @@ public struct StageRun: Sendable {
   private func loadModels() throws(ConfigurationError) -> Models {
     var classification: ClassificationModels?
     var vocabulary: LoadedVocabulary?
+    var filters: FilterModels?
     switch command {
     case .extract, .normalize: break
+    case .filter:
+      filters = try FilterModels(configuration.filtering) { () throws(ConfigurationError) in
+        try VocabularyFolder.find(explicit: vocabularyFolder)
+      }
     case .classify:
       classification = try ClassificationModels(
         folder: VocabularyFolder.find(explicit: vocabularyFolder))
@@ -132,7 +139,8 @@ public struct StageRun: Sendable {
         configuration.vocabulary, searching: vocabularyFolder, encoding: configuration.encoding)
     }
     return Models(
-      configuration: configuration, classification: classification, vocabulary: vocabulary)
+      configuration: configuration, classification: classification, vocabulary: vocabulary,
+      filters: filters)
   }
 }
 
@@ -209,6 +217,10 @@ extension DocumentWorker {
       document.write(as: format, to: &writer, text: &result.bytes)
     case .classify:
       try classify(&document, origin: record.origin)
+      document.write(as: .jsonl, to: &writer, text: &result.bytes)
+    case .filter(let annotates):
+      try filter(
+        &document, origin: record.origin, counting: &result.statistics, annotates: annotates)
       document.write(as: .jsonl, to: &writer, text: &result.bytes)
     case .tokenize(let settings):
       try requireText(document, record.origin)
@@ -288,7 +300,7 @@ final class StageSink {
 
   func finish() throws(StorageError) {
     try output.finish()
-    if let rejects = rejects.take() { _ = try rejects.finish() }
+    if let rejects = rejects.take() { try rejects.finish() }
   }
 }
 
@@ -314,5 +326,25 @@ struct OutputFile: ~Copyable {
 
   mutating func finish() throws(StorageError) {
     if let file = file.take() { _ = try file.commit() }
+  }
+}
+
+/// A file of JSON lines that gets its name when it is whole.
+struct LineFile: ~Copyable {
+  private var file: AtomicFile
+  private var writer = JSONWriter()
+
+  init(path: String) throws(StorageError) {
+    file = try AtomicFile(path: path)
+  }
+
+  mutating func write(_ line: (inout JSONWriter) -> Void) throws(StorageError) {
+    writer.removeAll()
+    line(&writer)
+    try file.write(writer.bytes)
+  }
+
+  consuming func finish() throws(StorageError) {
+    _ = try file.commit()
   }
 }

@@ -63,13 +63,13 @@ public struct VocabularyTraining: Sendable {
     let source = try RecordSource(configuration: configuration)
     // Opened first, so that hours of training do not end at a folder that is missing.
     var file = try AtomicFile(path: output)
-    let progress = Progress(isQuiet: configuration.run.isQuiet)
+    let progress = Progress(configuration.run.progress)
     let worker = DocumentWorker(
       configuration: configuration,
       models: Models(configuration: configuration, classification: nil, vocabulary: nil))
     var trainer = try BytePairTrainer(preTokenizer: pattern)
     var statistics = Statistics()
-    while let batch = source.nextBatch() {
+    while let batch = try source.nextBatch() {
       statistics.add(batch.statistics)
       for item in batch.items {
         do throws(Rejection) {

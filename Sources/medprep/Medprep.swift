@@ -25,7 +25,8 @@ struct Medprep: AsyncParsableCommand {
       """,
     version: medprepVersion,
     subcommands: [
-      Prepare.self, Extract.self, Normalize.self, Classify.self, Tokenize.self, Detokenize.self,
+      Prepare.self, Extract.self, Normalize.self, Classify.self,
+      Filter.self, Mask.self, Decontaminate.self, Deduplicate.self, Tokenize.self, Detokenize.self,
       Count.self,
       Pack.self, Inspect.self, Verify.self, TrainBPE.self, VocabularyCommand.self,
     ])

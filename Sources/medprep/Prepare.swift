@@ -7,7 +7,8 @@ struct Prepare: AsyncParsableCommand {
     abstract: "The whole way: sources in, packed shards out.",
     discussion: """
       Reads every input, extracts text from HTML and XML, normalizes it, keeps the medical \
-      documents, tokenizes them and packs the tokens into shards.
+      documents, filters them and takes out duplicates if asked, tokenizes them and packs the \
+      tokens into shards.
 
       The output folder holds, when the run is complete and not before:
         shard-00000.npy             token IDs, shape [sequences, sequence length]
@@ -16,6 +17,11 @@ struct Prepare: AsyncParsableCommand {
         rejects.jsonl               one line with the reason for each refused record or document
         configuration.yaml          every setting; give it to --config to run the same again
         manifest.json               counts, checksums, vocabulary, version
+
+      A run that is stopped (control-C, SIGTERM), killed, or ends for want of disk space leaves its \
+      work in OUTPUT.partial; the same command goes on there, and the output is the same as if \
+      nothing had happened. Other settings or changed inputs are refused then; --restart begins \
+      anew. Control-C twice ends at once.
 
       Examples:
         medprep prepare articles/ crawl/*.warc.gz --output shards
@@ -30,6 +36,12 @@ struct Prepare: AsyncParsableCommand {
   @Option(help: "Unicode normalization: none, nfc, nfd, nfkc, nfkd, nfkc-casefold. (default: nfc)")
   var normalization: String?
 
+  @Flag(help: "Leave text as it was extracted: no repair, no Unicode normalization.")
+  var noNormalize = false
+
+  @Flag(help: "Tell neither language nor medical score, and keep every document.")
+  var noClassify = false
+
   @Option(help: "Which documents to keep: medical, all. (default: medical)")
   var keep: String?
 
@@ -37,6 +49,8 @@ struct Prepare: AsyncParsableCommand {
     help: "Keep only these languages, as in en,zh,ja. (default: every language with a lexicon)")
   var languages: String?
 
+  @OptionGroup var filters: FilterArguments
+  @OptionGroup var duplicates: DuplicateArguments
   @OptionGroup var vocabularyArguments: VocabularyArguments
   @OptionGroup var layout: LayoutArguments
   @OptionGroup var run: RunArguments
@@ -44,7 +58,11 @@ struct Prepare: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       var configuration = try input.configuration()
+      try filters.apply(to: &configuration)
+      try duplicates.apply(to: &configuration)
       try configuration.set([("normalization", normalization), ("keep", keep)])
+      if noNormalize { configuration.stages.remove(.normalize) }
+      if noClassify { configuration.stages.remove(.classify) }
       if let languages { try configuration.set("languages", to: codes(languages)) }
       try await prepare(
         .sources, &configuration, target, vocabularyArguments, layout, run)
@@ -59,6 +77,16 @@ struct FolderArguments: ParsableArguments {
 
   @Flag(help: "Replace the output of an earlier run.")
   var overwrite = false
+
+  @Flag(help: "Throw an unfinished run at the output away instead of going on with it.")
+  var restart = false
+
+  @Option(
+    help: """
+      Seconds between checkpoints: how much work is done again after a crash. 0: one after every \
+      batch. (default: 10)
+      """)
+  var checkpointSeconds: String?
 }
 
 /// Applies the common flags, runs, and reports.
@@ -72,14 +100,17 @@ func prepare(
   try run.apply(to: &configuration)
   try configuration.set([
     ("output", target.output), ("overwrite", target.overwrite ? "true" : nil),
+    ("restart", target.restart ? "true" : nil), ("checkpoint-seconds", target.checkpointSeconds),
   ])
   guard let output = configuration.run.output else {
     throw ValidationError("Missing --output: name the folder to make.")
   }
   let result = try await Preparation(
     start, configuration: configuration, output: output, vocabularyFolder: vocabulary.vocabDir
-  ).run()
-  if !configuration.run.isQuiet { printError(summary(of: result, output: output)) }
+  ).run(endingOn: Interruption())
+  if !configuration.run.isQuiet, !configuration.run.writesJSONProgress {
+    printError(summary(of: result, output: output))
+  }
   try configuration.run.finish(result.statistics)
 }
 

@@ -81,6 +81,14 @@ struct RunArguments: ParsableArguments {
   @Flag(help: "No progress, warnings or summary on standard error.")
   var quiet = false
 
+  @Flag(
+    help: """
+      Progress on standard error as JSON lines for programs: event, seconds, bytes, total_bytes, \
+      records, documents, kept, dropped, faults, tokens, bytes_per_second, tokens_per_second, \
+      seconds_left.
+      """)
+  var jsonProgress = false
+
   @Flag(help: "Exit with status 1 when any input was bad.")
   var strict = false
 
@@ -92,7 +100,7 @@ struct RunArguments: ParsableArguments {
   func apply(to configuration: inout PipelineConfiguration) throws {
     try configuration.set([
       ("threads", threads.map(String.init)), ("quiet", quiet ? "true" : nil),
-      ("strict", strict ? "true" : nil),
+      ("json-progress", jsonProgress ? "true" : nil), ("strict", strict ? "true" : nil),
     ])
   }
 }
@@ -153,6 +161,10 @@ func reporting(_ body: () async throws -> Void) async throws {
     throw error
   } catch let error as StorageError where error.isBrokenPipe {
     // `medprep … | head` has had enough: nothing to complain of.
+    throw ExitCode(2)
+  } catch let error as UnfinishedRun {
+    printError("medprep: \(error)")
+    if case .signal(let number) = error.cause { Interruption.endProgram(by: number) }
     throw ExitCode(2)
   } catch {
     printError("medprep: \(error)")

@@ -35,14 +35,46 @@ import Testing
     #expect(folder.names() == ["out", "out/file"])
   }
 
-  @Test func startsAfreshWhereARunWasKilled() throws {
+  @Test func whatAKilledRunLeftStaysUntilItIsGoneOnWithOrCleared() throws {
     let folder = try TemporaryFolder()
     try folder.write("half".utf8, to: "out.partial/shard-00000.npy")
     try folder.write("".utf8, to: "out.partial/.lock")
+    try folder.write("".utf8, to: "out.partial/.run/ledger.sqlite")
+    do {
+      let output = try OutputFolder(path: folder.path + "/out", replacesExisting: false)
+      let hasEarlierRun = output.hasEarlierRun
+      #expect(hasEarlierRun)
+      #expect(folder.names().contains("out.partial/shard-00000.npy"))
+    }
     let output = try OutputFolder(path: folder.path + "/out", replacesExisting: false)
-    #expect(folder.names() == ["out.partial", "out.partial/.lock"])
+    try output.clear()
+    #expect(folder.names() == ["out.partial", "out.partial/.lock", "out.partial/.run"])
     try output.publish()
     #expect(folder.names() == ["out"])
+  }
+
+  @Test func theLedgerOfAPublishedOutputBringsItBackToBePublishedAgain() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("{}".utf8, to: "out/manifest.json")
+    try folder.write("".utf8, to: "out/.run/ledger.sqlite")
+    try folder.write("{}".utf8, to: "out.replaced/manifest.json")
+    let output = try OutputFolder(path: folder.path + "/out", replacesExisting: false)
+    let hasEarlierRun = output.hasEarlierRun
+    #expect(hasEarlierRun)
+    try output.publish()
+    #expect(folder.names() == ["out", "out/manifest.json"])
+  }
+
+  @Test func whatIsLeftToRemoveAfterPublishingIsRemoved() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("{}".utf8, to: "out/manifest.json")
+    try folder.write("".utf8, to: "out/.lock")
+    try folder.write("".utf8, to: "out/.run/open-documents-3")
+    try folder.write("{}".utf8, to: "out.replaced/manifest.json")
+    #expect(throws: ConfigurationError.self) {
+      _ = try OutputFolder(path: folder.path + "/out", replacesExisting: false)
+    }
+    #expect(folder.names() == ["out", "out/manifest.json"])
   }
 
   @Test(arguments: [false, true])

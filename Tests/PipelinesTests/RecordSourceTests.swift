@@ -17,7 +17,7 @@ import Testing
     configuration.inputs = [path]
     let source = try RecordSource(configuration: configuration)
     var counts: [Int] = []
-    while let batch = source.nextBatch() { counts.append(batch.items.count) }
+    while let batch = try source.nextBatch() { counts.append(batch.items.count) }
     #expect(counts == [117, 117, 66])
   }
 }

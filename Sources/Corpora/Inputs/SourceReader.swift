@@ -8,12 +8,18 @@ public struct SourceReader: RecordReader, ~Copyable {
   public let totalBytes: Int?
 
   private var format: Format
+  private var itemCount: Int
 
   /// Opens a file, looks at its beginning and chooses the reader.
   ///
+  /// A file of JSON lines is entered at `point`; of others the records before are read and let go.
+  ///
   /// - Throws: `CorpusError`: the file cannot be read, or is of a kind that is not. It stands for the
   ///   whole file: its record number is 0.
-  public init(_ input: Input, options: ReadingOptions = ReadingOptions()) throws(CorpusError) {
+  public init(
+    _ input: Input, options: ReadingOptions = ReadingOptions(),
+    resumingAt point: ReadingPoint = ReadingPoint()
+  ) throws(CorpusError) {
     let origin = Origin(path: input.path, recordNumber: 0, byteOffset: 0)
     var stream = try Self.open(input.path, chunkSize: options.chunkSize, origin: origin)
     let prefix = stream.peek(ContentKind.prefixCount)
@@ -27,15 +33,33 @@ public struct SourceReader: RecordReader, ~Copyable {
         content: prefix, isFatalForFile: true)
     }
     let byteCount = stream.totalBytes
-    let format = try Format(kind, stream: stream, input: input, options)
+    var format = try Format(
+      kind, stream: stream, input: input, options, resumingAt: point)
     contentKind = kind
     totalBytes = byteCount
+    if kind != .jsonl {
+      for _ in 0..<point.itemCount { _ = try? format.next() }
+    }
     self.format = format
+    itemCount = point.itemCount
   }
 
   /// The next record of the file.
   public mutating func next() throws(CorpusError) -> Record? {
-    try format.next()
+    // At the end nothing is delivered, and nothing asks for the point either.
+    itemCount += 1
+    return try format.next()
+  }
+
+  /// Where another reader of the same file goes on with the next record.
+  public var point: ReadingPoint {
+    var point = ReadingPoint()
+    switch format {
+    case .jsonl(let reader): point = reader.point
+    default: break
+    }
+    point.itemCount = itemCount
+    return point
   }
 
   /// How many stored bytes were used so far, for progress against `totalBytes`.
@@ -89,7 +113,8 @@ private enum Format: RecordReader, ~Copyable {
   case parquet(ParquetReader)
 
   init(
-    _ kind: ContentKind, stream: consuming ByteStream, input: Input, _ options: ReadingOptions
+    _ kind: ContentKind, stream: consuming ByteStream, input: Input, _ options: ReadingOptions,
+    resumingAt point: ReadingPoint
   ) throws(CorpusError) {
     let name = input.name
     let limit = options.maximumRecordBytes
@@ -98,7 +123,7 @@ private enum Format: RecordReader, ~Copyable {
       self = .jsonl(
         JSONLReader(
           stream: stream, name: name, names: options.fieldNames, content: options.jsonContent,
-          maximumLineBytes: options.maximumLineBytes))
+          maximumLineBytes: options.maximumLineBytes, resumingAt: point))
     case .text: self = .text(TextReader(stream: stream, name: name, maximumBytes: limit))
     case .html: self = .html(HTMLReader(stream: stream, name: name, maximumBytes: limit))
     case .warc:

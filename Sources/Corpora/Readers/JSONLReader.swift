@@ -25,6 +25,8 @@ public struct JSONLReader: RecordReader, ~Copyable {
   private let maximumLineBytes: Int
   private var parser = JSONObjectParser()
   private var line: [UInt8] = []
+  /// Bytes that are still to be passed over.
+  private var skippedBytes: Int
 
   /// Starts reading a stream.
   ///
@@ -34,11 +36,15 @@ public struct JSONLReader: RecordReader, ~Copyable {
   ///   - names: The names of the fields.
   ///   - content: Where the content comes from if there are text and page.
   ///   - maximumLineBytes: Longer lines are errors.
+  ///   - point: Where another reader of the file was; `stream` is at its start all the same.
   public init(
     stream: consuming ByteStream, name: String, names: FieldNames = FieldNames(),
-    content: Content = .text, maximumLineBytes: Int = 256 << 20
+    content: Content = .text, maximumLineBytes: Int = 256 << 20,
+    resumingAt point: ReadingPoint = ReadingPoint()
   ) {
-    source = ReaderSource(stream: stream, name: name)
+    source = ReaderSource(stream: stream, name: name, recordCount: point.recordCount)
+    skippedBytes = point.byteOffset
+    repairedRecordCount = point.repairedRecordCount
     self.names = names
     self.content = content
     self.maximumLineBytes = maximumLineBytes
@@ -47,8 +53,23 @@ public struct JSONLReader: RecordReader, ~Copyable {
   /// How many stored bytes were used so far.
   public var bytesConsumed: Int { source.stream.bytesConsumed }
 
+  /// Where the next line starts.
+  var point: ReadingPoint {
+    ReadingPoint(
+      byteOffset: source.stream.byteOffset, recordCount: source.recordCount,
+      repairedRecordCount: repairedRecordCount)
+  }
+
   /// The document of the next line that is not blank.
   public mutating func next() throws(CorpusError) -> Record? {
+    if skippedBytes > 0 {
+      do {
+        _ = try source.stream.skip(skippedBytes)
+      } catch {
+        throw source.damage(error, origin: source.beginRecord())
+      }
+      skippedBytes = 0
+    }
     while !source.isFinished {
       let byteOffset = source.stream.byteOffset
       let end: ByteStream.LineEnd?

@@ -10,9 +10,11 @@ struct ReaderSource: ~Copyable {
   /// Whether nothing more comes.
   var isFinished = false
 
-  init(stream: consuming ByteStream, name: String) {
+  /// Starts with a stream whose first `recordCount` records are passed over by the reader.
+  init(stream: consuming ByteStream, name: String, recordCount: Int = 0) {
     self.stream = stream
     self.name = name
+    self.recordCount = recordCount
   }
 
   /// Counts one more record, which starts at `byteOffset` (here, if nil).

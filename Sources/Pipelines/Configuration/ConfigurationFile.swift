@@ -88,6 +88,11 @@ extension PipelineConfiguration {
     return text
   }
 
+  /// The values of all settings by name.
+  var values: [String: [String]] {
+    Dictionary(uniqueKeysWithValues: Setting.all.map { ($0.name, $0.values(self)) })
+  }
+
   /// The whole configuration as a JSON object of strings, numbers and lists of strings.
   var json: [UInt8] {
     var writer = JSONWriter()

@@ -13,6 +13,14 @@ public struct PipelineConfiguration: Sendable {
     case all
   }
 
+  /// A stage of `prepare` that may be left out.
+  public enum OptionalStage: String, Sendable, CaseIterable {
+    /// Repair and Unicode normalization.
+    case normalize
+    /// Language and medical decision; without it every document is kept.
+    case classify
+  }
+
   /// Files, folders, globs, or `-` for standard input.
   public var inputs: [String] = []
   /// What the inputs are; nil: told by their content.
@@ -25,12 +33,16 @@ public struct PipelineConfiguration: Sendable {
   public var prefersHTML = false
   /// Bytes of a record above which it is refused.
   public var maximumRecordBytes = 64 << 20
+  /// The stages that are done, of those that may be left out.
+  public var stages = Set(OptionalStage.allCases)
   /// The Unicode normalization form.
   public var normalization = NormalizationForm.nfc
   /// Which documents are kept.
   public var keep = Keep.medical
   /// Language codes that are kept; empty: every language.
   public var languages: [String] = []
+  /// Filters and duplicates.
+  public var filtering = FilterSettings()
   /// A vocabulary file, or the name of one in the `vocab` folder.
   public var vocabulary = "medprep-32k"
   /// The encoding that a `.tiktoken` file belongs to; nil: told by its number of tokens.
@@ -57,13 +69,29 @@ public struct RunOptions: Sendable {
   public var output: String?
   /// Whether the output of an earlier run is replaced.
   public var replacesExisting = false
+  /// Whether an unfinished run at the output is thrown away instead of gone on with.
+  public var restarts = false
+  /// Seconds between two checkpoints: how much work is done again after a crash.
+  public var checkpointSeconds = 10
   /// Worker tasks: by default as many as the machine has cores.
   public var threads = ProcessInfo.processInfo.activeProcessorCount
+  /// The folder for what does not fit into memory; nil: that of the output.
+  public var scratchFolder: String?
+  /// Megabytes of memory for sorting, when duplicates are looked for.
+  public var sortMegabytes = 256
   /// Whether progress and warnings are left out.
   public var isQuiet = false
+  /// Whether progress is written as JSON lines.
+  public var writesJSONProgress = false
   /// Whether bad input makes the command end with status 1.
   public var isStrict = false
 
   /// The usual way.
   public init() {}
+
+  /// How progress is shown.
+  var progress: Progress.Style {
+    if isQuiet { return .none }
+    return writesJSONProgress ? .json : .text
+  }
 }

@@ -31,7 +31,17 @@ public struct Setting: Sendable {
       },
       values: { [$0.run.output].compactMap(\.self) }),
     count("threads", 1...1024, \.run.threads),
-    flag("overwrite", \.run.replacesExisting), flag("quiet", \.run.isQuiet),
+    Setting(
+      name: "scratch-folder", allowed: "a folder", isList: false,
+      assign: { configuration, values in
+        configuration.run.scratchFolder = values.first
+        return values.first?.isEmpty == false
+      },
+      values: { [$0.run.scratchFolder].compactMap(\.self) }),
+    count("sort-megabytes", 1...(1 << 20), \.run.sortMegabytes),
+    flag("overwrite", \.run.replacesExisting), flag("restart", \.run.restarts),
+    count("checkpoint-seconds", 0...86_400, \.run.checkpointSeconds),
+    flag("quiet", \.run.isQuiet), flag("json-progress", \.run.writesJSONProgress),
     flag("strict", \.run.isStrict),
   ]
 
@@ -50,6 +60,17 @@ public struct Setting: Sendable {
     ] + FieldNames.settings.map { text($0.name, "a field name", $0.path) } + [
       // A text must hold a character, and libxml2 counts bytes in 32 bits.
       count("maximum-record-bytes", 4...Int(Int32.max), \.maximumRecordBytes),
+      Setting(
+        name: "stages", allowed: names(PipelineConfiguration.OptionalStage.self), isList: true,
+        assign: { configuration, values in
+          let stages = values.map(PipelineConfiguration.OptionalStage.init(rawValue:))
+          configuration.stages = Set(stages.compactMap(\.self))
+          return stages.allSatisfy { $0 != nil }
+        },
+        values: { configuration in
+          PipelineConfiguration.OptionalStage.allCases.filter(configuration.stages.contains)
+            .map(\.rawValue)
+        }),
       choice("normalization", \.normalization),
       choice("keep", \.keep),
       Setting(
@@ -61,6 +82,7 @@ public struct Setting: Sendable {
           }
         },
         values: { $0.languages }),
+    ] + filtering + [
       text("vocabulary", "a file, or the name of a shipped vocabulary", \.vocabulary),
       Setting(
         name: "encoding",
@@ -106,7 +128,7 @@ public struct Setting: Sendable {
       values: { ["\($0[keyPath: path])"] })
   }
 
-  private static func list(_ name: String, _ allowed: String, _ path: Path<[String]>) -> Setting {
+  static func list(_ name: String, _ allowed: String, _ path: Path<[String]>) -> Setting {
     Setting(
       name: name, allowed: allowed, isList: true,
       assign: { configuration, values in

@@ -4,12 +4,12 @@ internal import JSON
 internal import UnicodeText
 
 /// A stage of the way from a source to shards.
-public enum Stage: String, Sendable, CaseIterable {
-  case read, extract, normalize, classify, tokenize
+public enum Stage: String, Sendable, CaseIterable, Codable {
+  case read, extract, normalize, classify, filter, deduplicate, tokenize
 }
 
 /// Why a record or document goes no further.
-public enum RejectionReason: String, Sendable, CaseIterable {
+public enum RejectionReason: String, Sendable, CaseIterable, Codable {
   /// The file cannot be opened or read on.
   case unreadable
   /// The record is broken: not JSON, a cut-off WARC record, a corrupt member of a gzip file.
@@ -22,6 +22,16 @@ public enum RejectionReason: String, Sendable, CaseIterable {
   case language
   /// The classifier says that the text is not medical.
   case notMedical = "not-medical"
+  /// The text breaks a rule of the filter profile.
+  case quality
+  /// The licence is not among those allowed.
+  case licence
+  /// The text holds a question of a benchmark.
+  case contaminated
+  /// A document before it has the same text.
+  case exactDuplicate = "exact-duplicate"
+  /// A document before it has nearly the same text.
+  case nearDuplicate = "near-duplicate"
   /// The text holds a special token's text, and the caller asked to refuse that.
   case specialToken = "special-token"
   /// The text cannot be encoded: the pre-tokenizer's pattern gave up on it.
@@ -31,9 +41,21 @@ public enum RejectionReason: String, Sendable, CaseIterable {
   public var isFault: Bool {
     switch self {
     case .unreadable, .brokenRecord, .brokenMarkup, .notEncodable: true
-    case .emptyText, .language, .notMedical, .specialToken: false
+    case .emptyText, .language, .notMedical, .quality, .licence, .contaminated, .exactDuplicate,
+      .nearDuplicate, .specialToken:
+      false
     }
   }
+}
+
+/// What a filter decided by.
+public struct FilterDecision: Sendable, Hashable {
+  /// The rule, such as a measure's name.
+  public var name: String
+  /// The value that decided.
+  public var value: Double?
+  /// The document's language.
+  public var language: String?
 }
 
 /// A record or document that goes no further, and why.
@@ -50,6 +72,8 @@ public struct Rejection: Error, Sendable {
   public var id: String?
   /// The bytes at fault, at most `contentLimit`.
   public var content: [UInt8]
+  /// The rule of a filter that decided, by the document's language.
+  public var rule: FilterDecision?
 
   /// Bytes of a bad record that are kept in the rejects file.
   ///
@@ -72,8 +96,9 @@ public struct Rejection: Error, Sendable {
 
   /// The line for the rejects file.
   ///
-  /// Members: path, record, byte_offset, stage, reason, detail, id, and the content as text
-  /// (`content`) or, where it is not UTF-8, as Base64 (`content_base64`).
+  /// Members: path, record, byte_offset, stage, reason, detail, id; rule, value and language of a
+  /// filter's decision; and the content as text (`content`) or, where it is not UTF-8, as Base64
+  /// (`content_base64`).
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("path", origin.path)
@@ -84,6 +109,11 @@ public struct Rejection: Error, Sendable {
     writer.member("detail", detail)
     if let id {
       writer.member("id", id)
+    }
+    if let rule {
+      writer.member("rule", rule.name)
+      if let value = rule.value { writer.member("value", value) }
+      if let language = rule.language { writer.member("language", language) }
     }
     if !content.isEmpty {
       var text = content

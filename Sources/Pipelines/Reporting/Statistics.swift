@@ -3,9 +3,9 @@ internal import JSON
 /// What a run counted.
 ///
 /// Counters of workers add up to the same sums in any order.
-public struct Statistics: Sendable, Hashable {
+public struct Statistics: Sendable, Hashable, Codable {
   /// Counts of one language.
-  public struct LanguageCounts: Sendable, Hashable {
+  public struct LanguageCounts: Sendable, Hashable, Codable {
     /// Documents with text in the language.
     public var documents = 0
     /// Those that were kept.
@@ -17,7 +17,7 @@ public struct Statistics: Sendable, Hashable {
   }
 
   /// A stage and the reason it gave.
-  public struct Refusal: Sendable, Hashable {
+  public struct Refusal: Sendable, Hashable, Codable {
     /// Where.
     public var stage: Stage
     /// Why.
@@ -48,6 +48,8 @@ public struct Statistics: Sendable, Hashable {
   public var languages: [String: LanguageCounts] = [:]
   /// Rejections by stage and reason.
   public var refusals: [Refusal: Int] = [:]
+  /// What filters did.
+  public var filtering = FilterStatistics()
 
   /// Starts at zero.
   public init() {}
@@ -64,6 +66,7 @@ public struct Statistics: Sendable, Hashable {
   /// Counts a rejection.
   public mutating func count(_ rejection: Rejection) {
     refusals[Refusal(stage: rejection.stage, reason: rejection.reason), default: 0] += 1
+    filtering.count(rejection)
   }
 
   /// Adds the counts of another worker or batch.
@@ -85,6 +88,7 @@ public struct Statistics: Sendable, Hashable {
       languages[language, default: LanguageCounts()].tokens += counts.tokens
     }
     for (refusal, count) in other.refusals { refusals[refusal, default: 0] += count }
+    filtering.add(other.filtering)
   }
 }
 
@@ -119,11 +123,13 @@ extension Statistics {
             ("removed_characters", removedScalars),
           ]
         case .classify: [("kept_documents", keptDocuments)]
+        case .filter, .deduplicate: []
         case .tokenize: [("tokens", tokens)]
         }
       for (key, count) in counts {
         writer.member(key, count)
       }
+      if stage == .filter || stage == .deduplicate { filtering.write(stage, to: &writer) }
       writer.key("rejected")
       writer.beginObject()
       for (reason, count) in refusals(of: stage) {

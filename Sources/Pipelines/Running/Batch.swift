@@ -14,6 +14,9 @@ struct Batch: Sendable {
   /// Records of finished inputs whose invalid UTF-8 the reader repaired.
   var repairedRecordCount = 0
 
+  /// The first record behind the batch.
+  var end = SourcePosition()
+
   var isWithoutCounts: Bool { skippedRecordCount == 0 && repairedRecordCount == 0 }
 
   /// The counts that do not depend on the stage.

@@ -1,17 +1,36 @@
 internal import Foundation
 internal import Glibc
 internal import Packing
+internal import Storage
 
 /// A folder that appears under its name only when everything in it is written.
 ///
-/// Files are written to `NAME.partial`, which `publish` renames to `NAME` in one step; a run that is
-/// killed leaves only the former, and the next run starts it afresh. A lock file in it keeps two
-/// runs apart.
+/// | path | |
+/// |---|---|
+/// | `NAME` | the whole output |
+/// | `NAME.partial` | the output in the making, which one `rename` makes `NAME` |
+/// | `NAME.partial/.lock` | keeps two runs apart |
+/// | `NAME.partial/.run` | what is needed to go on: the ledger, the documents of unfinished shards |
+/// | `NAME.replaced` | an old output, for the moment between two renames |
+///
+/// A rename within a folder is atomic: after a crash the old name or the new one leads to the whole
+/// folder. But it may reach the disk before what was written earlier (Pillai et al. 2014, "All File
+/// Systems Are Not Created Equal", OSDI, table 1), so everything inside is synchronized first: each
+/// file, then the folder that holds the names.
 struct OutputFolder: ~Copyable {
   /// Where files are written.
   let partialPath: String
+  /// Where goes what is only needed to go on.
+  var workPath: String { partialPath + "/" + Self.workName }
+  /// Both.
+  var paths: RunPaths { RunPaths(output: partialPath, work: workPath) }
+  /// Whether an earlier run left something that can be gone on with.
+  let hasEarlierRun: Bool
+  /// Whether what is written so far stays when the value goes away without `publish`.
+  var keepsUnfinished: Bool
+
   private let path: String
-  private let lock: Int32
+  private let lock: FileLock
   private var isPublished = false
 
   /// Prepares `path.partial`.
@@ -20,88 +39,156 @@ struct OutputFolder: ~Copyable {
   ///   and it is the output of an earlier run) or is a file, when another run writes there, or when
   ///   the folder cannot be made.
   init(path: String, replacesExisting: Bool) throws(ConfigurationError) {
-    let manager = FileManager.default
     // Links are followed and `.` gets a name, so that the folder has a neighbour to be written in.
     let path = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
-    let partialPath = path + ".partial"
-    var isFolder: ObjCBool = false
-    if unsafe manager.fileExists(atPath: path, isDirectory: &isFolder) {
-      guard isFolder.boolValue else {
-        throw ConfigurationError(place: path, message: "the output is a folder; this is a file")
-      }
-      let entries = (try? manager.contentsOfDirectory(atPath: path)) ?? []
-      if !entries.isEmpty, !replacesExisting {
-        throw ConfigurationError(
-          place: path, message: "the output folder is not empty (use --overwrite to replace it)")
-      }
-      if !entries.isEmpty, !entries.contains(Manifest.fileName) {
-        throw ConfigurationError(
-          place: path,
-          message: "was not made by medprep (there is no \(Manifest.fileName)) and is not replaced")
-      }
-    }
-    let leftovers = (try? manager.contentsOfDirectory(atPath: partialPath)) ?? []
+    let partialPath = path + Self.partialSuffix
+    try Self.settlePublishing(path)
+    try Self.checkExisting(path, replacesExisting: replacesExisting)
+    let leftovers = Self.entries(partialPath)
     if !leftovers.isEmpty, !leftovers.contains(Self.lockName) {
       throw ConfigurationError(
         place: partialPath, message: "is in the way, and was not left by a run of medprep")
     }
     do {
-      try manager.createDirectory(atPath: partialPath, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        atPath: partialPath, withIntermediateDirectories: true)
     } catch {
       throw ConfigurationError(place: partialPath, message: "cannot be made: \(Self.reason)")
     }
-    let lockPath = partialPath + "/" + Self.lockName
-    let lock = unsafe open(lockPath, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-    guard lock >= 0 else {
-      throw ConfigurationError(place: partialPath, message: "cannot be written: \(Self.reason)")
-    }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      close(lock)
-      throw ConfigurationError(place: partialPath, message: "another run is writing there")
-    }
-    // What a killed run left is not trusted.
-    for entry in leftovers where entry != Self.lockName {
-      try? manager.removeItem(atPath: partialPath + "/" + entry)
+    do throws(FileLock.Failure) {
+      lock = try FileLock(path: partialPath + "/" + Self.lockName)
+    } catch {
+      switch error {
+      case .held(let holder):
+        throw ConfigurationError(
+          place: partialPath,
+          message: "another run is writing there" + (holder.isEmpty ? "" : " (\(holder))"))
+      case .storage(let error):
+        throw ConfigurationError(place: partialPath, message: "cannot be written: \(error.message)")
+      }
     }
     self.path = path
     self.partialPath = partialPath
-    self.lock = lock
+    hasEarlierRun = Self.entries(partialPath + "/" + Self.workName).contains(Ledger.fileNames[0])
+    keepsUnfinished = hasEarlierRun
+  }
+
+  /// Removes whatever an earlier run left, and makes the folders.
+  func clear() throws(ConfigurationError) {
+    // The ledger goes first: without it nobody goes on with what else is still there.
+    for name in [Self.workName] + Self.entries(partialPath) where name != Self.lockName {
+      try? FileManager.default.removeItem(atPath: partialPath + "/" + name)
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: workPath, withIntermediateDirectories: false)
+    } catch {
+      throw ConfigurationError(place: workPath, message: "cannot be made: \(Self.reason)")
+    }
   }
 
   /// Renames the folder to its final name.
   ///
-  /// An old output is moved aside first and put back if that fails.
+  /// The ledger must say that the output is whole. A run that is killed in here is brought to its end
+  /// by the next one.
   consuming func publish() throws(ConfigurationError) {
-    let manager = FileManager.default
-    let replaced = path + ".replaced"
-    unlink(partialPath + "/" + Self.lockName)
-    try? manager.removeItem(atPath: replaced)
-    let hasOld = rename(path, replaced) == 0
+    do throws(StorageError) {
+      try synchronizeFolder(partialPath)
+    } catch {
+      throw ConfigurationError(place: partialPath, message: error.message)
+    }
+    _ = rename(path, path + Self.replacedSuffix)
     guard rename(partialPath, path) == 0 else {
       let reason = Self.reason
-      if hasOld { _ = rename(replaced, path) }
+      _ = rename(path + Self.replacedSuffix, path)
       throw ConfigurationError(place: path, message: "cannot be put in place: \(reason)")
     }
     isPublished = true
-    // The names are on the disk only when the folder that holds them is.
-    let parent = unsafe open(
-      URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if parent >= 0 {
-      fsync(parent)
-      close(parent)
-    }
-    if hasOld { try? manager.removeItem(atPath: replaced) }
+    Self.synchronizeParent(of: path)
+    Self.removeReplaced(path)
+    Self.removeWork(in: path)
   }
 
   deinit {
-    close(lock)
-    if !isPublished {
-      // An error ended the run: what is there is not whole.
+    if !isPublished, !keepsUnfinished {
+      // Nothing in it can be gone on with.
       try? FileManager.default.removeItem(atPath: partialPath)
     }
   }
 
+  // MARK: -
+
+  /// Takes back a `publish` that was killed before it was through, so that it is done once more; or,
+  /// where only removing was left to do, does that.
+  private static func settlePublishing(_ path: String) throws(ConfigurationError) {
+    let names = entries(path)
+    guard names.contains(Manifest.fileName) else { return }
+    if names.contains(workName) || names.contains(lockName) {
+      // The run that published it may be in there just now.
+      guard let lock = try? FileLock(path: path + "/" + lockName) else {
+        throw ConfigurationError(place: path, message: "another run is writing there")
+      }
+      let hasLedger = entries(path + "/" + workName).contains(Ledger.fileNames[0])
+      if hasLedger, rename(path, path + partialSuffix) == 0 { return }
+      removeWork(in: path)
+      _ = consume lock
+    }
+    removeReplaced(path)
+  }
+
+  /// Removes from the published folder what was needed to go on.
+  private static func removeWork(in path: String) {
+    let manager = FileManager.default
+    let work = path + "/" + workName
+    // As long as the ledger is there, a killed run is recognized as one.
+    for name in entries(work) where name != Ledger.fileNames[0] {
+      try? manager.removeItem(atPath: work + "/" + name)
+    }
+    try? manager.removeItem(atPath: work)
+    try? manager.removeItem(atPath: path + "/" + lockName)
+  }
+
+  /// Removes the old output, which only a run can have put there.
+  private static func removeReplaced(_ path: String) {
+    let replaced = path + replacedSuffix
+    guard entries(replaced).contains(Manifest.fileName) else { return }
+    try? FileManager.default.removeItem(atPath: replaced)
+  }
+
+  private static func checkExisting(
+    _ path: String, replacesExisting: Bool
+  ) throws(ConfigurationError) {
+    var isFolder: ObjCBool = false
+    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      return
+    }
+    guard isFolder.boolValue else {
+      throw ConfigurationError(place: path, message: "the output is a folder; this is a file")
+    }
+    let entries = entries(path)
+    if !entries.isEmpty, !replacesExisting {
+      throw ConfigurationError(
+        place: path, message: "the output folder is not empty (use --overwrite to replace it)")
+    }
+    if !entries.isEmpty, !entries.contains(Manifest.fileName) {
+      throw ConfigurationError(
+        place: path,
+        message: "was not made by medprep (there is no \(Manifest.fileName)) and is not replaced")
+    }
+  }
+
+  /// The names are on the disk only when the folder that holds them is.
+  private static func synchronizeParent(of path: String) {
+    try? synchronizeFolder(URL(filePath: path).deletingLastPathComponent().path)
+  }
+
+  private static func entries(_ path: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+  }
+
   private static let lockName = ".lock"
+  private static let workName = ".run"
+  private static let partialSuffix = ".partial"
+  private static let replacedSuffix = ".replaced"
 
   /// Why the last call of the system failed.
   private static var reason: String { unsafe String(cString: strerror(errno)) }
@@ -110,5 +197,40 @@ struct OutputFolder: ~Copyable {
 /// The system's `rename` for Swift strings.
 private func rename(_ old: String, _ new: String) -> Int32 { unsafe Glibc.rename(old, new) }
 
-/// The system's `unlink` for Swift strings; that a file is missing does not matter.
-private func unlink(_ path: String) { _ = unsafe Glibc.unlink(path) }
+/// Where an unfinished run writes.
+struct RunPaths: Sendable {
+  /// The folder that will be the output.
+  var output: String
+  /// The folder in it for what is only needed to go on.
+  var work: String
+
+  /// Documents that went through all stages before the search for duplicates.
+  var gathered: String { work + "/gathered.jsonl" }
+  /// Those of them that stay.
+  var selected: String { work + "/selected.jsonl" }
+
+  /// Brings the names of all files to the disk.
+  func synchronize() throws(StorageError) {
+    try synchronizeFolder(work)
+    try synchronizeFolder(output)
+  }
+
+  /// Removes what writers left that were killed.
+  func removeLeftovers() {
+    for folder in [output, work] {
+      let names = (try? folderEntries(folder)) ?? []
+      for name in names where name.hasSuffix(".medprep-tmp") {
+        try? FileManager.default.removeItem(atPath: folder + "/" + name)
+      }
+    }
+  }
+
+  /// Removes what the checkpoint, which is recorded, does not need any more.
+  func removeSuperfluous(after checkpoint: Checkpoint) {
+    for name in (try? folderEntries(work)) ?? []
+    where OpenDocuments.isSuperfluous(name, for: checkpoint.openDocuments) {
+      try? FileManager.default.removeItem(atPath: work + "/" + name)
+    }
+    if checkpoint.phase == .selected { try? FileManager.default.removeItem(atPath: gathered) }
+  }
+}

@@ -10,9 +10,11 @@ internal import UnicodeText
 ///
 /// Has all scratch that a worker mutates; the models are shared.
 struct DocumentWorker: ~Copyable {
-  private let configuration: PipelineConfiguration
-  private let models: Models
+  let configuration: PipelineConfiguration
+  let models: Models
   private var encoder: Encoder?
+  /// What the filters mutate.
+  var scratch = FilterScratch()
   /// Tells workers of a pool apart.
   let number: Int
   /// Time spent in the encoder.
@@ -132,7 +134,7 @@ struct DocumentWorker: ~Copyable {
   }
 
   /// The language code of a tag such as `pt-BR` or `eng`; nil where it names no language.
-  private static func code(ofTag tag: String?) -> String? {
+  static func code(ofTag tag: String?) -> String? {
     guard let tag else { return nil }
     if let language = Language(tag: tag) { return language.rawValue }
     let primary = tag.prefix { $0 != "-" && $0 != "_" }.lowercased()

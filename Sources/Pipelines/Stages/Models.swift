@@ -12,10 +12,12 @@ struct Models: Sendable {
   let classification: ClassificationModels?
   /// The vocabulary; nil where no stage needs it.
   let vocabulary: LoadedVocabulary?
+  /// The filters; nil where no stage filters.
+  let filters: FilterModels?
 
   init(
     configuration: PipelineConfiguration, classification: ClassificationModels?,
-    vocabulary: LoadedVocabulary?
+    vocabulary: LoadedVocabulary?, filters: FilterModels? = nil
   ) {
     var limits = MarkupLimits.default
     limits.maximumBytes = configuration.maximumRecordBytes
@@ -24,6 +26,7 @@ struct Models: Sendable {
     normalizer = TextNormalizer(form: configuration.normalization)
     self.classification = classification
     self.vocabulary = vocabulary
+    self.filters = filters
   }
 }
 
@@ -31,16 +34,20 @@ struct Models: Sendable {
 struct ClassificationModels: Sendable {
   let languages: LanguageIdentifier
   let medical: MedicalClassifier
+  /// SHA-256 of each file, by what it is.
+  let hashes: [String: String]
 
   /// Reads the lexicons of `folder`, the `vocab` folder: one `medical/LANG.tsv` a language.
   ///
   /// - Throws: `ConfigurationError` with the file and line at fault.
   init(folder: String) throws(ConfigurationError) {
     var lexicons: [MedicalLexicon] = []
+    var hashes: [String: String] = [:]
     for language in Language.allCases {
       let path = "\(folder)/medical/\(language.rawValue).tsv"
       do {
         let file = try readFile(path, limit: 1 << 24)
+        hashes["the lexicon of \(language.rawValue)"] = sha256(of: file.span)
         lexicons.append(try MedicalLexicon(parsing: file, language: language))
       } catch let error as StorageError {
         throw ConfigurationError(place: path, message: error.message)
@@ -48,6 +55,7 @@ struct ClassificationModels: Sendable {
         throw ConfigurationError(place: path, message: "\(error)")
       }
     }
+    self.hashes = hashes
     languages = LanguageIdentifier()
     medical = MedicalClassifier(lexicons: lexicons)
   }

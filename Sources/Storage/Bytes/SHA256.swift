@@ -1,6 +1,9 @@
+internal import CSHA256
+
 /// The SHA-256 of a stream of bytes.
 ///
-/// The same bytes give the same digest however they are split over calls of `update`.
+/// The same bytes give the same digest however they are split over calls of `update`. Uses the
+/// processor's instructions where it has them.
 ///
 /// FIPS 180-4, "Secure Hash Standard", section 6.2, <https://doi.org/10.6028/NIST.FIPS.180-4>.
 public struct SHA256: Sendable {
@@ -16,6 +19,28 @@ public struct SHA256: Sendable {
   /// The hash of nothing yet.
   public init() {}
 
+  /// The hash of everything so far in 40 to 103 bytes, to go on later.
+  public var snapshot: [UInt8] {
+    var writer = ByteWriter()
+    for index in state.indices { writer.append(state[index]) }
+    writer.append(byteCount)
+    return writer.bytes + (0..<pendingCount).map { pending[$0] }
+  }
+
+  /// Goes on where `snapshot` was taken; nil when these are not the bytes of one.
+  public init?(snapshot: [UInt8]) {
+    guard snapshot.count >= 40 else { return nil }
+    func number(_ range: Range<Int>) -> UInt64 {
+      range.reversed().reduce(0) { $0 << 8 | UInt64(snapshot[$1]) }
+    }
+    for index in state.indices {
+      state[index] = UInt32(truncatingIfNeeded: number(4 * index..<4 * index + 4))
+    }
+    byteCount = number(32..<40)
+    guard snapshot.count - 40 == Int(byteCount % 64) else { return nil }
+    keep(snapshot.span, 40..<snapshot.count)
+  }
+
   /// Takes in more bytes.
   public mutating func update(_ bytes: Span<UInt8>) {
     byteCount &+= UInt64(bytes.count)
@@ -25,14 +50,12 @@ public struct SHA256: Sendable {
       keep(bytes, 0..<start)
       if pendingCount < 64 { return }
       let block = pending
-      Self.compress(block.span, from: 0, into: &state)
+      Self.compress(block.span, into: &state)
       pendingCount = 0
     }
-    while bytes.count - start >= 64 {
-      Self.compress(bytes, from: start, into: &state)
-      start += 64
-    }
-    keep(bytes, start..<bytes.count)
+    let end = start + (bytes.count - start) / 64 * 64
+    Self.compress(bytes.extracting(start..<end), into: &state)
+    keep(bytes, end..<bytes.count)
   }
 
   /// The digest of all bytes so far: 32 bytes.
@@ -70,7 +93,22 @@ public struct SHA256: Sendable {
     }
   }
 
-  private static func compress(
+  /// Takes in whole blocks.
+  private static func compress(_ blocks: Span<UInt8>, into state: inout [8 of UInt32]) {
+    var words = state.mutableSpan
+    let isDone = unsafe words.withUnsafeMutableBufferPointer { words in
+      unsafe blocks.withUnsafeBufferPointer { blocks in
+        unsafe csha256_compress(words.baseAddress, blocks.baseAddress, blocks.count / 64)
+      }
+    }
+    if isDone { return }
+    for start in stride(from: 0, to: blocks.count, by: 64) {
+      compressPortably(blocks, from: start, into: &state)
+    }
+  }
+
+  /// What the processor's instructions do, in Swift.
+  static func compressPortably(
     _ bytes: Span<UInt8>, from start: Int, into state: inout [8 of UInt32]
   ) {
     var schedule = [64 of UInt32](repeating: 0)

@@ -154,9 +154,10 @@ public struct ByteStream: ~Copyable {
 
   /// Uses up to `count` bytes without keeping them and says how many.
   ///
+  /// - Complexity: Constant in a plain file; in a compressed one the bytes are decompressed.
   /// - Throws: The damage, if it is right here.
   public mutating func skip(_ count: Int) throws(StorageError) -> Int {
-    var total = 0
+    var total = try jump(count)
     while total < count {
       let ready = min(fill(1), count - total)
       if ready == 0 { break }
@@ -165,6 +166,22 @@ public struct ByteStream: ~Copyable {
     }
     if total == 0 && count > 0, let fault { throw fault }
     return total
+  }
+
+  /// Goes `count` bytes on in a plain file that has so many more than are buffered; says how many it
+  /// went on, else 0.
+  private mutating func jump(_ count: Int) throws(StorageError) -> Int {
+    let target = byteOffset + count
+    guard decoder == nil, let totalBytes, target <= totalBytes,
+      count > buffer.count - start + inputCount - inputStart
+    else { return 0 }
+    try descriptor.seek(to: target)
+    start = buffer.count
+    inputOffset = target
+    inputStart = 0
+    inputCount = 0
+    byteOffset = target
+    return count
   }
 
   /// Replaces `line` by the next line without its newline; a carriage return stays.

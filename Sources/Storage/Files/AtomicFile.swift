@@ -93,7 +93,7 @@ public struct AtomicFile: ~Copyable {
         throw .last(path: path, operation: .rename)
       }
       isCommitted = true
-      try synchronizeFolder(of: target)
+      try synchronizeFolder(splitPath(target).folder)
     }
     return Summary(byteCount: byteCount, sha256: hash.hexDigest())
   }
@@ -118,10 +118,10 @@ func splitPath(_ path: String) -> (folder: String, name: String) {
   return (String(path[..<start]), String(path[start...]))
 }
 
-/// Brings a renamed or removed entry of the folder of `path` to the disk.
-func synchronizeFolder(of path: String) throws(StorageError) {
-  let folder = splitPath(path).folder
+/// Brings the names in a folder to the disk: those of new and renamed files are there only then,
+/// even when the files' bytes are (fsync(2)).
+public func synchronizeFolder(_ path: String) throws(StorageError) {
   let descriptor = try FileDescriptor(
-    path: folder.isEmpty ? "." : folder, flags: O_RDONLY | O_DIRECTORY)
+    path: path.isEmpty ? "." : path, flags: O_RDONLY | O_DIRECTORY)
   try descriptor.synchronize()
 }

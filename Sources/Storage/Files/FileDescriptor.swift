@@ -80,6 +80,26 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
+  /// Cuts the file off, and goes to its end.
+  func truncate(to byteCount: Int) throws(StorageError) {
+    while ftruncate(number, byteCount) != 0 {
+      if errno != EINTR { throw .last(path: path, operation: .write) }
+    }
+    guard lseek(number, byteCount, SEEK_SET) >= 0 else {
+      throw .last(path: path, operation: .write)
+    }
+  }
+
+  /// Goes to a place of a regular file.
+  func seek(to byteOffset: Int) throws(StorageError) {
+    guard lseek(number, byteOffset, SEEK_SET) >= 0 else {
+      throw .last(path: path, operation: .read)
+    }
+  }
+
+  /// Takes the file's lock; false when another program holds it.
+  func tryLock() -> Bool { flock(number, LOCK_EX | LOCK_NB) == 0 }
+
   /// Waits until everything written is on the disk.
   func synchronize() throws(StorageError) {
     while fsync(number) != 0 {
@@ -96,6 +116,13 @@ struct FileDescriptor: ~Copyable {
       return nil
     }
     return Int(status.st_size)
+  }
+
+  /// Which file it is; nil where the system does not say.
+  var identity: FileStatus.Identity? {
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0 else { return nil }
+    return FileStatus.Identity(status)
   }
 
   /// Says that the file will be read from start to end.

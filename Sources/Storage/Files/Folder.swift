@@ -11,14 +11,21 @@ public struct FileStatus: Hashable, Sendable {
 
   /// Names a file or folder whatever path leads to it.
   public struct Identity: Hashable, Sendable {
-    fileprivate var device: UInt64
-    fileprivate var number: UInt64
+    private var device: UInt64
+    private var number: UInt64
+
+    init(_ status: stat) {
+      device = UInt64(status.st_dev)
+      number = UInt64(status.st_ino)
+    }
   }
 
   /// What it is.
   public var kind: Kind
   /// Its size in bytes; 0 for what has none.
   public var byteCount: Int
+  /// When its content last changed, in nanoseconds since 1970.
+  public var modificationTime: Int
   /// Which file or folder it is.
   public var identity: Identity
 
@@ -35,7 +42,8 @@ public struct FileStatus: Hashable, Sendable {
       default: .other
       }
     byteCount = kind == .regular ? Int(status.st_size) : 0
-    identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
+    modificationTime = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+    identity = Identity(status)
   }
 }
 
@@ -85,15 +93,4 @@ public func createFolder(_ path: String) throws(StorageError) {
   if unsafe mkdir(path, 0o777) == 0 { return }
   if errno == EEXIST, let status = try? FileStatus(path: path), status.kind == .folder { return }
   throw .last(path: path, operation: .open)
-}
-
-/// Removes a folder of files; nothing happens where there is none.
-///
-/// - Throws: `StorageError` of the system, as for a folder inside of it.
-public func removeFolder(_ path: String) throws(StorageError) {
-  guard (try? FileStatus(path: path)) != nil else { return }
-  for name in try folderEntries(path) {
-    guard unsafe unlink("\(path)/\(name)") == 0 else { throw .last(path: path, operation: .open) }
-  }
-  guard unsafe rmdir(path) == 0 else { throw .last(path: path, operation: .open) }
 }

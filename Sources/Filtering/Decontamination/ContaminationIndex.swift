@@ -1,0 +1,264 @@
+/// A question of a benchmark.
+public struct BenchmarkItem: Sendable, Hashable {
+  /// Names it in reports: file and record.
+  public var id: String
+  /// The question, or whatever text is the item.
+  public var question: [UInt8]
+  /// The answers to choose from.
+  public var options: [[UInt8]]
+
+  /// Makes an item.
+  public init(id: String, question: [UInt8], options: [[UInt8]] = []) {
+    self.id = id
+    self.question = question
+    self.options = options
+  }
+}
+
+/// When a document counts as holding a benchmark's item.
+public struct ContaminationSettings: Sendable, Hashable {
+  /// Words in a row that are compared.
+  public var words = 8
+  /// Characters in a row that are compared, in scripts without blanks.
+  public var characters = 13
+  /// The least share of an item's *n*-grams that the document must hold.
+  ///
+  /// 8-grams and .7 are those of Chowdhery et al. 2022, "PaLM", <https://arxiv.org/abs/2204.02311>,
+  /// section 8.
+  public var share = 0.7
+  /// *n*-grams of more items than this are phrases of examiners ("which of the following is the most
+  /// likely") and no evidence.
+  public var commonLimit = 10
+
+  /// The usual ones.
+  public init() {}
+}
+
+/// The *n*-grams of benchmarks, to be looked for in documents.
+///
+/// Texts are compared by units: case, punctuation and white space do not count. A question shorter than
+/// an *n*-gram is compared whole, with its options behind it; so short that this has less than five
+/// units, it cannot be told from chance and is left out.
+public struct ContaminationIndex: Sendable {
+  private struct Item: Sendable {
+    var id: String
+    /// *n*-grams that are evidence.
+    var gramCount = 0
+    var options: [[UInt64]]
+  }
+
+  private let settings: ContaminationSettings
+  private var items: [Item] = []
+  /// The lengths that *n*-grams have, each with Bⁿ.
+  private var lengths: [(count: Int, power: UInt64)] = []
+  /// A bit for each hash, most of them 0: asked first.
+  private var filter: [UInt64] = []
+  private var filterShift: UInt64 = 0
+  private var keys: [UInt64] = []
+  /// For each slot of `keys`, which part of `postings` names the items of its *n*-gram.
+  private var places: [Range<Int>] = []
+  private var postings: [Int32] = []
+  /// Items left out because they are too short.
+  public private(set) var skippedCount = 0
+
+  private static let base: UInt64 = 0xC2B2_AE3D_27D4_EB4F
+  private static let minimumUnits = 5
+
+  /// The items that are looked for.
+  public var itemCount: Int { items.count }
+
+  /// Reads all items.
+  ///
+  /// - Complexity: O(*n* log *n*) time, about 60 bytes of memory for each unit.
+  public init(_ benchmark: [BenchmarkItem], settings: ContaminationSettings = .init()) {
+    self.settings = settings
+    var scanned = ScannedText()
+    var grams: [(hash: UInt64, item: Int32)] = []
+    var lengthSet: Set<Int> = []
+    for entry in benchmark {
+      scanned.scan(entry.question.span)
+      var hashes = scanned.units.map(\.hash)
+      var length = scanned.isUnspaced ? settings.characters : settings.words
+      let options = entry.options.map { option in
+        scanned.scan(option.span)
+        return scanned.units.map(\.hash)
+      }
+      if hashes.count < length { hashes += options.flatMap(\.self) }
+      length = min(length, hashes.count)
+      guard length >= Self.minimumUnits else {
+        skippedCount += 1
+        continue
+      }
+      lengthSet.insert(length)
+      let number = Int32(items.count)
+      items.append(Item(id: entry.id, options: options))
+      let power = Self.power(length)
+      let prefixes = Self.prefixes(hashes)
+      var own: Set<UInt64> = []
+      for start in 0...(hashes.count - length) {
+        own.insert(Self.key(prefixes, start, length, power))
+      }
+      for hash in own { grams.append((hash, number)) }
+    }
+    lengths = lengthSet.sorted().map { ($0, Self.power($0)) }
+    build(&grams)
+  }
+
+  private mutating func build(_ grams: inout [(hash: UInt64, item: Int32)]) {
+    grams.sort { ($0.hash, $0.item) < ($1.hash, $1.item) }
+    var size = 64
+    while size < 2 * grams.count { size *= 2 }
+    keys = [UInt64](repeating: 0, count: size)
+    places = [Range<Int>](repeating: 0..<0, count: size)
+    // 16 bits for each n-gram: one foreign hash in sixteen is looked up in vain.
+    filter = [UInt64](repeating: 0, count: size / 8)
+    filterShift = UInt64(64 - (filter.count * 64).trailingZeroBitCount)
+    var start = 0
+    while start < grams.count {
+      let hash = grams[start].hash
+      var end = start + 1
+      while end < grams.count, grams[end].hash == hash { end += 1 }
+      if end - start <= settings.commonLimit {
+        var slot = Int(truncatingIfNeeded: hash) & (size - 1)
+        while keys[slot] != 0 { slot = (slot + 1) & (size - 1) }
+        keys[slot] = hash
+        let first = postings.count
+        for gram in grams[start..<end] {
+          postings.append(gram.item)
+          items[Int(gram.item)].gramCount += 1
+        }
+        places[slot] = first..<postings.count
+        let bit = hash >> filterShift
+        filter[Int(bit / 64)] |= 1 << (bit % 64)
+      }
+      start = end
+    }
+  }
+
+  /// An item found in a document.
+  public struct Match: Sendable, Hashable {
+    /// The item's name.
+    public var id: String
+    /// The share of its *n*-grams that the document holds.
+    public var share: Double
+    /// Where: byte ranges of the document's text, in order, without overlap.
+    public var spans: [Range<Int>]
+    /// Its options that the document holds too, and how many it has.
+    public var optionsFound: Int
+    /// Options in all.
+    public var optionCount: Int
+  }
+
+  private struct Hit {
+    var item: Int32
+    var hash: UInt64
+    var start: Int
+    var end: Int
+  }
+
+  /// The items that a document holds, in the order of the benchmarks.
+  ///
+  /// - Complexity: O(*n*) in the units of the text for each length of *n*-gram: one, unless items are
+  ///   shorter than that.
+  public func matches(in scanned: ScannedText) -> [Match] {
+    let units = scanned.units
+    if units.isEmpty || items.isEmpty { return [] }
+    let prefixes = Self.prefixes(units)
+    var hits: [Hit] = []
+    for (length, power) in lengths where units.count >= length {
+      for start in 0...(units.count - length) {
+        let hash = Self.key(prefixes, start, length, power)
+        let bit = hash >> filterShift
+        if filter[Int(bit / 64)] >> (bit % 64) & 1 == 0 { continue }
+        for item in postings[place(of: hash)] {
+          hits.append(
+            Hit(
+              item: item, hash: hash, start: Int(units[start].start),
+              end: Int(units[start + length - 1].end)))
+        }
+      }
+    }
+    return hits.isEmpty ? [] : matches(of: &hits, units)
+  }
+
+  private func place(of hash: UInt64) -> Range<Int> {
+    var slot = Int(truncatingIfNeeded: hash) & (keys.count - 1)
+    while keys[slot] != 0 {
+      if keys[slot] == hash { return places[slot] }
+      slot = (slot + 1) & (keys.count - 1)
+    }
+    return 0..<0
+  }
+
+  private func matches(of hits: inout [Hit], _ units: [ScannedText.Unit]) -> [Match] {
+    hits.sort { ($0.item, $0.start, $0.end) < ($1.item, $1.start, $1.end) }
+    var matches: [Match] = []
+    var first = 0
+    while first < hits.count {
+      let number = hits[first].item
+      var end = first
+      var hashes: Set<UInt64> = []
+      var spans: [Range<Int>] = []
+      while end < hits.count, hits[end].item == number {
+        hashes.insert(hits[end].hash)
+        let span = hits[end].start..<hits[end].end
+        if let last = spans.last, span.lowerBound <= last.upperBound {
+          spans[spans.count - 1] = last.lowerBound..<max(last.upperBound, span.upperBound)
+        } else {
+          spans.append(span)
+        }
+        end += 1
+      }
+      first = end
+      let item = items[Int(number)]
+      let share = Double(hashes.count) / Double(item.gramCount)
+      if share >= settings.share {
+        let found = item.options.count { Self.holds(units, $0) }
+        matches.append(
+          Match(
+            id: item.id, share: share, spans: spans, optionsFound: found,
+            optionCount: item.options.count))
+      }
+    }
+    return matches
+  }
+
+  /// Whether the units have these hashes in a row.
+  private static func holds(_ units: [ScannedText.Unit], _ hashes: [UInt64]) -> Bool {
+    guard let first = hashes.first, units.count >= hashes.count else { return false }
+    return (0...(units.count - hashes.count)).contains { start in
+      units[start].hash == first
+        && hashes.indices.allSatisfy { units[start + $0].hash == hashes[$0] }
+    }
+  }
+
+  // MARK: - Hashes
+
+  private static func power(_ count: Int) -> UInt64 {
+    (0..<count).reduce(1) { power, _ in power &* base }
+  }
+
+  private static func prefixes(_ units: [ScannedText.Unit]) -> [UInt64] {
+    var prefixes = [UInt64](repeating: 0, count: units.count + 1)
+    var prefix: UInt64 = 0
+    for index in units.indices {
+      prefix = prefix &* base &+ units[index].hash
+      prefixes[index + 1] = prefix
+    }
+    return prefixes
+  }
+
+  private static func prefixes(_ hashes: [UInt64]) -> [UInt64] {
+    var prefixes: [UInt64] = [0]
+    for hash in hashes { prefixes.append(prefixes[prefixes.count - 1] &* base &+ hash) }
+    return prefixes
+  }
+
+  /// Never 0, which marks a free slot.
+  @inline(__always)
+  private static func key(
+    _ prefixes: [UInt64], _ start: Int, _ length: Int, _ power: UInt64
+  ) -> UInt64 {
+    mixed(prefixes[start + length] &- prefixes[start] &* power) | 1 << 40
+  }
+}

@@ -1,0 +1,207 @@
+/// Says what a group of numbers is; every answer is how many of its runs belong to it.
+struct NumberRecognizer {
+  let group: NumberGroup
+  let language: String?
+
+  private var runs: [NumberGroup.Run] { group.runs }
+
+  private func text(_ count: Int) -> ArraySlice<UInt8> { group.characters(ofRuns: count) }
+
+  /// The number of runs, longest first, whose characters together are as many as asked and pass.
+  private func runs(
+    of lengths: ClosedRange<Int>, where isValid: (ArraySlice<UInt8>) -> Bool
+  ) -> Int? {
+    for count in stride(from: runs.count, to: 0, by: -1) {
+      let text = text(count)
+      if lengths.contains(text.count), isValid(text) { return count }
+    }
+    return nil
+  }
+
+  /// Whether the first runs have these lengths and are numbers.
+  private func hasShape(_ shape: [Int], separators: String = " -.") -> Bool {
+    guard runs.count >= shape.count else { return false }
+    for (index, length) in shape.enumerated() {
+      let run = runs[index]
+      guard run.isNumeric, run.count == length,
+        index == 0 || separators.utf8.contains(run.separator)
+      else { return false }
+    }
+    return true
+  }
+
+  /// Whether nothing but the runs of a shape is in the group: a column of a table goes on.
+  private func isWhole(_ shape: [Int], separators: String = " -.") -> Bool {
+    runs.count == shape.count && hasShape(shape, separators: separators)
+  }
+
+  func iban() -> Int? {
+    guard group.characters.count >= 15, group.characters[0] &- 0x41 < 26,
+      group.characters[1] &- 0x41 < 26
+    else { return nil }
+    return runs(of: 15...33, where: CheckDigits.iban)
+  }
+
+  func card() -> Int? {
+    guard runs[0].isNumeric, (0x33...0x36).contains(group.characters[0]) else { return nil }
+    if isWhole([4, 4, 4, 4], separators: " -") || isWhole([4, 6, 5], separators: " -")
+      || runs.count == 1 && (15...16).contains(runs[0].count)
+    {
+      let digits = text(runs.count)
+      // Repetitions of a digit pass too and are no cards.
+      return CheckDigits.luhn(digits) && Set(digits).count > 3 ? runs.count : nil
+    }
+    return nil
+  }
+
+  func address() -> Int? {
+    guard hasShape(runs.prefix(4).map(\.count), separators: "."), runs.count >= 4 else {
+      return nil
+    }
+    let isAddress = runs[..<4].allSatisfy { run in
+      CheckDigits.number(group.characters[run.first..<run.last]).map { $0 <= 255 } ?? false
+    }
+    return isAddress ? 4 : nil
+  }
+
+  /// A number that a label announces: its runs up to a blank, or groups of digits with blanks.
+  func labelledNumber(minimum: Int) -> Int? {
+    var count = 1
+    while count < runs.count, runs[count].separator != 0x20 || runs[count].isNumeric { count += 1 }
+    let digits = text(count).count { $0 &- 0x30 < 10 }
+    return digits >= minimum && text(count).count <= 24 ? count : nil
+  }
+
+  // MARK: - Identity numbers
+
+  func nationalID(isLabelled: Bool) -> Int? {
+    if let count = strongID() { return count }
+    if isLabelled {
+      return weakID() ?? labelledNumber(minimum: 5)
+    }
+    return formattedID()
+  }
+
+  /// Numbers whose check leaves chance less than one in a few hundred.
+  private func strongID() -> Int? {
+    if runs[0].isNumeric || runs.count > 1 || group.characters.count == 18,
+      let count = runs(of: 18...18, where: CheckDigits.chineseResident)
+    {
+      return count
+    }
+    if let count = runs(of: 15...15, where: { CheckDigits.nir($0) || CheckDigits.emirates($0) }) {
+      return count
+    }
+    if let count = runs(of: 14...14, where: CheckDigits.egyptian), count == 1 { return count }
+    if runs[0].isNumeric,
+      let count = runs(of: 11...11, where: CheckDigits.taxID),
+      isWhole([2, 3, 3, 3]) || language == "de" && runs.count == 1
+    {
+      return count
+    }
+    // DNI and NIE with their letter; a dash or blank may be before it.
+    if (runs[0].count == 9 || runs[0].count == 8),
+      let count = runs(of: 9...9, where: CheckDigits.dni)
+    {
+      return count
+    }
+    if runs[0].count == 10, CheckDigits.healthInsurance(text(1)) { return 1 }
+    return nil
+  }
+
+  /// Numbers whose check leaves chance one in ten: only behind a label.
+  private func weakID() -> Int? {
+    runs(of: 9...14) { text in
+      CheckDigits.nhs(text) || CheckDigits.myNumber(text) || CheckDigits.snils(text)
+        || CheckDigits.inn(text) || CheckDigits.saudi(text) || CheckDigits.taxID(text)
+        || CheckDigits.socialSecurity(text) || CheckDigits.spanishSocialSecurity(text)
+    }
+  }
+
+  /// Numbers in the groups in which they are usually written, and with a right check digit.
+  private func formattedID() -> Int? {
+    if isWhole([3, 2, 4], separators: "-"), CheckDigits.socialSecurity(text(3)) { return 3 }
+    if isWhole([3, 3, 4], separators: " "), language == "en" || language == nil,
+      CheckDigits.nhs(text(3))
+    {
+      return 3
+    }
+    if hasShape([3, 3, 3, 2], separators: "- "), runs[1].separator == 0x2D,
+      runs[2].separator == 0x2D, CheckDigits.snils(text(4))
+    {
+      return 4
+    }
+    if isWhole([4, 4, 4]), language == "ja", CheckDigits.myNumber(text(3)) { return 3 }
+    if isWhole([2, 8, 2], separators: " /"), CheckDigits.spanishSocialSecurity(text(3)) {
+      return 3
+    }
+    return nil
+  }
+
+  // MARK: - Telephone numbers
+
+  /// A telephone number.
+  ///
+  /// - Parameter isLabelled: Whether a label or `+` is before it: then 6 to 15 digits in any groups are
+  ///   one (ITU-T E.164); otherwise only the usual forms of the language's main countries.
+  func phone(isLabelled: Bool) -> Int? {
+    guard runs.allSatisfy(\.isNumeric) || runs[0].isNumeric else { return nil }
+    if isLabelled {
+      var count = 1
+      while count < runs.count, runs[count].isNumeric, text(count + 1).count <= 15 { count += 1 }
+      return (6...15).contains(text(count).count) ? count : nil
+    }
+    let digits = group.characters
+    switch language {
+    case "fr": return french(digits)
+    case "es": return spanish(digits)
+    case "de":
+      let isArea = digits[0] == 0x30 && (3...5).contains(runs[0].count)
+      return isArea && runs.count >= 2 && "-/ )".utf8.contains(runs[1].separator)
+        && (6...12).contains(text(runs.count).count) && runs.count <= 5 && runs[1].count >= 3
+        && digits.count > 1 && digits[1] != 0x30 ? runs.count : nil
+    case "ru":
+      if hasShape([1, 3, 3, 2, 2], separators: " -)"), digits[0] == 0x38 { return 5 }
+      return runs[0].count == 11 && digits.starts(with: "89".utf8) ? 1 : nil
+    case "zh":
+      if runs[0].count == 11, digits[0] == 0x31, digits[1] > 0x32 { return 1 }
+      let isArea = digits[0] == 0x30 && (3...4).contains(runs[0].count)
+      return isArea && runs.count == 2 && runs[1].separator == 0x2D
+        && (7...8).contains(runs[1].count) ? 2 : nil
+    case "ja":
+      return runs.count == 3 && digits[0] == 0x30 && (10...11).contains(text(3).count)
+        && runs[1].separator == 0x2D && runs[2].separator == 0x2D && runs[2].count == 4 ? 3 : nil
+    case "ar":
+      let isMobile =
+        runs[0].count == 10 && digits.starts(with: "05".utf8)
+        || runs[0].count == 11 && digits.starts(with: "01".utf8) && digits[2] < 0x33
+      return isMobile ? 1 : nil
+    default: return american(digits)
+    }
+  }
+
+  /// North America: area and exchange begin with 2 to 9.
+  private func american(_ digits: [UInt8]) -> Int? {
+    guard isWhole([3, 3, 4], separators: "-.)"), digits[0] > 0x31, digits[3] > 0x31,
+      runs[2].separator != 0x29
+    else { return nil }
+    return 3
+  }
+
+  /// France: a zero, then pairs.
+  private func french(_ digits: [UInt8]) -> Int? {
+    isWhole([2, 2, 2, 2, 2]) && digits[0] == 0x30 && digits[1] != 0x30 ? 5 : nil
+  }
+
+  /// Spain: nine digits from 6, 7, 8 or 9 on.
+  private func spanish(_ digits: [UInt8]) -> Int? {
+    guard digits[0] > 0x35 else { return nil }
+    for shape in [[3, 3, 3], [3, 2, 2, 2], [2, 3, 2, 2], [2, 3, 3, 2], [3, 6]] where isWhole(shape)
+    {
+      // 600.000.000 is a count, and a number of millions has points.
+      if runs[1].separator == 0x2E { return nil }
+      return shape.count
+    }
+    return nil
+  }
+}

@@ -1,0 +1,129 @@
+/// Words before a number that say what it is: `MRN: 123456`, `Fecha de nacimiento: 1/2/1950`.
+///
+/// Our own list, for the eight languages, in lower case.
+struct PersonalDataLabels: Sendable {
+  enum Meaning: String, Sendable {
+    case record, national, birth, phone, month
+    /// What looks like an identity number and is none: PubMed, trial and code numbers.
+    case harmless
+    /// A word between a label and its number.
+    case filler
+  }
+
+  static let shared = PersonalDataLabels()
+
+  /// Labels by the last byte of the label, longest first.
+  private var labels: [UInt8: [(text: [UInt8], meaning: Meaning)]] = [:]
+
+  /// Bytes before a number in which a label is looked for.
+  static let reach = 64
+
+  private init() {
+    for line in Self.table.description.split(separator: "\n") {
+      let parts = line.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2, let meaning = Meaning(rawValue: String(parts[0])) else {
+        preconditionFailure("a line of the table is broken: \(line)")
+      }
+      for label in parts[1].split(separator: "|") {
+        let text = Array(label.utf8)
+        guard let last = text.last else { continue }
+        labels[last, default: []].append((text, meaning))
+      }
+    }
+    for key in labels.keys { labels[key]?.sort { $0.text.count > $1.text.count } }
+  }
+
+  /// What the words just before a place say about what stands there.
+  ///
+  /// Separators and fillers (`:`, `nº`, `is`) may be between; the first label found counts.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - position: Where the number starts.
+  ///   - skipsMonth: Whether a month's name may be between, as in `born May 3, 1950`.
+  func meaning(
+    in text: Span<UInt8>, before position: Int, skipsMonth: Bool = false
+  ) -> Meaning? {
+    var start = max(0, position - Self.reach)
+    while start < position, text[start] & 0xC0 == 0x80 { start += 1 }
+    var bytes: [UInt8] = []
+    for index in start..<position {
+      if text[index] == 0x0A { bytes.removeAll() } else { bytes.append(text[index]) }
+    }
+    var before = Array(String(decoding: bytes, as: UTF8.self).lowercased().utf8)[...]
+    for _ in 0..<4 {
+      trimSeparators(&before)
+      guard let (label, meaning) = label(atEndOf: before) else { return nil }
+      guard meaning == .filler || skipsMonth && meaning == .month else { return meaning }
+      before = before.dropLast(label.count)
+    }
+    return nil
+  }
+
+  /// Whether a word is the name of a month.
+  func isMonth(_ word: ArraySlice<UInt8>) -> Bool {
+    let word = Array(String(decoding: word, as: UTF8.self).lowercased().utf8)
+    return label(atEndOf: word[...])
+      .map { $0.meaning == .month && $0.text.count == word.count } ?? false
+  }
+
+  private func label(
+    atEndOf text: ArraySlice<UInt8>
+  ) -> (text: [UInt8], meaning: Meaning)? {
+    guard let last = text.last else { return nil }
+    return labels[last]?.first { label, _ in
+      guard text.suffix(label.count).elementsEqual(label) else { return false }
+      // A whole word, or part of a script without blanks.
+      guard let before = text.dropLast(label.count).last, label[0] < 0xE3 else { return true }
+      return !(before &- 0x61 < 26 || before &- 0x30 < 10 || before >= 0x80)
+    }
+  }
+
+  private func trimSeparators(_ text: inout ArraySlice<UInt8>) {
+    while let last = text.last {
+      if " \t:.#=-*([\"'_,/".utf8.contains(last) {
+        text.removeLast()
+      } else if text.hasSuffix("：") || text.hasSuffix("–") || text.hasSuffix("（") {
+        text.removeLast(3)
+      } else if text.hasSuffix("\u{A0}") {
+        text.removeLast(2)
+      } else {
+        return
+      }
+    }
+  }
+
+  private static let table: StaticString = """
+    record:mrn|medical record number|medical record|record number|patient id|patient number|patient identifier|hospital number|hospital id|chart number|case number|accession number|admission number|visit number|encounter number|account number|npi
+    record:nhc|n.h.c|historia clínica|historia|número de historia|cipa|episodio|nº de episodio|expediente|número de expediente|nºcol|n.º col|num. colegiado|colegiado|nº colegiado|número de colegiado
+    record:ipp|iep|nip|nda|numéro de dossier|dossier|numéro patient|identifiant patient|numéro de séjour|rpps|adeli
+    record:patientennummer|patientennr|patienten-nr|patienten-id|patient-id|pat.-nr|pat-nr|fallnummer|fall-nr|fallnr|fall-id|aufnahmenummer|aufnahme-nr|aktenzeichen|krankenaktennummer|eingangsnummer|einsendenummer|lanr|bsnr
+    record:номер истории болезни|история болезни|истории болезни|медицинской карты|медицинская карта|медкарта|номер карты|амбулаторная карта|амбулаторной карты|номер пациента
+    record:病历号|病案号|住院号|门诊号|就诊号|登记号|病歷號|患者编号|检查号|カルテ番号|患者番号|患者id|診察券番号|診察番号|受付番号|症例番号
+    record:رقم الملف|رقم الملف الطبي|الملف الطبي|رقم المريض|رقم السجل|رقم السجل الطبي
+    national:ssn|social security number|social security|social security no|nhs number|nhs|national insurance number|passport|passport number|driver's license|driving licence|national id|identity number|iqama|emirates id
+    national:nass|n.a.s.s|nuss|seguridad social|número de la seguridad social|afiliación|dni|d.n.i|nie|nif|n.i.f|pasaporte|tarjeta sanitaria|curp
+    national:nir|numéro de sécurité sociale|sécurité sociale|sécu|numéro ss|passeport|carte vitale|carte d'identité
+    national:steuer-id|steueridentifikationsnummer|steuer-idnr|idnr|steuernummer|krankenversichertennummer|krankenversicherungsnummer|versichertennummer|versicherten-nr|versichertennr|versicherungsnummer|sozialversicherungsnummer|kvnr|personalausweis|personalausweisnummer|reisepass
+    national:инн|снилс|паспорт|серия и номер|полис|полис омс|полиса|омс
+    national:身份证|身份证号|身份证号码|公民身份号码|身分證|社保号|医保号|医保卡号|护照|护照号|護照|マイナンバー|個人番号|保険証番号|被保険者番号|パスポート番号|旅券番号|免許証番号
+    national:رقم الهوية|رقم الهوية الوطنية|الهوية الوطنية|الرقم القومي|الرقم الوطني|رقم الإقامة|جواز السفر|رقم الجواز|رقم جواز السفر
+    birth:date of birth|birth date|birthdate|dob|d.o.b|born|born on|fecha de nacimiento|fecha nacimiento|f. nacimiento|f. nac|f.nac|nacido el|nacida el|nacido|nacida
+    birth:date de naissance|né le|née le|ddn|d.d.n|geburtsdatum|geb|geb.|geboren|geboren am|geburtstag|gebdat|geb.-dat|geb.-datum|дата рождения|родился|родилась|д.р|года рождения
+    birth:出生日期|出生年月|出生年月日|出生于|出生|生年月日|誕生日|تاريخ الميلاد|تاريخ الولادة|مواليد
+    phone:tel|tel.nr|telephone|phone|phone number|fax|mobile|cell|cell phone|contact|pager|teléfono|telefono|teléfonos|tlf|tlfno|tfno|tfo|telf|móvil|movil|téléphone|tél|télécopie|portable|telefon|telefonnummer|handy|mobil|telefax|durchwahl|rückruf
+    phone:телефон|тел|моб|мобильный|факс|т/ф|电话|手机|手机号|手机号码|联系电话|電話|電話番号|携帯|携帯電話|ファックス|هاتف|الهاتف|جوال|الجوال|تلفون|موبايل|فاكس|رقم الهاتف|رقم الجوال
+    month:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec
+    month:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre
+    month:januar|februar|märz|juni|juli|oktober|dezember|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря
+    month:يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|اغسطس|سبتمبر|أكتوبر|اكتوبر|نوفمبر|ديسمبر
+    harmless:pmid|pmcid|pubmed|doi|issn|isbn|isrctn|clinicaltrials|icd|icd-9|icd-10|icd-11|cie-10|cim-10|мкб|мкб-10|cas|loinc|snomed|snomed ct|atc|rxcui|orcid|arxiv|chictr|umin|jrct|drks|eudract|genbank|accession|lot|lot number|batch|batch number|catalog number|cat. no|omim|mesh|ec|rs|ref|version
+    filler:number|no|nr|n|num|nº|n.º|n°|№|#|id|is|was|of|am|el|le|the|de|del|número|numéro|nummer|номер|號|号|号码|番号|は|为|是|رقم|هو
+    """
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate func hasSuffix(_ text: StaticString) -> Bool {
+    suffix(text.utf8CodeUnitCount).elementsEqual(text.description.utf8)
+  }
+}

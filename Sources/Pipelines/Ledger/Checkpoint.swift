@@ -1,0 +1,54 @@
+internal import Packing
+internal import Storage
+
+/// Where a run can go on: everything in it is on the disk.
+struct Checkpoint: Codable, Hashable, Sendable {
+  /// What documents come from.
+  enum Phase: String, Codable, Sendable {
+    /// The inputs.
+    case reading
+    /// The file of those that the search for duplicates let stay: all inputs are read.
+    case selected
+  }
+
+  /// What documents come from.
+  var phase = Phase.reading
+  /// The first record there that is not yet in what follows.
+  var position = SourcePosition()
+  /// The counts up to there.
+  var statistics = Statistics()
+  /// The end of `documents.jsonl`.
+  var documents = AppendFile.Mark.start
+  /// The end of `rejects.jsonl`.
+  var rejects = AppendFile.Mark.start
+  /// The end of the documents that wait for the search for duplicates.
+  var gathered = AppendFile.Mark.unhashedStart
+  /// The documents that are not in finished shards.
+  var openDocuments = OpenDocuments.Mark()
+  /// Where the packer can go on, as JSON; nil: at the first document.
+  var packing: String?
+  /// Finished files since the last checkpoint.
+  var outputs: [OutputRow] = []
+
+  /// The first record of the inputs that is not yet taken.
+  var inputPosition: SourcePosition {
+    if phase == .reading { return position }
+    var end = SourcePosition()
+    end.faultCount = .max
+    end.input = .max
+    return end
+  }
+
+  /// A finished file.
+  struct OutputRow: Codable, Hashable, Sendable {
+    var name: String
+    var byteCount: Int
+    var sha256: String
+
+    init(_ file: FileSummary) {
+      name = file.name
+      byteCount = file.byteCount
+      sha256 = file.sha256
+    }
+  }
+}

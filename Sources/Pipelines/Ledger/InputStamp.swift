@@ -1,0 +1,39 @@
+internal import Storage
+
+/// What tells whether an input is still the file that it was.
+struct InputStamp: Codable, Hashable, Sendable {
+  /// Its size in bytes.
+  var byteCount: Int
+  /// When its content last changed, in nanoseconds since 1970.
+  var modificationTime: Int
+  /// SHA-256 of its first and last 64 KiB, where it was read; nil: not looked at.
+  var fingerprint: String?
+
+  init(byteCount: Int, modificationTime: Int, fingerprint: String? = nil) {
+    self.byteCount = byteCount
+    self.modificationTime = modificationTime
+    self.fingerprint = fingerprint
+  }
+
+  /// Looks at the file at `path`; nil when it is not there, or no regular file.
+  init?(path: String) {
+    guard let status = try? FileStatus(path: path), status.kind == .regular else { return nil }
+    self.init(byteCount: status.byteCount, modificationTime: status.modificationTime)
+  }
+
+  /// Why the file at `path` is another one now; nil when it is the same.
+  ///
+  /// Size and time tell nearly always, and cost nothing; the bytes at both ends are looked at where
+  /// they were before.
+  func change(at path: String) -> String? {
+    guard let now = InputStamp(path: path) else { return "is not there any more" }
+    if now.byteCount != byteCount {
+      return "has \(grouped(now.byteCount)) bytes now, and had \(grouped(byteCount))"
+    }
+    if now.modificationTime != modificationTime { return "was written to" }
+    if let fingerprint, (try? Storage.fingerprint(ofFile: path)) != fingerprint {
+      return "has other content"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,44 @@
+internal import Dispatch
+internal import Glibc
+internal import Synchronization
+
+/// Watches for SIGINT (control-C) and SIGTERM, which ask a run to end soon.
+///
+/// The first lets the run finish the batches it has begun and record a checkpoint; the second ends
+/// the program at once, which loses no more than a power failure would.
+public final class Interruption: Sendable {
+  private let signal = Atomic<Int32>(0)
+  private let sources: Mutex<[any DispatchSourceSignal]>
+
+  /// Starts to watch; the signals do not end the program any more.
+  public init() {
+    sources = Mutex([])
+    sources.withLock { sources in
+      for number in [SIGINT, SIGTERM] {
+        _ = Glibc.signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler { [weak self] in self?.receive(number) }
+        source.activate()
+        sources.append(source)
+      }
+    }
+  }
+
+  /// The signal that asked to end; nil as long as none did.
+  var signalNumber: Int32? {
+    let number = signal.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
+
+  /// Ends the program in the way of the signal, so that whoever started it sees what ended it.
+  public static func endProgram(by number: Int32) -> Never {
+    _ = Glibc.signal(number, SIG_DFL)
+    _ = raise(number)
+    // Only where somebody blocks the signal.
+    exit(128 + number)
+  }
+
+  private func receive(_ number: Int32) {
+    if signal.exchange(number, ordering: .relaxed) != 0 { Self.endProgram(by: number) }
+  }
+}

@@ -1,0 +1,121 @@
+internal import Packing
+internal import Storage
+
+/// The tokens of the documents that are not in finished shards, kept on the disk.
+///
+/// A shard may take hours to fill. With these a run can go on from any batch, not only where a shard
+/// ended: they are appended to the shard in the making once more. They are written to
+/// `open-documents-N`, where N grows whenever a shard was finished, so that the file of the last
+/// checkpoint stays until the next one is recorded.
+///
+/// | offset | width | meaning |
+/// |---|---|---|
+/// | 0 | 4 each | of the first document: number of tokens, bytes of the loss mask, id, source, language, path |
+/// | 24 | 8 | number of its record |
+/// | 32 | 4 each | the tokens |
+/// | … | | loss mask, id, source, language, path |
+/// | … | | the other documents in the same way |
+struct OpenDocuments: ~Copyable {
+  /// What a checkpoint has of them.
+  struct Mark: Codable, Hashable, Sendable {
+    /// N.
+    var generation = 0
+    /// The number of the first document in the file, of all that were kept.
+    var firstDocument = 0
+    /// The end of the file.
+    var file = AppendFile.Mark.unhashedStart
+  }
+
+  private let folder: String
+  private var generation: Int
+  private var firstDocument: Int
+  private var file: AppendFile
+  private var writer = ByteWriter()
+
+  /// Opens the file and cuts off what came after the mark.
+  init(folder: String, resumingAt mark: Mark = Mark()) throws(StorageError) {
+    self.folder = folder
+    generation = mark.generation
+    firstDocument = mark.firstDocument
+    file = try AppendFile(
+      path: Self.path(folder, generation: mark.generation), resumingAt: mark.file)
+  }
+
+  /// The documents from number `first` on, in order.
+  func documents(from first: Int) throws(StorageError) -> [TokenDocument] {
+    let bytes = try readFile(file.path, limit: .max)
+    var documents: [TokenDocument] = []
+    var number = firstDocument
+    var start = 0
+    func take(_ count: Int) throws(StorageError) -> Range<Int> {
+      guard count <= bytes.count - start else {
+        throw StorageError(path: file.path, operation: .read, cause: .truncated)
+      }
+      defer { start += count }
+      return start..<start + count
+    }
+    func words(_ range: Range<Int>) -> [UInt32] {
+      TokenType.uint32.tokens(in: bytes.span.extracting(range))
+    }
+    func text(_ count: UInt32) throws(StorageError) -> String {
+      String(decoding: bytes[try take(Int(count))], as: UTF8.self)
+    }
+    while start < bytes.count {
+      let header = words(try take(32))
+      let document = TokenDocument(
+        tokens: words(try take(4 * Int(header[0]))),
+        lossMask: [UInt8](bytes[try take(Int(header[1]))]),
+        id: try text(header[2]), source: try text(header[3]), language: try text(header[4]),
+        path: try text(header[5]), recordNumber: Int(header[6]) | Int(header[7]) << 32)
+      if number >= first { documents.append(document) }
+      number += 1
+    }
+    return documents
+  }
+
+  /// Takes in documents that were given to the packer, the first of which has number `number`.
+  ///
+  /// - Parameter unfinished: The number of the first document that is not whole in finished shards.
+  mutating func append(
+    _ documents: [TokenDocument], number: Int, unfinished: Int
+  ) throws(StorageError) {
+    var documents = documents[...]
+    // Where it lies before these documents, those that are no longer needed stay until the next time.
+    if unfinished > firstDocument, unfinished >= number {
+      generation += 1
+      firstDocument = unfinished
+      file = try AppendFile(
+        path: Self.path(folder, generation: generation), resumingAt: .unhashedStart)
+      documents = documents.dropFirst(unfinished - number)
+    }
+    for document in documents {
+      writer.removeAll()
+      let texts = [document.id, document.source, document.language, document.path]
+      for count in [document.tokens.count, document.lossMask.count] + texts.map(\.utf8.count) {
+        writer.append(UInt32(count))
+      }
+      writer.append(UInt64(document.recordNumber))
+      writer.append(document.tokens.span)
+      writer.append(document.lossMask)
+      for text in texts { writer.append(text) }
+      let bytes = writer.bytes
+      try file.write(bytes.span)
+    }
+  }
+
+  /// Brings everything to the disk but the file's name.
+  mutating func synchronize() throws(StorageError) -> Mark {
+    Mark(generation: generation, firstDocument: firstDocument, file: try file.synchronize())
+  }
+
+  /// Whether `name` is that of a file of documents which `mark` does not need.
+  static func isSuperfluous(_ name: String, for mark: Mark) -> Bool {
+    name.hasPrefix(namePrefix) && name != namePrefix + String(mark.generation)
+  }
+
+  private static let namePrefix = "open-documents-"
+
+  private static func path(_ folder: String, generation: Int) -> String {
+    "\(folder)/\(namePrefix)\(generation)"
+  }
+}

@@ -1,0 +1,111 @@
+internal import Corpora
+internal import JSON
+internal import Packing
+internal import Storage
+
+/// Writes what workers prepared, in order: shards, the documents' metadata, the rejects.
+struct PreparationSink: DocumentSink, ~Copyable {
+  private(set) var statistics: Statistics
+  private var position: SourcePosition
+  private let phase: Checkpoint.Phase
+  private var shards: ShardSink
+  private var documents: LogFile
+  private var rejects: LogFile
+  private var open: OpenDocuments
+
+  /// Starts, or goes on at a checkpoint.
+  init(
+    paths: RunPaths, layout: PackingLayout, arrangement: Arrangement,
+    resumingAt checkpoint: Checkpoint
+  ) throws {
+    let folder = paths.output
+    let documents = try LogFile(
+      folder: folder, name: "documents.jsonl", resumingAt: checkpoint.documents)
+    let rejects = try LogFile(
+      folder: folder, name: "rejects.jsonl", resumingAt: checkpoint.rejects)
+    let open = try OpenDocuments(folder: paths.work, resumingAt: checkpoint.openDocuments)
+    var shards = try ShardSink(
+      paths: paths, layout: layout, arrangement: arrangement, resumingAt: checkpoint.packing)
+    for document in try open.documents(from: shards.unfinishedDocument) {
+      try shards.append(document)
+    }
+    self.documents = documents
+    self.rejects = rejects
+    self.open = open
+    self.shards = shards
+    phase = checkpoint.phase
+    statistics = checkpoint.statistics
+    position = checkpoint.position
+  }
+
+  mutating func consume(_ batch: PreparedBatch, progress: Progress) throws {
+    statistics.add(batch.statistics)
+    position = batch.end
+    let firstNumber = shards.documentCount
+    for kept in batch.kept {
+      var document = kept.document
+      let position = shards.position
+      for (key, number) in [
+        ("token_count", kept.packed.tokens.count), ("shard", position?.shard),
+        ("token_offset", position?.tokenOffset),
+      ] {
+        document.extra.removeAll { $0.key == key }
+        guard let number else { continue }
+        document.extra.append(JSONField(key: key, value: .raw(Array(String(number).utf8))))
+      }
+      try shards.append(kept.packed)
+      try documents.write { document.write(to: &$0, includesText: false) }
+    }
+    try open.append(
+      batch.kept.map(\.packed), number: firstNumber, unfinished: shards.unfinishedDocument)
+    for rejection in batch.rejections {
+      progress.warn(rejection)
+      try rejects.write { rejection.write(to: &$0) }
+    }
+  }
+
+  /// Brings everything to the disk and says where to go on.
+  mutating func checkpoint() throws(StorageError) -> Checkpoint {
+    var checkpoint = Checkpoint()
+    checkpoint.phase = phase
+    checkpoint.position = position
+    checkpoint.statistics = statistics
+    checkpoint.documents = try documents.synchronize()
+    checkpoint.rejects = try rejects.synchronize()
+    checkpoint.openDocuments = try open.synchronize()
+    checkpoint.packing = shards.checkpoint
+    return checkpoint
+  }
+
+  consuming func finish() throws -> PackedOutput {
+    let files = [try documents.finish(), try rejects.finish()]
+    return PackedOutput(try shards.finish(), otherFiles: files)
+  }
+}
+
+/// A file of JSON lines that grows as the run goes on.
+struct LogFile: ~Copyable {
+  private let name: String
+  private var file: AppendFile
+  private var writer = JSONWriter()
+
+  init(folder: String, name: String, resumingAt mark: AppendFile.Mark) throws(StorageError) {
+    self.name = name
+    file = try AppendFile(path: "\(folder)/\(name)", resumingAt: mark)
+  }
+
+  mutating func write(_ line: (inout JSONWriter) -> Void) throws(StorageError) {
+    writer.removeAll()
+    line(&writer)
+    let bytes = writer.bytes
+    try file.write(bytes.span)
+  }
+
+  mutating func synchronize() throws(StorageError) -> AppendFile.Mark { try file.synchronize() }
+
+  consuming func finish() throws(StorageError) -> FileSummary {
+    let name = name
+    let written = try file.finish()
+    return FileSummary(name: name, byteCount: written.byteCount, sha256: written.sha256)
+  }
+}

@@ -1,0 +1,32 @@
+internal import Packing
+internal import Storage
+
+/// A run that ended before its output was whole, and can go on.
+public struct UnfinishedRun: Error, Sendable, CustomStringConvertible {
+  /// Why it ended.
+  public enum Cause: Sendable {
+    /// It was asked to, by a signal of this number.
+    case signal(Int32)
+    /// Something failed.
+    case failure(any Error)
+  }
+
+  /// Why it ended.
+  public var cause: Cause
+  /// The folder with what is there so far.
+  public var folder: String
+
+  /// What happened and what to do, on one line.
+  public var description: String {
+    switch cause {
+    case .signal:
+      "stopped; what is done so far is in \(folder): the same command goes on from there"
+    case .failure(let error as InputError):
+      "\(error). Put back what was there and start the same command again, which goes on in "
+        + "\(folder), or begin anew with --restart"
+    case .failure(let error):
+      "\(error). What is done so far is in \(folder): when the cause is mended, the same command "
+        + "goes on from there"
+    }
+  }
+}

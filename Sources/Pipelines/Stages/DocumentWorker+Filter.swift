@@ -1,0 +1,197 @@
+internal import Classification
+internal import Corpora
+internal import Filtering
+internal import JSON
+
+/// What a worker mutates while it filters.
+struct FilterScratch {
+  var scanned = ScannedText()
+  var meter = TextMeter()
+  var personalData: PersonalDataFinder?
+  var fingerprinter: Fingerprinter?
+}
+
+extension DocumentWorker {
+  /// Drops a document that breaks a rule, takes lines out, looks for benchmark items and masks
+  /// personal data, as configured.
+  ///
+  /// - Parameters:
+  ///   - document: Its text may become shorter or get placeholders.
+  ///   - annotates: Whether the measures are added to the document.
+  /// - Throws: Why the document is dropped, with the rule and the value that decided.
+  mutating func filter(
+    _ document: inout Document, origin: Origin, counting statistics: inout Statistics,
+    annotates: Bool = false
+  ) throws(Rejection) {
+    guard let filters = models.filters, !filters.isEmpty || annotates else { return }
+    let language =
+      Self.code(ofTag: document.language) ?? filters.languages.identify(document.text.span).code
+    let id = document.id
+    func rejection(
+      _ reason: RejectionReason, _ rule: String, _ value: Double?, _ detail: String
+    ) -> Rejection {
+      var rejection = Rejection(
+        origin: origin, stage: .filter, reason: reason, detail: detail, id: id)
+      rejection.rule = FilterDecision(name: rule, value: value, language: language)
+      return rejection
+    }
+    if let licences = filters.licences {
+      let licence = document.licence
+      guard licences.allows(licence) else {
+        throw rejection(
+          .licence, "licence", nil, "licence \(licence ?? "unknown") is not allowed")
+      }
+    }
+    scratch.scanned.scan(document.text.span)
+    if let rules = filters.profile.lineRules {
+      removeLines(of: &document, rules, filters.profile, language, &statistics)
+    }
+    if !filters.profile.rules.isEmpty || annotates {
+      var measures = scratch.meter.measure(
+        scratch.scanned, language: language, profile: filters.profile)
+      document.addDecisions(to: &measures)
+      if annotates { document.annotate(measures) }
+      if let violation = filters.profile.violation(of: measures, language: language) {
+        let (name, value) = (violation.measure.rawValue, violation.value)
+        throw rejection(
+          .quality, name, value,
+          "\(name) is \(value.shortened), \(violation.isMinimum ? "below" : "above") "
+            + "\(violation.limit.shortened)")
+      }
+    }
+    if let index = filters.contamination {
+      let matches = index.matches(in: scratch.scanned)
+      if let worst = matches.max(by: { $0.share < $1.share }) {
+        statistics.filtering.contaminatedDocuments += 1
+        if configuration.filtering.contaminationAction == .drop {
+          let span = worst.spans.first ?? 0..<0
+          throw rejection(
+            .contaminated, "contamination", worst.share,
+            "holds \(worst.share.shortened) of \(worst.id) at bytes "
+              + "\(span.lowerBound)..<\(span.upperBound), "
+              + "\(worst.optionsFound) of \(worst.optionCount) options; "
+              + "\(matches.count) items in all")
+        }
+        document.mark(matches)
+      }
+    }
+    if !filters.masked.isEmpty {
+      mask(&document, filters.masked, language, &statistics)
+    }
+  }
+
+  private mutating func removeLines(
+    of document: inout Document, _ rules: LineRules, _ profile: FilterProfile,
+    _ language: String, _ statistics: inout Statistics
+  ) {
+    var removed: [LineRules.Reason: Int] = [:]
+    let kept = rules.apply(
+      to: document.text.span, scratch.scanned,
+      charactersPerWord: profile.charactersPerWord(language), counting: &removed)
+    guard let kept else { return }
+    document.text = kept
+    scratch.scanned.scan(kept.span)
+    for (reason, count) in removed {
+      statistics.filtering.removedLines[reason.rawValue, default: 0] += count
+    }
+  }
+
+  private mutating func mask(
+    _ document: inout Document, _ kinds: Set<PersonalDataKind>, _ language: String,
+    _ statistics: inout Statistics
+  ) {
+    var finder = scratch.personalData.take() ?? PersonalDataFinder(kinds)
+    let findings = finder.find(in: document.text.span, language: language)
+    scratch.personalData = finder
+    if findings.isEmpty { return }
+    document.text = PersonalDataFinder.mask(document.text.span, findings)
+    var counts: [String: Int] = [:]
+    for finding in findings { counts[finding.kind.rawValue, default: 0] += 1 }
+    for (kind, count) in counts { statistics.filtering.masked[kind, default: 0] += count }
+    var writer = JSONWriter()
+    writer.beginObject()
+    for (kind, count) in counts.sorted(by: { $0.key < $1.key }) { writer.member(kind, count) }
+    writer.endObject()
+    document.setExtra("masked", writer.bytes)
+  }
+}
+
+extension Document {
+  /// The licence that the source states.
+  fileprivate var licence: String? {
+    for name in ["licence", "license"] {
+      for field in extra + metadata where field.key == name {
+        if case .string(let text) = field.value { return String(decoding: text, as: UTF8.self) }
+      }
+    }
+    return nil
+  }
+
+  /// Sets the measures that other stages took.
+  fileprivate func addDecisions(to measures: inout TextStatistics) {
+    for field in extra {
+      guard case .raw(let json) = field.value else { continue }
+      if field.key == "score", let score = Double(String(decoding: json, as: UTF8.self)) {
+        measures.medicalScore = score
+      } else if field.key == "classification",
+        let evidence = try? JSONDocument(parsing: json.span)
+      {
+        measures.languageConfidence =
+          evidence.root["language_confidence"]?.double
+          ?? (evidence.root["language_from"]?.string == "document" ? 1 : nil)
+      }
+    }
+  }
+
+  /// Adds the measures as the field `measures`.
+  fileprivate mutating func annotate(_ measures: TextStatistics) {
+    var writer = JSONWriter()
+    writer.beginObject()
+    for measure in Measure.allCases {
+      if let value = measures[measure] {
+        writer.member(measure.rawValue, (value * 1e6).rounded() / 1e6)
+      }
+    }
+    writer.endObject()
+    setExtra("measures", writer.bytes)
+  }
+
+  /// Adds the benchmark items found as the field `contamination`.
+  fileprivate mutating func mark(_ matches: [ContaminationIndex.Match]) {
+    var writer = JSONWriter()
+    writer.beginArray()
+    for match in matches {
+      writer.beginObject()
+      writer.member("item", match.id)
+      writer.member("share", match.share)
+      writer.member("options_found", match.optionsFound)
+      writer.member("options", match.optionCount)
+      writer.key("spans")
+      writer.beginArray()
+      for span in match.spans {
+        writer.beginArray()
+        writer.integer(span.lowerBound)
+        writer.integer(span.upperBound)
+        writer.endArray()
+      }
+      writer.endArray()
+      writer.endObject()
+    }
+    writer.endArray()
+    setExtra("contamination", writer.bytes)
+  }
+
+  mutating func setExtra(_ name: String, _ json: [UInt8]) {
+    extra.removeAll { $0.key == name }
+    extra.append(JSONField(key: name, value: .raw(json)))
+  }
+}
+
+extension Double {
+  /// With at most four digits behind the point.
+  var shortened: String {
+    let rounded = (self * 1e4).rounded() / 1e4
+    return rounded == rounded.rounded() && magnitude < 1e15
+      ? String(Int(rounded)) : String(rounded)
+  }
+}

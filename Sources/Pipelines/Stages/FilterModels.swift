@@ -1,0 +1,91 @@
+internal import Classification
+internal import Corpora
+internal import Filtering
+internal import JSON
+
+/// What the filter stage decides with: loaded once, shared by all workers.
+struct FilterModels: Sendable {
+  let profile: FilterProfile
+  /// nil: every licence.
+  let licences: LicenceList?
+  /// nil: no benchmarks.
+  let contamination: ContaminationIndex?
+  let masked: Set<PersonalDataKind>
+  let languages = LanguageIdentifier()
+
+  /// Whether there is nothing to do.
+  var isEmpty: Bool {
+    profile.isEmpty && licences == nil && contamination == nil && masked.isEmpty
+  }
+
+  /// Loads profiles and benchmarks.
+  ///
+  /// - Parameter folder: The `vocab` folder, asked for where it is needed.
+  /// - Throws: `ConfigurationError` with the file and line at fault.
+  init(
+    _ settings: FilterSettings, folder: () throws(ConfigurationError) -> String
+  ) throws(ConfigurationError) {
+    profile =
+      settings.profiles.isEmpty
+      ? FilterProfile() : try FilterProfileFile(folder: folder()).load(settings.profiles)
+    let allowed = settings.licences.isEmpty ? profile.licences : settings.licences
+    licences = allowed.isEmpty ? nil : LicenceList(allowed)
+    masked = Set(settings.masked)
+    contamination =
+      settings.benchmarks.isEmpty
+      ? nil : ContaminationIndex(try Self.benchmarkItems(settings))
+  }
+
+  /// The questions of all benchmark files.
+  private static func benchmarkItems(
+    _ settings: FilterSettings
+  ) throws(ConfigurationError) -> [BenchmarkItem] {
+    let set = InputSet(settings.benchmarks)
+    if let error = set.errors.first {
+      throw ConfigurationError(place: "decontaminate", message: error.message)
+    }
+    var options = ReadingOptions()
+    options.fieldNames.text = settings.questionField
+    options.contentKind = .jsonl
+    var items: [BenchmarkItem] = []
+    for input in set.inputs {
+      do throws(CorpusError) {
+        var reader = try SourceReader(input, options: options)
+        while let record = try reader.next() {
+          let choices = record.document.extra + record.document.metadata
+          items.append(
+            BenchmarkItem(
+              id: "\(input.path):\(record.document.id ?? String(record.origin.recordNumber))",
+              question: record.content,
+              options: choices.first { $0.key == settings.optionsField }
+                .map { texts(of: $0.value) } ?? []))
+        }
+      } catch {
+        throw ConfigurationError(
+          place: "\(error.origin.path), record \(error.origin.recordNumber)",
+          message: error.message)
+      }
+    }
+    return items
+  }
+
+  /// All strings of a JSON value, those of its members and elements too.
+  private static func texts(of value: JSONFieldValue) -> [[UInt8]] {
+    switch value {
+    case .string(let text): return [text]
+    case .raw(let json):
+      guard let document = try? JSONDocument(parsing: json.span) else { return [] }
+      var texts: [[UInt8]] = []
+      func collect(_ element: JSONElement) {
+        switch element.kind {
+        case .string: texts.append(element.utf8 ?? [])
+        case .array: element.forEachElement(collect)
+        case .object: element.forEachMember { collect($1) }
+        default: break
+        }
+      }
+      collect(document.root)
+      return texts
+    }
+  }
+}

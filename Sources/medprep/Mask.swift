@@ -1,0 +1,53 @@
+import ArgumentParser
+import Filtering
+import Pipelines
+
+struct Mask: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Placeholders in place of e-mail addresses, phone and identity numbers.",
+    discussion: """
+      Finds what has a form: e-mail addresses, telephone numbers, IBANs, payment cards, identity \
+      numbers with right check digits (US SSN, NHS, Chinese resident identity, Japanese My Number, \
+      French NIR, Russian SNILS and INN, Spanish DNI and NIE, German tax and insurance numbers, \
+      Saudi, Egyptian and Emirati identity numbers), numbers of patients and cases and dates of birth \
+      behind a label. Doses, laboratory values, ICD codes, PubMed numbers and DOIs stay.
+
+      Names and postal addresses have no form: a text is not anonymous afterwards.
+
+      A document that had any gets a field `masked` with the counts.
+
+      Example:
+        medprep mask letters.jsonl --output masked.jsonl
+      """)
+
+  @OptionGroup var input: InputArguments
+  @OptionGroup var masking: MaskArguments
+  @OptionGroup var target: OutputArguments
+  @OptionGroup var run: RunArguments
+
+  func run() async throws {
+    try await runFilters(input, target, run, vocabDir: nil) {
+      try masking.apply(to: &$0)
+      if $0.filtering.masked.isEmpty {
+        $0.filtering.masked = PersonalDataKind.allCases.filter(PersonalDataKind.usual.contains)
+      }
+    }
+  }
+}
+
+/// What is masked.
+struct MaskArguments: ParsableArguments {
+  @Option(
+    help: """
+      Kinds of personal data to mask, separated by commas: email, phone, iban, card, national-id, \
+      record-number, birth-date, url, ip; or usual, which is all but url and ip.
+      """)
+  var mask: String?
+
+  /// Applies the flags that were given.
+  func apply(to configuration: inout PipelineConfiguration) throws {
+    guard let mask else { return }
+    let usual = PersonalDataKind.allCases.filter(PersonalDataKind.usual.contains).map(\.rawValue)
+    try configuration.set("mask", to: codes(mask).flatMap { $0 == "usual" ? usual : [$0] })
+  }
+}

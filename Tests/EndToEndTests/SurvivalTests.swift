@@ -1,0 +1,236 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Runs that are killed, stopped, starved and misled.
+///
+/// `MEDPREP_FUZZ=10` kills 50 runs, and more than once.
+@Suite(.serialized) struct SurvivalTests {
+  let corpus: SurvivalCorpus
+
+  init() throws {
+    corpus = try SurvivalCorpus()
+  }
+
+  private var output: String { corpus.folder.path + "/out" }
+
+  private func exists(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: corpus.folder.path + "/" + name)
+  }
+
+  @Test(arguments: [
+    [], ["--deduplicate", "exact,near,paragraphs", "--format", "megatron"],
+  ])
+  func aRunKilledAtAnyMomentEndsAsIfNothingHadHappened(settings: [String]) throws {
+    guard SurvivalCorpus.faults != nil else { return }
+    let corpus = try SurvivalCorpus(settings)
+    let output = corpus.folder.path + "/out"
+    let callCount = try corpus.countCalls()
+    #expect(callCount > 100, "the library does not see the calls")
+    for seed in FuzzLength.seeds(3) {
+      var generator = SeededGenerator(seed: seed)
+      let output = "\(output)-\(seed)"
+      var story: [String] = []
+      for _ in 0..<Int.random(in: 1...3, using: &generator) {
+        let call = Int.random(in: 1...callCount, using: &generator)
+        let kind = Bool.random(using: &generator) ? "kill" : "torn"
+        story.append("\(kind) at \(call)")
+        let result = try corpus.prepare(
+          to: output, faults: ["FAULT_AT": String(call), "FAULT_KIND": kind])
+        // A resumed run may be through before that call.
+        #expect([-9, 0, 2].contains(result.status), "\(story): \(result.errorText)")
+      }
+      let difference = try corpus.finish(output)
+      #expect(difference.isEmpty, "seed \(seed), \(story): \(difference)")
+      try? FileManager.default.removeItem(atPath: output)
+    }
+  }
+
+  @Test func aRunThatIsKilledWhenItPublishesIsPublishedByTheNext() throws {
+    guard SurvivalCorpus.faults != nil else { return }
+    let callCount = try corpus.countCalls()
+    // The last calls rename the folder and remove the ledger; an old output is replaced on the way.
+    for call in stride(from: callCount - 16, through: callCount, by: FuzzLength.factor > 1 ? 1 : 3)
+    {
+      try corpus.folder.write("{}".utf8, to: "out/manifest.json")
+      let killed = try corpus.prepare(
+        to: output, ["--overwrite"], faults: ["FAULT_AT": String(call), "FAULT_KIND": "kill"])
+      #expect(killed.status == -9 || killed.status == 0)
+      let next = try corpus.prepare(
+        to: output, exists("out/configuration.yaml") ? [] : ["--overwrite"])
+      #expect(next.status == 0 || next.errorText.contains("not empty"), "\(next.errorText)")
+      let difference = try corpus.finish(output)
+      #expect(difference.isEmpty, "killed at \(call) of \(callCount): \(difference)")
+      try? FileManager.default.removeItem(atPath: output)
+    }
+  }
+
+  @Test(arguments: ["full", "sync"])
+  func aDiskThatFailsEndsTheRunAndTheNextGoesOn(kind: String) throws {
+    guard SurvivalCorpus.faults != nil else { return }
+    let callCount = try corpus.countCalls()
+    for seed in FuzzLength.seeds(3) {
+      var generator = SeededGenerator(seed: seed)
+      let call = Int.random(in: 20...callCount - 30, using: &generator)
+      let result = try corpus.prepare(
+        to: output, faults: ["FAULT_AT": String(call), "FAULT_KIND": kind])
+      #expect(result.status == 2, "\(kind) at \(call): \(result.errorText)")
+      #expect(result.errorText.contains("goes on from there"), "\(result.errorText)")
+      #expect(!exists("out"))
+      let difference = try corpus.finish(output)
+      #expect(difference.isEmpty, "\(kind) at \(call): \(difference)")
+      try? FileManager.default.removeItem(atPath: output)
+    }
+  }
+
+  @Test func aFullDiskEndsTheRunAndWithMoreRoomTheNextGoesOn() throws {
+    let disk = corpus.folder.path + "/disk"
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    guard try Command.run("mount", ["-t", "tmpfs", "-o", "size=1200k", "tmpfs", disk]).status == 0
+    else {
+      FileHandle.standardError.write(
+        Data("SKIPPED a full disk: mounting a file system is not permitted\n".utf8))
+      return
+    }
+    defer { _ = try? Command.run("umount", [disk]) }
+    let result = try corpus.prepare(to: disk + "/out")
+    #expect(result.status == 2)
+    #expect(
+      result.errorText.contains("No space left on device") || result.errorText.contains("full"),
+      "\(result.errorText)")
+    #expect(result.errorText.contains("goes on from there"), "\(result.errorText)")
+    #expect(!exists("disk/out"))
+    _ = try Command.run("mount", ["-o", "remount,size=64m", disk])
+    let difference = try corpus.finish(disk + "/out")
+    #expect(difference.isEmpty, "\(difference)")
+  }
+
+  @Test(arguments: ["term", "int2"])
+  func aRunThatIsAskedToStopRecordsWhatItHasAndTheNextGoesOn(kind: String) throws {
+    guard SurvivalCorpus.faults != nil else { return }
+    let callCount = try corpus.countCalls()
+    let result = try corpus.prepare(
+      to: output, faults: ["FAULT_AT": String(callCount / 4), "FAULT_KIND": kind])
+    #expect(result.status == (kind == "term" ? -15 : -2), "\(result.status) \(result.errorText)")
+    if kind == "term" {
+      #expect(result.errorText.contains("the same command goes on"), "\(result.errorText)")
+    }
+    #expect(exists("out.partial"))
+    #expect(!exists("out"))
+    let difference = try corpus.finish(output)
+    #expect(difference.isEmpty, "\(difference)")
+  }
+
+  /// Leaves a run that was killed about half-way.
+  private func killHalfWay() throws {
+    let call = try corpus.countCalls() / 2
+    let killed = try corpus.prepare(
+      to: output, faults: ["FAULT_AT": String(call), "FAULT_KIND": "kill"])
+    #expect(killed.status == -9)
+  }
+
+  @Test func anInputThatHasVanishedStopsTheRunUntilItIsBack() throws {
+    guard SurvivalCorpus.faults != nil else { return }
+    try killHalfWay()
+    let input = corpus.folder.path + "/in/demo"
+    _ = try Command.run("mv", [input, corpus.folder.path + "/aside"])
+    let refused = try corpus.prepare(to: output)
+    #expect(refused.status == 2)
+    #expect(refused.errorText.contains("is not there any more"), "\(refused.errorText)")
+    #expect(refused.errorText.contains("--restart"), "\(refused.errorText)")
+    _ = try Command.run("mv", [corpus.folder.path + "/aside", input])
+    let difference = try corpus.finish(output)
+    #expect(difference.isEmpty, "\(difference)")
+  }
+
+  @Test(arguments: [
+    ("echo >> in/d.txt", "bytes now, and had"), ("touch in/d.txt", "was written to"),
+    ("cp in/d.txt in/new.txt", "new.txt is new"), ("cp in/d.txt missing.jsonl", "was missing then"),
+  ])
+  func changedInputsAreRefusedUntilTheRunIsBegunAnew(change: String, message: String) throws {
+    guard SurvivalCorpus.faults != nil else { return }
+    try killHalfWay()
+    _ = try Command.run("sh", ["-c", change], folder: corpus.folder.path)
+    let refused = try corpus.prepare(to: output)
+    #expect(refused.status == 2)
+    #expect(refused.errorText.contains(message), "\(refused.errorText)")
+    #expect(exists("out.partial/.run/ledger.sqlite"))
+    #expect(try corpus.prepare(to: output, ["--restart"]).status == 0)
+    #expect(try corpus.prepare(to: output + "2").status == 0)
+    let difference = try Command.run("diff", ["-r", output, output + "2"])
+    #expect(difference.status == 0, "\(difference.text)")
+  }
+
+  @Test func otherSettingsAreRefusedByNameUntilTheRunIsBegunAnew() throws {
+    guard SurvivalCorpus.faults != nil else { return }
+    try killHalfWay()
+    let refused = try corpus.prepare(to: output, ["--normalization", "nfkc"])
+    #expect(refused.status == 2)
+    #expect(
+      refused.errorText.contains("normalization was nfc and is nfkc"), "\(refused.errorText)")
+    // What does not change the output may change.
+    #expect(try corpus.prepare(to: output, ["--strict", "--threads", "1"]).status == 1)
+    let difference = try Command.run("diff", ["-r", corpus.reference, output])
+    #expect(difference.status == 0, "\(difference.text)")
+  }
+
+  @Test func aSecondRunOnTheSameOutputIsRefusedAndTheFirstIsNotDisturbed() throws {
+    let folder = corpus.folder.path
+    // The first run waits for its input, so that both are there by certainty.
+    let script = """
+      cd '\(folder)'; mkfifo pipe
+      '\(BuiltProgram.path("medprep"))' prepare pipe --no-classify --vocabulary tokenizer.json \
+        --quiet --output out & first=$!
+      exec 9> pipe
+      for i in $(seq 500); do [ -e out.partial/documents.jsonl ] && break; sleep 0.05; done
+      '\(BuiltProgram.path("medprep"))' prepare in --no-classify --vocabulary tokenizer.json \
+        --quiet --output out; echo "second $?"
+      echo 'Fever.' >&9; exec 9>&-
+      wait $first; echo "first $?"
+      """
+    let result = try Command.run("bash", ["-c", script])
+    #expect(result.text == "second 2\nfirst 0\n", "\(result.text)\(result.errorText)")
+    #expect(result.errorText.contains("another run is writing there (process"))
+    #expect(corpus.folder.names().contains("out/manifest.json"))
+  }
+
+  @Test func anUnfinishedRunWithAPipeIsBegunAnewAndOneWithFilesIsNotThrownAway() throws {
+    guard SurvivalCorpus.faults != nil else { return }
+    try killHalfWay()
+    let line = Array("Fever.\n".utf8)
+    let arguments = [
+      "prepare", "-", "--no-classify", "--quiet", "--vocabulary",
+      corpus.folder.path + "/tokenizer.json", "--output", output,
+    ]
+    let refused = try Command.run(BuiltProgram.path("medprep"), arguments, input: line)
+    #expect(refused.status == 2)
+    #expect(refused.errorText.contains("--restart"), "\(refused.errorText)")
+    #expect(try corpus.finish(output).isEmpty)
+  }
+
+  @Test func progressForProgramsIsJSONWithAllItsMembers() throws {
+    let result = try corpus.prepare(to: output, ["--json-progress", "--threads", "1"])
+    // --quiet wins.
+    #expect(result.errorText.isEmpty)
+    let arguments = [
+      "prepare", corpus.folder.path + "/in", "--no-classify", "--json-progress", "--vocabulary",
+      corpus.folder.path + "/tokenizer.json", "--output", output + "2",
+    ]
+    let lines = try Command.run(BuiltProgram.path("medprep"), arguments).errorText
+      .split(separator: "\n")
+    let objects = try lines.map {
+      try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+    }
+    #expect(objects.contains { $0?["event"] as? String == "warning" })
+    let done = try #require(objects.last ?? nil)
+    #expect(done["event"] as? String == "done")
+    #expect(
+      Set(done.keys) == [
+        "event", "seconds", "bytes", "total_bytes", "records", "documents", "kept", "dropped",
+        "faults", "tokens", "bytes_per_second", "tokens_per_second", "seconds_left",
+      ])
+    let kept = try #require(done["kept"] as? Int)
+    let text = try String(contentsOfFile: output + "2/documents.jsonl", encoding: .utf8)
+    #expect(kept == text.split(separator: "\n").count)
+  }
+}

@@ -1,0 +1,100 @@
+import TestSupport
+import Testing
+
+@testable import Filtering
+
+@Suite struct ContaminationTests {
+  private static let question = """
+    A 45-year-old woman presents with fatigue, weight gain and cold intolerance. Laboratory studies \
+    show elevated TSH. What is the treatment?
+    """
+  private static let chinese = "患者男性，58岁，突发胸骨后压榨性疼痛3小时，心电图示V1至V5导联ST段抬高，首选治疗是什么？"
+
+  private func index(_ items: [BenchmarkItem]) -> ContaminationIndex { ContaminationIndex(items) }
+
+  private func item(_ id: String, _ question: String, _ options: [String] = []) -> BenchmarkItem {
+    BenchmarkItem(
+      id: id, question: Array(question.utf8), options: options.map { Array($0.utf8) })
+  }
+
+  private func matches(_ index: ContaminationIndex, _ text: String) -> [ContaminationIndex.Match] {
+    var scanned = ScannedText()
+    scanned.scan(text.utf8.span)
+    return index.matches(in: scanned)
+  }
+
+  @Test func findsAQuestionWrittenOtherwiseAndSaysWhere() throws {
+    let index = index([item("q1", Self.question, ["Levothyroxine", "Methimazole", "Prednisone"])])
+    let copy = Self.question.uppercased().replacing(",", with: " ;").replacing(" ", with: "\n ")
+    let text = "Exam!  " + copy + "\nA) Levothyroxine B) methimazole"
+    let found = try #require(matches(index, text).first)
+    #expect(found.id == "q1" && found.share == 1)
+    #expect(found.optionsFound == 2 && found.optionCount == 3)
+    let span = try #require(found.spans.first)
+    #expect(found.spans.count == 1)
+    let bytes = Array(text.utf8)[span]
+    #expect(bytes.starts(with: "A\n 45-YEAR-OLD".utf8))
+    #expect(String(decoding: bytes, as: UTF8.self).hasSuffix("TREATMENT"))
+  }
+
+  @Test func findsChineseQuestionsByCharacters() {
+    let index = index([item("q1", Self.chinese)])
+    #expect(matches(index, "题目：" + Self.chinese.replacing("，", with: " ")).first?.share == 1)
+    #expect(matches(index, "患者男性，58岁，突发胸痛，心电图正常，首选治疗是什么？").isEmpty)
+  }
+
+  @Test func aPartOfAQuestionIsNotEnough() {
+    let index = index([item("q1", Self.question)])
+    let half = String(Self.question.prefix(Self.question.count / 2))
+    #expect(matches(index, half + " and something else entirely follows here.").isEmpty)
+  }
+
+  @Test func aShortQuestionIsComparedWithItsOptions() {
+    let index = index([
+      item("short", "Which is true?", ["Aspirin inhibits cyclooxygenase", "Heparin is oral"]),
+      item("tiny", "Why?", ["No"]),
+    ])
+    #expect(index.itemCount == 1 && index.skippedCount == 1)
+    #expect(matches(index, "Which is true? Both are true, which is strange indeed.").isEmpty)
+    #expect(
+      matches(index, "Which is true? Aspirin inhibits cyclooxygenase. Heparin is oral.").count == 1)
+  }
+
+  @Test func phrasesOfManyQuestionsAreNoEvidence() {
+    let phrase = "which of the following is the most likely diagnosis in this patient"
+    let names = [
+      "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",
+      "lambda", "mu",
+    ]
+    let items = names.map { item($0, "\($0) fever with rash and cough \(phrase)") }
+    #expect(matches(index(items), "He asked \(phrase).").isEmpty)
+    #expect(
+      matches(index(items), "alpha fever with rash and cough \(phrase)").map(\.id) == ["alpha"])
+  }
+
+  @Test(arguments: 0..<20)
+  func agreesWithASlowSearch(seed: Int) {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    func words(_ count: Int) -> [String] {
+      (0..<count).map { _ in "w\(Int.random(in: 0..<4, using: &generator))" }
+    }
+    let questions = (0..<5).map { _ in words(Int.random(in: 8..<14, using: &generator)) }
+    let document = words(300)
+    let index = index(
+      questions.enumerated().map { item("\($0)", $1.joined(separator: " ")) })
+    var expected: [String] = []
+    let windows = Set(
+      (0...(document.count - 8)).map { document[$0..<$0 + 8].joined(separator: " ") })
+    for (number, question) in questions.enumerated() {
+      let grams = Set(
+        (0...(question.count - 8)).map { question[$0..<$0 + 8].joined(separator: " ") })
+      let share = Double(grams.intersection(windows).count) / Double(grams.count)
+      if share >= 0.7 { expected.append("\(number)") }
+    }
+    #expect(matches(index, document.joined(separator: " ")).map(\.id) == expected)
+  }
+
+  @Test func anEmptyBenchmarkFindsNothing() {
+    #expect(matches(index([]), Self.question).isEmpty)
+  }
+}
