@@ -24,7 +24,7 @@ import Testing
     _ documents: [TokenDocument], _ arrangement: Arrangement, folder: TemporaryFolder
   ) throws -> [DatasetPart?: [[UInt32]]] {
     var builder = try DatasetBuilder(
-      folder: folder.path, layout: layout, arrangement: arrangement)
+      folder: folder.path, workFolder: folder.path, layout: layout, arrangement: arrangement)
     for document in documents { try builder.append(document) }
     return try read(try builder.finish(), arrangement, folder: folder)
   }
@@ -193,11 +193,12 @@ import Testing
     let expected = try build(documents, arrangement, folder: try TemporaryFolder())
     let folder = try TemporaryFolder()
     var interrupted = try DatasetBuilder(
-      folder: folder.path, layout: layout, arrangement: arrangement)
+      folder: folder.path, workFolder: folder.path, layout: layout, arrangement: arrangement)
     for document in documents[..<300] { try interrupted.append(document) }
     let checkpoint = interrupted.checkpoint
     var resumed = try DatasetBuilder(
-      folder: folder.path, layout: layout, arrangement: arrangement, resumingAt: checkpoint)
+      folder: folder.path, workFolder: folder.path, layout: layout, arrangement: arrangement,
+      resumingAt: checkpoint)
     for document in documents[checkpoint.documentCount...] { try resumed.append(document) }
     #expect(try read(try resumed.finish(), arrangement, folder: folder) == expected)
     #expect(!folder.names().contains { $0.contains("tmp") })

@@ -28,6 +28,7 @@ public struct DatasetBuilder: ~Copyable {
   public private(set) var position: DatasetWriter.Position?
 
   private let folder: String
+  private let workFolder: String
   private let layout: PackingLayout
   private let arrangement: Arrangement
   private let isPlain: Bool
@@ -37,26 +38,30 @@ public struct DatasetBuilder: ~Copyable {
 
   /// Bytes at which a part of the spool ends.
   private static let spoolPartSize = 1 << 26
-  private static let spoolFolder = "spool.partial"
 
   /// Starts writing into `folder`, which must exist.
   ///
   /// - Parameters:
-  ///   - folder: Where data sets are written, and documents that wait to be arranged.
+  ///   - folder: Where data sets are written.
+  ///   - workFolder: Where documents wait to be arranged: `spool` is made in it,
+  ///     which the caller removes when the output is whole: until then a run may have to go on with it.
   ///   - layout: How documents are packed.
   ///   - arrangement: What is done to them before.
   ///   - checkpoint: Where an interrupted builder with the same settings was.
   /// - Throws: `ShardError.unsupported` when the format cannot hold what the layout asks for.
   public init(
-    folder: String, layout: PackingLayout, arrangement: Arrangement = Arrangement(),
+    folder: String, workFolder: String, layout: PackingLayout,
+    arrangement: Arrangement = Arrangement(),
     resumingAt checkpoint: PackingCheckpoint = .init()
   ) throws(ShardError) {
     try layout.check()
     var layout = layout
     layout.isRearranged = !arrangement.isPlain
-    if !arrangement.isPlain { try makeFolder("\(folder)/\(Self.spoolFolder)") }
+    let workFolder = "\(workFolder)/spool"
+    if !arrangement.isPlain { try makeFolder(workFolder) }
     writer = try Self.makeWriter(folder, layout, arrangement, checkpoint)
     self.folder = folder
+    self.workFolder = workFolder
     self.layout = layout
     self.arrangement = arrangement
     self.checkpoint = checkpoint
@@ -86,7 +91,7 @@ public struct DatasetBuilder: ~Copyable {
     document.number = documentCount
     if spool == nil {
       spool = try SpoolWriter(
-        folder: folder, name: Self.spoolName(ofPart: checkpoint.shards.count))
+        folder: workFolder, name: Self.spoolName(ofPart: checkpoint.shards.count))
     }
     try spool?.append(SpooledDocument(key: 0, document: document))
     documentCount += 1
@@ -100,14 +105,11 @@ public struct DatasetBuilder: ~Copyable {
     }
     try closeSpoolPart()
     let paths = checkpoint.shards.indices.map {
-      "\(folder)/\(Self.spoolName(ofPart: $0))"
+      "\(workFolder)/\(Self.spoolName(ofPart: $0))"
     }
-    let parts = try Arranger(
-      folder: folder, workFolder: "\(folder)/\(Self.spoolFolder)", layout: layout,
-      arrangement: arrangement
+    return try Arranger(
+      folder: folder, workFolder: workFolder, layout: layout, arrangement: arrangement
     ).arrange(paths)
-    try removeFolder("\(folder)/\(Self.spoolFolder)")
-    return parts
   }
 
   private mutating func closeSpoolPart() throws(ShardError) {
@@ -123,20 +125,12 @@ public struct DatasetBuilder: ~Copyable {
     if let state = writer?.takeState() { (checkpoint, position) = state }
   }
 
-  private static func spoolName(ofPart index: Int) -> String { "\(spoolFolder)/part-\(index)" }
+  private static func spoolName(ofPart index: Int) -> String { "part-\(index)" }
 }
 
 func makeFolder(_ path: String) throws(ShardError) {
   do throws(StorageError) {
     try createFolder(path)
-  } catch {
-    throw .storage(error)
-  }
-}
-
-func removeFolder(_ path: String) throws(ShardError) {
-  do throws(StorageError) {
-    try Storage.removeFolder(path)
   } catch {
     throw .storage(error)
   }

@@ -25,7 +25,7 @@ struct PreparationSink: DocumentSink, ~Copyable {
       folder: folder, name: "rejects.jsonl", resumingAt: checkpoint.rejects)
     let open = try OpenDocuments(folder: paths.work, resumingAt: checkpoint.openDocuments)
     var shards = try ShardSink(
-      folder: folder, layout: layout, arrangement: arrangement, resumingAt: checkpoint.packing)
+      paths: paths, layout: layout, arrangement: arrangement, resumingAt: checkpoint.packing)
     for document in try open.documents(from: shards.unfinishedDocument) {
       try shards.append(document)
     }

@@ -26,8 +26,8 @@ struct PreparedBatch: Sendable {
 
   /// Keeps a document whose text has `byteCount` bytes; the text itself is let go.
   mutating func keep(
-    _ document: consuming Document, of origin: Origin, tokens: [TokenID], lossMask: [UInt8] = [],
-    byteCount: Int
+    _ document: consuming Document, of origin: Origin, tokens: [TokenID],
+    lossMask: [UInt8] = [], byteCount: Int
   ) {
     let language = document.language ?? "und"
     statistics.keptDocuments += 1
@@ -39,7 +39,8 @@ struct PreparedBatch: Sendable {
       lossMask.isEmpty ? $0.key == TokenField.name : TokenField.packed.contains($0.key)
     }
     let packed = TokenDocument(
-      tokens: tokens, lossMask: lossMask, id: document.id ?? "", source: document.source ?? "", language: language,
+      tokens: tokens, lossMask: lossMask, id: document.id ?? "", source: document.source ?? "",
+      language: language,
       path: origin.path, recordNumber: origin.recordNumber)
     kept.append(KeptDocument(document: document, packed: packed))
   }

@@ -8,14 +8,14 @@ struct ShardSink: ~Copyable {
 
   /// Starts in `folder`, or goes on at `checkpoint`: document number `unfinishedDocument` comes next.
   init(
-    folder: String, layout: PackingLayout, arrangement: Arrangement,
+    paths: RunPaths, layout: PackingLayout, arrangement: Arrangement,
     resumingAt checkpoint: String?
   ) throws(ShardError) {
     let start = try checkpoint.map { (json) throws(ShardError) in
       try PackingCheckpoint(json: Array(json.utf8))
     }
     builder = try DatasetBuilder(
-      folder: folder, layout: layout, arrangement: arrangement,
+      folder: paths.output, workFolder: paths.work, layout: layout, arrangement: arrangement,
       resumingAt: start ?? PackingCheckpoint())
     documentCount = start?.documentCount ?? 0
   }
@@ -29,12 +29,12 @@ struct ShardSink: ~Copyable {
   /// The number of the first document that is not whole in finished shards.
   var unfinishedDocument: Int { builder.checkpoint.documentCount }
 
-  /// Appends a document with the tokens of its begin and end.
+  /// Appends a document with its end-of-document token.
   mutating func append(_ document: TokenDocument) throws(ShardError) {
     documentCount += 1
     try builder.append(document)
   }
 
-  /// Completes all parts.
+  /// Completes the last shard, or arranges all documents and packs them.
   consuming func finish() throws(ShardError) -> [DatasetBuilder.Part] { try builder.finish() }
 }

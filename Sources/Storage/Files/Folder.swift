@@ -94,14 +94,3 @@ public func createFolder(_ path: String) throws(StorageError) {
   if errno == EEXIST, let status = try? FileStatus(path: path), status.kind == .folder { return }
   throw .last(path: path, operation: .open)
 }
-
-/// Removes a folder of files; nothing happens where there is none.
-///
-/// - Throws: `StorageError` of the system, as for a folder inside of it.
-public func removeFolder(_ path: String) throws(StorageError) {
-  guard (try? FileStatus(path: path)) != nil else { return }
-  for name in try folderEntries(path) {
-    guard unsafe unlink("\(path)/\(name)") == 0 else { throw .last(path: path, operation: .open) }
-  }
-  guard unsafe rmdir(path) == 0 else { throw .last(path: path, operation: .open) }
-}
