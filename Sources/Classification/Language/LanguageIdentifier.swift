@@ -130,6 +130,7 @@ public struct LanguageIdentifier: Sendable {
             && (value == 0x2E || value == 0x21 || value == 0x3F || value == 0x3002
               || value == 0xFF01 || value == 0xFF1F || value == 0x61F)
         if endsPart, partLetters >= Self.judgedLetterCount / 3 {
+          part.flush()
           parts.append(part)
           part = LanguageTally()
           partLetters = 0
@@ -153,6 +154,7 @@ public struct LanguageIdentifier: Sendable {
       }
     }
     endWord(&part)
+    part.flush()
     parts.append(part)
   }
 
