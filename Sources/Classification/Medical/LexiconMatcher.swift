@@ -13,8 +13,9 @@ struct LexiconMatcher: Sendable {
   private let substrings: TermTrie
   /// Arabic particles that may stand between the edge of the word and a term.
   private let proclitics: TermTrie
-  /// For each pair of symbols of scripts with spaces whether a substring begins so; empty if none is
-  /// of such a script. Nearly every place of a word is passed by after one look.
+  /// For each pair of symbols of scripts with spaces whether a substring begins so.
+  ///
+  /// Empty if none is of such a script. Nearly every place of a word is passed by after one look.
   private let substringPairs: [Bool]
   /// Which words may begin with a term, and which may end with a suffix.
   private let beginnings: TripleSet
