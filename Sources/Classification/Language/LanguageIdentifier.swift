@@ -16,7 +16,7 @@ public struct LanguageIdentifier: Sendable {
   /// A part ends with a line or, from so many letters on, with a sentence.
   private static let partLetterCount = 100
   /// Parts of fewer letters, or of lower probability, go with the whole text.
-  private static let judgedLetterCount = 60
+  private static let judgedLetterCount = 40
   private static let judgedProbability = 0.9
 
   private let model: LanguageModel
@@ -129,7 +129,7 @@ public struct LanguageIdentifier: Sendable {
           || partLetters >= Self.partLetterCount
             && (value == 0x2E || value == 0x21 || value == 0x3F || value == 0x3002
               || value == 0xFF01 || value == 0xFF1F || value == 0x61F)
-        if endsPart, partLetters >= Self.judgedLetterCount / 3 {
+        if endsPart, partLetters >= Self.judgedLetterCount / 2 {
           part.flush()
           parts.append(part)
           part = LanguageTally()
