@@ -80,7 +80,8 @@ public struct LanguageIdentifier: Sendable {
 
   /// Reads a range of a text into parts.
   private func read(_ text: Span<UInt8>, _ range: Range<Int>, into parts: inout [LanguageTally]) {
-    let entries = LetterTable.entries.span
+    let table = LetterTable.entries
+    let entries = table.span
     var part = LanguageTally()
     var partLetters = 0
     var word: [UInt32] = [0x5F]
@@ -160,7 +161,8 @@ public struct LanguageIdentifier: Sendable {
 
   /// Whether a Chinese text is written in simplified or traditional characters.
   private static func wayOfWriting(_ text: Span<UInt8>) -> String {
-    let codes = ScalarFolding.tables.codes.span
+    let table = ScalarFolding.tables.codes
+    let codes = table.span
     var traditional = 0
     var simplified = 0
     var position = 0

@@ -108,7 +108,8 @@ struct LanguageModel: Sendable {
   /// - Returns: The number of rows.
   func add(_ word: Span<UInt32>, script: LetterScript, to sum: inout Row) -> Int {
     let index = Int(script.rawValue)
-    let rows = scripts[index].rows.span
+    let table = scripts[index].rows
+    let rows = table.span
     let shift = scripts[index].shift
     var count = 0
     if script == .han {
