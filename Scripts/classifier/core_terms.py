@@ -67,8 +67,10 @@ def load(language, fold):
               if features.form(name) == "substring" and not is_unspaced(name[0])]
 
     def counts_twice(name, kind):
+        # Of a word the whole may be such a prefix, of a prefix only a part.
+        whole = len(name.rstrip()) + (features.form(name) == "word")
         if features.form(name) in ("word", "prefix") \
-                and any((name[:end], kind) in prefixes for end in range(3, len(name.rstrip()))):
+                and any((name[:end], kind) in prefixes for end in range(3, whole)):
             return True
         return features.form(name) != "substring" and any(part in name and kind == own for part, own in inside)
 
