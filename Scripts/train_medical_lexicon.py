@@ -70,6 +70,8 @@ def read(language, arguments, fold):
         counts.append(count)
         frequency.update(count.keys())
     names = sorted(name for name, number in frequency.items() if number >= 3 or name in core)
+    ignored = core_terms.ignored(language, fold)
+    names = [name for name in names if name in core or not any(letters in name for letters in ignored)]
     names = sorted(set(names) | set(core))
     index = {name: column for column, name in enumerate(names)}
     columns, numbers, ends = [], [], [0]

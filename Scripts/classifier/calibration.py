@@ -11,6 +11,9 @@ KNOTS = {True: (10, 25, 60, 150, 500, 2000), False: (30, 70, 150, 350, 1000, 400
 # The most false positives by mode, for sentences and for longer texts; a margin is left for sources yet unknown.
 FALSE_POSITIVES = {"keyword": (0.025, 0.010), "strict": (0.004, 0.0025), "recall": (0.10, 0.05)}
 SENTENCE_KNOTS = 3
+# Thresholds (logits) that suit most languages, for sentences and longer texts. Those of a language lie half way between
+# these and what its own few sources ask for.
+TYPICAL = {"keyword": (0.85, 1.2), "strict": (3.2, 4.0), "recall": (-0.2, 0.0)}
 
 
 def source_weights(model, mask):
@@ -86,7 +89,8 @@ def calibrate(model, scores, is_unspaced):
             # Where texts are well apart many thresholds do; the middle one is the safest.
             best = max(candidates, default=(0, 6.0))[0]
             good = [logit for f1, logit in candidates if f1 >= best - 0.003] or [6.0]
-            thresholds.append((good[0] + good[-1]) / 2)
+            own = (good[0] + good[-1]) / 2
+            thresholds.append((own + TYPICAL[mode][knot >= SENTENCE_KNOTS]) / 2)
         lines[knot] += thresholds
     return lines
 

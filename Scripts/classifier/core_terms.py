@@ -1,7 +1,9 @@
 """The hand-written terms that a lexicon begins with: core/LANG.txt.
 
-    [neurology]             a topic of `MedicalTopic`, or ambiguous, or negative
+    [neurology]             a topic of `MedicalTopic`, or ambiguous, or negative, or ignored
     stroke, epilep*, *itis, ~entzünd
+
+Under [ignored] stand letters that no learned term may hold, such as words of examination questions.
 
     term    the whole word or phrase        term*   words that begin so
     *term   words that end so               ~term   anywhere
@@ -39,20 +41,37 @@ def parse(term, fold):
     return features.key(folded, form), term
 
 
+def ignored(language, fold):
+    """The folded letters under the heading [ignored]."""
+    text = (ROOT / f"Scripts/classifier/core/{language}.txt").read_text()
+    part = text.partition("[ignored]")[2].partition("[")[0]
+    return [fold(term) for term in part.split(",") if fold(term)]
+
+
 def load(language, fold):
     """From the key of each term to (kind, topic, term); a term under two headings belongs to the first."""
     terms, heading = {}, "general"
     for line in (ROOT / f"Scripts/classifier/core/{language}.txt").read_text().splitlines():
         if line.startswith("["):
             heading = line.strip("[] ")
-        elif line and not line.startswith("#"):
+        elif line and not line.startswith("#") and heading != "ignored":
             for written in filter(None, (part.strip() for part in line.split(","))):
                 parsed = parse(written, fold)
                 if parsed:
                     kind = heading if heading in ("ambiguous", "negative") else "medical"
                     topic = heading if kind == "medical" else "general"
                     terms.setdefault(parsed[0], (kind, topic, parsed[1]))
-    # A word that begins with a prefix of the same kind would count twice.
+    # A word that begins with a prefix of the same kind, or holds a substring of it, would count twice.
     prefixes = {(name, value[0]) for name, value in terms.items() if features.form(name) == "prefix"}
-    return {name: value for name, value in terms.items() if features.form(name) not in ("word", "prefix")
-            or not any((name[:end], value[0]) in prefixes for end in range(3, len(name.rstrip())))}
+    inside = [(name, value[0]) for name, value in terms.items()
+              if features.form(name) == "substring" and not is_unspaced(name[0])]
+
+    def counts_twice(name, kind):
+        # Of a word the whole may be such a prefix, of a prefix only a part.
+        whole = len(name.rstrip()) + (features.form(name) == "word")
+        if features.form(name) in ("word", "prefix") \
+                and any((name[:end], kind) in prefixes for end in range(3, whole)):
+            return True
+        return features.form(name) != "substring" and any(part in name and kind == own for part, own in inside)
+
+    return {name: value for name, value in terms.items() if not counts_twice(name, value[0])}

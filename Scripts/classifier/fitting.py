@@ -22,7 +22,7 @@ SELECTION_RIDGE = 1e-3          # λ₂ then
 RIDGE = 2e-3                    # λ₂ of the weights that are kept
 CLEAR_RATIO = 2.5
 LARGEST_WEIGHT = 8.0
-ITERATIONS = 120
+ITERATIONS = 70
 
 
 def text_weights(sources, labels, levels, mask):

@@ -16,7 +16,7 @@ public struct LanguageIdentifier: Sendable {
   /// A part ends with a line or, from so many letters on, with a sentence.
   private static let partLetterCount = 100
   /// Parts of fewer letters, or of lower probability, go with the whole text.
-  private static let judgedLetterCount = 60
+  private static let judgedLetterCount = 40
   private static let judgedProbability = 0.9
 
   private let model: LanguageModel
@@ -80,7 +80,8 @@ public struct LanguageIdentifier: Sendable {
 
   /// Reads a range of a text into parts.
   private func read(_ text: Span<UInt8>, _ range: Range<Int>, into parts: inout [LanguageTally]) {
-    let entries = LetterTable.entries.span
+    let table = LetterTable.entries
+    let entries = table.span
     var part = LanguageTally()
     var partLetters = 0
     var word: [UInt32] = [0x5F]
@@ -129,7 +130,8 @@ public struct LanguageIdentifier: Sendable {
           || partLetters >= Self.partLetterCount
             && (value == 0x2E || value == 0x21 || value == 0x3F || value == 0x3002
               || value == 0xFF01 || value == 0xFF1F || value == 0x61F)
-        if endsPart, partLetters >= Self.judgedLetterCount / 3 {
+        if endsPart, partLetters >= Self.judgedLetterCount / 2 {
+          part.flush()
           parts.append(part)
           part = LanguageTally()
           partLetters = 0
@@ -153,12 +155,14 @@ public struct LanguageIdentifier: Sendable {
       }
     }
     endWord(&part)
+    part.flush()
     parts.append(part)
   }
 
   /// Whether a Chinese text is written in simplified or traditional characters.
   private static func wayOfWriting(_ text: Span<UInt8>) -> String {
-    let codes = ScalarFolding.tables.codes.span
+    let table = ScalarFolding.tables.codes
+    let codes = table.span
     var traditional = 0
     var simplified = 0
     var position = 0

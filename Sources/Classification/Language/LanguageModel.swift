@@ -99,17 +99,18 @@ struct LanguageModel: Sendable {
   private static let multiplier: UInt32 = 0x9E37_79B1
   private static let wordSeed: UInt32 = 0x85EB_CA6B
 
-  /// Sums the rows of a word.
+  /// Adds the rows of a word to a sum.
   ///
   /// - Parameters:
   ///   - word: An edge, up to `longestWord` small letters of one script, an edge.
   ///   - script: A script with a model.
-  /// - Returns: The sum and the number of rows in it.
-  func rows(of word: Span<UInt32>, script: LetterScript) -> (sum: Row, count: Int) {
-    let model = scripts[Int(script.rawValue)]
-    let rows = model.rows.span
-    let shift = model.shift
-    var sum = Row.zero
+  ///   - sum: Receives the rows; room for five times the letters is asked for.
+  /// - Returns: The number of rows.
+  func add(_ word: Span<UInt32>, script: LetterScript, to sum: inout Row) -> Int {
+    let index = Int(script.rawValue)
+    let table = scripts[index].rows
+    let rows = table.span
+    let shift = scripts[index].shift
     var count = 0
     if script == .han {
       for index in 1..<word.count - 1 {
@@ -122,21 +123,27 @@ struct LanguageModel: Sendable {
           count += 1
         }
       }
-      return (sum, count)
+      return count
     }
-    for start in word.indices {
-      var hash: UInt32 = 0
-      for index in start..<min(start + 4, word.count) {
-        hash = (hash ^ word[index]) &* Self.multiplier
-        if index > start || word[index] != Self.edge {
-          sum &+= rows[Int(hash >> shift)]
-          count += 1
-        }
+    var wordHash = Self.wordSeed
+    for start in 0..<word.count {
+      let first = word[start]
+      var hash = first &* Self.multiplier
+      if first != Self.edge {
+        sum &+= rows[Int(hash >> shift)]
+        count += 1
+        wordHash = (wordHash ^ first) &* Self.multiplier
       }
+      let end = min(start + 4, word.count)
+      var index = start + 1
+      while index < end {
+        hash = (hash ^ word[index]) &* Self.multiplier
+        sum &+= rows[Int(hash >> shift)]
+        index += 1
+      }
+      count += end - start - 1
     }
-    var hash = Self.wordSeed
-    for index in 1..<word.count - 1 { hash = (hash ^ word[index]) &* Self.multiplier }
-    sum &+= rows[Int(hash >> shift)]
-    return (sum, count + 1)
+    sum &+= rows[Int(wordHash >> shift)]
+    return count + 1
   }
 }

@@ -15,12 +15,28 @@ struct LanguageTally {
       + otherLetters.values.reduce(0, +)
   }
 
+  /// Rows that are not yet in `sums`: they are added in 16 bits, as long as these last.
+  private var pending = LanguageModel.Row.zero
+  private var pendingCount = 0
+  private var pendingScript = 0
+  /// A signed byte times so many is below 2¹⁵.
+  private static let pendingLimit = 256
+
   mutating func add(_ word: Span<UInt32>, script: LetterScript, model: LanguageModel) {
     let index = Int(script.rawValue)
     letters[index] += word.count - 2
-    let (sum, count) = model.rows(of: word, script: script)
-    sums[index] &+= SIMD32<Int32>(truncatingIfNeeded: sum)
-    featureCounts[index] += count
+    if index != pendingScript || pendingCount + 5 * word.count > Self.pendingLimit { flush() }
+    pendingScript = index
+    pendingCount += model.add(word, script: script, to: &pending)
+  }
+
+  /// Brings `sums` up to date; to be called before they are read.
+  mutating func flush() {
+    if pendingCount == 0 { return }
+    sums[pendingScript] &+= SIMD32<Int32>(truncatingIfNeeded: pending)
+    featureCounts[pendingScript] += pendingCount
+    pending = .zero
+    pendingCount = 0
   }
 
   mutating func addKana(_ count: Int) { letters[4] += count }

@@ -13,7 +13,13 @@ struct LexiconMatcher: Sendable {
   private let substrings: TermTrie
   /// Arabic particles that may stand between the edge of the word and a term.
   private let proclitics: TermTrie
-  private let hasSpacedSubstrings: Bool
+  /// For each pair of symbols of scripts with spaces whether a substring begins so.
+  ///
+  /// Empty if none is of such a script. Nearly every place of a word is passed by after one look.
+  private let substringPairs: [Bool]
+  /// Which words may begin with a term, and which may end with a suffix.
+  private let beginnings: TripleSet
+  private let endings: TripleSet
   private let traits: [Traits]
 
   /// What matching must know of a term.
@@ -51,9 +57,25 @@ struct LexiconMatcher: Sendable {
     substrings = tree([.substring])
     proclitics = TermTrie(
       chains.enumerated().map { (alphabet.symbols(of: $1), $0) }, alphabetSize: alphabetSize)
-    hasSpacedSubstrings = terms.contains {
-      $0.form == .substring && !ScalarFolding.isUnspaced($0.scalars[0])
+    let width = Int(alphabet.firstUnspaced)
+    beginnings = TripleSet(
+      terms.filter { $0.form == .word || $0.form == .prefix }.map { term in
+        let edge: [SymbolAlphabet.Symbol] = term.form == .word ? [SymbolAlphabet.edge] : []
+        return alphabet.symbols(of: term.scalars) + edge
+      }, width: width)
+    endings = TripleSet(
+      terms.filter { $0.form == .suffix }.map { alphabet.symbols(of: $0.scalars).reversed() },
+      width: width)
+    var pairs: [Bool] = []
+    for term in terms
+    where term.form == .substring && !ScalarFolding.isUnspaced(term.scalars[0]) {
+      if pairs.isEmpty { pairs = [Bool](repeating: false, count: width * width) }
+      let symbols = alphabet.symbols(of: term.scalars)
+      for second in 0..<width where symbols.count == 1 || Int(symbols[1]) == second {
+        pairs[Int(symbols[0]) * width + second] = true
+      }
     }
+    substringPairs = pairs
     traits = terms.map {
       Traits(isPrefix: $0.form == .prefix, isMedical: $0.kind == .medical)
     }
@@ -91,7 +113,11 @@ struct LexiconMatcher: Sendable {
     let substringTerms = substrings.terms.span
     let procliticCells = proclitics.cells.span
     let traits = self.traits.span
+    let pairs = substringPairs.span
+    let beginnings = self.beginnings.isMember.span
+    let endings = self.endings.isMember.span
     let firstUnspaced = alphabet.firstUnspaced
+    let width = Int(firstUnspaced)
     var position = 1
     tally.coveredEnd = 0
     while position < count {
@@ -113,8 +139,12 @@ struct LexiconMatcher: Sendable {
       while wordEnd < count, symbols[wordEnd] != SymbolAlphabet.edge { wordEnd += 1 }
       tally.characterCount += wordEnd - position
       var best = Match()
-      Self.walk(
-        wordCells, wordTerms, traits, symbols, position, wordEnd, &tally, &best, locating)
+      if TripleSet.contains(
+        beginnings, width, symbols[position], symbols[position + 1], symbols[position + 2])
+      {
+        Self.walk(
+          wordCells, wordTerms, traits, symbols, position, wordEnd, &tally, &best, locating)
+      }
       if procliticCells.count > 0 {
         var state: UInt32 = 0
         var start = position
@@ -130,12 +160,17 @@ struct LexiconMatcher: Sendable {
           }
         }
       }
-      if suffixCells.count > 0 {
+      if suffixCells.count > 0,
+        TripleSet.contains(
+          endings, width, symbols[wordEnd - 1], symbols[max(0, wordEnd - 2)],
+          symbols[max(0, wordEnd - 3)])
+      {
         Self.walkBack(
           suffixCells, suffixTerms, traits, symbols, position..<wordEnd, &tally, &best, locating)
       }
-      if hasSpacedSubstrings {
-        for start in position..<wordEnd {
+      if pairs.count > 0 {
+        for start in position..<wordEnd
+        where pairs[Int(symbols[start]) * width + Int(symbols[start + 1])] {
           Self.walk(
             substringCells, substringTerms, traits, symbols, start, 0, &tally, &best, locating)
         }
@@ -219,6 +254,42 @@ struct LexiconMatcher: Sendable {
     if traits[term].isMedical, length > best.length {
       best = Match(term: term, start: start, end: end, length: length)
     }
+  }
+}
+
+/// Three symbols with which terms begin: most words are passed by after one look, without a walk down
+/// a tree, whose end a processor cannot foresee.
+private struct TripleSet: Sendable {
+  /// For each three symbols of scripts with spaces whether a term begins so; empty: any may.
+  let isMember: [Bool]
+
+  /// Alphabets of more symbols would need a table that no cache holds.
+  private static let maximumWidth = 80
+
+  init(_ terms: [[SymbolAlphabet.Symbol]], width: Int) {
+    if width > Self.maximumWidth {
+      isMember = []
+      return
+    }
+    var isMember = [Bool](repeating: false, count: width * width * width)
+    for term in terms {
+      let symbols = term.prefix(3).map(Int.init)
+      if symbols.contains(where: { $0 >= width }) { continue }
+      // Of shorter terms every continuation is a beginning.
+      let first = symbols.reduce(0) { $0 * width + $1 }
+      let count = (symbols.count..<3).reduce(1) { count, _ in count * width }
+      for member in first * count..<(first + 1) * count { isMember[member] = true }
+    }
+    self.isMember = isMember
+  }
+
+  @inline(__always)
+  static func contains(
+    _ isMember: Span<Bool>, _ width: Int, _ a: SymbolAlphabet.Symbol, _ b: SymbolAlphabet.Symbol,
+    _ c: SymbolAlphabet.Symbol
+  ) -> Bool {
+    if isMember.count == 0 || Int(max(a, b, c)) >= width { return true }
+    return isMember[(Int(a) * width + Int(b)) * width + Int(c)]
   }
 }
 

@@ -40,95 +40,111 @@ struct SymbolText: ~Copyable {
   mutating func fold(
     _ text: Span<UInt8>, range: Range<Int>, by alphabet: SymbolAlphabet, locating: Bool
   ) {
+    offsets.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    // Its own variable while the places change.
+    var buffer: [SymbolAlphabet.Symbol] = []
+    swap(&buffer, &symbols)
+    if locating {
+      var places = SymbolPlaces(range.lowerBound)
+      count = Self.fold(text, range, alphabet, &buffer, &places)
+      (offsets, ends) = (places.offsets, places.ends)
+    } else {
+      var places = NoPlaces()
+      count = Self.fold(text, range, alphabet, &buffer, &places)
+    }
+    swap(&buffer, &symbols)
+  }
+
+  /// Writes the symbols of a range; returns how many.
+  private static func fold<Places: PlaceRecorder>(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ alphabet: SymbolAlphabet,
+    _ buffer: inout [SymbolAlphabet.Symbol], _ places: inout Places
+  ) -> Int {
     let table = alphabet.symbols.span
     let firstUnspaced = alphabet.firstUnspaced
     let end = range.upperBound
-    var position = range.lowerBound
-    // Its own variable while the offsets change.
-    var buffer: [SymbolAlphabet.Symbol] = []
-    swap(&buffer, &symbols)
-    defer { swap(&buffer, &symbols) }
     var out = buffer.mutableSpan
+    var position = range.lowerBound
     var count = 1
     var last = SymbolAlphabet.edge
-    offsets.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-    if locating {
-      offsets.append(position)
-      ends.append(position)
-    }
-
-    /// Adds a symbol that began at `start`; an edge only behind a letter.
-    func put(_ symbol: SymbolAlphabet.Symbol, _ start: Int, _ out: inout MutableSpan<UInt16>) {
-      if symbol != SymbolAlphabet.edge, last != SymbolAlphabet.edge,
-        (symbol >= firstUnspaced) != (last >= firstUnspaced)
-      {
-        out[count] = SymbolAlphabet.edge
-        count += 1
-        if locating {
-          offsets.append(start)
-          ends.append(start)
-        }
-      }
-      out[count] = symbol
-      if symbol | last != 0 {
-        count += 1
-        if locating {
-          offsets.append(start)
-          ends.append(position)
-        }
-      }
-      last = symbol
-    }
-
     while position < end {
       let start = position
       let lead = text[position]
-      var value = UInt32(lead)
+      var value = Int(lead)
       if lead < 0x80 {
         position += 1
       } else if lead < 0xE0, position + 2 <= end, lead >= 0xC2 {
-        value = UInt32(lead & 0x1F) << 6 | UInt32(text[position + 1] & 0x3F)
+        value = Int(lead & 0x1F) << 6 | Int(text[position + 1] & 0x3F)
         position += 2
       } else if lead < 0xF0, position + 3 <= end, lead >= 0xE0 {
         value =
-          UInt32(lead & 0x0F) << 12 | UInt32(text[position + 1] & 0x3F) << 6
-          | UInt32(text[position + 2] & 0x3F)
+          Int(lead & 0x0F) << 12 | Int(text[position + 1] & 0x3F) << 6
+          | Int(text[position + 2] & 0x3F)
         position += 3
       } else if lead >= 0xF0, lead < 0xF5, position + 4 <= end {
         position += 4
-        value = UInt32(lead & 0x07) << 18 | UInt32(text[start + 1] & 0x3F) << 12
-        value |= UInt32(text[start + 2] & 0x3F) << 6 | UInt32(text[start + 3] & 0x3F)
-        for scalar in ScalarFolding.astralFold(value) {
-          put(alphabet.symbol(of: scalar), start, &out)
+        var scalar = UInt32(lead & 0x07) << 18 | UInt32(text[start + 1] & 0x3F) << 12
+        scalar |= UInt32(text[start + 2] & 0x3F) << 6 | UInt32(text[start + 3] & 0x3F)
+        for part in ScalarFolding.astralFold(scalar) {
+          put(
+            alphabet.symbol(of: part), start..<position, firstUnspaced, &out, &count, &last,
+            &places)
         }
         continue
       } else {
         position += 1
-        put(SymbolAlphabet.edge, start, &out)
+        put(
+          SymbolAlphabet.edge, start..<position, firstUnspaced, &out, &count, &last, &places)
         continue
       }
-      let symbol = table[Int(value)]
+      let symbol = table[value]
       if symbol < SymbolAlphabet.nothing {
-        put(symbol, start, &out)
+        put(symbol, start..<position, firstUnspaced, &out, &count, &last, &places)
       } else if symbol == SymbolAlphabet.special {
-        let code = ScalarFolding.tables.codes[Int(value)]
+        let code = ScalarFolding.tables.codes[value]
         if code == ScalarFolding.joining {
-          if count > 1, let before = Self.scalar(before: start, from: range.lowerBound, in: text),
-            let joined = ScalarFolding.joined(before, mark: value)
+          if count > 1, let before = scalar(before: start, from: range.lowerBound, in: text),
+            let joined = ScalarFolding.joined(before, mark: UInt32(value))
           {
             last = alphabet.symbol(of: joined)
             out[count - 1] = last
           }
         } else {
-          for scalar in ScalarFolding.tables.sequences[Int(code & ~ScalarFolding.isSequence)] {
-            put(alphabet.symbol(of: scalar), start, &out)
+          for part in ScalarFolding.tables.sequences[Int(code & ~ScalarFolding.isSequence)] {
+            put(
+              alphabet.symbol(of: part), start..<position, firstUnspaced, &out, &count, &last,
+              &places)
           }
         }
       }
     }
-    if last != SymbolAlphabet.edge { put(SymbolAlphabet.edge, position, &out) }
-    self.count = count
+    if last != SymbolAlphabet.edge {
+      put(SymbolAlphabet.edge, end..<end, firstUnspaced, &out, &count, &last, &places)
+    }
+    return count
+  }
+
+  /// Adds the symbol of the bytes `range`; an edge only behind a letter.
+  @inline(__always)
+  private static func put<Places: PlaceRecorder>(
+    _ symbol: SymbolAlphabet.Symbol, _ range: Range<Int>,
+    _ firstUnspaced: SymbolAlphabet.Symbol, _ out: inout MutableSpan<SymbolAlphabet.Symbol>,
+    _ count: inout Int, _ last: inout SymbolAlphabet.Symbol, _ places: inout Places
+  ) {
+    if (symbol >= firstUnspaced) != (last >= firstUnspaced), symbol != SymbolAlphabet.edge,
+      last != SymbolAlphabet.edge
+    {
+      out[count] = SymbolAlphabet.edge
+      count += 1
+      places.record(range.lowerBound..<range.lowerBound)
+    }
+    out[count] = symbol
+    if symbol | last != 0 {
+      count += 1
+      places.record(range)
+    }
+    last = symbol
   }
 
   /// The scalar of up to three bytes that ends before `end`.
@@ -144,5 +160,32 @@ struct SymbolText: ~Copyable {
       return (lead & 0x0F) << 12 | UInt32(text[position + 1] & 0x3F) << 6
         | UInt32(text[position + 2] & 0x3F)
     }
+  }
+}
+
+/// Notes where the symbols of a piece lie in the text.
+private protocol PlaceRecorder {
+  mutating func record(_ range: Range<Int>)
+}
+
+/// Notes nothing, which costs nothing.
+private struct NoPlaces: PlaceRecorder {
+  @inline(__always)
+  mutating func record(_ range: Range<Int>) {}
+}
+
+private struct SymbolPlaces: PlaceRecorder {
+  var offsets: [Int]
+  var ends: [Int]
+
+  /// The place of the edge before the first symbol.
+  init(_ start: Int) {
+    offsets = [start]
+    ends = [start]
+  }
+
+  mutating func record(_ range: Range<Int>) {
+    offsets.append(range.lowerBound)
+    ends.append(range.upperBound)
   }
 }

@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ([], LanguageModelError.unknownFormat),
+    ([UInt8](), LanguageModelError.unknownFormat),
     (Array("medprep-language-model 1\nlatin 15\n".utf8), .invalidHeader(line: 2)),
     (
       Array(

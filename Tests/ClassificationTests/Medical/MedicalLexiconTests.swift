@@ -1,5 +1,6 @@
-import Classification
 import Testing
+
+@testable import Classification
 
 @Suite struct MedicalLexiconTests {
   static let head = "# x\n@gain\t5\n@offset\t20\n@mmedc\t3\t0.02\nterm\tmatch\n"
