@@ -34,10 +34,11 @@ private struct EnsembleBytes {
     return written.bytes
   }()
 
-  @Test(arguments: [
-    ([20, 0, 0, 0.5] as [Float], 1.25 as Float), ([20.5, 0, 0, 0.5], 2.25),
-    ([0, 0, 0, 0.75], 4.25),
-  ])
+  private static let sums: [(row: [Float], sum: Float)] = [
+    ([20, 0, 0, 0.5], 1.25), ([20.5, 0, 0, 0.5], 2.25), ([0, 0, 0, 0.75], 4.25),
+  ]
+
+  @Test(arguments: sums)
   func aRowGoesLeftWhereItIsNotAboveTheThreshold(row: [Float], sum: Float) throws {
     var offset = 0
     let ensemble = try #require(TreeEnsemble(Self.documented.span, at: &offset))
