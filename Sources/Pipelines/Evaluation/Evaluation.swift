@@ -42,13 +42,13 @@ public struct Evaluation: Sendable {
   /// - Throws: `ConfigurationError` where something cannot be read or a text has no label.
   public init(
     configuration: PipelineConfiguration, vocabularyFolder: String?, fields: Fields
-  ) throws(ConfigurationError) {
+  ) throws {
     let models = try ClassificationModels(
       folder: VocabularyFolder.find(explicit: vocabularyFolder), configuration: configuration)
     let source = try RecordSource(configuration: configuration)
     var decisions: [LabelledDecision] = []
     var tally = TermTally()
-    while let batch = source.nextBatch() {
+    while let batch = try source.nextBatch() {
       for item in batch.items {
         guard case .record(let record) = item else {
           guard case .fault(let rejection) = item else { continue }

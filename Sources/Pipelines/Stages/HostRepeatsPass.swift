@@ -16,10 +16,10 @@ extension Models {
     }
     var repeats = HostRepeats(minimumPages: configuration.hostRepeats)
     let html = html
-    let progress = Progress(isQuiet: configuration.run.isQuiet)
+    let progress = Progress(configuration.run.progress)
     try await orderedMap(
       workerCount: configuration.run.threads,
-      next: { source.nextBatch() },
+      next: { try source.nextBatch() },
       transform: { batch in Self.pages(of: batch, html) },
       consume: { pages in
         for page in pages { repeats.note(page) }
