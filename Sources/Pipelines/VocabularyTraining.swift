@@ -66,7 +66,8 @@ public struct VocabularyTraining: Sendable {
     switch goal {
     case .new(let trainer, let preTokenizer):
       let pattern = try pattern(preTokenizer)
-      return try await run(pattern, wanted: trainer.vocabularySize, interruption) { counter, goesOn in
+      return try await run(pattern, wanted: trainer.vocabularySize, interruption) {
+        counter, goesOn in
         let vocabulary = try trainer.train(counter, goesOn: goesOn)
         return (
           output.hasSuffix(".tiktoken")

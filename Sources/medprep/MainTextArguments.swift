@@ -1,8 +1,8 @@
 import ArgumentParser
 
-/// What is written of a web page's main text, and how.
+/// What is written of a web page's main text or an XML document, and how.
 struct MainTextArguments: ParsableArguments {
-  @Flag(help: "Write the text of web pages as Markdown, not as plain text.")
+  @Flag(help: "Write the text of web pages and XML as Markdown, not as plain text.")
   var markdown = false
 
   @Flag(help: "Addresses of links in Markdown.")
@@ -14,7 +14,7 @@ struct MainTextArguments: ParsableArguments {
   @Flag(help: "Leave tables of data out.")
   var noTables = false
 
-  @Flag(help: "Leave lists of references out.")
+  @Flag(help: "Leave lists of references of web pages out, too.")
   var noReferences = false
 
   /// The settings that were given.

@@ -24,9 +24,6 @@ struct InputArguments: ParsableArguments {
       """, completion: .file(extensions: ["yaml", "yml"]))
   var xmlRule: String?
 
-  @Option(help: "How text out of XML is written: text, markdown. (default: text)")
-  var textStyle: String?
-
   @Flag(help: "Let the works that an XML article cites follow its text.")
   var references = false
 
@@ -87,7 +84,7 @@ struct InputArguments: ParsableArguments {
       ("source-field", sourceField), ("language-field", languageField),
       ("title-field", titleField), ("date-field", dateField),
       ("maximum-record-bytes", maximumRecordBytes), ("xml-rule", xmlRule),
-      ("text-style", textStyle), ("references", references ? "true" : nil),
+      ("references", references ? "true" : nil),
       ("back-matter", backMatter ? "true" : nil),
     ] {
       if let value { try configuration.set(name, to: [value]) }

@@ -20,7 +20,7 @@ import Testing
       to: "drugs.xml")
     let rule = try write("record: list/drug\nid: id\ntitle: name\ntext: text\n", to: "rule.yaml")
     let result = try BuiltProgram.medprep(
-      "extract", data, "--xml-rule", rule, "--text-style", "markdown", "--format", "text", "--quiet"
+      "extract", data, "--xml-rule", rule, "--markdown", "--format", "text", "--quiet"
     )
     #expect(result.status == 0, "\(result.errorText)")
     #expect(result.text == "# A\n\nOne.\n\n# B\n\nTwo.\n\n")

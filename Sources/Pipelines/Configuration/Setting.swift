@@ -70,8 +70,6 @@ public struct Setting: Sendable {
           return true
         },
         values: { [$0.xmlRulePath] }),
-      choice("text-style", \.xml.style),
-      flag("references", \.xml.includesReferences),
       flag("back-matter", \.xml.includesBackMatter),
     ] + FieldNames.settings.map { text($0.name, "a field name", $0.path) } + [
       // A text must hold a character, and libxml2 counts bytes in 32 bits.
@@ -87,9 +85,34 @@ public struct Setting: Sendable {
           PipelineConfiguration.OptionalStage.allCases.filter(configuration.stages.contains)
             .map(\.rawValue)
         }),
-      choice("text-format", \.rendering.format),
+      Setting(
+        name: "text-format", allowed: names(RenderingOptions.Format.self), isList: false,
+        assign: { configuration, values in
+          guard let format = values.first.flatMap(RenderingOptions.Format.init(rawValue:)) else {
+            return false
+          }
+          configuration.rendering.format = format
+          configuration.xml.style = format == .markdown ? .markdown : .text
+          return true
+        },
+        values: { [$0.rendering.format.rawValue] }),
       flag("tables", \.rendering.includesTables),
-      flag("references", \.rendering.includesReferences),
+      Setting(
+        name: "references", allowed: "auto (of web pages), true or false", isList: false,
+        assign: { configuration, values in
+          guard let value = values.first, ["auto", "true", "false"].contains(value) else {
+            return false
+          }
+          configuration.rendering.includesReferences = value != "false"
+          configuration.xml.includesReferences = value == "true"
+          return true
+        },
+        values: {
+          [
+            $0.xml.includesReferences
+              ? "true" : $0.rendering.includesReferences ? "auto" : "false"
+          ]
+        }),
       flag("links", \.rendering.includesLinks), flag("images", \.rendering.includesImages),
       text("site-rules", "shipped, none, or a YAML file or folder", \.siteRules),
       Setting(

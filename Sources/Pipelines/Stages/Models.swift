@@ -72,7 +72,9 @@ struct ClassificationModels: Sendable {
     }
     let model = LanguageIdentifier.modelPath(vocabularyFolder: folder)
     languages = try LanguageIdentifier(vocabularyFolder: folder)
-    hashes["the language model"] = (try? readFile(model, limit: 1 << 24)).map { sha256(of: $0.span) }
+    hashes["the language model"] = (try? readFile(model, limit: 1 << 24)).map {
+      sha256(of: $0.span)
+    }
     self.hashes = hashes
     medical = MedicalClassifier(
       lexicons: lexicons, mode: configuration.mode, threshold: configuration.threshold)
