@@ -34,11 +34,10 @@ private struct EnsembleBytes {
     return written.bytes
   }()
 
-  private static let sums: [(row: [Float], sum: Float)] = [
-    ([20, 0, 0, 0.5], 1.25), ([20.5, 0, 0, 0.5], 2.25), ([0, 0, 0, 0.75], 4.25),
-  ]
-
-  @Test(arguments: sums)
+  @Test(
+    arguments: zip(
+      [[20, 0, 0, 0.5], [20.5, 0, 0, 0.5], [0, 0, 0, 0.75]] as [[Float]],
+      [1.25, 2.25, 4.25] as [Float]))
   func aRowGoesLeftWhereItIsNotAboveTheThreshold(row: [Float], sum: Float) throws {
     var offset = 0
     let ensemble = try #require(TreeEnsemble(Self.documented.span, at: &offset))
