@@ -153,6 +153,7 @@ extension BlockTableBuilder {
         return drop(element, isForeign: true)
       }
       if element == .svg { return drop(element, isForeign: true) }
+      space()
       let height = open.count
       pushInline(element)
       if open.count > height { (foreignAt, formulaStart) = (height, table.text.count) }
@@ -300,7 +301,8 @@ extension BlockTableBuilder {
     let element = tokenizer.element
     let traits = tokenizer.traits
     if traits.contains(.mark), droppedAt < 0 { endMark(element) }
-    guard openCounts[Int(element.number) & 1_023] > 0 else {
+    // Any heading's end tag ends the open heading.
+    guard openCounts[Int(element.number) & 1_023] > 0 || traits.contains(.heading) else {
       if element == .p || element == .body || element == .html { flush() }
       if element == .br, droppedAt < 0 { breakLine() }
       if traits.contains(.block), overflow > 0 { overflow -= 1 }
