@@ -135,6 +135,10 @@ def regions(root):
         yield [(x, skipped) for x in root.xpath("./h:title | .//h:section/h:title | .//h:section/h:text | .//h:excerpt", namespaces=ns)]
     elif name.lower() == "tei":
         header = root.xpath("./*[local-name()='teiHeader']//*[local-name()='titleStmt']/*[local-name()='title']")[:1]
+        header += root.xpath("./*[local-name()='teiHeader']//*[local-name()='profileDesc']/*[local-name()='abstract']")
+        # GROBID writes a figure's number once more behind its heading.
+        for label in root.xpath("//*[local-name()='figure']/*[local-name()='head']/following-sibling::*[1][local-name()='label']"):
+            label.text = None
         body = root.xpath("./*[local-name()='text']/*[local-name()!='back']")
         yield [(x, skipped) for x in header + body]
 
@@ -187,7 +191,8 @@ def main():
                     if local(block) in BLOCKS and not any(local(x) in BLOCKS | skipped | {"fn", "note", "math", "tex-math", "footnote", "alternatives", "lb"} for x in block.iterdescendants()):
                         if any(local(a) in skipped | {"alternatives", "math"} for a in block.iterancestors()) or local(block) in skipped:
                             continue
-                        piece = clean("".join(pieces(block, skipped)))
+                        label = clean(block.get("Label") or "")
+                        piece = clean("".join(pieces(block, skipped))).removeprefix(label)
                         if piece and piece not in text:
                             missing.append(piece)
         if lost or doubled or missing:

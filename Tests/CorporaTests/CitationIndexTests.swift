@@ -33,7 +33,7 @@ import Testing
       #expect(reading.errors.isEmpty)
       superseded += reading.skippedRecordCount
       kept += reading.texts.map { text in
-        let number = text.split(separator: ">")[2].split(separator: "<")[0]
+        let number = text.split(separator: ">")[3].split(separator: "<")[0]
         return
           "\(number):\(text.split(separator: "<t>")[1].split(separator: "<", omittingEmptySubsequences: false)[0])"
       }

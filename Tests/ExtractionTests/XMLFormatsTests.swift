@@ -44,6 +44,9 @@ import Testing
     ("a<!-- b -->c<!-- d", "ac<!-- d"), ("a<br/>b", "a b"), ("x < y > z", "x < y > z"),
     ("<math>{{a}}</math>", "{{a}}"), ("<nowiki>''a'' {{b}}</nowiki>", "''a'' {{b}}"),
     ("&amp;lt; &nbsp;x", "&lt; x"), ("[[File:a.jpg|b [[c]] d]]e", "e"), ("[[Datei:a.jpg]]", ""),
+    ("-{zh-hans:药; zh-hant:藥}--{T|x}-a-{b}-", "药ab"), ("-{a", "-{a"),
+    ("x\n== A ==\n=== B ===\n== C ==\ny\n== D ==", "x\nC\ny"),
+    ("a<gallery>File:b.jpg|c</gallery>d", "ad"),
     ("__TOC__a __b", "a __b"), ("----\na", "a"), ("[[a|[[b]]", "[[a|b"), ("a|b", "a|b"),
   ])
   func wikitextBecomesText(wikitext: String, expected: String) {
@@ -55,8 +58,8 @@ import Testing
 
   @Test(arguments: ["[[", "{{", "<ref>", "<!--", "{|\n", "[http://", "''", "<math>", "}}", "|-\n|"])
   func aPageOfNothingButMarkupEndsSoon(mark: String) {
-    var page = Wikitext(Array(String(repeating: mark, count: 100_000).utf8))
-    #expect(page.blocks().count <= 100_001)
+    var page = Wikitext(Array(String(repeating: mark, count: 20_000).utf8))
+    #expect(page.blocks().count <= 20_001)
   }
 
   @Test func tagSoupInAFeedIsReadAsHTML() throws {

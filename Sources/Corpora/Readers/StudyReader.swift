@@ -32,7 +32,11 @@ public struct StudyReader: RecordReader, ~Copyable {
     }
     let mark = Array("\"protocolSection\"".utf8)
     let head = text.prefix(4_096)
-    return head.indices.contains { head[$0] == mark[0] && head[$0...].starts(with: mark) }
+    return head.indices.contains { index in
+      guard head[index] == mark[0], head[index...].starts(with: mark) else { return false }
+      // The name of a field, and not a value.
+      return head[(index + mark.count)...].first { $0 > 0x20 } == UInt8(ascii: ":")
+    }
   }
 
   /// The next study.

@@ -29,8 +29,8 @@ public struct XMLReader: RecordReader, ~Copyable {
   private let recordPath: String?
   private let citations: CitationIndex?
   private var layout: Layout?
-  /// Elements that are open between records.
-  private var openCount = 0
+  /// Elements that are open between records, and how many of them are those of the records' path.
+  private var open = (count: 0, matching: 0)
   /// How many records were passed over because a newer version of theirs is in some file.
   public private(set) var supersededCount = 0
 
@@ -38,8 +38,8 @@ public struct XMLReader: RecordReader, ~Copyable {
   private struct Layout {
     /// The start and end tags of the elements, as `<name` and `</name`; none for a single record.
     var tags: [(start: [UInt8], end: [UInt8])] = []
-    /// How many elements are around a record; nil where its name tells it anywhere.
-    var depth: Int?
+    /// The elements around a record, as `<name`; nil where its name tells it anywhere.
+    var path: [[UInt8]]?
     var language: String?
     var hasCitations = false
     /// What each record starts with.
@@ -109,7 +109,7 @@ public struct XMLReader: RecordReader, ~Copyable {
       let steps = recordPath.split(separator: "/").map(String.init)
       // One step is the root itself: a file of one record.
       names = steps.count > 1 ? [steps[steps.count - 1]] : []
-      layout.depth = steps.count - 1
+      layout.path = steps.dropLast().map { Array("<\($0)".utf8) }
     } else {
       names = Self.collections(prolog.root)
       layout.hasCitations = names.contains("PubmedArticle") || names.contains("MedlineCitation")
@@ -142,26 +142,37 @@ public struct XMLReader: RecordReader, ~Copyable {
     while true {
       let ready = source.stream.fill(wanted)
       var found: Int?
-      var depth = openCount
+      var open = open
       let position = source.stream.withReadyBytes { bytes in
         var position = 0
         while let markup = XMLMarkup.next(in: bytes, from: position) {
           if markup.kind == .startTag || markup.kind == .emptyTag {
-            if layout.depth ?? depth == depth {
+            let isInPlace =
+              layout.path.map { $0.count == open.count && $0.count == open.matching } ?? true
+            if isInPlace {
               found = layout.tags.firstIndex {
                 XMLMarkup.isTag($0.start, in: bytes, at: markup.range.lowerBound)
               }
             }
             if found != nil { return markup.range.lowerBound }
-            if markup.kind == .startTag { depth += 1 }
+            if markup.kind == .startTag {
+              if let path = layout.path, open.count == open.matching, open.count < path.count,
+                path[open.count] == Array("<*".utf8)
+                  || XMLMarkup.isTag(path[open.count], in: bytes, at: markup.range.lowerBound)
+              {
+                open.matching += 1
+              }
+              open.count += 1
+            }
           } else if markup.kind == .endTag {
-            depth -= 1
+            open.count -= 1
+            open.matching = min(open.matching, max(open.count, 0))
           }
           position = markup.range.upperBound
         }
         return position
       }
-      openCount = depth
+      self.open = open
       source.stream.consume(position)
       if let found { return found }
       // An open comment or tag: look at twice as much, but not at everything.
@@ -245,7 +256,7 @@ public struct XMLReader: RecordReader, ~Copyable {
         let isRecord = layout.tags.contains {
           XMLMarkup.isTag($0.start, in: bytes, at: markup.range.lowerBound)
         }
-        if isRecord, layout.depth == nil { return .nextStart(markup.range.lowerBound) }
+        if isRecord, layout.path == nil { return .nextStart(markup.range.lowerBound) }
         // Records whose place is known may hold elements of their own name.
         if isRecord, markup.kind == .startTag { inner += 1 }
       default: break
@@ -307,7 +318,8 @@ public struct XMLReader: RecordReader, ~Copyable {
   private mutating func rejected(
     _ kind: CorpusError.Kind, _ message: String, _ origin: Origin, _ count: Int
   ) -> CorpusError {
-    openCount = layout?.depth ?? 0
+    let depth = layout?.path?.count ?? 0
+    open = (depth, depth)
     return CorpusError(kind: kind, origin: origin, message: message, content: take(count))
   }
 }

@@ -19,7 +19,7 @@ enum EmbeddedHTML {
   /// The text of an XHTML element.
   static func text(of element: Int, in tree: XMLTree, _ options: XMLOptions) -> [UInt8] {
     var builder = XMLTextBuilder<XHTMLDialect>(tree: tree, style: options.style)
-    builder.append(contentOf: element)
+    builder.nested { $0.append(contentOf: element) }
     return builder.finish()
   }
 

@@ -7,7 +7,8 @@
 /// | `[[File:…]]`, `[[Category:…]]` and their names in other languages | nothing; categories are noted |
 /// | `'''bold'''`, `''italic''` | the text |
 /// | `* item`, `# item`, `: indented`, `; term` | list items and paragraphs |
-/// | `{{template}}`, `{{{parameter}}}`, `<!-- comment -->`, `<ref>…</ref>`, `__TOC__` | nothing |
+/// | `{{template}}`, `{{{parameter}}}`, `<!-- comment -->`, `<ref>…</ref>`, `<gallery>`, `__TOC__` | nothing |
+/// | `-{zh-hans:a; zh-hant:b}-` | the first of the spellings |
 /// | `{\| table \|}` | rows with their cells |
 /// | `<nowiki>`, `<math>`, `<chem>` and code | the text as it stands |
 /// | other tags such as `<small>` | the text inside |
@@ -120,7 +121,24 @@ struct Wikitext {
     }
     finishRow()
     flush()
-    return blocks
+    return Self.withoutEmptySections(blocks)
+  }
+
+  /// Without headings that have nothing below them, such as those of lists made by templates.
+  private static func withoutEmptySections(_ blocks: [Block]) -> [Block] {
+    var kept: [Block] = []
+    // The level of the heading that comes next, read from the end; 0 at the end of the page.
+    var nextLevel: Int? = 0
+    for block in blocks.reversed() {
+      if case .heading(let level) = block.kind, block.cells.isEmpty {
+        if let next = nextLevel, next <= level { continue }
+        nextLevel = level
+      } else {
+        nextLevel = nil
+      }
+      kept.append(block)
+    }
+    return kept.reversed()
   }
 
   // MARK: - Passes over the whole page
@@ -144,15 +162,16 @@ struct Wikitext {
           index = end
           continue
         }
-        if Self.has("<ref", text, index), index + 4 < text.count,
-          [0x20, 0x2F, 0x3E].contains(text[index + 4]),
+        if let name = Self.droppedElements.first(where: { Self.has($0.start, text, index) }),
+          index + name.start.utf8CodeUnitCount < text.count,
+          [0x20, 0x2F, 0x3E].contains(text[index + name.start.utf8CodeUnitCount]),
           let close = text[index...].prefix(500).firstIndex(of: UInt8(ascii: ">"))
         {
           if text[close - 1] == UInt8(ascii: "/") {
             index = close + 1
             continue
           }
-          if let end = skip(past: "</ref>", from: close) {
+          if let end = skip(past: name.end, from: close) {
             index = end
             continue
           }
@@ -179,6 +198,12 @@ struct Wikitext {
     return output
   }
 
+  private static let droppedElements: [(start: StaticString, end: String)] = [
+    ("<ref", "</ref>"), ("<gallery", "</gallery>"), ("<timeline", "</timeline>"),
+    ("<score", "</score>"), ("<mapframe", "</mapframe>"), ("<imagemap", "</imagemap>"),
+    ("<templatestyles", "</templatestyles>"),
+  ]
+
   private static let verbatimElements: [(start: StaticString, end: String)] = [
     ("<nowiki", "</nowiki>"), ("<math", "</math>"), ("<chem", "</chem>"),
     ("<syntaxhighlight", "</syntaxhighlight>"), ("<source", "</source>"), ("<pre", "</pre>"),
@@ -194,24 +219,49 @@ struct Wikitext {
     while index < text.count {
       let byte = text[index]
       let next = index + 1 < text.count ? text[index + 1] : 0
-      if byte == UInt8(ascii: "{"), next == byte {
+      if byte == UInt8(ascii: "-"), next == UInt8(ascii: "{"),
+        let (spelling, end) = Self.firstSpelling(text, index + 2)
+      {
+        output += spelling
+        index = end
+      } else if byte == UInt8(ascii: "{"), next == byte {
         open.append(output.count)
         output += [byte, byte]
         index += 2
       } else if byte == UInt8(ascii: "}"), next == byte, let start = open.popLast() {
-        output.removeSubrange(start...)
-        index += 2
         // Parameters have three braces.
-        if index < text.count, text[index] == byte, output.last == UInt8(ascii: "{") {
-          output.removeLast()
-          index += 1
-        }
+        let isParameter = output.count > start + 2 && output[start + 2] == UInt8(ascii: "{")
+        output.removeSubrange(start...)
+        index += isParameter && index + 2 < text.count && text[index + 2] == byte ? 3 : 2
       } else {
         output.append(byte)
         index += 1
       }
     }
     return output
+  }
+
+  /// The first of a word's spellings in the scripts of Chinese or Serbian, whose list starts at `start`,
+  /// and the index behind `}-`.
+  private static func firstSpelling(_ text: [UInt8], _ start: Int) -> (ArraySlice<UInt8>, Int)? {
+    var index = start
+    while index + 1 < text.count, index < start + 300 {
+      if text[index] == UInt8(ascii: "{") { return nil }
+      if text[index] == UInt8(ascii: "}") {
+        guard text[index + 1] == UInt8(ascii: "-") else { return nil }
+        var words = text[start..<index]
+        // "T|…" and "H|…" set titles and rules, and show nothing.
+        if let bar = words.firstIndex(of: UInt8(ascii: "|")) {
+          if bar - start == 1 { return ([], index + 2) }
+          words = words[(bar + 1)...]
+        }
+        let first = words.prefix { $0 != UInt8(ascii: ";") }
+        let colon = first.firstIndex(of: UInt8(ascii: ":"))
+        return (colon.map { first[($0 + 1)...] } ?? words, index + 2)
+      }
+      index += 1
+    }
+    return nil
   }
 
   // MARK: - Lines
