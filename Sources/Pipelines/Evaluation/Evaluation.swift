@@ -188,9 +188,9 @@ public struct Evaluation: Sendable {
       }
       writer.endArray()
       writer.endObject()
-      writer.newline()
     }
     writer.endArray()
+    writer.newline()
     var file = try AtomicFile(path: path)
     try file.write(writer.bytes)
     _ = try file.commit()
