@@ -111,8 +111,8 @@ struct TrainBPE: AsyncParsableCommand {
         || noSpecialTokens || alphabet != .all
       if isNew {
         throw ValidationError(
-          "--extend keeps what the vocabulary has: only --add, --min-frequency and "
-            + "--max-token-length go with it.")
+          "--vocab-size, --pre-tokenizer, --pattern, --alphabet and special tokens do not go with "
+            + "--extend, which keeps what the vocabulary has.")
       }
       if output.hasSuffix(".tiktoken") {
         throw ValidationError(

@@ -166,7 +166,7 @@ import Testing
   @Test func aTemplateWhoseTokensTheVocabularyLacksIsRefused() throws {
     let folder = try TemporaryFolder()
     let result = try BuiltProgram.medprep(
-      "pack", "--template", "chatml", "-o", folder.path + "/out")
+      "pack", "--template", "chatml", "--vocabulary", "medprep-32k", "-o", folder.path + "/out")
     #expect(result.status == 2)
     #expect(result.errorText.contains("<|im_"))
   }

@@ -171,8 +171,8 @@ public struct ByteStream: ~Copyable {
   /// Goes `count` bytes on in a plain file that has so many more than are buffered; says how many it
   /// went on, else 0.
   private mutating func jump(_ count: Int) throws(StorageError) -> Int {
-    let target = byteOffset + count
-    guard decoder == nil, let totalBytes, target <= totalBytes,
+    let (target, isTooFar) = byteOffset.addingReportingOverflow(count)
+    guard decoder == nil, let totalBytes, !isTooFar, target <= totalBytes,
       count > buffer.count - start + inputCount - inputStart
     else { return 0 }
     try descriptor.seek(to: target)
