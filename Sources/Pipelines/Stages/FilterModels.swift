@@ -42,7 +42,7 @@ struct FilterModels: Sendable {
   ) throws(ConfigurationError) -> [BenchmarkItem] {
     let set = InputSet(settings.benchmarks)
     if let error = set.errors.first {
-      throw ConfigurationError(place: "decontaminate", message: error.message)
+      throw ConfigurationError(place: error.origin.path, message: error.message)
     }
     var options = ReadingOptions()
     options.fieldNames.text = settings.questionField
