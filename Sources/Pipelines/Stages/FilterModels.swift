@@ -43,7 +43,7 @@ struct FilterModels: Sendable {
   ) throws(ConfigurationError) -> [BenchmarkItem] {
     let set = InputSet(settings.benchmarks)
     if let error = set.errors.first {
-      throw ConfigurationError(place: "--benchmark \(error.origin.path)", message: error.message)
+      throw ConfigurationError(place: error.origin.path, message: error.message)
     }
     var options = ReadingOptions()
     options.fieldNames.text = settings.questionField
