@@ -123,6 +123,7 @@ struct PageFacts {
         }
       case 7 where HTMLTokenizer.has("pubdate", at: name.lowerBound, in: page):
         mark.words.insert(.published)
+        mark.property = .published
       default: break
       }
     }

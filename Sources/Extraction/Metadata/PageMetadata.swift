@@ -22,7 +22,14 @@ struct PageMetadata {
   var structuredData: StructuredData { facts.structured }
 
   /// The title, without the site's name.
-  var title: String? { titles.best.map { MetadataText.string(titles.values[$0]) } }
+  var title: String? {
+    titles.best.map { best in
+      let others: [TitleFeature] = [.h1, .h2, .openGraph, .jsonHeadline, .titleElementClass]
+      let isAlone = others.allSatisfy { titles[best, $0] == 0 }
+      return MetadataText.string(
+        TitleSeparators.withoutSite(titles.values[best], of: facts, isAlone: isAlone))
+    }
+  }
 
   /// The day of publication in ISO 8601.
   var date: String? { dates.best.flatMap { dates.values[$0] }.flatMap(DateFinder.iso) }

@@ -186,6 +186,30 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
 
 /// Finds what separates a title from the site's name.
 enum TitleSeparators {
+  /// A title without the parts at its ends that are a name of the site, and where nothing but the `title`
+  /// element says it (`isAlone`), without a short last part behind "|", "_" and the like.
+  ///
+  /// The candidates' model cannot learn this: in its training a title is right, too, where it holds a
+  /// little more than it should.
+  static func withoutSite(
+    _ title: [UInt8], of facts: DecodedFacts, isAlone: Bool
+  ) -> [UInt8] {
+    let names = facts.siteNames.map { FoldedWords.squeezed($0[...]) }.filter { !$0.isEmpty }
+    func isSite(_ part: ArraySlice<UInt8>) -> Bool {
+      let letters = FoldedWords.squeezed(part)
+      return names.contains(letters) || (!letters.isEmpty && letters == facts.hostLetters)
+    }
+    let cuts = ranges(in: title)
+    guard let first = cuts.first, let last = cuts.last else { return title }
+    let end = title[last.upperBound...]
+    let isBar = title[last].contains { [0x7C, 0x5F, 0xBB, 0xAB].contains($0) }
+    if isSite(end) || (isAlone && isBar && end.count <= 40 && end.count < last.lowerBound) {
+      return Array(title[..<last.lowerBound])
+    }
+    if isSite(title[..<first.lowerBound]) { return Array(title[first.upperBound...]) }
+    return title
+  }
+
   /// The separators with the spaces around them: "|", "_", "»", "•" and the like; dashes, "·", "/" and
   /// "~" between spaces; ":" before a space.
   static func ranges(in text: [UInt8]) -> [Range<Int>] {
