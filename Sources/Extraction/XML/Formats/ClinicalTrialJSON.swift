@@ -51,7 +51,9 @@ public struct ClinicalTrialJSON {
     list(element, name).compactMap { string($0) }
   }
 
-  /// Text with line ends. The site escapes what Markdown would mistake: `\>`, `\[`, `\*`.
+  /// Text with line ends.
+  ///
+  /// The site escapes what Markdown would mistake: `\>`, `\[`, `\*`.
   private func wrapped(_ element: JSONElement?, _ name: String) -> [UInt8]? {
     guard let text = element?[name]?.utf8 else { return nil }
     var output: [UInt8] = []

@@ -1,7 +1,8 @@
 import Extraction
 
-/// What libFuzzer calls with each input: the first byte chooses the format and the style, the rest is the
-/// document. It may be refused, but what comes out is valid UTF-8 and no more than the document can hold.
+/// What libFuzzer calls with each input: the first byte chooses format and style, the rest is the document.
+///
+/// It may be refused, but what comes out is valid UTF-8 and no more than the document can hold.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = unsafe [UInt8](UnsafeBufferPointer(start: start, count: count))
