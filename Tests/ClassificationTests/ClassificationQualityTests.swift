@@ -79,7 +79,7 @@ import Testing
     for isSentence in [true, false] {
       let rows = texts.filter { $0.isSentence == isSentence }
       let right = rows.count { identifier.identify($0.text.span).language == language }
-      let floor = isSentence ? 0.98 : 0.95
+      let floor = 0.95
       let accuracy = Double(right) / Double(rows.count)
       #expect(accuracy >= floor, "\(language) sentences: \(isSentence), \(accuracy)")
     }
