@@ -26,16 +26,20 @@ enum SimplifiedChinese {
     var folded: [UInt8] = []
     folded.reserveCapacity(text.count)
     var start = 0
+    // A phrase may keep the character that ICU was asked for.
+    var isChanged = false
     while start < text.count {
       let next = traditional.indexOfFirstFolded(in: text.span, from: start)
       // The line that it is in, whole: phrases may begin before it.
       let lineStart = text[start..<next].lastIndex(of: 0x0A).map { $0 + 1 } ?? start
       let lineEnd = text[next...].firstIndex(of: 0x0A) ?? text.count
       folded += text[start..<lineStart]
-      folded += transliterate(text[lineStart..<lineEnd])
+      let line = transliterate(text[lineStart..<lineEnd])
+      isChanged = isChanged || !line.elementsEqual(text[lineStart..<lineEnd])
+      folded += line
       start = lineEnd
     }
-    return (folded, true)
+    return (folded, isChanged)
   }
 
   private static func transliterate(_ text: ArraySlice<UInt8>) -> [UInt8] {

@@ -22,8 +22,9 @@ private let prose = """
 
   @Test(arguments: ["hidden", "style='display: none'", "style=\"color:red;DISPLAY:NONE\""])
   func hiddenElementsAreNotText(attribute: String) throws {
-    let text = try html("<p>\(prose)</p><div \(attribute)><p>SECRET \(prose)</p></div>").string
-    #expect(text == prose)
+    let shown = "<p>\(prose)</p><p>More. \(prose)</p>"
+    let text = try html(shown + "<div \(attribute)><p>SECRET \(prose)</p></div>").string
+    #expect(text == "\(prose)\n\nMore. \(prose)")
   }
 
   @Test(arguments: [
@@ -43,8 +44,9 @@ private let prose = """
       """
     let result = try html(page)
     #expect(
-      result.string == "Asthma\n\n" + paragraphs.joined(separator: "\n\n")
-        + "\n\nSymptoms\n\n- Cough\n- Wheeze")
+      result.string.hasPrefix(
+        "Asthma\n\n" + paragraphs.joined(separator: "\n\n") + "\n\nSymptoms\n\n- Cough"))
+    #expect(!result.string.contains("Topic") && !result.string.contains("Copyright"))
     #expect(result["pageKind"] == .string("article"))
   }
 

@@ -26,7 +26,7 @@ import UnicodeText
     ("width", "①㎎ﬁ² ﾊ", "①㎎ﬁ² ハ"),
     ("tatweel", "مـــرض السـكر", "مرض السكر"),
     ("arabic-forms", "ﻣﺮﺽ ﻻ ﷲ ﷺ", "مرض لا الله ﷺ"),
-    ("arabic-forms+tatweel", "ﹷ", " َ"),
+    ("arabic-forms+tatweel", "ﹷ", "َ"),
     ("simplified", "高血壓患者應測量血壓。\nHypertension 餘額 乾坤", "高血压患者应测量血压。\nHypertension 余额 乾坤"),
     ("simplified", "高血压", "高血压"),
     ("spaces", "a\u{A0}b\u{3000}\u{2003}c  d\n  indented   x\u{200B}y", "a b c d\n  indented xy"),
