@@ -101,6 +101,8 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
           if words.contains(.modified) || mark.facts.property == .modified {
             features.append(.timeModified)
           }
+          // As plain a statement as that of a `meta` element.
+          if words.contains(.publicationDate) { features.append(.metaPublished) }
         } else if isProperty {
           features = [
             mark.facts.property == .published

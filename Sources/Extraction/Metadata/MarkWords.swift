@@ -23,6 +23,8 @@ struct MarkWords: OptionSet {
   static let site = MarkWords(rawValue: 1 << 10)
   /// A box about the author.
   static let biography = MarkWords(rawValue: 1 << 11)
+  /// Not a word but the attribute `pubdate` of HTML 5's drafts.
+  static let publicationDate = MarkWords(rawValue: 1 << 12)
 
   /// What makes an element worth remembering.
   static let wanted: MarkWords = [.author, .byline, .card, .user, .date, .facts, .title]

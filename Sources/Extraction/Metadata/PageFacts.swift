@@ -122,8 +122,7 @@ struct PageFacts {
           licence = value
         }
       case 7 where HTMLTokenizer.has("pubdate", at: name.lowerBound, in: page):
-        mark.words.insert(.published)
-        mark.property = .published
+        mark.words.formUnion([.published, .publicationDate])
       default: break
       }
     }

@@ -203,7 +203,7 @@ enum TitleSeparators {
     guard let first = cuts.first, let last = cuts.last else { return title }
     let end = title[last.upperBound...]
     let isBar = title[last].contains { [0x7C, 0x5F, 0xBB, 0xAB].contains($0) }
-    if isSite(end) || (isAlone && isBar && end.count <= 40 && end.count < last.lowerBound) {
+    if isSite(end) || (isAlone && isBar && end.count <= 40 && end.count <= 2 * last.lowerBound) {
       return Array(title[..<last.lowerBound])
     }
     if isSite(title[..<first.lowerBound]) { return Array(title[first.upperBound...]) }
