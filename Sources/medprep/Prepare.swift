@@ -21,7 +21,7 @@ struct Prepare: AsyncParsableCommand {
       A run that is stopped (control-C, SIGTERM), killed, or ends for want of disk space leaves its \
       work in OUTPUT.partial; the same command goes on there, and the output is the same as if \
       nothing had happened. Other settings or changed inputs are refused then; --restart begins \
-      anew. Control-C twice ends at once.
+      anew. Control-C twice ends at once. The exit status is 130 after control-C, 143 after SIGTERM.
 
       Examples:
         medprep prepare articles/ crawl/*.warc.gz --output shards

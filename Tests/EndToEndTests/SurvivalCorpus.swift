@@ -30,7 +30,7 @@ struct SurvivalCorpus {
     func lines(_ count: Int) -> [UInt8] {
       var bytes: [UInt8] = []
       for number in 0..<count {
-        if number % 700 == 699 {
+        if number % 400 == 399 {
           bytes += Array("{\"text\": broken\n".utf8)
         } else {
           let text = RandomText.make(using: &generator) + " patient \(number)"
@@ -40,8 +40,8 @@ struct SurvivalCorpus {
       }
       return bytes
     }
-    try folder.write(lines(2_600), to: "in/a.jsonl")
-    try folder.write(lines(1_500), to: "in/b.jsonl")
+    try folder.write(lines(1_300), to: "in/a.jsonl")
+    try folder.write(lines(600), to: "in/b.jsonl")
     try folder.write(lines(40), to: "in/c.jsonl")
     _ = try Command.run("gzip", ["-n", folder.path + "/in/b.jsonl"])
     var cut = [UInt8](try Data(contentsOf: URL(filePath: folder.path + "/in/b.jsonl.gz")))
@@ -49,7 +49,7 @@ struct SurvivalCorpus {
     try folder.write(cut, to: "in/cut.jsonl.gz")
     try folder.write("Fever and cough.\n\nA second paragraph.".utf8, to: "in/d.txt")
     let demo = SharedData.checkout + "/Demo/corpus"
-    _ = try Command.run("cp", ["-r", demo, folder.path + "/in/demo"])
+    _ = try Command.run("cp", ["-r", demo + "/broken", folder.path + "/in/demo"])
     try folder.write(Self.vocabulary.utf8, to: "tokenizer.json")
     let result = try prepare(to: reference)
     guard result.status == 0 else { throw CorpusFailure(message: result.errorText) }

@@ -128,7 +128,9 @@ import Testing
     var counter = try PretokenCounter(.llama3)
     // 20,000 words that occur once, 10 that occur 1,000 times.
     for number in 0..<20_000 {
-      let letters = String(number).unicodeScalars.map { Character(Unicode.Scalar($0.value + 0x31) ?? $0) }
+      let letters = String(number).unicodeScalars.map {
+        Character(Unicode.Scalar($0.value + 0x31) ?? $0)
+      }
       try counter.count(" w\(String(letters))".utf8.span)
     }
     for letter in "abcdefghij" { try counter.count(" \(letter)".utf8.span, weight: 1000) }

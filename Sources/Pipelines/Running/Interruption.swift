@@ -33,13 +33,9 @@ public final class Interruption: Sendable {
   /// Makes the next signal a first one again: for work that is done in two parts.
   func acknowledge() { signal.store(0, ordering: .relaxed) }
 
-  /// Ends the program in the way of the signal, so that whoever started it sees what ended it.
-  public static func endProgram(by number: Int32) -> Never {
-    _ = Glibc.signal(number, SIG_DFL)
-    _ = raise(number)
-    // Only where somebody blocks the signal.
-    exit(128 + number)
-  }
+  /// Ends the program at once with the status that shells give to one that a signal ended: 130 for
+  /// SIGINT, 143 for SIGTERM.
+  public static func endProgram(by number: Int32) -> Never { _exit(128 + number) }
 
   private func receive(_ number: Int32) {
     if signal.exchange(number, ordering: .relaxed) != 0 { Self.endProgram(by: number) }

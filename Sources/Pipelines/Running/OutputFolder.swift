@@ -150,7 +150,12 @@ struct OutputFolder: ~Copyable {
   /// Removes the old output, which only a run can have put there.
   private static func removeReplaced(_ path: String) {
     let replaced = path + replacedSuffix
-    guard entries(replaced).contains(Manifest.fileName) else { return }
+    let names = entries(replaced)
+    // The manifest goes last: it says whose folder this is, to the next run too.
+    guard names.isEmpty || names.contains(Manifest.fileName) else { return }
+    for name in names where name != Manifest.fileName {
+      try? FileManager.default.removeItem(atPath: replaced + "/" + name)
+    }
     try? FileManager.default.removeItem(atPath: replaced)
   }
 
