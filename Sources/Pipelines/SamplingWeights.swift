@@ -6,7 +6,9 @@ internal import Corpora
 /// A weight of 2 counts a document twice, 0.25 takes one document in four; which ones is told by a hash of
 /// their text, so that it depends neither on their order nor on the number of threads.
 public struct SamplingWeights: Sendable, Equatable {
-  /// By language code, such as `en`. Documents that do not say their language are identified.
+  /// By language code, such as `en`.
+  ///
+  /// Documents that do not say their language are identified.
   public var languages: [String: Double]
   /// By the documents' `source`.
   public var sources: [String: Double]

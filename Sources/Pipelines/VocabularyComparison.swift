@@ -48,7 +48,9 @@ public struct VocabularyComparison: Sendable {
     public var bytes = 0
     /// Characters (Unicode scalars) that are not white space.
     public var characters = 0
-    /// Words: runs of letters, marks and numbers. Of no use in Chinese and Japanese.
+    /// Words: runs of letters, marks and numbers.
+    ///
+    /// Of no use in Chinese and Japanese.
     public var words = 0
     /// Tokens, by vocabulary.
     public var tokens: [Int]

@@ -30,8 +30,9 @@ public struct NormalizationProfile: Sendable, Hashable, RawRepresentable, Custom
     ("multilingual", .init(form: .nfc, folds: [.width, .tatweel, .arabicForms, .spaces])),
   ]
 
-  /// A profile by its name, or by the names of its parts: one form at most (`nfc` where there is none) and
-  /// any folds, with `+` between. Nil where a name is unknown or there are two forms.
+  /// A profile by its name, or by the names of its parts; nil where a name is unknown.
+  ///
+  /// Of parts, there is one form at most (NFC where there is none) and any folds, with `+` between.
   public init?(rawValue: String) {
     if let named = Self.named.first(where: { $0.name == rawValue }) {
       self = named.profile

@@ -25,13 +25,16 @@ public struct BytePairTrainer: Sendable {
     case seen
   }
 
-  /// How many tokens there shall be, the alphabet and the special tokens included. There are fewer
-  /// where the texts give no more.
+  /// How many tokens there shall be, the alphabet and the special tokens included.
+  ///
+  /// There are fewer where the texts give no more.
   public var vocabularySize: Int
   /// Pairs that occur less often do not become tokens.
   public var minimumFrequency: Int
-  /// Tokens are shorter than this, as in the Hugging Face library, where `max_token_length` is the first
-  /// length that is too long; those of two bytes are always allowed. Nil: as long as they come.
+  /// Tokens are shorter than this; nil: as long as they come.
+  ///
+  /// As in the Hugging Face library, where `max_token_length` is the first length that is too long. Tokens of
+  /// two bytes are always allowed.
   public var maximumTokenBytes: Int?
   /// Which bytes are tokens.
   public var alphabet: Alphabet

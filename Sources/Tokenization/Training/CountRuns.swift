@@ -42,8 +42,9 @@ public struct CountRuns: Sendable {
 
 /// What the pretokens in `--memory` stand for.
 public struct PretokenSample: Sendable {
-  /// Pretokens that occur less often stand for others: of those that occur *c* times, *c* in
-  /// `threshold` were taken, each as if it occurred `threshold` times. 1: all were taken.
+  /// Pretokens that occur less often stand for others; 1: all were taken.
+  ///
+  /// Of those that occur *c* times, *c* in `threshold` were taken, each as if it occurred `threshold` times.
   public var threshold = 1
   /// The distinct pretokens in the texts.
   public var total = 0

@@ -36,8 +36,9 @@ struct MergeLearner {
   /// By token: the list of its pair with the token that was made last, -1 for none.
   private var listOfNeighbour: [Int] = []
 
-  /// Pairs down to this share of the most frequent one's count get their lists together. More means fewer
-  /// passes over the pretokens, but longer lists of pairs that are never merged.
+  /// Pairs down to this share of the most frequent one's count get their lists together.
+  ///
+  /// More means fewer passes over the pretokens, but longer lists of pairs that are never merged.
   private static let listedShare = 16
 
   /// - Parameter tokens: the bytes of each ID; empty for one that is not made by merging.
