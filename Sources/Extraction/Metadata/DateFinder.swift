@@ -234,7 +234,7 @@ struct DateFinder {
     return Self.day(year, second, first)
   }
 
-  /// "4. März 2019", "4th of March, 2019", "4 de marzo de 2019", "4 mars '19".
+  /// A date such as "4th of March, 2019", "4 de marzo de 2019" or "4 mars '19".
   private static func dayThenMonth(
     _ text: ArraySlice<UInt8>, _ start: Int, _ afterDay: Int, day: Int
   ) -> Found? {
@@ -404,7 +404,7 @@ struct DateFinder {
     return (value, index - start)
   }
 
-  /// A year of four digits, even where another number is glued to it ("20199. Februar"), or '19.
+  /// A year of four digits, even where another number is glued to it ("20199 Februar"), or '19.
   private static func year(_ text: ArraySlice<UInt8>, _ index: inout Int) -> Int? {
     for apostrophe in ["'", "’"] where has(text, apostrophe, at: index) {
       var cursor = index + apostrophe.utf8.count

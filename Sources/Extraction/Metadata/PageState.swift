@@ -3,7 +3,7 @@ internal import JSON
 /// The text that pages without markup keep in the state of their scripts, such as `__NEXT_DATA__`
 /// (<https://nextjs.org/docs>): scripts of type `application/json`.
 enum PageState {
-  /// A shorter value is a label. In bytes.
+  /// A value of fewer bytes is a label.
   private static let minimumBytes = 40
   private static let maximumBytes = 8 << 20
   private static let maximumNodes = 200_000

@@ -1,4 +1,4 @@
-/// Reads the names out of a line such as "Von Anna Muster und Jan Beispiel | 4. März 2019".
+/// Reads the names out of a line such as "Von Anna Muster und Jan Beispiel | 4 März 2019".
 struct PersonNames {
   /// The names as written, without labels, dates and what follows them.
   private(set) var names: [[UInt8]] = []
@@ -123,7 +123,7 @@ struct PersonNames {
     return nil
   }
 
-  /// "ByJ.R. Stone": the element with the label ends without a space.
+  /// The word without a label that is glued to it, as in "ByJane Stone".
   private static func withoutGluedLabel(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     for label in ["By", "Von", "Par", "Por"] where word.starts(with: label.utf8) {
       let rest = word.dropFirst(label.utf8.count)

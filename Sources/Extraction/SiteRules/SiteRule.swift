@@ -13,7 +13,7 @@ public struct SiteRule: Hashable, Sendable {
   public var content: [XPath] = []
   /// What is no text, inside of it or anywhere.
   public var remove: [XPath] = []
-  /// The title: the first expression that gives a text. Empty: found as on other pages.
+  /// The title: the first expression that gives a text; empty: found as on other pages.
   public var title: [XPath] = []
   /// The names of the authors, in the same way.
   public var author: [XPath] = []
