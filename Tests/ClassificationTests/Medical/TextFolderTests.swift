@@ -1,4 +1,3 @@
-import TestSupport
 import Testing
 
 @testable import Classification
@@ -36,24 +35,5 @@ import Testing
   ])
   func foldsScriptsAndSpellings(text: String, expected: String) {
     #expect(Self.fold(text) == expected)
-  }
-
-  @Test(arguments: 0..<100)
-  func isIdempotent(seed: Int) {
-    var random = SeededGenerator(seed: UInt64(seed))
-    let ranges: [ClosedRange<UInt32>] = [
-      0x20...0x7E, 0xA0...0x24F, 0x400...0x45F, 0x600...0x6FF, 0x2000...0x206F,
-      0x3000...0x30FF, 0x4E00...0x9FFF, 0xFB50...0xFDCF, 0xFF01...0xFF9F, 0x1F600...0x1F64F,
-    ]
-    var scalars = String.UnicodeScalarView()
-    for _ in 0..<200 {
-      let range = ranges[Int.random(in: 0..<ranges.count, using: &random)]
-      if let scalar = Unicode.Scalar(UInt32.random(in: range, using: &random)) {
-        scalars.append(scalar)
-      }
-    }
-    let once = Self.fold(String(scalars))
-    #expect(Self.fold(once) == once, "seed \(seed)")
-    #expect(!once.contains("  ") && !once.hasPrefix(" ") && !once.hasSuffix(" "))
   }
 }
