@@ -1,4 +1,4 @@
-// Made by Scripts/train_main_text.py from pages with known main text of public benchmarks (pages a set:
+// Made by an earlier form of Scripts/train_main_text.py from pages with known main text of public benchmarks (pages a set:
 // cleaneval 665, cleaneval_dev 58, dragnet 1381, fundus 58, l3s_gn1 577, magic_article 42, magic_
 // forum 23, news4k 23, readability 130, trafilatura 505, wcxb_dev 1159). It holds thresholds and weights only, nothing of the pages.
 
