@@ -22,7 +22,6 @@ typedef struct {
   uint32_t tokens[LANES];
   uint32_t alive;
   uint32_t result;
-  bool is_long;
   uint32_t place, left;
   uint64_t right_key, left_key;
   size_t right_slot, left_slot;
@@ -38,7 +37,6 @@ static inline __attribute__((always_inline)) void start(
   uint32_t count = word->count;
   s->alive = UINT32_MAX >> (32 - count);
   s->result = word->result;
-  s->is_long = count > 16;
   memset(s->next, 0xFF, sizeof s->next);
   for (uint32_t place = 0; place < count; place++) s->tokens[place] = merges->byte_ids[bytes[place]];
   for (uint32_t place = 0; place + 1 < count; place++)
@@ -46,20 +44,22 @@ static inline __attribute__((always_inline)) void start(
 }
 
 static inline __attribute__((always_inline)) uint32_t least(const state *s) {
-  numbers16 found, more;
-  memcpy(&found, s->next, sizeof found);
-  if (s->is_long) {
-    memcpy(&more, s->next + 16, sizeof more);
-    found = __builtin_elementwise_min(found, more);
-  }
-  return __builtin_reduce_min(found);
+  numbers16 first, second;
+  memcpy(&first, s->next, sizeof first);
+  memcpy(&second, s->next + 16, sizeof second);
+  return __builtin_reduce_min(__builtin_elementwise_min(first, second));
 }
 
-// Asks for the memory of a pair. A pair that is none has the key FREE, which no slot holds.
-static inline __attribute__((always_inline)) size_t ask(
-    const cscan_merges *merges, uint64_t left, uint64_t right, uint64_t *key) {
-  *key = left << 21 | right;
-  size_t slot = (*key * 0x9E3779B97F4A7C15) >> merges->shift & ~(size_t)7;
+// Which way a word goes on cannot be foretold, and a wrong guess costs as much as a merge. So nothing
+// here is decided by a jump: a pair that is none has the key FREE, which no slot holds, and is asked for
+// and answered as any other.
+static inline __attribute__((always_inline)) uint64_t key_of(uint64_t left, uint64_t right, bool is_pair) {
+  return is_pair ? left << 21 | right : FREE;
+}
+
+// Asks for the memory of a pair.
+static inline __attribute__((always_inline)) size_t ask(const cscan_merges *merges, uint64_t key) {
+  size_t slot = (key * 0x9E3779B97F4A7C15) >> merges->shift & ~(size_t)7;
   __builtin_prefetch(merges->slots + slot);
   return slot;
 }
@@ -71,10 +71,10 @@ static inline __attribute__((always_inline)) uint32_t answer(
     memcpy(&slots, merges->slots + slot, sizeof slots);
     flags8 is_key = (slots >> 22) == key;
     uint64_t found = __builtin_reduce_or(slots & (slots8)is_key);
-    // Slots fill up from the first, and pairs go on behind a full line.
-    bool is_last = merges->slots[slot + 7] == FREE;
-    uint32_t rank = found ? (uint32_t)found & 0x3FFFFF : NONE;
-    if (found || is_last) return rank;
+    // Slots fill up from the first, and pairs go on behind a full line: one that holds no free slot.
+    uint64_t is_last = slots[7] == FREE;
+    if (__builtin_expect((found | is_last) != 0, true))
+      return found ? (uint32_t)found & 0x3FFFFF : NONE;
     slot = (slot + 8) & merges->slot_mask;
   }
 }
@@ -85,38 +85,40 @@ static inline __attribute__((always_inline)) void merge(
   uint32_t place = least & 63, rank = least >> 6;
   uint32_t token = merges->merged ? merges->merged[rank] : rank + merges->merged_offset;
   s->tokens[place] = token;
-  uint32_t behind = s->alive & (UINT32_MAX << 1) << place;
-  uint32_t right = __builtin_ctz(behind);
-  s->alive &= ~(1u << right);
+  uint32_t alive = s->alive;
+  uint32_t behind = alive & (UINT32_MAX << 1) << place, before = alive & ((1u << place) - 1);
+  uint32_t right = (uint32_t)__builtin_ctz(behind);
+  s->alive = alive & ~(1u << right);
   s->next[right] = NONE;
   behind &= behind - 1;
+  // Where there is no token before, `left` is a place that has just lost its own.
+  uint32_t left = before ? 31 - (uint32_t)__builtin_clz(before) : right;
+  uint32_t after = (uint32_t)__builtin_ctz(behind | 1u << 31);
   s->place = place;
-  s->right_key = FREE;
-  s->left_key = FREE;
-  s->left = right;
-  if (behind) s->right_slot = ask(merges, token, s->tokens[__builtin_ctz(behind)], &s->right_key);
-  uint32_t before = s->alive & ((1u << place) - 1);
-  if (before) {
-    s->left = 31 - __builtin_clz(before);
-    s->left_slot = ask(merges, s->tokens[s->left], token, &s->left_key);
-  }
+  s->left = left;
+  s->right_key = key_of(token, s->tokens[after], behind != 0);
+  s->left_key = key_of(s->tokens[left], token, before != 0);
+  s->right_slot = ask(merges, s->right_key);
+  s->left_slot = ask(merges, s->left_key);
 }
 
 CLONES
 void cscan_merge_words(
-    const cscan_merges *merges, const uint8_t *text, const cscan_word *words, size_t word_count,
+    const cscan_merges *table, const uint8_t *text, const cscan_word *words, size_t word_count,
     uint32_t *results, uint32_t *counts) {
+  // A copy, which nothing that is written below can change.
+  const cscan_merges merges = *table;
   state states[STATES];
   // States that are at work come first.
   size_t active = word_count < STATES ? word_count : STATES, started = active;
-  for (size_t i = 0; i < active; i++) start(&states[i], &words[i], text, merges);
+  for (size_t i = 0; i < active; i++) start(&states[i], &words[i], text, &merges);
   while (active > 0) {
     size_t i = 0;
     while (i < active) {
       state *s = &states[i];
       uint32_t lowest = least(s);
       if (lowest != NONE) {
-        merge(s, lowest, merges);
+        merge(s, lowest, &merges);
         i++;
         continue;
       }
@@ -125,17 +127,15 @@ void cscan_merge_words(
         ids[found++] = s->tokens[__builtin_ctz(alive)];
       counts[s->result] = found;
       if (started < word_count) {
-        start(s, &words[started++], text, merges);
+        start(s, &words[started++], text, &merges);
       } else if (i < --active) {
         states[i] = states[active];
       }
     }
     for (i = 0; i < active; i++) {
       state *s = &states[i];
-      s->next[s->place] =
-          s->right_key == FREE ? NONE : number(answer(merges, s->right_key, s->right_slot), s->place);
-      s->next[s->left] =
-          s->left_key == FREE ? NONE : number(answer(merges, s->left_key, s->left_slot), s->left);
+      s->next[s->place] = number(answer(&merges, s->right_key, s->right_slot), s->place);
+      s->next[s->left] = number(answer(&merges, s->left_key, s->left_slot), s->left);
     }
   }
 }

@@ -62,6 +62,46 @@ typedef struct {
 void cscan_merge_words(const cscan_merges *merges, const uint8_t *text, const cscan_word *words,
                        size_t word_count, uint32_t *results, uint32_t *counts);
 
+/// The two tables of a `WordCache`, whose layout is told there.
+typedef struct {
+  void *shorts;
+  void *longs;
+  uint64_t short_bits, long_bits;  // the number of pairs is two to the power of them
+} cscan_words;
+
+/// A pretoken, or a part of one, that waits to be looked up.
+typedef struct {
+  uint64_t low, high;  // the key of a short word; what is known of a character where `count` is 0
+  uint64_t start;      // the place of its first byte
+  uint32_t slot;       // of its pair
+  uint32_t count;      // its bytes; in the highest bit whether it is a part
+} cscan_entry;
+
+/// An entry that was not in the cache.
+typedef struct {
+  uint32_t entry;      // its number
+  uint32_t position;   // where its IDs belong among those that were known
+} cscan_miss;
+
+/// Enters the words of up to 15 bytes between the starts that `starts` has a bit for.
+///
+/// - `place`: the place in `text` of the block that `starts` belongs to; 80 bytes there can be read.
+/// - `offset`: where in the block the first word starts; where the first one does that was not entered.
+/// - `starts`: bits behind `offset`; loses those where an entered word ends. What is left begins with a
+///   word of 16 bytes or more.
+///
+/// Returns how many were entered, and asks for their memory in the cache ahead of use.
+size_t cscan_enter_words(const cscan_words *cache, const uint8_t *text, size_t place, uint32_t *offset,
+                         uint64_t *starts, cscan_entry *entries);
+
+/// Writes the IDs of the entries that the cache knows one behind the other to `ids`, which has room for
+/// eight an entry, and the others to `misses`. Returns the number of IDs.
+///
+/// - `size`: of the text.
+size_t cscan_find_words(const cscan_words *cache, const uint8_t *text, size_t size,
+                        const cscan_entry *entries, size_t entry_count, uint32_t *ids,
+                        cscan_miss *misses, size_t *miss_count);
+
 /// New memory of `size` bytes, a multiple of 2 MiB, all zero, in pages of that size where the system has
 /// them: a table larger than the processor's list of small pages is read twice as fast. Takes no room
 /// before it is used. NULL where there is no more.

@@ -5,36 +5,6 @@ internal import CScan
 /// Works in rounds: finds some hundred pretokens, packs them into keys and asks for their places in the
 /// cache, then reads these. So the memory of the cache, which is too large to be near, has time to come.
 @safe struct PretokenEncoder: ~Copyable {
-  /// A pretoken, or a part of one, that waits to be looked up.
-  private struct Entry {
-    /// Of a short word; what is known of a character where `count` is 0.
-    var key: SIMD2<UInt64>
-    var start: Int
-    private var slotAndCount: UInt64
-
-    init(key: SIMD2<UInt64>, start: Int, slot: Int, count: Int, isPart: Bool) {
-      self.key = key
-      self.start = start
-      slotAndCount =
-        UInt64(truncatingIfNeeded: slot) &<< 32 | UInt64(truncatingIfNeeded: count)
-        | (isPart ? 1 << 31 : 0)
-    }
-
-    var slot: Int { Int(truncatingIfNeeded: slotAndCount &>> 32) }
-    var count: Int { Int(truncatingIfNeeded: slotAndCount & 0x7FFF_FFFF) }
-    /// Whether it is a part of a pretoken, in a vocabulary where that makes a difference.
-    var isPart: Bool { slotAndCount & 1 << 31 != 0 }
-  }
-
-  /// An entry that was not in the cache.
-  private struct Miss {
-    /// Its number in the round.
-    var entry: Int
-    var longSlot: Int
-    /// Where its IDs belong among those that were known.
-    var position: Int
-  }
-
   /// The most bytes for which the tables of `GreedyMerger` are not worth making.
   private static let longestHeap = 1 << 14
   private static let entryCount = 512
@@ -52,10 +22,11 @@ internal import CScan
 
   private let group: MergeGroup
 
-  private let entries: UnsafeMutablePointer<Entry>
+  private let words: cscan_words
+  private let entries: UnsafeMutablePointer<cscan_entry>
   /// The IDs that are known in a round: eight an entry at most.
   private let output: UnsafeMutablePointer<TokenID>
-  private let misses: UnsafeMutablePointer<Miss>
+  private let misses: UnsafeMutablePointer<cscan_miss>
   private let newWords: UnsafeMutablePointer<cscan_word>
   /// By miss.
   private let newIDs: UnsafeMutablePointer<TokenID>
@@ -70,6 +41,7 @@ internal import CScan
     segments = vocabulary.segments
     merger = PretokenMerger(merges: vocabulary.merges)
     group = MergeGroup(vocabulary.merges)
+    unsafe words = cache.forTheHotLoop
     unsafe entries = .allocate(capacity: Self.entryCount)
     unsafe output = .allocate(capacity: Self.entryCount * 8)
     unsafe misses = .allocate(capacity: Self.entryCount)
@@ -124,6 +96,10 @@ internal import CScan
         }
         let first = start
         while found != 0 {
+          if left >= 80 {
+            appendWords(bytes, first, &start, &found, &entryCount)
+            if found == 0 { break }
+          }
           let end = first &+ found.trailingZeroBitCount
           append(bytes, start..<end, &entryCount, into: &ids)
           start = end
@@ -198,9 +174,25 @@ internal import CScan
     _ bytes: TextBytes, _ start: Int, _ count: Int, isPart: Bool, _ entryCount: inout Int
   ) {
     let key = WordCache.shortKey(bytes, at: start, count: count, isPart: isPart)
-    unsafe entries[entryCount] = Entry(
-      key: key, start: start, slot: cache.shortSlot(of: key), count: count, isPart: isPart)
+    unsafe entries[entryCount] = cscan_entry(
+      key, start: start, slot: cache.shortSlot(of: key), count: count, isPart: isPart)
     entryCount &+= 1
+  }
+
+  /// Appends the short words from `start` on to the ends that `found` has bits for, and takes these bits
+  /// away, until one is too long or all are done.
+  ///
+  /// - Parameter block: the place of the first bit; 80 bytes there are in the text.
+  @inline(__always)
+  private func appendWords(
+    _ bytes: TextBytes, _ block: Int, _ start: inout Int, _ found: inout UInt64,
+    _ entryCount: inout Int
+  ) {
+    var offset = UInt32(truncatingIfNeeded: start &- block)
+    entryCount &+= unsafe withUnsafePointer(to: words) { words in
+      unsafe cscan_enter_words(words, bytes.base, block, &offset, &found, entries + entryCount)
+    }
+    start = block &+ Int(offset)
   }
 
   /// Finds a pretoken that starts with letters of three bytes without case, perhaps after one symbol of
@@ -260,8 +252,8 @@ internal import CScan
     _ entryCount: inout Int
   ) {
     if range.count == 3 && last.idCount > 0 {
-      unsafe entries[entryCount] = Entry(
-        key: SIMD2(last.word, 0), start: 0, slot: 0, count: 0, isPart: false)
+      unsafe entries[entryCount] = cscan_entry(
+        SIMD2(last.word, 0), start: 0, slot: 0, count: 0, isPart: false)
       entryCount &+= 1
     } else {
       appendPart(bytes, range, isPart: false, &entryCount)
@@ -327,8 +319,8 @@ internal import CScan
       slot = cache.longSlot(
         of: WordCache.longKey(bytes, at: range.lowerBound, count: count, isPart: isPart))
     }
-    unsafe entries[entryCount] = Entry(
-      key: .zero, start: range.lowerBound, slot: slot, count: count, isPart: isPart)
+    unsafe entries[entryCount] = cscan_entry(
+      .zero, start: range.lowerBound, slot: slot, count: count, isPart: isPart)
     entryCount &+= 1
   }
 
@@ -338,116 +330,100 @@ internal import CScan
   private mutating func encodeEntries(
     _ bytes: TextBytes, _ entryCount: inout Int, into ids: inout [TokenID]
   ) {
-    var out = unsafe output
     var missCount = 0
-    var entry = unsafe entries
-    let end = unsafe entries + entryCount
-    while unsafe entry < end {
-      let count = unsafe entry.pointee.count
-      var found = 0
-      if count == 0 {
-        let word = unsafe entry.pointee.key[0]
-        unsafe SegmentBorders.Character.writeIDs(word, to: out)
-        found = SegmentBorders.Character(word: word).idCount
-      } else if count <= WordCache.longestShort {
-        found = unsafe cache.find(entry.pointee.key, inSlot: entry.pointee.slot, out)
-        if found == 0 {
-          // Words of many IDs are kept among the long ones.
-          let slot = unsafe cache.longSlot(of: WordCache.longKey(entry.pointee.key))
-          unsafe misses[missCount] = Miss(
-            entry: entry - entries, longSlot: slot, position: out - output)
-          missCount &+= 1
-        }
-      } else {
-        if count <= WordCache.longestLong {
-          found = unsafe cache.find(
-            Self.longKey(bytes, entry.pointee), inSlot: entry.pointee.slot, out)
-        }
-        if found == 0 {
-          unsafe misses[missCount] = Miss(
-            entry: entry - entries, longSlot: entry.pointee.slot, position: out - output)
-          missCount &+= 1
-        }
-      }
-      unsafe out += found
-      unsafe entry += 1
+    let knownCount = unsafe withUnsafePointer(to: words) { words in
+      unsafe cscan_find_words(
+        words, bytes.base, bytes.count, entries, entryCount, output, misses, &missCount)
     }
     if missCount > 0 { encodeMisses(bytes, missCount) }
     var position = 0
     for index in 0..<missCount {
       let miss = unsafe misses[index]
-      let next = miss.position
+      let next = Int(miss.position)
       unsafe ids.append(
         contentsOf: UnsafeBufferPointer(start: output + position, count: next - position))
       position = next
-      if unsafe entries[miss.entry].count <= WordCache.longestLong {
+      let entry = unsafe entries[Int(miss.entry)]
+      if entry.byteCount <= WordCache.longestLong {
         unsafe ids.append(
           contentsOf: UnsafeBufferPointer(
             start: newIDs + index * MergeGroup.lanes, count: Int(newCounts[index])))
       } else {
-        unsafe encodeDirectly(bytes, entries[miss.entry], into: &ids)
+        encodeDirectly(bytes, entry, into: &ids)
       }
     }
     unsafe ids.append(
-      contentsOf: UnsafeBufferPointer(start: output + position, count: out - output - position))
+      contentsOf: UnsafeBufferPointer(start: output + position, count: knownCount - position))
     entryCount = 0
   }
 
-  private static func longKey(_ bytes: TextBytes, _ entry: Entry) -> SIMD4<UInt64> {
-    WordCache.longKey(bytes, at: entry.start, count: entry.count, isPart: entry.isPart)
+  /// The place of a missed entry among the long words, where short ones of many IDs are kept too.
+  private func longSlot(_ entry: cscan_entry) -> Int {
+    entry.byteCount > WordCache.longestShort
+      ? Int(entry.slot) : cache.longSlot(of: WordCache.longKey(entry.key))
+  }
+
+  private static func longKey(_ bytes: TextBytes, _ entry: cscan_entry) -> SIMD4<UInt64> {
+    entry.byteCount > WordCache.longestShort
+      ? WordCache.longKey(
+        bytes, at: Int(entry.start), count: entry.byteCount, isPart: entry.isPart)
+      : WordCache.longKey(entry.key)
   }
 
   /// Finds the IDs of those misses that are short enough to be kept, and keeps them.
   @inline(never)
   private func encodeMisses(_ bytes: TextBytes, _ missCount: Int) {
+    // Asks for memory.
+    for index in 0..<missCount { _ = unsafe longSlot(entries[Int(misses[index].entry)]) }
     var newCount = 0
     for index in 0..<missCount {
-      let entry = unsafe entries[misses[index].entry]
-      guard entry.count <= WordCache.longestLong else { continue }
+      let entry = unsafe entries[Int(misses[index].entry)]
+      let count = entry.byteCount
+      guard count <= WordCache.longestLong else { continue }
       let ids = unsafe newIDs + index * MergeGroup.lanes
-      if entry.count <= WordCache.longestShort {
+      if count > WordCache.mostShortIDs && count <= WordCache.longestShort {
         let found = unsafe cache.find(
-          WordCache.longKey(entry.key), inSlot: misses[index].longSlot, ids)
+          WordCache.longKey(entry.key), inSlot: longSlot(entry), ids)
         unsafe newCounts[index] = UInt32(found)
         if found > 0 { continue }
       }
-      let range = entry.start..<entry.start &+ entry.count
-      if keepsWholePretokens && !entry.isPart, let id = strings.index(of: bytes, range) {
+      let start = Int(entry.start)
+      if keepsWholePretokens && !entry.isPart,
+        let id = strings.index(of: bytes, start..<start &+ count)
+      {
         unsafe ids[0] = tokenIDs[id]
         unsafe newCounts[index] = 1
         keep(entry, bytes, index)
         continue
       }
       unsafe newWords[newCount] = cscan_word(
-        start: entry.start, count: UInt32(entry.count), result: UInt32(index))
+        start: start, count: UInt32(count), result: UInt32(index))
       newCount &+= 1
     }
     unsafe group.merge(
       newWords, newCount, of: bytes.base, results: newIDs, counts: newCounts)
     for word in 0..<newCount {
       let index = unsafe Int(newWords[word].result)
-      unsafe keep(entries[misses[index].entry], bytes, index)
+      unsafe keep(entries[Int(misses[index].entry)], bytes, index)
     }
   }
 
-  private func keep(_ entry: Entry, _ bytes: TextBytes, _ index: Int) {
+  private func keep(_ entry: cscan_entry, _ bytes: TextBytes, _ index: Int) {
     let ids = unsafe newIDs + index * MergeGroup.lanes
     let count = unsafe Int(newCounts[index])
-    if entry.count > WordCache.longestShort {
-      unsafe cache.keep(Self.longKey(bytes, entry), inSlot: entry.slot, ids, count: count)
-    } else if count <= WordCache.mostShortIDs {
-      unsafe cache.keep(entry.key, inSlot: entry.slot, ids, count: count)
+    if entry.byteCount <= WordCache.longestShort && count <= WordCache.mostShortIDs {
+      unsafe cache.keep(entry.key, inSlot: Int(entry.slot), ids, count: count)
     } else {
       unsafe cache.keep(
-        WordCache.longKey(entry.key), inSlot: misses[index].longSlot, ids, count: count)
+        Self.longKey(bytes, entry), inSlot: longSlot(entry), ids, count: count)
     }
   }
 
   private mutating func encodeDirectly(
-    _ bytes: TextBytes, _ entry: Entry, into ids: inout [TokenID]
+    _ bytes: TextBytes, _ entry: cscan_entry, into ids: inout [TokenID]
   ) {
     let text = unsafe Span(
-      _unsafeStart: bytes.base + entry.start, count: entry.count)
+      _unsafeStart: bytes.base + Int(entry.start), count: entry.byteCount)
     let range = 0..<text.count
     if findsWholePretokens, !entry.isPart, range.count <= strings.longest,
       let index = strings.index(of: text, range)
@@ -466,4 +442,19 @@ internal import CScan
       merger.merge(text, range, into: &ids)
     }
   }
+}
+
+extension cscan_entry {
+  init(_ key: SIMD2<UInt64>, start: Int, slot: Int, count: Int, isPart: Bool) {
+    self.init(
+      low: key[0], high: key[1], start: UInt64(truncatingIfNeeded: start),
+      slot: UInt32(truncatingIfNeeded: slot),
+      count: UInt32(truncatingIfNeeded: count) | (isPart ? 1 << 31 : 0))
+  }
+
+  /// Of a short word.
+  var key: SIMD2<UInt64> { SIMD2(low, high) }
+  var byteCount: Int { Int(truncatingIfNeeded: count & 0x7FFF_FFFF) }
+  /// Whether it is a part of a pretoken, in a vocabulary where that makes a difference.
+  var isPart: Bool { count & 1 << 31 != 0 }
 }

@@ -51,6 +51,13 @@ internal import CScan
     unsafe long = longPages.base.bindMemory(to: LongSlot.self, capacity: longCount)
   }
 
+  /// The same for the hot loop, which looks many words up at once; valid while this lives.
+  var forTheHotLoop: cscan_words {
+    unsafe cscan_words(
+      shorts: UnsafeMutableRawPointer(short), longs: UnsafeMutableRawPointer(long),
+      short_bits: Self.shortBits, long_bits: Self.longBits)
+  }
+
   // MARK: - Short words
 
   /// Packs the word of `count` bytes, 1 to 15, at `bytes`.
