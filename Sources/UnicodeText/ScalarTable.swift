@@ -18,17 +18,16 @@ public struct ScalarTable: Sendable {
   ///
   /// - Complexity: 1,114,112 calls of `classify`: some milliseconds. Build once, keep.
   public init(classify: (UInt32) -> UInt8) {
-    var blocks: [UInt16] = []
-    var classes: [UInt8] = []
-    var known: [[UInt8]: UInt16] = [:]
-    for first in stride(from: UInt32(0), to: 0x11_0000, by: 256) {
-      let block = (first..<first + 256).map(classify)
-      let number = known[block] ?? UInt16(known.count)
-      if known.updateValue(number, forKey: block) == nil { classes += block }
-      blocks.append(number)
+    var runs: [(value: UInt8, count: Int)] = []
+    for scalar in 0..<UInt32(0x11_0000) {
+      let value = classify(scalar)
+      if let last = runs.last, last.value == value {
+        runs[runs.count - 1].count += 1
+      } else {
+        runs.append((value, 1))
+      }
     }
-    self.blocks = blocks
-    self.classes = classes
+    self.init(runs: runs)
   }
 
   /// Builds a table of classes that are given as runs of equal ones, from U+0000 on.

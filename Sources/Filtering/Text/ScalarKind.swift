@@ -46,29 +46,34 @@ struct ScalarKindTable: Sendable {
       """#)
     let terminal = Self.set(#"\p{Sentence_Terminal}"#)
     let bullet = Self.set("[•‣▪●◦○■□▶►◆◇·・–—*\\-]")
-    func kind(_ scalar: UInt32) -> ScalarKind {
-      if scalar == 0x0A { return .newline }
+    var kinds = (0..<UInt32(0x11_0000)).map { scalar -> ScalarKind in
       if ScalarProperties.isWhiteSpace(scalar) { return .blank }
-      if unspaced.contains(scalar) { return .unspacedLetter }
-      if terminal.contains(scalar) { return .terminal }
-      if bullet.contains(scalar) { return .bullet }
       let category = ScalarProperties.generalCategory(of: scalar)
       if category.isLetter { return .letter }
       if category.isNumber { return .digit }
       if category.isMark { return .mark }
       return .other
     }
+    // What comes later has the last word.
+    for (set, kind) in [
+      (bullet, ScalarKind.bullet), (terminal, .terminal), (unspaced, .unspacedLetter),
+    ] {
+      for range in set.ranges {
+        for scalar in range where kinds[Int(scalar)] != .blank { kinds[Int(scalar)] = kind }
+      }
+    }
+    kinds[0x0A] = .newline
     let low = (0..<Self.lowEnd).map { scalar -> UInt32 in
       var lower = scalar
       if let properties = Unicode.Scalar(scalar)?.properties, properties.changesWhenLowercased {
         let mapping = properties.lowercaseMapping.unicodeScalars
         if let only = mapping.first, mapping.count == 1 { lower = only.value }
       }
-      return UInt32(kind(scalar).rawValue) << 24 | lower
+      return UInt32(kinds[Int(scalar)].rawValue) << 24 | lower
     }
     self.low = low
     ascii = low[..<0x80].map { UInt16($0 >> 24) | UInt16($0 & 0x7F) << 8 }
-    high = ScalarTable { $0 < Self.lowEnd ? 0 : kind($0).rawValue }
+    high = ScalarTable { $0 < Self.lowEnd ? 0 : kinds[Int($0)].rawValue }
   }
 
   private static func set(_ pattern: String) -> ScalarSet {

@@ -56,8 +56,6 @@ public struct ScannedText: Sendable {
   /// Units that are characters of scripts without blanks.
   private(set) var unspacedCount = 0
 
-  private let table = ScalarKindTable.shared
-
   /// Starts empty.
   public init() {}
 
@@ -77,7 +75,7 @@ public struct ScannedText: Sendable {
     var scanner = Scanner()
     swap(&scanner.units, &units)
     swap(&scanner.lines, &lines)
-    scanner.run(text, table)
+    scanner.run(text, .shared)
     swap(&scanner.units, &units)
     swap(&scanner.lines, &lines)
     characterCount = scanner.characterCount

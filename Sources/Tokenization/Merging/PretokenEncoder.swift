@@ -31,6 +31,7 @@ internal import CScan
   /// By miss.
   private let newIDs: UnsafeMutablePointer<TokenID>
   private let newCounts: UnsafeMutablePointer<UInt32>
+  private let newHashes: UnsafeMutablePointer<UInt64>
 
   init(_ vocabulary: Vocabulary) {
     strings = vocabulary.strings
@@ -48,6 +49,7 @@ internal import CScan
     unsafe newWords = .allocate(capacity: Self.entryCount)
     unsafe newIDs = .allocate(capacity: Self.entryCount * MergeGroup.lanes)
     unsafe newCounts = .allocate(capacity: Self.entryCount)
+    unsafe newHashes = .allocate(capacity: Self.entryCount)
   }
 
   deinit {
@@ -57,6 +59,7 @@ internal import CScan
     unsafe newWords.deallocate()
     unsafe newIDs.deallocate()
     unsafe newCounts.deallocate()
+    unsafe newHashes.deallocate()
   }
 
   // MARK: - Pretokens
@@ -374,7 +377,14 @@ internal import CScan
   @inline(never)
   private func encodeMisses(_ bytes: TextBytes, _ missCount: Int) {
     // Asks for memory.
-    for index in 0..<missCount { _ = unsafe longSlot(entries[Int(misses[index].entry)]) }
+    for index in 0..<missCount {
+      let entry = unsafe entries[Int(misses[index].entry)]
+      guard entry.byteCount <= WordCache.longestLong else { continue }
+      if keepsWholePretokens && !entry.isPart {
+        unsafe newHashes[index] = strings.hash(of: bytes, entry.range)
+      }
+      _ = longSlot(entry)
+    }
     var newCount = 0
     for index in 0..<missCount {
       let entry = unsafe entries[Int(misses[index].entry)]
@@ -387,9 +397,8 @@ internal import CScan
         unsafe newCounts[index] = UInt32(found)
         if found > 0 { continue }
       }
-      let start = Int(entry.start)
       if keepsWholePretokens && !entry.isPart,
-        let id = strings.index(of: bytes, start..<start &+ count)
+        let id = unsafe strings.index(of: bytes, entry.range, hash: newHashes[index])
       {
         unsafe ids[0] = tokenIDs[id]
         unsafe newCounts[index] = 1
@@ -397,7 +406,7 @@ internal import CScan
         continue
       }
       unsafe newWords[newCount] = cscan_word(
-        start: start, count: UInt32(count), result: UInt32(index))
+        start: Int(entry.start), count: UInt32(count), result: UInt32(index))
       newCount &+= 1
     }
     unsafe group.merge(
@@ -455,6 +464,7 @@ extension cscan_entry {
   /// Of a short word.
   var key: SIMD2<UInt64> { SIMD2(low, high) }
   var byteCount: Int { Int(truncatingIfNeeded: count & 0x7FFF_FFFF) }
+  var range: Range<Int> { Int(start)..<Int(start) &+ byteCount }
   /// Whether it is a part of a pretoken, in a vocabulary where that makes a difference.
   var isPart: Bool { count & 1 << 31 != 0 }
 }

@@ -65,8 +65,20 @@ extension TextBytes {
 extension ByteStringTable {
   /// The number of the string that equals the bytes of `text` in `range`, or nil.
   func index(of text: TextBytes, _ range: Range<Int>) -> Int? {
-    index(
+    index(of: text, range, hash: hash(of: text, range))
+  }
+
+  /// The hash by which the bytes of `text` in `range` are found; asks for its memory ahead of use.
+  func hash(of text: TextBytes, _ range: Range<Int>) -> UInt64 {
+    hash(
       of: unsafe Span(_unsafeStart: text.base + range.lowerBound, count: range.count),
       0..<range.count)
+  }
+
+  /// The number of the string that equals the bytes of `text` in `range`, which have that hash, or nil.
+  func index(of text: TextBytes, _ range: Range<Int>, hash: UInt64) -> Int? {
+    index(
+      of: unsafe Span(_unsafeStart: text.base + range.lowerBound, count: range.count),
+      0..<range.count, hash: hash)
   }
 }

@@ -1,3 +1,5 @@
+internal import CScan
+
 /// Byte strings numbered from 0 in the order they came, found again by their bytes.
 ///
 /// All strings lie one after the other in one array; the hash table holds their numbers:
@@ -39,6 +41,21 @@ struct ByteStringTable: Sendable {
   func index(of text: borrowing Span<UInt8>, _ range: Range<Int>) -> Int? {
     let found = find(text, range, hash: hashBytes(text, range))
     return found.index
+  }
+
+  /// The hash by which `text[range]` is found; asks for its memory ahead of use.
+  func hash(of text: borrowing Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+    let hash = hashBytes(text, range)
+    unsafe slots.span.withUnsafeBufferPointer { slots in
+      guard let base = slots.baseAddress else { return }
+      unsafe cscan_prefetch(base + (Int(truncatingIfNeeded: hash) & (slots.count - 1)))
+    }
+    return hash
+  }
+
+  /// The number of the string that equals `text[range]`, which has that hash, or nil.
+  func index(of text: borrowing Span<UInt8>, _ range: Range<Int>, hash: UInt64) -> Int? {
+    find(text, range, hash: hash).index
   }
 
   /// The number of the string that equals `string`, or nil.
