@@ -33,20 +33,28 @@ enum ByteLevelAlphabet {
   static func decode(_ text: [UInt8]) -> [UInt8]? {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
-    var i = 0
-    while i < text.count {
+    return decode(text.span, 0..<text.count, into: &result) ? result : nil
+  }
+
+  /// Appends the bytes that the characters of `text[range]` (UTF-8) stand for; false where one is not of
+  /// the alphabet.
+  static func decode(
+    _ text: borrowing Span<UInt8>, _ range: Range<Int>, into result: inout [UInt8]
+  ) -> Bool {
+    var i = range.lowerBound
+    while i < range.upperBound {
       var value = UInt32(text[i])
       i += 1
       if value >= 0x80 {
         // The alphabet ends at U+0143: no character has more than two bytes.
-        guard value & 0xE0 == 0xC0, i < text.count else { return nil }
+        guard value & 0xE0 == 0xC0, i < range.upperBound else { return false }
         value = (value & 0x1F) << 6 | UInt32(text[i] & 0x3F)
         i += 1
       }
-      guard value < bytes.count, let byte = bytes[Int(value)] else { return nil }
+      guard value < bytes.count, let byte = bytes[Int(value)] else { return false }
       result.append(byte)
     }
-    return result
+    return true
   }
 
   /// The characters of `bytes`, as UTF-8.

@@ -58,11 +58,14 @@ extension HuggingFaceJSON {
   ) throws(VocabularyError) -> Int {
     text.removeAll(keepingCapacity: true)
     if element.kind == .array {
-      let parts = element.elements
-      if parts.count == 2, parts[0].appendUTF8(to: &text) {
-        let split = text.count
-        if parts[1].appendUTF8(to: &text) { return split }
+      // Counts what is no text as many parts.
+      var partCount = 0
+      var split = 0
+      element.forEachElement { part in
+        if partCount == 1 { split = text.count }
+        partCount += part.appendUTF8(to: &text) ? 1 : 3
       }
+      if partCount == 2 { return split }
     } else if element.appendUTF8(to: &text), let split = ModelParts.join(&text) {
       return split
     }

@@ -64,13 +64,17 @@ struct ModelParts {
     var strings = ByteStringTable(capacity: ids.count)
     var stringIDs: [TokenID] = []
     var others: [(id: TokenID, bytes: [UInt8])] = added.map { ($0.id, $0.content) }
+    stringIDs.reserveCapacity(ids.count)
+    var bytes: [UInt8] = []
     for (index, id) in ids.enumerated() {
-      let spelling = spellings[index]
-      if let bytes = ByteLevelAlphabet.decode(spelling), !bytes.isEmpty {
+      bytes.removeAll(keepingCapacity: true)
+      let isSpelled = ByteLevelAlphabet.decode(
+        spellings.bytes.span, spellings.range(of: index), into: &bytes)
+      if isSpelled && !bytes.isEmpty {
         _ = strings.insert(bytes.span, 0..<bytes.count)
         stringIDs.append(id)
       } else {
-        others.append((id, spelling))
+        others.append((id, spellings[index]))
       }
     }
     do throws(VocabularyError) {
