@@ -113,6 +113,32 @@ import Testing
     }
   }
 
+  @Test func theCacheOfLongPretokensGivesBackWhatItKeptAndNothingElse() {
+    var cache = LongPretokenCache()
+    var generator = SeededGenerator(seed: 10)
+    var kept: [[UInt8]: [TokenID]] = [:]
+    var foundCount = 0
+    for _ in 0..<6000 {
+      let count = Int.random(in: 32...LongPretokenCache.longest + 1, using: &generator)
+      let text = [UInt8](repeating: UInt8.random(in: 0...9, using: &generator), count: count)
+      guard count <= LongPretokenCache.longest else {
+        cache.keep(text.span, at: 0, [1], from: 0)
+        continue
+      }
+      let place = LongPretokenCache.place(of: text.span)
+      var ids: [TokenID] = [5]
+      if cache.find(text.span, at: place, into: &ids) {
+        #expect(ids == [5] + (kept[text] ?? []))
+        foundCount += 1
+      } else {
+        let new = (0..<Int.random(in: 1...34, using: &generator)).map { TokenID($0) }
+        cache.keep(text.span, at: place, [9, 9] + new, from: 2)
+        if new.count <= LongPretokenCache.mostIDs { kept[text] = new }
+      }
+    }
+    #expect(foundCount > 1000)
+  }
+
   /// What `cache` knows of the word at the second byte of `text`; nil where that is nothing, and it keeps
   /// `ids` then.
   private static func findOrKeep(

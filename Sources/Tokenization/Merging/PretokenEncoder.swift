@@ -17,6 +17,7 @@ internal import CScan
   private var greedyTables: GreedyTables??
   private let segments: SegmentBorders
   private let cache = WordCache()
+  private var longCache = LongPretokenCache()
   private var greedy = GreedyMerger()
   private var merger: PretokenMerger
 
@@ -440,6 +441,10 @@ internal import CScan
       ids.append(tokenIDs[index])
       return
     }
+    let isKept = text.count <= LongPretokenCache.longest && !entry.isPart
+    let place = isKept ? LongPretokenCache.place(of: text) : 0
+    if isKept && longCache.find(text, at: place, into: &ids) { return }
+    let first = ids.count
     if greedyTables == nil && text.count > Self.longestHeap { greedyTables = lazyGreedyTables() }
     if text.count > Self.longestHeap, case .some(.some(let greedyTables)) = greedyTables {
       let count = greedy.merge(text, range, greedyTables)
@@ -450,6 +455,7 @@ internal import CScan
     } else {
       merger.merge(text, range, into: &ids)
     }
+    if isKept { longCache.keep(text, at: place, ids, from: first) }
   }
 }
 
