@@ -18,6 +18,7 @@ struct Bench {
     print("texts: \(texts.origin)")
     try benchmarkReading(harness, texts)
     try benchmarkExtraction(harness)
+    try benchmarkXML(harness)
     try benchmarkNormalization(harness, texts)
     try benchmarkClassification(harness, texts)
     try benchmarkFiltering(harness, texts)

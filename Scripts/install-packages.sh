@@ -12,7 +12,10 @@ packages=(
   libicu-dev libxml2-dev libsimdjson-dev
   zlib1g-dev libzstd-dev libbrotli-dev
 )
-[[ ${1:-} == --tests ]] && packages+=(python3 python3-venv zstd unicode-data)
+[[ ${1:-} == --tests ]] && packages+=(
+  python3 python3-venv zstd unicode-data
+  poppler-utils tesseract-ocr tesseract-ocr-{deu,rus,chi-sim,jpn} # PDF documents; 20 MB
+)
 
 die() { printf '\nmedprep: %s\n' "$@" >&2; exit 1; }
 

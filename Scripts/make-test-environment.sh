@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Makes .venv, the Python environment in which tests open shards with numpy and compare token IDs
-# with the reference tokenizers and XML with lxml. Installs only what is missing. Without Python or PyPI it says so
-# and succeeds: the tests that need it then skip, loudly.
+# with the reference tokenizers and XML with lxml, and make PDF books with pymupdf. Installs only what is
+# missing. Without Python or PyPI it says so and succeeds: the tests that need it then skip, loudly.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(numpy pyarrow safetensors lxml tokenizers tiktoken) # each is imported under its own name
+# Each is imported under its own name. Newer versions of pymupdf need much else.
+packages=(numpy pyarrow safetensors lxml tokenizers tiktoken "pymupdf<2")
 python=.venv/bin/python
 
 without() {
@@ -20,7 +21,7 @@ if ! [[ -x $python ]] || ! $python -m pip --version >/dev/null 2>&1; then
 fi
 missing=()
 for package in "${packages[@]}"; do
-  $python -c "import $package" 2>/dev/null || missing+=("$package")
+  $python -c "import ${package%%<*}" 2>/dev/null || missing+=("$package")
 done
 if ((${#missing[@]})); then
   echo "Installing into .venv: ${missing[*]}"

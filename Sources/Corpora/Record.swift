@@ -28,6 +28,10 @@ public enum MediaType: String, Sendable, Hashable, CaseIterable {
   case xml
   /// A study of ClinicalTrials.gov, a JSON object.
   case study
+  /// An EPUB book, the whole file.
+  case epub
+  /// A PDF document, the whole file.
+  case pdf
 }
 
 /// One record of a source: what is known of its document, and the content that text is still to be

@@ -18,6 +18,8 @@ public enum MarkupError: Error, Hashable, Sendable {
   case notWellFormed(line: Int, byteOffset: Int, message: String)
   /// XML that refers to an entity which is unknown, external, or contains other entities.
   case unresolvedEntity(name: String)
+  /// A book, or the named part of one, cannot be read.
+  case brokenBook(part: String?, reason: String)
   /// Memory ran out inside libxml2.
   case outOfMemory
 
@@ -45,6 +47,7 @@ extension MarkupError: CustomStringConvertible {
     case .notWellFormed(let line, let byteOffset, let message):
       "not well-formed XML at line \(line), byte \(byteOffset): \(message)"
     case .unresolvedEntity(let name): "the entity &\(name); is not plain text or not defined"
+    case .brokenBook(let part, let reason): part.map { "\($0): \(reason)" } ?? reason
     case .outOfMemory: "out of memory"
     }
   }

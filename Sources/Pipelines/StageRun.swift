@@ -205,7 +205,9 @@ extension DocumentWorker {
           case .explainMetadata, .testSiteRules: continue
           default: break
           }
-          for document in try extract(record, counting: &result.statistics) {
+          let documents = try extract(
+            record, counting: &result.statistics, rejecting: &result.rejections)
+          for document in documents {
             result.statistics.documents += 1
             try run(command, policy, on: document, of: record, into: &result, writer: &writer)
           }

@@ -232,7 +232,9 @@ extension DocumentWorker {
         case .fault(let rejection): throw rejection
         case .record(let record):
           result.statistics.records += 1
-          for var document in try extract(record, counting: &result.statistics) {
+          let documents = try extract(
+            record, counting: &result.statistics, rejecting: &result.rejections)
+          for var document in documents {
             normalize(&document, counting: &result.statistics)
             let group =
               switch grouping {

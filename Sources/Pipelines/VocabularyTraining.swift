@@ -252,7 +252,9 @@ extension DocumentWorker {
         case .record(let record):
           result.statistics.records += 1
           result.statistics.recordBytes += record.content.count
-          for var document in try extract(record, counting: &result.statistics) {
+          let documents = try extract(
+            record, counting: &result.statistics, rejecting: &result.rejections)
+          for var document in documents {
             normalize(&document, counting: &result.statistics)
             result.statistics.documents += 1
             let times = weights.count(of: document, identifier)

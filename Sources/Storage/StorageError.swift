@@ -15,6 +15,8 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case truncated
     /// Compressed data breaks the rules of its format, or its checksum is wrong.
     case corrupt(String)
+    /// It is damaged, or of a kind that is not read; the value says what is wrong, as in "it is encrypted".
+    case refused(String)
     /// Something is larger than a limit, in bytes.
     case tooLarge(limit: Int)
   }
@@ -54,6 +56,7 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
       "cannot \(operation.rawValue): \(unsafe String(cString: strerror(code)))"
     case .truncated: "the compressed data ends in the middle\(place)"
     case .corrupt(let reason): "the compressed data is corrupt\(place): \(reason)"
+    case .refused(let reason): reason
     case .tooLarge(let limit): "larger than \(limit) bytes"
     }
   }

@@ -6,7 +6,7 @@ struct Prepare: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The whole way: sources in, packed shards out.",
     discussion: """
-      Reads every input, extracts text from HTML and XML, normalizes it, keeps the medical \
+      Reads every input, extracts text from HTML, XML, EPUB and PDF, normalizes it, keeps the medical \
       documents, filters them and takes out duplicates if asked, tokenizes them and packs the \
       tokens into shards.
 
@@ -34,6 +34,7 @@ struct Prepare: AsyncParsableCommand {
   @OptionGroup var target: FolderArguments
 
   @OptionGroup var pages: WebPageArguments
+  @OptionGroup var books: BookArguments
 
   @Option(help: "Unicode normalization, as of `medprep normalize`. (default: nfc)")
   var normalization: String?
@@ -71,6 +72,7 @@ struct Prepare: AsyncParsableCommand {
       if noClassify { configuration.stages.remove(.classify) }
       try classifier.apply(to: &configuration)
       try pages.apply(to: &configuration)
+      try books.apply(to: &configuration)
       if let languages { try configuration.set("languages", to: codes(languages)) }
       try await prepare(
         .sources, &configuration, target, vocabularyArguments, layout, run)

@@ -11,7 +11,7 @@ struct InputArguments: ParsableArguments {
 
   @Option(
     help: """
-      What inputs are: auto, text, jsonl, warc, html, xml, studies (ClinicalTrials.gov in JSON), \
+      What inputs are: auto, text, jsonl, warc, html, xml, studies (ClinicalTrials.gov in JSON), epub, pdf, \
       or a kind of XML: jats, pubmed, medlineplus, medquad, spl, clinicaltrials, tei, docbook, \
       mediawiki, feed, sitemap, generic. (default: auto)
       """)
@@ -27,7 +27,11 @@ struct InputArguments: ParsableArguments {
   @Flag(help: "Let the works that an XML article cites follow its text.")
   var references = false
 
-  @Flag(help: "Let acknowledgements, appendices and notes of XML articles follow their text.")
+  @Flag(
+    help: """
+      Let acknowledgements, appendices and notes of XML articles, and parts of EPUB books outside of \
+      the reading order, follow their text.
+      """)
   var backMatter = false
 
   @Flag(help: "The same as --input-format jsonl.")

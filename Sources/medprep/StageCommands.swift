@@ -4,13 +4,14 @@ import Tokenization
 
 struct Extract: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Main text and metadata of HTML and XML.",
+    abstract: "Main text and metadata of HTML, XML, EPUB and PDF.",
     discussion: """
       Writes one JSON document a line: id, url, source, language, title, date, text, metadata, and \
       every field of the input it does not know. Boilerplate of web pages (navigation, footers, \
       link lists) is dropped by a learned classifier of blocks; JATS and PubMed XML become one document \
       per article and language. metadata says the kind of page (pageKind) and how surely its blocks were \
-      told apart (confidence, 0 to 1).
+      told apart (confidence, 0 to 1). EPUB books become one document each, or one a chapter; PDF \
+      documents too, by poppler's programs, and by tesseract where pages are scans.
 
       Examples:
         medprep extract page.html
@@ -19,6 +20,8 @@ struct Extract: AsyncParsableCommand {
         medprep extract --markdown --links page.html
         medprep extract --blocks page.html          every block: kind, text, byte offsets, score, kept
         medprep extract --no-tables --no-references page.html
+        medprep extract textbook.epub --chapters --body-only --markdown
+        medprep extract scanned.pdf --ocr-languages deu,lat
       """)
 
   @OptionGroup var input: InputArguments
@@ -30,6 +33,7 @@ struct Extract: AsyncParsableCommand {
 
   @OptionGroup var mainText: MainTextArguments
   @OptionGroup var pages: WebPageArguments
+  @OptionGroup var books: BookArguments
 
   @Flag(help: "Add blocks: all blocks of a web page, kept and dropped.")
   var blocks = false
@@ -40,6 +44,7 @@ struct Extract: AsyncParsableCommand {
       $0.listsBlocks = blocks
       try $0.set(mainText.settings)
       try pages.apply(to: &$0)
+      try books.apply(to: &$0)
     }
   }
 }

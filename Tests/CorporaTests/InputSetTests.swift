@@ -83,7 +83,14 @@ import Testing
     ("<?xml version='1.0'?><article/>", "a", .xml), ("<!DOCTYPE article><article/>", "a", .xml),
     ("<article>", "a.html", .html), ("<article>", "a", .xml), ("<TEI>", "a", .xml),
     ("<b> is less", "a.txt", .text), ("< 5 mg/l", "a", .text), ("x < y", "a.xml", .text),
-    ("", "a.warc", .text), ("a\u{C}b\u{1B}[0m", "a", .text),
+    ("%PDF-1.4", "a", .pdf), ("\u{FEFF}\n%PDF-1.4", "a", .pdf), ("\0junk%PDF-1.4", "a", .pdf),
+    ("Of %PDF-1.4 files", "a", .text), ("PK\u{3}\u{4}", "a.epub", .epub),
+    (
+      "PK\u{3}\u{4}" + String(repeating: "x", count: 26) + "mimetypeapplication/epub+zip", "a",
+      .epub
+    ),
+    ("PK\u{3}\u{4}xxxxMETA-INF/container.xml", "a.zip", .epub), ("", "a.warc", .text),
+    ("a\u{C}b\u{1B}[0m", "a", .text),
   ])
   func tellsTheKindByContentAndOnlyThenByName(
     text: String, name: String, kind: ContentKind
@@ -93,7 +100,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("%PDF-1.4", "a PDF"), ("PK\u{3}\u{4}", "ZIP"), ("BZh9", "bzip2"), ("PAR1", "Parquet"),
+    ("PK\u{3}\u{4}", "ZIP"), ("BZh9", "bzip2"), ("PAR1", "Parquet"),
     ("a\0b", "binary"), ("filedesc://x", "ARC"), ("[\n {\"a\":1}]", "one object a line"),
     ("{\n  \"a\": 1\n}", "one object a line"), ("{\\rtf1", "RTF"),
   ])

@@ -28,6 +28,20 @@ import Testing
       XMLExtractor(options: options).extract(try Fixtures.bytes(name)), against: name + ".markdown")
   }
 
+  @Test func aBookGivesTheRecordedText() throws {
+    let book = try EPUBExtractor().extract(try Fixtures.bytes("sample.epub"))
+    #expect(book.faults.isEmpty)
+    try Golden.check(book.texts, against: "sample.epub")
+  }
+
+  @Test func theChaptersOfABookGiveTheRecordedMarkdown() throws {
+    var options = BookOptions()
+    options.splitsChapters = true
+    options.rendering.format = .markdown
+    let book = try EPUBExtractor(options: options).extract(try Fixtures.bytes("sample.epub"))
+    try Golden.check(book.texts, against: "sample.epub.markdown")
+  }
+
   @Test func aStudyInJSONGivesTheRecordedText() throws {
     let study = try ClinicalTrialJSON.read(try Fixtures.bytes("study.json"), style: .text)
     try Golden.check([try #require(study)], against: "study.json")

@@ -36,7 +36,7 @@ import Testing
 
   @Test(arguments: [
     ("sequence-length", "0"), ("sequence-length", "many"), ("keep", "some"),
-    ("normalization", "NFC"), ("input-format", "pdf"), ("text-field", ""), ("no-such", "1"),
+    ("normalization", "NFC"), ("input-format", "docx"), ("text-field", ""), ("no-such", "1"),
     ("languages", "EN"), ("languages", "zh-Hans"), ("encoding", "latin1"),
     ("maximum-record-bytes", "3"), ("maximum-record-bytes", "2147483648"),
   ])

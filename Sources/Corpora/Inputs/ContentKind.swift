@@ -3,6 +3,8 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
   case text, jsonl, warc, html, xml, parquet
   /// Studies of ClinicalTrials.gov in JSON.
   case studies
+  /// Books.
+  case epub, pdf
 
   /// How many bytes the decision looks at.
   static let prefixCount = 16 << 10
@@ -13,6 +15,10 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
   init?(of prefix: [UInt8], fileName: String) {
     if prefix.starts(with: "PAR1".utf8) {
       self = .parquet
+      return
+    }
+    if let book = Self.bookKind(of: prefix, fileName: fileName) {
+      self = book
       return
     }
     if Self.unsupportedReason(of: prefix, fileName: fileName) != nil { return nil }
@@ -35,6 +41,7 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
 
   /// Why a file is not read; nil if it is.
   static func unsupportedReason(of prefix: [UInt8], fileName: String) -> String? {
+    if bookKind(of: prefix, fileName: fileName) != nil { return nil }
     for (magic, what) in Self.unsupportedMagics where prefix.starts(with: magic) {
       return what
     }
@@ -51,13 +58,48 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
       return "JSON that is not one object a line (jq -c makes it so)"
     }
     if isUTF16(prefix) { return nil }
-    // Text of any charset has no zero bytes and few other control characters.
-    let controls = prefix.count { $0 < 0x20 && !(0x08...0x0D ~= $0) && $0 != 0x1B && $0 != 0x1A }
-    if prefix.contains(0) || controls * 20 > prefix.count { return "binary data" }
-    return nil
+    return isBinary(prefix.span) ? "binary data" : nil
+  }
+
+  /// Text of any charset has no zero bytes and few other control characters.
+  private static func isBinary(_ bytes: Span<UInt8>) -> Bool {
+    var controls = 0
+    for index in bytes.indices where bytes[index] < 0x20 {
+      let byte = bytes[index]
+      if byte == 0 { return true }
+      if !(0x08...0x0D ~= byte) && byte != 0x1B && byte != 0x1A { controls += 1 }
+    }
+    return controls * 20 > bytes.count
   }
 
   // MARK: -
+
+  /// EPUB: a ZIP archive whose first member says so, that has its container near the beginning, or the
+  /// name; PDF: its mark in the first 1,024 bytes (ISO 32000-1, annex H.3, note 13).
+  private static func bookKind(of prefix: [UInt8], fileName: String) -> ContentKind? {
+    if prefix.starts(with: "PK\u{3}\u{4}".utf8) {
+      let isMarked =
+        prefix.dropFirst(30).starts(with: "mimetypeapplication/epub+zip".utf8)
+        || fileName.lowercased().hasSuffix(".epub")
+        || contains("META-INF/container.xml", in: prefix[...])
+      return isMarked ? .epub : nil
+    }
+    return contains("%PDF-", in: prefix.prefix(1_024)) && looksLikePDF(prefix) ? .pdf : nil
+  }
+
+  /// Text may speak of "%PDF-" before a file's first 1,024 bytes are over: a PDF begins with it, or with
+  /// bytes that are no text.
+  private static func looksLikePDF(_ prefix: [UInt8]) -> Bool {
+    let start = withoutByteOrderMarkAndSpace(prefix)
+    return start.starts(with: "%PDF-".utf8) || prefix.prefix(1_024).contains(0)
+  }
+
+  private static func contains(_ text: StaticString, in bytes: ArraySlice<UInt8>) -> Bool {
+    let text = Array(text.description.utf8)
+    return bytes.indices.contains {
+      bytes[$0] == text[0] && bytes[$0...].starts(with: text)
+    }
+  }
 
   /// What the name of a file promises.
   private enum NameHint {
@@ -80,7 +122,6 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
   }
 
   private static let unsupportedMagics: [([UInt8], String)] = [
-    (Array("%PDF".utf8), "a PDF document"),
     (Array("PK\u{3}\u{4}".utf8), "a ZIP archive or Office document"),
     (Array("PK\u{5}\u{6}".utf8), "a ZIP archive"),
     (Array("PAR1".utf8), "a Parquet file inside of another file"),

@@ -10,6 +10,8 @@ public struct ReadingOptions: Sendable, Hashable {
   public var maximumLineBytes = 256 << 20
   /// The largest page, XML record or part of a text file, in bytes.
   public var maximumRecordBytes = 64 << 20
+  /// The largest book, with its pictures, in bytes.
+  public var maximumBookBytes = 512 << 20
   /// The way from the root element of XML to its records, as in `drugbank/drug`; nil for the known
   /// collections.
   public var xmlRecordPath: String?

@@ -72,6 +72,7 @@ public struct SourceReader: RecordReader, ~Copyable {
     case .xml(let reader): reader.bytesConsumed
     case .parquet(let reader): reader.bytesConsumed
     case .studies(let reader): reader.bytesConsumed
+    case .book(let reader): reader.bytesConsumed
     }
   }
 
@@ -115,6 +116,7 @@ private enum Format: RecordReader, ~Copyable {
   case xml(XMLReader)
   case parquet(ParquetReader)
   case studies(StudyReader)
+  case book(BookReader)
 
   init(
     _ kind: ContentKind, stream: consuming ByteStream, input: Input, _ options: ReadingOptions,
@@ -151,6 +153,11 @@ private enum Format: RecordReader, ~Copyable {
           citations: options.citations))
     case .studies:
       self = .studies(StudyReader(stream: stream, name: name, maximumBytes: limit))
+    case .epub, .pdf:
+      self = .book(
+        BookReader(
+          stream: stream, name: name, mediaType: kind == .epub ? .epub : .pdf,
+          maximumBytes: options.maximumBookBytes))
     }
   }
 
@@ -178,6 +185,9 @@ private enum Format: RecordReader, ~Copyable {
     case .studies(var reader):
       result = Self.next(of: &reader)
       self = .studies(reader)
+    case .book(var reader):
+      result = Self.next(of: &reader)
+      self = .book(reader)
     }
     return try result.get()
   }

@@ -89,7 +89,7 @@ public struct HTMLExtractor: Sendable {
     return (decoded, repair.finding)
   }
 
-  private static func render(
+  static func render(
     _ table: BlockTable, _ keep: [Bool], _ options: RenderingOptions, page: [UInt8]
   ) -> [UInt8] {
     switch options.format {

@@ -55,7 +55,7 @@ enum Sections {
     return false
   }
 
-  private static func isReferencesHeading(_ text: ArraySlice<UInt8>) -> Bool {
+  static func isReferencesHeading(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.count <= 80 else { return false }
     var words = String(decoding: text, as: UTF8.self).lowercased()
     // "7. References:"

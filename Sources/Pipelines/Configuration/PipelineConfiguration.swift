@@ -35,6 +35,10 @@ public struct PipelineConfiguration: Sendable {
   public var prefersHTML = false
   /// How XML is read and written; the limits come from `maximumRecordBytes`.
   public var xml = XMLOptions()
+  /// How books are read; limits and rendering come from the other settings.
+  public var books = BookOptions()
+  /// Which pages of PDF documents are recognized by their pictures, and how.
+  public var recognition = RecognitionOptions()
   /// The file that the rule for unknown XML was read from; empty for none.
   var xmlRulePath = ""
   /// Bytes of a record above which it is refused.

@@ -71,7 +71,7 @@ public struct Setting: Sendable {
         },
         values: { [$0.xmlRulePath] }),
       flag("back-matter", \.xml.includesBackMatter),
-    ] + FieldNames.settings.map { text($0.name, "a field name", $0.path) } + [
+    ] + ofBooks + FieldNames.settings.map { text($0.name, "a field name", $0.path) } + [
       // A text must hold a character, and libxml2 counts bytes in 32 bits.
       count("maximum-record-bytes", 4...Int(Int32.max), \.maximumRecordBytes),
       Setting(

@@ -99,7 +99,9 @@ extension DocumentWorker {
         byteCount: 0)
       return
     }
-    for var document in try extract(record, counting: &prepared.statistics) {
+    let documents = try extract(
+      record, counting: &prepared.statistics, rejecting: &prepared.rejections)
+    for var document in documents {
       prepared.statistics.documents += 1
       do throws(Rejection) {
         try decide(on: &document, of: record.origin, counting: &prepared.statistics)

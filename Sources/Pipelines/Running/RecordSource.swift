@@ -237,6 +237,7 @@ extension PipelineConfiguration {
     options.jsonContent = prefersHTML ? .html : .text
     options.maximumRecordBytes = maximumRecordBytes
     options.maximumLineBytes = maximumRecordBytes
+    options.maximumBookBytes = maximumRecordBytes * BookOptions.maximumBookFactor
     options.xmlRecordPath = xml.rule?.record
     return options
   }

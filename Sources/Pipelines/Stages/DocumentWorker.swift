@@ -13,8 +13,8 @@ struct DocumentWorker: ~Copyable {
   let configuration: PipelineConfiguration
   let models: Models
   private var encoder: Encoder?
-  /// What the filters mutate.
-  var scratch = FilterScratch()
+  /// What the filters mutate; its tables take 40 ms to make.
+  lazy var scratch = FilterScratch()
   private var tally = TermTally()
   /// The extractor of web pages.
   var html: HTMLExtractor { models.html }
@@ -35,12 +35,14 @@ struct DocumentWorker: ~Copyable {
 
   // MARK: - Extract
 
-  /// The documents of a record: one for text and HTML, any number for XML.
+  /// The documents of a record: one for text and HTML, any number for XML and books.
   ///
   /// Their text is valid UTF-8. Text in another charset (that of HTTP, or as detected) is decoded;
-  /// what cannot be decoded becomes U+FFFD and is counted as an invalid sequence.
+  /// what cannot be decoded becomes U+FFFD and is counted as an invalid sequence. Parts of a book that
+  /// cannot be read are rejected, and the rest is a document all the same.
   func extract(
-    _ record: Record, counting statistics: inout Statistics
+    _ record: Record, counting statistics: inout Statistics,
+    rejecting rejections: inout [Rejection]
   ) throws(Rejection) -> [Document] {
     if record.isTruncated { statistics.truncatedRecords += 1 }
     do throws(MarkupError) {
@@ -70,26 +72,49 @@ struct DocumentWorker: ~Copyable {
         return [study].compactMap { $0 }.filter { !$0.text.isEmpty }
           .map { record.document.completed(by: $0, id: $0.identifier) }
       case .xml:
-        var ids: Set<String> = []
-        return try models.xml.extract(
-          record.content, transportCharset: record.charset
-        ).enumerated().map { index, text in
-          statistics.invalidSequences += text.malformedCount
-          var document = record.document.completed(by: text)
-          // A record may hold an article, its translations and replies: each gets an id of its own.
-          var id = text.identifier ?? document.id ?? ""
-          if index > 0, !ids.insert(id).inserted || text.identifier == nil {
-            id += "-\(index + 1)"
-          }
-          ids.insert(id)
-          document.id = id
-          return document
+        let texts = try models.xml.extract(
+          record.content, transportCharset: record.charset)
+        return documents(of: texts, in: record, counting: &statistics)
+      case .epub, .pdf:
+        let book =
+          record.mediaType == .epub
+          ? try models.epub.extract(record.content) : try models.pdf.extract(record.content)
+        for fault in book.faults {
+          let rejection = Self.rejection(fault, of: record)
+          statistics.count(rejection)
+          rejections.append(rejection)
         }
+        return documents(of: book.texts, in: record, counting: &statistics)
       }
     } catch {
-      throw Rejection(
-        origin: record.origin, stage: .extract, reason: .brokenMarkup, detail: "\(error)",
-        id: record.document.id, content: record.content)
+      throw Self.rejection(error, of: record)
+    }
+  }
+
+  private static func rejection(_ error: MarkupError, of record: Record) -> Rejection {
+    // The start of a book says nothing.
+    let isBook = record.mediaType == .epub || record.mediaType == .pdf
+    return Rejection(
+      origin: record.origin, stage: .extract, reason: .brokenMarkup, detail: "\(error)",
+      id: record.document.id, content: isBook ? [] : record.content)
+  }
+
+  /// The documents of the texts of one record.
+  private func documents(
+    of texts: [ExtractedText], in record: Record, counting statistics: inout Statistics
+  ) -> [Document] {
+    var ids: Set<String> = []
+    return texts.enumerated().map { index, text in
+      statistics.invalidSequences += text.malformedCount
+      var document = record.document.completed(by: text)
+      // A record may hold an article, its translations and replies: each gets an id of its own.
+      var id = text.identifier ?? document.id ?? ""
+      if index > 0, !ids.insert(id).inserted || text.identifier == nil {
+        id += "-\(index + 1)"
+      }
+      ids.insert(id)
+      document.id = id
+      return document
     }
   }
 

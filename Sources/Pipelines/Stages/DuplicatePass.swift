@@ -34,7 +34,9 @@ extension DocumentWorker {
         case .record(let record):
           result.statistics.records += 1
           result.statistics.recordBytes += record.content.count
-          for document in try extract(record, counting: &result.statistics) {
+          let documents = try extract(
+            record, counting: &result.statistics, rejecting: &result.rejections)
+          for document in documents {
             result.statistics.documents += 1
             let document = fingerprint(document, of: record.origin, settings)
             result.statistics.languages[document.language, default: .init()].documents += 1

@@ -8,6 +8,8 @@ internal import UnicodeText
 struct Models: Sendable {
   var html: HTMLExtractor
   let xml: XMLExtractor
+  let epub: EPUBExtractor
+  let pdf: PDFExtractor
   let normalizer: TextNormalizer
   /// The language and the medical decision; nil where no stage needs them.
   let classification: ClassificationModels?
@@ -27,6 +29,12 @@ struct Models: Sendable {
     var options = configuration.xml
     options.limits = limits
     xml = XMLExtractor(options: options)
+    var books = configuration.books
+    books.limits = limits
+    books.rendering = configuration.rendering
+    books.includesNonlinearParts = configuration.xml.includesBackMatter
+    epub = EPUBExtractor(options: books)
+    pdf = PDFExtractor(options: books, recognition: configuration.recognition)
     normalizer = TextNormalizer(profile: configuration.normalization)
     self.classification = classification
     self.vocabulary = vocabulary

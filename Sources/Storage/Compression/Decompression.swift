@@ -88,6 +88,11 @@ public enum Decompression {
     }
   }
 
+  /// Decodes bare deflate, as in ZIP archives.
+  static func inflate(_ bytes: Span<UInt8>, limit: Int) -> Decompressed {
+    decode(bytes, .zlib(ZlibDecoder(.raw)), limit: limit)
+  }
+
   private static func decode(
     _ bytes: Span<UInt8>, _ decoder: Decoder, limit: Int
   ) -> Decompressed {

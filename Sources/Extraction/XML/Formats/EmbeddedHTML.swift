@@ -1,19 +1,15 @@
 /// HTML inside of XML: all its text, nothing taken for boilerplate.
 enum EmbeddedHTML {
   /// The text of a piece of HTML.
-  ///
-  /// Most are well-formed and are read like XML; tag soup goes through the HTML extractor.
   static func text(_ html: [UInt8], _ options: XMLOptions) -> [UInt8] {
     guard html.contains(UInt8(ascii: "<")) || html.contains(UInt8(ascii: "&")) else {
       var writer = BlockWriter(style: options.style)
       for paragraph in WrappedText.paragraphs(html) { writer.append(paragraph) }
       return writer.text
     }
-    let document = Array("<div>".utf8) + html + Array("</div>".utf8)
-    if let tree = try? XMLParser.parse(document, limits: options.limits) {
-      return text(of: 0, in: tree, options)
-    }
-    return (try? HTMLExtractor(limits: options.limits).extract(html).text) ?? []
+    var rendering = RenderingOptions()
+    rendering.format = options.style == .markdown ? .markdown : .plain
+    return (try? WholeHTML.text(of: html, rendering, limits: options.limits)) ?? []
   }
 
   /// The text of an XHTML element.

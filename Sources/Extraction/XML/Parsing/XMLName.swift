@@ -158,6 +158,12 @@ enum XMLName: UInt16, CaseIterable {
     lang, oaipmh, record, metadata, header, h1, h2, h3, h4, h5, h6, ul, ol, li, dl, dt, dd, pre,
     a, b, i, u, em, strong, span, img, script, style
 
+  // EPUB
+  case
+    container, rootfiles, rootfile, opfPackage, manifest, spine, itemref, guide, meta,
+    identifier, contributor, encryption, encryptedData, encryptionMethod, cipherData,
+    cipherReference, html, nav, aside, svg, rtc
+
   /// Whether the node is text and not an element.
   var isCharacterData: Bool { self == .characters || self == .blank }
 
@@ -265,5 +271,7 @@ enum XMLName: UInt16, CaseIterable {
     icon generator managingEditor webMaster textInput textinput player_loc thumbnail_loc
     lang OAI-PMH record metadata header h1 h2 h3 h4 h5 h6 ul ol li dl dt dd pre a b i u em strong
     span img script style
+    container rootfiles rootfile package manifest spine itemref guide meta identifier contributor
+    encryption EncryptedData EncryptionMethod CipherData CipherReference html nav aside svg rtc
     """
 }

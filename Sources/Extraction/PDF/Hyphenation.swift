@@ -1,0 +1,70 @@
+/// Makes divided words whole.
+///
+/// A hyphen at the end of a line is one of division or of the word itself. The document tells: "long-term"
+/// inside its lines keeps the hyphen, "treatment" does not; what is in neither form becomes one word
+/// when its second half begins with a small letter.
+struct Hyphenation {
+  /// Words that stand inside lines, in small letters.
+  private var words: Set<String> = []
+
+  init(_ pages: [PageLayout]) {
+    for page in pages {
+      for line in page.lines where line.words.count > 2 {
+        for word in line.words.dropFirst().dropLast() {
+          let text = Self.bare(word.text)
+          if text.utf8.count > 3 { words.insert(text) }
+        }
+      }
+    }
+  }
+
+  /// Adds a line to the text of its paragraph.
+  func join(_ line: String, to text: inout String) {
+    guard let last = text.unicodeScalars.last, Self.hyphens.contains(last) else {
+      return text.appendWord(line)
+    }
+    let stem = text.unicodeScalars.dropLast()
+    guard let letter = stem.last, letter.properties.isAlphabetic, let next = line.first,
+      next.isLetter
+    else { return text.appendWord(line) }
+    let first = String(text.dropLast().reversed().prefix { !$0.isWhitespace }.reversed())
+    let second = String(line.prefix { !$0.isWhitespace })
+    let whole = Self.bare(first + second)
+    let isWhole =
+      last == "\u{AD}" || words.contains(whole)
+      || !words.contains(Self.bare(first + "-" + second)) && next.isLowercase
+    if isWhole { text.unicodeScalars.removeLast() }
+    text += line
+  }
+
+  private static func bare(_ word: String) -> String {
+    var word = Substring(word.lowercased())
+    while let last = word.last, !last.isLetter { word.removeLast() }
+    return String(word.drop { !$0.isLetter })
+  }
+
+  /// Hyphen-minus, soft hyphen, hyphen, and the "¬" of some scans.
+  private static let hyphens: Set<Unicode.Scalar> = ["-", "\u{AD}", "\u{2010}", "\u{AC}"]
+}
+
+/// Joined letters of old fonts.
+enum Ligatures {
+  static func expanded(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { (0xFB00...0xFB06).contains($0.value) }) else {
+      return text
+    }
+    var output = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0xFB00: output += "ff"
+      case 0xFB01: output += "fi"
+      case 0xFB02: output += "fl"
+      case 0xFB03: output += "ffi"
+      case 0xFB04: output += "ffl"
+      case 0xFB05, 0xFB06: output += "st"
+      default: output.unicodeScalars.append(scalar)
+      }
+    }
+    return output
+  }
+}

@@ -1,0 +1,98 @@
+/// What stands on pages for turning them: running heads and feet, and page numbers.
+///
+/// A line among the first or last three of a page goes when
+///
+/// - the same line (figures aside) stands at the same height on three pages or more, or on all of two;
+/// - it begins or ends with the page's number: a number that most pages have there, each one more than
+///   the page before;
+/// - it is nothing but a number, at the very top or bottom, set off from the text.
+enum PageFurniture {
+  private static let depth = 3
+
+  static func remove(from pages: inout [PageLayout]) {
+    var counts: [String: Int] = [:]
+    for page in pages {
+      for key in Set(candidates(page).flatMap { keys(page.lines[$0], page) }) {
+        counts[key, default: 0] += 1
+      }
+    }
+    let needed = pages.count <= 2 ? 2 : 3
+    let offset = numberOffset(pages)
+    for index in pages.indices {
+      let page = pages[index]
+      let gone = candidates(page).filter { line in
+        if keys(page.lines[line], page).contains(where: { counts[$0, default: 0] >= needed }) {
+          return true
+        }
+        let numbers = numbers(page.lines[line])
+        if let offset, numbers.contains(page.number + offset) { return true }
+        return isNumberAlone(line, in: page)
+      }
+      for line in gone.sorted().reversed() { pages[index].lines.remove(at: line) }
+    }
+  }
+
+  /// The first and last lines by height.
+  private static func candidates(_ page: PageLayout) -> [Int] {
+    guard page.height > 0 else { return [] }
+    let order = page.lines.indices.sorted { page.lines[$0].top < page.lines[$1].top }
+    let top = order.prefix(depth).filter { page.lines[$0].bottom < page.height * 0.2 }
+    let bottom = order.suffix(depth).filter { page.lines[$0].top > page.height * 0.8 }
+    return Array(Set(top + bottom))
+  }
+
+  /// The line without figures, with its height on the page in hundredths, rounded both ways.
+  private static func keys(_ line: PageLayout.Line, _ page: PageLayout) -> [String] {
+    var text = ""
+    for character in line.text.lowercased() {
+      if character.isNumber {
+        if text.last != "#" { text.append("#") }
+      } else if character.isLetter {
+        text.append(character)
+      }
+    }
+    guard !text.isEmpty else { return [] }
+    if isRoman(line.text) { text = "#" }
+    let height = (line.top + line.bottom) / 2 / page.height * 50
+    return ["\(text) \(Int(height))", "\(text) \(Int(height + 0.5)).5"]
+  }
+
+  /// The numbers at both ends of a line.
+  private static func numbers(_ line: PageLayout.Line) -> [Int] {
+    [line.words.first, line.words.last].compactMap { word in
+      word.flatMap { Int($0.text.trimmingPrefix { !$0.isNumber }.prefix { $0.isNumber }) }
+    }
+  }
+
+  /// How much the printed numbers are ahead of the pages', where at least three pages, and three in
+  /// ten, agree on it.
+  private static func numberOffset(_ pages: [PageLayout]) -> Int? {
+    var votes: [Int: Int] = [:]
+    for page in pages {
+      let offsets = candidates(page).flatMap { numbers(page.lines[$0]) }
+        .filter { $0 < 10_000 }.map { $0 - page.number }
+      for offset in Set(offsets) { votes[offset, default: 0] += 1 }
+    }
+    guard let best = votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
+      best.value >= 3, best.value * 10 >= pages.count * 3
+    else { return nil }
+    return best.key
+  }
+
+  private static func isNumberAlone(_ index: Int, in page: PageLayout) -> Bool {
+    let line = page.lines[index]
+    let text = line.text.filter { !"-–—·. []()".contains($0) }
+    guard !text.isEmpty, text.count <= 4, text.allSatisfy(\.isNumber) || isRoman(text) else {
+      return false
+    }
+    return page.lines.indices.allSatisfy { other in
+      guard other != index else { return true }
+      let gap = max(page.lines[other].top - line.bottom, line.top - page.lines[other].bottom)
+      return gap > 0.5 * line.height
+    }
+  }
+
+  private static func isRoman(_ text: String) -> Bool {
+    !text.isEmpty && text.count <= 7 && text.lowercased().allSatisfy { "ivxlc".contains($0) }
+  }
+}

@@ -1,0 +1,164 @@
+/// A page as lines of words with their places, as `pdftotext -tsv` and `tesseract … tsv` tell it.
+///
+/// Both write the same table: a row for the page, each flow of text (a column, a box), each line and
+/// each word, told apart by the first column.
+///
+/// | column | pdftotext | tesseract |
+/// |---|---|---|
+/// | 0 | 1 page, 3 flow, 4 line, 5 word | 1 page, 2 block, 3 paragraph, 4 line, 5 word |
+/// | 1 | page, from 1 | page, from 1 |
+/// | 2, 3, 4 | flow, block, line | block, paragraph, line |
+/// | 6, 7, 8, 9 | left, top, width, height in points | in pixels |
+/// | 10, 11 | 100, text | confidence, text |
+public struct PageLayout: Sendable {
+  struct Word: Sendable {
+    var text: String
+    var left: Double
+    var right: Double
+  }
+
+  struct Line: Sendable {
+    var words: [Word]
+    /// The column or box of the page that it is in.
+    var flow: Int
+    var left: Double
+    var right: Double
+    var top: Double
+    var bottom: Double
+
+    var height: Double { bottom - top }
+
+    /// The words, with blanks between those that are not Chinese or Japanese.
+    var text: String {
+      var text = ""
+      for word in words { text.appendWord(word.text) }
+      return text
+    }
+  }
+
+  /// Its number in the document, from 1.
+  public internal(set) var number: Int
+  /// Its width in points, 1/72 inch.
+  public internal(set) var width: Double
+  /// Its height in points.
+  public internal(set) var height: Double
+  var lines: [Line] = []
+  /// Whether the text was recognized from a picture.
+  var isRecognized = false
+
+  /// The pages of a table.
+  ///
+  /// - Parameters:
+  ///   - table: What the program wrote; lines that are no rows are passed over.
+  ///   - scale: Points of a unit of the table.
+  ///   - minimumConfidence: Words of which tesseract is less sure are left out, in percent.
+  /// - Complexity: O(*n*).
+  public static func pages(
+    of table: [UInt8], scale: Double = 1, minimumConfidence: Double = 0
+  ) -> [PageLayout] {
+    var pages: [PageLayout] = []
+    var place = (0, 0, 0)
+    for row in table.split(separator: UInt8(ascii: "\n")) {
+      let cells = row.split(
+        separator: UInt8(ascii: "\t"), maxSplits: 11, omittingEmptySubsequences: false)
+      guard cells.count == 12, let level = number(cells[0]), let page = number(cells[1]),
+        let left = measure(cells[6]), let top = measure(cells[7]), let width = measure(cells[8]),
+        let height = measure(cells[9])
+      else { continue }
+      if level == 1 {
+        pages.append(
+          PageLayout(number: page, width: width * scale, height: height * scale))
+        place = (-1, -1, -1)
+      }
+      guard level == 5, !pages.isEmpty else { continue }
+      let last = pages.count - 1
+      if let confidence = measure(cells[10]), confidence < minimumConfidence { continue }
+      let text = String(decoding: cells[11], as: UTF8.self)
+        .trimmingWhiteSpace()
+      guard !text.isEmpty else { continue }
+      let word = Word(text: text, left: left * scale, right: (left + width) * scale)
+      let here = (number(cells[2]) ?? 0, number(cells[3]) ?? 0, number(cells[4]) ?? 0)
+      if here != place || pages[last].lines.isEmpty {
+        pages[last].lines.append(
+          Line(
+            words: [], flow: here.0, left: word.left, right: word.right, top: top * scale,
+            bottom: (top + height) * scale))
+        place = here
+      }
+      pages[last].lines[pages[last].lines.count - 1].take(
+        word, top: top * scale, bottom: (top + height) * scale)
+    }
+    return pages
+  }
+
+  init(number: Int, width: Double, height: Double) {
+    self.number = number
+    self.width = width
+    self.height = height
+  }
+
+  /// A page of which only the number is known.
+  public init(number: Int) {
+    self.init(number: number, width: 0, height: 0)
+  }
+
+  /// A page that was recognized, in the place of one of the document.
+  public func recognized(as number: Int) -> PageLayout {
+    var page = ColumnSplit.split(self)
+    page.number = number
+    page.isRecognized = true
+    return page
+  }
+
+  private static func number(_ cell: ArraySlice<UInt8>) -> Int? {
+    Int(String(decoding: cell, as: UTF8.self))
+  }
+
+  private static func measure(_ cell: ArraySlice<UInt8>) -> Double? {
+    guard let value = Double(String(decoding: cell, as: UTF8.self)), value.isFinite,
+      abs(value) < 1e6
+    else { return nil }
+    return value
+  }
+}
+
+extension PageLayout.Line {
+  fileprivate mutating func take(_ word: PageLayout.Word, top: Double, bottom: Double) {
+    words.append(word)
+    left = min(left, word.left)
+    right = max(right, word.right)
+    self.top = min(self.top, top)
+    self.bottom = max(self.bottom, bottom)
+  }
+}
+
+extension String {
+  /// Adds a word: behind a blank, unless a Chinese or Japanese character stands on either side.
+  mutating func appendWord(_ word: String) {
+    if let last = unicodeScalars.last, let first = word.unicodeScalars.first,
+      !last.isIdeographic, !first.isIdeographic
+    {
+      append(" ")
+    }
+    append(word)
+  }
+
+  fileprivate func trimmingWhiteSpace() -> String {
+    guard let first = firstIndex(where: { !$0.isWhitespace }),
+      let last = lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(self[first...last])
+  }
+}
+
+extension Unicode.Scalar {
+  /// Han, kana, and the punctuation and wide forms that stand beside them without blanks.
+  var isIdeographic: Bool {
+    switch value {
+    case 0x2E80...0x30FF, 0x31C0...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0xFE30...0xFE4F,
+      0xFF00...0xFFEF, 0x2_0000...0x3_FFFF:
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/// How much the text layer of a page is worth.
+///
+/// Three verdicts, with limits found on digital and scanned books, and on fonts without a map to
+/// Unicode (whose text comes out as "7KH SDWLHQW", private-use characters or U+FFFD):
+///
+/// - `sparse`: fewer than 50 letters (an ideograph counts two). A scan, a picture, or an empty page.
+/// - `garbled`: more than a tenth of the characters are U+FFFD, private use or control characters; or, of
+///   at least 20 words, more than half have one letter, or more than three tenths mix Latin and Cyrillic
+///   letters, or letters and figures behind them; or, of at least 100 Latin and Cyrillic letters, fewer
+///   than 22 in a hundred are vowels (texts have 35 to 50, with letters and vowels exchanged 15).
+/// - `good`: all other text.
+public struct TextLayerMeasure: Hashable, Sendable {
+  /// What becomes of the text layer.
+  public enum Verdict: Hashable, Sendable {
+    case good, sparse, garbled
+  }
+
+  /// Letters; ideographs count two.
+  public private(set) var letterCount = 0
+  /// Characters that are no white space.
+  public private(set) var characterCount = 0
+  /// U+FFFD, private-use and control characters.
+  public private(set) var badCount = 0
+  /// Words with letters of alphabets.
+  public private(set) var wordCount = 0
+  /// Those of one letter.
+  public private(set) var singleLetterCount = 0
+  /// Those that mix letters that do not stand together.
+  public private(set) var oddCount = 0
+  /// Letters of the Latin and Cyrillic alphabets.
+  public private(set) var alphabetCount = 0
+  /// Those of them that are vowels.
+  public private(set) var vowelCount = 0
+
+  /// The fewest letters of a page of text.
+  public static let minimumLetters = 50
+
+  /// Measures a page.
+  public init(_ page: PageLayout) {
+    for line in page.lines {
+      for word in line.words { take(word.text) }
+    }
+  }
+
+  /// What becomes of the text layer.
+  public var verdict: Verdict {
+    if badCount * 10 > characterCount { return .garbled }
+    if letterCount < Self.minimumLetters { return .sparse }
+    if wordCount >= 20, singleLetterCount * 2 > wordCount || oddCount * 10 > wordCount * 3 {
+      return .garbled
+    }
+    if alphabetCount >= 100, vowelCount * 100 < alphabetCount * 22 { return .garbled }
+    return .good
+  }
+
+  private mutating func take(_ word: String) {
+    var latin = 0
+    var cyrillic = 0
+    var others = 0
+    var digitsInside = 0
+    var vowels = 0
+    for scalar in word.unicodeScalars {
+      characterCount += 1
+      switch scalar.value {
+      case 0x41...0x5A, 0x61...0x7A, 0xC0...0x24F, 0x1E00...0x1EFF: latin += 1
+      case 0x400...0x52F: cyrillic += 1
+      case 0x30...0x39: if latin + cyrillic > 0 { digitsInside += 1 }
+      case 0xFFFD, 0xE000...0xF8FF, 0xF_0000...0x10_FFFF, 0..<0x20, 0x7F..<0xA0: badCount += 1
+      default:
+        if scalar.isIdeographic {
+          if scalar.properties.isAlphabetic { letterCount += 2 }
+        } else if scalar.properties.isAlphabetic {
+          others += 1
+        }
+      }
+      if Self.isVowel(scalar) { vowels += 1 }
+    }
+    let letters = latin + cyrillic + others
+    letterCount += letters
+    guard letters > 0 else { return }
+    wordCount += 1
+    if letters == 1, word.unicodeScalars.count <= 2 { singleLetterCount += 1 }
+    alphabetCount += latin + cyrillic
+    vowelCount += vowels
+    if latin > 1 && cyrillic > 1 || digitsInside > 1 && letters > digitsInside {
+      oddCount += 1
+    }
+  }
+
+  /// Vowels of the Latin and Cyrillic alphabets; letters with marks are counted as vowels, as most are.
+  private static func isVowel(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0xC0...0x24F, 0x1E00...0x1EFF: true
+    case 0x400...0x52F: cyrillicVowels.contains(scalar)
+    default: latinVowels.contains(scalar)
+    }
+  }
+
+  private static let latinVowels = Set("aeiouyAEIOUY".unicodeScalars)
+  private static let cyrillicVowels = Set("аеёиоуыэюяАЕЁИОУЫЭЮЯіїєІЇЄ".unicodeScalars)
+}

@@ -1,0 +1,206 @@
+/// A ZIP archive that is in memory: its members by name, read one at a time.
+///
+/// Only the central directory at the archive's end is believed; what lies before each member must agree
+/// with it. Members are stored or deflated; encrypted ones, other methods, archives in parts and ZIP64
+/// are refused by name. Nothing is ever written to the disk, and a member whose name leads out of a
+/// folder (`../x`, `/x`, `C:\x`) is refused all the same.
+///
+///     let archive = try ZipArchive(bytes)
+///     let page = try archive.contents(of: "OEBPS/chapter1.xhtml", limit: 1 << 26)
+///
+/// End of central directory, at the archive's end, little-endian (APPNOTE.TXT 6.3.10, 4.3.16,
+/// <https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT>):
+///
+/// | offset | width | meaning |
+/// |---|---|---|
+/// | 0 | 4 | `PK\5\6` |
+/// | 4, 6 | 2, 2 | this part, part with the directory: 0, 0 |
+/// | 8, 10 | 2, 2 | entries in this part, in all |
+/// | 12, 16 | 4, 4 | bytes and place of the directory |
+/// | 20 | 2 | bytes of the comment that follows |
+public struct ZipArchive: Sendable {
+  /// A member as the central directory has it.
+  public struct Entry: Hashable, Sendable {
+    /// Its name, with `/` between folders.
+    public var name: String
+    /// Its size.
+    public var byteCount: Int
+    /// Its size in the archive.
+    public var storedByteCount: Int
+    fileprivate var method: Int
+    fileprivate var flags: Int
+    fileprivate var crc: UInt32
+    fileprivate var headerOffset: Int
+  }
+
+  /// The members in the directory's order; of two with one name the first.
+  public private(set) var entries: [Entry] = []
+
+  private let bytes: [UInt8]
+  private var indices: [String: Int] = [:]
+
+  /// A member of more than this that grows by more than ``maximumGrowth`` is taken for a bomb.
+  private static let harmlessByteCount = 1 << 20
+  /// Markup shrinks to a tenth, tables to a fiftieth; deflate's limit is 1,032.
+  private static let maximumGrowth = 250
+  /// A comment has at most 65,535 bytes.
+  private static let maximumTail = 22 + 65_535
+
+  /// Reads the directory.
+  ///
+  /// - Throws: `StorageError` without a path: no archive, cut off, or of a kind that is not read.
+  /// - Complexity: O(entries).
+  public init(_ bytes: [UInt8]) throws(StorageError) {
+    self.bytes = bytes
+    guard let end = Self.endOfDirectory(bytes) else {
+      throw Self.refusal("", "it has no directory: it is no ZIP archive, or cut off")
+    }
+    let count = Int(Self.number(bytes, end + 10, 2))
+    let size = Self.number(bytes, end + 12, 4)
+    let offset = Self.number(bytes, end + 16, 4)
+    guard count < 0xFFFF, size < 0xFFFF_FFFF, offset < 0xFFFF_FFFF else {
+      throw Self.refusal("", "it is a ZIP64 archive")
+    }
+    guard Self.number(bytes, end + 4, 4) == 0 else {
+      throw Self.refusal("", "it is one part of an archive in several")
+    }
+    // Something may stand before the archive: places count from its own beginning.
+    let start = end - size
+    guard start >= offset, start >= 0 else { throw Self.refusal("", "its directory is cut off") }
+    let shift = start - offset
+    var position = start
+    for _ in 0..<count {
+      guard position + 46 <= end, Self.number(bytes, position, 4) == 0x0201_4B50 else {
+        throw Self.refusal("", "its directory is broken at byte \(position)")
+      }
+      let nameCount = Self.number(bytes, position + 28, 2)
+      let next =
+        position + 46 + nameCount + Self.number(bytes, position + 30, 2)
+        + Self.number(bytes, position + 32, 2)
+      guard next <= end else {
+        throw Self.refusal("", "its directory is broken at byte \(position)")
+      }
+      // Names are UTF-8 or, in old archives, CP437: what is not UTF-8 gets U+FFFD.
+      let name = String(
+        decoding: bytes[position + 46..<position + 46 + nameCount], as: UTF8.self)
+      let entry = Entry(
+        name: name, byteCount: Self.number(bytes, position + 24, 4),
+        storedByteCount: Self.number(bytes, position + 20, 4),
+        method: Self.number(bytes, position + 10, 2), flags: Self.number(bytes, position + 8, 2),
+        crc: UInt32(Self.number(bytes, position + 16, 4)),
+        headerOffset: shift + Self.number(bytes, position + 42, 4))
+      if indices[name] == nil {
+        indices[name] = entries.count
+        entries.append(entry)
+      }
+      position = next
+    }
+  }
+
+  /// The member of this name; nil where there is none.
+  public func entry(_ name: String) -> Entry? { indices[name].map { entries[$0] } }
+
+  /// The content of a member; nil where there is none of this name.
+  ///
+  /// - Parameters:
+  ///   - name: Its name, exactly.
+  ///   - limit: A larger member is refused before anything is decoded.
+  /// - Throws: `StorageError` with the name as its path: damaged, too large, or of a kind that is not
+  ///   read. Nothing of a damaged member is given.
+  /// - Complexity: O(its size); memory no more than its size and `limit`.
+  public func contents(of name: String, limit: Int) throws(StorageError) -> [UInt8]? {
+    guard let entry = entry(name) else { return nil }
+    if Self.leadsOutside(name) { throw Self.refusal(name, "its name leads out of the archive") }
+    if entry.flags & 1 != 0 { throw Self.refusal(name, "it is encrypted") }
+    guard entry.method == 0 || entry.method == 8 else {
+      throw Self.refusal(name, "its compression method \(entry.method) is not read")
+    }
+    if entry.byteCount > limit {
+      throw StorageError(path: name, operation: .decompress, cause: .tooLarge(limit: limit))
+    }
+    if entry.byteCount > Self.harmlessByteCount,
+      entry.byteCount / Self.maximumGrowth > entry.storedByteCount
+    {
+      throw Self.refusal(
+        name,
+        "it would grow \(entry.byteCount / max(entry.storedByteCount, 1))-fold: a ZIP bomb")
+    }
+    let data = try data(of: entry)
+    var content: [UInt8]
+    if entry.method == 0 {
+      guard entry.byteCount == entry.storedByteCount else {
+        throw Self.refusal(name, "its two sizes differ")
+      }
+      content = Array(bytes[data])
+    } else {
+      let decoded = Decompression.inflate(bytes.span.extracting(data), limit: entry.byteCount)
+      switch decoded.end {
+      case .complete: break
+      case .limit: throw Self.refusal(name, "it is larger than the directory says")
+      case .truncated: throw Self.refusal(name, "its compressed data ends in the middle")
+      case .corrupt(let reason):
+        throw Self.refusal(name, "its compressed data is corrupt: \(reason)")
+      }
+      content = decoded.bytes
+    }
+    guard content.count == entry.byteCount else {
+      throw Self.refusal(name, "it is smaller than the directory says")
+    }
+    guard Compression.crc32(content.span) == entry.crc else {
+      throw Self.refusal(name, "its checksum is wrong")
+    }
+    return content
+  }
+
+  // MARK: -
+
+  /// Where the stored bytes are, behind the member's own header.
+  private func data(of entry: Entry) throws(StorageError) -> Range<Int> {
+    let header = entry.headerOffset
+    guard header + 30 <= bytes.count, Self.number(bytes, header, 4) == 0x0403_4B50 else {
+      throw Self.refusal(entry.name, "it is not where the directory says")
+    }
+    let nameEnd = header + 30 + Self.number(bytes, header + 26, 2)
+    let start = nameEnd + Self.number(bytes, header + 28, 2)
+    guard start + entry.storedByteCount <= bytes.count else {
+      throw Self.refusal(entry.name, "it is cut off")
+    }
+    guard
+      String(decoding: bytes[header + 30..<nameEnd], as: UTF8.self) == entry.name,
+      Self.number(bytes, header + 8, 2) == entry.method
+    else {
+      throw Self.refusal(entry.name, "the directory and its own header differ")
+    }
+    return start..<start + entry.storedByteCount
+  }
+
+  /// The last place that an end of central directory may have.
+  private static func endOfDirectory(_ bytes: [UInt8]) -> Int? {
+    guard bytes.count >= 22 else { return nil }
+    var index = bytes.count - 22
+    let first = max(0, bytes.count - maximumTail)
+    while index >= first {
+      if number(bytes, index, 4) == 0x0605_4B50,
+        index + 22 + number(bytes, index + 20, 2) <= bytes.count
+      {
+        return index
+      }
+      index -= 1
+    }
+    return nil
+  }
+
+  /// A little-endian number of up to 4 bytes.
+  private static func number(_ bytes: [UInt8], _ offset: Int, _ width: Int) -> Int {
+    (0..<width).reduce(0) { $0 | Int(bytes[offset + $1]) << (8 * $1) }
+  }
+
+  private static func leadsOutside(_ name: String) -> Bool {
+    name.hasPrefix("/") || name.contains("\0") || name.contains("\\")
+      || name.split(separator: "/").contains("..") || name.dropFirst().first == ":"
+  }
+
+  private static func refusal(_ name: String, _ reason: String) -> StorageError {
+    StorageError(path: name, operation: .decompress, cause: .refused(reason))
+  }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// Books as `medprep` reads them, with poppler's programs and tesseract.
+@Suite(.serialized) struct BookCommandTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// The folder of the books that make_books.py makes; nil, after saying so, where tools are missing.
+  private static let books: Result<String?, any Error> = Result {
+    for tool in ["pdftotext", "pdfinfo", "pdfimages", "pdftoppm", "tesseract"] {
+      guard try Command.run("sh", ["-c", "command -v \(tool)"]).status == 0 else {
+        skip("there is no \(tool)")
+        return nil
+      }
+    }
+    let script = SharedData.checkout + "/Tests/EndToEndTests/make_books.py"
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "medprep-books-\(ProcessInfo.processInfo.processIdentifier)").path
+    let program =
+      "import runpy, sys; sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+    guard
+      let made = try Python.run(program, [script, folder], needing: "pymupdf", for: "PDF books")
+    else { return nil }
+    try #require(made.status == 0, "\(made.errorText)")
+    return folder
+  }
+
+  private static func skip(_ reason: String) {
+    let line = "SKIPPED PDF books: \(reason) (Scripts/install-packages.sh --tests)\n"
+    FileHandle.standardError.write(Data(line.utf8))
+  }
+
+  private struct Line: Decodable {
+    var title: String?
+    var text: String
+    var metadata: [String: String]?
+  }
+
+  private func extract(_ arguments: String...) throws -> (lines: [Line], errors: String) {
+    let result = try Command.run(
+      BuiltProgram.path("medprep"), ["extract"] + arguments + ["--quiet"])
+    #expect(result.status == 0, "\(result.errorText)")
+    let lines = try result.text.split(separator: "\n").map {
+      try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+    }
+    return (lines, result.errorText)
+  }
+
+  /// The share of the characters of `expected` (white space aside) that are in `text` in their order.
+  private func recall(of expected: String, in text: String) -> Double {
+    let wanted = expected.filter { !$0.isWhitespace }.map(\.self)
+    let found = text.filter { !$0.isWhitespace }.map(\.self)
+    let missing = wanted.difference(from: found).removals.count
+    return 1 - Double(missing) / Double(max(wanted.count, 1))
+  }
+
+  @Test(arguments: ["de", "ru", "zh", "ja"])
+  func theTextLayerOfADigitalBookIsItsText(language: String) throws {
+    guard let books = try Self.books.get() else { return }
+    let line = try #require(try extract("\(books)/\(language).pdf").lines.first)
+    let expected = try String(contentsOfFile: "\(books)/\(language).txt", encoding: .utf8)
+    #expect(recall(of: expected, in: line.text) >= 0.999)
+    // Neither heads nor numbers nor hyphens at the ends of lines are added.
+    #expect(
+      line.text.filter { !$0.isWhitespace }.count <= expected.filter { !$0.isWhitespace }.count + 1)
+    #expect(line.text.split(separator: "\n\n").count == expected.split(separator: "\n\n").count)
+    #expect(line.title?.isEmpty == false)
+    #expect(line.metadata?["recognizedPageCount"] == nil)
+  }
+
+  @Test(arguments: [("de", "deu", 0.98), ("ru", "rus", 0.97), ("ja", "jpn", 0.9)])
+  func aScannedBookIsRecognized(language: String, name: String, floor: Double) throws {
+    guard let books = try Self.books.get() else { return }
+    let line = try #require(
+      try extract("\(books)/\(language)-scan.pdf", "--ocr-languages", name).lines.first)
+    let expected = try String(contentsOfFile: "\(books)/\(language).txt", encoding: .utf8)
+    #expect(recall(of: expected, in: line.text) >= floor, "\(line.text)")
+    #expect(line.metadata?["recognizedPageCount"] == line.metadata?["pageCount"])
+  }
+
+  @Test func theScriptOfScannedPagesIsFound() throws {
+    guard let books = try Self.books.get() else { return }
+    let line = try #require(try extract("\(books)/ru-scan.pdf").lines.first)
+    let expected = try String(contentsOfFile: "\(books)/ru.txt", encoding: .utf8)
+    #expect(recall(of: expected, in: line.text) >= 0.97)
+  }
+
+  @Test func scannedPagesWithoutRecognitionAreEmpty() throws {
+    guard let books = try Self.books.get() else { return }
+    #expect(try extract("\(books)/de-scan.pdf", "--ocr", "never").lines.isEmpty)
+  }
+
+  @Test func aMissingLanguageSaysWhatToInstall() throws {
+    guard let books = try Self.books.get() else { return }
+    let result = try BuiltProgram.medprep(
+      "extract", "\(books)/de-scan.pdf", "--ocr-languages", "xyz", "--strict")
+    #expect(result.status == 1)
+    #expect(result.errorText.contains("apt-get install tesseract-ocr-xyz"), "\(result.errorText)")
+  }
+
+  @Test func aMissingProgramSaysWhatToInstall() throws {
+    let path = try folder.write("%PDF-1.4\n%%EOF\n".utf8, to: "a.pdf")
+    let result = try Command.run(
+      "env", ["PATH=/nonexistent", BuiltProgram.path("medprep"), "extract", path, "--strict"])
+    #expect(result.status == 1)
+    #expect(result.errorText.contains("apt-get install poppler-utils"), "\(result.errorText)")
+  }
+
+  @Test func brokenDocumentsAreRejectedOneByOne() throws {
+    guard let books = try Self.books.get() else { return }
+    let whole = try Data(contentsOf: URL(filePath: "\(books)/de.pdf"))
+    let cut = try folder.write(whole.prefix(whole.count / 3), to: "in/a.pdf")
+    _ = try folder.write("%PDF-1.7\nno PDF at all".utf8, to: "in/b.pdf")
+    _ = try folder.write(whole, to: "in/c.pdf")
+    let rejects = folder.path + "/rejects.jsonl"
+    let result = try BuiltProgram.medprep(
+      "extract", URL(filePath: cut).deletingLastPathComponent().path, "--rejects", rejects,
+      "--quiet")
+    #expect(result.status == 0)
+    #expect(result.text.split(separator: "\n").count == 1)
+    let lines = try String(contentsOfFile: rejects, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.allSatisfy { $0.contains("pdfinfo failed") })
+  }
+
+  @Test func booksInAFolderArePreparedWhateverTheirNames() throws {
+    guard let books = try Self.books.get() else { return }
+    _ = try folder.write(Data(contentsOf: URL(filePath: "\(books)/ru.pdf")), to: "in/book")
+    let epub = SharedData.checkout + "/Tests/ExtractionTests/Fixtures/sample.epub"
+    _ = try folder.write(Data(contentsOf: URL(filePath: epub)), to: "in/sample.epub")
+    let result = try BuiltProgram.medprep(
+      "prepare", folder.path + "/in", "--output", folder.path + "/out", "--keep", "all", "--quiet")
+    #expect(result.status == 0, "\(result.errorText)")
+    let documents = try String(
+      contentsOfFile: folder.path + "/out/documents.jsonl", encoding: .utf8)
+    #expect(documents.split(separator: "\n").count == 2)
+    #expect(documents.contains("Здоровье и медицина"))
+  }
+}

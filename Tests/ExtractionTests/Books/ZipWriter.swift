@@ -1,0 +1,87 @@
+/// Writes ZIP archives for tests, right and wrong ones.
+struct ZipWriter {
+  struct Member {
+    var name: String
+    var content: [UInt8]
+    /// Of the content; changed by tests that lie.
+    var crc: UInt32
+    var flags: UInt16 = 0
+    var method: UInt16 = 0
+    /// What the directory says; nil: the truth.
+    var statedCount: UInt32?
+    var stored: [UInt8]
+    /// The name in the member's own header; nil: the same.
+    var ownName: String?
+
+    init(_ name: String, _ content: [UInt8]) {
+      self.name = name
+      self.content = content
+      crc = ZipWriter.crc(content)
+      stored = content
+    }
+
+    init(_ name: String, _ content: String) { self.init(name, Array(content.utf8)) }
+
+    /// The same, in deflate's blocks of stored bytes.
+    func deflated() -> Member {
+      var member = self
+      member.method = 8
+      member.stored = []
+      var rest = content[...]
+      repeat {
+        let block = rest.prefix(0xFFFF)
+        rest = rest.dropFirst(0xFFFF)
+        let count = UInt16(block.count)
+        member.stored.append(rest.isEmpty ? 1 : 0)
+        member.stored += [UInt8(count & 0xFF), UInt8(count >> 8)]
+        member.stored += [UInt8(~count & 0xFF), UInt8(~count >> 8)]
+        member.stored += block
+      } while !rest.isEmpty
+      return member
+    }
+  }
+
+  static func archive(
+    _ members: [Member], prefix: [UInt8] = [], comment: String = "", usesDescriptors: Bool = false
+  ) -> [UInt8] {
+    var bytes = prefix
+    var directory: [UInt8] = []
+    for member in members {
+      let offset = bytes.count - prefix.count
+      let count = member.statedCount ?? UInt32(member.content.count)
+      let flags = member.flags | (usesDescriptors ? 8 : 0)
+      func sizes() -> [UInt8] { le(member.crc) + le(UInt32(member.stored.count)) + le(count) }
+      let own = Array((member.ownName ?? member.name).utf8)
+      bytes += le(UInt32(0x0403_4B50)) + le(UInt16(20)) + le(flags) + le(member.method)
+      bytes += le(UInt32(0)) + (usesDescriptors ? [UInt8](repeating: 0, count: 12) : sizes())
+      bytes += le(UInt16(own.count)) + le(UInt16(4)) + own + [1, 2, 0, 0] + member.stored
+      if usesDescriptors { bytes += le(UInt32(0x0807_4B50)) + sizes() }
+      let name = Array(member.name.utf8)
+      directory += le(UInt32(0x0201_4B50)) + le(UInt16(20)) + le(UInt16(20)) + le(flags)
+      directory += le(member.method) + le(UInt32(0)) + sizes()
+      directory += le(UInt16(name.count)) + [UInt8](repeating: 0, count: 12)
+      directory += le(UInt32(offset)) + name
+    }
+    let start = bytes.count - prefix.count
+    bytes += directory
+    bytes += le(UInt32(0x0605_4B50)) + le(UInt32(0)) + le(UInt16(members.count))
+    bytes += le(UInt16(members.count)) + le(UInt32(directory.count)) + le(UInt32(start))
+    return bytes + le(UInt16(comment.utf8.count)) + Array(comment.utf8)
+  }
+
+  private static func le(_ value: UInt16) -> [UInt8] { [UInt8(value & 0xFF), UInt8(value >> 8)] }
+
+  private static func le(_ value: UInt32) -> [UInt8] {
+    (0..<4).map { UInt8(value >> (8 * $0) & 0xFF) }
+  }
+
+  /// CRC-32, bit by bit.
+  static func crc(_ bytes: [UInt8]) -> UInt32 {
+    var crc: UInt32 = 0xFFFF_FFFF
+    for byte in bytes {
+      crc ^= UInt32(byte)
+      for _ in 0..<8 { crc = crc >> 1 ^ (crc & 1 == 1 ? 0xEDB8_8320 : 0) }
+    }
+    return ~crc
+  }
+}

@@ -1,0 +1,123 @@
+import Programs
+import Testing
+
+@Suite struct ExternalProgramTests {
+  private func run(
+    _ name: String, _ arguments: [String], input: [UInt8] = [],
+    limits: ProgramLimits = ProgramLimits(seconds: 20)
+  ) throws -> [UInt8] {
+    let file = try MemoryFile(input.span)
+    return try ExternalProgram(name).run(arguments, input: file, limits: limits)
+  }
+
+  private func failure(
+    _ name: String, _ arguments: [String], limits: ProgramLimits = ProgramLimits(seconds: 20)
+  ) throws -> ProgramError {
+    try #require(throws: ProgramError.self) { _ = try run(name, arguments, limits: limits) }
+  }
+
+  @Test func whatItReadsAndWritesPassesWhole() throws {
+    let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    #expect(try run("cat", [], input: bytes) == bytes)
+    #expect(try run("cat", [MemoryFile.pathInProgram, "-"], input: [1, 2]) == [1, 2, 1, 2])
+  }
+
+  @Test func oneFileServesManyRuns() throws {
+    let bytes: [UInt8] = [5, 6]
+    let file = try MemoryFile(bytes.span)
+    let cat = try ExternalProgram("cat")
+    #expect(try cat.run([], input: file) == bytes)
+    #expect(try cat.run([], input: file) == bytes)
+  }
+
+  @Test func argumentsAreNotReadByAShell() throws {
+    let text = String(decoding: try run("printf", ["%s", "$(id) `id` ; * \"x\""]), as: UTF8.self)
+    #expect(text == "$(id) `id` ; * \"x\"")
+  }
+
+  @Test func theEnvironmentIsBare() throws {
+    let text = String(decoding: try run("env", []), as: UTF8.self)
+    let names = text.split(separator: "\n").map { $0.prefix { $0 != "=" } }
+    #expect(Set(names).isSubset(of: ["LC_ALL", "OMP_THREAD_LIMIT", "PATH", "TESSDATA_PREFIX"]))
+  }
+
+  @Test func noOtherFileIsOpenInIt() throws {
+    let names = String(decoding: try run("ls", ["/dev/fd/"]), as: UTF8.self).split(separator: "\n")
+    // The fourth is the folder that `ls` reads.
+    #expect(names == ["0", "1", "2", "3"])
+  }
+
+  @Test func anUnknownProgramIsMissing() throws {
+    #expect(try failure("no-such-program", []) == .missing(name: "no-such-program"))
+  }
+
+  @Test func itsStatusAndLastWordsAreTold() throws {
+    let error = try failure("sh", ["-c", "echo one >&2; echo two >&2; exit 3"])
+    #expect(error == .failed(name: "sh", status: 3, message: "two"))
+  }
+
+  @Test func itEndsAtItsTimeWithAllThatItStarted() throws {
+    let limits = ProgramLimits(seconds: 1)
+    let clock = ContinuousClock()
+    let time = clock.measure {
+      #expect(throws: ProgramError.timedOut(name: "sh", seconds: 1)) {
+        try run("sh", ["-c", "sleep 30 & sleep 30"], limits: limits)
+      }
+    }
+    #expect(time < .seconds(20))
+  }
+
+  @Test func closingItsOutputDoesNotEndItsTime() throws {
+    let error = try failure(
+      "sh", ["-c", "exec >&- 2>&-; sleep 30"], limits: ProgramLimits(seconds: 1))
+    #expect(error == .timedOut(name: "sh", seconds: 1))
+  }
+
+  @Test func whoKeepsTheOutputOpenDoesNotOutliveIt() throws {
+    // The grandchild holds the pipe: the run ends by its time, not in half a minute.
+    let error = try failure("sh", ["-c", "sleep 30 & exit 0"], limits: ProgramLimits(seconds: 1))
+    #expect(error == .timedOut(name: "sh", seconds: 1))
+  }
+
+  @Test func outputIsBounded() throws {
+    let error = try failure(
+      "cat", ["/dev/zero"], limits: ProgramLimits(seconds: 20, outputBytes: 1 << 20))
+    #expect(error == .outputTooLarge(name: "cat", limit: 1 << 20))
+  }
+
+  @Test func memoryIsBounded() throws {
+    // `tail` keeps the last line, which never comes to an end.
+    let error = try failure(
+      "tail", ["-n", "1", "/dev/zero"],
+      limits: ProgramLimits(seconds: 20, memoryBytes: 64 << 20))
+    guard case .failed(name: "tail", status: 1, let message) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(message.contains("memory"))
+  }
+
+  @Test func itCannotWriteFiles() throws {
+    let path = "/tmp/medprep-must-not-exist"
+    let error = try failure("dd", ["if=/dev/zero", "of=\(path)", "count=1"])
+    switch error {
+    case .failed, .killed: break
+    default: Issue.record("\(error)")
+    }
+    _ = try? run("rm", ["-f", path])
+  }
+
+  @Test func manyAtOnceDoNotMixTheirPipes() async throws {
+    await withTaskGroup(of: Bool.self) { group in
+      for number in 0..<32 {
+        group.addTask {
+          let bytes = [UInt8](repeating: UInt8(number), count: 100_000)
+          guard let file = try? MemoryFile(bytes.span), let cat = try? ExternalProgram("cat")
+          else { return false }
+          return (try? cat.run([], input: file)) == bytes
+        }
+      }
+      for await isRight in group { #expect(isRight) }
+    }
+  }
+}
