@@ -15,6 +15,7 @@ public struct PageLayout: Sendable {
     var text: String
     var left: Double
     var right: Double
+    var height: Double
   }
 
   struct Line: Sendable {
@@ -26,7 +27,11 @@ public struct PageLayout: Sendable {
     var top: Double
     var bottom: Double
 
-    var height: Double { bottom - top }
+    /// The height of most of its words: small raised and lowered ones do not make it larger.
+    var height: Double {
+      let heights = words.map(\.height).sorted()
+      return heights.isEmpty ? 0 : heights[heights.count / 2]
+    }
 
     /// The words, with blanks between those that are not Chinese or Japanese.
     var text: String {
@@ -76,7 +81,8 @@ public struct PageLayout: Sendable {
       let text = String(decoding: cells[11], as: UTF8.self)
         .trimmingWhiteSpace()
       guard !text.isEmpty else { continue }
-      let word = Word(text: text, left: left * scale, right: (left + width) * scale)
+      let word = Word(
+        text: text, left: left * scale, right: (left + width) * scale, height: height * scale)
       let here = (number(cells[2]) ?? 0, number(cells[3]) ?? 0, number(cells[4]) ?? 0)
       if here != place || pages[last].lines.isEmpty {
         pages[last].lines.append(
@@ -88,7 +94,24 @@ public struct PageLayout: Sendable {
       pages[last].lines[pages[last].lines.count - 1].take(
         word, top: top * scale, bottom: (top + height) * scale)
     }
+    for index in pages.indices { pages[index].joinParts() }
     return pages
+  }
+
+  /// Makes one line of parts that stand on one line: a section's number and its title, set off by a wide
+  /// blank.
+  private mutating func joinParts() {
+    var joined: [Line] = []
+    for line in lines {
+      guard let last = joined.last, last.isContinued(by: line) else {
+        joined.append(line)
+        continue
+      }
+      for word in line.words {
+        joined[joined.count - 1].take(word, top: line.top, bottom: line.bottom)
+      }
+    }
+    lines = joined
   }
 
   init(number: Int, width: Double, height: Double) {
@@ -123,6 +146,15 @@ public struct PageLayout: Sendable {
 }
 
 extension PageLayout.Line {
+  /// Whether the next line stands on this one, no more than three heights behind its end.
+  fileprivate func isContinued(by next: Self) -> Bool {
+    let height = max(height, next.height)
+    let overlap = min(bottom, next.bottom) - max(top, next.top)
+    let gap = next.left - right
+    return overlap > 0.6 * min(bottom - top, next.bottom - next.top) && gap >= -0.1 * height
+      && gap < 3 * height
+  }
+
   fileprivate mutating func take(_ word: PageLayout.Word, top: Double, bottom: Double) {
     words.append(word)
     left = min(left, word.left)

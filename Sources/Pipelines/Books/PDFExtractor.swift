@@ -10,6 +10,8 @@ struct PDFExtractor: Sendable {
   let options: BookOptions
   let recognition: RecognitionOptions
   private let programs = PDFPrograms()
+  /// More pages of one document are not recognized: each takes a second or more.
+  private static let maximumRecognizedPages = 3_000
 
   init(options: BookOptions, recognition: RecognitionOptions) {
     self.options = options
@@ -41,7 +43,13 @@ struct PDFExtractor: Sendable {
     guard !chosen.isEmpty else { return }
     let languages = try languages(for: chosen.map { pages[$0] }, document)
     var count = 0
-    for index in chosen {
+    if chosen.count > Self.maximumRecognizedPages {
+      faults.append(
+        .brokenBook(
+          part: "page \(pages[chosen[Self.maximumRecognizedPages]].number) and later",
+          reason: "no more than \(Self.maximumRecognizedPages) pages are recognized"))
+    }
+    for index in chosen.prefix(Self.maximumRecognizedPages) {
       do throws(MarkupError) {
         pages[index] = try programs.recognize(pages[index], document, languages: languages)
         count += 1
