@@ -216,7 +216,11 @@ extension DocumentWorker {
         }
       }
     }
-    result.bytes.append(contentsOf: writer.bytes)
+    if result.bytes.isEmpty {
+      result.bytes = writer.bytes
+    } else {
+      result.bytes.append(contentsOf: writer.bytes)
+    }
     result.worker = number
     result.encodeTime = encodeTime
     return result

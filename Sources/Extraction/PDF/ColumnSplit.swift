@@ -42,7 +42,7 @@ enum ColumnSplit {
 
   /// The place and width of the gutter in the middle part of a page that the fewest lines cross.
   ///
-  /// Nil where more than one line in twelve crosses it, or one side has less than a tenth of the words.
+  /// Nil where more than one line in twelve crosses it, or one side has less than a twentieth of the words, or four.
   private static func gutter(of page: PageLayout) -> Range<Double>? {
     let words = page.lines.flatMap(\.words)
     guard words.count >= 24, let left = words.map(\.left).min(),
@@ -78,7 +78,7 @@ enum ColumnSplit {
     let gutter = left + Double(best.lowerBound) * step..<left + Double(best.upperBound) * step
     let leftCount = words.count { $0.right <= gutter.upperBound }
     let rightCount = words.count { $0.left >= gutter.lowerBound }
-    guard min(leftCount, rightCount) * 10 >= words.count else { return nil }
+    guard min(leftCount, rightCount) * 20 >= max(words.count, 80) else { return nil }
     return gutter
   }
 

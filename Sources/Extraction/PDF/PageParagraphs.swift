@@ -103,7 +103,9 @@ struct PageParagraphs {
     if page == previous.page, line.flow == before.flow, line.top > before.top {
       if level == 0, flow.pitch > 0, line.top - before.top > 1.45 * flow.pitch { return true }
       let wasIndented = before.left - flow.left > 0.4 * before.height
-      if isIndented, !wasIndented || isEnded && !isFull { return true }
+      // The lines of an item hang below its first words.
+      let hangs = Self.isItem(before.text) && line.left > before.left
+      if isIndented, !hangs, !wasIndented || isEnded && !isFull { return true }
       if Self.isBullet(text) { return true }
       return isEnded && !isFull
     }
@@ -131,8 +133,16 @@ struct PageParagraphs {
     return ".!?:;…。！？：；؟".contains(last)
   }
 
+  /// Whether a line begins with a bullet, or a number or letter and a mark.
+  private static func isItem(_ text: String) -> Bool {
+    if isBullet(text) { return true }
+    let word = text.prefix { !$0.isWhitespace }
+    guard let last = word.last, ".)".contains(last), word.count <= 4 else { return false }
+    return word.dropLast().allSatisfy { $0.isNumber || $0.isLetter || $0 == "(" }
+  }
+
   private static func isBullet(_ text: String) -> Bool {
     guard let first = text.unicodeScalars.first else { return false }
-    return "•‣▪●◦■□–".unicodeScalars.contains(first) && text.count > 2
+    return "•‣▪●◦■□–∗".unicodeScalars.contains(first) && text.count > 2
   }
 }

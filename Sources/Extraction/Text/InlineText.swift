@@ -37,9 +37,10 @@ struct InlineText {
       index &+= 1
       while index < end {
         // Eight bytes of ASCII at once, where no two blanks meet and none is at either end.
-        if index &+ 8 <= end, Self.isOrdinary(text, at: index) {
-          index &+= 8
-          continue
+        if index &+ 8 <= end {
+          let ordinary = Self.ordinaryCount(text, at: index)
+          index &+= ordinary
+          if ordinary == 8 { continue }
         }
         let byte = text[index]
         if byte > 0x20 {
@@ -57,21 +58,22 @@ struct InlineText {
     }
   }
 
-  /// Whether the eight bytes at `index`, behind a character, are ASCII above the blank but for single
-  /// blanks inside.
+  /// How many of the eight bytes at `index`, behind a character, come before the first that is no ASCII,
+  /// below the blank, or a blank beside another or at either end.
   @inline(__always)
-  private static func isOrdinary(_ text: [UInt8], at index: Int) -> Bool {
+  private static func ordinaryCount(_ text: [UInt8], at index: Int) -> Int {
     let word = unsafe text.withUnsafeBytes { buffer in
       UInt64(littleEndian: unsafe buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
     }
     let ones: UInt64 = 0x0101_0101_0101_0101
     let high = ones &* 0x80
-    guard word & high == 0 else { return false }
-    // ASCII: adding cannot carry into the next byte.
-    let belowBlank = ~(word &+ ones &* 0x60) & high
-    let upToBlank = ~(word &+ ones &* 0x5F) & high
-    return belowBlank == 0 && upToBlank & (upToBlank >> 8) == 0
-      && upToBlank & 0x8000_0000_0000_0080 == 0
+    // Seven bits: adding cannot carry into the next byte.
+    let low = word & ~high
+    let belowBlank = ~(low &+ ones &* 0x60) & high
+    let upToBlank = ~(low &+ ones &* 0x5F) & high
+    let found =
+      word & high | belowBlank | upToBlank & (upToBlank >> 8 | 0x8000_0000_0000_0080)
+    return found.trailingZeroBitCount >> 3
   }
 
   /// Adds text whose spaces and line ends matter, as in `<pre>`.

@@ -13,8 +13,8 @@ struct DocumentWorker: ~Copyable {
   let configuration: PipelineConfiguration
   let models: Models
   private var encoder: Encoder?
-  /// What the filters mutate; its tables take 40 ms to make.
-  lazy var scratch = FilterScratch()
+  /// What the filters mutate.
+  var scratch = FilterScratch()
   private var tally = TermTally()
   /// The extractor of web pages.
   var html: HTMLExtractor { models.html }

@@ -123,6 +123,32 @@ struct SamplePages {
     #expect(sample.text().split(separator: "\n\n").count == 2, "\(sample.text())")
   }
 
+  @Test func itemsHangTogether() {
+    let text = column(
+      [
+        "The list has two items that are long enough:",
+        "• the first of them goes on to the line that",
+        "follows and is indented", "• the second as well, and it is as long as the",
+        "first was",
+      ], indents: [2, 4])
+    #expect(text.split(separator: "\n\n").map { $0.prefix(5) } == ["The l", "• the", "• the"])
+  }
+
+  @Test func aNumberStandsWithItsHeading() {
+    var sample = SamplePages()
+    sample.beginPage()
+    sample.line("2.1", top: 60, height: 14, flow: 1)
+    sample.line("Fever", left: 90, top: 60, height: 14, flow: 2)
+    for line in 0..<9 {
+      sample.line("text text text text x text text text", top: 90 + Double(line) * 15, flow: 3)
+    }
+    var options = BookOptions()
+    options.rendering.format = .markdown
+    #expect(
+      sample.text(options).hasPrefix("### 2.1 Fever\n\n")
+        || sample.text(options).hasPrefix("## 2.1 Fever\n\n"))
+  }
+
   @Test func largerLettersAreHeadings() {
     var sample = SamplePages()
     sample.beginPage()
