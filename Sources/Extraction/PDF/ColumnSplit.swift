@@ -42,7 +42,8 @@ enum ColumnSplit {
 
   /// The place and width of the gutter in the middle part of a page that the fewest lines cross.
   ///
-  /// Nil where more than one line in twelve crosses it, or one side has less than a twentieth of the words, or four.
+  /// Nil where more than one line in twelve crosses it, or one side has less than a twentieth of the
+  /// words, or four.
   private static func gutter(of page: PageLayout) -> Range<Double>? {
     let words = page.lines.flatMap(\.words)
     guard words.count >= 24, let left = words.map(\.left).min(),
@@ -63,23 +64,24 @@ enum ColumnSplit {
       for place in places where ink.indices.contains(place) { ink[place] += 1 }
     }
     let allowed = page.lines.count / 12 + 1
-    var best: Range<Int>?
-    var start: Int?
-    for place in 50...150 {
-      if ink[place] <= allowed {
-        start = start ?? place
-        let run = start.map { $0..<place + 1 } ?? 0..<0
-        if run.count > best?.count ?? 0 { best = run }
-      } else {
-        start = nil
-      }
-    }
-    guard let best, Double(best.count) * step >= needed else { return nil }
+    let widths = (0...allowed).lazy.compactMap { longestRun(of: ink, upTo: $0) }
+    guard let best = widths.first(where: { Double($0.count) * step >= needed }) else { return nil }
     let gutter = left + Double(best.lowerBound) * step..<left + Double(best.upperBound) * step
     let leftCount = words.count { $0.right <= gutter.upperBound }
     let rightCount = words.count { $0.left >= gutter.lowerBound }
     guard min(leftCount, rightCount) * 20 >= max(words.count, 80) else { return nil }
     return gutter
+  }
+
+  /// The longest run of places in the middle half of the page that no more lines cross.
+  private static func longestRun(of ink: [Int], upTo limit: Int) -> Range<Int>? {
+    var best: Range<Int>?
+    var start = 50
+    for place in 50...151 where place == 151 || ink[place] > limit {
+      if place - start > best?.count ?? 0 { best = start..<place }
+      start = place + 1
+    }
+    return best
   }
 
   /// Whether ink of the line covers the gutter.
