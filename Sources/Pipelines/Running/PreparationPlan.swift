@@ -35,7 +35,7 @@ struct PreparationPlan: Sendable {
       ? try ClassificationModels(
         folder: VocabularyFolder.find(explicit: folder), configuration: configuration) : nil
     async let loadedFilters =
-      preparation.start == .sources
+      preparation.start == .sources && configuration.filtering.judgesDocuments
       ? try FilterModels(configuration.filtering) { () throws(ConfigurationError) in
         try VocabularyFolder.find(explicit: folder)
       } : nil
