@@ -47,7 +47,8 @@ def megatron(folder, manifest):
     for shard, path in shards(folder, manifest):
         dataset = IndexedDataset(str(path)[:-4])
         assert len(dataset) == shard["sequences"], path
-        parts += [dataset[index] for index in range(len(dataset))]
+        # Copies: what it gives out is part of a mapping that ends with the dataset.
+        parts += [dataset[index].copy() for index in range(len(dataset))]
     return np.concatenate(parts)
 
 

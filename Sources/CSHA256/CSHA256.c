@@ -3,6 +3,7 @@
 #if defined(__x86_64__)
 #include <cpuid.h>
 #include <immintrin.h>
+#include <stdatomic.h>
 
 // FIPS 180-4, section 4.2.2.
 static const uint32_t constants[64] = {
@@ -16,11 +17,22 @@ static const uint32_t constants[64] = {
   0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
-static _Bool is_supported(void) {
+static _Bool has_instructions(void) {
   unsigned a, b, c, d;
   if (!__get_cpuid(1, &a, &b, &c, &d)) return 0;
   if (!(c & (1u << 9)) || !(c & (1u << 19))) return 0;  // SSSE3, SSE4.1
   return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & (1u << 29));
+}
+
+// Asked once: in a virtual machine CPUID traps, and costs as much as hashing some ten kilobytes.
+static _Bool is_supported(void) {
+  static _Atomic signed char known = -1;
+  signed char supported = atomic_load_explicit(&known, memory_order_relaxed);
+  if (supported < 0) {
+    supported = has_instructions();
+    atomic_store_explicit(&known, supported, memory_order_relaxed);
+  }
+  return supported;
 }
 
 __attribute__((target("sha,sse4.1,ssse3")))

@@ -47,8 +47,10 @@ public struct Record: Sendable {
   public var mediaType: MediaType
   /// The content.
   ///
-  /// Text out of JSON is valid UTF-8; all else is as stored, in whatever charset.
+  /// As stored, in whatever charset, unless it `isUTF8`.
   public var content: [UInt8]
+  /// Whether `content` was found to be valid UTF-8, as that of JSON and Parquet is.
+  public var isUTF8: Bool
   /// The charset that the transport named (the `Content-Type` of HTTP, or an XML declaration seen
   /// outside of `content`); nil where it named none.
   ///
@@ -61,12 +63,13 @@ public struct Record: Sendable {
   /// Makes a record from its parts.
   public init(
     origin: Origin, document: Document, mediaType: MediaType, content: [UInt8],
-    charset: String? = nil, isTruncated: Bool = false
+    isUTF8: Bool = false, charset: String? = nil, isTruncated: Bool = false
   ) {
     self.origin = origin
     self.document = document
     self.mediaType = mediaType
     self.content = content
+    self.isUTF8 = isUTF8
     self.charset = charset
     self.isTruncated = isTruncated
   }

@@ -30,7 +30,7 @@ struct Deduplicate: AsyncParsableCommand {
       var configuration = try input.configuration()
       try run.apply(to: &configuration)
       try duplicates.apply(to: &configuration)
-      if configuration.filtering.duplicates.isEmpty {
+      if duplicates.deduplicate == nil, configuration.filtering.duplicates.isEmpty {
         configuration.filtering.duplicates = [.exact, .near]
       }
       let statistics = try await Deduplication(
@@ -45,7 +45,11 @@ struct Deduplicate: AsyncParsableCommand {
 
 /// Which duplicates are looked for.
 struct DuplicateArguments: ParsableArguments {
-  @Option(help: "Duplicates to take out: exact, near, paragraphs, separated by commas.")
+  @Option(
+    help: """
+      Duplicates to take out: exact, near, paragraphs, separated by commas; or none. (default: \
+      exact,near)
+      """)
   var deduplicate: String?
 
   @Option(help: "Similarity in percent from which documents are near-duplicates. (default: 70)")

@@ -46,7 +46,7 @@ struct FilterArguments: ParsableArguments {
   @Option(
     help: """
       Filter profiles that a document must pass, by name (none, gopher, c4, fineweb, medical) or as \
-      YAML files, separated by commas.
+      YAML files, separated by commas. (default: medical)
       """)
   var filters: String?
 

@@ -7,8 +7,9 @@ struct Prepare: AsyncParsableCommand {
     abstract: "The whole way: sources in, packed shards out.",
     discussion: """
       Reads every input, extracts text from HTML, XML, EPUB and PDF, normalizes it, keeps the medical \
-      documents, filters them and takes out duplicates if asked, tokenizes them and packs the \
-      tokens into shards.
+      documents that pass the filter profile `medical`, of equal and nearly equal ones the first, \
+      tokenizes them and packs the tokens into shards. --keep all, --no-classify and --no-filter \
+      keep more; the reasons for what is not kept are in rejects.jsonl, their counts in manifest.json.
 
       The output folder holds, when the run is complete and not before:
         shard-00000.npy             token IDs, shape [sequences, sequence length]
@@ -45,6 +46,13 @@ struct Prepare: AsyncParsableCommand {
   @Flag(help: "Tell neither language nor medical score, and keep every document.")
   var noClassify = false
 
+  @Flag(
+    help: """
+      Keep what the filters drop that are on by default, --filters medical and --deduplicate \
+      exact,near: only those are used that are named.
+      """)
+  var noFilter = false
+
   @OptionGroup var mainText: MainTextArguments
 
   @Option(help: "Which documents to keep: medical, all. (default: medical)")
@@ -63,7 +71,11 @@ struct Prepare: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      var configuration = try input.configuration()
+      var configuration = try input.configuration(.preparation)
+      if noFilter {
+        configuration.filtering.profiles = []
+        configuration.filtering.duplicates = []
+      }
       try configuration.set(mainText.settings)
       try filters.apply(to: &configuration)
       try duplicates.apply(to: &configuration)
@@ -140,7 +152,7 @@ private func summary(of result: Preparation.Result, output: String) -> String {
       "  \(language): \(grouped(counts.keptDocuments)) of \(grouped(counts.documents)) documents "
         + "kept, \(grouped(counts.tokens)) tokens")
   }
-  lines += statistics.refusalLines
+  lines += statistics.refusalLines + statistics.filtering.summaryLines
   let megabytes = Double(statistics.recordBytes) / 1e6
   lines.append(
     "  \(rounded(megabytes)) MB of records in \(rounded(result.seconds)) s: "

@@ -69,9 +69,11 @@ struct InputArguments: ParsableArguments {
     completion: .file(extensions: ["yaml", "yml"]))
   var config: String?
 
-  /// The configuration of the file and the flags.
-  func configuration() throws -> PipelineConfiguration {
-    var configuration = PipelineConfiguration()
+  /// The configuration of the file and the flags, which change `defaults`.
+  func configuration(
+    _ defaults: PipelineConfiguration = PipelineConfiguration()
+  ) throws -> PipelineConfiguration {
+    var configuration = defaults
     if let config {
       try configuration.apply(yaml: try readText(config), path: config)
     }

@@ -165,6 +165,36 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
     #expect(result.errorText.contains("run.yaml"))
   }
 
+  @Test func poorAndDoubledTextIsDroppedUnlessTheFiltersAreOff() throws {
+    let folder = try TemporaryFolder()
+    let prose = """
+      The patient was admitted with fever and cough. A radiograph showed pneumonia of the right lower \
+      lobe, and she was treated with intravenous antibiotics until her temperature was normal.
+      """
+    let texts = [prose, "Cough. Fever.", prose, prose.replacing("normal", with: "normal again")]
+    let input = Array(texts.map { "{\"text\": \"\($0)\"}\n" }.joined().utf8)
+    for (number, (flags, reasons)) in [
+      ([], ["exact-duplicate", "near-duplicate", "quality"]), (["--no-filter"], []),
+      (["--no-filter", "--deduplicate", "exact"], ["exact-duplicate"]),
+      (["--filters", "none"], ["exact-duplicate", "near-duplicate"]),
+      (["--deduplicate", "none"], ["quality"]),
+    ].enumerated() {
+      let output = "\(folder.path)/\(number)"
+      let result = try Command.run(
+        BuiltProgram.path("medprep"),
+        ["prepare", "-", "--output", output, "--keep", "all"] + flags, input: input)
+      #expect(result.status == 0, "\(result.errorText)")
+      let rejects = try lines(output + "/rejects.jsonl").compactMap { $0["reason"]?.string }
+      #expect(rejects.sorted() == reasons, "\(flags)")
+      for reason in reasons { #expect(result.errorText.contains(": \(reason)"), "\(flags)") }
+      let manifest = try json(output + "/manifest.json")
+      #expect(manifest["totals"]?["documents"]?.integer == 4 - reasons.count)
+      #expect(
+        manifest["stages"]?["filter"]?["rules"]?["words"]?["en"]?.integer
+          == (reasons.contains("quality") ? 1 : nil))
+    }
+  }
+
   @Test func stagesInAPipeGiveTheShardsOfPrepare() throws {
     let folder = try TemporaryFolder()
     #expect(try prepare(corpus, output: folder.path + "/whole").status == 0)
@@ -173,6 +203,7 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
       set -o pipefail
       '\(medprep)' extract '\(corpus)' --quiet | '\(medprep)' normalize --jsonl --quiet \
         | '\(medprep)' classify --jsonl --keep medical --quiet \
+        | '\(medprep)' filter --jsonl --quiet | '\(medprep)' deduplicate --jsonl --quiet \
         | '\(medprep)' tokenize --jsonl --quiet \
         | '\(medprep)' pack --quiet --output '\(folder.path)/piped'
       """
@@ -193,8 +224,8 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
       ( for i in $(seq 40000); do printf '%s\\n' '\(line.dropLast())'; done; sleep 60 ) \
         > '\(folder.path)/pipe' &
       feeder=$!
-      '\(BuiltProgram.path("medprep"))' prepare - --keep all --quiet --sequence-length 64 \
-        --tokens-per-shard 4096 --output '\(output)' < '\(folder.path)/pipe' &
+      '\(BuiltProgram.path("medprep"))' prepare - --keep all --no-filter --quiet \
+        --sequence-length 64 --tokens-per-shard 4096 --output '\(output)' < '\(folder.path)/pipe' &
       run=$!
       for i in $(seq 200); do
         ls '\(output).partial' 2>/dev/null | grep -q shard-00003 && break; sleep 0.1
@@ -207,7 +238,8 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
     #expect(!FileManager.default.fileExists(atPath: output))
     #expect(!FileManager.default.fileExists(atPath: output + ".partial/manifest.json"))
 
-    let result = try prepare("-", "--keep", "all", output: output, input: Array(line.utf8))
+    let result = try prepare(
+      "-", "--keep", "all", "--no-filter", output: output, input: Array(line.utf8))
     #expect(result.status == 0, "\(result.errorText)")
     #expect(try json(output + "/manifest.json")["totals"]?["documents"]?.integer == 1)
     #expect(!FileManager.default.fileExists(atPath: output + ".partial"))
@@ -260,7 +292,7 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
     try folder.write(page, to: "pages/1-huge.html")
     try folder.write(page.prefix(2000), to: "pages/2-small.html")
     let output = folder.path + "/shards"
-    #expect(try prepare(folder.path + "/pages", output: output).status == 0)
+    #expect(try prepare(folder.path + "/pages", "--no-filter", output: output).status == 0)
     let rejects = try lines(output + "/rejects.jsonl")
     #expect(rejects.count == 1)
     #expect(rejects.first?["path"]?.string?.hasSuffix("1-huge.html") == true)

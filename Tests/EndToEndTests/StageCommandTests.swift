@@ -191,8 +191,8 @@ import Testing
     let texts = ["Fever and cough.", "Diabetes mellitus — type 2", "ヘモグロビン"]
     let input = texts.map { "{\"text\":\"\($0)\"}\n" }.joined()
     let packed = try BuiltProgram.medprep(
-      "prepare", "-", "--jsonl", "--keep", "all", "--sequence-length", "4", "--tokens-per-shard",
-      "8", "--output", output, "--quiet", input: Array(input.utf8))
+      "prepare", "-", "--jsonl", "--keep", "all", "--no-filter", "--sequence-length", "4",
+      "--tokens-per-shard", "8", "--output", output, "--quiet", input: Array(input.utf8))
     #expect(packed.status == 0, "\(packed.errorText)")
     for (index, text) in texts.enumerated() {
       let shown = try BuiltProgram.medprep("inspect", output, "--document", "\(index)")

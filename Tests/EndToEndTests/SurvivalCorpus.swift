@@ -34,7 +34,8 @@ struct SurvivalCorpus {
           bytes += Array("{\"text\": broken\n".utf8)
         } else {
           let text = RandomText.make(using: &generator) + " patient \(number)"
-          bytes += (try? JSONEncoder().encode(["text": text])).map { Array($0) } ?? []
+          let fields = ["text": text, "language": number % 3 == 0 ? "de" : "en"]
+          bytes += (try? JSONEncoder().encode(fields)).map { Array($0) } ?? []
           bytes.append(UInt8(ascii: "\n"))
         }
       }
@@ -67,7 +68,7 @@ struct SurvivalCorpus {
       BuiltProgram.path("medprep"),
       [
         "prepare", folder.path + "/in", folder.path + "/missing.jsonl", "--no-classify",
-        "--vocabulary", folder.path + "/tokenizer.json", "--sequence-length", "64",
+        "--no-filter", "--vocabulary", folder.path + "/tokenizer.json", "--sequence-length", "64",
         "--tokens-per-shard", "16384", "--checkpoint-seconds", "0", "--threads", "2", "--quiet",
         "--output", output,
       ] + settings + more,
@@ -79,6 +80,7 @@ struct SurvivalCorpus {
     let path = folder.path + "/calls"
     let result = try prepare(to: folder.path + "/counted", faults: ["FAULT_COUNT": path])
     guard result.status == 0 else { throw CorpusFailure(message: result.errorText) }
+    try FileManager.default.removeItem(atPath: folder.path + "/counted")
     let text = try String(contentsOfFile: path, encoding: .utf8)
     return Int(text.dropLast()) ?? 0
   }

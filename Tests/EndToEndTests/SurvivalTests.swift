@@ -4,7 +4,7 @@ import Testing
 
 /// Runs that are killed, stopped, starved and misled.
 ///
-/// `MEDPREP_FUZZ=10` kills 50 runs, and more than once.
+/// `MEDPREP_FUZZ=10` kills 100 runs, and more than once.
 @Suite(.serialized) struct SurvivalTests {
   let corpus: SurvivalCorpus
 
@@ -20,6 +20,9 @@ import Testing
 
   @Test(arguments: [
     [], ["--deduplicate", "exact,near,paragraphs", "--format", "megatron"],
+    ["--packing", "best-fit", "--format", "parquet", "--columns", "segment_ids"],
+    ["--shuffle-seed", "7", "--weights", "de=0.6,en=0.4,*=0.1", "--format", "arrow"],
+    ["--split", "validation=0.2", "--packing", "pad", "--format", "mds", "--mds-hashes", "sha1"],
   ])
   func aRunKilledAtAnyMomentEndsAsIfNothingHadHappened(settings: [String]) throws {
     guard SurvivalCorpus.faults != nil else { return }
@@ -27,7 +30,7 @@ import Testing
     let output = corpus.folder.path + "/out"
     let callCount = try corpus.countCalls()
     #expect(callCount > 100, "the library does not see the calls")
-    for seed in FuzzLength.seeds(3) {
+    for seed in FuzzLength.seeds(2) {
       var generator = SeededGenerator(seed: seed)
       let output = "\(output)-\(seed)"
       var story: [String] = []
@@ -161,6 +164,29 @@ import Testing
     #expect(difference.status == 0, "\(difference.text)")
   }
 
+  @Test func filtersThatHaveChangedAreRefusedByName() throws {
+    guard SurvivalCorpus.faults != nil else { return }
+    let profile = try corpus.folder.write("rules: {words: {minimum: 2}}".utf8, to: "own.yaml")
+    let item =
+      #"{"question": "Which of these findings is the most specific one?", "options": ["A"]}"#
+    let benchmark = try corpus.folder.write("\(item)\n".utf8, to: "benchmark.jsonl")
+    let settings = ["--filters", profile, "--decontaminate", benchmark]
+    let killed = try corpus.prepare(
+      to: output, settings, faults: ["FAULT_AT": "100", "FAULT_KIND": "kill"])
+    #expect(killed.status == -9)
+    for (path, text) in [
+      (profile, "rules: {words: {minimum: 3}}"), (benchmark, item.replacing("Which", with: "What")),
+    ] {
+      let before = try Data(contentsOf: URL(filePath: path))
+      try Data(text.utf8).write(to: URL(filePath: path))
+      let refused = try corpus.prepare(to: output, settings)
+      #expect(refused.status == 2)
+      #expect(refused.errorText.contains("\(path) is another file"), "\(refused.errorText)")
+      try before.write(to: URL(filePath: path))
+    }
+    #expect(try corpus.prepare(to: output, settings).status == 0)
+  }
+
   @Test func otherSettingsAreRefusedByNameUntilTheRunIsBegunAnew() throws {
     guard SurvivalCorpus.faults != nil else { return }
     try killHalfWay()
@@ -179,11 +205,11 @@ import Testing
     // The first run waits for its input, so that both are there by certainty.
     let script = """
       cd '\(folder)'; mkfifo pipe
-      '\(BuiltProgram.path("medprep"))' prepare pipe --no-classify --vocabulary tokenizer.json \
+      '\(BuiltProgram.path("medprep"))' prepare pipe --no-classify --no-filter --vocabulary tokenizer.json \
         --quiet --output out & first=$!
       exec 9> pipe
       for i in $(seq 500); do [ -e out.partial/documents.jsonl ] && break; sleep 0.05; done
-      '\(BuiltProgram.path("medprep"))' prepare in --no-classify --vocabulary tokenizer.json \
+      '\(BuiltProgram.path("medprep"))' prepare in --no-classify --no-filter --vocabulary tokenizer.json \
         --quiet --output out; echo "second $?"
       echo 'Fever.' >&9; exec 9>&-
       wait $first; echo "first $?"
@@ -199,7 +225,7 @@ import Testing
     try killHalfWay()
     let line = Array("Fever.\n".utf8)
     let arguments = [
-      "prepare", "-", "--no-classify", "--quiet", "--vocabulary",
+      "prepare", "-", "--no-classify", "--no-filter", "--quiet", "--vocabulary",
       corpus.folder.path + "/tokenizer.json", "--output", output,
     ]
     let refused = try Command.run(BuiltProgram.path("medprep"), arguments, input: line)
@@ -213,7 +239,8 @@ import Testing
     // --quiet wins.
     #expect(result.errorText.isEmpty)
     let arguments = [
-      "prepare", corpus.folder.path + "/in", "--no-classify", "--json-progress", "--vocabulary",
+      "prepare", corpus.folder.path + "/in", "--no-classify", "--no-filter", "--json-progress",
+      "--vocabulary",
       corpus.folder.path + "/tokenizer.json", "--output", output + "2",
     ]
     let lines = try Command.run(BuiltProgram.path("medprep"), arguments).errorText

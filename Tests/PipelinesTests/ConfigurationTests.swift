@@ -34,6 +34,20 @@ import Testing
     #expect(configuration.keep == .all)
   }
 
+  @Test func theFiltersOfPrepareAreTakenOutOneByOne() throws {
+    var configuration = PipelineConfiguration.preparation
+    #expect(configuration.filtering.profiles == ["medical"])
+    #expect(configuration.filtering.duplicates == [.exact, .near])
+    try configuration.set("deduplicate", to: ["none"])
+    #expect(configuration.filtering.duplicates.isEmpty)
+    try configuration.apply(yaml: "filters: []\ndeduplicate: [exact]\n", path: "x.yaml")
+    #expect(configuration.filtering.profiles.isEmpty)
+    #expect(configuration.filtering.duplicates == [.exact])
+    #expect(throws: ConfigurationError.self) {
+      try configuration.set("deduplicate", to: ["none", "exact"])
+    }
+  }
+
   @Test(arguments: [
     ("sequence-length", "0"), ("sequence-length", "many"), ("keep", "some"),
     ("normalization", "NFC"), ("input-format", "docx"), ("text-field", ""), ("no-such", "1"),

@@ -5,7 +5,10 @@ import Testing
 @testable import Pipelines
 
 @Suite struct FilterProfileFileTests {
-  private let file = FilterProfileFile(folder: SharedData.checkout + "/vocab")
+  private func load(_ names: [String]) throws(ConfigurationError) -> FilterProfile {
+    var file = FilterProfileFile(folder: SharedData.checkout + "/vocab")
+    return try file.load(names)
+  }
 
   private func violation(
     _ text: String, _ profile: FilterProfile, _ language: String
@@ -73,13 +76,13 @@ import Testing
   @Test(arguments: lists.indices)
   func theMedicalProfileKeepsListsThatGopherDrops(index: Int) throws {
     let (name, language, text) = Self.lists[index]
-    #expect(violation(text, try file.load(["medical"]), language) == nil, "\(name)")
-    #expect(violation(text, try file.load(["gopher"]), language) != nil, "\(name)")
+    #expect(violation(text, try load(["medical"]), language) == nil, "\(name)")
+    #expect(violation(text, try load(["gopher"]), language) != nil, "\(name)")
   }
 
   @Test(arguments: ["gopher", "c4", "fineweb", "medical"])
   func everyProfileDropsRepeatedRubbishAndKeepsProse(name: String) throws {
-    let profile = try file.load([name])
+    let profile = try load([name])
     let rubbish = String(repeating: "buy cheap pills online now\n", count: 40)
     #expect(violation(rubbish, profile, "en") != nil)
     let prose = """
@@ -93,7 +96,7 @@ import Testing
   }
 
   @Test func noneKeepsEverything() throws {
-    #expect(try file.load(["none"]).isEmpty)
+    #expect(try load(["none"]).isEmpty)
   }
 
   @Test func aUsersFileExtendsAndChangesAProfile() throws {
@@ -108,7 +111,7 @@ import Testing
       lines: {minimum-words: 2, phrases: [Cookie]}
       short-line: {all: 5}
       """.utf8, to: "own.yaml")
-    let profile = try file.load([path])
+    let profile = try load([path])
     let words = profile.rules.first { $0.measure == .words }
     #expect(words?.bound == Bound(minimum: 2))
     #expect(words?.languages == ["zh": Bound(minimum: 9)])
@@ -129,7 +132,7 @@ import Testing
     let folder = try TemporaryFolder()
     let path = try folder.write(yaml.utf8, to: "own.yaml")
     do {
-      _ = try file.load([path])
+      _ = try load([path])
       Issue.record("was read")
     } catch {
       #expect("\(error)".contains(message), "\(error)")
@@ -140,6 +143,6 @@ import Testing
     let folder = try TemporaryFolder()
     let path = try folder.write("".utf8, to: "own.yaml")
     try folder.write("extends: ['\(path)']".utf8, to: "own.yaml")
-    #expect(throws: ConfigurationError.self) { try file.load([path]) }
+    #expect(throws: ConfigurationError.self) { try load([path]) }
   }
 }

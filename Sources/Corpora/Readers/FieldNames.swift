@@ -105,7 +105,8 @@ struct DocumentFields {
     if let html {
       document.extra.append(JSONField(key: names.html, value: .string(html)))
     }
-    return Record(origin: origin, document: document, mediaType: .text, content: text ?? [])
+    return Record(
+      origin: origin, document: document, mediaType: .text, content: text ?? [], isUTF8: true)
   }
 
   private static func text(

@@ -44,6 +44,11 @@ public struct FilterSettings: Sendable, Hashable {
   /// No filters.
   public init() {}
 
+  /// Whether documents are judged or masked one by one.
+  var judgesDocuments: Bool {
+    !profiles.isEmpty || !licences.isEmpty || !masked.isEmpty || !benchmarks.isEmpty
+  }
+
   /// What the search for duplicates needs.
   func duplicateSettings(scratchFolder: String, memory: Int) -> DuplicateSettings {
     var settings = DuplicateSettings()

@@ -85,8 +85,17 @@ public struct PipelineConfiguration: Sendable {
   /// How the run is done, which does not change what it writes and is not recorded in the output.
   public var run = RunOptions()
 
-  /// The default configuration, without inputs.
+  /// The default configuration, without inputs: stages filter nothing unless told.
   public init() {}
+
+  /// What `prepare` starts from: documents must pass the filter profile `medical`, and of equal and
+  /// nearly equal ones the first stays.
+  public static var preparation: PipelineConfiguration {
+    var configuration = PipelineConfiguration()
+    configuration.filtering.profiles = ["medical"]
+    configuration.filtering.duplicates = [.exact, .near]
+    return configuration
+  }
 }
 
 /// How a run is done, which does not change what it writes.

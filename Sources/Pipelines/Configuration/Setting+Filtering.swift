@@ -17,13 +17,14 @@ extension Setting {
     count("paragraph-minimum", 1...1_000_000, \.filtering.paragraphMinimum),
   ]
 
-  /// A list of some of the cases of an enum.
+  /// A list of some of the cases of an enum, or `none` of them.
   private static func choices<Choice: CaseIterable & RawRepresentable & Sendable>(
     _ name: String, _: Choice.Type, _ path: Path<[Choice]>
   ) -> Setting where Choice.RawValue == String {
     Setting(
-      name: name, allowed: names(Choice.self), isList: true,
+      name: name, allowed: "none, or some of \(names(Choice.self))", isList: true,
       assign: { configuration, values in
+        let values = values == ["none"] ? [] : values
         let choices = values.compactMap(Choice.init(rawValue:))
         configuration[keyPath: path] = choices
         return choices.count == values.count

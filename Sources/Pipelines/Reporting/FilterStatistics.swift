@@ -1,3 +1,4 @@
+internal import Filtering
 internal import JSON
 
 /// What filters dropped, took out and masked.
@@ -75,7 +76,10 @@ public struct FilterStatistics: Sendable, Hashable, Codable {
       }
     }
     var byRule: [String: Int] = [:]
-    for (key, count) in rules { byRule[key.rule, default: 0] += count }
+    // Other rules are reasons of their own, and counted as such.
+    for (key, count) in rules where Measure(rawValue: key.rule) != nil {
+      byRule[key.rule, default: 0] += count
+    }
     add(byRule) { "dropped by rule \($0)" }
     add(removedLines) { "lines taken out: \($0)" }
     if repeatedLines > 0 {

@@ -35,16 +35,17 @@ struct PreparationPlan: Sendable {
       ? try ClassificationModels(
         folder: VocabularyFolder.find(explicit: folder), configuration: configuration) : nil
     async let loadedFilters =
-      preparation.start == .sources
+      preparation.start == .sources && configuration.filtering.judgesDocuments
       ? try FilterModels(configuration.filtering) { () throws(ConfigurationError) in
         try VocabularyFolder.find(explicit: folder)
       } : nil
     let vocabulary = try await loadedVocabulary
     let classification = try await loadedClassification
     tokens = try PackingTokens(configuration.packing, vocabulary: vocabulary)
+    let filters = try await loadedFilters
     models = try await Models(
       configuration: configuration, classification: classification, vocabulary: vocabulary,
-      filters: loadedFilters,
+      filters: filters,
       siteRules: SiteRuleFiles.load(configuration.siteRules, vocabularyFolder: folder)
     ).countingHostRepeats(configuration)
     duplicates =
@@ -54,6 +55,18 @@ struct PreparationPlan: Sendable {
         memory: configuration.run.sortMegabytes << 20) : nil
     var hashes = classification?.hashes ?? [:]
     hashes["the vocabulary"] = vocabulary.sha256
+    let files =
+      [configuration.xmlRulePath, configuration.packing.template ?? ""] + (filters?.files ?? [])
+    for path in files {
+      // Names of what is shipped inside of medprep are no files, and pipes cannot be read twice.
+      guard InputStamp(path: path) != nil else { continue }
+      do throws(StorageError) {
+        let bytes = try readFile(path, limit: 1 << 32)
+        hashes[path] = sha256(of: bytes.span)
+      } catch {
+        throw ConfigurationError(place: path, message: error.message)
+      }
+    }
     identity = Ledger.Run(
       start: preparation.start.rawValue, settings: configuration.values, models: hashes)
     layout = try configuration.packingLayout(vocabulary: vocabulary, tokens: tokens)

@@ -12,6 +12,8 @@ struct FilterModels: Sendable {
   let contamination: ContaminationIndex?
   let masked: Set<PersonalDataKind>
   let languages: LanguageIdentifier
+  /// Profiles and benchmarks, as far as they are files.
+  let files: [String]
 
   /// Whether there is nothing to do.
   var isEmpty: Bool {
@@ -26,22 +28,22 @@ struct FilterModels: Sendable {
     _ settings: FilterSettings, folder: () throws(ConfigurationError) -> String
   ) throws(ConfigurationError) {
     languages = try LanguageIdentifier(vocabularyFolder: folder())
-    profile =
-      settings.profiles.isEmpty
-      ? FilterProfile() : try FilterProfileFile(folder: folder()).load(settings.profiles)
+    var reader = FilterProfileFile(folder: try folder())
+    profile = try reader.load(settings.profiles)
+    let benchmarks = InputSet(settings.benchmarks)
+    files = reader.files + benchmarks.inputs.map(\.path)
     let allowed = settings.licences.isEmpty ? profile.licences : settings.licences
     licences = allowed.isEmpty ? nil : LicenceList(allowed)
     masked = Set(settings.masked)
     contamination =
       settings.benchmarks.isEmpty
-      ? nil : ContaminationIndex(try Self.benchmarkItems(settings))
+      ? nil : ContaminationIndex(try Self.items(of: benchmarks, settings))
   }
 
   /// The questions of all benchmark files.
-  private static func benchmarkItems(
-    _ settings: FilterSettings
+  private static func items(
+    of set: InputSet, _ settings: FilterSettings
   ) throws(ConfigurationError) -> [BenchmarkItem] {
-    let set = InputSet(settings.benchmarks)
     if let error = set.errors.first {
       throw ConfigurationError(place: error.origin.path, message: error.message)
     }

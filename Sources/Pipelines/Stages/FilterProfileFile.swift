@@ -16,12 +16,16 @@ internal import Yams
 struct FilterProfileFile {
   /// The `vocab` folder.
   let folder: String
+  /// The files read so far.
+  private(set) var files: [String] = []
+
+  init(folder: String) { self.folder = folder }
 
   /// The profile that all names together make: a document must pass each.
   ///
   /// - Parameter names: Shipped profiles (`gopher`), or paths of YAML files.
   /// - Throws: `ConfigurationError` with the file and line at fault.
-  func load(_ names: [String]) throws(ConfigurationError) -> FilterProfile {
+  mutating func load(_ names: [String]) throws(ConfigurationError) -> FilterProfile {
     var profile = FilterProfile()
     for name in names { profile.formUnion(try load(name, within: [])) }
     guard !profile.isEmpty else { return profile }
@@ -34,7 +38,8 @@ struct FilterProfileFile {
 
   private static let stopWordLanguages = ["en", "zh", "ja", "fr", "ru", "es", "de", "ar"]
 
-  private func read(_ path: String) throws(ConfigurationError) -> [UInt8] {
+  private mutating func read(_ path: String) throws(ConfigurationError) -> [UInt8] {
+    files.append(path)
     do throws(StorageError) {
       return try readFile(path, limit: 1 << 20)
     } catch {
@@ -42,7 +47,7 @@ struct FilterProfileFile {
     }
   }
 
-  private func load(
+  private mutating func load(
     _ name: String, within outer: [String]
   ) throws(ConfigurationError) -> FilterProfile {
     let isFile = name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml")
@@ -66,7 +71,7 @@ struct FilterProfileFile {
     return try profile(of: root, YAMLPlace(path: path), within: outer + [path])
   }
 
-  private func profile(
+  private mutating func profile(
     of root: Node?, _ place: YAMLPlace, within outer: [String]
   ) throws(ConfigurationError) -> FilterProfile {
     var profile = FilterProfile()
