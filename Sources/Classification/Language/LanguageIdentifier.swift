@@ -161,7 +161,7 @@ public struct LanguageIdentifier: Sendable {
 
   /// Whether a Chinese text is written in simplified or traditional characters.
   private static func wayOfWriting(_ text: Span<UInt8>) -> String {
-    let table = ScalarFolding.tables.codes
+    let table = LetterFolding.tables.codes
     let codes = table.span
     var traditional = 0
     var simplified = 0
@@ -176,7 +176,7 @@ public struct LanguageIdentifier: Sendable {
         | UInt32(text[position + 2] & 0x3F)
       if codes[Int(value)] != value {
         traditional += 1
-      } else if ScalarFolding.isOnlySimplified(value) {
+      } else if LetterFolding.isOnlySimplified(value) {
         simplified += 1
       }
       position += 3

@@ -39,7 +39,7 @@ public enum LexiconError: Error, Hashable, Sendable {
 /// Columns are separated by one tab. Only `term` and `match` are required: without `kind` the sign of
 /// the weight decides, without `weight` the kind (3, −2, 1), without `topic` it is general. How a term
 /// is written does not matter to the match: case, accents, width, punctuation, Traditional Chinese and
-/// line breaks between its words are folded away on both sides (`ScalarFolding`).
+/// line breaks between its words are folded away on both sides (`LetterFolding`).
 public struct MedicalLexicon: Sendable {
   /// The language.
   public let language: Language

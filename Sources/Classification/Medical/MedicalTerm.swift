@@ -98,8 +98,8 @@ struct FoldedTerm: Sendable {
   /// Whether the form asks for a word edge that the script of the term does not write.
   var needsSpacesItLacks: Bool {
     switch form {
-    case .prefix: scalars.last.map(ScalarFolding.isUnspaced) ?? false
-    case .suffix: scalars.first.map(ScalarFolding.isUnspaced) ?? false
+    case .prefix: scalars.last.map(LetterFolding.isUnspaced) ?? false
+    case .suffix: scalars.first.map(LetterFolding.isUnspaced) ?? false
     case .word, .substring: false
     }
   }
