@@ -43,14 +43,18 @@ struct SymbolAlphabet: Sendable {
     self.symbolOfScalar = symbolOfScalar
     self.firstUnspaced = firstUnspaced
     unspacedCount = unspaced.count
+    var symbolOfCode = (0..<0x10000 as Range<UInt32>).map {
+      LetterFolding.isUnspaced($0) ? firstUnspaced : Self.otherSpaced
+    }
+    for (scalar, symbol) in symbolOfScalar where scalar < 0x10000 {
+      symbolOfCode[Int(scalar)] = symbol
+    }
     symbols = LetterFolding.tables.codes.map { code in
-      switch code {
-      case LetterFolding.nothing: Self.nothing
-      case let code where code >= LetterFolding.joining: Self.special
-      default:
-        symbolOfScalar[code]
-          ?? (LetterFolding.isUnspaced(code) ? firstUnspaced : Self.otherSpaced)
-      }
+      if code == LetterFolding.nothing { return Self.nothing }
+      if code >= LetterFolding.joining { return Self.special }
+      if code < 0x10000 { return symbolOfCode[Int(code)] }
+      return symbolOfScalar[code]
+        ?? (LetterFolding.isUnspaced(code) ? firstUnspaced : Self.otherSpaced)
     }
   }
 

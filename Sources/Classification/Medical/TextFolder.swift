@@ -14,11 +14,22 @@ struct TextFolder: Sendable {
     let tables = LetterFolding.tables
     var folded: [UInt32] = []
     var previous: UInt32?
+    func append(_ part: UInt32) {
+      guard let last = folded.last, last != LetterFolding.space else {
+        if part != LetterFolding.space { folded.append(part) }
+        return
+      }
+      if part != LetterFolding.space,
+        LetterFolding.isUnspaced(part) != LetterFolding.isUnspaced(last)
+      {
+        folded.append(LetterFolding.space)
+      }
+      folded.append(part)
+    }
     for scalar in text.unicodeScalars {
       let value = scalar.value
-      var parts: [UInt32] = []
       if value > 0xFFFF {
-        parts = LetterFolding.astralFold(value)
+        for part in LetterFolding.astralFold(value) { append(part) }
       } else {
         let code = tables.codes[Int(value)]
         if code == LetterFolding.joining {
@@ -28,26 +39,10 @@ struct TextFolder: Sendable {
             folded[folded.count - 1] = joined
           }
         } else if code & LetterFolding.isSequence != 0 {
-          parts = tables.sequences[Int(code & ~LetterFolding.isSequence)]
+          for part in tables.sequences[Int(code & ~LetterFolding.isSequence)] { append(part) }
         } else if code != LetterFolding.nothing {
-          parts = [code]
+          append(code)
         }
-      }
-      for part in parts {
-        guard let last = folded.last else {
-          if part != LetterFolding.space { folded.append(part) }
-          continue
-        }
-        if part == LetterFolding.space {
-          if last != LetterFolding.space { folded.append(part) }
-          continue
-        }
-        if last != LetterFolding.space,
-          LetterFolding.isUnspaced(part) != LetterFolding.isUnspaced(last)
-        {
-          folded.append(LetterFolding.space)
-        }
-        folded.append(part)
       }
       previous = value
     }
