@@ -24,8 +24,10 @@ public struct TermTally: ~Copyable {
   /// Up to where the piece is covered, in symbols.
   var coveredEnd = 0
   private var isDistinct: [Bool] = []
-  /// Phrases that begin in a word beside the first: the state of the tree behind the edge of the word,
-  /// and the symbol they begin with. Empty but while a word is looked at.
+  /// Phrases that begin in a word beside the first.
+  ///
+  /// The state of the tree behind the edge of the word, and the symbol they begin with. Empty but while
+  /// a word is looked at.
   var phrases: [(state: UInt32, start: Int)] = []
   /// What was found in words, by matcher; the last asked is the last.
   private var caches: [(matcher: LexiconMatcher.Identity, cache: WordCache)] = []
