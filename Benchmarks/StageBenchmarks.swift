@@ -125,8 +125,14 @@ func benchmarkClassification(_ harness: Harness, _ texts: BenchmarkText) throws 
       }
     }
   }
-  try harness.measure("language", byteCount: byteCount(texts.all)) {
-    texts.all.reduce(0) { $0 + identifier.identify($1.span).code.utf8.count }
+  // Whole documents, of which long ones are sampled, and their beginnings, which are read whole.
+  for (code, documents) in texts.languages {
+    let beginnings = documents.map { Array($0.prefix(300)) }
+    for (name, texts) in [("", documents), (", 300 bytes", beginnings)] {
+      try harness.measure("language \(code)\(name)", byteCount: byteCount(texts)) {
+        texts.reduce(0) { $0 + identifier.identify($1.span).code.utf8.count }
+      }
+    }
   }
 }
 

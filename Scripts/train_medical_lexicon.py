@@ -10,7 +10,8 @@ sentence, paragraph, document) and run this. Without labelled texts, a lexicon o
 
 Candidates are words, prefixes, suffixes and pairs of words, or 1 to 4 Chinese or Japanese characters. The weights are
 fitted to the texts around those of the core terms (`fitting.py`); thresholds are set by texts whose source was left out
-(`calibration.py`), and what they do there is printed: recall and false positives averaged over sources.
+(`calibration.py`). What weights and thresholds do to texts of a source that neither has seen is printed: recall and
+false positives averaged over sources.
 """
 
 import argparse
@@ -173,25 +174,48 @@ def write(path, language, model, weights, lines, gain, offset):
     print(f"{path}: {len(entries)} entries, {path.stat().st_size} bytes")
 
 
-def report(model, scores, lines, language):
-    probabilities = calibration.probability(lines, numpy.nan_to_num(scores), model.lengths)
-    for mode in calibration.FALSE_POSITIVES:
-        called = probabilities >= calibration.threshold(lines, model.lengths, mode)
-        for level in ("sentence", "paragraph", "document"):
-            rates = {True: [], False: []}
-            details = []
-            for source in sorted(set(model.sources)):
-                for label in (True, False):
-                    chosen = model.is_original & (model.sources == source) & (model.labels == label) \
-                        & (model.levels == level)
-                    if chosen.sum() >= 10:
-                        rate = called[chosen].mean()
-                        rates[label].append(rate)
-                        details.append(f"{source} {'+' if label else '-'}{rate:.3f}")
-            if rates[True] and rates[False]:
-                recall, wrong = numpy.mean(rates[True]), numpy.mean(rates[False])
-                print(f"{language} {mode:8} {level:9} recall {recall:.3f} false positives {wrong:.4f} "
-                      f"F1 {2 * recall / (1 + recall + wrong):.3f}", "  ".join(details) if mode == "keyword" else "")
+def groups(model, level):
+    """The texts of each source and label, if they are ten at least: (source, label, rows)."""
+    for source in sorted(set(model.sources)):
+        for label in (True, False):
+            chosen = model.is_original & (model.sources == source) & (model.labels == label)
+            if level != "all":
+                chosen &= model.levels == level
+            if chosen.sum() >= 10:
+                yield source, label, numpy.flatnonzero(chosen)
+
+
+def recall_at(found, probabilities, most):
+    """The greatest recall of one threshold with at most so many false positives, both averaged over sources."""
+    counts = collections.Counter(label for _, label, _ in found)
+    points = numpy.concatenate([probabilities[rows] for _, _, rows in found])
+    labels = numpy.concatenate([numpy.full(len(rows), label) for _, label, rows in found])
+    shares = numpy.concatenate([numpy.full(len(rows), 1 / len(rows) / counts[label]) for _, label, rows in found])
+    order = numpy.argsort(-points, kind="stable")
+    points, labels, shares = points[order], labels[order], shares[order]
+    recall, wrong = numpy.cumsum(shares * labels), numpy.cumsum(shares * ~labels)
+    possible = numpy.append(points[1:] != points[:-1], True) & (wrong <= most + 1e-9)
+    return recall[possible].max(initial=0.0)
+
+
+def report(model, scores, is_unspaced, language):
+    """Prints what weights and thresholds do to texts of sources that neither has seen."""
+    probabilities, thresholds = calibration.judge_unseen(model, scores, is_unspaced)
+    for level in ("sentence", "paragraph", "document", "all"):
+        found = list(groups(model, level))
+        if len({label for _, label, _ in found}) < 2:
+            continue
+        for mode in calibration.FALSE_POSITIVES:
+            called = probabilities >= thresholds[mode]
+            rates = [(source, label, called[rows].mean()) for source, label, rows in found]
+            recall = numpy.mean([rate for _, label, rate in rates if label])
+            wrong = numpy.mean([rate for _, label, rate in rates if not label])
+            print(f"{language} {mode:8} {level:9} recall {recall:.3f} false positives {wrong:.4f} "
+                  f"F1 {2 * recall / (1 + recall + wrong):.3f}",
+                  "  ".join(f"{source} {'+' if label else '-'}{rate:.3f}" for source, label, rate in rates)
+                  if mode == "keyword" else "")
+        print(f"{language} one threshold for all lengths, {level}: recall at 1 % false positives "
+              f"{recall_at(found, probabilities, .01):.3f}, at 0.4 % {recall_at(found, probabilities, .004):.3f}")
 
 
 def main():
@@ -219,7 +243,7 @@ def main():
         arguments.limit, lambda source, count: print(f"  without {source}: {count} terms", flush=True))
     is_unspaced = language in ("zh", "ja")
     lines = calibration.calibrate(model, scores, is_unspaced)
-    report(model, scores, lines, language)
+    report(model, scores, is_unspaced, language)
     weights = model.fit(numpy.ones(len(model.labels), bool), arguments.limit)
     # Core terms that no text holds keep the weight that they were given.
     unseen = (model.kinds != "") & (numpy.asarray((model.counts > 0).sum(0)).ravel() == 0)

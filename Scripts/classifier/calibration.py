@@ -9,11 +9,11 @@ import numpy
 
 KNOTS = {True: (10, 25, 60, 150, 500, 2000), False: (30, 70, 150, 350, 1000, 4000)}   # by unspaced script
 # The most false positives by mode, for sentences and for longer texts; a margin is left for sources yet unknown.
-FALSE_POSITIVES = {"keyword": (0.025, 0.010), "strict": (0.004, 0.0025), "recall": (0.10, 0.05)}
+FALSE_POSITIVES = {"keyword": (0.0275, 0.010), "strict": (0.004, 0.0025), "recall": (0.10, 0.05)}
 SENTENCE_KNOTS = 3
 # Thresholds (logits) that suit most languages, for sentences and longer texts. Those of a language lie half way between
 # these and what its own few sources ask for.
-TYPICAL = {"keyword": (0.85, 1.2), "strict": (3.2, 4.0), "recall": (-0.2, 0.0)}
+TYPICAL = {"keyword": (0.8, 1.2), "strict": (3.2, 4.0), "recall": (-0.2, 0.0)}
 
 
 def source_weights(model, mask):
@@ -93,6 +93,19 @@ def calibrate(model, scores, is_unspaced):
             thresholds.append((own + TYPICAL[mode][knot >= SENTENCE_KNOTS]) / 2)
         lines[knot] += thresholds
     return lines
+
+
+def judge_unseen(model, scores, is_unspaced):
+    """For each text its probability, and the thresholds by mode, calibrated without the texts of its source."""
+    probabilities = numpy.full(len(scores), numpy.nan)
+    thresholds = {mode: numpy.full(len(scores), numpy.nan) for mode in FALSE_POSITIVES}
+    for source in sorted(set(model.sources[~numpy.isnan(scores)])):
+        own = model.sources == source
+        lines = calibrate(model, numpy.where(own, numpy.nan, scores), is_unspaced)
+        probabilities[own] = probability(lines, scores[own], model.lengths[own])
+        for mode in FALSE_POSITIVES:
+            thresholds[mode][own] = threshold(lines, model.lengths[own], mode)
+    return probabilities, thresholds
 
 
 def probability(lines, scores, lengths):

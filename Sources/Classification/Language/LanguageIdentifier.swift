@@ -82,27 +82,34 @@ public struct LanguageIdentifier: Sendable {
   private func read(_ text: Span<UInt8>, _ range: Range<Int>, into parts: inout [LanguageTally]) {
     let table = LetterTable.entries
     let entries = table.span
+    let rows = model.rows.span
+    let tables = InlineArray<4, LanguageModel.Table> { model.scripts[$0].table }
     var part = LanguageTally()
     var partLetters = 0
-    var word: [UInt32] = [0x5F]
-    word.reserveCapacity(LanguageModel.longestWord + 2)
+    // An edge, the letters, and room for an edge.
+    var letters = [UInt32](repeating: LanguageModel.edge, count: LanguageModel.longestWord + 2)
+    var word = letters.mutableSpan
+    var wordCount = 1
     var wordScript = LetterScript.none
     var otherCount = 0
 
-    func endWord(_ part: inout LanguageTally) {
+    @inline(__always)
+    func endWord(_ part: inout LanguageTally, _ word: inout MutableSpan<UInt32>) {
       switch wordScript {
       case .none, .mark: break
       case .kana: part.addKana(otherCount)
-      case .other: part.addOther(word.last ?? 0, count: otherCount)
+      case .other: part.addOther(word[0], count: otherCount)
       default:
-        partLetters += word.count - 1
-        word.append(0x5F)
-        part.add(word.span, script: wordScript, model: model)
+        partLetters += wordCount - 1
+        word[0] = LanguageModel.edge
+        word[wordCount] = LanguageModel.edge
+        part.add(
+          word.span.extracting(0...wordCount), script: wordScript,
+          tables[Int(wordScript.rawValue)], rows)
       }
       partLetters += otherCount
       otherCount = 0
-      word.removeAll(keepingCapacity: true)
-      word.append(0x5F)
+      wordCount = 1
       wordScript = .none
     }
 
@@ -121,7 +128,7 @@ public struct LanguageIdentifier: Sendable {
         value < 0x10000 ? entries[Int(value)] : LetterTable.entry(ofAstral: value)
       let script = LetterScript(rawValue: UInt8(truncatingIfNeeded: entry >> 16)) ?? .none
       if script == .mark { continue }
-      if script != wordScript { endWord(&part) }
+      if script != wordScript { endWord(&part, &word) }
       switch script {
       case .none, .mark:
         // Line ends and the ends of sentences: . ! ? 。！？ ؟
@@ -145,23 +152,25 @@ public struct LanguageIdentifier: Sendable {
         wordScript = script
       default:
         wordScript = script
-        if word.count <= LanguageModel.longestWord {
-          word.append(entry & 0xFFFF)
+        if wordCount <= LanguageModel.longestWord {
+          word[wordCount] = entry & 0xFFFF
+          wordCount += 1
         } else if script == .han {
-          endWord(&part)
+          endWord(&part, &word)
           wordScript = script
-          word.append(entry & 0xFFFF)
+          word[wordCount] = entry & 0xFFFF
+          wordCount += 1
         }
       }
     }
-    endWord(&part)
+    endWord(&part, &word)
     part.flush()
     parts.append(part)
   }
 
   /// Whether a Chinese text is written in simplified or traditional characters.
   private static func wayOfWriting(_ text: Span<UInt8>) -> String {
-    let table = ScalarFolding.tables.codes
+    let table = LetterFolding.tables.codes
     let codes = table.span
     var traditional = 0
     var simplified = 0
@@ -176,7 +185,7 @@ public struct LanguageIdentifier: Sendable {
         | UInt32(text[position + 2] & 0x3F)
       if codes[Int(value)] != value {
         traditional += 1
-      } else if ScalarFolding.isOnlySimplified(value) {
+      } else if LetterFolding.isOnlySimplified(value) {
         simplified += 1
       }
       position += 3

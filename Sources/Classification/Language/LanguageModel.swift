@@ -36,12 +36,21 @@ struct LanguageModel: Sendable {
     var codes: [String]
     var biases: [Double]
     var scale: Double
+    var table: Table
+  }
+
+  /// Where the rows of a script are.
+  struct Table: Sendable {
+    /// The place of the first.
+    var start: Int
+    /// What a hash is shifted by to be the number of a row.
     var shift: UInt32
-    var rows: [Row]
   }
 
   /// The scripts in the order of `LetterScript`.
   let scripts: [Script]
+  /// The rows of all scripts, one script after the other.
+  let rows: [Row]
 
   init(parsing bytes: [UInt8]) throws(LanguageModelError) {
     var scripts: [Script] = []
@@ -56,13 +65,16 @@ struct LanguageModel: Sendable {
       throw .unknownFormat
     }
     var expected = 0
+    var rowCount = 0
     for name in ["latin", "cyrillic", "arabic", "han"] {
       lineNumber += 1
       guard let fields = nextLine()?.split(separator: " ").map(String.init), fields.count >= 4,
         fields[0] == name, let bits = UInt32(fields[1]), (4...20).contains(bits),
         let scale = Double(fields[2]), scale > 0, fields.count - 3 <= Self.maximumLanguages
       else { throw .invalidHeader(line: lineNumber) }
-      var script = Script(codes: [], biases: [], scale: scale, shift: 32 - bits, rows: [])
+      var script = Script(
+        codes: [], biases: [], scale: scale, table: Table(start: rowCount, shift: 32 - bits))
+      rowCount += 1 << Int(bits)
       for field in fields[3...] {
         let parts = field.split(separator: "=")
         guard parts.count == 2, let bias = Double(parts[1]) else {
@@ -79,23 +91,24 @@ struct LanguageModel: Sendable {
     guard bytes.count - position == expected else {
       throw .wrongSize(expected: expected, found: bytes.count - position)
     }
-    for index in scripts.indices {
-      let count = scripts[index].codes.count
-      let rowCount = 1 << Int(32 - scripts[index].shift)
-      scripts[index].rows.reserveCapacity(rowCount)
-      for _ in 0..<rowCount {
+    var rows: [Row] = []
+    rows.reserveCapacity(rowCount)
+    for script in scripts {
+      let count = script.codes.count
+      for _ in 0..<1 << Int(32 - script.table.shift) {
         var row = Row.zero
         for lane in 0..<count { row[lane] = Int16(Int8(bitPattern: bytes[position + lane])) }
-        scripts[index].rows.append(row)
+        rows.append(row)
         position += count
       }
     }
+    self.rows = rows
     self.scripts = scripts
   }
 
   // MARK: - Features
 
-  private static let edge: UInt32 = 0x5F
+  static let edge: UInt32 = 0x5F
   private static let multiplier: UInt32 = 0x9E37_79B1
   private static let wordSeed: UInt32 = 0x85EB_CA6B
 
@@ -104,46 +117,54 @@ struct LanguageModel: Sendable {
   /// - Parameters:
   ///   - word: An edge, up to `longestWord` small letters of one script, an edge.
   ///   - script: A script with a model.
+  ///   - table: Where its rows are.
+  ///   - rows: Those of the model.
   ///   - sum: Receives the rows; room for five times the letters is asked for.
   /// - Returns: The number of rows.
-  func add(_ word: Span<UInt32>, script: LetterScript, to sum: inout Row) -> Int {
-    let index = Int(script.rawValue)
-    let table = scripts[index].rows
-    let rows = table.span
-    let shift = scripts[index].shift
+  @inline(__always)
+  static func add(
+    _ word: Span<UInt32>, script: LetterScript, _ table: Table, _ rows: Span<Row>,
+    to sum: inout Row
+  ) -> Int {
+    // Its own variable, so that it stays in registers.
+    var total = sum
+    let shift = table.shift
+    let start = table.start
     var count = 0
     if script == .han {
       for index in 1..<word.count - 1 {
-        var hash = word[index] &* Self.multiplier
-        sum &+= rows[Int(hash >> shift)]
+        var hash = word[index] &* multiplier
+        total &+= rows[start &+ Int(hash >> shift)]
         count += 1
         if index + 2 < word.count {
-          hash = (hash ^ word[index + 1]) &* Self.multiplier
-          sum &+= rows[Int(hash >> shift)]
+          hash = (hash ^ word[index + 1]) &* multiplier
+          total &+= rows[start &+ Int(hash >> shift)]
           count += 1
         }
       }
+      sum = total
       return count
     }
-    var wordHash = Self.wordSeed
-    for start in 0..<word.count {
-      let first = word[start]
-      var hash = first &* Self.multiplier
-      if first != Self.edge {
-        sum &+= rows[Int(hash >> shift)]
+    var wordHash = wordSeed
+    for index in 0..<word.count {
+      let first = word[index]
+      var hash = first &* multiplier
+      if first != edge {
+        total &+= rows[start &+ Int(hash >> shift)]
         count += 1
-        wordHash = (wordHash ^ first) &* Self.multiplier
+        wordHash = (wordHash ^ first) &* multiplier
       }
-      let end = min(start + 4, word.count)
-      var index = start + 1
-      while index < end {
-        hash = (hash ^ word[index]) &* Self.multiplier
-        sum &+= rows[Int(hash >> shift)]
-        index += 1
+      let end = min(index + 4, word.count)
+      var next = index + 1
+      while next < end {
+        hash = (hash ^ word[next]) &* multiplier
+        total &+= rows[start &+ Int(hash >> shift)]
+        next += 1
       }
-      count += end - start - 1
+      count += end - index - 1
     }
-    sum &+= rows[Int(wordHash >> shift)]
+    total &+= rows[start &+ Int(wordHash >> shift)]
+    sum = total
     return count + 1
   }
 }

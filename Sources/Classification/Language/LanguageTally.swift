@@ -3,11 +3,11 @@ internal import Glibc
 /// The letters of a part of a text, and what they say of its language.
 struct LanguageTally {
   /// The letters by `LetterScript`, as far as there are models and kana.
-  private(set) var letters = [Int](repeating: 0, count: LetterScript.modelCount + 1)
+  private(set) var letters = InlineArray<5, Int>(repeating: 0)
   /// The letters of other scripts, by language.
   private var otherLetters: [String: Int] = [:]
-  private var sums = [SIMD32<Int32>](repeating: .zero, count: LetterScript.modelCount)
-  private var featureCounts = [Int](repeating: 0, count: LetterScript.modelCount)
+  private var sums = InlineArray<4, SIMD32<Int32>>(repeating: .zero)
+  private var featureCounts = InlineArray<4, Int>(repeating: 0)
 
   /// The letters, a Han character or kana being three.
   var letterCount: Int {
@@ -22,18 +22,31 @@ struct LanguageTally {
   /// A signed byte times so many is below 2¹⁵.
   private static let pendingLimit = 256
 
-  mutating func add(_ word: Span<UInt32>, script: LetterScript, model: LanguageModel) {
+  /// Adds a word.
+  ///
+  /// - Parameters:
+  ///   - word: Two edges with up to `LanguageModel.longestWord` small letters between.
+  ///   - script: Theirs, one with a model.
+  ///   - table: Where the rows of the script are.
+  ///   - rows: Those of the model.
+  mutating func add(
+    _ word: Span<UInt32>, script: LetterScript, _ table: LanguageModel.Table,
+    _ rows: Span<LanguageModel.Row>
+  ) {
     let index = Int(script.rawValue)
     letters[index] += word.count - 2
     if index != pendingScript || pendingCount + 5 * word.count > Self.pendingLimit { flush() }
     pendingScript = index
-    pendingCount += model.add(word, script: script, to: &pending)
+    pendingCount += LanguageModel.add(word, script: script, table, rows, to: &pending)
   }
 
   /// Brings `sums` up to date; to be called before they are read.
   mutating func flush() {
     if pendingCount == 0 { return }
-    sums[pendingScript] &+= SIMD32<Int32>(truncatingIfNeeded: pending)
+    var sum = sums[pendingScript]
+    sum.lowHalf &+= SIMD16(truncatingIfNeeded: pending.lowHalf)
+    sum.highHalf &+= SIMD16(truncatingIfNeeded: pending.highHalf)
+    sums[pendingScript] = sum
     featureCounts[pendingScript] += pendingCount
     pending = .zero
     pendingCount = 0

@@ -41,8 +41,15 @@ public struct MedicalClassifier: Sendable {
   private struct Model {
     let lexicon: MedicalLexicon
     let matcher: LexiconMatcher
-    /// For each term the place of its topic among all.
-    let topicIndices: [Int]
+    /// What deciding must know of each term; the lexicon's own entries hold strings, whose reference
+    /// counts would cost more than the rest.
+    let marks: [Mark]
+  }
+
+  private struct Mark {
+    var weight: Double
+    /// The place of its topic among all; −1 if it is not medical.
+    var topic: Int
   }
 
   /// A classifier for the languages of `lexicons`; of two for one language the last counts.
@@ -55,7 +62,11 @@ public struct MedicalClassifier: Sendable {
       models[lexicon.language] = Model(
         lexicon: lexicon,
         matcher: LexiconMatcher(lexicon.foldedTerms, allowsProclitics: lexicon.language == .ar),
-        topicIndices: lexicon.terms.map { topics.firstIndex(of: $0.topic) ?? 0 })
+        marks: lexicon.terms.map {
+          Mark(
+            weight: $0.weight,
+            topic: $0.kind == .medical ? topics.firstIndex(of: $0.topic) ?? 0 : -1)
+        })
     }
     self.models = models
     self.mode = mode
@@ -131,11 +142,11 @@ public struct MedicalClassifier: Sendable {
     var best: [(term: Int, amount: Double)] = []
     for found in tally.found {
       let index = Int(found)
-      let term = terms[index]
-      let amount = term.weight * Self.logarithm(tally.counts[index])
+      let mark = model.marks[index]
+      let amount = mark.weight * Self.logarithm(tally.counts[index])
       sum += amount
-      guard term.kind == .medical else { continue }
-      topicSums[model.topicIndices[index]] += max(amount, 0)
+      guard mark.topic >= 0 else { continue }
+      topicSums[mark.topic] += max(amount, 0)
       if best.count == Self.topTermLimit, let last = best.last,
         (amount, -index) <= (last.amount, -last.term)
       {

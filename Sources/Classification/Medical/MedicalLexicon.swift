@@ -39,7 +39,7 @@ public enum LexiconError: Error, Hashable, Sendable {
 /// Columns are separated by one tab. Only `term` and `match` are required: without `kind` the sign of
 /// the weight decides, without `weight` the kind (3, −2, 1), without `topic` it is general. How a term
 /// is written does not matter to the match: case, accents, width, punctuation, Traditional Chinese and
-/// line breaks between its words are folded away on both sides (`ScalarFolding`).
+/// line breaks between its words are folded away on both sides (`LetterFolding`).
 public struct MedicalLexicon: Sendable {
   /// The language.
   public let language: Language
@@ -63,7 +63,7 @@ public struct MedicalLexicon: Sendable {
     var settings = LexiconSettings()
     var terms: [MedicalTerm] = []
     var folded: [FoldedTerm] = []
-    var firstLines: [String: Int] = [:]
+    var firstLines: [FoldedTerm.Key: Int] = [:]
     var number = 0
     for slice in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
       number += 1
@@ -73,7 +73,10 @@ public struct MedicalLexicon: Sendable {
       if number == 1, line.unicodeScalars.first == "\u{FEFF}" { line.unicodeScalars.removeFirst() }
       if line.utf8.last == 0x0D { line.unicodeScalars.removeLast() }
       if line.isEmpty || line.utf8.first == UInt8(ascii: "#") { continue }
-      let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      // By bytes: splitting by characters took half of the time.
+      let fields = line.utf8.split(separator: 0x09, omittingEmptySubsequences: false).map {
+        String(Substring($0))
+      }
       if line.utf8.first == UInt8(ascii: "@") {
         guard settings.read(fields) else { throw .invalidSetting(line: number) }
         continue
@@ -93,9 +96,10 @@ public struct MedicalLexicon: Sendable {
       let pattern = FoldedTerm(
         scalars: folder.fold(term.text), form: term.form, kind: term.kind)
       if pattern.scalars.isEmpty { throw .emptyTerm(line: number) }
-      let key = term.form.rawValue + "\(pattern.scalars)"
-      if let first = firstLines[key] { throw .duplicateTerm(line: number, firstLine: first) }
-      firstLines[key] = number
+      let key = FoldedTerm.Key(scalars: pattern.scalars, form: pattern.form)
+      if let first = firstLines.updateValue(number, forKey: key) {
+        throw .duplicateTerm(line: number, firstLine: first)
+      }
       if pattern.needsSpacesItLacks { throw .formNeedsSpaces(line: number) }
       terms.append(term)
       folded.append(pattern)

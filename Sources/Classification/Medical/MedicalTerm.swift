@@ -95,11 +95,17 @@ struct FoldedTerm: Sendable {
   var form: TermForm
   var kind: TermKind
 
+  /// What no two terms of a lexicon have in common.
+  struct Key: Hashable {
+    var scalars: [UInt32]
+    var form: TermForm
+  }
+
   /// Whether the form asks for a word edge that the script of the term does not write.
   var needsSpacesItLacks: Bool {
     switch form {
-    case .prefix: scalars.last.map(ScalarFolding.isUnspaced) ?? false
-    case .suffix: scalars.first.map(ScalarFolding.isUnspaced) ?? false
+    case .prefix: scalars.last.map(LetterFolding.isUnspaced) ?? false
+    case .suffix: scalars.first.map(LetterFolding.isUnspaced) ?? false
     case .word, .substring: false
     }
   }

@@ -24,13 +24,17 @@ struct SymbolAlphabet: Sendable {
   let firstUnspaced: Symbol
   private let symbolOfScalar: [UInt32: Symbol]
 
+  /// One more than the greatest symbol.
+  var size: Int { Int(firstUnspaced) + unspacedCount + 1 }
+  private let unspacedCount: Int
+
   /// The alphabet of folded terms.
   init(terms: [[UInt32]]) {
-    let scalars = Set(terms.joined()).subtracting([ScalarFolding.space]).sorted()
-    let spaced = scalars.filter { !ScalarFolding.isUnspaced($0) }
-    let unspaced = scalars.filter { ScalarFolding.isUnspaced($0) }
+    let scalars = Set(terms.joined()).subtracting([LetterFolding.space]).sorted()
+    let spaced = scalars.filter { !LetterFolding.isUnspaced($0) }
+    let unspaced = scalars.filter { LetterFolding.isUnspaced($0) }
     precondition(scalars.count < 0xF000, "more letters than any script has")
-    var symbolOfScalar: [UInt32: Symbol] = [ScalarFolding.space: Self.edge]
+    var symbolOfScalar: [UInt32: Symbol] = [LetterFolding.space: Self.edge]
     for (index, scalar) in spaced.enumerated() { symbolOfScalar[scalar] = Symbol(index + 2) }
     let firstUnspaced = Symbol(spaced.count + 2)
     for (index, scalar) in unspaced.enumerated() {
@@ -38,21 +42,26 @@ struct SymbolAlphabet: Sendable {
     }
     self.symbolOfScalar = symbolOfScalar
     self.firstUnspaced = firstUnspaced
-    symbols = ScalarFolding.tables.codes.map { code in
-      switch code {
-      case ScalarFolding.nothing: Self.nothing
-      case let code where code >= ScalarFolding.joining: Self.special
-      default:
-        symbolOfScalar[code]
-          ?? (ScalarFolding.isUnspaced(code) ? firstUnspaced : Self.otherSpaced)
-      }
+    unspacedCount = unspaced.count
+    var symbolOfCode = (0..<0x10000 as Range<UInt32>).map {
+      LetterFolding.isUnspaced($0) ? firstUnspaced : Self.otherSpaced
+    }
+    for (scalar, symbol) in symbolOfScalar where scalar < 0x10000 {
+      symbolOfCode[Int(scalar)] = symbol
+    }
+    symbols = LetterFolding.tables.codes.map { code in
+      if code == LetterFolding.nothing { return Self.nothing }
+      if code >= LetterFolding.joining { return Self.special }
+      if code < 0x10000 { return symbolOfCode[Int(code)] }
+      return symbolOfScalar[code]
+        ?? (LetterFolding.isUnspaced(code) ? firstUnspaced : Self.otherSpaced)
     }
   }
 
   /// The symbol of a folded scalar.
   func symbol(of folded: UInt32) -> Symbol {
     symbolOfScalar[folded]
-      ?? (ScalarFolding.isUnspaced(folded) ? firstUnspaced : Self.otherSpaced)
+      ?? (LetterFolding.isUnspaced(folded) ? firstUnspaced : Self.otherSpaced)
   }
 
   /// The symbols of a folded term.

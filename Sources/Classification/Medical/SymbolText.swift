@@ -73,7 +73,21 @@ struct SymbolText: ~Copyable {
       let lead = text[position]
       var value = Int(lead)
       if lead < 0x80 {
-        position += 1
+        if last >= firstUnspaced, table[value] != SymbolAlphabet.edge {
+          put(SymbolAlphabet.edge, start..<start, firstUnspaced, &out, &count, &last, &places)
+        }
+        // ASCII is one symbol a byte, of scripts with spaces; nothing falls, nothing joins.
+        repeat {
+          let symbol = table[Int(text[position])]
+          out[count] = symbol
+          if symbol | last != 0 {
+            count += 1
+            places.record(position..<position + 1)
+          }
+          last = symbol
+          position += 1
+        } while position < end && text[position] < 0x80
+        continue
       } else if lead < 0xE0, position + 2 <= end, lead >= 0xC2 {
         value = Int(lead & 0x1F) << 6 | Int(text[position + 1] & 0x3F)
         position += 2
@@ -86,7 +100,7 @@ struct SymbolText: ~Copyable {
         position += 4
         var scalar = UInt32(lead & 0x07) << 18 | UInt32(text[start + 1] & 0x3F) << 12
         scalar |= UInt32(text[start + 2] & 0x3F) << 6 | UInt32(text[start + 3] & 0x3F)
-        for part in ScalarFolding.astralFold(scalar) {
+        for part in LetterFolding.astralFold(scalar) {
           put(
             alphabet.symbol(of: part), start..<position, firstUnspaced, &out, &count, &last,
             &places)
@@ -102,16 +116,16 @@ struct SymbolText: ~Copyable {
       if symbol < SymbolAlphabet.nothing {
         put(symbol, start..<position, firstUnspaced, &out, &count, &last, &places)
       } else if symbol == SymbolAlphabet.special {
-        let code = ScalarFolding.tables.codes[value]
-        if code == ScalarFolding.joining {
+        let code = LetterFolding.tables.codes[value]
+        if code == LetterFolding.joining {
           if count > 1, let before = scalar(before: start, from: range.lowerBound, in: text),
-            let joined = ScalarFolding.joined(before, mark: UInt32(value))
+            let joined = LetterFolding.joined(before, mark: UInt32(value))
           {
             last = alphabet.symbol(of: joined)
             out[count - 1] = last
           }
         } else {
-          for part in ScalarFolding.tables.sequences[Int(code & ~ScalarFolding.isSequence)] {
+          for part in LetterFolding.tables.sequences[Int(code & ~LetterFolding.isSequence)] {
             put(
               alphabet.symbol(of: part), start..<position, firstUnspaced, &out, &count, &last,
               &places)
@@ -122,6 +136,8 @@ struct SymbolText: ~Copyable {
     if last != SymbolAlphabet.edge {
       put(SymbolAlphabet.edge, end..<end, firstUnspaced, &out, &count, &last, &places)
     }
+    // No term has two edges in a row, so none reaches into what is left of the piece before.
+    out[count] = SymbolAlphabet.edge
     return count
   }
 

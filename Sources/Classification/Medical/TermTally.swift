@@ -24,6 +24,16 @@ public struct TermTally: ~Copyable {
   /// Up to where the piece is covered, in symbols.
   var coveredEnd = 0
   private var isDistinct: [Bool] = []
+  /// Phrases that begin in a word beside the first.
+  ///
+  /// The state of the tree behind the edge of the word, and the symbol they begin with. Empty but while
+  /// a word is looked at.
+  var phrases: [(state: UInt32, start: Int)] = []
+  /// What was found in words, by matcher; the last asked is the last.
+  private var caches: [(matcher: LexiconMatcher.Identity, cache: WordCache)] = []
+
+  /// The matchers whose words are kept: more than a corpus has languages.
+  private static let cacheLimit = 12
 
   /// An empty tally, for any lexicon.
   public init() {}
@@ -42,6 +52,21 @@ public struct TermTally: ~Copyable {
     (characterCount, coveredCount, hitCount, distinctCount) = (0, 0, 0, 0)
   }
 
+  /// The cache of a matcher, taken out, so that both may change at once.
+  mutating func takeCache(of matcher: LexiconMatcher.Identity) -> WordCache {
+    guard let index = caches.lastIndex(where: { $0.matcher === matcher }) else {
+      return WordCache()
+    }
+    return caches.remove(at: index).cache
+  }
+
+  /// Puts the cache of a matcher back.
+  mutating func keep(_ cache: consuming WordCache, of matcher: LexiconMatcher.Identity) {
+    if caches.count >= Self.cacheLimit { caches.removeFirst() }
+    caches.append((matcher, cache))
+  }
+
+  @inline(__always)
   mutating func add(_ term: Int) {
     if counts[term] == 0 { found.append(Int32(term)) }
     counts[term] += 1
@@ -56,11 +81,12 @@ public struct TermTally: ~Copyable {
 
   /// Counts the best of the entries that begin at one place as a hit, unless an earlier one covers it.
   mutating func close(_ match: LexiconMatcher.Match, _ symbols: Span<SymbolAlphabet.Symbol>) {
-    if match.term < 0 || match.end <= coveredEnd { return }
+    if match.end <= coveredEnd { return }
+    let term = Int(match.term)
     if match.start >= coveredEnd {
       hitCount += 1
-      if !isDistinct[match.term] {
-        isDistinct[match.term] = true
+      if !isDistinct[term] {
+        isDistinct[term] = true
         distinctCount += 1
       }
     }

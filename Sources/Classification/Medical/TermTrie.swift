@@ -13,7 +13,7 @@
 struct TermTrie: Sendable {
   /// A state.
   struct Cell: Sendable {
-    /// Where the children begin; the top bit is set where a term ends.
+    /// Where the children begin, 0 if there are none; the top bit is set where a term ends.
     var base: UInt32
     /// The state this is a child of; `unused` if it is none.
     var parent: UInt32
@@ -29,8 +29,12 @@ struct TermTrie: Sendable {
   /// For each state the index of the term that ends there, or −1.
   private(set) var terms: [Int32] = []
 
-  /// Whether there is no term.
-  var isEmpty: Bool { cells.isEmpty }
+  /// The child of a state by a symbol, 0 if there is none.
+  func child(of state: UInt32, by symbol: SymbolAlphabet.Symbol) -> UInt32 {
+    if cells.isEmpty { return 0 }
+    let child = (cells[Int(state)].base & ~Self.endsTerm) &+ UInt32(symbol)
+    return cells[Int(child)].parent == state ? child : 0
+  }
 
   /// Builds the tree.
   ///
@@ -97,7 +101,7 @@ struct TermTrie: Sendable {
           grow(to: cell + 1)
         }
         let base = cell - first.symbol
-        if base >= 0 {
+        if base > 0 {
           grow(to: base + alphabetSize + 1)
           if base + last.symbol != 0,
             children.allSatisfy({

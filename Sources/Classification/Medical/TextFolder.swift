@@ -1,4 +1,4 @@
-/// Folds whole texts by `ScalarFolding`: words with one space between them.
+/// Folds whole texts by `LetterFolding`: words with one space between them.
 ///
 ///     "X‑Ray: Herzinfarkt,\n ＣＯＶＩＤ-19"   →   "x ray herzinfarkt covid 19"
 ///
@@ -11,47 +11,42 @@ struct TextFolder: Sendable {
   ///
   /// - Complexity: O(*n*) in the bytes of `text`.
   func fold(_ text: String) -> [UInt32] {
-    let tables = ScalarFolding.tables
+    let tables = LetterFolding.tables
     var folded: [UInt32] = []
     var previous: UInt32?
+    func append(_ part: UInt32) {
+      guard let last = folded.last, last != LetterFolding.space else {
+        if part != LetterFolding.space { folded.append(part) }
+        return
+      }
+      if part != LetterFolding.space,
+        LetterFolding.isUnspaced(part) != LetterFolding.isUnspaced(last)
+      {
+        folded.append(LetterFolding.space)
+      }
+      folded.append(part)
+    }
     for scalar in text.unicodeScalars {
       let value = scalar.value
-      var parts: [UInt32] = []
       if value > 0xFFFF {
-        parts = ScalarFolding.astralFold(value)
+        for part in LetterFolding.astralFold(value) { append(part) }
       } else {
         let code = tables.codes[Int(value)]
-        if code == ScalarFolding.joining {
-          if let previous, let joined = ScalarFolding.joined(previous, mark: value),
+        if code == LetterFolding.joining {
+          if let previous, let joined = LetterFolding.joined(previous, mark: value),
             !folded.isEmpty
           {
             folded[folded.count - 1] = joined
           }
-        } else if code & ScalarFolding.isSequence != 0 {
-          parts = tables.sequences[Int(code & ~ScalarFolding.isSequence)]
-        } else if code != ScalarFolding.nothing {
-          parts = [code]
+        } else if code & LetterFolding.isSequence != 0 {
+          for part in tables.sequences[Int(code & ~LetterFolding.isSequence)] { append(part) }
+        } else if code != LetterFolding.nothing {
+          append(code)
         }
-      }
-      for part in parts {
-        guard let last = folded.last else {
-          if part != ScalarFolding.space { folded.append(part) }
-          continue
-        }
-        if part == ScalarFolding.space {
-          if last != ScalarFolding.space { folded.append(part) }
-          continue
-        }
-        if last != ScalarFolding.space,
-          ScalarFolding.isUnspaced(part) != ScalarFolding.isUnspaced(last)
-        {
-          folded.append(ScalarFolding.space)
-        }
-        folded.append(part)
       }
       previous = value
     }
-    if folded.last == ScalarFolding.space { folded.removeLast() }
+    if folded.last == LetterFolding.space { folded.removeLast() }
     return folded
   }
 }

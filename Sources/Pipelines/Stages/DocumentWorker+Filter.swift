@@ -5,7 +5,8 @@ internal import JSON
 
 /// What a worker mutates while it filters.
 struct FilterScratch {
-  var scanned = ScannedText()
+  // Its tables are made when a filter asks first.
+  lazy var scanned = ScannedText()
   var meter = TextMeter()
   var personalData: PersonalDataFinder?
   var fingerprinter: Fingerprinter?

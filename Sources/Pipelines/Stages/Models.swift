@@ -78,11 +78,9 @@ struct ClassificationModels: Sendable {
         throw ConfigurationError(place: path, message: "\(error)")
       }
     }
-    let model = LanguageIdentifier.modelPath(vocabularyFolder: folder)
-    languages = try LanguageIdentifier(vocabularyFolder: folder)
-    hashes["the language model"] = (try? readFile(model, limit: 1 << 24)).map {
-      sha256(of: $0.span)
-    }
+    let model = try LanguageIdentifier.load(vocabularyFolder: folder)
+    languages = model.identifier
+    hashes["the language model"] = model.hash
     self.hashes = hashes
     medical = MedicalClassifier(
       lexicons: lexicons, mode: configuration.mode, threshold: configuration.threshold)
@@ -90,17 +88,23 @@ struct ClassificationModels: Sendable {
 }
 
 extension LanguageIdentifier {
-  static func modelPath(vocabularyFolder folder: String) -> String {
-    folder + "/language/model.bin"
-  }
-
   /// Loads the model of `folder`, the `vocab` folder.
   ///
   /// - Throws: `ConfigurationError` naming the file.
   init(vocabularyFolder folder: String) throws(ConfigurationError) {
-    let path = Self.modelPath(vocabularyFolder: folder)
+    self = try Self.load(vocabularyFolder: folder).identifier
+  }
+
+  /// Loads the model of `folder`, the `vocab` folder, and says the SHA-256 of its file.
+  ///
+  /// - Throws: `ConfigurationError` naming the file.
+  static func load(
+    vocabularyFolder folder: String
+  ) throws(ConfigurationError) -> (identifier: LanguageIdentifier, hash: String) {
+    let path = folder + "/language/model.bin"
     do {
-      self = try LanguageIdentifier(model: try readFile(path, limit: 1 << 24))
+      let file = try readFile(path, limit: 1 << 24)
+      return (try LanguageIdentifier(model: file), sha256(of: file.span))
     } catch let error as StorageError {
       throw ConfigurationError(place: path, message: error.message)
     } catch {

@@ -124,6 +124,52 @@ import Testing
     #expect(piece.offsets.count == piece.count && piece.ends.count == piece.count)
   }
 
+  @Test(arguments: 0..<100)
+  func whatWasReadBeforeChangesNothing(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    // Words of few letters, so that texts share them, and one longer than any that is kept.
+    let words = ["a", "ab", "abba", "bab", "ba", "b", "aabb", String(repeating: "ab", count: 12)]
+    func text(_ count: Int) -> String {
+      (0..<count).map { _ in words[Int.random(in: 0..<words.count, using: &random)] }
+        .joined(separator: " ")
+    }
+    let terms = [
+      Self.term("ab ba", .word), Self.term("ab b", .prefix), Self.term("b", .word),
+      Self.term("abb", .substring), Self.term("ba", .suffix), Self.term("a a", .substring),
+      Self.term("abab", .prefix),
+    ]
+    let matcher = LexiconMatcher(terms, allowsProclitics: false)
+    let other = LexiconMatcher([Self.term("ab", .word)], allowsProclitics: false)
+    var tally = TermTally()
+    for _ in 0..<20 {
+      let text = text(Int.random(in: 1...12, using: &random))
+      other.count(in: text.utf8.span, into: &tally)
+      matcher.count(in: text.utf8.span, into: &tally)
+      var fresh = TermTally()
+      matcher.count(in: text.utf8.span, into: &fresh, locating: true)
+      #expect(
+        tally.found == fresh.found && tally.counts == fresh.counts
+          && tally.hitCount == fresh.hitCount && tally.coveredCount == fresh.coveredCount
+          && tally.distinctCount == fresh.distinctCount, "seed \(seed): \(text)")
+    }
+  }
+
+  @Test func aPhraseDoesNotReachIntoTheTextReadBefore() {
+    let matcher = LexiconMatcher([Self.term("sore throat", .word)], allowsProclitics: false)
+    var tally = TermTally()
+    for text in ["xxxx throat", "sore"] { matcher.count(in: text.utf8.span, into: &tally) }
+    #expect(tally.found.isEmpty)
+  }
+
+  @Test func anAlphabetOfManyLettersIsNoDifference() {
+    // More letters than words are kept by; Hangul is written with spaces.
+    let letters = (0xAC00..<0xAD00).compactMap { Unicode.Scalar($0 as Int).map(String.init) }
+    let terms = letters.map { Self.term($0 + letters[0], .prefix) }
+    let text = letters.map { $0 + letters[0] + letters[1] }.joined(separator: " ")
+    let counts = Self.count(terms, text + " " + text)
+    #expect(counts.terms == Dictionary(uniqueKeysWithValues: letters.indices.map { ($0, 2) }))
+  }
+
   @Test func findsNothingWithoutTerms() {
     #expect(Self.count([], "abc").terms.isEmpty)
   }

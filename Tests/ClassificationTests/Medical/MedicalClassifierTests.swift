@@ -212,6 +212,28 @@ import Testing
     }
   }
 
+  @Test(arguments: Language.allCases)
+  func aLongTextHoldsWhatItsPartsHold(language: Language) throws {
+    let classifier = try ShippedLexicons.classifier(language)
+    // The terms themselves, longer than the pieces that texts are read by; between them a word that is
+    // none, so that no phrase reaches over.
+    let lines = try ShippedLexicons.bytes(language).split(separator: 0x0A)
+      .filter { $0.first != UInt8(ascii: "#") && $0.first != UInt8(ascii: "@") }
+      .map { Array($0.prefix { $0 != 0x09 }) + Array(" qzqzq ".utf8) }
+    var tally = TermTally()
+    var characters = 0
+    var hits = 0
+    for line in lines {
+      let verdict = classifier.classify(line.span, language: language, tally: &tally)
+      characters += verdict.characterCount
+      hits += verdict.hitCount
+    }
+    let text = Array(lines.joined())
+    let whole = classifier.classify(text.span, language: language, tally: &tally)
+    #expect(whole.characterCount == characters && whole.hitCount == hits)
+    #expect(classifier.explain(text.span, language: language).verdict == whole)
+  }
+
   @Test func aMegabyteOfOneWordIsOneHitAPiece() throws {
     let text = Array("onco".utf8) + [UInt8](repeating: 0x78, count: 1_000_000)
     let classifier = MedicalClassifier(lexicons: [

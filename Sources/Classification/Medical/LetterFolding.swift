@@ -8,7 +8,7 @@ internal import UnicodeText
 /// marbuta are ya and ha, Persian kaf and ya are the Arabic ones; Traditional Chinese characters are
 /// the simplified ones; everything that is no letter or digit (punctuation, symbols, emoji, line
 /// breaks) is a space.
-enum ScalarFolding {
+enum LetterFolding {
   /// The fold of a scalar, in 32 bits: `nothing`, `space`, `joining`, one scalar by its value, or
   /// several as `isSequence` and their place in `sequences`.
   typealias Code = UInt32
@@ -51,6 +51,8 @@ enum ScalarFolding {
 
   /// The fold of a scalar and the joining mark behind it, if the two are one letter: и and the breve
   /// are й, か and the voiced sound mark are が.
+  ///
+  /// An invisible scalar that casefolding drops is no letter, and leaves only the mark.
   static func joined(_ value: UInt32, mark: UInt32) -> UInt32? {
     guard let first = Unicode.Scalar(value), let second = Unicode.Scalar(mark) else { return nil }
     var folded: [UInt8] = []
@@ -60,7 +62,8 @@ enum ScalarFolding {
     CaseFolder().fold(String(pair).utf8.span, into: &folded)
     let scalars = String(decoding: folded, as: UTF8.self).unicodeScalars
     guard scalars.count == 1, let scalar = scalars.first else { return nil }
-    return fold(afterCaseFolding: scalar)
+    let code = fold(afterCaseFolding: scalar)
+    return code == nothing || code == space ? nil : code
   }
 
   // MARK: - Making the tables
