@@ -14,9 +14,9 @@ install numpy pyarrow safetensors torch
 # pip searches for hours, and for clients of every cloud's storage.
 for package in \
   megatron-core mosaicml-streaming litdata datatrove datasets \
-  anyio annotated-doc boto3 botocore brotli catalogue certifi charset-normalizer click cramjam dill \
+  anyio annotated-doc boto3 botocore brotli catalogue certifi cffi charset-normalizer click cramjam cryptography dill \
   fire h11 hf-xet httpcore httpcore2 httpx httpx2 huggingface_hub humanize idna jmespath \
-  lightning-utilities loguru markdown-it-py mdurl multiprocess packaging pandas pillow pygments \
+  lightning-utilities loguru markdown-it-py mdurl multiprocess packaging pandas pillow pycparser pygments \
   python-dateutil python-snappy pyyaml regex requests rich s3transfer shellingham six termcolor \
   tifffile tokenizers torchvision tqdm transformers truststore typer urllib3 xxhash zstandard zstd
 do
