@@ -54,7 +54,7 @@ import Testing
 
   @Test(arguments: [
     (Language.en, 0.88, 0.03), (.zh, 0.93, 0.03), (.ja, 0.92, 0.03), (.fr, 0.88, 0.03),
-    (.ru, 0.90, 0.03), (.es, 0.93, 0.03), (.de, 0.90, 0.03), (.ar, 0.88, 0.03),
+    (.ru, 0.90, 0.035), (.es, 0.93, 0.03), (.de, 0.90, 0.03), (.ar, 0.88, 0.03),
   ])
   func keepsMedicalTextsAndFewOthers(
     language: Language, recallFloor: Double, falsePositiveCeiling: Double
