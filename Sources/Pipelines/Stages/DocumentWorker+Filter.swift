@@ -5,7 +5,8 @@ internal import JSON
 
 /// What a worker mutates while it filters.
 struct FilterScratch {
-  var scanned = ScannedText()
+  /// Made when it is first asked for: its tables of characters take a while.
+  lazy var scanned = ScannedText()
   var meter = TextMeter()
   var personalData: PersonalDataFinder?
   var fingerprinter: Fingerprinter?
