@@ -10,8 +10,11 @@ import Foundation
 @main
 struct Bench {
   static func main() async throws {
-    if CommandLine.arguments.dropFirst().first == "main-text-features" {
-      return try writeMainTextFeatures(Array(CommandLine.arguments.dropFirst(2)))
+    let arguments = Array(CommandLine.arguments.dropFirst(2))
+    switch CommandLine.arguments.dropFirst().first {
+    case "main-text-features": return try writeMainTextFeatures(arguments)
+    case "main-text-texts": return try writeMainTexts(arguments)
+    default: break
     }
     let harness = Harness(filters: Array(CommandLine.arguments.dropFirst()))
     let texts = try BenchmarkText.load()

@@ -9,7 +9,10 @@ The folder holds JSON lines (plain or zstd) of pages: html, and either gold (the
 that are and are not in it); type where it is known. A block's label is the share of its words that a longest common
 subsequence of page and gold text covers. Two ensembles of trees are trained: the first on each block alone, the second
 also on what the first says of the blocks around, where each page is judged by a first ensemble that has not seen its
-host. --leave-one-out measures every set with models trained on the others and writes nothing."""
+host. Without --output nothing but that judgement is made, and measured; with --leave-one-out the models are those of
+the other sets. --texts writes the texts that this gives, a file a set, for scorers of whole texts.
+
+On two cores it takes about ten minutes."""
 import argparse, array, base64, json, multiprocessing, os, re, struct, subprocess, sys, tempfile, unicodedata, zlib
 from urllib.parse import urlparse
 
@@ -27,6 +30,8 @@ FOLDS = 3
 SET_WEIGHTS = {"fundus": 2, "magic_article": 2.5, "magic_forum": 3, "news4k": 2, "readability": 1.5, "trafilatura": 1.2}
 # Blocks that the first ensemble judges lower are not shown to the second: MainText.clearlyNot.
 CLEARLY_NOT = 0.02
+# MainText.levelCount
+LEVELS = 50
 
 
 def units(text):
@@ -140,6 +145,13 @@ class Data:
         share = np.array([min(sizes[name], 400) / sizes[name] * SET_WEIGHTS.get(name, 1) for name in self.sets])
         self.weights = (weights * share[self.page]).astype(np.float32)
 
+    def leave_out_beyond(self, cap):
+        """Weighs all but `cap` pages of each set 0."""
+        order = np.random.default_rng(0).permutation(len(self.pages))
+        for name in set(self.sets):
+            beyond = order[self.sets[order] == name][cap:]
+            self.weights[np.isin(self.page, beyond)] = 0
+
     def context(self, judgements):
         judgements.astype(np.float32).tofile(self.path("judgements"))
         subprocess.run([self.bench, "main-text-features", self.path("pages"), self.path("x"), self.path("judgements")], check=True)
@@ -151,9 +163,38 @@ class Data:
         key = lambda p: urlparse(p.get("url") or "").netloc or p["set"] + str(p["id"])
         return np.array([zlib.crc32(key(page).encode()) % FOLDS for page in self.pages])
 
-    def score(self, judgements, threshold):
+    def choose(self, judgements):
+        """The blocks to keep, as MainText.leastLevel chooses them."""
+        level = np.clip((judgements * LEVELS).astype(int), 0, LEVELS - 1)
+        counts = np.zeros((len(self.gold), LEVELS))
+        np.add.at(counts, (self.page, level), np.maximum(self.words, 0.5))
+        words = counts[:, ::-1].cumsum(1)[:, ::-1][:, 1:]
+        least, right = np.triu_indices(LEVELS - 1)
+        sums = np.zeros_like(words)
+        share = words[:, right] / np.maximum(words[:, least] + words[:, right], 1e-9)
+        np.add.at(sums.T, least, share.T)
+        other = least != right
+        np.add.at(sums.T, right[other], share.T[other])
+        sums[words == 0] = 0
+        return level > sums.argmax(1)[self.page]
+
+    def write_texts(self, judgements, folder, name):
+        """Texts as the extractor writes them, as JSON lines of id and text in FOLDER/SET/NAME.jsonl."""
+        judgements.astype(np.float32).tofile(self.path("judgements"))
+        subprocess.run([self.bench, "main-text-texts", self.path("pages"), self.path("judgements"), self.path("texts")], check=True)
+        data, place, lines = open(self.path("texts"), "rb").read(), 0, {}
+        for page in self.pages:
+            (size,), place = struct.unpack_from("<I", data, place), place + 4
+            text = data[place : place + size].decode("utf-8", "replace")
+            place += size
+            lines.setdefault(page["set"], []).append(json.dumps({"id": page["id"], "text": text}, ensure_ascii=False) + "\n")
+        for group, texts in lines.items():
+            os.makedirs(os.path.join(folder, group), exist_ok=True)
+            with open(os.path.join(folder, group, name + ".jsonl"), "w") as file: file.writelines(texts)
+
+    def score(self, kept):
         """Mean F1 of each set, in words; of sets with snippets, their F1."""
-        result, kept = {}, judgements > threshold
+        result = {}
         total = np.bincount(self.page, self.words * kept, len(self.gold))
         right = np.bincount(self.page, self.words * np.maximum(self.found, 0) * kept, len(self.gold))
         f1 = 2 * right / np.maximum(total + self.gold, 1)
@@ -176,12 +217,13 @@ def fit(data, x, rows, trees, leaves, rate, threads):
     return lightgbm.train(parameters, pages, trees)
 
 
-def judge_by_fold(data, x, fold, trees, leaves, rate, threads):
+def judge_by_fold(data, x, fold, asked, trees, leaves, rate, threads):
+    """The blocks that are `asked` for, each judged without the pages of its fold."""
     result = np.zeros(len(x), np.float32)
     for value in sorted(set(fold)):
         out = (fold == value)[data.page]
         model = fit(data, x, ~out & (data.weights > 0), trees, leaves, rate, threads)
-        result[out] = model.predict(x[out], num_threads=threads)
+        result[out & asked] = model.predict(x[out & asked], num_threads=threads)
     return result
 
 
@@ -240,29 +282,32 @@ def main():
     parser.add_argument("--limit", type=int, help="the first pages of each set only")
     parser.add_argument("--first", type=int, nargs=2, default=(40, 16), metavar=("TREES", "LEAVES"))
     parser.add_argument("--second", type=int, nargs=2, default=(110, 28), metavar=("TREES", "LEAVES"))
-    parser.add_argument("--threshold", type=float, default=0.42)
     parser.add_argument("--leave-one-out", action="store_true")
+    parser.add_argument("--texts", metavar="FOLDER")
+    parser.add_argument("--cap", type=int, help="learn from this many pages of each set at most")
     a = parser.parse_args()
     data = Data(a.folder, a.bench, a.limit)
+    if a.cap: data.leave_out_beyond(a.cap)
     fold = np.array([SISTERS.get(s, s) for s in data.sets]) if a.leave_one_out else data.hosts()
-    first = judge_by_fold(data, data.own, fold, *a.first, 0.2, a.threads)
+    first = judge_by_fold(data, data.own, fold, np.full(len(data.own), True), *a.first, 0.2, a.threads)
     x = data.context(first)
-    data.weights[first <= CLEARLY_NOT] = 0
-    second = np.where(first > CLEARLY_NOT, judge_by_fold(data, x, fold, *a.second, 0.1, a.threads), first)
-    for threshold in (0.3, 0.35, 0.4, 0.45, 0.5):
-        scores = data.score(second, threshold)
-        print(f"{threshold:.2f} mean {np.mean(list(scores.values())):.4f}", {k: round(float(v), 3) for k, v in scores.items()}, file=sys.stderr)
-    if a.leave_one_out: return
+    open_ = first > CLEARLY_NOT
+    data.weights[~open_] = 0
+    second = np.where(open_, judge_by_fold(data, x, fold, open_, *a.second, 0.1, a.threads), first)
+    scores = data.score(data.choose(second))
+    print(f"mean {np.mean(list(scores.values())):.4f}", {k: round(float(v), 3) for k, v in scores.items()}, file=sys.stderr)
+    if a.texts: data.write_texts(second, a.texts, "medprep-sets" if a.leave_one_out else "medprep-hosts")
+    if not a.output: return
     second = fit(data, x, data.weights > 0, *a.second, 0.1, a.threads)
     data.weigh()
     final = [fit(data, data.own, data.weights > 0, *a.first, 0.2, a.threads), second]
-    model = struct.pack("<f", a.threshold) + packed(final[0]) + packed_parts(final[1]) + page_types(data, a.threads)
+    model = packed_parts(final[0]) + packed_parts(final[1]) + page_types(data, a.threads)
     text = base64.b64encode(model).decode().rstrip("=")
     lines = "\n".join("    " + text[i : i + 116] for i in range(0, len(text), 116))
     counts = ", ".join(f"{name} {int((data.sets == name).sum())}" for name in sorted(set(data.sets)))
     with open(a.output, "w") as file:
         file.write(f"""// Made by Scripts/train_main_text.py from pages with known main text of public benchmarks (pages a set: {counts}).
-// It holds thresholds and weights only, nothing of the pages.
+// It holds limits and weights only, nothing of the pages.
 
 extension MainTextModel {{
   /// The model in Base64.

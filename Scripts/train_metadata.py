@@ -24,6 +24,8 @@ from scipy.optimize import minimize
 OUTPUT = pathlib.Path(__file__).parent.parent / "Sources/Extraction/Metadata/MetadataWeights.swift"
 # Pages without a value count less: their annotators often left out what the page does say.
 EMPTY_WEIGHT = {"title": 0.0, "author": 0.2, "date": 0.3}
+# So much counts a page whose value is none of the candidates: there "none" is better than a wrong answer.
+UNREACHABLE_WEIGHT = {"title": 0.0, "author": 0.15, "date": 0.0}
 RIDGE = 0.3
 
 
@@ -70,11 +72,13 @@ def read(field, pages, candidates, names):
 
 
 def fit(field, rows, width):
-    cases = [
-        (features, right, 1.0 if has_value else EMPTY_WEIGHT[field])
-        for features, right, has_value, *_ in rows if right.any()
-    ]
-    cases = [case for case in cases if case[2] > 0]
+    cases = []
+    for features, right, has_value, _, _, values in rows:
+        importance = 1.0 if has_value else EMPTY_WEIGHT[field]
+        if not right.any() and has_value:
+            right, importance = numpy.array([value is None for value in values], float), UNREACHABLE_WEIGHT[field]
+        if importance > 0 and right.any():
+            cases.append((features, right, importance))
 
     def loss(weights):
         value, gradient = RIDGE * weights @ weights, 2 * RIDGE * weights
@@ -97,6 +101,15 @@ def accuracy(rows, weights, has_value=True):
         for features, right, known, *_ in rows if known == has_value
     ]
     return float(numpy.mean(hits)) if hits else float("nan")
+
+
+def wrong(rows, weights):
+    """The share of pages with a value that get another one."""
+    answers = [
+        values[numpy.argmax(features @ weights)] is not None and not right[numpy.argmax(features @ weights)]
+        for features, right, known, _, _, values in rows if known and len(features)
+    ]
+    return float(numpy.mean(answers))
 
 
 def main():
@@ -128,6 +141,7 @@ def main():
                 f"{pathlib.Path(name).stem:14} known {len(known):5}"
                 f"  reachable {numpy.mean([row[1].any() for row in known]):.3f}"
                 f"  left out {accuracy(rows, apart):.3f}"
+                f"  wrong {wrong(rows, apart):.3f}"
                 f"  fitted {accuracy(rows, weights):.3f}"
                 f"  right where none {accuracy(rows, apart, False):.3f}")
             if options.show and options.show in name:

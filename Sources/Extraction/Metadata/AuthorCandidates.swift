@@ -7,7 +7,8 @@ enum AuthorFeature: Int, CandidateFeature {
   case group, textNearHeading, firstText, labelledText
   case sourceCount, frequency, isSite, hasSite, isOneWord, looksLikePerson, isSmall, hasDigits
   case isCapitals, several, many, isLong, isOffice, isPart, hasPart, onlyMeta
-  case besideDate, ownBlock, ownBlockAfterHeading, reporter
+  case besideDate, ownBlock, ownBlockAfterHeading, ownBlockNextToHeading, ownBlockOfMany, reporter
+  case hasCue, hasArticle
   /// No author at all.
   case none, noneOfSome, noneOfDeclared
 
@@ -129,6 +130,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
 
   private mutating func addBlocks(_ facts: DecodedFacts, _ finder: DateFinder) {
     var count = 0
+    var ownBlocks: [[[UInt8]]] = []
     for (number, block) in facts.blocks.enumerated() {
       let distance = number - facts.headingBlock
       let isNear = (-3...6).contains(distance)
@@ -152,18 +154,24 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
             add(found.names, [.besideDate])
           } else if block.count < 60 {
             add(found.names, distance > 0 ? [.ownBlock, .ownBlockAfterHeading] : [.ownBlock])
+            if distance == 1 { add(found.names, [.ownBlockNextToHeading]) }
+            ownBlocks.append(found.names)
           }
         }
       }
       if number < 400, let name = Self.chineseReporter(block) { add([name], [.reporter]) }
     }
+    // Several side by side are a menu.
+    if ownBlocks.count > 2 { for names in ownBlocks { add(names, [.ownBlockOfMany]) } }
   }
 
   /// "（记者 张三）", "本报记者张三": two to four characters behind the word for reporter.
   private static func chineseReporter(_ block: ArraySlice<UInt8>) -> [UInt8]? {
     let text = block.prefix(240)
     // The first byte of "记" is rare outside of Chinese.
-    for start in text.indices where text[start] == 0xE8 && text[start...].starts(with: "记者".utf8) {
+    guard let first = text.firstIndex(of: 0xE8) else { return nil }
+    for start in first..<text.endIndex
+    where text[start] == 0xE8 && text[start...].starts(with: "记者".utf8) {
       var index = start + 6
       while index < text.endIndex,
         text[index] == 0x20 || text[index] == 0x3A || text[index...].starts(with: "：".utf8)
@@ -187,13 +195,12 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
 
   private mutating func compare(_ facts: DecodedFacts) {
     let sites = facts.siteNames.map { FoldedWords.squeezed($0[...]) }.filter { !$0.isEmpty }
-    let sets = values.map { Set($0) }
+    let sources: [AuthorFeature] = [
+      .jsonArticle, .jsonPerson, .metaAuthor, .metaArticle, .metaCitation, .metaOther, .link,
+      .property, .element, .byline, .card, .text,
+    ]
     for row in values.indices {
       let names = values[row]
-      let sources: [AuthorFeature] = [
-        .jsonArticle, .jsonPerson, .metaAuthor, .metaArticle, .metaCitation, .metaOther, .link,
-        .property, .element, .byline, .card, .text,
-      ]
       self[row, .sourceCount] = Float(sources.count { self[row, $0] > 0 })
       let letters = FoldedWords.squeezed(names[0][...])
       let isHost = !facts.hostLetters.isEmpty && letters == facts.hostLetters
@@ -213,10 +220,17 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       raise(row, .many, if: names.count > 4)
       raise(row, .isLong, if: names[0].count > 30)
       raise(row, .isOffice, if: Self.isOffice(letters))
-      raise(row, .isPart, if: sets.contains { sets[row].isStrictSubset(of: $0) })
-      raise(row, .hasPart, if: sets.contains { $0.isStrictSubset(of: sets[row]) })
+      raise(row, .hasCue, if: CueGroups.isNoName(names[0]))
+      raise(row, .hasArticle, if: PersonNames.beginsWithArticle(names[0][...]))
+      raise(row, .isPart, if: values.contains { Self.isPart(names, of: $0) })
+      raise(row, .hasPart, if: values.contains { Self.isPart($0, of: names) })
       raise(row, .onlyMeta, if: self[row, .sourceCount] == 1 && self[row, .metaAuthor] > 0)
     }
+  }
+
+  /// Whether all names are among others and those are more; a list holds no name twice.
+  private static func isPart(_ names: [[UInt8]], of others: [[UInt8]]) -> Bool {
+    names.count < others.count && names.allSatisfy(others.contains)
   }
 
   private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
@@ -228,10 +242,12 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
 
   /// Editors' offices and teams: "Redaktion", "Staff", "news", "редакция".
   private static func isOffice(_ letters: [UInt8]) -> Bool {
-    ["redaktion", "redacci", "redaction", "team", "staff", "editor", "редакц", "news"].contains {
-      contains(letters, Array($0.utf8))
-    }
+    offices.contains { contains(letters, $0) }
   }
+
+  private static let offices = [
+    "redaktion", "redacci", "redaction", "team", "staff", "editor", "редакц", "news",
+  ].map { Array($0.utf8) }
 
   private mutating func addNone() {
     let isDeclared = values.indices.contains { row in

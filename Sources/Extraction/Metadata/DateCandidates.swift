@@ -200,12 +200,18 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
     let isDeclared = values.indices.contains { row in
       self[row, .metaPublished] > 0 || self[row, .jsonPublished] > 0
     }
+    let sources: [DateFeature] = [
+      .metaPublished, .metaAlsoPublished, .metaDate, .jsonPublished, .time, .propertyPublished,
+      .element, .factsLine, .inAddress, .text,
+    ]
+    let others: [DateFeature] = [
+      .metaAlsoPublished, .metaDate, .jsonCreated, .otherJSONPublished,
+    ]
+    let modified: [DateFeature] = [
+      .metaModified, .jsonModified, .otherJSONModified, .propertyModified,
+    ]
     for row in values.indices {
       guard let day = values[row] else { continue }
-      let sources: [DateFeature] = [
-        .metaPublished, .metaAlsoPublished, .metaDate, .jsonPublished, .time, .propertyPublished,
-        .element, .factsLine, .inAddress, .text,
-      ]
       self[row, .sourceCount] = Float(sources.count { self[row, $0] > 0 })
       if let (year, month) = address {
         if month > 0 {
@@ -222,12 +228,6 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
       raise(row, .declared, if: isPublished)
       raise(row, .textAndDeclared, if: isPublished && self[row, .text] > 0)
       raise(row, .othersDeclared, if: isDeclared && !isPublished)
-      let others: [DateFeature] = [
-        .metaAlsoPublished, .metaDate, .jsonCreated, .otherJSONPublished,
-      ]
-      let modified: [DateFeature] = [
-        .metaModified, .jsonModified, .otherJSONModified, .propertyModified,
-      ]
       raise(
         row, .onlyModified,
         if: modified.contains { self[row, $0] > 0 } && !isPublished

@@ -36,6 +36,13 @@ enum MetadataText {
         index += 1
         continue
       }
+      if byte < 0x80 {
+        if needsSpace, !result.isEmpty { result.append(0x20) }
+        needsSpace = false
+        result.append(byte)
+        index += 1
+        continue
+      }
       let start = index
       let scalar = FoldedWords.nextScalar(text, &index)
       switch scalar {

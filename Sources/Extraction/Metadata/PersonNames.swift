@@ -111,6 +111,7 @@ struct PersonNames {
       let isColon = scalar == 0x3A || scalar == 0xFF1A
       let isSlash = scalar == 0x2F && text[text.startIndex..<start].elementsEqual("文".utf8)
       if isColon || isSlash {
+        if first >= 0xE3, !announcesName(text[text.startIndex..<start]) { return nil }
         // "08:00" is a time.
         let isAfterDigit = start > text.startIndex && DateFinder.isDigit(text[start - 1])
         return isAfterDigit || start == text.startIndex || index >= text.endIndex ? nil : index
@@ -122,6 +123,19 @@ struct PersonNames {
     }
     return nil
   }
+
+  /// Whether Chinese or Japanese characters before a colon say that a name follows: "作者", "责任编辑", "文".
+  private static func announcesName(_ label: ArraySlice<UInt8>) -> Bool {
+    let text = MetadataText.string(label).trimmingPrefix { $0.isWhitespace }
+    if ["文", "著", "図", "图"].contains(text) { return true }
+    return announcements.contains { text.contains($0) }
+  }
+
+  private static let announcements = [
+    "作者", "记者", "記者", "撰", "图文", "圖文", "文字", "编辑", "編輯", "編集", "责编", "責編", "主编", "通讯员", "通訊員",
+    "供稿", "投稿", "执笔", "執筆", "著者", "筆者", "ライター", "取材", "翻译", "翻訳", "译者", "监修", "監修", "医生", "医師",
+    "讲者",
+  ]
 
   /// The word without a label that is glued to it, as in "ByJane Stone".
   private static func withoutGluedLabel(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
@@ -255,8 +269,12 @@ struct PersonNames {
       if digits >= 3 { return false }
       if byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 { letters += 1 }
     }
-    // A label without a name behind it.
-    if name.count >= 3, name.suffix(3).elementsEqual("：".utf8) { return false }
+    // A label without a name behind it, the end of a sentence.
+    if name.count >= 3,
+      ["：", "。", "！", "？"].contains(where: { name.suffix(3).elementsEqual($0.utf8) })
+    {
+      return false
+    }
     guard letters > 0, !DateFinder.isDigit(name[0]) else { return false }
     return !noNames.contains(FoldedWords.squeezed(name[...]))
   }
@@ -345,6 +363,21 @@ struct PersonNames {
     }
     return false
   }
+
+  /// Whether the first of several words is an article or the like: "Die Nachrichten", "The Team".
+  static func beginsWithArticle(_ name: ArraySlice<UInt8>) -> Bool {
+    guard name.contains(0x20) else { return false }
+    return articles[FoldedWords.firstWord(of: name) ?? 0] != 0
+  }
+
+  private static let articles = FoldedWordTable([
+    (
+      """
+      the a an this our your my all der die das den dem ein eine im am zum zur alle neue neuer unser unsere mein ihr \
+      le la les un une des nos notre mon el los las una unos mi nuestro il lo gli uno o os as um uma in on at for
+      """, value: 1
+    )
+  ])
 
   /// What stands where a name should, without spaces.
   private static let noNames = Set(

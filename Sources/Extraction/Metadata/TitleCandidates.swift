@@ -115,6 +115,10 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
     let meta = FoldedWords.words(of: facts[.openGraphTitle] ?? facts[.twitterTitle] ?? [])
     let sites = facts.siteNames.prefix(1).map { FoldedWords.words(of: $0) }
     let path = Self.lastPart(of: facts.path)
+    let sources: [TitleFeature] = [
+      .h1, .openGraph, .titleTag, .jsonHeadline, .cutLastOfTag, .cutLastOfMeta, .cutFrontOfTag,
+      .headlineProperty, .titleClass, .titleElementClass, .dublinCore, .otherMeta,
+    ]
     for row in values.indices {
       let text = values[row]
       let words = FoldedWords.words(of: text)
@@ -142,10 +146,6 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
       raise(row, .isShort, if: words.count <= 2)
       raise(row, .isOneWord, if: words.count == 1)
       raise(row, .isLong, if: words.count > 25)
-      let sources: [TitleFeature] = [
-        .h1, .openGraph, .titleTag, .jsonHeadline, .cutLastOfTag, .cutLastOfMeta, .cutFrontOfTag,
-        .headlineProperty, .titleClass, .titleElementClass, .dublinCore, .otherMeta,
-      ]
       self[row, .sourceCount] = Float(sources.count { self[row, $0] > 0 })
       self[row, .h1InTag] = self[row, .h1] * inTag
       self[row, .h1InMeta] = self[row, .h1] * inMeta

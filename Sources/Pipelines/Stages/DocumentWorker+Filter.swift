@@ -5,8 +5,7 @@ internal import JSON
 
 /// What a worker mutates while it filters.
 struct FilterScratch {
-  // Its tables are made when a filter asks first.
-  lazy var scanned = ScannedText()
+  var scanned = ScannedText()
   var meter = TextMeter()
   var personalData: PersonalDataFinder?
   var fingerprinter: Fingerprinter?

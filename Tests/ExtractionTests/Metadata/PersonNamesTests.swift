@@ -35,6 +35,8 @@ import Testing
     let finder = DateFinder()
     #expect(PersonNames(reading: Array("By Ada Example".utf8)[...], finder: finder).isLabelled)
     #expect(!PersonNames(reading: Array("Ada Example".utf8)[...], finder: finder).isLabelled)
+    #expect(PersonNames(reading: Array("责任编辑：张三".utf8)[...], finder: finder).isLabelled)
+    #expect(!PersonNames(reading: Array("预防：接种疫苗，勤洗手".utf8)[...], finder: finder).isLabelled)
     #expect(PersonNames.mayBeLabelled(Array("Veröffentlicht von Heiko".utf8)[...]))
     #expect(!PersonNames.mayBeLabelled(Array("Asthma is a disease of the lungs".utf8)[...]))
   }

@@ -39,6 +39,14 @@ struct BlockTable {
   /// What a block's text is.
   enum Kind: UInt8 {
     case paragraph, heading, listItem, cell, caption, preformatted, term
+
+    /// Whether line breaks and columns matter for its text.
+    var isTabular: Bool {
+      switch self {
+      case .cell, .caption, .preformatted, .term: true
+      case .paragraph, .heading, .listItem: false
+      }
+    }
   }
 
   /// A block-level element of the page.

@@ -400,10 +400,7 @@ extension BlockTableBuilder {
       case 4 where HTMLTokenizer.has("role", at: start, in: page):
         new.words.read(page, attribute.value)
       case 5 where HTMLTokenizer.has("class", at: start, in: page):
-        new.words.read(page, attribute.value)
-        for position in attribute.value {
-          classHash = (classHash ^ UInt32(page[position])) &* 0x0100_0193
-        }
+        classHash = new.words.read(page, attribute.value)
       case 5 where HTMLTokenizer.has("style", at: start, in: page):
         if Self.isHidingStyle(attribute.value, page) { new.flags.insert(.hidden) }
       case 6 where HTMLTokenizer.has("hidden", at: start, in: page): new.flags.insert(.hidden)

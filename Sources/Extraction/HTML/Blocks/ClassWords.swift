@@ -86,21 +86,64 @@ struct ClassWords: OptionSet {
     "bio authorbio aboutauthor biography about profilebox vcard",
     // 28: documentation
     "doc docs documentation guide api help manual faq faqs wiki section article",
+    // 29: the main text in widespread content management systems, by whole names
+    """
+    entry-content post-content article-content article-body article__body article__content articlebody story-body \
+    story-content story-text story__body content-body post-body post__content entry__content td-post-content single-content \
+    single-post-content node__content field--name-body field-name-body body-content blog-post-content blog-content \
+    rich_media_content js_content artibody article_content article-con trs_editor custom_unionstyle rm_txt_con \
+    article-text article_text article_body mw-parser-output mw-content-text bodycontent zn-body-text storytext body-text body-copy \
+    text-content detail-content news_content news-content newscontent left_zw pages_content zwcontent content_text \
+    article_txt article-detail post_body the-content the_content entry-body c-entry-content caas-body \
+    elementor-widget-theme-post-content wp-block-post-content fusion-content tdb_single_content post-entry \
+    entry_content articletext article-main main-article content-article text_content content-text zhengwen vsb_content \
+    rte prose richtext rich-text wysiwyg post-single-content js-article-inner article-inner post-text hentry
+    """,
+    // 30: what somebody posted in forums
+    """
+    js-post-body s-prose postbody postcontent message-body bbwrapper message-content message-usercontent post_message \
+    usertext-body cooked topic-body kmsg kmsgtext t_f t_fsz pcb postmessage reply-content reply_content topic_content \
+    topic-content markdown-body answer-content question-content qtext answertext answercell answer-body question-body \
+    timeline-comment d_post_content j_d_post_content l_post bbs-content bbs_content bbs-con forum-post bbp-reply-content \
+    bbp-topic-content cpost ipstype_richtext lia-message-body-content post-content-body postrow postarea forum-content \
+    thread-content thread-body post-message post__body topic-post messagetext msgtext dpost post_body_html reply_text \
+    answer-text question-text
+    """,
+    // 31: comments on something else
+    """
+    comments comment-list commentlist comments-area comment-body comment-content comment-text comment_list comments-list \
+    commentslist disqus_thread respond comment-respond comment-form ds-thread fb-comments livefyre comments-section \
+    comment-section comments-container comment-item comment-thread comment-wrapper comment_box commentbox comment-box \
+    comments-wrapper commentarea comment-area usercomments user-comments comment_container sohucs
+    """,
   ]
+
+  /// From this group on, whole names are compared.
+  private static let firstOfNames = 29
 
   /// Lists of references, among others: the place in ``groups``.
   static let references = ClassWords(rawValue: 1 << 25)
 
-  /// Reads an attribute value.
-  mutating func read(_ page: Span<UInt8>, _ range: Range<Int>) {
+  /// Reads an attribute value and returns a hash of it.
+  @discardableResult
+  mutating func read(_ page: Span<UInt8>, _ range: Range<Int>) -> UInt32 {
     let index = Self.index
     var found: UInt32 = 0
     var hash = Self.seed
     var start = range.lowerBound
     var previousIsSmall = false
     var cursor = range.lowerBound
+    var name = Self.seed
+    var value: UInt32 = 0
     while cursor < range.upperBound {
       let byte = page[cursor]
+      value = (value ^ UInt32(byte)) &* 0x0100_0193
+      if byte > 0x20 {
+        name = (name ^ UInt32(byte | 0x20)) &* 0x0100_0193
+      } else {
+        found |= index.group(ofName: name)
+        name = Self.seed
+      }
       if (byte | 0x20) &- 0x61 < 26 {
         let isSmall = byte & 0x20 != 0
         if !isSmall && previousIsSmall {
@@ -119,7 +162,9 @@ struct ClassWords: OptionSet {
       cursor += 1
     }
     if cursor > start { found |= index.groups(page, start..<cursor, hash) }
+    found |= index.group(ofName: name)
     self = ClassWords(rawValue: rawValue | found)
+    return value
   }
 
   private static let seed: UInt32 = 0x811C_9DC5
@@ -131,11 +176,15 @@ struct ClassWords: OptionSet {
     private var hashes = [UInt32](repeating: 0, count: 2_048)
     private var masks = [UInt32](repeating: 0, count: 2_048)
 
+    /// Whole names are hashed from another start, and share the table.
+    private static let nameMark: UInt32 = 0x5BD1_E995
+
     init() {
       for (bit, words) in ClassWords.groups.enumerated() {
         for word in words.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
           var hash = ClassWords.seed
-          for byte in word.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+          for byte in word.utf8 { hash = (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193 }
+          if bit >= ClassWords.firstOfNames { hash ^= Self.nameMark }
           var slot = Int(hash & 2_047)
           while hashes[slot] != 0 && hashes[slot] != hash { slot = (slot + 1) & 2_047 }
           hashes[slot] = hash
@@ -143,6 +192,8 @@ struct ClassWords: OptionSet {
         }
       }
     }
+
+    @inline(__always) func group(ofName hash: UInt32) -> UInt32 { mask(hash ^ Self.nameMark) }
 
     @inline(__always) private func mask(_ hash: UInt32) -> UInt32 {
       var slot = Int(hash & 2_047)

@@ -15,6 +15,7 @@ struct BlockFeatures {
     for place in neighbours {
       for name in ofNeighbour.split(separator: " ") { names.append("\(name)\(place)") }
     }
+    for group in CueGroups.groups.indices { names.append("cue\(group)") }
     for group in ClassWords.groups.indices { names.append("word\(group)") }
     for tag in nearTags { names.append("near_\(tag)") }
     for name in ofPage.split(separator: " ") { names.append(String(name)) }
@@ -25,13 +26,14 @@ struct BlockFeatures {
     bytes units bytesPerUnit linkShare links stops commas stopDensity digitShare capitalShare cjkShare separators \
     endsWith startsWith kind element headingLevel listLevel depth repeats pathCount pathBytes pathLinkShare \
     position bytePosition bytesBefore bytesAfter sinceHeading headingAbove headingBytes sinceTitle titleBytes titleShare titleCover \
-    description structured images flags lineBreaks copyright inBest belowBest bestRatio commonPath
+    description structured images flags lineBreaks copyright inBest belowBest bestRatio commonPath \
+    cues cueWords sinceComments sinceRelated sinceLaw headingCues
     """
   private static let ofContainer = """
-    cBytes cShare cLinkShare cBlocks cLong cStops cHeadings cPosition cAverage cPath cItems
+    cBytes cShare cLinkShare cBlocks cLong cStops cHeadings cPosition cAverage cPath cItems cPathShare cPathPlace
     """
   private static let neighbours = ["-2", "-1", "+1", "+2"]
-  private static let ofNeighbour = "nBytes nLinkShare nKind nStops nApart"
+  private static let ofNeighbour = "nBytes nLinkShare nKind nStops nApart nCues"
   static let nearTags = [
     "article", "main", "nav", "footer", "header", "aside", "form", "table", "ul", "ol", "dl",
     "figure", "blockquote",
@@ -67,6 +69,9 @@ struct BlockFeatures {
   /// Of each block the first one at the same kind of place.
   private(set) var paths: [Int] = []
   private var pathCounts: [Int32] = []
+  /// Of each container the long text of those at the same kind of place, and how many stand before it.
+  private var pathLongBytes: [Int32] = []
+  private var pathPlaces: [Int32] = []
   private var scores: [Float] = []
   private var best = 0
   /// Levels to the nearest container with a word of each group or one of the tags; 60 where there is none.
@@ -122,7 +127,7 @@ struct BlockFeatures {
     }
   }
 
-  private static func ratio(_ part: Int32, _ whole: Int32) -> Float {
+  fileprivate static func ratio(_ part: Int32, _ whole: Int32) -> Float {
     whole > 0 ? Float(part) / Float(whole) : 0
   }
 
@@ -135,6 +140,9 @@ struct BlockFeatures {
     let slotCount = Self.powerOfTwo(containers.count * 2)
     var paths = [UInt32](repeating: 0, count: slotCount)
     var counts = [Int32](repeating: 0, count: slotCount)
+    var long = counts
+    pathPlaces = [Int32](repeating: 0, count: containers.count)
+    pathLongBytes = pathPlaces
     pathCounts = [Int32](repeating: 0, count: containers.count)
     near = [UInt8](repeating: 60, count: containers.count * Self.nearStride)
     let tagGroups = Self.tagGroups
@@ -163,11 +171,15 @@ struct BlockFeatures {
       var slot = Int(path &* 0x9E37_79B1 >> 3) & (slotCount - 1)
       while paths[slot] != 0 && paths[slot] != path { slot = (slot + 1) & (slotCount - 1) }
       paths[slot] = path
+      pathPlaces[index] = counts[slot]
       counts[slot] += 1
+      long[slot] &+= longBytes[Int(container.endBlock)] - longBytes[Int(container.firstBlock)]
       pathCounts[index] = Int32(slot)
     }
     for index in containers.indices {
-      pathCounts[index] = counts[Int(pathCounts[index])]
+      let slot = Int(pathCounts[index])
+      pathCounts[index] = counts[slot]
+      pathLongBytes[index] = long[slot]
     }
     score()
   }
@@ -240,7 +252,7 @@ struct BlockFeatures {
 
   // MARK: - Rows
 
-  private mutating func write(_ words: PageWords) {
+  private mutating func write(_ pageWords: PageWords) {
     let blocks = table.blocks
     let n = blocks.count
     let characters = table.text
@@ -266,11 +278,14 @@ struct BlockFeatures {
     {
       commonPath = index
     }
-    let titles = titleShares(words, text)
+    let words = firstWords(pageWords, text)
     let total = bytes[n]
-    let pageNumbers = self.pageNumbers(words)
+    let pageNumbers = self.pageNumbers(pageWords)
     var lastHeading = -1
     var lastTitle = -1
+    // The last short block about comments, related pages, law and notices.
+    var lastCues = [-1, -1, -1]
+    var headingCues: Float = -1
     let bestBlocks = table.containers[best].blocks
     let bestScore = max(scores[best], 1)
     let nearCount = Self.nearCount
@@ -280,7 +295,7 @@ struct BlockFeatures {
         let block = blocks[index]
         let count = block.textEnd - block.textStart
         let container = table.containers[Int(block.container)]
-        if titles[index].cover >= 0.5 { lastTitle = index }
+        if words[index].titleCover >= 0.5 { lastTitle = index }
         // Own.
         put(Float(count), &rows)
         put(Float(block.measure.units), &rows)
@@ -318,10 +333,10 @@ struct BlockFeatures {
         put(lastHeading >= 0 ? Float(bytes[index] - bytes[lastHeading]) : -1, &rows)
         put(lastTitle >= 0 ? Float(index - lastTitle) : -1, &rows)
         put(lastTitle >= 0 ? Float(bytes[index] - bytes[lastTitle]) : -1, &rows)
-        put(titles[index].share, &rows)
-        put(titles[index].cover, &rows)
-        put(Self.runShare(block, words.description, text), &rows)
-        put(words.structuredData.map { Self.runShare(block, $0, text) } ?? -1, &rows)
+        put(words[index].titleShare, &rows)
+        put(words[index].titleCover, &rows)
+        put(Self.runShare(block, pageWords.description, text), &rows)
+        put(pageWords.structuredData.map { Self.runShare(block, $0, text) } ?? -1, &rows)
         put(Float(block.imageCount), &rows)
         put(Float(container.flags.rawValue), &rows)
         put(Float(block.measure.lineBreaks), &rows)
@@ -335,6 +350,20 @@ struct BlockFeatures {
         var outer = outerContainer(of: block)
         put(outer >= 0 ? scores[Int(outer)] / bestScore : -1, &rows)
         put(paths[index] == commonPath ? 1 : 0, &rows)
+        put(words[index].cueShare, &rows)
+        put(Float(words[index].cueCount), &rows)
+        for group in 0..<3 {
+          let last = lastCues[group]
+          put(last >= 0 ? Float(index - last) : -1, &rows)
+        }
+        put(headingCues, &rows)
+        if block.byteCount <= Self.shortBytes {
+          let cues = words[index].cues
+          if cues & 1 << 5 != 0 { lastCues[0] = index }
+          if cues & 1 << 4 != 0 { lastCues[1] = index }
+          if cues & 0b111 != 0 { lastCues[2] = index }
+        }
+        if block.kind == .heading { headingCues = words[index].cueShare }
         for _ in 0..<4 {
           putContainer(outer, index, total, &rows)
           if outer >= 0 { outer = outwards[Int(outer)] }
@@ -343,7 +372,7 @@ struct BlockFeatures {
         for distance in [-2, -1, 1, 2] {
           let other = index + distance
           guard blocks.indices.contains(other) else {
-            for _ in 0..<5 { put(-1, &rows) }
+            for _ in 0..<6 { put(-1, &rows) }
             continue
           }
           let neighbour = blocks[other]
@@ -355,7 +384,9 @@ struct BlockFeatures {
           put(
             neighbour.container == block.container ? 0 : paths[other] == paths[index] ? 1 : 2, &rows
           )
+          put(words[other].cueShare, &rows)
         }
+        for group in CueGroups.groups.indices { put(words[index].share(of: group), &rows) }
         // What is near.
         let row = Int(block.container) * Self.nearStride
         for offset in 0..<nearCount { put(Float(near[row + offset]), &rows) }
@@ -373,7 +404,7 @@ struct BlockFeatures {
     _ index: Int32, _ block: Int, _ total: Int32, _ rows: inout OutputSpan<Float>
   ) {
     guard index >= 0 else {
-      for _ in 0..<11 { put(-1, &rows) }
+      for _ in 0..<13 { put(-1, &rows) }
       return
     }
     let container = table.containers[Int(index)]
@@ -392,6 +423,8 @@ struct BlockFeatures {
     put(Float(inside) / count, &rows)
     put(Float(pathCounts[Int(index)]), &rows)
     put(Float(items[end] - items[first]) / count, &rows)
+    put(Self.ratio(pathLongBytes[Int(index)], longBytes[longBytes.count - 1]), &rows)
+    put(Float(pathPlaces[Int(index)]), &rows)
   }
 
   private func pageNumbers(_ words: PageWords) -> [Float] {
@@ -428,22 +461,52 @@ struct BlockFeatures {
 
   // MARK: - Words
 
-  /// How much of a short block are words of the title, and how much of the title they are.
-  private func titleShares(_ words: PageWords, _ text: Span<UInt8>) -> [(
-    share: Float, cover: Float
-  )] {
-    table.blocks.map { block in
-      guard block.byteCount <= 400, words.titleCount > 0 else { return (0, 0) }
-      var all = 0
+  /// In bytes: a block that can be a heading of what follows, in so many words.
+  private static let shortBytes = 80
+
+  /// What the first words of a block say; of long ones nothing.
+  private struct FirstWords {
+    /// How much of them are words of the title, and how much of the title they are.
+    var titleShare: Float = 0
+    var titleCover: Float = 0
+    /// The groups of ``CueGroups`` that they are in, and how many are in each.
+    var cues: UInt16 = 0
+    var cueCount: Int32 = 0
+    var wordCount: Int32 = 0
+    var counts = InlineArray<10, UInt8>(repeating: 0)
+
+    var cueShare: Float { BlockFeatures.ratio(cueCount, wordCount) }
+    func share(of group: Int) -> Float { BlockFeatures.ratio(Int32(counts[group]), wordCount) }
+  }
+
+  private func firstWords(_ words: PageWords, _ text: Span<UInt8>) -> [FirstWords] {
+    let groups = CueGroups.shared
+    return table.blocks.map { block in
+      var result = FirstWords()
+      guard block.byteCount <= 1_200 else { return result }
       var found = 0
       var reader = PageWords.Words(block.textRange)
-      while let word = reader.next(text), all < 40 {
-        all += 1
+      var isSecond = false
+      while let word = reader.next(text), result.wordCount < 40 {
+        result.wordCount += 1
         if words.title.contains(word) { found += 1 }
+        // Words of two signs each only behind a sign.
+        var cues = groups.groups(of: word)
+        if cues == 0, isSecond, reader.isIdeograph { cues = groups.groups(of: reader.pair) }
+        isSecond = reader.isIdeograph
+        guard cues != 0 else { continue }
+        result.cues |= cues
+        result.cueCount += 1
+        while cues != 0 {
+          result.counts[cues.trailingZeroBitCount] += 1
+          cues &= cues - 1
+        }
       }
-      return (
-        all > 0 ? Float(found) / Float(all) : 0, min(1, Float(found) / Float(words.titleCount))
-      )
+      result.titleShare = Self.ratio(Int32(found), result.wordCount)
+      if words.titleCount > 0 {
+        result.titleCover = min(1, Float(found) / Float(words.titleCount))
+      }
+      return result
     }
   }
 

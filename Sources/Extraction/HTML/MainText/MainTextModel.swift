@@ -1,23 +1,22 @@
 /// What was learned from pages whose main text is known: see `MainTextModel+Data.swift`.
 struct MainTextModel: Sendable {
-  let first: TreeEnsemble
-  /// The second ensemble in parts: what is clear after one is not asked of the next.
+  /// Each ensemble in parts: what is clear after one is not asked of the next.
+  let first: [TreeEnsemble]
   let second: [TreeEnsemble]
-  /// Blocks with a higher score are main text.
-  let threshold: Float
   /// One ensemble for each ``PageType``, in their order.
   let pageTypes: [TreeEnsemble]
 
   /// The shipped model, read when it is first asked for.
   static let shared = MainTextModel(base64: data)
 
-  /// Reads a model as `Scripts/train_main_text.py` writes it: in Base64, the threshold (4 bytes), the first
-  /// ensemble, the second in two parts, and the page types' ensembles.
+  /// Reads a model as `Scripts/train_main_text.py` writes it: in Base64, the first ensemble and
+  /// the second in two parts each, and the page types' ensembles.
   private init(base64: StaticString) {
     let bytes = Self.decoded(base64)
-    var offset = 4
+    var offset = 0
     let span = bytes.span
-    guard bytes.count > 4, let first = TreeEnsemble(span, at: &offset),
+    guard let firstStart = TreeEnsemble(span, at: &offset),
+      let firstEnd = TreeEnsemble(span, at: &offset),
       let secondStart = TreeEnsemble(span, at: &offset),
       let secondEnd = TreeEnsemble(span, at: &offset)
     else { preconditionFailure("the model of the main text is damaged") }
@@ -26,11 +25,9 @@ struct MainTextModel: Sendable {
       guard let ensemble = TreeEnsemble(span, at: &offset) else { break }
       pageTypes.append(ensemble)
     }
-    self.first = first
+    first = [firstStart, firstEnd]
     second = [secondStart, secondEnd]
     self.pageTypes = pageTypes
-    threshold = Float(
-      bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[$1]) << UInt32(8 * $1) })
   }
 
   /// Base64 without padding; white space is passed over.

@@ -42,4 +42,16 @@ package enum MainTextTraining {
     }
     return page
   }
+
+  /// The text that the extractor writes where the blocks of a page of valid UTF-8 have the `scores` from
+  /// index `offset` on, and the number of blocks.
+  package static func text(
+    _ html: [UInt8], scores: [Float], at offset: Int
+  ) throws(MarkupError) -> (text: [UInt8], blockCount: Int) {
+    let table = try BlockTableBuilder.table(of: html.span, limits: .default)
+    let count = table.blocks.count
+    var keep = MainText(table, scores: Array(scores[offset..<offset + count])).keeps
+    DoubledText.remove(from: &keep, of: table)
+    return (PlainTextRenderer.text(of: table, keep: keep), count)
+  }
 }

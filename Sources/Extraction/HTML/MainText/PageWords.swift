@@ -53,6 +53,8 @@ struct PageWords {
     /// The last three words.
     private var last: (UInt32, UInt32, UInt32) = (0, 0, 0)
     private(set) var count = 0
+    /// Whether the last word was a Han or kana character.
+    private(set) var isIdeograph = false
 
     init(_ range: Range<Int>) {
       index = range.lowerBound
@@ -60,6 +62,8 @@ struct PageWords {
     }
 
     var isRun: Bool { count >= 3 }
+    /// Of the last two words.
+    var pair: UInt32 { (last.1 &* 31 ^ last.2) &* 0x9E37_79B1 }
     var run: UInt32 { (last.0 &* 31 ^ last.1) &* 0x9E37_79B1 ^ last.2 &* 0x85EB_CA6B }
 
     /// The hash of the next word; with `escapes`, a backslash and what follows are none of it.
@@ -87,6 +91,7 @@ struct PageWords {
           let length = min(byte >= 0xF0 ? 4 : 3, end - index)
           for offset in 0..<length { hash = (hash ^ UInt32(text[index + offset])) &* 0x0100_0193 }
           index += length
+          defer { self.isIdeograph = true }
           return finish(hash)
         }
         if byte == 0xE2 {
@@ -105,6 +110,7 @@ struct PageWords {
     private mutating func finish(_ hash: UInt32) -> UInt32 {
       last = (last.1, last.2, hash)
       count += 1
+      isIdeograph = false
       return hash
     }
   }

@@ -31,6 +31,9 @@ struct TreeEnsemble {
   /// A way down is no longer than this.
   private static let maximumDepth: Int32 = 64
 
+  /// Rows that are judged together: about 15 KB of numbers.
+  private static let groupSize = 16
+
   /// Reads trees as `Scripts/train_main_text.py` writes them.
   ///
   /// Little-endian: the number of trees (2 bytes), then for each tree the number *n* of its inner nodes (2),
@@ -98,12 +101,13 @@ struct TreeEnsemble {
   /// Adds the trees' sum of some rows to their entries of `sums`.
   ///
   /// Four rows go down a tree side by side, since each step waits for memory: twice as fast as one by one.
+  /// Rows are taken in groups that stay in the nearest cache.
   ///
   /// - Parameters:
   ///   - rows: Rows of `width` numbers.
   ///   - indices: Which rows.
   ///   - sums: One entry a row.
-  /// - Complexity: O(rows · trees · depth), tree by tree, so that a tree stays in the nearest cache.
+  /// - Complexity: O(rows · trees · depth).
   func add(rows: Span<Float>, width: Int, at indices: [Int32], to sums: inout [Float]) {
     precondition(width >= featureCount && rows.count >= width * sums.count)
     precondition(indices.allSatisfy { $0 >= 0 && $0 < sums.count })
@@ -117,40 +121,45 @@ struct TreeEnsemble {
       place = Int(node.child) + (isRight ? 1 : 0)
     }
     func isLeaf(_ place: Int) -> Bool { unsafe Int(nodes[unchecked: place].child) == place }
-    for tree in trees {
-      let start = Int(tree.start)
-      var index = 0
-      while index + 4 <= indices.count {
-        var (a, b, c, d) = (start, start, start, start)
-        let rowA = Int(indices[index]) * width
-        let rowB = Int(indices[index + 1]) * width
-        let rowC = Int(indices[index + 2]) * width
-        let rowD = Int(indices[index + 3]) * width
-        // Most rows reach a leaf long before the deepest one.
-        var left = tree.depth
-        while left > 0 {
-          let steps = min(left, 4)
-          left -= steps
-          for _ in 0..<steps {
-            step(&a, rowA)
-            step(&b, rowB)
-            step(&c, rowC)
-            step(&d, rowD)
+    var group = 0
+    while group < indices.count {
+      let groupEnd = min(group + Self.groupSize, indices.count)
+      defer { group = groupEnd }
+      for tree in trees {
+        let start = Int(tree.start)
+        var index = group
+        while index + 4 <= groupEnd {
+          var (a, b, c, d) = (start, start, start, start)
+          let rowA = Int(indices[index]) * width
+          let rowB = Int(indices[index + 1]) * width
+          let rowC = Int(indices[index + 2]) * width
+          let rowD = Int(indices[index + 3]) * width
+          // Most rows reach a leaf long before the deepest one.
+          var left = tree.depth
+          while left > 0 {
+            let steps = min(left, 4)
+            left -= steps
+            for _ in 0..<steps {
+              step(&a, rowA)
+              step(&b, rowB)
+              step(&c, rowC)
+              step(&d, rowD)
+            }
+            if isLeaf(a) && isLeaf(b) && isLeaf(c) && isLeaf(d) { break }
           }
-          if isLeaf(a) && isLeaf(b) && isLeaf(c) && isLeaf(d) { break }
+          sums[Int(indices[index])] += values[a]
+          sums[Int(indices[index + 1])] += values[b]
+          sums[Int(indices[index + 2])] += values[c]
+          sums[Int(indices[index + 3])] += values[d]
+          index += 4
         }
-        sums[Int(indices[index])] += values[a]
-        sums[Int(indices[index + 1])] += values[b]
-        sums[Int(indices[index + 2])] += values[c]
-        sums[Int(indices[index + 3])] += values[d]
-        index += 4
-      }
-      while index < indices.count {
-        var place = start
-        let row = Int(indices[index]) * width
-        for _ in 0..<tree.depth { step(&place, row) }
-        sums[Int(indices[index])] += values[place]
-        index += 1
+        while index < groupEnd {
+          var place = start
+          let row = Int(indices[index]) * width
+          for _ in 0..<tree.depth { step(&place, row) }
+          sums[Int(indices[index])] += values[place]
+          index += 1
+        }
       }
     }
   }

@@ -1,0 +1,84 @@
+import TestSupport
+import Testing
+
+@testable import Extraction
+
+/// Which blocks given scores lead to, and the words that the scores are learned from.
+@Suite struct MainTextChoiceTests {
+  /// A page with a paragraph of so many words for each score.
+  private func kept(_ blocks: [(words: Int, score: Float)]) throws -> [Bool] {
+    let table = try blockTable(
+      blocks.map { "<p>\(Array(repeating: "word", count: $0.words).joined(separator: " "))</p>" }
+        .joined())
+    return MainText(table, scores: blocks.map(\.score)).keeps
+  }
+
+  @Test func commentsThatAreMoreTextThanTheArticleAreKeptOnlyWhereTheyAreLikelierThanNot() throws {
+    let article = (words: 500, score: Float(0.98))
+    let unlikely = try kept([article] + Array(repeating: (300, 0.4), count: 10))
+    #expect(unlikely == [true] + Array(repeating: false, count: 10))
+    let likely = try kept([article] + Array(repeating: (300, 0.6), count: 10))
+    #expect(likely == Array(repeating: true, count: 11))
+  }
+
+  @Test func aPageWithoutALikelyBlockKeepsItsLikeliest() throws {
+    #expect(try kept([(50, 0.05), (50, 0.3), (50, 0.04)]) == [false, true, false])
+    #expect(try kept([(50, 0.001), (50, 0.01), (50, 0.002)]) == [false, true, false])
+  }
+
+  @Test func aTableOfDosesBetweenTwoParagraphsIsKeptWithItsHeadingThoughItLooksLikeAMenu() throws {
+    let prose = Array(repeating: "word", count: 40).joined(separator: " ")
+    let table = try blockTable(
+      "<p>\(prose)</p><h2>Doses</h2><table><tr><td>5 years<td>100 mg</table><p>Share</p><p>\(prose)</p>"
+        + "<table><tr><td>Home</table>"
+        + "<h2>Symptoms</h2><ul><li>Cough<li>Wheeze</ul><p>Share</p>")
+    let scores: [Float] = [0.98, 0.4, 0.25, 0.25, 0.25, 0.97, 0.15, 0.6, 0.3, 0.3, 0.3]
+    #expect(
+      MainText(table, scores: scores).keeps
+        == [true, true, true, true, false, true, false, true, true, true, false])
+  }
+
+  @Test(arguments: 0..<200)
+  func noPageIsLeftEmptyAndNoBlockIsLeftOutForALessLikelyOne(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let blocks = (0..<Int.random(in: 1...40, using: &generator)).map { _ in
+      (
+        words: Int.random(in: 1...200, using: &generator),
+        score: Float.random(in: 0.03...1, using: &generator)
+      )
+    }
+    let kept = try kept(blocks)
+    #expect(kept.contains(true), "seed \(seed)")
+    let least = zip(blocks, kept).filter(\.1).map(\.0.score).min() ?? 1
+    let most = zip(blocks, kept).filter { !$0.1 }.map(\.0.score).max() ?? 0
+    #expect(least >= most, "seed \(seed)")
+  }
+
+  @Test(arguments: [
+    ("Cookies", 0), ("Copyright", 1), ("登录", 2), ("分享", 3), ("相关", 4), ("Комментарии", 5),
+    ("コメ", 5), ("بقلم", 6), ("Anzeige", 7), ("Rechercher", 8), ("février", 9),
+  ])
+  func wordsAroundTheMainTextAreKnownInEveryScript(word: String, group: Int) {
+    let bytes = Array(word.utf8)
+    var reader = PageWords.Words(0..<bytes.count)
+    let first = reader.next(bytes.span) ?? 0
+    let hash = reader.next(bytes.span) == nil ? first : reader.pair
+    #expect(CueGroups.shared.groups(of: hash) & 1 << group != 0)
+  }
+
+  @Test func aNameIsNoWordOfAMenuThoughPeopleAreCalledAugust() {
+    #expect(CueGroups.isNoName(Array("Related Articles".utf8)))
+    #expect(CueGroups.isNoName(Array("相关阅读".utf8)))
+    #expect(!CueGroups.isNoName(Array("August Strindberg".utf8)))
+    #expect(!CueGroups.isNoName(Array("张伟".utf8)))
+  }
+
+  @Test func theNamesOfContentManagementSystemsAreComparedWhole() throws {
+    let table = try blockTable(
+      "<div class='x Entry-Content'>a</div><div class='entry content'>b</div><div id=comments>c</div>"
+    )
+    let words = table.containers.dropFirst().map(\.words.rawValue)
+    #expect(words.map { $0 >> 29 & 1 } == [1, 0, 0])
+    #expect(words.map { $0 >> 31 } == [0, 0, 1])
+  }
+}
