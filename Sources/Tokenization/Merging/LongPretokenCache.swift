@@ -1,5 +1,7 @@
-/// Remembers the IDs of pretokens that are too long for `WordCache`: runs of white space, of `=` and `-`
-/// under headings, of a programmer's stars. There are few different ones, and they come again and again.
+/// Remembers the IDs of pretokens that are too long for `WordCache`.
+///
+/// Runs of white space, of `=` and `-` under headings, of a programmer's stars: there are few different
+/// ones, and they come again and again.
 ///
 /// A table of 1,024 places by a hash of the bytes; a new pretoken takes the place of another. Memory never
 /// grows beyond 0.4 MB, and is touched only where it is used.
