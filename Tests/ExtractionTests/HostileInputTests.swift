@@ -71,6 +71,12 @@ private let prose =
 
   // MARK: - Depth and size
 
+  /// Comparing each with all before it would take minutes.
+  @Test func aSentenceThatIsSaid100000TimesInsideOneElementIsRead() throws {
+    let text = try html(String(repeating: "<p>\(prose)</p>", count: 100_000)).string
+    #expect(text.utf8.count == 100_000 * (prose.utf8.count + 2) - 2)
+  }
+
   @Test(arguments: [
     "div", "b", "ul><li", "table><tr><td", "unknown", "svg", "math", "a href=x",
   ])

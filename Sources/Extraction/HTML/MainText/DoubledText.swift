@@ -6,6 +6,9 @@ enum DoubledText {
   /// In half words.
   private static let minimumUnits: Int32 = 20
 
+  /// A page may say the same a million times inside one element: no more places than this are remembered.
+  private static let maximumEarlier = 16
+
   /// Takes back every kept block whose whole text an earlier kept block has elsewhere.
   ///
   /// Neighbours inside one element were written twice on purpose, such as a refrain.
@@ -26,7 +29,7 @@ enum DoubledText {
       }
       if isSaidElsewhere {
         keep[index] = false
-      } else {
+      } else if earlier.count < maximumEarlier {
         seen[key] = earlier + [index]
       }
     }
