@@ -71,6 +71,17 @@ extension BlockTable {
     #expect(table.texts == ["a b", "c"])
   }
 
+  @Test(arguments: [
+    "<p>の<ruby>糖尿病<rt>とうにょうびょう</rt></ruby>は</p>",
+    "<p>の<ruby>糖尿病<rp>(</rp><rt>とうにょうびょう</rt><rp>)</rp></ruby>は</p>",
+    "<p>の<ruby>糖<rt>とう<rb>尿<rt>にょう<rb>病<rtc>びょう</ruby>は</p>",
+    "<p>の<ruby>糖<rp>(<rt>とう<rp>)</ruby><ruby>尿病<rt>にょうびょう</ruby>は<p>",
+    "<p>の糖尿病は<rt>とうにょうびょう<p>",
+  ])
+  func readingsOfCharactersAreNoText(page: String) throws {
+    #expect(try blockTable(page).texts == ["の糖尿病は"])
+  }
+
   @Test func hiddenTextInALineIsDroppedAndHiddenBlocksAreMarked() throws {
     let table = try blockTable(
       "<p>a<span hidden>x<span>y</span>z</span>b<i style='display : none'>w</i></p><div style=visibility:hidden><p>h</p></div>"

@@ -4,6 +4,11 @@ extension BlockTableBuilder {
   mutating func start(_ tokenizer: inout HTMLTokenizer, _ page: Span<UInt8>) throws(MarkupError) {
     let element = tokenizer.element
     let traits = tokenizer.traits
+    if droppedAt >= 0,
+      traits.contains(.block) || element == .ruby || element == .rb || Self.isReading(element)
+    {
+      endReading()
+    }
     if foreignAt >= 0 {
       // HTML elements end SVG and MathML, as in browsers.
       if traits.contains(.block) || element == .span || element == .img {
@@ -25,7 +30,7 @@ extension BlockTableBuilder {
     if droppedAt >= 0 { return pushInline(element, traits) }
     if traits.contains(.dropped) {
       if element == .template, tokenizer.hasAttribute("shadowrootmode", in: page) { return }
-      needsSpace = true
+      if !Self.isReading(element) { needsSpace = true }
       let height = open.count
       pushInline(element, traits)
       if open.count > height { droppedAt = height }
@@ -38,6 +43,16 @@ extension BlockTableBuilder {
     } else {
       inline(element, tokenizer, page)
     }
+  }
+
+  /// Whether the element says how the characters before it are read, as Japanese does for rare ones.
+  private static func isReading(_ element: HTMLElement) -> Bool {
+    element == .rt || element == .rp || element == .rtc
+  }
+
+  /// Ends a reading whose end tag was left out.
+  private mutating func endReading() {
+    while let last = open.last, Self.isReading(last.element) { pop() }
   }
 
   private mutating func pushInline(_ element: HTMLElement, _ traits: HTMLElement.Traits = []) {
@@ -300,6 +315,7 @@ extension BlockTableBuilder {
     defer { tokenizer.isForeign = foreignAt >= 0 }
     let element = tokenizer.element
     let traits = tokenizer.traits
+    if element == .ruby { endReading() }
     if traits.contains(.mark), droppedAt < 0 { endMark(element) }
     // Any heading's end tag ends the open heading.
     guard openCounts[Int(element.number) & 1_023] > 0 || traits.contains(.heading) else {

@@ -148,6 +148,11 @@ struct HTMLElement: Hashable {
   static var svg: HTMLElement { HTMLElement(number: 96) }
   static var annotation: HTMLElement { HTMLElement(number: 98) }
   static var span: HTMLElement { HTMLElement(number: 122) }
+  static var ruby: HTMLElement { HTMLElement(number: 131) }
+  static var rb: HTMLElement { HTMLElement(number: 132) }
+  static var rt: HTMLElement { HTMLElement(number: 133) }
+  static var rp: HTMLElement { HTMLElement(number: 134) }
+  static var rtc: HTMLElement { HTMLElement(number: 135) }
   static var blockquote: HTMLElement { HTMLElement(number: 20) }
   static var noscript: HTMLElement { HTMLElement(number: 93) }
   static var frameset: HTMLElement { HTMLElement(number: 94) }
@@ -201,7 +206,9 @@ struct HTMLElement: Hashable {
         .mark
       ),
       ("span font label abbr acronym time bdo bdi nobr", []),
-      ("ruby rb rt rp rtc data picture slot", []),
+      ("ruby rb", []),
+      // How characters are read, written above them.
+      ("rt rp rtc", .dropped), ("data picture slot", []),
     ]
     return groups.flatMap { names, traits in
       names.split(separator: " ").map { (String($0), traits) }
