@@ -1,8 +1,5 @@
-#include "CScan.h"
-
 #include "Clones.h"
-
-#include <string.h>
+#include "Starts.h"
 
 #define LONGEST_SHORT 15
 #define LONGEST_LONG 31
@@ -23,18 +20,18 @@ typedef struct {
 typedef uint32_t ids4 __attribute__((ext_vector_type(4)));
 typedef uint32_t ids8 __attribute__((ext_vector_type(8)));
 
-static inline __attribute__((always_inline)) uint64_t load(const uint8_t *bytes) {
+INLINE uint64_t load(const uint8_t *bytes) {
   uint64_t word;
   memcpy(&word, bytes, sizeof word);
   return word;
 }
 
 // The low `count` bytes, 0 to 8 or more.
-static inline __attribute__((always_inline)) uint64_t low_bytes(uint64_t word, uint32_t count) {
+INLINE uint64_t low_bytes(uint64_t word, uint32_t count) {
   return count >= 8 ? word : word & (((uint64_t)1 << count * 8) - 1);
 }
 
-static inline __attribute__((always_inline)) uint64_t fold(uint64_t a, uint64_t b) {
+INLINE uint64_t fold(uint64_t a, uint64_t b) {
   unsigned __int128 product = (unsigned __int128)a * b;
   return (uint64_t)(product >> 64) ^ (uint64_t)product;
 }
@@ -51,39 +48,110 @@ static const key_mask masks[16] = {
     MASK(0), MASK(1), MASK(2),  MASK(3),  MASK(4),  MASK(5),  MASK(6),  MASK(7),
     MASK(8), MASK(9), MASK(10), MASK(11), MASK(12), MASK(13), MASK(14), MASK(15)};
 
-CLONES
-size_t cscan_enter_words(
-    const cscan_words *cache, const uint8_t *text, size_t place, uint32_t *offset, uint64_t *starts,
-    cscan_entry *entries) {
-  const uint8_t *block = text + place;
-  const short_slot *shorts = cache->shorts;
-  const uint64_t shift = 64 - cache->short_bits;
-  uint64_t rest = *starts;
-  size_t start = *offset;
-  cscan_entry *entry = entries;
-  while (rest != 0) {
-    size_t end = (size_t)__builtin_ctzll(rest), count = end - start;
-    if (count > LONGEST_SHORT) break;
-    const key_mask *mask = masks + count;
-    uint64_t low = load(block + start) & mask->low;
-    uint64_t high = (load(block + start + 8) & mask->high) | mask->length;
-    uint64_t slot = fold(low ^ 0xA0761D6478BD642F, high ^ 0xE7037ED1A0B428DB) >> shift << 1;
-    __builtin_prefetch(shorts + slot);
-    *entry++ = (cscan_entry){low, high, place + start, (uint32_t)slot, (uint32_t)count};
-    start = end;
-    rest &= rest - 1;
+// The key of the word of 1 to 15 bytes at `bytes`, where 16 can be read.
+INLINE void make_short_key(const uint8_t *bytes, uint32_t count, uint64_t *low, uint64_t *high) {
+  const key_mask *mask = masks + count;
+  *low = load(bytes) & mask->low;
+  *high = (load(bytes + 8) & mask->high) | mask->length;
+}
+
+INLINE size_t short_place(const cscan_words *cache, uint64_t low, uint64_t high) {
+  return fold(low ^ 0xA0761D6478BD642F, high ^ 0xE7037ED1A0B428DB) >> (64 - cache->short_bits) << 1;
+}
+
+// The key of the word of 16 to 31 bytes at `bytes`, where 32 can be read.
+INLINE void make_long_key(const uint8_t *bytes, uint32_t count, uint64_t *key) {
+  key[0] = load(bytes);
+  key[1] = load(bytes + 8);
+  key[2] = low_bytes(load(bytes + 16), count - 16);
+  key[3] = (count > 24 ? low_bytes(load(bytes + 24), count - 24) : 0) | (uint64_t)count << 56;
+}
+
+// Whether a byte of the word, which has 16 bytes or more, is 0xE0 or above.
+INLINE bool has_three_byte_characters(const uint8_t *bytes, uint32_t count) {
+  uint64_t found = 0;
+  for (uint32_t i = 0; i < count; i += 8) {
+    const uint64_t word = load(bytes + (i + 8 <= count ? i : count - 8));
+    found |= word & word << 1 & word << 2;
   }
-  *starts = rest;
-  *offset = (uint32_t)start;
+  return (found & 0x8080808080808080) != 0;
+}
+
+INLINE size_t enter_words(
+    rules rules, const cscan_words *cache, const cscan_scanner *scanner, const uint8_t *text,
+    size_t size, size_t *place, cscan_entry *entries, size_t room, cscan_stop *stop) {
+  const short_slot *shorts = cache->shorts;
+  const long_slot *longs = cache->longs;
+  const uint64_t long_shift = 64 - cache->long_bits;
+  size_t start = *place;
+  cscan_entry *entry = entries;
+  *stop = CSCAN_NO_ROOM;
+  while ((size_t)(entry - entries) + 64 <= room) {
+    const uint8_t *block = text + start;
+    if (size - start < 80) {
+      *stop = CSCAN_NEAR_END;
+      break;
+    }
+    if (entry != entries && scanner->stops_at_characters && block[0] >= 0xE3) {
+      *stop = CSCAN_CHARACTERS;
+      break;
+    }
+    uint64_t found = find_starts(rules, scanner, block, 64);
+    *stop = CSCAN_UNKNOWN;
+    if (found == 0) break;
+    uint32_t word = 0;
+    do {
+      const uint32_t end = trailing_zeros(found), count = end - word;
+      const uint8_t *bytes = block + word;
+      if (__builtin_expect(count <= LONGEST_SHORT, true)) {
+        uint64_t low, high;
+        make_short_key(bytes, count, &low, &high);
+        const size_t slot = short_place(cache, low, high);
+        __builtin_prefetch(shorts + slot);
+        *entry++ = (cscan_entry){low, high, start + word, (uint32_t)slot, count};
+      } else {
+        if (has_three_byte_characters(bytes, count)) {
+          *place = start + word;
+          return (size_t)(entry - entries);
+        }
+        uint64_t slot = 0;
+        if (count <= LONGEST_LONG) {
+          uint64_t key[4];
+          make_long_key(bytes, count, key);
+          const uint64_t mixed = fold(key[0] ^ 0xA0761D6478BD642F, key[1] ^ 0xE7037ED1A0B428DB) ^
+                                 fold(key[2] ^ 0x8EBC6AF09C88C6E3, key[3] ^ 0x589636E6B5AD2F4D);
+          slot = mixed * 0x9E3779B97F4A7C15 >> long_shift << 1;
+          __builtin_prefetch(longs + slot);
+          __builtin_prefetch(longs + slot + 1);
+        }
+        *entry++ = (cscan_entry){0, 0, start + word, (uint32_t)slot, count};
+      }
+      word = end;
+      found &= found - 1;
+    } while (found != 0);
+    start += word;
+    *stop = CSCAN_NO_ROOM;
+  }
+  *place = start;
   return (size_t)(entry - entries);
 }
 
-static inline __attribute__((always_inline)) bool has_short(
+#define ENTER(rules) \
+  return enter_words(rules, cache, scanner, text, size, place, entries, room, stop)
+
+CLONES
+size_t cscan_enter_words(
+    const cscan_words *cache, const cscan_scanner *scanner, const uint8_t *text, size_t size,
+    size_t *place, cscan_entry *entries, size_t room, cscan_stop *stop) {
+  WITH_RULES(scanner->pattern, ENTER);
+}
+
+INLINE bool has_short(
     const short_slot *slot, uint64_t low, uint64_t high) {
   return ((slot->low ^ low) | (slot->high ^ high)) == 0;
 }
 
-static inline __attribute__((always_inline)) bool has_long(
+INLINE bool has_long(
     const long_slot *slot, const uint64_t *key) {
   return ((slot->key[0] ^ key[0]) | (slot->key[1] ^ key[1]) | (slot->key[2] ^ key[2]) |
           (slot->key[3] ^ key[3])) == 0;
@@ -97,14 +165,12 @@ static __attribute__((noinline)) size_t find_long(
   uint64_t key[4] = {0};
   const uint8_t *bytes = text + entry->start;
   if (entry->start + sizeof key <= size) {
-    key[0] = load(bytes);
-    key[1] = load(bytes + 8);
-    key[2] = low_bytes(load(bytes + 16), count - 16);
-    key[3] = low_bytes(load(bytes + 24), count > 24 ? count - 24 : 0);
+    make_long_key(bytes, count, key);
   } else {
     memcpy(key, bytes, count);
+    key[3] |= (uint64_t)count << 56;
   }
-  key[3] |= (uint64_t)count << 56 | (uint64_t)(entry->count & PART) << 32;
+  key[3] |= (uint64_t)(entry->count & PART) << 32;
   long_slot *slot = (long_slot *)cache->longs + entry->slot;
   if (!has_long(slot, key)) {
     if (!has_long(slot + 1, key)) return 0;

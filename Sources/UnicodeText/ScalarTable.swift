@@ -77,6 +77,20 @@ public struct ScalarTable: Sendable {
     classes[Int(blocks[Int(scalar >> 8)]) << 8 | Int(scalar & 0xFF)]
   }
 
+  /// Calls `body` with the blocks and the classes, for C code; they are valid there.
+  @inlinable public func withTables<Result>(
+    _ body: (_ blocks: UnsafePointer<UInt16>, _ classes: UnsafePointer<UInt8>) -> Result
+  ) -> Result {
+    unsafe blocks.withUnsafeBufferPointer { blocks in
+      unsafe classes.withUnsafeBufferPointer { classes in
+        guard let blocks = blocks.baseAddress, let classes = classes.baseAddress else {
+          preconditionFailure("a table without blocks")
+        }
+        return unsafe body(blocks, classes)
+      }
+    }
+  }
+
   /// The table of general categories: raw values of ``GeneralCategory``.
   public static func generalCategories() -> ScalarTable {
     ScalarTable { ScalarProperties.generalCategory(of: $0).rawValue }

@@ -1,3 +1,4 @@
+import CScan
 import TestSupport
 import Testing
 
@@ -53,7 +54,7 @@ import Testing
         let padded = block + [UInt8](repeating: 0, count: 67 - block.count)
         let found = unsafe padded.withUnsafeBufferPointer { buffer in
           guard let base = buffer.baseAddress else { return UInt64(0) }
-          return unsafe scanner.starts(in: base, count: min(64, left))
+          return unsafe scanner.withBlocks { unsafe cscan_starts($0, base, UInt32(min(64, left))) }
         }
         guard found != 0 else { continue }
         let last = 63 - found.leadingZeroBitCount
@@ -94,7 +95,7 @@ import Testing
     while text.count - start >= 67 {
       let starts = unsafe text.withUnsafeBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return UInt64(0) }
-        return unsafe scanner.starts(in: base + start, count: 64)
+        return unsafe scanner.withBlocks { unsafe cscan_starts($0, base + start, 64) }
       }
       found += starts.nonzeroBitCount
       start =

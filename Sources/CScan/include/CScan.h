@@ -5,34 +5,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// One bit for each of 64 bytes, the first byte in the lowest bit.
-typedef struct {
-  uint64_t upper;    // A-Z
-  uint64_t lower;    // a-z
-  uint64_t digit;    // 0-9
-  uint64_t white;    // tab, line feed, vertical tab, form feed, carriage return, space
-  uint64_t newline;  // line feed, carriage return
-  uint64_t blank;    // space
-  uint64_t quote;    // '
-  uint64_t slash;    // /
-  uint64_t high;     // 0x80 and above
-} cscan_masks;
+/// The pre-tokenizers whose pretokens are found 64 bytes at a time.
+typedef enum {
+  CSCAN_GPT2, CSCAN_CL100K, CSCAN_QWEN2, CSCAN_QWEN35, CSCAN_O200K, CSCAN_TEKKEN
+} cscan_pattern;
 
-/// Classifies the 64 bytes at `bytes`, which need not be aligned.
+/// A pre-tokenizer, and a `ScalarTable` of `ScalarClass`.
+typedef struct {
+  const uint16_t *blocks;
+  const uint8_t *classes;
+  cscan_pattern pattern;
+  bool stops_at_characters;  // see `cscan_enter_words`
+} cscan_scanner;
+
+/// Finds where pretokens start in the `count` bytes at `bytes`, where one does.
 ///
-/// Compiled for several instruction sets; the processor's best is chosen when the program starts.
-void cscan_classify(const uint8_t *bytes, cscan_masks *masks);
-
-/// One bit for the first byte of each letter of two bytes, of the alphabets where a few comparisons tell
-/// them: Latin-1, Russian, Arabic.
-typedef struct {
-  uint64_t upper;     // U+00C0-00DE but U+00D7, U+0400-042F
-  uint64_t lower;     // U+00DF-00FF but U+00F7, U+0430-045F
-  uint64_t caseless;  // U+0620-064A
-} cscan_letters;
-
-/// Finds such letters among the 64 bytes at `bytes`; the byte behind them can be read.
-void cscan_classify_letters(const uint8_t *bytes, cscan_letters *letters);
+/// - `bytes`: 64 bytes that can be read and three more.
+/// - `count`: how many belong to the text, 1 to 64.
+///
+/// Returns a bit for each byte but the first that starts a pretoken. Starts behind the highest bit are not
+/// known; 0 where none is.
+uint64_t cscan_starts(const cscan_scanner *scanner, const uint8_t *bytes, uint32_t count);
 
 /// The lowest of `count` numbers; `count` is a multiple of 8, 8 at least.
 uint32_t cscan_minimum(const uint32_t *numbers, size_t count);
@@ -83,16 +76,23 @@ typedef struct {
   uint32_t position;   // where its IDs belong among those that were known
 } cscan_miss;
 
-/// Enters the words of up to 15 bytes between the starts that `starts` has a bit for.
+/// Why `cscan_enter_words` went no further.
+typedef enum {
+  CSCAN_NO_ROOM,     // less than 64 entries are left
+  CSCAN_NEAR_END,    // less than 80 bytes are left
+  CSCAN_CHARACTERS,  // the next byte is 0xE3 or above, and the scanner stops there
+  CSCAN_UNKNOWN      // the end of the next pretoken is not known, or it has characters of three bytes
+} cscan_stop;
+
+/// Enters pretokens from `place` on, where one starts, and asks for their memory in the cache ahead of use.
 ///
-/// - `place`: the place in `text` of the block that `starts` belongs to; 80 bytes there can be read.
-/// - `offset`: where in the block the first word starts; where the first one does that was not entered.
-/// - `starts`: bits behind `offset`; loses those where an entered word ends. What is left begins with a
-///   word of 16 bytes or more.
+/// - `place`: becomes the place where the first one starts that was not entered.
+/// - `room`: of `entries`.
 ///
-/// Returns how many were entered, and asks for their memory in the cache ahead of use.
-size_t cscan_enter_words(const cscan_words *cache, const uint8_t *text, size_t place, uint32_t *offset,
-                         uint64_t *starts, cscan_entry *entries);
+/// Returns how many were entered. The byte at `place` is not asked whether the scanner stops there.
+size_t cscan_enter_words(const cscan_words *cache, const cscan_scanner *scanner, const uint8_t *text,
+                         size_t size, size_t *place, cscan_entry *entries, size_t room,
+                         cscan_stop *stop);
 
 /// Writes the IDs of the entries that the cache knows one behind the other to `ids`, which has room for
 /// eight an entry, and the others to `misses`. Returns the number of IDs.

@@ -8,6 +8,8 @@ internal import CScan
   /// The most bytes for which the tables of `GreedyMerger` are not worth making.
   private static let longestHeap = 1 << 14
   private static let entryCount = 512
+  /// A power of two.
+  private static let missPlaces = 1024
 
   private let strings: ByteStringTable
   private let tokenIDs: [TokenID]
@@ -33,6 +35,10 @@ internal import CScan
   private let newIDs: UnsafeMutablePointer<TokenID>
   private let newCounts: UnsafeMutablePointer<UInt32>
   private let newHashes: UnsafeMutablePointer<UInt64>
+  /// By miss: the first miss of the round with the same key, which has the IDs.
+  private let firstMisses: UnsafeMutablePointer<Int>
+  /// By the low bits of a key's place in the cache: the last miss there that is the first with its key.
+  private let missesByPlace: UnsafeMutablePointer<Int16>
 
   init(_ vocabulary: Vocabulary) {
     strings = vocabulary.strings
@@ -51,6 +57,8 @@ internal import CScan
     unsafe newIDs = .allocate(capacity: Self.entryCount * MergeGroup.lanes)
     unsafe newCounts = .allocate(capacity: Self.entryCount)
     unsafe newHashes = .allocate(capacity: Self.entryCount)
+    unsafe firstMisses = .allocate(capacity: Self.entryCount)
+    unsafe missesByPlace = .allocate(capacity: Self.missPlaces)
   }
 
   deinit {
@@ -61,6 +69,8 @@ internal import CScan
     unsafe newIDs.deallocate()
     unsafe newCounts.deallocate()
     unsafe newHashes.deallocate()
+    unsafe firstMisses.deallocate()
+    unsafe missesByPlace.deallocate()
   }
 
   // MARK: - Pretokens
@@ -73,59 +83,76 @@ internal import CScan
     unsafe text.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       let bytes = unsafe TextBytes(base: base, count: buffer.count)
-      var start = 0
-      var entryCount = 0
-      while start < bytes.count {
-        // An entry takes a byte at least: 64 are room enough for a block.
-        if entryCount &+ 64 > Self.entryCount { encodeEntries(bytes, &entryCount, into: &ids) }
-        if unsafe base[start] >= 0xE3 && !keepsWholePretokens {
-          let end = appendCharacters(bytes, text, start, scanner, &entryCount, into: &ids)
-          if end > start {
-            start = end
-            continue
+      unsafe scanner.withBlocks(stopsAtCharacters: !keepsWholePretokens) { blocks in
+        var start = 0
+        var entryCount = 0
+        while start < bytes.count {
+          if entryCount &+ 64 > Self.entryCount { encodeEntries(bytes, &entryCount, into: &ids) }
+          if unsafe base[start] >= 0xE3 && !keepsWholePretokens {
+            let end = appendCharacters(bytes, text, start, scanner, &entryCount, into: &ids)
+            if end > start {
+              start = end
+              continue
+            }
           }
-        }
-        var found: UInt64 = 0
-        let left = bytes.count &- start
-        if left >= 67 {
-          found = unsafe scanner.starts(in: base + start, count: 64)
-        } else if left > 8 {
-          found = unsafe Self.starts(atEnd: base + start, count: left, scanner)
-        }
-        if found == 0 {
+          switch unsafe enterWords(bytes, blocks, &start, &entryCount) {
+          case CSCAN_NO_ROOM, CSCAN_CHARACTERS: continue
+          case CSCAN_NEAR_END:
+            let end = unsafe appendLastBlock(bytes, start, blocks, &entryCount, into: &ids)
+            if end > start {
+              start = end
+              continue
+            }
+          default: break
+          }
+          if entryCount == Self.entryCount { encodeEntries(bytes, &entryCount, into: &ids) }
           let end = scanner.end(of: text, from: start)
           append(bytes, start..<end, &entryCount, into: &ids)
           start = end
-          continue
         }
-        let first = start
-        while found != 0 {
-          if left >= 80 {
-            appendWords(bytes, first, &start, &found, &entryCount)
-            if found == 0 { break }
-          }
-          let end = first &+ found.trailingZeroBitCount
-          append(bytes, start..<end, &entryCount, into: &ids)
-          start = end
-          found &= found &- 1
-        }
+        encodeEntries(bytes, &entryCount, into: &ids)
       }
-      encodeEntries(bytes, &entryCount, into: &ids)
     }
   }
 
-  /// The starts in a block where only `count` bytes are left, 66 at most.
-  @inline(never)
-  private static func starts<Scanner: BlockScanner>(
-    atEnd bytes: UnsafePointer<UInt8>, count: Int, _ scanner: Scanner
-  ) -> UInt64 {
-    var block = (SIMD64<UInt8>.zero, SIMD4<UInt8>.zero)
-    return unsafe withUnsafeMutableBytes(of: &block) { raw in
-      unsafe raw.copyMemory(from: UnsafeRawBufferPointer(start: bytes, count: count))
-      guard let base = raw.baseAddress else { return 0 }
-      return unsafe scanner.starts(
-        in: base.assumingMemoryBound(to: UInt8.self), count: min(count, 64))
+  /// Appends pretokens from `start` on, which becomes the end of the last one.
+  @inline(__always)
+  private func enterWords(
+    _ bytes: TextBytes, _ blocks: UnsafePointer<cscan_scanner>, _ start: inout Int,
+    _ entryCount: inout Int
+  ) -> cscan_stop {
+    var stop = CSCAN_NO_ROOM
+    entryCount &+= unsafe withUnsafePointer(to: words) { words in
+      unsafe cscan_enter_words(
+        words, blocks, bytes.base, bytes.count, &start, entries + entryCount,
+        Self.entryCount &- entryCount, &stop)
     }
+    return stop
+  }
+
+  /// Appends the pretokens of a block near the end of the text, and gives the end of the last one;
+  /// there is room for one entry.
+  @inline(never)
+  private mutating func appendLastBlock(
+    _ bytes: TextBytes, _ start: Int, _ blocks: UnsafePointer<cscan_scanner>,
+    _ entryCount: inout Int, into ids: inout [TokenID]
+  ) -> Int {
+    let left = min(bytes.count &- start, 67)
+    var block = (SIMD64<UInt8>.zero, SIMD4<UInt8>.zero)
+    var found = unsafe withUnsafeMutableBytes(of: &block) { raw in
+      unsafe raw.copyMemory(from: UnsafeRawBufferPointer(start: bytes.base + start, count: left))
+      return unsafe cscan_starts(
+        blocks, raw.assumingMemoryBound(to: UInt8.self).baseAddress, UInt32(min(left, 64)))
+    }
+    var word = start
+    while found != 0 {
+      if entryCount == Self.entryCount { encodeEntries(bytes, &entryCount, into: &ids) }
+      let end = start &+ found.trailingZeroBitCount
+      append(bytes, word..<end, &entryCount, into: &ids)
+      word = end
+      found &= found &- 1
+    }
+    return word
   }
 
   /// Appends the IDs of every pretoken that `scanner` finds in `text`, one border at a time.
@@ -183,22 +210,6 @@ internal import CScan
     entryCount &+= 1
   }
 
-  /// Appends the short words from `start` on to the ends that `found` has bits for, and takes these bits
-  /// away, until one is too long or all are done.
-  ///
-  /// - Parameter block: the place of the first bit; 80 bytes there are in the text.
-  @inline(__always)
-  private func appendWords(
-    _ bytes: TextBytes, _ block: Int, _ start: inout Int, _ found: inout UInt64,
-    _ entryCount: inout Int
-  ) {
-    var offset = UInt32(truncatingIfNeeded: start &- block)
-    entryCount &+= unsafe withUnsafePointer(to: words) { words in
-      unsafe cscan_enter_words(words, bytes.base, block, &offset, &found, entries + entryCount)
-    }
-    start = block &+ Int(offset)
-  }
-
   /// Finds a pretoken that starts with letters of three bytes without case, perhaps after one symbol of
   /// three, and appends its parts.
   ///
@@ -217,7 +228,7 @@ internal import CScan
     if !known.isCaseless {
       // A symbol: the letters must come at once.
       let next = bytes.threeByteCharacter(at: offset &+ 3)
-      guard Scanner.Rules.symbolsLeadLetters, scanner.table(left) == .symbol,
+      guard Scanner.pattern != CSCAN_GPT2, scanner.table(left) == .symbol,
         segments.character(next).isCaseless
       else { return start }
     }
@@ -349,9 +360,10 @@ internal import CScan
       position = next
       let entry = unsafe entries[Int(miss.entry)]
       if entry.byteCount <= WordCache.longestLong {
+        let first = unsafe firstMisses[index]
         unsafe ids.append(
           contentsOf: UnsafeBufferPointer(
-            start: newIDs + index * MergeGroup.lanes, count: Int(newCounts[index])))
+            start: newIDs + first * MergeGroup.lanes, count: Int(newCounts[first])))
       } else {
         encodeDirectly(bytes, entry, into: &ids)
       }
@@ -374,13 +386,30 @@ internal import CScan
       : WordCache.longKey(entry.key)
   }
 
+  /// Whether two missed entries of up to 31 bytes have the same key.
+  @inline(__always)
+  private func isSame(_ bytes: TextBytes, _ entry: cscan_entry, _ other: cscan_entry) -> Bool {
+    guard entry.count == other.count && entry.slot == other.slot else { return false }
+    return entry.byteCount <= WordCache.longestShort
+      ? entry.key == other.key : Self.longKey(bytes, entry) == Self.longKey(bytes, other)
+  }
+
   /// Finds the IDs of those misses that are short enough to be kept, and keeps them.
   @inline(never)
   private func encodeMisses(_ bytes: TextBytes, _ missCount: Int) {
-    // Asks for memory.
+    // Finds the words that come again in this round, and asks for the memory of the others.
+    unsafe missesByPlace.update(repeating: -1, count: Self.missPlaces)
     for index in 0..<missCount {
       let entry = unsafe entries[Int(misses[index].entry)]
       guard entry.byteCount <= WordCache.longestLong else { continue }
+      let place = Int(entry.slot >> 1) & (Self.missPlaces - 1)
+      let last = unsafe Int(missesByPlace[place])
+      if unsafe last >= 0 && isSame(bytes, entry, entries[Int(misses[last].entry)]) {
+        unsafe firstMisses[index] = last
+        continue
+      }
+      unsafe firstMisses[index] = index
+      unsafe missesByPlace[place] = Int16(index)
       if keepsWholePretokens && !entry.isPart {
         unsafe newHashes[index] = strings.hash(of: bytes, entry.range)
       }
@@ -390,7 +419,7 @@ internal import CScan
     for index in 0..<missCount {
       let entry = unsafe entries[Int(misses[index].entry)]
       let count = entry.byteCount
-      guard count <= WordCache.longestLong else { continue }
+      guard unsafe count <= WordCache.longestLong && firstMisses[index] == index else { continue }
       let ids = unsafe newIDs + index * MergeGroup.lanes
       if count > WordCache.mostShortIDs && count <= WordCache.longestShort {
         let found = unsafe cache.find(

@@ -2,11 +2,11 @@ internal import CScan
 
 /// Remembers the IDs of pretokens: most words of a text have been seen before.
 ///
-/// Two tables: 65,536 pairs of slots of 32 bytes for words of up to 15 bytes, 32,768 pairs of 64 bytes
+/// Two tables: 131,072 pairs of slots of 32 bytes for words of up to 15 bytes, 32,768 pairs of 64 bytes
 /// for those of 16 to 31. The key is the pretoken itself and its length, in two or four words, so that
 /// no pointer is followed and no string compared; the value is up to four or eight IDs. A new pretoken
 /// takes the second slot of its pair, and the first when it is met again: the many words that come
-/// once do not drive out those that come often. Memory never grows beyond 8 MiB.
+/// once do not drive out those that come often. Memory never grows beyond 12 MiB.
 ///
 ///     low   "n cells"    8 bytes
 ///     high  "" … | 7     7 bytes and the length
@@ -19,7 +19,7 @@ internal import CScan
   static let mostShortIDs = 4
   static let mostLongIDs = 8
 
-  private static let shortBits: UInt64 = 16
+  private static let shortBits: UInt64 = 17
   private static let longBits: UInt64 = 15
   /// IDs are lower than 2^28.
   private static let countShift: UInt32 = 28

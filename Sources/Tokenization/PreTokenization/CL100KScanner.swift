@@ -1,5 +1,10 @@
+internal import CScan
+
 /// What differs between the patterns that descend from cl100k_base.
-protocol CL100KRules: BlockRules {
+protocol CL100KRules {
+  static var pattern: cscan_pattern { get }
+  /// The most scalars in one pretoken of numbers.
+  static var maximumNumbers: Int { get }
   /// What words are made of.
   static var word: ScalarClass { get }
   /// What a run of symbols does not hold, besides white space.
@@ -8,18 +13,9 @@ protocol CL100KRules: BlockRules {
   static var keepsFinalWhiteSpace: Bool { get }
 }
 
-extension CL100KRules {
-  static var spaceLeadsNumbers: Bool { false }
-  static var symbolsLeadLetters: Bool { true }
-  static var newlinesEnd: Bool { true }
-  static var symbolsTake: SymbolTail { .newlines }
-  static var contractions: Contractions { .own }
-  static var splitsCase: Bool { false }
-  static var marks: Marks { word.overlaps(.mark) ? .letters : .symbols }
-}
-
 /// cl100k_base as tiktoken has it today, with `\s++$` before the newlines.
 enum CL100K: CL100KRules {
+  static var pattern: cscan_pattern { CSCAN_CL100K }
   static var maximumNumbers: Int { 3 }
   static var word: ScalarClass { .letter }
   static var notSymbol: ScalarClass { [.letter, .number] }
@@ -28,6 +24,7 @@ enum CL100K: CL100KRules {
 
 /// Llama 3; also cl100k_base as first published and as found in `tokenizer.json` files.
 enum Llama3: CL100KRules {
+  static var pattern: cscan_pattern { CSCAN_CL100K }
   static var maximumNumbers: Int { 3 }
   static var word: ScalarClass { .letter }
   static var notSymbol: ScalarClass { [.letter, .number] }
@@ -36,6 +33,7 @@ enum Llama3: CL100KRules {
 
 /// Qwen 1 to 3: every number by itself.
 enum Qwen2: CL100KRules {
+  static var pattern: cscan_pattern { CSCAN_QWEN2 }
   static var maximumNumbers: Int { 1 }
   static var word: ScalarClass { .letter }
   static var notSymbol: ScalarClass { [.letter, .number] }
@@ -44,6 +42,7 @@ enum Qwen2: CL100KRules {
 
 /// Qwen 3.5: words hold marks.
 enum Qwen35: CL100KRules {
+  static var pattern: cscan_pattern { CSCAN_QWEN35 }
   static var maximumNumbers: Int { 1 }
   static var word: ScalarClass { [.letter, .mark] }
   static var notSymbol: ScalarClass { [.letter, .mark, .number] }
@@ -55,6 +54,8 @@ enum Qwen35: CL100KRules {
 ///     (?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*
 ///     |\s*[\r\n]+|\s+(?!\S)|\s+
 struct CL100KScanner<Rules: CL100KRules>: BlockScanner {
+  static var pattern: cscan_pattern { Rules.pattern }
+
   let table: ScalarClassTable
 
   @inline(__always)

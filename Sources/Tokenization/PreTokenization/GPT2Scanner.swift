@@ -1,17 +1,10 @@
+internal import CScan
+
 /// The pattern of GPT-2, r50k_base, p50k_base, GPT-NeoX and ModernBERT.
 ///
 ///     's|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+
 struct GPT2Scanner: BlockScanner {
-  enum Rules: BlockRules {
-    static var maximumNumbers: Int { .max }
-    static var spaceLeadsNumbers: Bool { true }
-    static var symbolsLeadLetters: Bool { false }
-    static var newlinesEnd: Bool { false }
-    static var symbolsTake: SymbolTail { .nothing }
-    static var contractions: Contractions { .ownSmallLetters }
-    static var splitsCase: Bool { false }
-    static var marks: Marks { .symbols }
-  }
+  static var pattern: cscan_pattern { CSCAN_GPT2 }
 
   let table: ScalarClassTable
 

@@ -1,25 +1,26 @@
-/// What differs between the patterns that descend from o200k_base.
-protocol O200KRules: BlockRules {}
+internal import CScan
 
-extension O200KRules {
-  static var spaceLeadsNumbers: Bool { false }
-  static var symbolsLeadLetters: Bool { true }
-  static var newlinesEnd: Bool { true }
-  static var symbolsTake: SymbolTail { .newlinesAndSlashes }
-  static var splitsCase: Bool { true }
-  static var marks: Marks { .lettersAfterLetters }
+/// What differs between the patterns that descend from o200k_base.
+protocol O200KRules {
+  static var pattern: cscan_pattern { get }
+  /// The most scalars in one pretoken of numbers.
+  static var maximumNumbers: Int { get }
+  /// Whether `'s` and its like end the word before them.
+  static var hasContractions: Bool { get }
 }
 
 /// o200k_base (GPT-4o) and o200k_harmony.
 enum O200K: O200KRules {
+  static var pattern: cscan_pattern { CSCAN_O200K }
   static var maximumNumbers: Int { 3 }
-  static var contractions: Contractions { .endOfWord }
+  static var hasContractions: Bool { true }
 }
 
 /// Mistral's tekken: every number by itself, no contractions.
 enum Tekken: O200KRules {
+  static var pattern: cscan_pattern { CSCAN_TEKKEN }
   static var maximumNumbers: Int { 1 }
-  static var contractions: Contractions { .none }
+  static var hasContractions: Bool { false }
 }
 
 /// The pattern of o200k_base and its descendants.
@@ -31,6 +32,8 @@ enum Tekken: O200KRules {
 ///     |[^\r\n\p{L}\p{N}]?U+L*(?i:'s|'t|'re|'ve|'m|'ll|'d)?
 ///     |\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+
 struct O200KScanner<Rules: O200KRules>: BlockScanner {
+  static var pattern: cscan_pattern { Rules.pattern }
+
   let table: ScalarClassTable
 
   private static var upper: ScalarClass { [.uppercase, .caseless, .mark] }
@@ -61,8 +64,8 @@ struct O200KScanner<Rules: O200KRules>: BlockScanner {
       if word == start { word = upperEnd }
     }
     if word > start {
-      return Rules.contractions == .none
-        ? word : endOfContraction(text, from: word, ignoringCase: true)
+      return Rules.hasContractions
+        ? endOfContraction(text, from: word, ignoringCase: true) : word
     }
 
     if first.scalarClass.overlaps(.number) {

@@ -1,6 +1,7 @@
 internal import UnicodeText
 
-/// What the pre-tokenizers need to know of a Unicode scalar: a set of flags in one byte.
+/// What the pre-tokenizers need to know of a Unicode scalar: a set of flags in one byte, which
+/// `CScan/Starts.h` has too.
 struct ScalarClass: OptionSet, Sendable {
   let rawValue: UInt8
 
@@ -46,6 +47,14 @@ struct ScalarClassTable: Sendable {
   /// - Precondition: at most 0x10FFFF.
   @inline(__always)
   func callAsFunction(_ scalar: UInt32) -> ScalarClass { ScalarClass(rawValue: table[scalar]) }
+
+  /// Calls `body` with the table, for C code; it is valid there.
+  @inline(__always)
+  func withTables<Result>(
+    _ body: (_ blocks: UnsafePointer<UInt16>, _ classes: UnsafePointer<UInt8>) -> Result
+  ) -> Result {
+    unsafe table.withTables(body)
+  }
 }
 
 /// A scalar met in a text: its class and its length in bytes.
