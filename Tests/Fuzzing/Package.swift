@@ -15,21 +15,22 @@ let package = Package(
   name: "Fuzzing",
   dependencies: [.package(name: "medprep", path: "../..")],
   targets: [
+    .target(name: "FuzzerDriver", swiftSettings: [.strictMemorySafety()]),
     .executableTarget(
       name: "FuzzTokenization",
-      dependencies: [.product(name: "Tokenization", package: "medprep")],
+      dependencies: ["FuzzerDriver", .product(name: "Tokenization", package: "medprep")],
       swiftSettings: [
         .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
       ]),
     .executableTarget(
       name: "FuzzExtraction",
-      dependencies: [.product(name: "Extraction", package: "medprep")],
+      dependencies: ["FuzzerDriver", .product(name: "Extraction", package: "medprep")],
       swiftSettings: [
         .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
       ]),
     .executableTarget(
       name: "FuzzXML",
-      dependencies: [.product(name: "Extraction", package: "medprep")],
+      dependencies: ["FuzzerDriver", .product(name: "Extraction", package: "medprep")],
       swiftSettings: [
         .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
       ]),

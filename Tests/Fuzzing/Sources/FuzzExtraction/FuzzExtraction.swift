@@ -1,4 +1,5 @@
 import Extraction
+import FuzzerDriver
 
 /// What must hold of every page, or nil where it does.
 private func violation(in page: [UInt8]) -> String? {
@@ -37,20 +38,10 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-/// libFuzzer, <https://llvm.org/docs/LibFuzzer.html#using-libfuzzer-as-a-library>.
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runFuzzer(
-  _ argumentCount: UnsafeMutablePointer<CInt>,
-  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
-  _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
-) -> CInt
-
-/// The program's start: see `FuzzTokenization_main`.
+/// The program's start.
 @_cdecl("FuzzExtraction_main")
 public func start(
   _ argumentCount: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 ) -> CInt {
-  var argumentCount = argumentCount
-  var arguments = unsafe arguments
-  return unsafe runFuzzer(&argumentCount, &arguments, testOneInput)
+  unsafe runFuzzer(argumentCount, arguments, testOneInput)
 }

@@ -1,4 +1,5 @@
 import Foundation
+import FuzzerDriver
 
 /// Made when the first input comes; libFuzzer calls from one thread.
 private nonisolated(unsafe) let properties: TokenizationProperties? = {
@@ -23,21 +24,10 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-/// libFuzzer, <https://llvm.org/docs/LibFuzzer.html#using-libfuzzer-as-a-library>.
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runFuzzer(
-  _ argumentCount: UnsafeMutablePointer<CInt>,
-  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
-  _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
-) -> CInt
-
-/// The program's start: SwiftPM makes `main` of an executable another name for `TARGET_main`, so that
-/// libFuzzer's own is not found.
+/// The program's start.
 @_cdecl("FuzzTokenization_main")
 public func start(
   _ argumentCount: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 ) -> CInt {
-  var argumentCount = argumentCount
-  var arguments = unsafe arguments
-  return unsafe runFuzzer(&argumentCount, &arguments, testOneInput)
+  unsafe runFuzzer(argumentCount, arguments, testOneInput)
 }
