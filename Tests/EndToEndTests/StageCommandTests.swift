@@ -250,7 +250,7 @@ import Testing
   @Test(arguments: [
     ["extract", "--input-format", "pdf", "x"], ["normalize", "--normalization", "NFC", "x"],
     ["classify", "--keep", "x", "x"], ["tokenize", "--config", "no-such-file", "x"],
-    ["extract", "no-such-file"],
+    ["extract", "no-such-file"], ["verify", "no-such-file"],
   ])
   func whatCannotRunExitsWith2(arguments: [String]) throws {
     let result = try Command.run(BuiltProgram.path("medprep"), arguments)

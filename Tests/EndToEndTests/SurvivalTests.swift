@@ -239,6 +239,19 @@ import Testing
     #expect(try corpus.finish(output).isEmpty)
   }
 
+  @Test func verifyDecodesEveryDocumentAndThoseAcrossShardsToo() throws {
+    let result = try BuiltProgram.medprep("verify", corpus.reference)
+    #expect(result.status == 0, "\(result.text)")
+    let numbers = result.errorText.split(separator: " ").compactMap {
+      Int($0.filter { $0 != "," })
+    }
+    // Files, shards, tokens, document ends, documents decoded.
+    #expect(numbers.count == 5, "\(result.errorText)")
+    #expect(numbers[1] > 1)
+    #expect(numbers[3] > 1_000)
+    #expect(numbers[3] == numbers[4])
+  }
+
   @Test func progressForProgramsIsJSONWithAllItsMembers() throws {
     let result = try corpus.prepare(to: output, ["--json-progress", "--threads", "1"])
     // --quiet wins, and tells no more than that there is bad input.
