@@ -30,6 +30,7 @@ struct Bench {
     try benchmarkTraining(harness, texts)
     try benchmarkHostileInputs(harness, texts)
     try benchmarkPacking(harness, texts)
+    benchmarkBestFit(harness, texts)
     try await benchmarkPreparation(harness, texts)
   }
 }

@@ -190,6 +190,43 @@ func benchmarkPacking(_ harness: Harness, _ texts: BenchmarkText) throws {
   }
 }
 
+/// Pieces a second, and how full the sequences get beside the bounds that no packing can pass.
+func benchmarkBestFit(_ harness: Harness, _ texts: BenchmarkText) {
+  guard harness.wants("pack best-fit") else { return }
+  // About four bytes a token; a million pieces, as of a shard of some hundred million tokens.
+  let documents = texts.all.map { Int32(max(1, $0.count / 4)) }
+  for capacity in [2048, 8192] {
+    var pieces: [Int32] = []
+    for length in documents {
+      var rest = length
+      while rest > Int32(capacity) {
+        pieces.append(Int32(capacity))
+        rest -= Int32(capacity)
+      }
+      pieces.append(rest)
+    }
+    let many = (0..<1_000_000).map { pieces[$0 % pieces.count] }
+    for (name, lengths) in [("", pieces), (", a million pieces", many)] {
+      var seconds: [Double] = []
+      var plan = BestFit.plan(lengths: lengths, capacity: capacity)
+      for _ in 0..<harness.rounds {
+        let start = ContinuousClock.now
+        plan = BestFit.plan(lengths: lengths, capacity: capacity)
+        seconds.append(start.duration(to: .now) / .seconds(1))
+      }
+      let total = lengths.reduce(0) { $0 + Int($1) }
+      let needed = (total + capacity - 1) / capacity
+      print(
+        String(
+          format: "pack best-fit %d%@: %.1f million pieces/s, %d sequences for %d pieces, "
+            + "%.3f %% full; the tokens alone need %d",
+          capacity, name, Double(lengths.count) / 1e6 / seconds.sorted()[seconds.count / 2],
+          plan.sequenceCount, lengths.count,
+          100 * Double(total) / Double(plan.sequenceCount * capacity), needed))
+    }
+  }
+}
+
 func benchmarkPreparation(_ harness: Harness, _ texts: BenchmarkText) async throws {
   guard harness.wants("prepare") else { return }
   let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path

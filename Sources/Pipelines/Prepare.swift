@@ -140,20 +140,22 @@ public struct Preparation: Sendable {
       interruption: interruption)
     var documents = source
     var step = start == .tokens ? DocumentWorker.Step.packTokens : .whole
+    var selection: DocumentSelection?
     if var duplicates = plan.duplicates {
       if duplicates.scratchFolder.isEmpty { duplicates.scratchFolder = paths.work }
       if checkpoint.phase == .reading {
         checkpoint = try await flow.selectDocuments(
           from: source, startingAt: checkpoint, duplicates)
       }
-      documents = RecordSource(lines: paths.selected, position: checkpoint.position)
+      documents = RecordSource(lines: paths.gathered, position: checkpoint.position)
+      selection = try DocumentSelection(path: paths.selection)
       step = .tokenize
     }
     var sink = try PreparationSink(
       paths: paths, layout: plan.layout, arrangement: configuration.packing.arrangement,
       resumingAt: checkpoint)
     try paths.synchronize()
-    try await flow.run(from: documents, step: step, into: &sink)
+    try await flow.run(from: documents, selection, step: step, into: &sink)
 
     var whole = Checkpoint()
     whole.phase = checkpoint.phase

@@ -146,25 +146,21 @@ public struct StageRun: Sendable {
       configuration: configuration, classification: classification, vocabulary: vocabulary,
       filters: filters,
       siteRules: SiteRuleFiles.load(
-        configuration.siteRules, vocabularyFolder: vocabularyFolder))
+        configuration.siteRules, vocabularyFolder: vocabularyFolder
+      ).rules)
   }
 }
 
 // MARK: - Workers' part
 
 /// What a worker made of a batch: bytes for the output, and the refusals.
-struct StageBatch: Sendable {
+struct StageBatch: BatchResult, Sendable {
   var bytes: [UInt8] = []
   var rejections: [Rejection] = []
   var statistics = Statistics()
   /// The worker's number, and the time that it has spent in its encoder since it was made.
   var worker = 0
   var encodeTime = Duration.zero
-
-  mutating func reject(_ rejection: Rejection) {
-    statistics.count(rejection)
-    rejections.append(rejection)
-  }
 }
 
 extension DocumentWorker {
@@ -181,38 +177,26 @@ extension DocumentWorker {
       case .fault(let rejection):
         result.reject(rejection)
       case .record(let record):
-        result.statistics.records += 1
-        result.statistics.recordBytes += record.content.count
-        do throws(Rejection) {
-          if case .detokenize(let format) = command {
-            var rejections: [Rejection] = []
-            detokenize(record) { document in
-              result.statistics.documents += 1
-              document.write(as: format, to: &writer, text: &result.bytes)
-            } reject: {
-              rejections.append($0)
-            }
-            for rejection in rejections { result.reject(rejection) }
-            continue
-          }
-          switch command {
-          case .explainMetadata where record.mediaType == .html:
-            try explainMetadata(record, to: &writer)
-            continue
-          case .testSiteRules(let url) where record.mediaType == .html:
-            try testSiteRule(record, url: url, to: &writer)
-            continue
-          case .explainMetadata, .testSiteRules: continue
-          default: break
-          }
-          let documents = try extract(
-            record, counting: &result.statistics, rejecting: &result.rejections)
-          for document in documents {
+        switch command {
+        case .detokenize(let format):
+          result.statistics.records += 1
+          result.statistics.recordBytes += record.content.count
+          var rejections: [Rejection] = []
+          detokenize(record) { document in
             result.statistics.documents += 1
-            try run(command, policy, on: document, of: record, into: &result, writer: &writer)
+            document.write(as: format, to: &writer, text: &result.bytes)
+          } reject: {
+            rejections.append($0)
           }
-        } catch {
-          result.reject(error)
+          for rejection in rejections { result.reject(rejection) }
+        case .explainMetadata, .testSiteRules:
+          inspect(record, command, into: &result, writer: &writer)
+        default:
+          forEachDocument(of: record, into: &result) {
+            (worker, document, origin, result) throws(Rejection) in
+            try worker.run(
+              command, policy, on: document, of: origin, into: &result, writer: &writer)
+          }
         }
       }
     }
@@ -226,9 +210,28 @@ extension DocumentWorker {
     return result
   }
 
+  /// Explains what a page holds; other records are passed over.
+  private func inspect(
+    _ record: Record, _ command: StageRun.Command, into result: inout StageBatch,
+    writer: inout JSONWriter
+  ) {
+    result.statistics.records += 1
+    result.statistics.recordBytes += record.content.count
+    guard record.mediaType == .html else { return }
+    do throws(Rejection) {
+      if case .testSiteRules(let url) = command {
+        try testSiteRule(record, url: url, to: &writer)
+      } else {
+        try explainMetadata(record, to: &writer)
+      }
+    } catch {
+      result.reject(error)
+    }
+  }
+
   private mutating func run(
     _ command: StageRun.Command, _ policy: SpecialTokenPolicy, on document: consuming Document,
-    of record: Record, into result: inout StageBatch, writer: inout JSONWriter
+    of origin: Origin, into result: inout StageBatch, writer: inout JSONWriter
   ) throws(Rejection) {
     var document = document
     switch command {
@@ -238,21 +241,21 @@ extension DocumentWorker {
       normalize(&document, counting: &result.statistics)
       document.write(as: format, to: &writer, text: &result.bytes)
     case .classify(let explains):
-      try classify(&document, origin: record.origin, explains: explains)
+      try classify(&document, origin: origin, explains: explains)
       document.write(as: .jsonl, to: &writer, text: &result.bytes)
     case .filter(let annotates):
       try filter(
-        &document, origin: record.origin, counting: &result.statistics, annotates: annotates)
+        &document, origin: origin, counting: &result.statistics, annotates: annotates)
       document.write(as: .jsonl, to: &writer, text: &result.bytes)
     case .tokenize(let settings):
-      try requireText(document, record.origin)
-      let tokens = try tokenize(document, origin: record.origin, settings, policy)
+      try requireText(document, origin)
+      let tokens = try tokenize(document, origin: origin, settings, policy)
       result.statistics.languages[document.language ?? "und", default: .init()].tokens +=
         tokens.ids.count
       document.write(tokens, as: settings.format, to: &writer, bytes: &result.bytes)
     case .count(_, let eachDocument):
-      try requireText(document, record.origin)
-      let count = try countTokens(document, origin: record.origin, policy)
+      try requireText(document, origin)
+      let count = try countTokens(document, origin: origin, policy)
       let language = document.language ?? "und"
       result.statistics.languages[language, default: .init()].tokens += count
       result.statistics.languages[language, default: .init()].keptBytes += document.text.count

@@ -215,7 +215,7 @@ private struct TextCounts: Sendable {
   }
 }
 
-private struct CountedTexts: Sendable {
+private struct CountedTexts: BatchResult, Sendable {
   var groups: [String: TextCounts] = [:]
   var rejections: [Rejection] = []
   var statistics: Statistics
@@ -226,35 +226,21 @@ extension DocumentWorker {
     _ batch: Batch, by grouping: VocabularyComparison.Grouping, _ identifier: LanguageIdentifier
   ) -> CountedTexts {
     var result = CountedTexts(statistics: batch.statistics)
-    for item in batch.items {
-      do throws(Rejection) {
-        switch item {
-        case .fault(let rejection): throw rejection
-        case .record(let record):
-          result.statistics.records += 1
-          let documents = try extract(
-            record, counting: &result.statistics, rejecting: &result.rejections)
-          for var document in documents {
-            normalize(&document, counting: &result.statistics)
-            let group =
-              switch grouping {
-              case .source: document.source ?? record.origin.path
-              case .language:
-                document.language?.prefix { $0 != "-" && $0 != "_" }.lowercased()
-                  ?? identifier.identify(document.text.span).code
-              }
-            var counts = TextCounts()
-            counts.add(document.text)
-            counts.tokens = try countTokens(document, origin: record.origin, .treatAsText)
-            result.groups[group, default: TextCounts()] = (result.groups[group] ?? .init()) + counts
-            result.statistics.documents += 1
-            result.statistics.keptDocuments += 1
-          }
+    forEachDocument(of: batch, into: &result) {
+      (worker, document, origin, result) throws(Rejection) in
+      worker.normalize(&document, counting: &result.statistics)
+      let group =
+        switch grouping {
+        case .source: document.source ?? origin.path
+        case .language:
+          document.language?.prefix { $0 != "-" && $0 != "_" }.lowercased()
+            ?? identifier.identify(document.text.span).code
         }
-      } catch {
-        result.statistics.count(error)
-        result.rejections.append(error)
-      }
+      var counts = TextCounts()
+      counts.add(document.text)
+      counts.tokens = try worker.countTokens(document, origin: origin, .treatAsText)
+      result.groups[group, default: TextCounts()] = (result.groups[group] ?? .init()) + counts
+      result.statistics.keptDocuments += 1
     }
     return result
   }

@@ -233,7 +233,7 @@ extension VocabularyTraining.Counts {
 }
 
 /// What a worker counted of a batch.
-private struct CountedBatch: Sendable {
+private struct CountedBatch: BatchResult, Sendable {
   var rejections: [Rejection] = []
   var statistics: Statistics
 }
@@ -245,34 +245,19 @@ extension DocumentWorker {
     in counter: inout PretokenCounter
   ) -> CountedBatch {
     var result = CountedBatch(statistics: batch.statistics)
-    for item in batch.items {
-      do throws(Rejection) {
-        switch item {
-        case .fault(let rejection): throw rejection
-        case .record(let record):
-          result.statistics.records += 1
-          result.statistics.recordBytes += record.content.count
-          let documents = try extract(
-            record, counting: &result.statistics, rejecting: &result.rejections)
-          for var document in documents {
-            normalize(&document, counting: &result.statistics)
-            result.statistics.documents += 1
-            let times = weights.count(of: document, identifier)
-            guard times > 0 else { continue }
-            do throws(EncodingError) {
-              try counter.count(document.text.span, weight: times)
-            } catch {
-              throw Rejection(
-                origin: record.origin, stage: .tokenize, reason: .brokenRecord,
-                detail: "\(error)", id: document.id)
-            }
-            result.statistics.keptDocuments += 1
-          }
-        }
+    forEachDocument(of: batch, into: &result) {
+      (worker, document, origin, result) throws(Rejection) in
+      worker.normalize(&document, counting: &result.statistics)
+      let times = weights.count(of: document, identifier)
+      guard times > 0 else { return }
+      do throws(EncodingError) {
+        try counter.count(document.text.span, weight: times)
       } catch {
-        result.statistics.count(error)
-        result.rejections.append(error)
+        throw Rejection(
+          origin: origin, stage: .tokenize, reason: .brokenRecord, detail: "\(error)",
+          id: document.id)
       }
+      result.statistics.keptDocuments += 1
     }
     return result
   }

@@ -150,7 +150,7 @@ struct Inspect: AsyncParsableCommand {
       lines.append(section.key)
       for (name, counts) in members {
         lines.append(
-          "  " + name.padding(toLength: 11, withPad: " ", startingAt: 0) + text(of: counts))
+          "  " + name.padding(toLength: 12, withPad: " ", startingAt: 0) + text(of: counts))
       }
     }
     return lines.joined(separator: "\n")

@@ -104,7 +104,10 @@ struct RunArguments: ParsableArguments {
   @Option(help: "Worker threads. The output does not depend on it. (default: number of cores)")
   var threads: Int?
 
-  @Flag(help: "No progress, warnings or summary on standard error.")
+  @Flag(
+    help: """
+      No progress or summary on standard error, and of bad input only the first and how much there is.
+      """)
   var quiet = false
 
   @Flag(
@@ -134,6 +137,9 @@ struct RunArguments: ParsableArguments {
 extension RunOptions {
   /// Ends the command as its result demands.
   func finish(_ statistics: Statistics) throws {
+    if isQuiet, statistics.faultCount > 1 {
+      printError("warning: \(grouped(statistics.faultCount)) records or files were bad, in all")
+    }
     if isStrict, statistics.faultCount > 0 { throw ExitCode(1) }
   }
 }

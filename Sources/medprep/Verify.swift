@@ -1,6 +1,7 @@
 import ArgumentParser
 import Packing
 import Pipelines
+import Storage
 
 struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -43,17 +44,26 @@ struct Verify: AsyncParsableCommand {
             encoding: vocabularyArguments.encoding)
         verification = Verification(folder, vocabulary: vocabulary)
       } else {
+        // Megatron's shards are also named without the end of their two files' names.
+        guard [path, path + ".idx"].contains(where: { (try? FileStatus(path: $0)) != nil }) else {
+          throw ConfigurationError(place: path, message: "there is no such file or folder")
+        }
         verification = Verification(shard: path, format: format, vocabularySize: vocabularySize)
       }
       for fault in verification.faults { print(fault) }
       let counts = verification.counts
       printError(
-        "\(path): \(grouped(counts.files)) files, \(grouped(counts.shards)) shards, "
+        "\(path): \(counted(counts.files, "file")), \(counted(counts.shards, "shard")), "
           + "\(grouped(counts.tokens)) tokens, \(grouped(counts.segments)) document ends, "
           + "\(grouped(counts.decodedDocuments)) documents decoded: "
-          + (verification.faults.isEmpty ? "sound" : "\(grouped(verification.faults.count)) faults")
+          + (verification.faults.isEmpty ? "sound" : counted(verification.faults.count, "fault"))
       )
       if !verification.faults.isEmpty { throw ExitCode(1) }
     }
   }
+}
+
+/// `1 shard`, `2 shards`.
+private func counted(_ count: Int, _ noun: String) -> String {
+  "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
 }

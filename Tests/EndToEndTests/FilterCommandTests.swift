@@ -35,6 +35,21 @@ import Testing
     try documents(Command.run("cat", [path]).output)
   }
 
+  @Test func aDocumentThatIsDroppedDoesNotTakeTheOthersOfItsRecordAlong() throws {
+    let folder = try TemporaryFolder()
+    let profile = try folder.write("rules: {words: {minimum: 6}}".utf8, to: "own.yaml")
+    let citation = """
+      <PubmedArticleSet><PubmedArticle><MedlineCitation><PMID Version="1">7</PMID><Article>\
+      <ArticleTitle>Short.</ArticleTitle><Abstract><AbstractText>Fever.</AbstractText></Abstract>\
+      </Article><OtherAbstract Type="Publisher" Language="spa"><AbstractText>Los pacientes tenían \
+      fiebre y tos desde hace dos días.</AbstractText></OtherAbstract></MedlineCitation>\
+      </PubmedArticle></PubmedArticleSet>
+      """
+    let result = try BuiltProgram.medprep(
+      "filter", "--filters", profile, "--quiet", input: Array(citation.utf8))
+    #expect(try documents(result.output).map { $0["id"]?.string } == ["pmid:7-2"])
+  }
+
   @Test func filterDropsWithRuleAndValueAndCounts() throws {
     let folder = try TemporaryFolder()
     let rejects = folder.path + "/rejects.jsonl"

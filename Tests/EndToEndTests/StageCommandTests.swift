@@ -90,6 +90,22 @@ import Testing
     #expect(result.errorText.isEmpty, "\(result.errorText)")
   }
 
+  @Test(arguments: ["extract", "classify", "deduplicate", "count"])
+  func aRefusedRecordIsSeenInSpiteOfQuiet(command: String) throws {
+    let folder = try TemporaryFolder()
+    let line = "{\"text\":\"" + String(repeating: "fever ", count: 50) + "\"}\n"
+    let path = try folder.write(String(repeating: line, count: 3).utf8, to: "a.jsonl")
+    let arguments = [command, path, "--maximum-record-bytes", "100", "--quiet"]
+    let result = try Command.run(BuiltProgram.path("medprep"), arguments)
+    #expect(result.status == 0)
+    let said = result.errorText.split(separator: "\n")
+    #expect(said.count == 2, "\(result.errorText)")
+    #expect(
+      said.first?.contains("a.jsonl, record 1, byte 0: a line of more than 100 bytes") == true)
+    #expect(said.last?.contains("3 records") == true)
+    #expect(try Command.run(BuiltProgram.path("medprep"), arguments + ["--strict"]).status == 1)
+  }
+
   @Test func normalizeRepairsAndComposes() throws {
     let result = try BuiltProgram.medprep(
       "normalize", "--input-format", "text", "--format", "text", "--quiet",
@@ -234,7 +250,7 @@ import Testing
   @Test(arguments: [
     ["extract", "--input-format", "pdf", "x"], ["normalize", "--normalization", "NFC", "x"],
     ["classify", "--keep", "x", "x"], ["tokenize", "--config", "no-such-file", "x"],
-    ["extract", "no-such-file"],
+    ["extract", "no-such-file"], ["verify", "no-such-file"],
   ])
   func whatCannotRunExitsWith2(arguments: [String]) throws {
     let result = try Command.run(BuiltProgram.path("medprep"), arguments)

@@ -170,12 +170,17 @@ import Testing
     let item =
       #"{"question": "Which of these findings is the most specific one?", "options": ["A"]}"#
     let benchmark = try corpus.folder.write("\(item)\n".utf8, to: "benchmark.jsonl")
-    let settings = ["--filters", profile, "--decontaminate", benchmark]
+    let rule = "name: A\nhosts: [a.org]\ncontent: [//p]\n"
+    let rules = try corpus.folder.write(rule.utf8, to: "rule.yaml")
+    let settings = [
+      "--filters", profile, "--decontaminate", benchmark, "--site-rules", rules,
+    ]
     let killed = try corpus.prepare(
       to: output, settings, faults: ["FAULT_AT": "100", "FAULT_KIND": "kill"])
     #expect(killed.status == -9)
     for (path, text) in [
       (profile, "rules: {words: {minimum: 3}}"), (benchmark, item.replacing("Which", with: "What")),
+      (rules, rule.replacing("//p", with: "//div")),
     ] {
       let before = try Data(contentsOf: URL(filePath: path))
       try Data(text.utf8).write(to: URL(filePath: path))
@@ -234,10 +239,25 @@ import Testing
     #expect(try corpus.finish(output).isEmpty)
   }
 
+  @Test func verifyDecodesEveryDocumentAndThoseAcrossShardsToo() throws {
+    let result = try BuiltProgram.medprep("verify", corpus.reference)
+    #expect(result.status == 0, "\(result.text)")
+    let numbers = result.errorText.split(separator: " ").compactMap {
+      Int($0.filter { $0 != "," })
+    }
+    // Files, shards, tokens, document ends, documents decoded.
+    #expect(numbers.count == 5, "\(result.errorText)")
+    #expect(numbers[1] > 1)
+    #expect(numbers[3] > 1_000)
+    #expect(numbers[3] == numbers[4])
+  }
+
   @Test func progressForProgramsIsJSONWithAllItsMembers() throws {
     let result = try corpus.prepare(to: output, ["--json-progress", "--threads", "1"])
-    // --quiet wins.
-    #expect(result.errorText.isEmpty)
+    // --quiet wins, and tells no more than that there is bad input.
+    let said = result.errorText.split(separator: "\n")
+    #expect(said.count == 2)
+    #expect(said.allSatisfy { $0.hasPrefix("warning: ") }, "\(result.errorText)")
     let arguments = [
       "prepare", corpus.folder.path + "/in", "--no-classify", "--no-filter", "--json-progress",
       "--vocabulary",

@@ -8,7 +8,7 @@ import Testing
   private func load(_ yaml: String) throws -> SiteRules {
     let folder = try TemporaryFolder()
     let path = try folder.write(yaml.utf8, to: "rule.yaml")
-    return try SiteRuleFiles.load(path, vocabularyFolder: nil)
+    return try SiteRuleFiles.load(path, vocabularyFolder: nil).rules
   }
 
   @Test func aFileHoldsOneRuleOrSeveral() throws {
@@ -40,9 +40,11 @@ import Testing
       try folder.write("name: \(name)\nhosts: [a.org]\ncontent: [//p]\n".utf8, to: "\(name).yaml")
     }
     try folder.write("no rule".utf8, to: "README.md")
-    let rules = try SiteRuleFiles.load(folder.path, vocabularyFolder: nil)
+    let files = try SiteRuleFiles.load(folder.path, vocabularyFolder: nil)
+    let rules = files.rules
     #expect(rules.rule(for: "http://a.org/")?.name == "a")
-    #expect(try SiteRuleFiles.load("none", vocabularyFolder: nil).all.isEmpty)
+    #expect(Set(files.hashes.keys) == Set(["a", "b"].map { "\(folder.path)/\($0).yaml" }))
+    #expect(try SiteRuleFiles.load("none", vocabularyFolder: nil).rules.all.isEmpty)
   }
 
   @Test(arguments: [
@@ -70,7 +72,7 @@ import Testing
   }
 
   @Test func theShippedRulesAreRead() throws {
-    let rules = try SiteRuleFiles.load("shipped", vocabularyFolder: nil)
+    let rules = try SiteRuleFiles.load("shipped", vocabularyFolder: nil).rules
     #expect(rules.all.count >= 13)
     #expect(rules.rule(for: "https://www.cdc.gov/flu/about.html")?.name.hasPrefix("CDC") == true)
     #expect(rules.rule(for: "https://mhealth.jmir.org/2019/6/e14273") != nil)

@@ -33,6 +33,20 @@ import Testing
     #expect(summary == .init(byteCount: bytes.count, sha256: sha256(of: bytes.span)))
   }
 
+  @Test func whatIsWrittenOverEndsAtTheMark() throws {
+    let mark: AppendFile.Mark
+    do {
+      var file = try AppendFile(path: path, resumingAt: .unhashedStart)
+      try file.write(sampleBytes(700_000).span)
+      try file.startOver()
+      try file.write([1, 2, 3].span)
+      mark = try file.synchronize()
+    }
+    #expect(mark.byteCount == 3)
+    _ = try AppendFile(path: path, resumingAt: mark)
+    #expect(try readFile(path) == [1, 2, 3])
+  }
+
   @Test func aFileThatIsShorterThanTheMarkIsRefused() throws {
     try folder.write([1, 2, 3], to: "log")
     var mark = AppendFile.Mark.unhashedStart

@@ -85,6 +85,9 @@ public struct TextMeter: Sendable {
     _ statistics: inout TextStatistics, _ charactersPerWord: Double
   ) {
     let stopWords = profile.stopWords[language ?? ""]
+    // A bit for each stop word's first six bits of hash: few other words need be looked up.
+    var firstBits: UInt64 = 0
+    for hash in stopWords ?? [] { firstBits |= 1 << (hash >> 58) }
     seen.removeAll(keepingCapacity: true)
     var length = 0
     var spacedCount = 0
@@ -95,7 +98,9 @@ public struct TextMeter: Sendable {
         length += Int(unit.length)
         alphabeticSpaced += unit.isAlphabetic ? 1 : 0
       }
-      if let stopWords, stopWords.contains(unit.hash) { seen.insert(unit.hash) }
+      if let stopWords, firstBits >> (unit.hash >> 58) & 1 != 0, stopWords.contains(unit.hash) {
+        seen.insert(unit.hash)
+      }
     }
     statistics.set(.meanWordLength, Double(length), of: Double(spacedCount))
     let unspaced = Double(scanned.unspacedCount) / charactersPerWord

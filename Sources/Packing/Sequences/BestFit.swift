@@ -1,17 +1,19 @@
-/// Best-fit-decreasing: pieces, longest first, each into the fullest sequence that still has room.
+/// Packs pieces into few sequences: longest first, each sequence filled as well as the pieces left allow.
 ///
-/// With sequences of 10 and pieces of 7, 5, 4, 3, 1 (already longest first):
+/// A sequence is begun by the longest piece that is left. Then, until nothing fits: a piece that fills
+/// it; else two that fill it together; else the longest that fits. With sequences of 10 and pieces of
+/// 7, 5, 4, 3, 1:
 ///
-///     7 → new sequence      [7……]
-///     5 → new sequence      [7……] [5…………]
-///     4 → room 5 fits best  [7……] [54.]
-///     3 → room 3 fits best  [73] [54.]
-///     1 → room 1            [73] [541]
+///     7, then 3 fills it                   [73]
+///     5, then 4 and 1 fill it together     [541]
 ///
-/// Ding et al. 2024, "Fewer Truncations Improve Language Modeling", algorithm 1,
-/// <https://arxiv.org/abs/2404.10830>, which finds the room in a segment tree. Here pieces are sorted by
-/// counting, sequences with equal room are a linked list, and a bitmap says for which rooms there are
-/// any: a few operations a piece, whatever their number.
+/// The longest piece first and then what fits best is best-fit-decreasing, by which Ding et al. 2024, "Fewer
+/// Truncations Improve Language Modeling", algorithm 1, <https://arxiv.org/abs/2404.10830>, leave no
+/// document cut. To fill one sequence after another around its longest piece with as little rest as
+/// possible is the minimum bin slack heuristic of Gupta and Ho 1999 in the form of Fleszar and Hindi
+/// 2002, "New heuristics for one-dimensional bin-packing", section 3; here rests are filled by two pieces
+/// at most, for which few lengths need be tried. 81,933 documents then need 20,732 sequences of 2,048
+/// tokens, where best-fit-decreasing needs 20,751 and no packing fewer than 20,727.
 public enum BestFit {
   /// Which sequence each piece goes into.
   public struct Plan: Sendable, Hashable {
@@ -40,55 +42,36 @@ public enum BestFit {
     }
   }
 
+  /// Lengths that are tried for the longer of two pieces: more find hardly more.
+  private static let pairLimit = 64
+
   /// Packs pieces of `lengths` into sequences of `capacity`.
   ///
   /// - Precondition: Lengths are from 1 to `capacity`.
   /// - Complexity: O(*n* + `capacity`) time and memory.
   public static func plan(lengths: [Int32], capacity: Int) -> Plan {
-    var order = piecesByDecreasingLength(lengths, capacity: capacity)
-    var rooms = RoomTable(capacity: capacity, limit: lengths.count)
-    for position in order.indices {
-      let piece = Int(order[position])
-      // The piece's place in the order is not needed any more; its sequence takes it.
-      order[position] = Int32(truncatingIfNeeded: rooms.place(Int(lengths[piece])))
-    }
-    // `order` now has sequences in the order of the sorted pieces: bring them to the pieces.
+    var pieces = PieceTable(lengths, capacity: capacity)
     var sequenceOfPiece = [Int32](repeating: 0, count: lengths.count)
-    var next = firstPositions(lengths, capacity: capacity)
-    for piece in lengths.indices {
-      let length = Int(lengths[piece])
-      sequenceOfPiece[piece] = order[next[length]]
-      next[length] += 1
+    var sequenceCount = 0
+    func put(_ length: Int) {
+      sequenceOfPiece[pieces.take(length)] = Int32(truncatingIfNeeded: sequenceCount)
     }
-    renumber(&sequenceOfPiece, count: rooms.sequenceCount)
-    return Plan(sequenceOfPiece: sequenceOfPiece, sequenceCount: rooms.sequenceCount)
-  }
-
-  /// For each length the place of its first piece among pieces sorted by decreasing length.
-  private static func firstPositions(_ lengths: [Int32], capacity: Int) -> [Int] {
-    var positions = [Int](repeating: 0, count: capacity + 1)
-    for length in lengths {
-      precondition(1...capacity ~= Int(length), "a piece fits into a sequence")
-      positions[Int(length)] += 1
+    while let longest = pieces.longest(upTo: capacity) {
+      put(longest)
+      var room = capacity - longest
+      while room > 0, let fitting = pieces.longest(upTo: room) {
+        if fitting < room, let longer = pieces.pair(filling: room, tries: pairLimit) {
+          put(longer)
+          put(room - longer)
+          break
+        }
+        put(fitting)
+        room -= fitting
+      }
+      sequenceCount += 1
     }
-    var sum = 0
-    for length in (1...capacity).reversed() {
-      let count = positions[length]
-      positions[length] = sum
-      sum += count
-    }
-    return positions
-  }
-
-  private static func piecesByDecreasingLength(_ lengths: [Int32], capacity: Int) -> [Int32] {
-    var next = firstPositions(lengths, capacity: capacity)
-    var order = [Int32](repeating: 0, count: lengths.count)
-    for piece in lengths.indices {
-      let length = Int(lengths[piece])
-      order[next[length]] = Int32(truncatingIfNeeded: piece)
-      next[length] += 1
-    }
-    return order
+    renumber(&sequenceOfPiece, count: sequenceCount)
+    return Plan(sequenceOfPiece: sequenceOfPiece, sequenceCount: sequenceCount)
   }
 
   /// Numbers sequences by their first piece, so that they come in the order of the documents.
@@ -106,94 +89,85 @@ public enum BestFit {
   }
 }
 
-/// Sequences by the room they have left.
-private struct RoomTable {
-  private(set) var sequenceCount = 0
-  private let capacity: Int
-  /// For each room a sequence with it, or -1.
-  private var heads: [Int32]
-  /// For each sequence another one with the same room, or -1.
-  private var following: [Int32]
-  /// Which rooms have sequences, in three levels: a bit of a level says that its word below is not 0.
+/// The pieces that are left, by length.
+private struct PieceTable {
+  /// Pieces by rising length, those of one length in the order given.
+  private var order: [Int32]
+  /// For each length, and one behind the longest: where its pieces begin that are left.
+  private var starts: [Int32]
+  /// For each length where its pieces end.
+  private var ends: [Int32]
+  /// Which lengths have pieces left; a bit of the second says that a word of the first is not 0.
   private var bits: [UInt64]
   private var words: [UInt64]
-  private var groups: [UInt64]
 
-  init(capacity: Int, limit: Int) {
-    self.capacity = capacity
-    heads = [Int32](repeating: -1, count: capacity + 1)
-    following = [Int32](repeating: -1, count: limit)
+  init(_ lengths: [Int32], capacity: Int) {
+    starts = [Int32](repeating: 0, count: capacity + 1)
+    for length in lengths {
+      precondition(1...capacity ~= Int(length), "a piece fits into a sequence")
+      starts[Int(length)] += 1
+    }
     bits = [UInt64](repeating: 0, count: capacity / 64 + 1)
     words = [UInt64](repeating: 0, count: bits.count / 64 + 1)
-    groups = [UInt64](repeating: 0, count: words.count / 64 + 1)
-  }
-
-  /// Puts a piece into the fullest sequence with room for it, a new one if there is none.
-  mutating func place(_ length: Int) -> Int {
-    let sequence: Int
-    let room: Int
-    if let found = smallestRoom(from: length) {
-      room = found
-      sequence = Int(heads[room])
-      heads[room] = following[sequence]
-      if heads[room] < 0 { clear(room) }
-    } else {
-      room = capacity
-      sequence = sequenceCount
-      sequenceCount += 1
-    }
-    let rest = room - length
-    if rest > 0 {
-      if heads[rest] < 0 { set(rest) }
-      following[sequence] = heads[rest]
-      heads[rest] = Int32(truncatingIfNeeded: sequence)
-    }
-    return sequence
-  }
-
-  private func smallestRoom(from room: Int) -> Int? {
-    let index = room >> 6
-    let masked = bits[index] & (~0 << UInt64(room & 63))
-    if masked != 0 { return index << 6 | masked.trailingZeroBitCount }
-    guard let word = next(after: index, in: words, above: groups) else { return nil }
-    return word << 6 | bits[word].trailingZeroBitCount
-  }
-
-  /// The next set bit of `level` behind `index`.
-  private func next(after index: Int, in level: [UInt64], above: [UInt64]) -> Int? {
-    let start = index + 1
-    var word = start >> 6
-    if word < level.count {
-      let masked = level[word] & (~0 << UInt64(start & 63))
-      if masked != 0 { return word << 6 | masked.trailingZeroBitCount }
-    }
-    // Sequences of up to 262,144 tokens have one group, so this loop runs once for them.
-    word += 1
-    var group = word >> 6
-    var mask: UInt64 = ~0 << UInt64(word & 63)
-    while group < above.count {
-      let masked = above[group] & mask
-      if masked != 0 {
-        let found = group << 6 | masked.trailingZeroBitCount
-        return found << 6 | level[found].trailingZeroBitCount
+    var sum: Int32 = 0
+    for length in starts.indices {
+      let count = starts[length]
+      starts[length] = sum
+      sum += count
+      if count > 0 {
+        bits[length >> 6] |= 1 << UInt64(length & 63)
+        words[length >> 12] |= 1 << UInt64(length >> 6 & 63)
       }
-      group += 1
-      mask = ~0
+    }
+    ends = starts
+    order = [Int32](repeating: 0, count: lengths.count)
+    for (piece, length) in lengths.enumerated() {
+      order[Int(ends[Int(length)])] = Int32(truncatingIfNeeded: piece)
+      ends[Int(length)] += 1
+    }
+  }
+
+  /// Takes the first piece of a length that is left.
+  mutating func take(_ length: Int) -> Int {
+    let place = starts[length]
+    starts[length] += 1
+    if place + 1 == ends[length] {
+      bits[length >> 6] &= ~(1 << UInt64(length & 63))
+      if bits[length >> 6] == 0 { words[length >> 12] &= ~(1 << UInt64(length >> 6 & 63)) }
+    }
+    return Int(order[Int(place)])
+  }
+
+  /// The greatest length up to `limit` of which there are pieces.
+  func longest(upTo limit: Int) -> Int? {
+    var index = limit >> 6
+    let masked = bits[index] & (~0 >> UInt64(63 - (limit & 63)))
+    if masked != 0 { return index << 6 | (63 - masked.leadingZeroBitCount) }
+    if index == 0 { return nil }
+    index -= 1
+    var word = index >> 6
+    var maskedWord = words[word] & (~0 >> UInt64(63 - (index & 63)))
+    while maskedWord == 0 {
+      if word == 0 { return nil }
+      word -= 1
+      maskedWord = words[word]
+    }
+    index = word << 6 | (63 - maskedWord.leadingZeroBitCount)
+    return index << 6 | (63 - bits[index].leadingZeroBitCount)
+  }
+
+  /// The longer of two pieces that have `room` together, as unequal as possible.
+  ///
+  /// - Parameter tries: Lengths that are tried.
+  func pair(filling room: Int, tries: Int) -> Int? {
+    var limit = room - 1
+    for _ in 0..<tries {
+      guard let longer = longest(upTo: limit), 2 * longer >= room else { return nil }
+      let shorter = room - longer
+      let count = ends[shorter] - starts[shorter]
+      if count > (shorter == longer ? 1 : 0) { return longer }
+      limit = longer - 1
     }
     return nil
-  }
-
-  private mutating func set(_ room: Int) {
-    bits[room >> 6] |= 1 << UInt64(room & 63)
-    words[room >> 12] |= 1 << UInt64(room >> 6 & 63)
-    groups[room >> 18] |= 1 << UInt64(room >> 12 & 63)
-  }
-
-  private mutating func clear(_ room: Int) {
-    bits[room >> 6] &= ~(1 << UInt64(room & 63))
-    if bits[room >> 6] != 0 { return }
-    words[room >> 12] &= ~(1 << UInt64(room >> 6 & 63))
-    if words[room >> 12] != 0 { return }
-    groups[room >> 18] &= ~(1 << UInt64(room >> 12 & 63))
   }
 }

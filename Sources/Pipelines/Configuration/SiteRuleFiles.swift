@@ -1,5 +1,6 @@
 internal import Extraction
 internal import Foundation
+internal import Storage
 internal import Yams
 
 /// Reads site rules from YAML.
@@ -16,7 +17,12 @@ internal import Yams
 ///     date: ["//meta[@name='date']/@content"]
 ///
 /// A file holds one rule or a list of them.
-enum SiteRuleFiles {
+struct SiteRuleFiles {
+  /// The rules.
+  private(set) var rules = SiteRules([])
+  /// SHA-256 of each file by its path, or by what it is where medprep brings it along.
+  private(set) var hashes: [String: String] = [:]
+
   /// The value of the setting `site-rules` for the rules in the `vocab` folder.
   static let shipped = "shipped"
   /// The value for no rules.
@@ -28,24 +34,28 @@ enum SiteRuleFiles {
   /// - Throws: `ConfigurationError` with file and line of what is wrong.
   static func load(
     _ choice: String, vocabularyFolder: String?
-  ) throws(ConfigurationError) -> SiteRules {
-    if choice == none { return SiteRules([]) }
+  ) throws(ConfigurationError) -> SiteRuleFiles {
+    if choice == none { return SiteRuleFiles() }
     var path = choice
     if choice == shipped {
       // A program without its data folder extracts all the same.
       guard let folder = try? VocabularyFolder.find(explicit: vocabularyFolder) else {
-        return SiteRules([])
+        return SiteRuleFiles()
       }
       path = folder + "/sites"
     }
     let values = try? URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey])
     guard let isFolder = values?.isDirectory else {
-      if choice == shipped { return SiteRules([]) }
+      if choice == shipped { return SiteRuleFiles() }
       throw ConfigurationError(
         place: "--site-rules",
         message: "there is no file or folder \"\(path)\" (expected one, or shipped, or none)")
     }
-    guard isFolder else { return SiteRules(try rules(inFile: path)) }
+    var files = SiteRuleFiles()
+    guard isFolder else {
+      files.rules = SiteRules(try files.read(path, as: path))
+      return files
+    }
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: path)
@@ -54,17 +64,23 @@ enum SiteRuleFiles {
     }
     var rules: [SiteRule] = []
     for name in names.sorted() where name.hasSuffix(".yaml") {
-      rules += try Self.rules(inFile: "\(path)/\(name)")
+      let file = "\(path)/\(name)"
+      rules += try files.read(file, as: choice == shipped ? "the site rule \(name)" : file)
     }
-    return SiteRules(rules)
+    files.rules = SiteRules(rules)
+    return files
   }
 
-  private static func rules(inFile path: String) throws(ConfigurationError) -> [SiteRule] {
-    let text: String
+  private mutating func read(
+    _ path: String, as name: String
+  ) throws(ConfigurationError) -> [SiteRule] {
     let root: Node?
     do {
-      text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-      root = try Yams.compose(yaml: text)
+      let bytes = try readFile(path, limit: 1 << 24)
+      hashes[name] = sha256(of: bytes.span)
+      root = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self))
+    } catch let error as StorageError {
+      throw ConfigurationError(place: path, message: error.message)
     } catch {
       throw ConfigurationError(
         place: path, message: "not YAML: \("\(error)".replacing("\n", with: " "))")
@@ -72,7 +88,7 @@ enum SiteRuleFiles {
     guard let root else { return [] }
     var rules: [SiteRule] = []
     for node in root.sequence.map(Array.init) ?? [root] {
-      rules.append(try rule(node, path: path))
+      rules.append(try Self.rule(node, path: path))
     }
     return rules
   }

@@ -7,7 +7,8 @@ struct Checkpoint: Codable, Hashable, Sendable {
   enum Phase: String, Codable, Sendable {
     /// The inputs.
     case reading
-    /// The file of those that the search for duplicates let stay: all inputs are read.
+    /// The file of those that were compared with each other: all inputs are read, and it is known
+    /// which of them stay.
     case selected
   }
 

@@ -27,6 +27,8 @@ public struct Verification: Sendable {
   public private(set) var faults: [String] = []
   /// What was checked.
   public private(set) var counts = Counts()
+  /// The tokens of a document that has begun at the end of the shard before, and that shard's folder.
+  private var begun: (folder: Substring, tokens: [UInt32]) = ("", [])
 
   /// Checks an output folder.
   ///
@@ -112,18 +114,24 @@ public struct Verification: Sendable {
       faults.append("\(name): token ID \(hole) has no token in the vocabulary")
       return
     }
-    guard manifest.layout.packing.isStream else { return }
-    // The first document of a shard may have begun in the one before.
-    for (start, end) in zip(ends, ends.dropFirst()) {
+    guard manifest.layout.packing.isStream, !ends.isEmpty || contents.segmentEnds != nil else {
+      return
+    }
+    let folder = name.prefix(upTo: name.lastIndex(of: "/") ?? name.startIndex)
+    if begun.folder != folder { begun = (folder, []) }
+    var start = 0
+    for end in ends {
       counts.decodedDocuments += 1
-      var bytes: [UInt8] = []
-      for token in contents.tokens[start..<end] {
-        bytes += vocabulary.tokenizer.bytes(of: token) ?? []
+      let bytes = (begun.tokens + contents.tokens[start..<end]).flatMap {
+        vocabulary.tokenizer.bytes(of: $0) ?? []
       }
       if String(validating: bytes, as: UTF8.self) == nil {
-        faults.append("\(name): the document at tokens \(start) to \(end) is not UTF-8")
+        faults.append("\(name): the document that ends at token \(end) is not UTF-8")
         return
       }
+      begun.tokens = []
+      start = end
     }
+    begun.tokens += contents.tokens[start...]
   }
 }

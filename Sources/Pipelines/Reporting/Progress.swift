@@ -3,7 +3,7 @@ internal import Glibc
 internal import JSON
 
 /// Shows on standard error how far a run is: a bar on a terminal, a plain line every ten seconds
-/// otherwise; or JSON lines for programs; or nothing.
+/// otherwise; or JSON lines for programs; or nothing but the first input that is bad.
 ///
 /// A JSON line every second, and one at the end:
 ///
@@ -101,8 +101,16 @@ final class Progress {
   }
 
   /// Prints a line about bad input; after many of a kind only the rejects file has them.
+  ///
+  /// Where nothing else is shown the first of all is: an output from which input is missing must not
+  /// look like one without.
   func warn(_ rejection: Rejection) {
-    guard style != .none, rejection.reason.isFault else { return }
+    guard rejection.reason.isFault else { return }
+    if style == .none {
+      if warningCounts.isEmpty { write(Array("warning: \(rejection.message)\n".utf8)) }
+      warningCounts[rejection.reason] = 1
+      return
+    }
     let count = warningCounts[rejection.reason, default: 0] + 1
     warningCounts[rejection.reason] = count
     if count <= Self.warningLimit {

@@ -14,6 +14,9 @@ struct Batch: Sendable {
   /// Records of finished inputs whose invalid UTF-8 the reader repaired.
   var repairedRecordCount = 0
 
+  /// What the search for duplicates changes in documents that it let stay, by record number.
+  var changes: [Int: DuplicateChange] = [:]
+
   /// The first record behind the batch.
   var end = SourcePosition()
 

@@ -47,16 +47,24 @@ final class DocumentFlow {
 
   /// Moves all documents.
   ///
+  /// - Parameter selection: Which of the source's documents stay; nil: all.
   /// - Throws: `SignalReceived`, with a checkpoint recorded; whatever ends the run.
   func run<Sink: DocumentSink & ~Copyable>(
-    from source: RecordSource, step: DocumentWorker.Step, into sink: inout Sink
+    from source: RecordSource, _ selection: DocumentSelection? = nil, step: DocumentWorker.Step,
+    into sink: inout Sink
   ) async throws {
     let interval = Duration.seconds(configuration.run.checkpointSeconds)
     let pool = pool
     let tokens = plan.tokens
     try await orderedMap(
       workerCount: configuration.run.threads,
-      next: { interruption?.signalNumber == nil ? try source.nextBatch() : nil },
+      next: {
+        guard interruption?.signalNumber == nil, var batch = try source.nextBatch() else {
+          return nil
+        }
+        try selection?.apply(to: &batch)
+        return batch
+      },
       transform: { batch in
         pool.withWorker { $0.prepare(batch, step, tokens) }
       },
@@ -91,116 +99,41 @@ final class DocumentFlow {
 
   // MARK: - Duplicates
 
-  /// Takes all documents as far as they can come alone, and then out of them the duplicates.
+  /// Takes all documents as far as they can come alone, and decides which of them are duplicates.
   ///
-  /// The documents wait in a file, from which a killed run goes on. The search itself begins anew
-  /// then: it takes less time than what came before.
+  /// The documents wait in a file, from which a killed run goes on: it takes their fingerprints once
+  /// more, and the search itself begins anew.
   ///
-  /// - Returns: The checkpoint at which those that stay are in `RunPaths.selected`, which is recorded.
+  /// - Returns: The checkpoint at which `RunPaths.selection` says which documents of
+  ///   `RunPaths.gathered` stay, which is recorded.
   func selectDocuments(
     from source: RecordSource, startingAt checkpoint: Checkpoint, _ settings: DuplicateSettings
   ) async throws -> Checkpoint {
-    var sink = try GatheringSink(paths: paths, resumingAt: checkpoint)
+    var sink = try GatheringSink(paths: paths, resumingAt: checkpoint, settings)
     try paths.synchronize()
-    try await run(from: source, step: .gather, into: &sink)
+    if checkpoint.gathered.byteCount > 0 { try await addFingerprints(to: &sink, settings) }
+    try await run(from: source, step: .gather(settings), into: &sink)
     let gathered = try sink.checkpoint()
     try record(gathered, source: source)
-
     progress.line(
       "\(grouped(gathered.statistics.documents)) documents read; looking for duplicates")
-    var pass = try DuplicatePass(settings)
+    let selected = try sink.select(after: gathered)
+    try record(selected)
+    return selected
+  }
+
+  /// Takes the fingerprints of the documents that an earlier run gathered.
+  private func addFingerprints(
+    to sink: inout GatheringSink, _ settings: DuplicateSettings
+  ) async throws {
     let documents = RecordSource(lines: paths.gathered)
     let pool = pool
     try await orderedMap(
       workerCount: configuration.run.threads,
       next: { interruption?.signalNumber == nil ? try documents.nextBatch() : nil },
-      transform: { batch in pool.withWorker { $0.fingerprint(gathered: batch, settings) } },
-      consume: { try pass.add($0) })
+      transform: { batch in pool.withWorker { $0.fingerprints(gathered: batch, settings) } },
+      consume: { try sink.add($0) })
     try endIfAsked()
-    return try select(pass, after: gathered)
-  }
-
-  private func select(_ pass: consuming DuplicatePass, after gathered: Checkpoint) throws
-    -> Checkpoint
-  {
-    var selected = Checkpoint()
-    selected.phase = .selected
-    selected.statistics = gathered.statistics
-    var rejects = try LogFile(
-      folder: paths.output, name: "rejects.jsonl", resumingAt: gathered.rejects)
-    var file = try AtomicFile(path: paths.selected)
-    try pass.finish { outcome throws(StorageError) in
-      switch outcome {
-      case .kept(let line, _, let repeatedLineCount):
-        if repeatedLineCount > 0 {
-          selected.statistics.filtering.repeatedLines += repeatedLineCount
-          selected.statistics.filtering.shortenedDocuments += 1
-        }
-        try file.write(line)
-      case .dropped(let rejection):
-        selected.statistics.count(rejection)
-        try rejects.write { rejection.write(to: &$0) }
-      }
-    }
-    _ = try file.commit()
-    selected.rejects = try rejects.synchronize()
-    try record(selected)
-    return selected
-  }
-}
-
-/// Writes documents that wait for the search for duplicates, and rejects.
-struct GatheringSink: DocumentSink, ~Copyable {
-  private(set) var statistics: Statistics
-  private var position: SourcePosition
-  private var gathered: AppendFile
-  private var rejects: LogFile
-
-  init(paths: RunPaths, resumingAt checkpoint: Checkpoint) throws(StorageError) {
-    let gathered = try AppendFile(path: paths.gathered, resumingAt: checkpoint.gathered)
-    let rejects = try LogFile(
-      folder: paths.output, name: "rejects.jsonl", resumingAt: checkpoint.rejects)
-    self.gathered = gathered
-    self.rejects = rejects
-    statistics = checkpoint.statistics
-    position = checkpoint.position
-  }
-
-  mutating func consume(_ batch: PreparedBatch, progress: Progress) throws {
-    statistics.add(batch.statistics)
-    position = batch.end
-    let lines = batch.lines.bytes
-    try gathered.write(lines.span)
-    for rejection in batch.rejections {
-      progress.warn(rejection)
-      try rejects.write { rejection.write(to: &$0) }
-    }
-  }
-
-  mutating func checkpoint() throws(StorageError) -> Checkpoint {
-    var checkpoint = Checkpoint()
-    checkpoint.position = position
-    checkpoint.statistics = statistics
-    checkpoint.gathered = try gathered.synchronize()
-    checkpoint.rejects = try rejects.synchronize()
-    return checkpoint
-  }
-}
-
-extension DocumentWorker {
-  /// Takes the fingerprints of documents that wait for the search for duplicates.
-  mutating func fingerprint(
-    gathered batch: Batch, _ settings: DuplicateSettings
-  ) -> [FingerprintedDocument] {
-    var documents: [FingerprintedDocument] = []
-    for item in batch.items {
-      guard case .record(let record) = item else { continue }
-      var document = record.document
-      document.text = record.content
-      documents.append(
-        fingerprint(document, of: document.origin ?? record.origin, settings))
-    }
-    return documents
   }
 }
 

@@ -5,8 +5,8 @@ internal import Storage
 ///
 /// A shard may take hours to fill. With these a run can go on from any batch, not only where a shard
 /// ended: they are appended to the shard in the making once more. They are written to
-/// `open-documents-N`, where N grows whenever a shard was finished, so that the file of the last
-/// checkpoint stays until the next one is recorded.
+/// `open-documents-N`, where N grows when a shard was finished since a checkpoint, so that the file of
+/// the last checkpoint stays until the next one is recorded.
 ///
 /// | offset | width | meaning |
 /// |---|---|---|
@@ -28,6 +28,8 @@ struct OpenDocuments: ~Copyable {
 
   private let folder: String
   private var generation: Int
+  /// Whether a checkpoint may have to go on with the file of this generation.
+  private var isMarked: Bool
   private var firstDocument: Int
   private var file: AppendFile
   private var writer = ByteWriter()
@@ -36,6 +38,7 @@ struct OpenDocuments: ~Copyable {
   init(folder: String, resumingAt mark: Mark = Mark()) throws(StorageError) {
     self.folder = folder
     generation = mark.generation
+    isMarked = mark.file.byteCount > 0
     firstDocument = mark.firstDocument
     file = try AppendFile(
       path: Self.path(folder, generation: mark.generation), resumingAt: mark.file)
@@ -82,10 +85,15 @@ struct OpenDocuments: ~Copyable {
     var documents = documents[...]
     // Where it lies before these documents, those that are no longer needed stay until the next time.
     if unfinished > firstDocument, unfinished >= number {
-      generation += 1
+      if isMarked {
+        generation += 1
+        isMarked = false
+        file = try AppendFile(
+          path: Self.path(folder, generation: generation), resumingAt: .unhashedStart)
+      } else {
+        try file.startOver()
+      }
       firstDocument = unfinished
-      file = try AppendFile(
-        path: Self.path(folder, generation: generation), resumingAt: .unhashedStart)
       documents = documents.dropFirst(unfinished - number)
     }
     for document in documents {
@@ -105,7 +113,8 @@ struct OpenDocuments: ~Copyable {
 
   /// Brings everything to the disk but the file's name.
   mutating func synchronize() throws(StorageError) -> Mark {
-    Mark(generation: generation, firstDocument: firstDocument, file: try file.synchronize())
+    isMarked = true
+    return Mark(generation: generation, firstDocument: firstDocument, file: try file.synchronize())
   }
 
   /// Whether `name` is that of a file of documents which `mark` does not need.

@@ -211,8 +211,8 @@ struct RunPaths: Sendable {
 
   /// Documents that went through all stages before the search for duplicates.
   var gathered: String { work + "/gathered.jsonl" }
-  /// Those of them that stay.
-  var selected: String { work + "/selected.jsonl" }
+  /// Which of them do not stay as they are: `DocumentSelection`.
+  var selection: String { work + "/selection" }
 
   /// Brings the names of all files to the disk.
   func synchronize() throws(StorageError) {
@@ -236,6 +236,5 @@ struct RunPaths: Sendable {
     where OpenDocuments.isSuperfluous(name, for: checkpoint.openDocuments) {
       try? FileManager.default.removeItem(atPath: work + "/" + name)
     }
-    if checkpoint.phase == .selected { try? FileManager.default.removeItem(atPath: gathered) }
   }
 }

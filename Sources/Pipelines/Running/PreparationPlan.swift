@@ -39,21 +39,25 @@ struct PreparationPlan: Sendable {
       ? try FilterModels(configuration.filtering) { () throws(ConfigurationError) in
         try VocabularyFolder.find(explicit: folder)
       } : nil
+    async let loadedSiteRules =
+      preparation.start == .sources
+      ? try SiteRuleFiles.load(configuration.siteRules, vocabularyFolder: folder)
+      : SiteRuleFiles()
     let vocabulary = try await loadedVocabulary
     let classification = try await loadedClassification
     tokens = try PackingTokens(configuration.packing, vocabulary: vocabulary)
     let filters = try await loadedFilters
+    let siteRules = try await loadedSiteRules
     models = try await Models(
       configuration: configuration, classification: classification, vocabulary: vocabulary,
-      filters: filters,
-      siteRules: SiteRuleFiles.load(configuration.siteRules, vocabularyFolder: folder)
+      filters: filters, siteRules: siteRules.rules
     ).countingHostRepeats(configuration)
     duplicates =
       preparation.start == .sources && !configuration.filtering.duplicates.isEmpty
       ? configuration.filtering.duplicateSettings(
         scratchFolder: configuration.run.scratchFolder ?? "",
         memory: configuration.run.sortMegabytes << 20) : nil
-    var hashes = classification?.hashes ?? [:]
+    var hashes = (classification?.hashes ?? [:]).merging(siteRules.hashes) { $1 }
     hashes["the vocabulary"] = vocabulary.sha256
     let files =
       [configuration.xmlRulePath, configuration.packing.template ?? ""] + (filters?.files ?? [])

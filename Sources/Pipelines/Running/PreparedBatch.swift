@@ -1,10 +1,11 @@
 internal import Corpora
+internal import Filtering
 internal import JSON
 internal import Packing
 internal import Tokenization
 
 /// What a worker made of a batch, in input order.
-struct PreparedBatch: Sendable {
+struct PreparedBatch: BatchResult, Sendable {
   struct KeptDocument: Sendable {
     /// The document without its text.
     var document: Document
@@ -14,15 +15,12 @@ struct PreparedBatch: Sendable {
   var kept: [KeptDocument] = []
   /// Documents on their way to the search for duplicates, as JSON lines.
   var lines = JSONWriter()
+  /// For each of these, where its line begins, and what it is compared by.
+  var fingerprints: [(lineStart: Int, fingerprint: DocumentFingerprint)] = []
   var rejections: [Rejection] = []
   var statistics = Statistics()
   /// The first record behind the batch.
   var end = SourcePosition()
-
-  mutating func reject(_ rejection: Rejection) {
-    statistics.count(rejection)
-    rejections.append(rejection)
-  }
 
   /// Keeps a document whose text has `byteCount` bytes; the text itself is let go.
   mutating func keep(
@@ -52,7 +50,7 @@ extension DocumentWorker {
     /// From sources to token IDs.
     case whole
     /// From sources to what the search for duplicates looks at.
-    case gather
+    case gather(DuplicateSettings)
     /// From there to token IDs.
     case tokenize
     /// From documents with token IDs to what shards need.
@@ -62,14 +60,43 @@ extension DocumentWorker {
   /// Takes a batch through a step.
   mutating func prepare(_ batch: Batch, _ step: Step, _ packing: PackingTokens) -> PreparedBatch {
     var prepared = PreparedBatch(end: batch.end)
-    if step != .tokenize { prepared.statistics = batch.statistics }
-    for item in batch.items {
-      switch item {
-      case .fault(let rejection):
-        prepared.reject(rejection)
-      case .record(let record):
+    switch step {
+    case .whole:
+      prepared.statistics = batch.statistics
+      forEachDocument(of: batch, into: &prepared) {
+        (worker, document, origin, prepared) throws(Rejection) in
+        try worker.decide(on: &document, of: origin, counting: &prepared.statistics)
+        try worker.finish(document, of: origin, packing, into: &prepared)
+      }
+    case .gather(let settings):
+      prepared.statistics = batch.statistics
+      forEachDocument(of: batch, into: &prepared) {
+        (worker, document, origin, prepared) throws(Rejection) in
+        try worker.decide(on: &document, of: origin, counting: &prepared.statistics)
+        let fingerprint = worker.fingerprint(
+          document.text, settings, isScanned: worker.scratch.isScanned)
+        prepared.fingerprints.append((prepared.lines.bytes.count, fingerprint))
+        document.extra.removeAll { $0.key == DuplicateChange.clusterField }
+        document.put(origin)
+        document.write(to: &prepared.lines)
+      }
+    case .tokenize:
+      for item in batch.items {
+        guard case .record(let record) = item else { continue }
         do throws(Rejection) {
-          try prepare(record, step, packing, into: &prepared)
+          try finish(gathered: record, batch, packing, into: &prepared)
+        } catch {
+          prepared.reject(error)
+        }
+      }
+    case .packTokens:
+      prepared.statistics = batch.statistics
+      for item in batch.items {
+        do throws(Rejection) {
+          switch item {
+          case .fault(let rejection): throw rejection
+          case .record(let record): try pack(record, packing, into: &prepared)
+          }
         } catch {
           prepared.reject(error)
         }
@@ -78,43 +105,31 @@ extension DocumentWorker {
     return prepared
   }
 
-  private mutating func prepare(
-    _ record: Record, _ step: Step, _ packing: PackingTokens, into prepared: inout PreparedBatch
+  /// Tokenizes a document that the search for duplicates let stay, and keeps it.
+  private mutating func finish(
+    gathered record: Record, _ batch: Batch, _ packing: PackingTokens,
+    into prepared: inout PreparedBatch
   ) throws(Rejection) {
-    if step == .tokenize {
-      var document = record.document
-      document.text = record.content
-      let origin = document.takeOrigin() ?? record.origin
-      return try finish(document, of: origin, packing, into: &prepared)
-    }
+    var document = record.document
+    document.text = record.content
+    let origin = document.takeOrigin() ?? record.origin
+    batch.changes[record.origin.recordNumber]?.apply(to: &document, &scratch.scanned)
+    try finish(document, of: origin, packing, into: &prepared)
+  }
+
+  /// Keeps a document that has its token IDs already.
+  private mutating func pack(
+    _ record: Record, _ packing: PackingTokens, into prepared: inout PreparedBatch
+  ) throws(Rejection) {
     prepared.statistics.records += 1
     prepared.statistics.recordBytes += record.content.count
-    if step == .packTokens {
-      prepared.statistics.documents += 1
-      let packed = try packedTokens(of: record, packing)
-      let language = record.document.language ?? "und"
-      prepared.statistics.languages[language, default: .init()].documents += 1
-      prepared.keep(
-        record.document, of: record.origin, tokens: packed.tokens, lossMask: packed.mask,
-        byteCount: 0)
-      return
-    }
-    let documents = try extract(
-      record, counting: &prepared.statistics, rejecting: &prepared.rejections)
-    for var document in documents {
-      prepared.statistics.documents += 1
-      do throws(Rejection) {
-        try decide(on: &document, of: record.origin, counting: &prepared.statistics)
-        if step == .gather {
-          document.put(record.origin)
-          document.write(to: &prepared.lines)
-        } else {
-          try finish(document, of: record.origin, packing, into: &prepared)
-        }
-      } catch {
-        prepared.reject(error)
-      }
-    }
+    prepared.statistics.documents += 1
+    let packed = try packedTokens(of: record, packing)
+    let language = record.document.language ?? "und"
+    prepared.statistics.languages[language, default: .init()].documents += 1
+    prepared.keep(
+      record.document, of: record.origin, tokens: packed.tokens, lossMask: packed.mask,
+      byteCount: 0)
   }
 
   /// Takes a document through the stages that look at it alone and may refuse it, in their order.

@@ -6,6 +6,8 @@ internal import JSON
 /// What a worker mutates while it filters.
 struct FilterScratch {
   var scanned = ScannedText()
+  /// Whether `scanned` is of the present text of the document that was filtered last.
+  var isScanned = false
   var meter = TextMeter()
   var personalData: PersonalDataFinder?
   var fingerprinter: Fingerprinter?
@@ -23,6 +25,7 @@ extension DocumentWorker {
     _ document: inout Document, origin: Origin, counting statistics: inout Statistics,
     annotates: Bool = false
   ) throws(Rejection) {
+    scratch.isScanned = false
     guard let filters = models.filters, !filters.isEmpty || annotates else { return }
     let language =
       Self.code(ofTag: document.language) ?? filters.languages.identify(document.text.span).code
@@ -43,6 +46,7 @@ extension DocumentWorker {
       }
     }
     scratch.scanned.scan(document.text.span)
+    scratch.isScanned = true
     if let rules = filters.profile.lineRules {
       removeLines(of: &document, rules, filters.profile, language, &statistics)
     }
@@ -105,6 +109,7 @@ extension DocumentWorker {
     scratch.personalData = finder
     if findings.isEmpty { return }
     document.text = PersonalDataFinder.mask(document.text.span, findings)
+    scratch.isScanned = false
     var counts: [String: Int] = [:]
     for finding in findings { counts[finding.kind.rawValue, default: 0] += 1 }
     for (kind, count) in counts { statistics.filtering.masked[kind, default: 0] += count }

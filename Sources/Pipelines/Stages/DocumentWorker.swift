@@ -40,11 +40,10 @@ struct DocumentWorker: ~Copyable {
   /// Their text is valid UTF-8. Text in another charset (that of HTTP, or as detected) is decoded;
   /// what cannot be decoded becomes U+FFFD and is counted as an invalid sequence. Parts of a book that
   /// cannot be read are rejected, and the rest is a document all the same.
-  func extract(
-    _ record: Record, counting statistics: inout Statistics,
-    rejecting rejections: inout [Rejection]
+  func extract<Result: BatchResult>(
+    _ record: Record, into result: inout Result
   ) throws(Rejection) -> [Document] {
-    if record.isTruncated { statistics.truncatedRecords += 1 }
+    if record.isTruncated { result.statistics.truncatedRecords += 1 }
     do throws(MarkupError) {
       switch record.mediaType {
       case .text:
@@ -56,7 +55,7 @@ struct DocumentWorker: ~Copyable {
           let decoded = CharsetDecoder().decode(
             record.content, transportCharset: record.charset ?? "utf-8")
           document.text = decoded.text
-          statistics.invalidSequences += decoded.malformedCount
+          result.statistics.invalidSequences += decoded.malformedCount
         }
         return [document]
       case .html:
@@ -65,7 +64,7 @@ struct DocumentWorker: ~Copyable {
         let extracted = try models.html.extract(
           record.content, transportCharset: record.charset, url: record.document.url,
           options: options)
-        statistics.invalidSequences += extracted.malformedCount
+        result.statistics.invalidSequences += extracted.malformedCount
         return [record.document.completed(by: extracted)]
       case .study:
         let study = try ClinicalTrialJSON.read(record.content, style: configuration.xml.style)
@@ -74,17 +73,13 @@ struct DocumentWorker: ~Copyable {
       case .xml:
         let texts = try models.xml.extract(
           record.content, transportCharset: record.charset)
-        return documents(of: texts, in: record, counting: &statistics)
+        return documents(of: texts, in: record, counting: &result.statistics)
       case .epub, .pdf:
         let book =
           record.mediaType == .epub
           ? try models.epub.extract(record.content) : try models.pdf.extract(record.content)
-        for fault in book.faults {
-          let rejection = Self.rejection(fault, of: record)
-          statistics.count(rejection)
-          rejections.append(rejection)
-        }
-        return documents(of: book.texts, in: record, counting: &statistics)
+        for fault in book.faults { result.reject(Self.rejection(fault, of: record)) }
+        return documents(of: book.texts, in: record, counting: &result.statistics)
       }
     } catch {
       throw Self.rejection(error, of: record)

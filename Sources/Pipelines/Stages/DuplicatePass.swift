@@ -5,17 +5,14 @@ internal import Storage
 
 /// A document on its way through the search for duplicates.
 struct FingerprintedDocument: Sendable {
-  var origin: Origin
-  /// Names it in the rejects of its duplicates.
-  var id: String
-  var language: String
+  var name: DocumentName
   /// The document as a line of JSON.
   var line: [UInt8]
   var fingerprint: DocumentFingerprint
 }
 
 /// What a worker made of a batch.
-struct FingerprintedBatch: Sendable {
+struct FingerprintedBatch: BatchResult, Sendable {
   var documents: [FingerprintedDocument] = []
   var rejections: [Rejection] = []
   var statistics = Statistics()
@@ -27,49 +24,22 @@ extension DocumentWorker {
     _ batch: Batch, _ settings: DuplicateSettings
   ) -> FingerprintedBatch {
     var result = FingerprintedBatch(statistics: batch.statistics)
-    for item in batch.items {
-      do throws(Rejection) {
-        switch item {
-        case .fault(let rejection): throw rejection
-        case .record(let record):
-          result.statistics.records += 1
-          result.statistics.recordBytes += record.content.count
-          let documents = try extract(
-            record, counting: &result.statistics, rejecting: &result.rejections)
-          for document in documents {
-            result.statistics.documents += 1
-            let document = fingerprint(document, of: record.origin, settings)
-            result.statistics.languages[document.language, default: .init()].documents += 1
-            result.documents.append(document)
-          }
-        }
-      } catch {
-        result.statistics.count(error)
-        result.rejections.append(error)
-      }
+    forEachDocument(of: batch, into: &result) { worker, document, origin, result in
+      let name = DocumentName(document, origin: origin)
+      result.statistics.languages[name.language, default: .init()].documents += 1
+      let fingerprint = worker.fingerprint(document.text, settings)
+      document.extra.removeAll { $0.key == DuplicateChange.clusterField }
+      var writer = JSONWriter()
+      document.write(to: &writer)
+      result.documents.append(
+        FingerprintedDocument(name: name, line: writer.bytes, fingerprint: fingerprint))
     }
     return result
   }
-
-  /// Takes the fingerprint of one document.
-  mutating func fingerprint(
-    _ document: consuming Document, of origin: Origin, _ settings: DuplicateSettings
-  ) -> FingerprintedDocument {
-    var fingerprinter = scratch.fingerprinter.take() ?? Fingerprinter(settings)
-    scratch.scanned.scan(document.text.span)
-    let fingerprint = fingerprinter.fingerprint(document.text.span, scratch.scanned)
-    scratch.fingerprinter = fingerprinter
-    document.extra.removeAll { $0.key == DuplicatePass.clusterField }
-    var writer = JSONWriter()
-    document.write(to: &writer)
-    return FingerprintedDocument(
-      origin: origin, id: document.id ?? "\(origin.path):\(origin.recordNumber)",
-      language: Self.code(ofTag: document.language) ?? "und", line: writer.bytes,
-      fingerprint: fingerprint)
-  }
 }
 
-/// The two passes over all documents: `add` each, then `finish` gives them back with what is decided.
+/// The two passes over all documents of inputs that may be pipes: `add` each, which copies it to a
+/// scratch file, then `finish` gives them back with what is decided.
 struct DuplicatePass: ~Copyable {
   /// A document behind the barrier.
   enum Outcome {
@@ -81,9 +51,6 @@ struct DuplicatePass: ~Copyable {
     case kept(line: [UInt8], language: String, repeatedLines: Int)
     case dropped(Rejection)
   }
-
-  /// The field with the number of documents that a kept one stands for, as FineWeb 2 names it.
-  static let clusterField = "minhash_cluster_size"
 
   private var finder: DuplicateFinder
   /// Per document: path, record, byte offset, lengths of id, language and line; then those bytes.
@@ -104,17 +71,17 @@ struct DuplicatePass: ~Copyable {
   mutating func add(_ documents: [FingerprintedDocument]) throws(StorageError) {
     for document in documents {
       try finder.add(document.fingerprint)
-      let id = Array(document.id.utf8)
-      let language = Array(document.language.utf8)
-      let path = document.origin.path
-      let number = pathNumbers[path] ?? UInt64(paths.count)
+      let id = Array(document.name.id.utf8)
+      let language = Array(document.name.language.utf8)
+      let origin = document.name.origin
+      let number = pathNumbers[origin.path] ?? UInt64(paths.count)
       if Int(number) == paths.count {
-        paths.append(path)
-        pathNumbers[path] = number
+        paths.append(origin.path)
+        pathNumbers[origin.path] = number
       }
       try spool.append(
         [
-          number, UInt64(document.origin.recordNumber), UInt64(document.origin.byteOffset),
+          number, UInt64(origin.recordNumber), UInt64(origin.byteOffset),
           UInt64(id.count), UInt64(language.count), UInt64(document.line.count),
         ].span)
       try spool.append(id.span)
@@ -135,77 +102,58 @@ struct DuplicatePass: ~Copyable {
     _ finder: consuming DuplicateFinder, _ spool: consuming BufferedScratchFile, paths: [String],
     count: Int, _ body: (Outcome) throws(Failure) -> Void
   ) throws {
-    var decisions = try finder.decisions()
+    var judge = DuplicateJudge(try finder.decisions())
     var reader = SpoolReader(file: spool)
-    /// Names of the documents that stand for others.
-    var keptIDs: [Int: String] = [:]
     var scanned = ScannedText()
     var parser = JSONObjectParser()
-    for ordinal in 0..<count {
+    for _ in 0..<count {
       let header = try reader.words(headerSize / 8)
-      let origin = Origin(
-        path: paths[Int(header[0])], recordNumber: Int(header[1]), byteOffset: Int(header[2]))
-      let id = String(decoding: try reader.bytes(Int(header[3])), as: UTF8.self)
-      let language = String(decoding: try reader.bytes(Int(header[4])), as: UTF8.self)
-      var line = try reader.bytes(Int(header[5]))
-      func dropped(_ reason: RejectionReason, of original: Int, _ value: Double?) -> Outcome {
-        let name = keptIDs[original] ?? "document \(original + 1)"
-        let detail =
-          value.map { "similarity \($0.shortened) to \(name), which is kept" }
-          ?? "the same text as \(name), which is kept"
-        var rejection = Rejection(
-          origin: origin, stage: .deduplicate, reason: reason, detail: detail, id: id)
-        rejection.rule = FilterDecision(name: reason.rawValue, value: value, language: language)
-        return .dropped(rejection)
-      }
-      switch try decisions.next() {
-      case .exactDuplicate(let original):
-        try body(dropped(.exactDuplicate, of: original, nil))
-      case .nearDuplicate(let original, let similarity):
-        try body(dropped(.nearDuplicate, of: original, similarity))
-      case .keep(let clusterSize, let repeatedLines):
-        if clusterSize > 1 { keptIDs[ordinal] = id }
-        if clusterSize > 1 || !repeatedLines.isEmpty {
-          guard
-            let changed = try rewrite(
-              line, clusterSize, without: repeatedLines, &parser, &scanned)
-          else {
-            var rejection = Rejection(
-              origin: origin, stage: .deduplicate, reason: .emptyText,
-              detail: "all of its lines occurred before", id: id)
-            rejection.rule = FilterDecision(
-              name: "repeated-lines", value: Double(repeatedLines.count), language: language)
-            try body(.dropped(rejection))
-            continue
-          }
-          line = changed
+      let name = DocumentName(
+        origin: Origin(
+          path: paths[Int(header[0])], recordNumber: Int(header[1]), byteOffset: Int(header[2])),
+        id: String(decoding: try reader.bytes(Int(header[3])), as: UTF8.self),
+        language: String(decoding: try reader.bytes(Int(header[4])), as: UTF8.self))
+      let line = try reader.bytes(Int(header[5]))
+      switch try judge.next({ name }) {
+      case .dropped(let rejection):
+        try body(.dropped(rejection))
+      case .kept(let change) where change.isEmpty:
+        try body(.kept(line: line, language: name.language, repeatedLines: 0))
+      case .kept(let change):
+        guard let changed = try rewrite(line, change, &parser, &scanned) else {
+          try body(.dropped(change.rejectionOfEmptied(name)))
+          continue
         }
-        try body(.kept(line: line, language: language, repeatedLines: repeatedLines.count))
+        try body(
+          .kept(
+            line: changed, language: name.language, repeatedLines: change.repeatedLines.count))
       }
     }
   }
 
-  /// The line of JSON with fewer lines in its text, and the size of the cluster; nil where no text is
-  /// left.
+  /// The line of JSON of the changed document; nil where no text is left.
   private static func rewrite(
-    _ line: [UInt8], _ clusterSize: Int, without repeatedLines: [Int],
-    _ parser: inout JSONObjectParser, _ scanned: inout ScannedText
+    _ line: [UInt8], _ change: DuplicateChange, _ parser: inout JSONObjectParser,
+    _ scanned: inout ScannedText
   ) throws(JSONError) -> [UInt8]? {
+    var document = Document()
+    // What this program wrote itself: all but the text can be passed on as it stands.
+    for field in try parser.parse(line.span) {
+      if field.key == "text", case .string(let text) = field.value { document.text = text }
+      document.extra.append(field)
+    }
+    change.apply(to: &document, &scanned)
+    if !change.repeatedLines.isEmpty, document.text.isEmpty { return nil }
     var writer = JSONWriter()
     writer.beginObject()
-    for field in try parser.parse(line.span) {
+    for field in document.extra {
       writer.key(field.key)
       switch field.value {
-      case .string(let text) where field.key == "text" && !repeatedLines.isEmpty:
-        scanned.scan(text.span)
-        let kept = DuplicateDecisions.removing(lines: repeatedLines, from: text.span, scanned)
-        if kept.isEmpty { return nil }
-        writer.string(utf8: kept.span)
+      case .string where field.key == "text": writer.string(utf8: document.text.span)
       case .string(let text): writer.string(utf8: text.span)
       case .raw(let json): writer.raw(json)
       }
     }
-    if clusterSize > 1 { writer.member(clusterField, clusterSize) }
     writer.endObject()
     writer.newline()
     return writer.bytes
@@ -241,8 +189,6 @@ private struct SpoolReader: ~Copyable {
 
   mutating func words(_ count: Int) throws(StorageError) -> [UInt64] {
     let bytes = try bytes(8 * count)
-    return (0..<count).map { index in
-      (0..<8).reduce(0) { $0 | UInt64(bytes[8 * index + $1]) << UInt64(8 * $1) }
-    }
+    return (0..<count).map { littleEndian(bytes.span, at: 8 * $0, as: UInt64.self) }
   }
 }

@@ -64,6 +64,17 @@ public struct AppendFile: ~Copyable {
     }
   }
 
+  /// Writes over what is there from its beginning, which costs less than a new file; only for files
+  /// that are not hashed.
+  ///
+  /// What was there stays behind the new bytes until a later mark cuts it off.
+  public mutating func startOver() throws(StorageError) {
+    precondition(hash == nil, "a hashed file is written once")
+    buffer.removeAll(keepingCapacity: true)
+    try descriptor.seek(to: 0)
+    byteCount = 0
+  }
+
   /// Brings everything to the disk.
   ///
   /// The file's name is on the disk only when its folder is, see `synchronizeFolder(_:)`.
