@@ -191,17 +191,18 @@ enum BinaryCheck {
   /// Whether decoded text starts like a PDF, or more than a tenth of its first 4,096 bytes are
   /// control characters or U+FFFD.
   static func isBinary(_ text: [UInt8]) -> Bool {
-    if text.starts(with: Array("%PDF-".utf8)) { return true }
-    let head = text.prefix(4_096)
+    if text.starts(with: "%PDF-".utf8) { return true }
+    let text = text.span
+    let count = min(text.count, 4_096)
     var bad = 0
-    for index in head.indices {
-      let byte = head[index]
-      let isControl = byte < 0x20 && ![0x09, 0x0A, 0x0C, 0x0D].contains(byte)
-      let isReplacement =
-        byte == 0xEF && index + 2 < head.endIndex && head[index + 1] == 0xBF
-        && head[index + 2] == 0xBD
-      if isControl || isReplacement { bad += 1 }
+    for index in 0..<count {
+      let byte = text[index]
+      if byte < 0x20 {
+        if !HTMLTokenizer.isSpace(byte) { bad += 1 }
+      } else if byte == 0xEF, index + 2 < count, text[index + 1] == 0xBF, text[index + 2] == 0xBD {
+        bad += 1
+      }
     }
-    return bad * 10 > head.count
+    return bad * 10 > count
   }
 }

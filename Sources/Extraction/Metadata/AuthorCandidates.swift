@@ -134,8 +134,9 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     for (number, block) in facts.blocks.enumerated() {
       let distance = number - facts.headingBlock
       let isNear = (-3...6).contains(distance)
-      if block.count < 110, count < 12, isNear || PersonNames.mayBeLabelled(block) {
-        let found = PersonNames(reading: block, finder: finder)
+      let text = block.text
+      if text.count < 110, count < 12, isNear || PersonNames.mayBeLabelled(text) {
+        let found = PersonNames(reading: text, finder: finder)
         if !found.names.isEmpty, found.isLabelled {
           count += 1
           var features: [AuthorFeature] = [.text]
@@ -143,23 +144,25 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
           if (-2...5).contains(distance) { features.append(.textNearHeading) }
           if distance >= -4 { features.append(.afterHeading) }
           if count == 1 { features.append(.firstText) }
-          if block.count < 60 { features.append(.labelledText) }
+          if text.count < 60 { features.append(.labelledText) }
           if distance > 60 { features.append(.farDown) }
           add(found.names, features)
         } else if isNear, distance != 0, !found.names.isEmpty, found.names.count <= 3,
           found.names.allSatisfy(PersonNames.looksLikePerson)
         {
-          let hasDate = !finder.find(in: block, limit: 1).isEmpty
+          let hasDate = !finder.find(in: text.span, limit: 1).isEmpty
           if hasDate {
             add(found.names, [.besideDate])
-          } else if block.count < 60 {
+          } else if text.count < 60 {
             add(found.names, distance > 0 ? [.ownBlock, .ownBlockAfterHeading] : [.ownBlock])
             if distance == 1 { add(found.names, [.ownBlockNextToHeading]) }
             ownBlocks.append(found.names)
           }
         }
       }
-      if number < 400, let name = Self.chineseReporter(block) { add([name], [.reporter]) }
+      if number < 400, block.hasIdeographs, let name = Self.chineseReporter(text) {
+        add([name], [.reporter])
+      }
     }
     // Several side by side are a menu.
     if ownBlocks.count > 2 { for names in ownBlocks { add(names, [.ownBlockOfMany]) } }

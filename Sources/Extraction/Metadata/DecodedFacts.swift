@@ -20,8 +20,16 @@ struct DecodedFacts {
   /// The block at which the article's heading stands: of the first `h1` with text, else of any heading.
   var headingBlock = 0
   var isMonthFirst = true
-  /// Texts of the page's first blocks.
-  var blocks: [ArraySlice<UInt8>] = []
+  /// The page's first blocks.
+  var blocks: [Block] = []
+
+  /// A block's text, and what is known of it without looking.
+  struct Block {
+    var text: ArraySlice<UInt8>
+    /// Not where all is ASCII without two digits.
+    var mayHaveNumber: Bool
+    var hasIdeographs: Bool
+  }
 
   static let maximumBlocks = 4_096
   static let maximumMarkLength = 600
@@ -51,8 +59,13 @@ struct DecodedFacts {
           value: value.isEmpty || !isUseful
             ? [] : MetadataText.line(page, value, inAttribute: true)))
     }
+    blocks.reserveCapacity(min(table.blocks.count, Self.maximumBlocks))
     for block in table.blocks.prefix(Self.maximumBlocks) {
-      blocks.append(table.text[block.textRange])
+      blocks.append(
+        Block(
+          text: table.text[block.textRange],
+          mayHaveNumber: block.measure.digits > 1 || !block.measure.isASCII,
+          hasIdeographs: block.measure.ideographs > 0))
     }
     structured = StructuredData(
       facts.scripts.map { range in
