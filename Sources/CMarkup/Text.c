@@ -160,6 +160,16 @@ static inline int kind(uint8_t byte) {
   return byte == 0xE2 ? punctuation : letter;
 }
 
+// Of a word of ASCII: small and capital letters are the same.
+static inline uint32_t plain_hash(const uint8_t *word, size_t size) {
+  const uint64_t small = 0x2020202020202020u;
+  uint64_t hash = 0x9E3779B97F4A7C15u ^ size;
+  for (; size >= 8; word += 8, size -= 8) hash = mix(hash, chunk8(word) | small);
+  if (size > 0)
+    hash = mix(hash, (chunk_below8(word, size) | small) & (~(uint64_t)0 >> 8 * (8 - size)));
+  return (uint32_t)hash | 1;
+}
+
 uint32_t cmarkup_next_word(const uint8_t *text, size_t *place, size_t end, int escapes,
                            int *is_character) {
   size_t at = *place;
@@ -190,14 +200,9 @@ uint32_t cmarkup_next_word(const uint8_t *text, size_t *place, size_t end, int e
   *place = at;
   size_t size = at - start;
   const uint8_t *word = text + start;
+  if (!(seen & letter)) return plain_hash(word, size);
+  // What bytes beyond ASCII have in the bit of small letters tells letters apart.
   uint64_t hash = 0x9E3779B97F4A7C15u ^ size;
-  // Small and capital letters of ASCII are the same; what other bytes have in that bit tells letters apart.
-  const uint64_t small = 0x2020202020202020u;
-  if (!(seen & letter)) {
-    for (; size >= 8; word += 8, size -= 8) hash = mix(hash, chunk8(word) | small);
-    if (size > 0) hash = mix(hash, (chunk_below8(word, size) | small) & (~(uint64_t)0 >> 8 * (8 - size)));
-    return (uint32_t)hash | 1;
-  }
   uint64_t chunk = 0;
   size_t filled = 0;
   for (size_t i = 0; i < size; i++) {
@@ -211,4 +216,48 @@ uint32_t cmarkup_next_word(const uint8_t *text, size_t *place, size_t end, int e
   }
   if (filled > 0) hash = mix(hash, chunk);
   return (uint32_t)hash | 1;
+}
+
+CLONES
+size_t cmarkup_first_words(const uint8_t *text, size_t size, size_t start, size_t end, size_t most,
+                           uint32_t *words, uint64_t *characters) {
+  size_t count = 0, at = start;
+  *characters = 0;
+  while (count < most && at < end) {
+    uint64_t plains = 0, known = 0;
+    if (at + 64 <= size) {
+      bytes64 bytes;
+      memcpy(&bytes, text + at, sizeof bytes);
+      plains = BITS(((bytes | 0x20) - 'a' < 26) | (bytes - '0' < 10));
+      const uint64_t high = BITS(bytes >= 0x80);
+      const size_t left = end - at;
+      known = (high == 0 ? ~(uint64_t)0 : (high & -high) - 1) &
+              (left >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << left) - 1);
+      plains &= known;
+      // A word that touches what is not known may go on there; at the end it does not.
+      const bool is_end = high == 0 ? left <= 64 : (size_t)__builtin_ctzll(high) >= left;
+      size_t next = known == ~(uint64_t)0 ? 64 : (size_t)__builtin_ctzll(~known);
+      while (plains != 0 && count < most) {
+        const size_t first = (size_t)__builtin_ctzll(plains);
+        const uint64_t run = ~(plains >> first);
+        const size_t length = run == 0 ? 64 : (size_t)__builtin_ctzll(run);
+        if (first + length >= next && !is_end) {
+          next = first;
+          break;
+        }
+        words[count++] = plain_hash(text + at + first, length < next - first ? length : next - first);
+        plains &= first + length >= 64 ? 0 : ~(uint64_t)0 << (first + length);
+      }
+      if (next > 0) {
+        at += next;
+        continue;
+      }
+    }
+    int is_character;
+    const uint32_t word = cmarkup_next_word(text, &at, end, 0, &is_character);
+    if (word == 0) break;
+    if (is_character) *characters |= (uint64_t)1 << count;
+    words[count++] = word;
+  }
+  return count;
 }

@@ -33,6 +33,14 @@ uint32_t cmarkup_hash(const uint8_t *text, size_t size);
 uint32_t cmarkup_next_word(const uint8_t *text, size_t *place, size_t end, int escapes,
                            int *is_character);
 
+/// Writes the numbers of the first words of a part of a text and returns how many they are.
+///
+/// - `end`: behind the part; `start <= end <= size`, which is the number of bytes of `text`.
+/// - `most`: how many words at most, 64 or less.
+/// - `characters`: a bit for each word that is one Han or kana character.
+size_t cmarkup_first_words(const uint8_t *text, size_t size, size_t start, size_t end, size_t most,
+                           uint32_t *words, uint64_t *characters);
+
 /// A question of a tree: is the number above the threshold?
 typedef struct {
   float threshold;

@@ -30,6 +30,7 @@ public struct HTMLExtractor: Sendable {
   ///
   /// - Parameters:
   ///   - page: The bytes as they were stored or fetched, in any charset.
+  ///   - isUTF8: Whether the bytes are valid UTF-8 for sure, as a string of JSON is: then nothing is guessed.
   ///   - transportCharset: The charset the HTTP header names.
   ///   - url: The address the page was fetched from: the result's `url` where the page names no canonical
   ///     one, and a last source for the date.
@@ -38,11 +39,11 @@ public struct HTMLExtractor: Sendable {
   /// - Throws: ``MarkupError`` when the page is over a limit or no text at all.
   /// - Complexity: O(*n*) time; memory about ten times the page.
   public func extract(
-    _ page: [UInt8], transportCharset: String? = nil, url: String? = nil,
+    _ page: [UInt8], isUTF8: Bool = false, transportCharset: String? = nil, url: String? = nil,
     options: RenderingOptions = RenderingOptions()
   ) throws(MarkupError) -> ExtractedText {
     try limits.check(page.count)
-    let (decoded, mojibake) = try decode(page, transportCharset)
+    let (decoded, mojibake) = try decode(page, isUTF8: isUTF8, transportCharset)
     let bytes = decoded.text.span
     let table = try BlockTableBuilder.table(of: bytes, limits: limits)
     var result = ExtractedText()
@@ -76,12 +77,15 @@ public struct HTMLExtractor: Sendable {
 
   /// The page in UTF-8, and whether it was UTF-8 read in another charset before.
   private func decode(
-    _ page: [UInt8], _ transportCharset: String?
+    _ page: [UInt8], isUTF8: Bool = false, _ transportCharset: String?
   ) throws(MarkupError) -> (DecodedText, MojibakeRepair.Finding) {
     try limits.check(page.count)
-    var decoded = CharsetDecoder().decode(
-      page, transportCharset: transportCharset,
-      declaredCharset: CharsetPrescan.declaredCharset(page))
+    var decoded =
+      isUTF8
+      ? CharsetDecoder().decode(validUTF8: page)
+      : CharsetDecoder().decode(
+        page, transportCharset: transportCharset,
+        declaredCharset: CharsetPrescan.declaredCharset(page))
     try limits.check(decoded.text.count)
     if BinaryCheck.isBinary(decoded.text) { throw .binary }
     let repair = MojibakeRepair(decoded.text)

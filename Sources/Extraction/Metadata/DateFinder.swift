@@ -256,7 +256,8 @@ struct DateFinder {
       break
     }
     skipSpaces(text, &index, atMost: 3, alsoHyphens: true)
-    for particle in ["de ", "of ", "di ", "d'", "d’"] as [StaticString] where has(text, particle, at: index) {
+    for particle in ["de ", "of ", "di ", "d'", "d’"] as [StaticString]
+    where has(text, particle, at: index) {
       index += particle.utf8CodeUnitCount
       break
     }
@@ -277,7 +278,8 @@ struct DateFinder {
     Self.skipSpaces(text, &index, atMost: 2, alsoPunctuation: true)
     let day = Self.shortNumber(text, &index)
     guard day.length > 0 else { return nil }
-    for ordinal in ["st", "nd", "rd", "th"] as [StaticString] where Self.has(text, ordinal, at: index) {
+    for ordinal in ["st", "nd", "rd", "th"] as [StaticString]
+    where Self.has(text, ordinal, at: index) {
       index += 2
       break
     }
@@ -312,7 +314,8 @@ struct DateFinder {
 
   /// "令和元年5月1日": the first year of an era is called 元年.
   private func japaneseEra(_ text: Span<UInt8>, _ start: Int) -> Found? {
-    for (era, before) in [("令和", 2_018), ("平成", 1_988)] as [(StaticString, Int)] where Self.has(text, era, at: start) {
+    for (era, before) in [("令和", 2_018), ("平成", 1_988)] as [(StaticString, Int)]
+    where Self.has(text, era, at: start) {
       var index = start + era.utf8CodeUnitCount
       Self.skipSpaces(text, &index, atMost: 1)
       var year = 1
@@ -385,7 +388,6 @@ struct DateFinder {
     for index in range { value = value * 10 + Int(text[index] &- 0x30) }
     return value
   }
-
 
   /// A number of at most two digits; `length` is 0 where none stands here, or a longer one.
   private static func shortNumber(

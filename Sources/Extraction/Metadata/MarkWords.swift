@@ -103,6 +103,7 @@ struct MarkWords: OptionSet {
         for word in words.split(whereSeparator: \.isWhitespace) {
           var hash = Self.seed
           for byte in word.utf8 { hash = Self.mix(hash, byte) }
+          hash ^= hash >> 15
           if let first = word.utf8.first {
             lengths[Int(first & 31)] |= 1 << UInt32(word.utf8.count)
           }
@@ -117,8 +118,7 @@ struct MarkWords: OptionSet {
     private static let seed: UInt32 = 0x811C_9DC5
 
     @inline(__always) private static func mix(_ hash: UInt32, _ byte: UInt8) -> UInt32 {
-      let product = (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193
-      return product ^ product >> 15
+      (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193
     }
 
     /// The groups that the words of an attribute value belong to.
@@ -148,6 +148,7 @@ struct MarkWords: OptionSet {
       else { return 0 }
       var hash = Self.seed
       for index in range { hash = Self.mix(hash, page[index]) }
+      hash ^= hash >> 15
       var slot = Int(hash & 511)
       while hashes[slot] != 0 {
         if hashes[slot] == hash { return masks[slot] }

@@ -386,14 +386,14 @@ struct PersonNames {
   private static let particle: UInt8 = 8
   private static let conjunction: UInt8 = 16
 
+  private static let prepositions = """
+    by von vom par por di door av af da автор авторы текст текста بقلم كتب كتبت الكاتب \
+    autor autorin autoren autora autores auteur auteure auteurs author authors escribe
+    """
+
   private static let table = FoldedWordTable([
     // Words right before a name.
-    (
-      """
-      by von vom par por di door av af da автор авторы текст текста بقلم كتب كتبت الكاتب \
-      autor autorin autoren autora autores auteur auteure auteurs author authors escribe
-      """, value: preposition
-    ),
+    (prepositions, value: preposition),
     // Words that may stand before those.
     (
       """
@@ -420,10 +420,26 @@ struct PersonNames {
   /// Whether a line may begin with a word that announces a name: most do not.
   static func mayBeLabelled(_ line: ArraySlice<UInt8>) -> Bool {
     let table = Self.table
+    let lengths = prepositionLengths
     let text = line.span
     let end = min(text.count, 60)
     var index = 0
     for _ in 0..<6 {
+      // Most words of ASCII are told by their length and first letter.
+      var start = index
+      while start < end, text[start] < 0x80, !isPlain(text[start]) { start += 1 }
+      var next = start
+      while next < end, isPlain(text[next]) { next += 1 }
+      if next > start, next == end || text[next] < 0x80 {
+        let isColon = next < end && text[next] == UInt8(ascii: ":")
+        let isPossible =
+          next - start < 32
+          && lengths[Int(text[start] & 31)] & (1 << UInt32(next - start)) != 0
+        if !isColon && !isPossible {
+          index = min(next + 1, end)
+          continue
+        }
+      }
       guard let word = FoldedWords.nextWord(in: text, from: &index, to: end) else { return false }
       let kind = table[word]
       if kind & preposition != 0 { return true }
@@ -434,6 +450,24 @@ struct PersonNames {
     }
     return false
   }
+
+  @inline(__always) private static func isPlain(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
+  }
+
+  /// Bit `n` is set where a word right before a name is written with `n` letters and that first one: "autor",
+  /// but also "aeutor", which folds to the same.
+  private static let prepositionLengths: [UInt32] = {
+    var lengths = [UInt32](repeating: 0, count: 32)
+    for word in prepositions.split(whereSeparator: \.isWhitespace) {
+      guard let first = word.utf8.first, first < 0x80 else { continue }
+      let count = word.utf8.count
+      for extra in 0...4 where count + extra < 32 {
+        lengths[Int(first & 31)] |= 1 << UInt32(count + extra)
+      }
+    }
+    return lengths
+  }()
 
   /// Whether the first of several words is an article or the like: "Die Nachrichten", "The Team".
   static func beginsWithArticle(_ name: ArraySlice<UInt8>) -> Bool {

@@ -214,7 +214,8 @@ extension BlockTableBuilder {
     }
   }
 
-  private func isFormulaInPieces(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
+  private func isFormulaInPieces(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool
+  {
     guard let words = tokenizer.rawValue(of: .class), words.count == 10 else {
       return false
     }

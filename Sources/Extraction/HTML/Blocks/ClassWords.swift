@@ -151,7 +151,9 @@ struct ClassWords: OptionSet {
       }
     }
 
-    @inline(__always) private func group(ofName hash: UInt32) -> UInt32 { mask(hash ^ Self.nameMark) }
+    @inline(__always) private func group(ofName hash: UInt32) -> UInt32 {
+      mask(hash ^ Self.nameMark)
+    }
 
     @inline(__always) private func mask(_ hash: UInt32) -> UInt32 {
       var slot = Int(hash & 2_047)

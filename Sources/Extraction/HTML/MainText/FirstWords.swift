@@ -1,3 +1,5 @@
+internal import CMarkup
+
 /// What the first words of a block say; of long blocks only whether they are elsewhere on the page.
 struct FirstWords {
   /// How much of them are words of the title, and how much of the title they are.
@@ -25,7 +27,7 @@ struct FirstWords {
   }
 
   private static let maximumWords = 40
-  private static let maximumRuns: Int32 = 16
+  private static let maximumRuns = 16
   /// In bytes: a longer block is no menu.
   private static let maximumBytes = 1_200
 
@@ -33,37 +35,50 @@ struct FirstWords {
   static func all(of table: BlockTable, _ words: borrowing PageWords) -> [FirstWords] {
     let groups = CueGroups.shared
     let text = table.text.span
+    var batch = WordBatch()
     var all: [FirstWords] = []
     all.reserveCapacity(table.blocks.count)
-    for block in table.blocks { all.append(FirstWords(block, words, groups, text)) }
+    for block in table.blocks {
+      let isLong = block.byteCount > maximumBytes
+      if isLong && !words.hasRuns {
+        all.append(FirstWords())
+        continue
+      }
+      batch.read(text, block.textRange, atMost: isLong ? maximumRuns + 2 : maximumWords)
+      var first = FirstWords()
+      if words.hasRuns { first.findRuns(of: batch, in: words) }
+      if !isLong { first.findWords(of: batch, in: words, groups) }
+      all.append(first)
+    }
     return all
   }
 
-  private init(
-    _ block: BlockTable.Block, _ words: borrowing PageWords, _ groups: CueGroups, _ text: Span<UInt8>
-  ) {
-    let isLong = block.byteCount > Self.maximumBytes
-    if isLong && !words.hasRuns { return }
-    var inTitle: Int32 = 0
+  private mutating func findRuns(of batch: WordBatch, in words: borrowing PageWords) {
+    guard batch.count > 2 else { return }
     var inDescription: Int32 = 0
     var inStructured: Int32 = 0
-    var runs: Int32 = 0
-    var reader = PageWords.Words(block.textRange)
-    var isSecond = false
-    while reader.count < Self.maximumWords, !isLong || runs < Self.maximumRuns,
-      let word = reader.next(text)
-    {
-      if words.hasRuns, reader.isRun, runs < Self.maximumRuns {
-        runs += 1
-        if words.description.contains(reader.run) { inDescription += 1 }
-        if words.structuredData.contains(reader.run) { inStructured += 1 }
-      }
-      if isLong { continue }
+    let end = min(batch.count, Self.maximumRuns + 2)
+    for index in 2..<end {
+      let run = batch.run(endingAt: index)
+      if words.description.contains(run) { inDescription += 1 }
+      if words.hasStructuredData, words.structuredData.contains(run) { inStructured += 1 }
+    }
+    descriptionShare = BlockFeatures.ratio(inDescription, Int32(end - 2))
+    structuredShare = BlockFeatures.ratio(inStructured, Int32(end - 2))
+  }
+
+  private mutating func findWords(
+    of batch: WordBatch, in words: borrowing PageWords, _ groups: CueGroups
+  ) {
+    var inTitle: Int32 = 0
+    for index in 0..<batch.count {
+      let word = batch.words[index]
       if words.title.contains(word) { inTitle += 1 }
       // Words of two signs each only behind a sign.
       var found = groups.groups(of: word)
-      if found == 0, isSecond, reader.isIdeograph { found = groups.groups(of: reader.pair) }
-      isSecond = reader.isIdeograph
+      if found == 0, index > 0, batch.isIdeograph(index), batch.isIdeograph(index - 1) {
+        found = groups.groups(of: PageWords.pair(batch.words[index - 1], word))
+      }
       guard found != 0 else { continue }
       cues |= found
       cueCount += 1
@@ -72,11 +87,32 @@ struct FirstWords {
         found &= found - 1
       }
     }
-    descriptionShare = BlockFeatures.ratio(inDescription, runs)
-    structuredShare = BlockFeatures.ratio(inStructured, runs)
-    guard !isLong else { return }
-    wordCount = Int32(reader.count)
+    wordCount = Int32(batch.count)
     titleShare = BlockFeatures.ratio(inTitle, wordCount)
     if words.titleCount > 0 { titleCover = min(1, Float(inTitle) / Float(words.titleCount)) }
+  }
+}
+
+/// The first words of a text, read at once.
+private struct WordBatch {
+  private(set) var words = [UInt32](repeating: 0, count: 64)
+  private(set) var count = 0
+  private var ideographs: UInt64 = 0
+
+  mutating func read(_ text: Span<UInt8>, _ range: Range<Int>, atMost most: Int) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= text.count && most <= words.count)
+    count = unsafe text.withUnsafeBufferPointer { text in
+      unsafe words.withUnsafeMutableBufferPointer { words in
+        unsafe cmarkup_first_words(
+          text.baseAddress, text.count, range.lowerBound, range.upperBound, most,
+          words.baseAddress, &ideographs)
+      }
+    }
+  }
+
+  func isIdeograph(_ index: Int) -> Bool { ideographs & (1 << UInt64(index)) != 0 }
+
+  func run(endingAt index: Int) -> UInt32 {
+    PageWords.run(words[index - 2], words[index - 1], words[index])
   }
 }

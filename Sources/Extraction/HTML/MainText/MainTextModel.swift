@@ -34,20 +34,18 @@ struct MainTextModel: Sendable {
   static func decoded(_ text: StaticString) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(text.utf8CodeUnitCount * 3 / 4)
+    var values = [UInt8](repeating: 64, count: 256)
+    let alphabet: StaticString =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    alphabet.withUTF8Buffer { alphabet in
+      for value in alphabet.indices { unsafe values[Int(alphabet[value])] = UInt8(value) }
+    }
     var bits: UInt32 = 0
     var count = 0
     text.withUTF8Buffer { characters in
       for index in characters.indices {
-        let character = unsafe characters[index]
-        let value: UInt8
-        switch character {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = character - UInt8(ascii: "A")
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): value = character - UInt8(ascii: "a") + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): value = character - UInt8(ascii: "0") + 52
-        case UInt8(ascii: "+"): value = 62
-        case UInt8(ascii: "/"): value = 63
-        default: continue
-        }
+        let value = unsafe values[Int(characters[index])]
+        guard value < 64 else { continue }
         bits = bits << 6 | UInt32(value)
         count += 6
         if count >= 8 {
@@ -97,7 +95,9 @@ struct PageFeatures {
   mutating func note(_ lane: Int, of rows: RowGroup, score: Float) {
     guard score > Self.minimumScore else { return }
     weight += score
-    for (place, column) in Self.averaged.enumerated() { values[place] += rows[lane, column] * score }
+    for (place, column) in Self.averaged.enumerated() {
+      values[place] += rows[lane, column] * score
+    }
   }
 
   /// Makes means of the sums.

@@ -48,6 +48,14 @@ struct PageWords: ~Copyable {
     }
   }
 
+  static func pair(_ first: UInt32, _ second: UInt32) -> UInt32 {
+    (first &* 31 ^ second) &* 0x9E37_79B1
+  }
+
+  static func run(_ first: UInt32, _ second: UInt32, _ third: UInt32) -> UInt32 {
+    pair(first, second) ^ third &* 0x85EB_CA6B
+  }
+
   /// Goes through the words of a text.
   struct Words {
     private var index: Int
@@ -65,8 +73,8 @@ struct PageWords: ~Copyable {
 
     var isRun: Bool { count >= 3 }
     /// Of the last two words.
-    var pair: UInt32 { (last.1 &* 31 ^ last.2) &* 0x9E37_79B1 }
-    var run: UInt32 { (last.0 &* 31 ^ last.1) &* 0x9E37_79B1 ^ last.2 &* 0x85EB_CA6B }
+    var pair: UInt32 { PageWords.pair(last.1, last.2) }
+    var run: UInt32 { PageWords.run(last.0, last.1, last.2) }
 
     /// The hash of the next word; with `escapes`, a backslash and what follows are none of it.
     mutating func next(_ text: Span<UInt8>, escapes: Bool = false) -> UInt32? {
