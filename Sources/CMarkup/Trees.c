@@ -18,7 +18,7 @@ void cmarkup_add_trees(const cmarkup_tree *trees, size_t tree_count, const cmark
     ints left = -1;
     for (uint32_t q = 0; q < tree.question_count; q++, question++) {
       floats column;
-      memcpy(&column, columns + (size_t)question->feature * CMARKUP_LANES, sizeof column);
+      memcpy(&column, columns + question->column, sizeof column);
       const ints above = column > question->threshold;
       left &= ~above | (int32_t)question->kept;
     }

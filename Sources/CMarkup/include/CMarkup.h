@@ -44,7 +44,7 @@ size_t cmarkup_first_words(const uint8_t *text, size_t size, size_t start, size_
 /// A question of a tree: is the number above the threshold?
 typedef struct {
   float threshold;
-  uint32_t feature;
+  uint32_t column;  // where the numbers of all rows begin: the number's place times 16
   uint32_t kept;  // the leaves that are left where it is, a bit each
 } cmarkup_question;
 

@@ -81,8 +81,10 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
   private mutating func addMarks(_ facts: DecodedFacts, _ finder: DateFinder) {
     var counts = [Int](repeating: 0, count: AuthorFeature.allCases.count)
     var groups: [AuthorFeature: (names: [[UInt8]], block: Int)] = [:]
-    for mark in facts.marks {
-      let words = mark.facts.words
+    for number in facts.marks.indices {
+      let words = facts.marks[number].facts.words
+      guard facts.marks[number].facts.mayName else { continue }
+      let mark = facts.marks[number]
       let text =
         mark.text.isEmpty && mark.facts.property == .author ? mark.value[...] : mark.text
       guard text.count > 1, text.count <= 200 else { continue }
@@ -131,11 +133,16 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
   private mutating func addBlocks(_ facts: DecodedFacts, _ finder: DateFinder) {
     var count = 0
     var ownBlocks: [[[UInt8]]] = []
+    let all = facts.text.span
     for (number, block) in facts.blocks.enumerated() {
       let distance = number - facts.headingBlock
       let isNear = (-3...6).contains(distance)
-      let text = block.text
-      if text.count < 110, count < 12, isNear || PersonNames.mayBeLabelled(text) {
+      let isRead =
+        block.range.count < 110 && count < 12
+        && (isNear || PersonNames.mayBeLabelled(all, block.range))
+      guard isRead || block.hasIdeographs else { continue }
+      let text = facts.text[block.range]
+      if isRead {
         let found = PersonNames(reading: text, finder: finder)
         if !found.names.isEmpty, found.isLabelled {
           count += 1

@@ -71,8 +71,10 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
   private mutating func addMarks(_ facts: DecodedFacts, _ finder: DateFinder) {
     var timeCount = 0
     var factsLineCount = 0
-    for mark in facts.marks {
-      let words = mark.facts.words
+    for number in facts.marks.indices {
+      let words = facts.marks[number].facts.words
+      guard facts.marks[number].facts.mayBeDated else { continue }
+      let mark = facts.marks[number]
       let distance = Int(mark.facts.block) - facts.headingBlock
       let isTime = mark.facts.element == .time
       let isDate = words.contains(.date)
@@ -142,17 +144,18 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
     var count = 0
     var isAfterHeadingSeen = false
     let blocks = facts.blocks
+    let all = facts.text.span
     for (number, block) in blocks.enumerated() where count < 60 {
       guard block.mayHaveNumber else { continue }
-      let start = block.text.prefix(300)
-      guard Self.hasNumber(start.span) else { continue }
-      let text = DateFinder.withPlainDigits(start)
+      let start = block.range.prefix(300)
+      guard Self.hasNumber(all, start) else { continue }
+      let text = DateFinder.withPlainDigits(facts.text[start])
       for found in finder.find(in: text.span, limit: 3) {
         count += 1
         let distance = number - facts.headingBlock
         var features: [DateFeature] = [.text]
         if count == 1 { features.append(.firstText) }
-        if block.text.count < 80 { features.append(.shortText) }
+        if block.range.count < 80 { features.append(.shortText) }
         if (-3...4).contains(distance) { features.append(.textNearHeading) }
         if (0...2).contains(distance) { features.append(.textJustAfterHeading) }
         if distance >= 0 { features.append(.textAfterHeading) }
@@ -161,7 +164,7 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
         }
         if number * 5 > blocks.count * 4 { features.append(.textAtEnd) }
         if distance > 40 { features.append(.textFarDown) }
-        if found.range.count + 12 >= block.text.count { features.append(.textAlone) }
+        if found.range.count + 12 >= block.range.count { features.append(.textAlone) }
         let cues = CueWords.reading(
           text.dropFirst(max(0, found.range.lowerBound - 48)).prefix(
             min(48, found.range.lowerBound)))
@@ -180,9 +183,9 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
   }
 
   /// Whether there are two digits in a row, of whatever script.
-  private static func hasNumber(_ text: Span<UInt8>) -> Bool {
+  private static func hasNumber(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var last: UInt8 = 0
-    for index in text.indices {
+    for index in range {
       let byte = text[index]
       if DateFinder.isDigit(byte), DateFinder.isDigit(last) { return true }
       if byte == 0xD9 || byte == 0xDB { return true }

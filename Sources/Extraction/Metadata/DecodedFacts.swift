@@ -20,12 +20,13 @@ struct DecodedFacts {
   /// The block at which the article's heading stands: of the first `h1` with text, else of any heading.
   var headingBlock = 0
   var isMonthFirst = true
-  /// The page's first blocks.
+  /// The page's first blocks, and the texts of all one after another.
   var blocks: [Block] = []
+  let text: [UInt8]
 
-  /// A block's text, and what is known of it without looking.
+  /// Where a block's text is, and what is known of it without looking.
   struct Block {
-    var text: ArraySlice<UInt8>
+    var range: Range<Int>
     /// Not where all is ASCII without two digits.
     var mayHaveNumber: Bool
     var hasIdeographs: Bool
@@ -37,6 +38,7 @@ struct DecodedFacts {
   /// Reads what the builder of `table` collected.
   init(_ table: BlockTable, page: Span<UInt8>, url: String?) {
     let facts = table.facts
+    text = table.text
     for (field, value) in facts.meta {
       let text = MetadataText.line(page, value, inAttribute: true)
       if !text.isEmpty { meta.append((field, text)) }
@@ -63,7 +65,7 @@ struct DecodedFacts {
     for block in table.blocks.prefix(Self.maximumBlocks) {
       blocks.append(
         Block(
-          text: table.text[block.textRange],
+          range: block.textRange,
           mayHaveNumber: block.measure.digits > 1 || !block.measure.isASCII,
           hasIdeographs: block.measure.ideographs > 0))
     }

@@ -18,6 +18,19 @@ struct PageFacts {
     var text: Range<Int32>
     /// How many blocks there are before it.
     var block: Int32
+
+    /// Whether it may hold an author's name.
+    var mayName: Bool {
+      !words.isDisjoint(with: [.author, .byline, .card, .user, .facts]) || isAuthorLink
+        || property == .author || element == .address
+    }
+
+    /// Whether it may hold a date.
+    var mayBeDated: Bool {
+      !words.isDisjoint(with: [.date, .facts, .author, .byline]) || isMachineReadable
+        || element == .time || property == .published || property == .modified
+        || property == .otherDate
+    }
   }
 
   /// What `itemprop` says (<https://schema.org>).

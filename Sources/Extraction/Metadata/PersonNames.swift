@@ -418,12 +418,11 @@ struct PersonNames {
   ])
 
   /// Whether a line may begin with a word that announces a name: most do not.
-  static func mayBeLabelled(_ line: ArraySlice<UInt8>) -> Bool {
+  static func mayBeLabelled(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     let table = Self.table
     let lengths = prepositionLengths
-    let text = line.span
-    let end = min(text.count, 60)
-    var index = 0
+    let end = line.prefix(60).upperBound
+    var index = line.lowerBound
     for _ in 0..<6 {
       // Most words of ASCII are told by their length and first letter.
       var start = index
@@ -444,7 +443,7 @@ struct PersonNames {
       let kind = table[word]
       if kind & preposition != 0 { return true }
       // "Text: …" and "记者 …"; dates may come first.
-      if index < text.count, text[index - 1] == UInt8(ascii: ":"), kind & label != 0 {
+      if index < line.upperBound, text[index - 1] == UInt8(ascii: ":"), kind & label != 0 {
         return true
       }
     }

@@ -24,8 +24,11 @@ struct AttributeValues {
   mutating func classWords(_ page: Span<UInt8>, _ value: Range<Int>) -> (ClassWords, UInt32) {
     let slot = slot(of: value, page)
     if !entries[slot].hasClassWords {
-      entries[slot].classWords = classIndex.words(page, value)
+      let (classWords, markWords) = classIndex.words(page, value, markIndex)
+      entries[slot].classWords = classWords
+      entries[slot].markWords = markWords
       entries[slot].hasClassWords = true
+      entries[slot].hasMarkWords = true
     }
     return (entries[slot].classWords, value.isEmpty ? 0 : entries[slot].hash)
   }

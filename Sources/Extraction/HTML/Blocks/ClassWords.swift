@@ -164,9 +164,12 @@ struct ClassWords: OptionSet {
       return 0
     }
 
-    /// The groups of the words of an attribute value.
-    func words(_ page: Span<UInt8>, _ range: Range<Int>) -> ClassWords {
+    /// The groups of the words of an attribute value, and what they say about title, author and date.
+    func words(
+      _ page: Span<UInt8>, _ range: Range<Int>, _ marks: MarkWords.Index
+    ) -> (ClassWords, MarkWords) {
       var found: UInt32 = 0
+      var mark: UInt32 = 0
       var hash = ClassWords.seed
       var start = range.lowerBound
       var previousIsSmall = false
@@ -184,21 +187,28 @@ struct ClassWords: OptionSet {
           let isSmall = byte & 0x20 != 0
           if !isSmall && previousIsSmall {
             found |= groups(page, start..<cursor, hash)
+            mark |= marks.groups(page, start..<cursor, hash)
             hash = ClassWords.seed
             start = cursor
           }
           hash = (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193
           previousIsSmall = isSmall
         } else {
-          if cursor > start { found |= groups(page, start..<cursor, hash) }
+          if cursor > start {
+            found |= groups(page, start..<cursor, hash)
+            mark |= marks.groups(page, start..<cursor, hash)
+          }
           hash = ClassWords.seed
           start = cursor + 1
           previousIsSmall = false
         }
         cursor += 1
       }
-      if cursor > start { found |= groups(page, start..<cursor, hash) }
-      return ClassWords(rawValue: found | group(ofName: name))
+      if cursor > start {
+        found |= groups(page, start..<cursor, hash)
+        mark |= marks.groups(page, start..<cursor, hash)
+      }
+      return (ClassWords(rawValue: found | group(ofName: name)), MarkWords(rawValue: mark))
     }
 
     private func groups(_ page: Span<UInt8>, _ word: Range<Int>, _ hash: UInt32) -> UInt32 {

@@ -94,7 +94,7 @@ struct FirstWords {
 }
 
 /// The first words of a text, read at once.
-private struct WordBatch {
+struct WordBatch {
   private(set) var words = [UInt32](repeating: 0, count: 64)
   private(set) var count = 0
   private var ideographs: UInt64 = 0

@@ -63,9 +63,10 @@ struct TreeEnsemble {
         cmarkup_tree(
           first_question: UInt32(questions.count), question_count: UInt32(inner),
           first_leaf: UInt32(leaves.count)))
-      let first = leaves.count
-      append(written, values, inner > 0 ? 0 : -1, first: first)
-      guard leaves.count - first == inner + 1 else { return nil }
+      let first = (question: questions.count, leaf: leaves.count)
+      append(written, values, inner > 0 ? 0 : -1, first: first.leaf)
+      guard questions.count - first.question == inner, leaves.count - first.leaf == inner + 1
+      else { return nil }
     }
   }
 
@@ -93,7 +94,7 @@ struct TreeEnsemble {
     let struck = (1 << UInt64(end)) - (1 << UInt64(start)) as UInt64
     questions.append(
       cmarkup_question(
-        threshold: node.threshold, feature: node.feature,
+        threshold: node.threshold, column: node.feature * UInt32(CMARKUP_LANES),
         kept: ~UInt32(truncatingIfNeeded: struck)))
     append(nodes, values, node.right, first: first)
   }
