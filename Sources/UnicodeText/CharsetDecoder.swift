@@ -96,6 +96,14 @@ public struct CharsetDecoder: Sendable {
     return decode(bytes, as: .windows1252, because: .fallback)
   }
 
+  /// Takes the byte order mark from bytes that are valid UTF-8 for sure.
+  ///
+  /// - Returns: The bytes in the same storage where there is no mark.
+  public func decode(validUTF8 bytes: consuming [UInt8]) -> DecodedText {
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    return DecodedText(text: bytes, charset: "utf-8", evidence: .validUTF8, malformedCount: 0)
+  }
+
   /// Whether a label names a charset that can be decoded.
   public static func knows(_ label: String) -> Bool { Charset(label: label) != nil }
 

@@ -62,6 +62,43 @@ extension BlockTable {
     #expect(table.texts == ["a b c d ef", " x\n  y", "a\nb", "c"])
   }
 
+  /// Runs of characters are looked through 64 at a time.
+  @Test(arguments: [
+    ("\u{A0}", " "), ("\u{3000}", " "), ("  ", " "), (" \u{202F}", " "), ("\u{AD}", ""),
+    ("\u{200B}", ""), ("&amp;", "&"), (" &amp;", " &"), ("\n", " "), ("\u{1}", ""), ("é", "é"),
+    (" \u{3041}", " \u{3041}"), ("—", "—"),
+  ])
+  func whatIsNotCopiedIsFoundWhereverItStands(sign: String, written: String) throws {
+    for length in [1, 2, 30, 61, 62, 63, 64, 65, 66, 126, 127, 128, 129, 200] {
+      let before = String(repeating: "a", count: length)
+      for after in ["b", String(repeating: "b", count: 90)] {
+        let table = try blockTable("<p>\(before)\(sign)\(after)</p><p>\(before)\(sign)</p>")
+        let end = written == " " ? "" : written
+        #expect(table.texts == [before + written + after, before + end], "\(length)")
+      }
+    }
+  }
+
+  @Test func aValueSaysTheSameWheneverItIsRead() {
+    var values = AttributeValues()
+    let names = (0..<2_000).map {
+      "\($0 % 700) entry-content nav-\($0 % 3) PostDate x by-authorName"
+    }
+    let page = Array(names.joined(separator: "\n").utf8)
+    var start = 0
+    var hashes: [String: UInt32] = [:]
+    for name in names {
+      let value = start..<start + name.utf8.count
+      start = value.upperBound + 1
+      let (words, hash) = values.classWords(page.span, value)
+      let marks = values.markWords(page.span, value)
+      let (expected, expectedMarks) = ClassWords.index.words(page.span, value, MarkWords.index)
+      let onlyMarks = MarkWords.index.words(page.span, value)
+      #expect(words == expected && marks == expectedMarks && marks == onlyMarks)
+      #expect(hashes.updateValue(hash, forKey: name) ?? hash == hash)
+    }
+  }
+
   @Test(arguments: [
     "script", "style", "template", "textarea", "select", "iframe", "object", "button", "svg",
     "canvas",

@@ -52,7 +52,8 @@ private func tokens(
     case .startTag:
       flush()
       var attributes: [String: String] = [:]
-      for attribute in tokenizer.attributes {
+      for index in 0..<tokenizer.attributeCount {
+        let attribute = tokenizer.attribute(index)
         let name = HTMLTokenizer.lowercasedName(attribute.name, in: page)
         if attributes[name] == nil {
           attributes[name] = tokenizer.decoded(attribute.value, in: page)

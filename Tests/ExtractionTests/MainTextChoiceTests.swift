@@ -66,6 +66,28 @@ import Testing
     #expect(CueGroups.shared.groups(of: hash) & 1 << group != 0)
   }
 
+  @Test(arguments: 0..<200)
+  func wordsReadAtOnceAreThoseReadOneByOne(seed: Int) {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let alphabet =
+      seed % 2 == 0 ? ["a", "bc", "Z9", " ", "-"] : ["ab", "é", " ", "中", "—", ".", "語"]
+    let text = (0..<Int.random(in: 0...120, using: &generator)).map { _ in
+      alphabet.randomElement(using: &generator) ?? ""
+    }.joined()
+    let bytes = Array(text.utf8)
+    var batch = WordBatch()
+    batch.read(bytes.span, 0..<bytes.count, atMost: 40)
+    var reader = PageWords.Words(0..<bytes.count)
+    var count = 0
+    while count < 40, let word = reader.next(bytes.span) {
+      guard count < batch.count else { break }
+      #expect(batch.words[count] == word, "seed \(seed), word \(count)")
+      #expect(batch.isIdeograph(count) == reader.isIdeograph, "seed \(seed), word \(count)")
+      count += 1
+    }
+    #expect(count == batch.count, "seed \(seed)")
+  }
+
   @Test func aNameIsNoWordOfAMenuThoughPeopleAreCalledAugust() {
     #expect(CueGroups.isNoName(Array("Related Articles".utf8)))
     #expect(CueGroups.isNoName(Array("相关阅读".utf8)))

@@ -100,7 +100,8 @@ struct DocumentFields {
     if document.id == nil { document.id = identifier }
     let prefersPage = content == .html && html?.isEmpty == false
     if let html, prefersPage || text?.isEmpty != false {
-      return Record(origin: origin, document: document, mediaType: .html, content: html)
+      return Record(
+        origin: origin, document: document, mediaType: .html, content: html, isUTF8: true)
     }
     if let html {
       document.extra.append(JSONField(key: names.html, value: .string(html)))

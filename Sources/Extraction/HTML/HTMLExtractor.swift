@@ -30,6 +30,7 @@ public struct HTMLExtractor: Sendable {
   ///
   /// - Parameters:
   ///   - page: The bytes as they were stored or fetched, in any charset.
+  ///   - isUTF8: Whether the bytes are valid UTF-8 for sure, as a string of JSON is: then nothing is guessed.
   ///   - transportCharset: The charset the HTTP header names.
   ///   - url: The address the page was fetched from: the result's `url` where the page names no canonical
   ///     one, and a last source for the date.
@@ -38,11 +39,11 @@ public struct HTMLExtractor: Sendable {
   /// - Throws: ``MarkupError`` when the page is over a limit or no text at all.
   /// - Complexity: O(*n*) time; memory about ten times the page.
   public func extract(
-    _ page: [UInt8], transportCharset: String? = nil, url: String? = nil,
+    _ page: [UInt8], isUTF8: Bool = false, transportCharset: String? = nil, url: String? = nil,
     options: RenderingOptions = RenderingOptions()
   ) throws(MarkupError) -> ExtractedText {
     try limits.check(page.count)
-    let (decoded, mojibake) = try decode(page, transportCharset)
+    let (decoded, mojibake) = try decode(page, isUTF8: isUTF8, transportCharset)
     let bytes = decoded.text.span
     let table = try BlockTableBuilder.table(of: bytes, limits: limits)
     var result = ExtractedText()
@@ -76,12 +77,15 @@ public struct HTMLExtractor: Sendable {
 
   /// The page in UTF-8, and whether it was UTF-8 read in another charset before.
   private func decode(
-    _ page: [UInt8], _ transportCharset: String?
+    _ page: [UInt8], isUTF8: Bool = false, _ transportCharset: String?
   ) throws(MarkupError) -> (DecodedText, MojibakeRepair.Finding) {
     try limits.check(page.count)
-    var decoded = CharsetDecoder().decode(
-      page, transportCharset: transportCharset,
-      declaredCharset: CharsetPrescan.declaredCharset(page))
+    var decoded =
+      isUTF8
+      ? CharsetDecoder().decode(validUTF8: page)
+      : CharsetDecoder().decode(
+        page, transportCharset: transportCharset,
+        declaredCharset: CharsetPrescan.declaredCharset(page))
     try limits.check(decoded.text.count)
     if BinaryCheck.isBinary(decoded.text) { throw .binary }
     let repair = MojibakeRepair(decoded.text)
@@ -191,17 +195,18 @@ enum BinaryCheck {
   /// Whether decoded text starts like a PDF, or more than a tenth of its first 4,096 bytes are
   /// control characters or U+FFFD.
   static func isBinary(_ text: [UInt8]) -> Bool {
-    if text.starts(with: Array("%PDF-".utf8)) { return true }
-    let head = text.prefix(4_096)
+    if text.starts(with: "%PDF-".utf8) { return true }
+    let text = text.span
+    let count = min(text.count, 4_096)
     var bad = 0
-    for index in head.indices {
-      let byte = head[index]
-      let isControl = byte < 0x20 && ![0x09, 0x0A, 0x0C, 0x0D].contains(byte)
-      let isReplacement =
-        byte == 0xEF && index + 2 < head.endIndex && head[index + 1] == 0xBF
-        && head[index + 2] == 0xBD
-      if isControl || isReplacement { bad += 1 }
+    for index in 0..<count {
+      let byte = text[index]
+      if byte < 0x20 {
+        if !HTMLTokenizer.isSpace(byte) { bad += 1 }
+      } else if byte == 0xEF, index + 2 < count, text[index + 1] == 0xBF, text[index + 2] == 0xBD {
+        bad += 1
+      }
     }
-    return bad * 10 > head.count
+    return bad * 10 > count
   }
 }

@@ -81,8 +81,10 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
   private mutating func addMarks(_ facts: DecodedFacts, _ finder: DateFinder) {
     var counts = [Int](repeating: 0, count: AuthorFeature.allCases.count)
     var groups: [AuthorFeature: (names: [[UInt8]], block: Int)] = [:]
-    for mark in facts.marks {
-      let words = mark.facts.words
+    for number in facts.marks.indices {
+      let words = facts.marks[number].facts.words
+      guard facts.marks[number].facts.mayName else { continue }
+      let mark = facts.marks[number]
       let text =
         mark.text.isEmpty && mark.facts.property == .author ? mark.value[...] : mark.text
       guard text.count > 1, text.count <= 200 else { continue }
@@ -131,11 +133,17 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
   private mutating func addBlocks(_ facts: DecodedFacts, _ finder: DateFinder) {
     var count = 0
     var ownBlocks: [[[UInt8]]] = []
+    let all = facts.text.span
     for (number, block) in facts.blocks.enumerated() {
       let distance = number - facts.headingBlock
       let isNear = (-3...6).contains(distance)
-      if block.count < 110, count < 12, isNear || PersonNames.mayBeLabelled(block) {
-        let found = PersonNames(reading: block, finder: finder)
+      let isRead =
+        block.range.count < 110 && count < 12
+        && (isNear || PersonNames.mayBeLabelled(all, block.range))
+      guard isRead || block.hasIdeographs else { continue }
+      let text = facts.text[block.range]
+      if isRead {
+        let found = PersonNames(reading: text, finder: finder)
         if !found.names.isEmpty, found.isLabelled {
           count += 1
           var features: [AuthorFeature] = [.text]
@@ -143,23 +151,25 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
           if (-2...5).contains(distance) { features.append(.textNearHeading) }
           if distance >= -4 { features.append(.afterHeading) }
           if count == 1 { features.append(.firstText) }
-          if block.count < 60 { features.append(.labelledText) }
+          if text.count < 60 { features.append(.labelledText) }
           if distance > 60 { features.append(.farDown) }
           add(found.names, features)
         } else if isNear, distance != 0, !found.names.isEmpty, found.names.count <= 3,
           found.names.allSatisfy(PersonNames.looksLikePerson)
         {
-          let hasDate = !finder.find(in: block, limit: 1).isEmpty
+          let hasDate = !finder.find(in: text.span, limit: 1).isEmpty
           if hasDate {
             add(found.names, [.besideDate])
-          } else if block.count < 60 {
+          } else if text.count < 60 {
             add(found.names, distance > 0 ? [.ownBlock, .ownBlockAfterHeading] : [.ownBlock])
             if distance == 1 { add(found.names, [.ownBlockNextToHeading]) }
             ownBlocks.append(found.names)
           }
         }
       }
-      if number < 400, let name = Self.chineseReporter(block) { add([name], [.reporter]) }
+      if number < 400, block.hasIdeographs, let name = Self.chineseReporter(text) {
+        add([name], [.reporter])
+      }
     }
     // Several side by side are a menu.
     if ownBlocks.count > 2 { for names in ownBlocks { add(names, [.ownBlockOfMany]) } }

@@ -3,21 +3,23 @@
 /// Every candidate has a row of numbers (features). Which candidate is taken is decided by a linear
 /// model: the one with the largest sum of features times weights. The weights are learned with a
 /// conditional logit model (McFadden 1974) on pages with known values: `Scripts/train_metadata.py`.
-struct Candidates<Value: Hashable, Feature: CandidateFeature> {
+struct Candidates<Value: Equatable, Feature: CandidateFeature> {
   private(set) var values: [Value] = []
   /// Row after row, ``Feature/allCases`` wide.
   private var features: [Float] = []
-  private var index: [Value: Int] = [:]
-  private let width = Feature.allCases.count
+  private let width: Int
+
+  /// No values.
+  init() { width = Feature.allCases.count }
 
   /// Further values are not taken in.
   static var maximumCount: Int { 96 }
 
   /// Adds a value, unless it is there; the number of its row, or nil where there is no room.
   mutating func row(of value: Value) -> Int? {
-    if let row = index[value] { return row }
+    // They are few: looking at all costs less than hashing one.
+    if let row = values.firstIndex(of: value) { return row }
     guard values.count < Self.maximumCount else { return nil }
-    index[value] = values.count
     values.append(value)
     features += repeatElement(0, count: width)
     return values.count - 1

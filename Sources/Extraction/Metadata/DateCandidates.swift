@@ -71,8 +71,10 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
   private mutating func addMarks(_ facts: DecodedFacts, _ finder: DateFinder) {
     var timeCount = 0
     var factsLineCount = 0
-    for mark in facts.marks {
-      let words = mark.facts.words
+    for number in facts.marks.indices {
+      let words = facts.marks[number].facts.words
+      guard facts.marks[number].facts.mayBeDated else { continue }
+      let mark = facts.marks[number]
       let distance = Int(mark.facts.block) - facts.headingBlock
       let isTime = mark.facts.element == .time
       let isDate = words.contains(.date)
@@ -85,7 +87,7 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
         days.append(day)
       }
       if days.isEmpty, isTime || isDate || isProperty, !text.isEmpty, text.count < 160 {
-        days = finder.find(in: text[...], limit: 2).map(\.day)
+        days = finder.find(in: text.span, limit: 2).map { $0.day }
       }
       if !days.isEmpty {
         var features: [DateFeature] = []
@@ -128,7 +130,7 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
         !isDate, !text.isEmpty, text.count < 240, factsLineCount < 24
       {
         factsLineCount += 1
-        if let found = finder.find(in: text[...], limit: 1).first {
+        if let found = finder.find(in: text.span, limit: 1).first {
           var features: [DateFeature] = [.factsLine]
           if abs(distance) <= 6 { features.append(.factsLineNearHeading) }
           if distance >= -2 { features.append(.factsLineAfterHeading) }
@@ -142,16 +144,18 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
     var count = 0
     var isAfterHeadingSeen = false
     let blocks = facts.blocks
+    let all = facts.text.span
     for (number, block) in blocks.enumerated() where count < 60 {
-      let start = block.prefix(300)
-      guard Self.hasNumber(start) else { continue }
-      let text = DateFinder.withPlainDigits(start)
-      for found in finder.find(in: text[...], limit: 3) {
+      guard block.mayHaveNumber else { continue }
+      let start = block.range.prefix(300)
+      guard Self.hasNumber(all, start) else { continue }
+      let text = DateFinder.withPlainDigits(facts.text[start])
+      for found in finder.find(in: text.span, limit: 3) {
         count += 1
         let distance = number - facts.headingBlock
         var features: [DateFeature] = [.text]
         if count == 1 { features.append(.firstText) }
-        if block.count < 80 { features.append(.shortText) }
+        if block.range.count < 80 { features.append(.shortText) }
         if (-3...4).contains(distance) { features.append(.textNearHeading) }
         if (0...2).contains(distance) { features.append(.textJustAfterHeading) }
         if distance >= 0 { features.append(.textAfterHeading) }
@@ -160,9 +164,10 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
         }
         if number * 5 > blocks.count * 4 { features.append(.textAtEnd) }
         if distance > 40 { features.append(.textFarDown) }
-        if found.range.count + 12 >= block.count { features.append(.textAlone) }
+        if found.range.count + 12 >= block.range.count { features.append(.textAlone) }
         let cues = CueWords.reading(
-          text[max(0, found.range.lowerBound - 48)..<found.range.lowerBound])
+          text.dropFirst(max(0, found.range.lowerBound - 48)).prefix(
+            min(48, found.range.lowerBound)))
         if cues.contains(.modified) {
           features.append(.cueModified)
         } else if cues.contains(.published) {
@@ -178,9 +183,10 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
   }
 
   /// Whether there are two digits in a row, of whatever script.
-  private static func hasNumber(_ text: ArraySlice<UInt8>) -> Bool {
+  private static func hasNumber(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var last: UInt8 = 0
-    for byte in text {
+    for index in range {
+      let byte = text[index]
       if DateFinder.isDigit(byte), DateFinder.isDigit(last) { return true }
       if byte == 0xD9 || byte == 0xDB { return true }
       // "令和元年5月1日" has single digits only; U+5E74 is E5 B9 B4.

@@ -22,7 +22,8 @@ struct DateFinder {
 
   /// The date of an attribute or a metadata value: also `20190304`, Unix time, and a bare month or year.
   func date(ofValue value: ArraySlice<UInt8>) -> Day? {
-    let text = Self.withPlainDigits(value)
+    let plain = Self.withPlainDigits(value)
+    let text = plain.span
     var digits = 0
     while digits < text.count, Self.isDigit(text[digits]) { digits += 1 }
     let number = Self.number(text, 0..<min(digits, 18))
@@ -38,7 +39,7 @@ struct DateFinder {
     {
       return day
     }
-    if let found = find(in: text[...], limit: 1).first { return found.day }
+    if let found = find(in: text, limit: 1).first { return found.day }
     guard digits == 4, Self.years.contains(number) else { return nil }
     if text.count >= 6, text[4] == UInt8(ascii: "-") || text[4] == UInt8(ascii: "/") {
       let month = Self.number(text, 5..<min(7, text.count))
@@ -49,22 +50,23 @@ struct DateFinder {
 
   /// The date in the path of an address, such as `/2019/03/04/title` or `/20190304-title`.
   static func date(inPath path: ArraySlice<UInt8>) -> Day? {
-    var index = path.startIndex
-    while index < path.endIndex {
-      guard isDigit(path[index]), index == path.startIndex || !isDigit(path[index - 1]) else {
+    let path = path.span
+    var index = 0
+    while index < path.count {
+      guard isDigit(path[index]), index == 0 || !isDigit(path[index - 1]) else {
         index += 1
         continue
       }
       var end = index
-      while end < path.endIndex, isDigit(path[end]) { end += 1 }
-      if end - index == 4, end < path.endIndex {
+      while end < path.count, isDigit(path[end]) { end += 1 }
+      if end - index == 4, end < path.count {
         let separator = path[end]
         if separator == UInt8(ascii: "/") || separator == UInt8(ascii: "-")
           || separator == UInt8(ascii: "_")
         {
           var cursor = end + 1
           let month = shortNumber(path, &cursor)
-          if month.length > 0, cursor < path.endIndex, path[cursor] == separator {
+          if month.length > 0, cursor < path.count, path[cursor] == separator {
             cursor += 1
             let last = shortNumber(path, &cursor)
             if last.length > 0,
@@ -85,13 +87,15 @@ struct DateFinder {
 
   /// The year, and the month where it follows (else 0), in a path such as `/2019/03/title`.
   static func month(inPath path: ArraySlice<UInt8>) -> (year: Int, month: Int)? {
+    let start = path.startIndex
+    let text = path.span
     for part in path.split(separator: UInt8(ascii: "/")) where part.count >= 4 {
       guard part.prefix(4).allSatisfy(isDigit) else { continue }
-      let year = number(path, part.startIndex..<part.startIndex + 4)
+      let year = number(text, part.startIndex - start..<part.startIndex - start + 4)
       guard years.contains(year) else { continue }
-      var cursor = part.startIndex + 5
+      var cursor = part.startIndex - start + 5
       guard part.count == 4 || part[part.startIndex + 4] == UInt8(ascii: "-") else { continue }
-      let month = cursor < path.endIndex ? shortNumber(path, &cursor).value : 0
+      let month = cursor < text.count ? shortNumber(text, &cursor).value : 0
       return (year, (1...12).contains(month) ? month : 0)
     }
     return nil
@@ -102,18 +106,24 @@ struct DateFinder {
   /// The dates in `text`, which is UTF-8 with ASCII digits (``withPlainDigits(_:)``), in order.
   ///
   /// - Complexity: O(*n*).
-  func find(in text: ArraySlice<UInt8>, limit: Int) -> [Found] {
+  func find(in text: Span<UInt8>, limit: Int) -> [Found] {
     var found: [Found] = []
-    var index = text.startIndex
-    while index < text.endIndex, found.count < limit {
+    var index = 0
+    while found.count < limit, let match = next(in: text, from: &index) { found.append(match) }
+    return found
+  }
+
+  /// The next date in `text` at or behind `index`, which moves behind it.
+  private func next(in text: Span<UInt8>, from index: inout Int) -> Found? {
+    while index < text.count {
       let byte = text[index]
-      let previous = index > text.startIndex ? text[index - 1] : 0x20
+      let previous = index > 0 ? text[index - 1] : 0x20
       var match: Found?
       if Self.isDigit(byte) {
         if !Self.isDigit(previous) {
           match = numeric(text, index, after: previous)
           if match == nil {
-            while index < text.endIndex, Self.isDigit(text[index]) { index += 1 }
+            while index < text.count, Self.isDigit(text[index]) { index += 1 }
             continue
           }
         }
@@ -122,7 +132,7 @@ struct DateFinder {
         if match == nil {
           // To the end of the word, to a number in it, or to what may be an era.
           var end = index + 1
-          while end < text.endIndex, Self.isWordByte(text[end]), !Self.isDigit(text[end]),
+          while end < text.count, Self.isWordByte(text[end]), !Self.isDigit(text[end]),
             text[end] != 0xE4, text[end] != 0xE5
           {
             end += 1
@@ -142,20 +152,21 @@ struct DateFinder {
         }
       }
       if let match {
-        found.append(match)
         index = match.range.upperBound
-      } else {
-        index += 1
+        return match
       }
+      index += 1
     }
-    return found
+    return nil
   }
 
   /// Digits of other scripts as ASCII; no other byte changes but the text may become shorter.
-  static func withPlainDigits(_ text: ArraySlice<UInt8>) -> [UInt8] {
-    guard text.contains(where: { $0 == 0xD9 || $0 == 0xDB || $0 == 0xEF }) else {
-      return Array(text)
-    }
+  static func withPlainDigits(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let bytes = text.span
+    var isPlain = true
+    for index in bytes.indices
+    where bytes[index] == 0xD9 || bytes[index] == 0xDB || bytes[index] == 0xEF { isPlain = false }
+    if isPlain { return text }
     var plain: [UInt8] = []
     var index = text.startIndex
     while index < text.endIndex {
@@ -168,11 +179,11 @@ struct DateFinder {
       default: plain += text[start..<index]
       }
     }
-    return plain
+    return plain[...]
   }
 
   /// A date that begins with a number at `start`.
-  private func numeric(_ text: ArraySlice<UInt8>, _ start: Int, after previous: UInt8) -> Found? {
+  private func numeric(_ text: Span<UInt8>, _ start: Int, after previous: UInt8) -> Found? {
     var index = start
     let first = Self.anyNumber(text, &index)
     // "1.2.3.2019" and "-2019-01-01" are no dates.
@@ -236,23 +247,24 @@ struct DateFinder {
 
   /// A date such as "4th of March, 2019", "4 de marzo de 2019" or "4 mars '19".
   private static func dayThenMonth(
-    _ text: ArraySlice<UInt8>, _ start: Int, _ afterDay: Int, day: Int
+    _ text: Span<UInt8>, _ start: Int, _ afterDay: Int, day: Int
   ) -> Found? {
     var index = afterDay
-    for ordinal in ["st", "nd", "rd", "th", "er", "º", "°", "ª", "."]
+    for ordinal in ["st", "nd", "rd", "th", "er", "º", "°", "ª", "."] as [StaticString]
     where has(text, ordinal, at: index) {
-      index += ordinal.utf8.count
+      index += ordinal.utf8CodeUnitCount
       break
     }
     skipSpaces(text, &index, atMost: 3, alsoHyphens: true)
-    for particle in ["de ", "of ", "di ", "d'", "d’"] where has(text, particle, at: index) {
-      index += particle.utf8.count
+    for particle in ["de ", "of ", "di ", "d'", "d’"] as [StaticString]
+    where has(text, particle, at: index) {
+      index += particle.utf8CodeUnitCount
       break
     }
     guard let month = month(text, &index) else { return nil }
     skipSpaces(text, &index, atMost: 3, alsoHyphens: true, alsoPunctuation: true)
-    for particle in ["del ", "de ", "of "] where has(text, particle, at: index) {
-      index += particle.utf8.count
+    for particle in ["del ", "de ", "of "] as [StaticString] where has(text, particle, at: index) {
+      index += particle.utf8CodeUnitCount
       break
     }
     guard let year = year(text, &index), let date = Self.day(year, month, day) else { return nil }
@@ -260,13 +272,14 @@ struct DateFinder {
   }
 
   /// "March 4th, 2019".
-  private func monthFirst(_ text: ArraySlice<UInt8>, _ start: Int) -> Found? {
+  private func monthFirst(_ text: Span<UInt8>, _ start: Int) -> Found? {
     var index = start
     guard let month = Self.month(text, &index) else { return nil }
     Self.skipSpaces(text, &index, atMost: 2, alsoPunctuation: true)
     let day = Self.shortNumber(text, &index)
     guard day.length > 0 else { return nil }
-    for ordinal in ["st", "nd", "rd", "th"] where Self.has(text, ordinal, at: index) {
+    for ordinal in ["st", "nd", "rd", "th"] as [StaticString]
+    where Self.has(text, ordinal, at: index) {
       index += 2
       break
     }
@@ -280,12 +293,12 @@ struct DateFinder {
 
   /// "年3月4日" and Korean's.
   private static func eastAsian(
-    _ text: ArraySlice<UInt8>, _ index: inout Int, year: Int
+    _ text: Span<UInt8>, _ index: inout Int, year: Int
   ) -> Day? {
-    func sign(_ signs: [String]) -> Bool {
+    func sign(_ signs: [StaticString]) -> Bool {
       skipSpaces(text, &index, atMost: 1)
       for sign in signs where has(text, sign, at: index) {
-        index += sign.utf8.count
+        index += sign.utf8CodeUnitCount
         skipSpaces(text, &index, atMost: 1)
         return true
       }
@@ -300,9 +313,10 @@ struct DateFinder {
   }
 
   /// "令和元年5月1日": the first year of an era is called 元年.
-  private func japaneseEra(_ text: ArraySlice<UInt8>, _ start: Int) -> Found? {
-    for (era, before) in [("令和", 2_018), ("平成", 1_988)] where Self.has(text, era, at: start) {
-      var index = start + era.utf8.count
+  private func japaneseEra(_ text: Span<UInt8>, _ start: Int) -> Found? {
+    for (era, before) in [("令和", 2_018), ("平成", 1_988)] as [(StaticString, Int)]
+    where Self.has(text, era, at: start) {
+      var index = start + era.utf8CodeUnitCount
       Self.skipSpaces(text, &index, atMost: 1)
       var year = 1
       if Self.has(text, "元", at: index) {
@@ -365,25 +379,23 @@ struct DateFinder {
     byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
   }
 
-  private static func byte(_ text: ArraySlice<UInt8>, _ index: Int) -> UInt8? {
-    index < text.endIndex ? text[index] : nil
+  private static func byte(_ text: Span<UInt8>, _ index: Int) -> UInt8? {
+    index < text.count ? text[index] : nil
   }
 
-  private static func number(_ text: ArraySlice<UInt8>, _ range: Range<Int>) -> Int {
-    range.reduce(0) { $0 * 10 + Int(text[$1] &- 0x30) }
-  }
-
-  private static func number(_ text: [UInt8], _ range: Range<Int>) -> Int {
-    number(text[...], range)
+  private static func number(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    var value = 0
+    for index in range { value = value * 10 + Int(text[index] &- 0x30) }
+    return value
   }
 
   /// A number of at most two digits; `length` is 0 where none stands here, or a longer one.
   private static func shortNumber(
-    _ text: ArraySlice<UInt8>, _ index: inout Int
+    _ text: Span<UInt8>, _ index: inout Int
   ) -> (value: Int, length: Int) {
     var cursor = index
     var value = 0
-    while cursor < text.endIndex, cursor < index + 2, isDigit(text[cursor]) {
+    while cursor < text.count, cursor < index + 2, isDigit(text[cursor]) {
       value = value * 10 + Int(text[cursor] &- 0x30)
       cursor += 1
     }
@@ -393,11 +405,11 @@ struct DateFinder {
   }
 
   private static func anyNumber(
-    _ text: ArraySlice<UInt8>, _ index: inout Int
+    _ text: Span<UInt8>, _ index: inout Int
   ) -> (value: Int, length: Int) {
     let start = index
     var value = 0
-    while index < text.endIndex, isDigit(text[index]) {
+    while index < text.count, isDigit(text[index]) {
       if index - start < 9 { value = value * 10 + Int(text[index] &- 0x30) }
       index += 1
     }
@@ -405,9 +417,9 @@ struct DateFinder {
   }
 
   /// A year of four digits, even where another number is glued to it ("20199 Februar"), or '19.
-  private static func year(_ text: ArraySlice<UInt8>, _ index: inout Int) -> Int? {
-    for apostrophe in ["'", "’"] where has(text, apostrophe, at: index) {
-      var cursor = index + apostrophe.utf8.count
+  private static func year(_ text: Span<UInt8>, _ index: inout Int) -> Int? {
+    for apostrophe in ["'", "’"] as [StaticString] where has(text, apostrophe, at: index) {
+      var cursor = index + apostrophe.utf8CodeUnitCount
       let short = shortNumber(text, &cursor)
       guard short.length == 2 else { return nil }
       index = cursor
@@ -424,7 +436,7 @@ struct DateFinder {
   }
 
   private static func skipSpaces(
-    _ text: ArraySlice<UInt8>, _ index: inout Int, atMost limit: Int, alsoHyphens: Bool = false,
+    _ text: Span<UInt8>, _ index: inout Int, atMost limit: Int, alsoHyphens: Bool = false,
     alsoPunctuation: Bool = false
   ) {
     var count = 0
@@ -438,26 +450,26 @@ struct DateFinder {
     }
   }
 
-  private static func has(_ text: ArraySlice<UInt8>, _ word: String, at index: Int) -> Bool {
-    let word = word.utf8
-    guard index + word.count <= text.endIndex else { return false }
-    var cursor = index
-    for byte in word {
-      let other = text[cursor]
-      if other != byte, !(other | 0x20 == byte && byte &- 0x61 < 26) { return false }
-      cursor += 1
+  private static func has(_ text: Span<UInt8>, _ word: StaticString, at index: Int) -> Bool {
+    guard index + word.utf8CodeUnitCount <= text.count else { return false }
+    return word.withUTF8Buffer { word in
+      for offset in word.indices {
+        let byte = unsafe word[offset]
+        let other = text[index + offset]
+        if other != byte, !(other | 0x20 == byte && byte &- 0x61 < 26) { return false }
+      }
+      return true
     }
-    return true
   }
 
   /// The month whose name begins at `index`, which moves behind it.
-  private static func month(_ text: ArraySlice<UInt8>, _ index: inout Int) -> Int? {
+  private static func month(_ text: Span<UInt8>, _ index: inout Int) -> Int? {
     let months = Self.months
     var end = index
-    while end < text.endIndex, isWordByte(text[end]), !isDigit(text[end]), end < index + 24 {
+    while end < text.count, isWordByte(text[end]), !isDigit(text[end]), end < index + 24 {
       end += 1
     }
-    guard end - index >= 3, let first = FoldedWords.firstWord(of: text[index..<end])
+    guard end - index >= 3, let first = FoldedWords.firstWord(of: text, index..<end)
     else { return nil }
     let month = Int(months[first])
     guard month > 0 else { return nil }
@@ -466,8 +478,8 @@ struct DateFinder {
       var next = end
       skipSpaces(text, &next, atMost: 1)
       let start = next
-      while next < text.endIndex, isWordByte(text[next]), !isDigit(text[next]) { next += 1 }
-      guard let second = FoldedWords.firstWord(of: text[start..<next]) else { return nil }
+      while next < text.count, isWordByte(text[next]), !isDigit(text[next]) { next += 1 }
+      guard let second = FoldedWords.firstWord(of: text, start..<next) else { return nil }
       index = next
       let isFirst = second == FoldedWords.word("الأول")
       return month == 13 ? (isFirst ? 12 : 1) : (isFirst ? 10 : 11)

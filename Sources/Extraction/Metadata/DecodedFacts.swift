@@ -20,8 +20,17 @@ struct DecodedFacts {
   /// The block at which the article's heading stands: of the first `h1` with text, else of any heading.
   var headingBlock = 0
   var isMonthFirst = true
-  /// Texts of the page's first blocks.
-  var blocks: [ArraySlice<UInt8>] = []
+  /// The page's first blocks, and the texts of all one after another.
+  var blocks: [Block] = []
+  let text: [UInt8]
+
+  /// Where a block's text is, and what is known of it without looking.
+  struct Block {
+    var range: Range<Int>
+    /// Not where all is ASCII without two digits.
+    var mayHaveNumber: Bool
+    var hasIdeographs: Bool
+  }
 
   static let maximumBlocks = 4_096
   static let maximumMarkLength = 600
@@ -29,6 +38,7 @@ struct DecodedFacts {
   /// Reads what the builder of `table` collected.
   init(_ table: BlockTable, page: Span<UInt8>, url: String?) {
     let facts = table.facts
+    text = table.text
     for (field, value) in facts.meta {
       let text = MetadataText.line(page, value, inAttribute: true)
       if !text.isEmpty { meta.append((field, text)) }
@@ -51,8 +61,13 @@ struct DecodedFacts {
           value: value.isEmpty || !isUseful
             ? [] : MetadataText.line(page, value, inAttribute: true)))
     }
+    blocks.reserveCapacity(min(table.blocks.count, Self.maximumBlocks))
     for block in table.blocks.prefix(Self.maximumBlocks) {
-      blocks.append(table.text[block.textRange])
+      blocks.append(
+        Block(
+          range: block.textRange,
+          mayHaveNumber: block.measure.digits > 1 || !block.measure.isASCII,
+          hasIdeographs: block.measure.ideographs > 0))
     }
     structured = StructuredData(
       facts.scripts.map { range in

@@ -9,9 +9,11 @@ enum FoldedWords {
   ///
   /// - Complexity: O(*n*).
   static func words(of text: ArraySlice<UInt8>) -> [UInt64] {
+    let text = text.span
     var words: [UInt64] = []
-    var index = text.startIndex
-    while let word = nextWord(in: text, from: &index) { words.append(word) }
+    words.reserveCapacity(text.count / 4)
+    var index = 0
+    while let word = nextWord(in: text, from: &index, to: text.count) { words.append(word) }
     return words
   }
 
@@ -19,18 +21,33 @@ enum FoldedWords {
 
   /// The first word of `text`; nil where it has none.
   static func firstWord(of text: ArraySlice<UInt8>) -> UInt64? {
-    var index = text.startIndex
-    return nextWord(in: text, from: &index)
+    let text = text.span
+    return firstWord(of: text, 0..<text.count)
+  }
+
+  /// The first word of a part of `text`; nil where it has none.
+  static func firstWord(of text: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
+    var index = range.lowerBound
+    return nextWord(in: text, from: &index, to: range.upperBound)
   }
 
   /// The next word of `text`, with `index` moved behind it; nil at the end.
   static func nextWord(in text: ArraySlice<UInt8>, from index: inout Int) -> UInt64? {
+    let start = text.startIndex
+    let text = text.span
+    index -= start
+    defer { index += start }
+    return nextWord(in: text, from: &index, to: text.count)
+  }
+
+  /// The next word of `text` before `end`, with `index` moved behind it; nil at the end.
+  static func nextWord(in text: Span<UInt8>, from index: inout Int, to end: Int) -> UInt64? {
     var hash = seed
     var isInside = false
     var last: UInt32 = 0
-    while index < text.endIndex {
+    while index < end {
       let start = index
-      let (first, second) = fold(nextScalar(text, &index))
+      let (first, second) = fold(nextScalar(text, &index, end))
       if first == 0 {
         if isInside { return hash }
         continue
@@ -58,10 +75,12 @@ enum FoldedWords {
 
   /// The letters and digits of `text` as one word without spaces between: how a host is written.
   static func squeezed(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    let text = text.span
     var bytes: [UInt8] = []
-    var index = text.startIndex
-    while index < text.endIndex {
-      let (first, second) = fold(nextScalar(text, &index))
+    bytes.reserveCapacity(text.count)
+    var index = 0
+    while index < text.count {
+      let (first, second) = fold(nextScalar(text, &index, text.count))
       for scalar in [first, second] where scalar != 0 {
         if scalar < 0x80 {
           bytes.append(UInt8(scalar))
@@ -90,6 +109,21 @@ enum FoldedWords {
     let length = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1
     var scalar = byte & (0x3F >> UInt32(length))
     for _ in 0..<length where index < text.endIndex {
+      scalar = scalar << 6 | UInt32(text[index] & 0x3F)
+      index += 1
+    }
+    return scalar
+  }
+
+  /// The scalar of valid UTF-8 at `index`, which moves behind it but not beyond `end`.
+  @inline(__always)
+  static func nextScalar(_ text: Span<UInt8>, _ index: inout Int, _ end: Int) -> UInt32 {
+    let byte = UInt32(text[index])
+    index += 1
+    if byte < 0x80 { return byte }
+    let length = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1
+    var scalar = byte & (0x3F >> UInt32(length))
+    for _ in 0..<length where index < end {
       scalar = scalar << 6 | UInt32(text[index] & 0x3F)
       index += 1
     }

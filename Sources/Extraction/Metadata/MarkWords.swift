@@ -103,6 +103,7 @@ struct MarkWords: OptionSet {
         for word in words.split(whereSeparator: \.isWhitespace) {
           var hash = Self.seed
           for byte in word.utf8 { hash = Self.mix(hash, byte) }
+          hash ^= hash >> 15
           if let first = word.utf8.first {
             lengths[Int(first & 31)] |= 1 << UInt32(word.utf8.count)
           }
@@ -117,8 +118,7 @@ struct MarkWords: OptionSet {
     private static let seed: UInt32 = 0x811C_9DC5
 
     @inline(__always) private static func mix(_ hash: UInt32, _ byte: UInt8) -> UInt32 {
-      let product = (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193
-      return product ^ product >> 15
+      (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193
     }
 
     /// The groups that the words of an attribute value belong to.
@@ -132,22 +132,37 @@ struct MarkWords: OptionSet {
         let isLetter = (byte | 0x20) &- 0x61 < 26
         let isCapital = isLetter && byte & 0x20 == 0
         if !isLetter || (isCapital && isSmall) {
-          if cursor > start + 1 { found |= word(page, start..<cursor) }
+          if cursor > start + 1 { found |= groups(page, start..<cursor) }
           start = isLetter ? cursor : cursor + 1
         }
         isSmall = isLetter && !isCapital
         cursor += 1
       }
-      if cursor > start + 1 { found |= word(page, start..<cursor) }
+      if cursor > start + 1 { found |= groups(page, start..<cursor) }
       return MarkWords(rawValue: found)
     }
 
-    private func word(_ page: Span<UInt8>, _ range: Range<Int>) -> UInt32 {
-      guard range.count < 32,
-        lengths[Int(page[range.lowerBound] & 31)] & (1 << UInt32(range.count)) != 0
-      else { return 0 }
+    /// Whether some word is as long and begins with the same letter.
+    @inline(__always) private func mayBeKnown(_ page: Span<UInt8>, _ word: Range<Int>) -> Bool {
+      word.count > 1 && word.count < 32
+        && lengths[Int(page[word.lowerBound] & 31)] & (1 << UInt32(word.count)) != 0
+    }
+
+    private func groups(_ page: Span<UInt8>, _ word: Range<Int>) -> UInt32 {
+      guard mayBeKnown(page, word) else { return 0 }
       var hash = Self.seed
-      for index in range { hash = Self.mix(hash, page[index]) }
+      for index in word { hash = Self.mix(hash, page[index]) }
+      return groups(hash)
+    }
+
+    /// The groups of a word whose hash is known: FNV-1a of its small letters.
+    @inline(__always) func groups(_ page: Span<UInt8>, _ word: Range<Int>, _ hash: UInt32) -> UInt32
+    {
+      mayBeKnown(page, word) ? groups(hash) : 0
+    }
+
+    private func groups(_ hash: UInt32) -> UInt32 {
+      let hash = hash ^ hash >> 15
       var slot = Int(hash & 511)
       while hashes[slot] != 0 {
         if hashes[slot] == hash { return masks[slot] }

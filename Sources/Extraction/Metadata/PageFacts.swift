@@ -18,6 +18,19 @@ struct PageFacts {
     var text: Range<Int32>
     /// How many blocks there are before it.
     var block: Int32
+
+    /// Whether it may hold an author's name.
+    var mayName: Bool {
+      !words.isDisjoint(with: [.author, .byline, .card, .user, .facts]) || isAuthorLink
+        || property == .author || element == .address
+    }
+
+    /// Whether it may hold a date.
+    var mayBeDated: Bool {
+      !words.isDisjoint(with: [.date, .facts, .author, .byline]) || isMachineReadable
+        || element == .time || property == .published || property == .modified
+        || property == .otherDate
+    }
   }
 
   /// What `itemprop` says (<https://schema.org>).
@@ -36,11 +49,14 @@ struct PageFacts {
   private(set) var language: Range<Int>?
   private(set) var canonicalAddress: Range<Int>?
   private(set) var licence: Range<Int>?
-  private let index = MarkWords.index
 
   /// Elements beyond these many are passed over: they are lists of other articles or comments.
   private static let maximumMarks = 384
   private static let maximumMeta = 512
+  /// Without one of these nothing is learned from an element that is no heading, time or address.
+  private static let tellingAttributes = [
+    AttributeName.class, .id, .rel, .itemProperty, .href, .pubDate,
+  ].reduce(0) { $0 | $1.bit }
 
   // MARK: - Collecting
 
@@ -64,9 +80,11 @@ struct PageFacts {
   /// - Parameters:
   ///   - textOffset: Where the element's text will begin in the text of the blocks.
   ///   - block: How many blocks there are.
+  ///   - values: Reads attribute values.
   /// - Returns: The number of the mark whose end the caller reports with ``end(_:textOffset:)``, or -1.
   mutating func start(
-    _ tokenizer: borrowing HTMLTokenizer, in page: Span<UInt8>, textOffset: Int, block: Int
+    _ tokenizer: borrowing HTMLTokenizer, in page: Span<UInt8>, textOffset: Int, block: Int,
+    values: inout AttributeValues
   ) -> Int32 {
     let element = tokenizer.element
     switch element {
@@ -79,50 +97,44 @@ struct PageFacts {
     case .html:
       if language == nil {
         language =
-          tokenizer.rawValue(of: "lang", in: page)
-          ?? tokenizer.rawValue(of: "xml:lang", in: page)
+          tokenizer.rawValue(of: .lang)
+          ?? tokenizer.rawValue(of: .xmlLang)
       }
       return -1
     case .body: return -1
     default: break
     }
-    guard marks.count < Self.maximumMarks else { return -1 }
+    var isWanted = Self.isHeading(element) || element == .time || element == .address
+    guard isWanted || tokenizer.hasAttribute(Self.tellingAttributes),
+      marks.count < Self.maximumMarks
+    else { return -1 }
     var mark = Mark(
       element: element, words: [], property: .none, isAuthorLink: false, value: 0..<0,
       isMachineReadable: false, text: Int32(textOffset)..<Int32(textOffset), block: Int32(block))
-    var isWanted = Self.isHeading(element) || element == .time || element == .address
-    for attribute in tokenizer.attributes {
-      let name = attribute.name
+    for index in 0..<tokenizer.attributeCount {
+      let attribute = tokenizer.attribute(index)
       let value = attribute.value
-      switch name.count {
-      case 5 where HTMLTokenizer.has("class", at: name.lowerBound, in: page),
-        2 where HTMLTokenizer.has("id", at: name.lowerBound, in: page):
-        mark.words.formUnion(index.words(page, value))
-      case 5 where HTMLTokenizer.has("title", at: name.lowerBound, in: page):
+      switch attribute.kind {
+      case .class, .id: mark.words.formUnion(values.markWords(page, value))
+      case .title:
         if mark.value.isEmpty { mark.value = Int32(value.lowerBound)..<Int32(value.upperBound) }
-      case 3 where HTMLTokenizer.has("rel", at: name.lowerBound, in: page):
-        let rel = index.words(page, value)
+      case .rel:
+        let rel = values.markWords(page, value)
         if rel.contains(.author) { (mark.isAuthorLink, isWanted) = (true, true) }
         if licence == nil, value.count == 7,
           HTMLTokenizer.has("license", at: value.lowerBound, in: page)
         {
-          licence = tokenizer.rawValue(of: "href", in: page)
+          licence = tokenizer.rawValue(of: .href)
         }
-      case 8 where HTMLTokenizer.has("itemprop", at: name.lowerBound, in: page):
+      case .itemProperty:
         mark.property = Self.property(page, value)
         if mark.property != .other { isWanted = true }
-      case 8 where HTMLTokenizer.has("datetime", at: name.lowerBound, in: page),
-        7 where HTMLTokenizer.has("content", at: name.lowerBound, in: page):
+      case .dateTime, .content:
         mark.value = Int32(value.lowerBound)..<Int32(value.upperBound)
         mark.isMachineReadable = true
-      case 4 where licence == nil && element == .a && value.count > 34:
-        if HTMLTokenizer.has("href", at: name.lowerBound, in: page),
-          Self.isCreativeCommons(page, value)
-        {
-          licence = value
-        }
-      case 7 where HTMLTokenizer.has("pubdate", at: name.lowerBound, in: page):
-        mark.words.formUnion([.published, .publicationDate])
+      case .href where licence == nil && element == .a && value.count > 34:
+        if Self.isCreativeCommons(page, value) { licence = value }
+      case .pubDate: mark.words.formUnion([.published, .publicationDate])
       default: break
       }
     }
@@ -170,12 +182,12 @@ struct PageFacts {
 
   private mutating func noteMeta(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {
     guard meta.count < Self.maximumMeta,
-      let content = tokenizer.rawValue(of: "content", in: page), !content.isEmpty
+      let content = tokenizer.rawValue(of: .content), !content.isEmpty
     else { return }
     let key =
-      tokenizer.rawValue(of: "property", in: page) ?? tokenizer.rawValue(of: "name", in: page)
-      ?? tokenizer.rawValue(of: "itemprop", in: page)
-      ?? tokenizer.rawValue(of: "http-equiv", in: page)
+      tokenizer.rawValue(of: .property) ?? tokenizer.rawValue(of: .name)
+      ?? tokenizer.rawValue(of: .itemProperty)
+      ?? tokenizer.rawValue(of: .httpEquiv)
     guard let key, key.count <= 64 else { return }
     var name: [UInt8] = []
     for index in key { name.append(page[index]) }
@@ -183,8 +195,8 @@ struct PageFacts {
   }
 
   private mutating func noteLink(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {
-    guard let rel = tokenizer.rawValue(of: "rel", in: page),
-      let address = tokenizer.rawValue(of: "href", in: page)
+    guard let rel = tokenizer.rawValue(of: .rel),
+      let address = tokenizer.rawValue(of: .href)
     else { return }
     if canonicalAddress == nil, rel.count == 9,
       HTMLTokenizer.has("canonical", at: rel.lowerBound, in: page)

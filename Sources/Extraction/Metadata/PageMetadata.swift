@@ -76,12 +76,30 @@ struct PageMetadata {
       "description", text(.description, .openGraphDescription) ?? structured(\.description))
     result.note("licence", value(table.facts.licence) ?? structured(\.licence) ?? text(.rights))
     result.note("pageType", text(.type) ?? main?.types.first)
-    let keywords = facts[.keywords].map(MetadataText.string) ?? ""
-    result.note(
-      "keywords",
-      keywords.split { ",;，、؛،".contains($0) }.map {
-        MetadataText.string(MetadataText.collapsed(Array($0.utf8)))
-      }.filter { !$0.isEmpty })
+    result.note("keywords", Self.list(facts[.keywords] ?? []))
+  }
+
+  /// What stands between commas and semicolons of all scripts.
+  private static func list(_ text: [UInt8]) -> [String] {
+    let text = text[...]
+    var parts: [String] = []
+    var start = 0
+    var index = 0
+    while start < text.count {
+      let end = index
+      var isEnd = index == text.count
+      if !isEnd {
+        switch FoldedWords.nextScalar(text, &index) {
+        case 0x2C, 0x3B, 0x60C, 0x61B, 0x3001, 0xFF0C: isEnd = true
+        default: break
+        }
+      }
+      guard isEnd else { continue }
+      let part = MetadataText.collapsed(text[start..<end])
+      if !part.isEmpty { parts.append(MetadataText.string(part)) }
+      start = max(index, end + 1)
+    }
+    return parts
   }
 
   /// A DOI with its scheme, from an address or a bare one.

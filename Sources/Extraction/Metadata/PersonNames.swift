@@ -8,29 +8,34 @@ struct PersonNames {
   /// Reads a line whose white space is collapsed.
   init(reading line: ArraySlice<UInt8>, finder: DateFinder) {
     guard line.count <= 240, !MetadataText.isAddress(line) else { return }
-    let text = DateFinder.withPlainDigits(line)
+    let plain = DateFinder.withPlainDigits(line)
+    let text = plain.span
     var start = 0
-    var fallback: (names: [[UInt8]], isLabelled: Bool)?
+    var fallback: [[UInt8]] = []
     // What stands between the dates, the part with a label first.
-    for end in finder.find(in: text[...], limit: 4).map(\.range) + [text.count..<text.count] {
+    let dates = finder.find(in: text, limit: 4)
+    for number in 0...dates.count {
+      let isBeforeDate = number < dates.count
+      let date = isBeforeDate ? dates[number].range : text.count..<text.count
       let (names, isLabelled) = Self.names(
-        text[start..<max(start, end.lowerBound)], isBeforeDate: !end.isEmpty)
-      start = end.upperBound
+        text, start..<max(start, date.lowerBound), isBeforeDate: isBeforeDate)
+      start = date.upperBound
       guard !names.isEmpty else { continue }
       if isLabelled {
         (self.names, self.isLabelled) = (names, true)
         return
       }
-      if fallback == nil { fallback = (names, false) }
+      if fallback.isEmpty { fallback = names }
     }
-    if let fallback { names = fallback.names }
+    names = fallback
   }
 
   /// Names that the page itself lists, in one value or several: "A; B", "A, B and C".
   static func list(_ value: [UInt8]) -> [[UInt8]] {
+    let text = value.span
     var names: [[UInt8]] = []
-    for part in split(words(value[...])) {
-      let name = joined(part)
+    for part in split(text, words(text, 0..<text.count)[...]) {
+      let name = joined(text, part)
       if !name.isEmpty, !MetadataText.isAddress(name), !names.contains(name) { names.append(name) }
     }
     return names
@@ -38,31 +43,57 @@ struct PersonNames {
 
   // MARK: - Words
 
-  private typealias Words = ArraySlice<ArraySlice<UInt8>>
+  /// Words as ranges of a text.
+  private typealias Words = ArraySlice<Range<Int>>
 
-  private static func words(_ text: ArraySlice<UInt8>) -> Words {
-    text.split { $0 <= 0x20 }[...]
+  private static func words(_ text: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
+    var words: [Range<Int>] = []
+    words.reserveCapacity(16)
+    var start = range.lowerBound
+    for index in range where text[index] <= 0x20 {
+      if index > start { words.append(start..<index) }
+      start = index + 1
+    }
+    if range.upperBound > start { words.append(start..<range.upperBound) }
+    return words
+  }
+
+  /// What a word is, by its first part.
+  private static func kind(_ text: Span<UInt8>, _ word: Range<Int>) -> UInt8 {
+    guard let first = FoldedWords.firstWord(of: text, word) else { return 0 }
+    return table[first]
+  }
+
+  private static func starts(
+    _ text: Span<UInt8>, _ range: Range<Int>, with word: StaticString
+  ) -> Bool {
+    guard range.count >= word.utf8CodeUnitCount else { return false }
+    return word.withUTF8Buffer { word in
+      for offset in word.indices where unsafe text[range.lowerBound + offset] != word[offset] {
+        return false
+      }
+      return true
+    }
   }
 
   private static func names(
-    _ text: ArraySlice<UInt8>, isBeforeDate: Bool
+    _ text: Span<UInt8>, _ range: Range<Int>, isBeforeDate: Bool
   ) -> (names: [[UInt8]], isLabelled: Bool) {
-    var text = text
+    var range = range
     var isLabelled = false
-    if let end = labelEnd(text) {
-      text = text[end...]
+    if let end = labelEnd(text, range) {
+      range = end..<range.upperBound
       isLabelled = true
     }
-    let table = Self.table
-    var words = words(text)
-    var index = words.startIndex
-    var start = index
-    while index < words.endIndex - 1, index < words.startIndex + 6 {
-      let kind = table[FoldedWords.firstWord(of: words[index]) ?? 0]
+    var words = words(text, range)[...]
+    var index = 0
+    var start = 0
+    while index < words.count - 1, index < 6 {
+      let kind = kind(text, words[index])
       if kind & preposition != 0 {
         isLabelled = true
         start = index + 1
-      } else if kind & label == 0, !isNumber(words[index]) {
+      } else if kind & label == 0, !isNumber(text, words[index]) {
         break
       }
       index += 1
@@ -70,22 +101,23 @@ struct PersonNames {
     words = words[start...]
     if isBeforeDate {
       // "Le 17/02/2020", "am 4. März".
-      while let last = words.last, table[FoldedWords.firstWord(of: last) ?? 0] & (label | stop) != 0
-      {
+      while let last = words.last, kind(text, last) & (label | stop) != 0 {
         words = words.dropLast()
       }
     }
     // A sentence is no list of names.
     if !isLabelled, words.count > 14 { return ([], false) }
-    if let first = words.first, let rest = withoutGluedLabel(first) {
+    if let first = words.first, let rest = withoutGluedLabel(text, first) {
       words[words.startIndex] = rest
       isLabelled = true
     }
-    let parts = split(cut(words))
-    guard let first = parts.first.map(joined), isName(first) else { return ([], false) }
+    let parts = split(text, cut(text, words))
+    guard let first = parts.first.map({ joined(text, $0) }), isName(first) else {
+      return ([], false)
+    }
     var names = [first]
     for part in parts.dropFirst() {
-      let name = joined(part)
+      let name = joined(text, part)
       let isForeignScript = name.first.map { $0 >= 0xD8 } ?? false
       guard isName(name), isForeignScript || looksLikePerson(name), !names.contains(name)
       else { continue }
@@ -95,40 +127,50 @@ struct PersonNames {
   }
 
   /// Behind "Autor:", "Text & Fotos:", "文/", "作者：" at the start.
-  private static func labelEnd(_ text: ArraySlice<UInt8>) -> Int? {
+  private static func labelEnd(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
     // Only words that announce names, or a few Chinese or Japanese characters.
-    guard let first = text.first,
-      (0xE3...0xE9).contains(first)
-        || table[FoldedWords.firstWord(of: text) ?? 0] & (preposition | label) != 0
+    guard !range.isEmpty else { return nil }
+    let first = text[range.lowerBound]
+    guard (0xE3...0xE9).contains(first) || kind(text, range) & (preposition | label) != 0
     else { return nil }
-    var index = text.startIndex
+    var index = range.lowerBound
     var spaces = 0
-    while index < text.endIndex, index < text.startIndex + 40 {
+    while index < range.upperBound, index < range.lowerBound + 40 {
       let start = index
-      let scalar = FoldedWords.nextScalar(text, &index)
+      let scalar = FoldedWords.nextScalar(text, &index, range.upperBound)
       if scalar == 0x20 { spaces += 1 }
       if spaces > 3 { return nil }
       let isColon = scalar == 0x3A || scalar == 0xFF1A
-      let isSlash = scalar == 0x2F && text[text.startIndex..<start].elementsEqual("文".utf8)
+      let isSlash =
+        scalar == 0x2F && start - range.lowerBound == 3 && starts(text, range, with: "文")
       if isColon || isSlash {
-        if first >= 0xE3, !announcesName(text[text.startIndex..<start]) { return nil }
+        if first >= 0xE3, !announcesName(text, range.lowerBound..<start) { return nil }
         // "08:00" is a time.
-        let isAfterDigit = start > text.startIndex && DateFinder.isDigit(text[start - 1])
-        return isAfterDigit || start == text.startIndex || index >= text.endIndex ? nil : index
+        let isAfterDigit = start > range.lowerBound && DateFinder.isDigit(text[start - 1])
+        return isAfterDigit || start == range.lowerBound || index >= range.upperBound
+          ? nil : index
       }
       if DateFinder.isDigit(UInt8(truncatingIfNeeded: scalar)), scalar < 0x80 { return nil }
     }
-    for label in ["记者", "記者", "作者", "撰文"] where text.starts(with: label.utf8) {
-      return text.count > label.utf8.count ? text.startIndex + label.utf8.count : nil
+    // All of them have the same length.
+    for label in ["记者", "記者", "作者", "撰文"] as [StaticString]
+    where starts(text, range, with: label) {
+      return range.count > 6 ? range.lowerBound + 6 : nil
     }
     return nil
   }
 
   /// Whether Chinese or Japanese characters before a colon say that a name follows: "作者", "责任编辑", "文".
-  private static func announcesName(_ label: ArraySlice<UInt8>) -> Bool {
-    let text = MetadataText.string(label).trimmingPrefix { $0.isWhitespace }
+  private static func announcesName(_ text: Span<UInt8>, _ label: Range<Int>) -> Bool {
+    let text = string(text, label).trimmingPrefix { $0.isWhitespace }
     if ["文", "著", "図", "图"].contains(text) { return true }
     return announcements.contains { text.contains($0) }
+  }
+
+  private static func string(_ text: Span<UInt8>, _ range: Range<Int>) -> String {
+    var bytes: [UInt8] = []
+    for index in range { bytes.append(text[index]) }
+    return MetadataText.string(bytes)
   }
 
   private static let announcements = [
@@ -138,35 +180,36 @@ struct PersonNames {
   ]
 
   /// The word without a label that is glued to it, as in "ByJane Stone".
-  private static func withoutGluedLabel(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-    for label in ["By", "Von", "Par", "Por"] where word.starts(with: label.utf8) {
-      let rest = word.dropFirst(label.utf8.count)
-      if let next = rest.first, next &- 0x41 < 26, rest.count > 1 { return rest }
+  private static func withoutGluedLabel(
+    _ text: Span<UInt8>, _ word: Range<Int>
+  ) -> Range<Int>? {
+    for label in ["By", "Von", "Par", "Por"] as [StaticString]
+    where starts(text, word, with: label) {
+      let rest = word.lowerBound + label.utf8CodeUnitCount..<word.upperBound
+      if rest.count > 1, text[rest.lowerBound] &- 0x41 < 26 { return rest }
     }
     return nil
   }
 
   /// The words before one that ends a name.
-  private static func cut(_ words: Words) -> Words {
-    let table = Self.table
+  private static func cut(_ text: Span<UInt8>, _ words: Words) -> Words {
     var end = words.startIndex
     while end < words.endIndex {
       let word = words[end]
-      guard let first = word.first else { break }
+      guard !word.isEmpty else { break }
+      let first = text[word.lowerBound]
       if end > words.startIndex {
-        if table[FoldedWords.firstWord(of: word) ?? 0] & stop != 0, isCapital(word) == false {
-          break
-        }
-        if DateFinder.isDigit(first) || word.last == UInt8(ascii: ":") { break }
+        if kind(text, word) & stop != 0, isCapital(text, word) == false { break }
+        if DateFinder.isDigit(first) || text[word.upperBound - 1] == UInt8(ascii: ":") { break }
       }
-      if isSign(first) || isDash(word) || word.starts(with: "http".utf8)
-        || word.starts(with: "www.".utf8)
+      if isSign(first) || isDash(text, word) || starts(text, word, with: "http")
+        || starts(text, word, with: "www.")
       {
         break
       }
       end += 1
-      if let sign = word.firstIndex(where: isSign) {
-        return words[..<(end - 1)] + [word[..<sign]]
+      for index in word where isSign(text[index]) {
+        return words[..<(end - 1)] + [word.lowerBound..<index]
       }
     }
     return words[..<end]
@@ -183,61 +226,70 @@ struct PersonNames {
   }
 
   /// Whether a word is a dash, a bullet, an arrow or a copyright sign.
-  private static func isDash(_ word: ArraySlice<UInt8>) -> Bool {
+  private static func isDash(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
     guard word.count <= 3 else { return false }
-    if word.count == 1 { return word.first == UInt8(ascii: "-") }
-    var index = word.startIndex
-    let scalar = FoldedWords.nextScalar(word, &index)
-    return index == word.endIndex
-      && [0xA9, 0xB7, 0xBB, 0x2013, 0x2014, 0x2022, 0x2192, 0x25CF, 0xFF5C].contains(scalar)
+    if word.count == 1 { return text[word.lowerBound] == UInt8(ascii: "-") }
+    var index = word.lowerBound
+    let scalar = FoldedWords.nextScalar(text, &index, word.upperBound)
+    guard index == word.upperBound else { return false }
+    switch scalar {
+    case 0xA9, 0xB7, 0xBB, 0x2013, 0x2014, 0x2022, 0x2192, 0x25CF, 0xFF5C: return true
+    default: return false
+    }
   }
 
   /// The parts between commas, semicolons and words for "and".
-  private static func split(_ words: Words) -> [Words] {
-    var parts: [Words] = []
-    var current: Words = []
-    let table = Self.table
+  private static func split(_ text: Span<UInt8>, _ words: Words) -> [Words] {
+    // The words of all parts one after another, and where the parts end.
+    var all: [Range<Int>] = []
+    all.reserveCapacity(words.count + 2)
+    var ends: [Int] = []
+    func endPart() {
+      if all.count > ends.last ?? 0 { ends.append(all.count) }
+    }
     for word in words {
-      let isAmpersand = word.count == 1 && word.first == UInt8(ascii: "&")
+      let isAmpersand = word.count == 1 && text[word.lowerBound] == UInt8(ascii: "&")
       if isAmpersand
-        || (word.count <= 3 && table[FoldedWords.firstWord(of: word) ?? 0] & conjunction != 0
-          && isCapital(word) == false)
+        || (word.count <= 3 && kind(text, word) & conjunction != 0
+          && isCapital(text, word) == false)
       {
-        if !current.isEmpty { parts.append(current) }
-        current = []
+        endPart()
         continue
       }
       var rest = word
-      while let (cut, length) = separator(in: rest) {
-        let before = rest[..<cut]
-        if !before.isEmpty { current.append(before) }
-        if !current.isEmpty { parts.append(current) }
-        current = []
-        rest = rest[(cut + length)...]
+      while let cut = separator(text, rest) {
+        if cut.lowerBound > rest.lowerBound { all.append(rest.lowerBound..<cut.lowerBound) }
+        endPart()
+        rest = cut.upperBound..<rest.upperBound
       }
-      if !rest.isEmpty { current.append(rest) }
+      if !rest.isEmpty { all.append(rest) }
     }
-    if !current.isEmpty { parts.append(current) }
-    return parts
+    endPart()
+    var start = 0
+    return ends.map { end in
+      defer { start = end }
+      return all[start..<end]
+    }
   }
 
-  private static func separator(in word: ArraySlice<UInt8>) -> (Int, length: Int)? {
-    var index = word.startIndex
-    while index < word.endIndex {
+  private static func separator(_ text: Span<UInt8>, _ word: Range<Int>) -> Range<Int>? {
+    var index = word.lowerBound
+    while index < word.upperBound {
       let start = index
-      let scalar = FoldedWords.nextScalar(word, &index)
-      if [0x2C, 0x3B, 0x3001, 0xFF0C, 0x60C, 0xFF1B].contains(scalar) {
-        return (start, index - start)
+      switch FoldedWords.nextScalar(text, &index, word.upperBound) {
+      case 0x2C, 0x3B, 0x3001, 0xFF0C, 0x60C, 0xFF1B: return start..<index
+      default: break
       }
     }
     return nil
   }
 
-  private static func joined(_ words: Words) -> [UInt8] {
+  private static func joined(_ text: Span<UInt8>, _ words: Words) -> [UInt8] {
     var name: [UInt8] = []
+    name.reserveCapacity(words.reduce(0) { $0 + $1.count + 1 })
     for word in words {
       if !name.isEmpty { name.append(0x20) }
-      name += word
+      for index in word { name.append(text[index]) }
     }
     func isTrimmed(_ byte: UInt8) -> Bool {
       switch byte {
@@ -270,8 +322,11 @@ struct PersonNames {
       if byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 { letters += 1 }
     }
     // A label without a name behind it, the end of a sentence.
-    if name.count >= 3,
-      ["：", "。", "！", "？"].contains(where: { name.suffix(3).elementsEqual($0.utf8) })
+    let text = name.span
+    if name.count >= 3, name[name.count - 1] >= 0x80,
+      (["：", "。", "！", "？"] as [StaticString]).contains(where: {
+        starts(text, text.count - 3..<text.count, with: $0)
+      })
     {
       return false
     }
@@ -281,33 +336,48 @@ struct PersonNames {
 
   /// Whether a name has two to four words with capitals, particles such as "von" aside.
   static func looksLikePerson(_ name: [UInt8]) -> Bool {
-    let words = name.split(separator: 0x20)
-    guard (2...4).contains(words.count) else { return false }
-    let table = Self.table
-    for word in words {
-      if word.contains(where: { DateFinder.isDigit($0) || $0 == 0x21 || $0 == 0x3F }) {
+    let text = name.span
+    var count = 0
+    var start = 0
+    var last: Bool?
+    for index in 0...text.count where index == text.count || text[index] == 0x20 {
+      defer { start = index + 1 }
+      guard index > start else { continue }
+      count += 1
+      for place in start..<index
+      where DateFinder.isDigit(text[place]) || text[place] == 0x21 || text[place] == 0x3F {
         return false
       }
-      if isCapital(word) == false,
-        table[FoldedWords.firstWord(of: word) ?? 0] & particle == 0
-      {
-        return false
-      }
+      last = isCapital(text, start..<index)
+      if last == false, count == 1 || kind(text, start..<index) & particle == 0 { return false }
     }
-    return isCapital(words[0]) != false && isCapital(words[words.count - 1]) != false
+    return (2...4).contains(count) && last != false
   }
 
   /// Whether a word begins with a capital; nil where its script has none.
   static func isCapital(_ word: ArraySlice<UInt8>) -> Bool? {
-    var index = word.startIndex
-    guard index < word.endIndex, let scalar = Unicode.Scalar(FoldedWords.nextScalar(word, &index))
+    let text = word.span
+    return isCapital(text, 0..<text.count)
+  }
+
+  private static func isCapital(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool? {
+    var index = word.lowerBound
+    guard index < word.upperBound else { return nil }
+    let first = text[index]
+    if first < 0x80 {
+      return (first | 0x20) &- 0x61 < 26 ? first & 0x20 == 0 : nil
+    }
+    guard let scalar = Unicode.Scalar(FoldedWords.nextScalar(text, &index, word.upperBound))
     else { return nil }
     if scalar.properties.isUppercase { return true }
     return scalar.properties.isLowercase ? false : nil
   }
 
-  private static func isNumber(_ word: ArraySlice<UInt8>) -> Bool {
-    word.allSatisfy { !((($0 | 0x20) &- 0x61) < 26) && $0 < 0x80 }
+  private static func isNumber(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    for index in word where (text[index] | 0x20) &- 0x61 < 26 || text[index] >= 0x80 {
+      return false
+    }
+    return true
   }
 
   private static let preposition: UInt8 = 1
@@ -316,14 +386,14 @@ struct PersonNames {
   private static let particle: UInt8 = 8
   private static let conjunction: UInt8 = 16
 
+  private static let prepositions = """
+    by von vom par por di door av af da автор авторы текст текста بقلم كتب كتبت الكاتب \
+    autor autorin autoren autora autores auteur auteure auteurs author authors escribe
+    """
+
   private static let table = FoldedWordTable([
     // Words right before a name.
-    (
-      """
-      by von vom par por di door av af da автор авторы текст текста بقلم كتب كتبت الكاتب \
-      autor autorin autoren autora autores auteur auteure auteurs author authors escribe
-      """, value: preposition
-    ),
+    (prepositions, value: preposition),
     // Words that may stand before those.
     (
       """
@@ -348,21 +418,55 @@ struct PersonNames {
   ])
 
   /// Whether a line may begin with a word that announces a name: most do not.
-  static func mayBeLabelled(_ line: ArraySlice<UInt8>) -> Bool {
+  static func mayBeLabelled(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     let table = Self.table
-    let start = line.prefix(60)
-    var index = start.startIndex
+    let lengths = prepositionLengths
+    let end = line.prefix(60).upperBound
+    var index = line.lowerBound
     for _ in 0..<6 {
-      guard let word = FoldedWords.nextWord(in: start, from: &index) else { return false }
+      // Most words of ASCII are told by their length and first letter.
+      var start = index
+      while start < end, text[start] < 0x80, !isPlain(text[start]) { start += 1 }
+      var next = start
+      while next < end, isPlain(text[next]) { next += 1 }
+      if next > start, next == end || text[next] < 0x80 {
+        let isColon = next < end && text[next] == UInt8(ascii: ":")
+        let isPossible =
+          next - start < 32
+          && lengths[Int(text[start] & 31)] & (1 << UInt32(next - start)) != 0
+        if !isColon && !isPossible {
+          index = min(next + 1, end)
+          continue
+        }
+      }
+      guard let word = FoldedWords.nextWord(in: text, from: &index, to: end) else { return false }
       let kind = table[word]
       if kind & preposition != 0 { return true }
       // "Text: …" and "记者 …"; dates may come first.
-      if index < line.endIndex, line[index - 1] == UInt8(ascii: ":"), kind & label != 0 {
+      if index < line.upperBound, text[index - 1] == UInt8(ascii: ":"), kind & label != 0 {
         return true
       }
     }
     return false
   }
+
+  @inline(__always) private static func isPlain(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
+  }
+
+  /// Bit `n` is set where a word right before a name is written with `n` letters and that first one: "autor",
+  /// but also "aeutor", which folds to the same.
+  private static let prepositionLengths: [UInt32] = {
+    var lengths = [UInt32](repeating: 0, count: 32)
+    for word in prepositions.split(whereSeparator: \.isWhitespace) {
+      guard let first = word.utf8.first, first < 0x80 else { continue }
+      let count = word.utf8.count
+      for extra in 0...4 where count + extra < 32 {
+        lengths[Int(first & 31)] |= 1 << UInt32(count + extra)
+      }
+    }
+    return lengths
+  }()
 
   /// Whether the first of several words is an article or the like: "Die Nachrichten", "The Team".
   static func beginsWithArticle(_ name: ArraySlice<UInt8>) -> Bool {

@@ -47,22 +47,46 @@ enum CharacterEntities {
     private var slots = [UInt16](repeating: 0, count: 8_192)
 
     init(_ table: StaticString) {
-      for field in table.description.split(whereSeparator: { $0 == ";" || $0 == "\n" }) {
-        let parts = field.split(separator: " ")
-        guard parts.count == 2 else { continue }
-        var text = ""
-        for hex in parts[1].split(separator: ",") {
-          guard let scalar = UInt32(hex, radix: 16).flatMap(Unicode.Scalar.init) else { continue }
-          text.unicodeScalars.append(scalar)
+      names.reserveCapacity(2_200)
+      entities.reserveCapacity(2_200)
+      table.withUTF8Buffer { bytes in
+        var name: [UInt8] = []
+        var text: [UInt8] = []
+        var code: UInt32 = 0
+        var isName = true
+        func endCode() {
+          if let scalar = Unicode.Scalar(code) {
+            text += UTF8.encode(scalar) ?? UTF8.EncodedScalar()
+          }
+          code = 0
         }
-        let isLegacy = parts[0].hasSuffix("*")
-        let name = Array((isLegacy ? parts[0].dropLast() : parts[0]).utf8)
-        names.append(name)
-        entities.append(Entity(utf8: Array(text.utf8), needsNoSemicolon: isLegacy))
-        var slot = Self.slot(of: name.span, 0..<name.count)
-        while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-        slots[slot] = UInt16(names.count)
+        for index in bytes.indices {
+          let byte = unsafe bytes[index]
+          switch byte {
+          case UInt8(ascii: ";"), UInt8(ascii: "\n"):
+            endCode()
+            append(name, text)
+            (isName, name, text) = (true, [], [])
+          case UInt8(ascii: " "): isName = false
+          case UInt8(ascii: ","): endCode()
+          case _ where isName: name.append(byte)
+          default: code = code << 4 | UInt32(byte & 0x0F) + (byte > UInt8(ascii: "9") ? 9 : 0)
+          }
+        }
+        endCode()
+        append(name, text)
       }
+    }
+
+    /// Enters a name, with `*` behind it where it needs no semicolon.
+    private mutating func append(_ name: [UInt8], _ text: [UInt8]) {
+      let isLegacy = name.last == UInt8(ascii: "*")
+      let name = isLegacy ? Array(name.dropLast()) : name
+      names.append(name)
+      entities.append(Entity(utf8: text, needsNoSemicolon: isLegacy))
+      var slot = Self.slot(of: name.span, 0..<name.count)
+      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = UInt16(names.count)
     }
 
     private static func slot(of bytes: Span<UInt8>, _ range: Range<Int>) -> Int {

@@ -62,8 +62,8 @@ struct DocumentWorker: ~Copyable {
         var options = configuration.rendering
         options.listsBlocks = configuration.listsBlocks
         let extracted = try models.html.extract(
-          record.content, transportCharset: record.charset, url: record.document.url,
-          options: options)
+          record.content, isUTF8: record.isUTF8, transportCharset: record.charset,
+          url: record.document.url, options: options)
         result.statistics.invalidSequences += extracted.malformedCount
         return [record.document.completed(by: extracted)]
       case .study:

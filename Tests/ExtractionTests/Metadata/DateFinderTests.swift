@@ -6,7 +6,7 @@ import Testing
 @Suite struct DateFinderTests {
   private func days(_ text: String, isMonthFirst: Bool = false) -> [String?] {
     let plain = DateFinder.withPlainDigits(Array(text.utf8)[...])
-    return DateFinder(isMonthFirst: isMonthFirst).find(in: plain[...], limit: 8)
+    return DateFinder(isMonthFirst: isMonthFirst).find(in: plain.span, limit: 8)
       .map { DateFinder.iso($0.day) }
   }
 
@@ -78,7 +78,8 @@ import Testing
     var bytes = Array(text.utf8)
     // Cut anywhere, also inside of a character.
     bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &generator)))
-    for found in DateFinder().find(in: DateFinder.withPlainDigits(bytes[...])[...], limit: 100) {
+    let plain = DateFinder.withPlainDigits(bytes[...])
+    for found in DateFinder().find(in: plain.span, limit: 100) {
       #expect(found.range.upperBound <= bytes.count)
       #expect(DateFinder.day(found.day / 10_000, found.day / 100 % 100, found.day % 100) != nil)
     }

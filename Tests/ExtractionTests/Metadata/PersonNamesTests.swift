@@ -37,7 +37,11 @@ import Testing
     #expect(!PersonNames(reading: Array("Ada Example".utf8)[...], finder: finder).isLabelled)
     #expect(PersonNames(reading: Array("责任编辑：张三".utf8)[...], finder: finder).isLabelled)
     #expect(!PersonNames(reading: Array("预防：接种疫苗，勤洗手".utf8)[...], finder: finder).isLabelled)
-    #expect(PersonNames.mayBeLabelled(Array("Veröffentlicht von Heiko".utf8)[...]))
-    #expect(!PersonNames.mayBeLabelled(Array("Asthma is a disease of the lungs".utf8)[...]))
+    let labelled = Array("Veröffentlicht von Heiko".utf8)
+    let isLabelled = PersonNames.mayBeLabelled(labelled.span, 0..<labelled.count)
+    #expect(isLabelled)
+    let sentence = Array("Asthma is a disease of the lungs".utf8)
+    let isSentenceLabelled = PersonNames.mayBeLabelled(sentence.span, 0..<sentence.count)
+    #expect(!isSentenceLabelled)
   }
 }

@@ -29,7 +29,7 @@ extension BlockTableBuilder {
     }
     if droppedAt >= 0 { return pushInline(element, traits) }
     if traits.contains(.dropped) {
-      if element == .template, tokenizer.hasAttribute("shadowrootmode", in: page) { return }
+      if element == .template, tokenizer.hasAttribute(AttributeName.shadowRootMode.bit) { return }
       if !Self.isReading(element) { needsSpace = true }
       let height = open.count
       pushInline(element, traits)
@@ -68,7 +68,7 @@ extension BlockTableBuilder {
     _ element: HTMLElement, _ tokenizer: inout HTMLTokenizer, _ page: Span<UInt8>
   ) {
     if element == .script {
-      let type = tokenizer.rawValue(of: "type", in: page) ?? 0..<0
+      let type = tokenizer.rawValue(of: .type) ?? 0..<0
       let isStructured =
         type.count == 19 && HTMLTokenizer.has("application/ld+json", at: type.lowerBound, in: page)
       let isState =
@@ -97,7 +97,7 @@ extension BlockTableBuilder {
   }
 
   private mutating func void(
-    _ element: HTMLElement, _ tokenizer: HTMLTokenizer, _ page: Span<UInt8>
+    _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
   ) {
     switch element {
     case .br: if droppedAt < 0 { breakLine() }
@@ -109,7 +109,7 @@ extension BlockTableBuilder {
     case .img:
       guard droppedAt < 0 else { return }
       imageCount += 1
-      if let text = tokenizer.rawValue(of: "alt", in: page), !text.isEmpty {
+      if let text = tokenizer.rawValue(of: .alt), !text.isEmpty {
         mark(.image, isStart: true, text)
       }
     case .wbr: break
@@ -122,10 +122,10 @@ extension BlockTableBuilder {
   }
 
   /// Titles and descriptions, whose words mark the blocks that repeat them.
-  private mutating func noteMeta(_ tokenizer: HTMLTokenizer, _ page: Span<UInt8>) {
-    guard let content = tokenizer.rawValue(of: "content", in: page), content.count > 3,
-      let key = tokenizer.rawValue(of: "property", in: page)
-        ?? tokenizer.rawValue(of: "name", in: page)
+  private mutating func noteMeta(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {
+    guard let content = tokenizer.rawValue(of: .content), content.count > 3,
+      let key = tokenizer.rawValue(of: .property)
+        ?? tokenizer.rawValue(of: .name)
     else { return }
     let isTitle = HTMLTokenizer.has("og:title", at: key.lowerBound, in: page)
     let isDescription =
@@ -136,11 +136,11 @@ extension BlockTableBuilder {
   }
 
   private mutating func startMark(
-    _ element: HTMLElement, _ tokenizer: HTMLTokenizer, _ page: Span<UInt8>
+    _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
   ) {
     switch element {
     case .a:
-      if let address = tokenizer.rawValue(of: "href", in: page) {
+      if let address = tokenizer.rawValue(of: .href) {
         startLink(address)
       } else {
         endLink()
@@ -158,10 +158,10 @@ extension BlockTableBuilder {
 
   /// An element inside a line matters when it is hidden, a formula, or says something of the page.
   private mutating func inline(
-    _ element: HTMLElement, _ tokenizer: HTMLTokenizer, _ page: Span<UInt8>
+    _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
   ) {
     if element == .math || element == .svg {
-      if element == .math, let formula = tokenizer.rawValue(of: "alttext", in: page),
+      if element == .math, let formula = tokenizer.rawValue(of: .altText),
         formula.contains(where: { page[$0] == UInt8(ascii: "\\") || page[$0] == UInt8(ascii: "^") })
       {
         appendFormula(formula, isLiteral: false, page)
@@ -198,13 +198,13 @@ extension BlockTableBuilder {
 
   /// An element inside `svg` or `math`.
   private mutating func foreign(
-    _ element: HTMLElement, _ tokenizer: HTMLTokenizer, _ page: Span<UInt8>
+    _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
   ) {
     let height = open.count
     pushInline(element)
     guard open.count > height, droppedAt < 0, element == .annotation else { return }
     // The formula in LaTeX is better than its pieces.
-    if let encoding = tokenizer.rawValue(of: "encoding", in: page), encoding.count >= 9,
+    if let encoding = tokenizer.rawValue(of: .encoding), encoding.count >= 9,
       HTMLTokenizer.has("application/x-tex", at: encoding.lowerBound, in: page)
     {
       withdrawText(from: formulaStart)
@@ -214,8 +214,9 @@ extension BlockTableBuilder {
     }
   }
 
-  private func isFormulaInPieces(_ tokenizer: HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
-    guard let words = tokenizer.rawValue(of: "class", in: page), words.count == 10 else {
+  private func isFormulaInPieces(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool
+  {
+    guard let words = tokenizer.rawValue(of: .class), words.count == 10 else {
       return false
     }
     return HTMLTokenizer.has("katex-html", at: words.lowerBound, in: page)
@@ -228,7 +229,7 @@ extension BlockTableBuilder {
   }
 
   private mutating func block(
-    _ element: HTMLElement, _ traits: HTMLElement.Traits, _ tokenizer: HTMLTokenizer,
+    _ element: HTMLElement, _ traits: HTMLElement.Traits, _ tokenizer: borrowing HTMLTokenizer,
     _ page: Span<UInt8>
   ) throws(MarkupError) {
     if element == .html || element == .body || element == .head || element == .frameset {
@@ -367,8 +368,8 @@ extension BlockTableBuilder {
 
   // MARK: - Attributes
 
-  private func newContainer(
-    _ element: HTMLElement, _ traits: HTMLElement.Traits, _ tokenizer: HTMLTokenizer,
+  private mutating func newContainer(
+    _ element: HTMLElement, _ traits: HTMLElement.Traits, _ tokenizer: borrowing HTMLTokenizer,
     _ page: Span<UInt8>
   ) -> BlockTable.Container {
     let outer = tableContainer(container)
@@ -408,24 +409,21 @@ extension BlockTableBuilder {
       new.flags.insert(.noscript)
     }
     var classHash: UInt32 = 0
-    for attribute in tokenizer.attributes {
-      let start = attribute.name.lowerBound
-      switch attribute.name.count {
-      case 2 where HTMLTokenizer.has("id", at: start, in: page):
-        new.words.read(page, attribute.value)
-      case 4 where HTMLTokenizer.has("role", at: start, in: page):
-        new.words.read(page, attribute.value)
-      case 5 where HTMLTokenizer.has("class", at: start, in: page):
-        classHash = new.words.read(page, attribute.value)
-      case 5 where HTMLTokenizer.has("style", at: start, in: page):
-        if Self.isHidingStyle(attribute.value, page) { new.flags.insert(.hidden) }
-      case 6 where HTMLTokenizer.has("hidden", at: start, in: page): new.flags.insert(.hidden)
-      case 7 where traits.contains(.cell) && HTMLTokenizer.has("colspan", at: start, in: page):
+    for index in 0..<tokenizer.attributeCount {
+      let attribute = tokenizer.attribute(index)
+      switch attribute.kind {
+      case .class:
+        let (words, hash) = values.classWords(page, attribute.value)
+        new.words.formUnion(words)
+        classHash = hash
+      case .id, .role, .itemProperty:
+        new.words.formUnion(values.classWords(page, attribute.value).0)
+      case .style: if Self.isHidingStyle(attribute.value, page) { new.flags.insert(.hidden) }
+      case .hidden: new.flags.insert(.hidden)
+      case .columnSpan where traits.contains(.cell):
         new.columnSpan = Self.span(attribute.value, page)
-      case 7 where traits.contains(.cell) && HTMLTokenizer.has("rowspan", at: start, in: page):
+      case .rowSpan where traits.contains(.cell):
         new.rowSpan = Self.span(attribute.value, page)
-      case 8 where HTMLTokenizer.has("itemprop", at: start, in: page):
-        new.words.read(page, attribute.value)
       default: break
       }
     }
@@ -442,15 +440,14 @@ extension BlockTableBuilder {
     return UInt8(max(number, 1))
   }
 
-  private static func isHidden(_ tokenizer: HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
-    for attribute in tokenizer.attributes {
-      let start = attribute.name.lowerBound
-      if attribute.name.count == 6, HTMLTokenizer.has("hidden", at: start, in: page) { return true }
-      if attribute.name.count == 5, HTMLTokenizer.has("style", at: start, in: page),
-        isHidingStyle(attribute.value, page)
-      {
-        return true
-      }
+  private static func isHidden(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
+    guard tokenizer.hasAttribute(AttributeName.hidden.bit | AttributeName.style.bit) else {
+      return false
+    }
+    for index in 0..<tokenizer.attributeCount {
+      let attribute = tokenizer.attribute(index)
+      if attribute.kind == .hidden { return true }
+      if attribute.kind == .style, isHidingStyle(attribute.value, page) { return true }
     }
     return false
   }

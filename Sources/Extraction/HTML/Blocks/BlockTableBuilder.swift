@@ -1,3 +1,5 @@
+internal import CMarkup
+
 /// Turns the tokens of a page into a ``BlockTable``, in one pass.
 ///
 /// It keeps a stack of open block-level elements and closes them as HTML's tree construction would
@@ -26,6 +28,7 @@ struct BlockTableBuilder {
   }
 
   var open: [OpenElement] = []
+  var values = AttributeValues()
   /// How many elements of each kind are open, by number modulo 1,024.
   var openCounts = [Int32](repeating: 0, count: 1_024)
   /// Elements that were too deep for the stack and have not ended.
@@ -89,7 +92,7 @@ struct BlockTableBuilder {
 
   // MARK: - Text
 
-  mutating func text(_ tokenizer: HTMLTokenizer, _ page: Span<UInt8>) {
+  mutating func text(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {
     if let last = open.last, last.container < 0, foreignAt < 0 {
       // Raw text of `title`, `script` and the like.
       if last.element == .title {
@@ -158,24 +161,10 @@ struct BlockTableBuilder {
   /// Where the run of characters ends that are copied as they are: up to a reference, a white space that is
   /// more than one space between two of them, or a control character.
   private static func runEnd(_ page: Span<UInt8>, from start: Int, to end: Int) -> Int {
-    var index = start + 1
-    while index < end {
-      let byte = page[index]
-      if byte > 0x20 {
-        if byte == UInt8(ascii: "&") || byte == 0x7F { return index }
-        if byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF,
-          spaceWidth(page, at: index, end: end) > 0
-        {
-          return index
-        }
-      } else if byte != 0x20 || index + 1 >= end || page[index + 1] <= 0x20
-        || page[index + 1] >= 0x7F || page[index + 1] == UInt8(ascii: "&")
-      {
-        return index
-      }
-      index += 1
+    precondition(start >= 0 && start < end && end <= page.count)
+    return unsafe page.withUnsafeBufferPointer {
+      unsafe cmarkup_run_end($0.baseAddress, $0.count, start, end)
     }
-    return end
   }
 
   /// Writes the space that is due, unless a line begins here.
@@ -365,9 +354,10 @@ struct BlockTableBuilder {
   }
 
   /// Tells the page's facts of a start tag: the number of the mark whose end they want to know, or -1.
-  mutating func noteStart(_ tokenizer: HTMLTokenizer, _ page: Span<UInt8>) -> Int32 {
+  mutating func noteStart(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Int32 {
     table.facts.start(
-      tokenizer, in: page, textOffset: table.text.count, block: table.blocks.count)
+      tokenizer, in: page, textOffset: table.text.count, block: table.blocks.count,
+      values: &values)
   }
 
   mutating func noteState(_ range: Range<Int>) { table.facts.noteState(range) }

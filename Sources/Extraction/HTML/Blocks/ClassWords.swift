@@ -124,54 +124,12 @@ struct ClassWords: OptionSet {
   /// Lists of references, among others: the place in ``groups``.
   static let references = ClassWords(rawValue: 1 << 25)
 
-  /// Reads an attribute value and returns a hash of it.
-  @discardableResult
-  mutating func read(_ page: Span<UInt8>, _ range: Range<Int>) -> UInt32 {
-    let index = Self.index
-    var found: UInt32 = 0
-    var hash = Self.seed
-    var start = range.lowerBound
-    var previousIsSmall = false
-    var cursor = range.lowerBound
-    var name = Self.seed
-    var value: UInt32 = 0
-    while cursor < range.upperBound {
-      let byte = page[cursor]
-      value = (value ^ UInt32(byte)) &* 0x0100_0193
-      if byte > 0x20 {
-        name = (name ^ UInt32(byte | 0x20)) &* 0x0100_0193
-      } else {
-        found |= index.group(ofName: name)
-        name = Self.seed
-      }
-      if (byte | 0x20) &- 0x61 < 26 {
-        let isSmall = byte & 0x20 != 0
-        if !isSmall && previousIsSmall {
-          found |= index.groups(page, start..<cursor, hash)
-          hash = Self.seed
-          start = cursor
-        }
-        hash = (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193
-        previousIsSmall = isSmall
-      } else {
-        if cursor > start { found |= index.groups(page, start..<cursor, hash) }
-        hash = Self.seed
-        start = cursor + 1
-        previousIsSmall = false
-      }
-      cursor += 1
-    }
-    if cursor > start { found |= index.groups(page, start..<cursor, hash) }
-    found |= index.group(ofName: name)
-    self = ClassWords(rawValue: rawValue | found)
-    return value
-  }
-
   private static let seed: UInt32 = 0x811C_9DC5
-  private static let index = Index()
+  /// Whoever reads many values keeps it at hand.
+  static let index = Index()
 
   /// Finds a word's groups by a hash of its small letters.
-  private struct Index {
+  struct Index {
     /// Two words that no page's style would confuse may share a slot's 32-bit hash; none of ours do.
     private var hashes = [UInt32](repeating: 0, count: 2_048)
     private var masks = [UInt32](repeating: 0, count: 2_048)
@@ -179,7 +137,7 @@ struct ClassWords: OptionSet {
     /// Whole names are hashed from another start, and share the table.
     private static let nameMark: UInt32 = 0x5BD1_E995
 
-    init() {
+    fileprivate init() {
       for (bit, words) in ClassWords.groups.enumerated() {
         for word in words.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
           var hash = ClassWords.seed
@@ -193,7 +151,9 @@ struct ClassWords: OptionSet {
       }
     }
 
-    @inline(__always) func group(ofName hash: UInt32) -> UInt32 { mask(hash ^ Self.nameMark) }
+    @inline(__always) private func group(ofName hash: UInt32) -> UInt32 {
+      mask(hash ^ Self.nameMark)
+    }
 
     @inline(__always) private func mask(_ hash: UInt32) -> UInt32 {
       var slot = Int(hash & 2_047)
@@ -204,7 +164,54 @@ struct ClassWords: OptionSet {
       return 0
     }
 
-    func groups(_ page: Span<UInt8>, _ word: Range<Int>, _ hash: UInt32) -> UInt32 {
+    /// The groups of the words of an attribute value, and what they say about title, author and date.
+    func words(
+      _ page: Span<UInt8>, _ range: Range<Int>, _ marks: MarkWords.Index
+    ) -> (ClassWords, MarkWords) {
+      var found: UInt32 = 0
+      var mark: UInt32 = 0
+      var hash = ClassWords.seed
+      var start = range.lowerBound
+      var previousIsSmall = false
+      var cursor = range.lowerBound
+      var name = ClassWords.seed
+      while cursor < range.upperBound {
+        let byte = page[cursor]
+        if byte > 0x20 {
+          name = (name ^ UInt32(byte | 0x20)) &* 0x0100_0193
+        } else {
+          found |= group(ofName: name)
+          name = ClassWords.seed
+        }
+        if (byte | 0x20) &- 0x61 < 26 {
+          let isSmall = byte & 0x20 != 0
+          if !isSmall && previousIsSmall {
+            found |= groups(page, start..<cursor, hash)
+            mark |= marks.groups(page, start..<cursor, hash)
+            hash = ClassWords.seed
+            start = cursor
+          }
+          hash = (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193
+          previousIsSmall = isSmall
+        } else {
+          if cursor > start {
+            found |= groups(page, start..<cursor, hash)
+            mark |= marks.groups(page, start..<cursor, hash)
+          }
+          hash = ClassWords.seed
+          start = cursor + 1
+          previousIsSmall = false
+        }
+        cursor += 1
+      }
+      if cursor > start {
+        found |= groups(page, start..<cursor, hash)
+        mark |= marks.groups(page, start..<cursor, hash)
+      }
+      return (ClassWords(rawValue: found | group(ofName: name)), MarkWords(rawValue: mark))
+    }
+
+    private func groups(_ page: Span<UInt8>, _ word: Range<Int>, _ hash: UInt32) -> UInt32 {
       guard word.count > 1 else { return 0 }
       let whole = mask(hash)
       if whole != 0 || word.count < 7 || word.count > 24 { return whole }

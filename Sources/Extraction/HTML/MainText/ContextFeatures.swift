@@ -2,7 +2,7 @@
 /// neighbours, containers and section through the eyes of the first.
 ///
 /// A first judgement is a number in 0…1, 1 for main text.
-struct ContextFeatures {
+struct ContextFeatures: ~Copyable {
   static let names: [String] = """
     p p-3 p-2 p-1 p+1 p+2 p+3 pWindow2 pWindow5 pWindow12 pContainer1 pContainer2 pContainer3 pContainer4 \
     pMost pPage pBefore pAfter pRank inSegment fromSegmentStart toSegmentEnd segmentShare inBestContainer \
@@ -14,115 +14,125 @@ struct ContextFeatures {
 
   private let table: BlockTable
   private let first: [Float]
-  /// Running sums over the blocks: bytes, and bytes times judgement.
-  private var bytes: [Float] = [0]
-  private var mass: [Float] = [0]
+  private let sums: Sums
+  private let outwards: [Int32]
+  private let segment: Range<Int>
+  private let bestBlocks: Range<Int>
+  private let levels: [UInt8]
+  private let most: Float
+  private let pathMeans: [Float]
+  private let sections: (around: [Float], heading: [Float])
+  private let distances: (since: [Float], until: [Float])
 
-  private var cursor = 0
-
-  /// Fills in the context of all blocks of a page behind their own numbers.
+  /// What the judgements `first` of all blocks say; the page has some.
   ///
   /// - Complexity: O(blocks + containers).
-  static func fill(_ features: inout BlockFeatures, of table: BlockTable, first: [Float]) {
-    var context = ContextFeatures(table, first)
-    context.write(&features)
-  }
-
-  private init(_ table: BlockTable, _ first: [Float]) {
+  init(_ features: borrowing BlockFeatures, first: [Float]) {
+    let table = features.table
     self.table = table
     self.first = first
+    outwards = features.outwards
     let n = table.blocks.count
-    guard n > 0 else { return }
-    bytes.reserveCapacity(n + 1)
-    mass.reserveCapacity(n + 1)
+    var sums = Sums(bytes: [0], mass: [0])
+    sums.bytes.reserveCapacity(n + 1)
+    sums.mass.reserveCapacity(n + 1)
     for (index, block) in table.blocks.enumerated() {
       let count = Float(block.textEnd - block.textStart)
-      bytes.append(bytes[index] + count)
-      mass.append(mass[index] + count * first[index])
+      sums.bytes.append(sums.bytes[index] + count)
+      sums.mass.append(sums.mass[index] + count * first[index])
     }
+    self.sums = sums
+    segment = Self.bestSegment(sums, first)
+    let best = Self.bestContainer(sums, table)
+    bestBlocks = table.containers[best].blocks
+    levels = Self.levelsBelow(best, table)
+    most = first.max() ?? 0
+    pathMeans = Self.pathMeans(features, first)
+    sections = Self.sectionMeans(sums, table, first)
+    distances = Self.distances(first)
   }
 
-  @inline(__always) private func mean(_ start: Int, _ end: Int) -> Float {
-    bytes[end] > bytes[start] ? (mass[end] - mass[start]) / (bytes[end] - bytes[start]) : 0
+  /// Running sums over the blocks: bytes, and bytes times judgement.
+  private struct Sums {
+    var bytes: [Float]
+    var mass: [Float]
+
+    /// The mean judgement of some blocks.
+    @inline(__always) func mean(_ start: Int, _ end: Int) -> Float {
+      bytes[end] > bytes[start] ? (mass[end] - mass[start]) / (bytes[end] - bytes[start]) : 0
+    }
+
+    /// How much of the page's mass some blocks have.
+    @inline(__always) func share(_ start: Int, _ end: Int) -> Float {
+      (mass[end] - mass[start]) / max(mass[mass.count - 1], 1)
+    }
   }
 
   private func mean(of container: Int32) -> Float {
     guard container >= 0 else { return -1 }
     let blocks = table.containers[Int(container)].blocks
-    return mean(blocks.lowerBound, blocks.upperBound)
+    return sums.mean(blocks.lowerBound, blocks.upperBound)
   }
 
-  private mutating func write(_ features: inout BlockFeatures) {
-    let n = table.blocks.count
-    guard n > 0 else { return }
-    var values: [Float] = []
-    swap(&values, &features.values)
-    defer { swap(&values, &features.values) }
-    @inline(__always) func put(_ value: Float) {
-      values[cursor] = value
-      cursor += 1
-    }
-    let segment = bestSegment()
-    let segmentShare = (mass[segment.upperBound] - mass[segment.lowerBound]) / max(mass[n], 1)
-    let best = bestContainer()
-    let bestBlocks = table.containers[best].blocks
-    let bestShare =
-      (mass[bestBlocks.upperBound] - mass[bestBlocks.lowerBound]) / max(mass[n], 1)
-    let levels = levelsBelow(best)
-    let most = first.max() ?? 0
-    let pathMeans = pathMeans(features)
-    let sections = sectionMeans()
-    let (since, until) = distances()
-    for index in 0..<n {
+  private func around(_ index: Int, _ reach: Int) -> Float {
+    sums.mean(max(0, index - reach), min(first.count, index + reach + 1))
+  }
+
+  /// Writes a block's context behind its own numbers, as the row `lane`.
+  func write(_ index: Int, as lane: Int, of rows: inout RowGroup) {
+    rows.write(lane, BlockFeatures.count..<BlockFeatures.width) { row in
+      let n = first.count
       let block = table.blocks[index]
       let container = table.containers[Int(block.container)]
-      cursor = index * BlockFeatures.width + BlockFeatures.count
-      put(first[index])
-      for distance in [-3, -2, -1, 1, 2, 3] {
+      row.put(first[index])
+      for distance in -3...3 where distance != 0 {
         let other = index + distance
-        put(other >= 0 && other < n ? first[other] : -1)
+        row.put(other >= 0 && other < n ? first[other] : -1)
       }
-      for reach in [2, 5, 12] { put(mean(max(0, index - reach), min(n, index + reach + 1))) }
-      let outer = features.outerContainer(of: block)
+      row.put(around(index, 2))
+      row.put(around(index, 5))
+      row.put(around(index, 12))
+      let isAlone = container.blocks.count == 1
+      let outer = isAlone ? outwards[Int(block.container)] : block.container
       var level = outer
       for _ in 0..<4 {
-        put(mean(of: level))
-        if level >= 0 { level = features.outwards[Int(level)] }
+        row.put(mean(of: level))
+        if level >= 0 { level = outwards[Int(level)] }
       }
-      put(most)
-      put(mean(0, n))
-      put(mass[index] / max(mass[n], 1))
-      put((mass[n] - mass[index + 1]) / max(mass[n], 1))
-      put(first[index] / max(most, 0.01))
-      put(segment.contains(index) ? 1 : 0)
-      put(Float(index - segment.lowerBound))
-      put(Float(segment.upperBound - index))
-      put(segmentShare)
-      put(bestBlocks.contains(index) ? 1 : 0)
-      put(Float(levels[Int(block.container)]))
-      put(bestShare)
-      put(pathMeans[index])
-      put(sections.around[index])
-      put(sections.heading[index])
-      put(since[index])
-      put(until[index])
-      put(mean(of: container.list))
-      put(mean(of: container.table))
-      put(mostIn(outer))
-      put(
-        bestBlocks.contains(index)
-          ? Float(index - bestBlocks.lowerBound) / Float(max(bestBlocks.count, 1)) : -1)
+      row.put(most)
+      row.put(sums.mean(0, n))
+      row.put(sums.share(0, index))
+      row.put(sums.share(index + 1, n))
+      row.put(first[index] / max(most, 0.01))
+      row.put(segment.contains(index) ? 1 : 0)
+      row.put(Float(index - segment.lowerBound))
+      row.put(Float(segment.upperBound - index))
+      row.put(sums.share(segment.lowerBound, segment.upperBound))
+      let isInBest = bestBlocks.contains(index)
+      row.put(isInBest ? 1 : 0)
+      row.put(Float(levels[Int(block.container)]))
+      row.put(sums.share(bestBlocks.lowerBound, bestBlocks.upperBound))
+      row.put(pathMeans[index])
+      row.put(sections.around[index])
+      row.put(sections.heading[index])
+      row.put(distances.since[index])
+      row.put(distances.until[index])
+      row.put(mean(of: container.list))
+      row.put(mean(of: container.table))
+      row.put(mostIn(outer))
+      row.put(
+        isInBest ? Float(index - bestBlocks.lowerBound) / Float(max(bestBlocks.count, 1)) : -1)
     }
   }
 
   /// The run of blocks whose text, judged against 0.4, weighs most: Kadane's algorithm.
-  private func bestSegment() -> Range<Int> {
+  private static func bestSegment(_ sums: Sums, _ first: [Float]) -> Range<Int> {
     var best: Float = 0
     var result = 0..<0
     var sum: Float = 0
     var start = 0
     for index in first.indices {
-      sum += (bytes[index + 1] - bytes[index]) * (first[index] - 0.4)
+      sum += (sums.bytes[index + 1] - sums.bytes[index]) * (first[index] - 0.4)
       if sum <= 0 { (sum, start) = (0, index + 1) }
       if sum > best { (best, result) = (sum, start..<index + 1) }
     }
@@ -130,21 +140,22 @@ struct ContextFeatures {
   }
 
   /// The container whose text, judged against 0.5, weighs most; the innermost of equals.
-  private func bestContainer() -> Int {
+  private static func bestContainer(_ sums: Sums, _ table: BlockTable) -> Int {
     var best: Float = 0
     var result = 0
     for (index, container) in table.containers.enumerated()
     where container.endBlock > container.firstBlock {
       let start = Int(container.firstBlock)
       let end = Int(container.endBlock)
-      let weight = mass[end] - mass[start] - 0.5 * (bytes[end] - bytes[start])
+      let weight =
+        sums.mass[end] - sums.mass[start] - 0.5 * (sums.bytes[end] - sums.bytes[start])
       if weight >= best { (best, result) = (weight, index) }
     }
     return result
   }
 
   /// How many levels each container is below `best`; 60 for those outside.
-  private func levelsBelow(_ best: Int) -> [UInt8] {
+  private static func levelsBelow(_ best: Int, _ table: BlockTable) -> [UInt8] {
     var levels = [UInt8](repeating: 60, count: table.containers.count)
     levels[best] = 0
     for index in table.containers.indices.dropFirst(best + 1) {
@@ -155,23 +166,31 @@ struct ContextFeatures {
   }
 
   /// The mean over all blocks at the same kind of place.
-  private func pathMeans(_ features: BlockFeatures) -> [Float] {
-    let n = table.blocks.count
+  private static func pathMeans(_ features: borrowing BlockFeatures, _ first: [Float]) -> [Float] {
+    let n = first.count
     var mass = [Float](repeating: 0, count: n)
     var bytes = mass
     for index in 0..<n {
-      let path = features.paths[index]
-      let count = Float(table.blocks[index].byteCount)
+      let path = Int(features.paths[index])
+      let count = Float(features.table.blocks[index].byteCount)
       mass[path] += count * first[index]
       bytes[path] += count
     }
-    return (0..<n).map { mass[features.paths[$0]] / max(bytes[features.paths[$0]], 1) }
+    var means: [Float] = []
+    means.reserveCapacity(n)
+    for index in 0..<n {
+      let path = Int(features.paths[index])
+      means.append(mass[path] / max(bytes[path], 1))
+    }
+    return means
   }
 
   /// Of each block the mean of its section, from one heading to the next, and the judgement of its
   /// heading, -1 before the first.
-  private func sectionMeans() -> (around: [Float], heading: [Float]) {
-    let n = table.blocks.count
+  private static func sectionMeans(
+    _ sums: Sums, _ table: BlockTable, _ first: [Float]
+  ) -> (around: [Float], heading: [Float]) {
+    let n = first.count
     var around = [Float](repeating: 0, count: n)
     var heading = [Float](repeating: -1, count: n)
     var start = 0
@@ -181,7 +200,7 @@ struct ContextFeatures {
         heading[index] = last
         continue
       }
-      let value = mean(min(start + 1, index), index)
+      let value = sums.mean(min(start + 1, index), index)
       for inside in start..<index { around[inside] = value }
       start = index
       if index < n {
@@ -193,8 +212,8 @@ struct ContextFeatures {
   }
 
   /// Blocks since and until one that was judged to be main text; 100 where there is none.
-  private func distances() -> (since: [Float], until: [Float]) {
-    let n = table.blocks.count
+  private static func distances(_ first: [Float]) -> (since: [Float], until: [Float]) {
+    let n = first.count
     var since = [Float](repeating: 100, count: n)
     var until = since
     var distance: Float = 100

@@ -23,26 +23,62 @@ struct MainText {
     guard !table.blocks.isEmpty else { return }
     let model = MainTextModel.shared
     var features = BlockFeatures(table, PageWords(table, page))
-    var sums = [Float](repeating: 0, count: table.blocks.count)
-    let all = Array(0..<Int32(sums.count))
-    var open = all
-    for part in model.first {
-      part.add(rows: features.values.span, width: BlockFeatures.width, at: open, to: &sums)
-      open.removeAll { sums[Int($0)] < Self.clearlyNotSum }
-    }
-    scores = sums.map(Self.probability)
-    ContextFeatures.fill(&features, of: table, first: scores)
-    // Menus and the like are told by the first already.
-    open = all.filter { scores[Int($0)] > Self.clearlyNot }
-    for index in open { sums[Int(index)] = 0 }
-    for part in model.second {
-      part.add(rows: features.values.span, width: BlockFeatures.width, at: open, to: &sums)
-      open.removeAll { abs(sums[Int($0)]) > Self.clearSum }
-    }
-    scores = sums.map(Self.probability)
+    var rows = RowGroup(width: BlockFeatures.width)
+    judgeFirst(&features, &rows, model)
+    let page = judgeAgain(&features, &rows, model)
     choose(from: table)
-    pageType = model.pageType(features, scores)
+    pageType = model.pageType(page)
     confidence = Self.confidence(table, scores)
+  }
+
+  private mutating func judgeFirst(
+    _ features: inout BlockFeatures, _ rows: inout RowGroup, _ model: MainTextModel
+  ) {
+    let count = features.table.blocks.count
+    scores.reserveCapacity(count)
+    for start in stride(from: 0, to: count, by: RowGroup.laneCount) {
+      let end = min(start + RowGroup.laneCount, count)
+      for index in start..<end { features.write(index, as: index - start, of: &rows) }
+      var sums = SIMD16<Float>()
+      for part in model.first.indices {
+        let isOpen = sums .>= Self.clearlyNotSum
+        guard any(isOpen) else { break }
+        var more = sums
+        model.first[part].add(rows, to: &more)
+        sums.replace(with: more, where: isOpen)
+      }
+      for lane in 0..<end - start { scores.append(Self.probability(sums[lane])) }
+    }
+  }
+
+  /// Judges what is not clear; menus and the like are told by the first judgements already.
+  private mutating func judgeAgain(
+    _ features: inout BlockFeatures, _ rows: inout RowGroup, _ model: MainTextModel
+  ) -> PageFeatures {
+    let context = ContextFeatures(features, first: scores)
+    var page = PageFeatures()
+    let open = scores.indices.filter { scores[$0] > Self.clearlyNot }
+    for start in stride(from: 0, to: open.count, by: RowGroup.laneCount) {
+      let group = open[start..<min(start + RowGroup.laneCount, open.count)]
+      for (lane, index) in group.enumerated() {
+        features.write(index, as: lane, of: &rows)
+        context.write(index, as: lane, of: &rows)
+      }
+      var sums = SIMD16<Float>()
+      for part in model.second.indices {
+        let isOpen = sums .>= -Self.clearSum .& sums .<= Self.clearSum
+        guard any(isOpen) else { break }
+        var more = sums
+        model.second[part].add(rows, to: &more)
+        sums.replace(with: more, where: isOpen)
+      }
+      for (lane, index) in group.enumerated() {
+        scores[index] = Self.probability(sums[lane])
+        page.note(lane, of: rows, score: scores[index])
+      }
+    }
+    page.finish(blockCount: scores.count)
+    return page
   }
 
   /// The choice that given scores lead to.

@@ -34,20 +34,18 @@ struct MainTextModel: Sendable {
   static func decoded(_ text: StaticString) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(text.utf8CodeUnitCount * 3 / 4)
+    var values = [UInt8](repeating: 64, count: 256)
+    let alphabet: StaticString =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    alphabet.withUTF8Buffer { alphabet in
+      for value in alphabet.indices { unsafe values[Int(alphabet[value])] = UInt8(value) }
+    }
     var bits: UInt32 = 0
     var count = 0
     text.withUTF8Buffer { characters in
       for index in characters.indices {
-        let character = unsafe characters[index]
-        let value: UInt8
-        switch character {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = character - UInt8(ascii: "A")
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): value = character - UInt8(ascii: "a") + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): value = character - UInt8(ascii: "0") + 52
-        case UInt8(ascii: "+"): value = 62
-        case UInt8(ascii: "/"): value = 63
-        default: continue
-        }
+        let value = unsafe values[Int(characters[index])]
+        guard value < 64 else { continue }
         bits = bits << 6 | UInt32(value)
         count += 6
         if count >= 8 {
@@ -60,13 +58,14 @@ struct MainTextModel: Sendable {
   }
 
   /// The page type whose ensemble sees most of itself in a page.
-  func pageType(_ features: BlockFeatures, _ scores: [Float]) -> PageType {
-    let row = PageFeatures.values(features, scores)
+  func pageType(_ page: PageFeatures) -> PageType {
+    var rows = RowGroup(width: page.values.count)
+    for (column, value) in page.values.enumerated() { rows[0, column] = value }
     var best = PageType.article
     var most = -Float.infinity
     for (type, ensemble) in zip(PageType.allCases, pageTypes) {
-      var sums: [Float] = [0]
-      ensemble.add(rows: row.span, width: row.count, at: [0], to: &sums)
+      var sums = SIMD16<Float>()
+      ensemble.add(rows, to: &sums)
       if sums[0] > most { (most, best) = (sums[0], type) }
     }
     return best
@@ -74,9 +73,9 @@ struct MainTextModel: Sendable {
 }
 
 /// What the classifier of page types sees: means of the numbers of those blocks that are likely main text.
-enum PageFeatures {
+struct PageFeatures {
   /// The features of blocks that are averaged.
-  static let averaged: [Int] = BlockFeatures.names.indices.filter { index in
+  private static let averaged: [Int] = BlockFeatures.names.indices.filter { index in
     let name = BlockFeatures.names[index]
     return [
       "bytes", "linkShare", "stopDensity", "digitShare", "capitalShare", "kind", "headingLevel",
@@ -88,21 +87,23 @@ enum PageFeatures {
   /// A block with a lower score is not looked at.
   private static let minimumScore: Float = 0.2
 
-  static func values(_ features: BlockFeatures, _ scores: [Float]) -> [Float] {
-    let averaged = averaged
-    let width = BlockFeatures.width
-    var row = [Float](repeating: 0, count: averaged.count + 2)
-    var weight: Float = 0
-    for block in scores.indices where scores[block] > minimumScore {
-      let base = block * width
-      weight += scores[block]
-      for place in averaged.indices {
-        row[place] += features.values[base + averaged[place]] * scores[block]
-      }
+  /// Sums at first, then means, and two numbers more.
+  private(set) var values = [Float](repeating: 0, count: averaged.count + 2)
+  private var weight: Float = 0
+
+  /// Adds a block, of which `rows` have the numbers as the row `lane`.
+  mutating func note(_ lane: Int, of rows: RowGroup, score: Float) {
+    guard score > Self.minimumScore else { return }
+    weight += score
+    for (place, column) in Self.averaged.enumerated() {
+      values[place] += rows[lane, column] * score
     }
-    for place in averaged.indices { row[place] /= max(weight, 0.01) }
-    row[row.count - 2] = weight
-    row[row.count - 1] = weight / Float(max(scores.count, 1))
-    return row
+  }
+
+  /// Makes means of the sums.
+  mutating func finish(blockCount: Int) {
+    for place in Self.averaged.indices { values[place] /= max(weight, 0.01) }
+    values[values.count - 2] = weight
+    values[values.count - 1] = weight / Float(max(blockCount, 1))
   }
 }

@@ -27,19 +27,26 @@ package enum MainTextTraining {
     let table = try BlockTableBuilder.table(of: bytes, limits: .default)
     var features = BlockFeatures(table, PageWords(table, bytes))
     var page = Page()
-    let count = table.blocks.count
     for block in table.blocks { page.texts.append(Array(table.text[block.textRange])) }
-    if !first.isEmpty {
-      let judgements = Array(first[offset..<offset + count])
-      ContextFeatures.fill(&features, of: table, first: judgements)
-      page.page = PageFeatures.values(features, judgements)
+    var rows = RowGroup(width: BlockFeatures.width)
+    for index in table.blocks.indices {
+      features.write(index, as: 0, of: &rows)
+      for column in 0..<BlockFeatures.count { page.own.append(rows[0, column]) }
     }
-    for row in 0..<count {
-      let start = row * BlockFeatures.width
-      let middle = start + BlockFeatures.count
-      page.own += features.values[start..<middle]
-      if !first.isEmpty { page.context += features.values[middle..<start + BlockFeatures.width] }
+    guard !first.isEmpty else { return page }
+    let judgements = Array(first[offset..<offset + table.blocks.count])
+    let context = ContextFeatures(features, first: judgements)
+    var means = PageFeatures()
+    for index in table.blocks.indices {
+      features.write(index, as: 0, of: &rows)
+      context.write(index, as: 0, of: &rows)
+      for column in BlockFeatures.count..<BlockFeatures.width {
+        page.context.append(rows[0, column])
+      }
+      means.note(0, of: rows, score: judgements[index])
     }
+    means.finish(blockCount: judgements.count)
+    page.page = means.values
     return page
   }
 

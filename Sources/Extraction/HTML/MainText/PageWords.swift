@@ -1,23 +1,30 @@
+internal import CMarkup
+
 /// Words that a page says elsewhere: in its title, its description, its structured data.
 ///
 /// Blocks that repeat them are likely its main text. Words are compared by hash; a Han or kana character is
 /// a word.
-struct PageWords {
+struct PageWords: ~Copyable {
   /// Words of `title` and the first headings.
   private(set) var title = WordSet(capacity: 128)
   private(set) var titleCount = 0
   /// Runs of three words of descriptions.
   private(set) var description = WordSet(capacity: 512)
   /// Runs of three words of JSON-LD.
-  private(set) var structuredData: WordSet?
+  private(set) var structuredData: WordSet
+  let hasStructuredData: Bool
 
   /// The most bytes of structured data that are looked at.
   private static let maximumBytes = 1 << 20
 
-  init() {}
+  /// Whether there are any runs.
+  var hasRuns: Bool { hasStructuredData || !description.isEmpty }
 
   /// Reads what `table` found in the head of `page`.
   init(_ table: BlockTable, _ page: Span<UInt8>) {
+    let bytes = table.structuredDataRanges.reduce(0) { $0 + $1.count }
+    hasStructuredData = bytes > 0
+    structuredData = WordSet(capacity: min(bytes, Self.maximumBytes) / 4)
     for range in table.titleRanges.prefix(4) {
       var words = Words(range)
       while let word = words.next(page), titleCount < 64 {
@@ -31,19 +38,22 @@ struct PageWords {
         if words.isRun { description.insert(words.run) }
       }
     }
-    let bytes = table.structuredDataRanges.reduce(0) { $0 + $1.count }
-    if bytes > 0 {
-      var set = WordSet(capacity: min(bytes, Self.maximumBytes) / 4)
-      var left = Self.maximumBytes
-      for range in table.structuredDataRanges where range.count <= left {
-        left -= range.count
-        var words = Words(range)
-        while words.next(page, escapes: true) != nil {
-          if words.isRun { set.insert(words.run) }
-        }
+    var left = Self.maximumBytes
+    for range in table.structuredDataRanges where range.count <= left {
+      left -= range.count
+      var words = Words(range)
+      while words.next(page, escapes: true) != nil {
+        if words.isRun { structuredData.insert(words.run) }
       }
-      structuredData = set
     }
+  }
+
+  static func pair(_ first: UInt32, _ second: UInt32) -> UInt32 {
+    (first &* 31 ^ second) &* 0x9E37_79B1
+  }
+
+  static func run(_ first: UInt32, _ second: UInt32, _ third: UInt32) -> UInt32 {
+    pair(first, second) ^ third &* 0x85EB_CA6B
   }
 
   /// Goes through the words of a text.
@@ -63,55 +73,22 @@ struct PageWords {
 
     var isRun: Bool { count >= 3 }
     /// Of the last two words.
-    var pair: UInt32 { (last.1 &* 31 ^ last.2) &* 0x9E37_79B1 }
-    var run: UInt32 { (last.0 &* 31 ^ last.1) &* 0x9E37_79B1 ^ last.2 &* 0x85EB_CA6B }
+    var pair: UInt32 { PageWords.pair(last.1, last.2) }
+    var run: UInt32 { PageWords.run(last.0, last.1, last.2) }
 
     /// The hash of the next word; with `escapes`, a backslash and what follows are none of it.
     mutating func next(_ text: Span<UInt8>, escapes: Bool = false) -> UInt32? {
-      var hash: UInt32 = 0x811C_9DC5
-      var isWord = false
-      while index < end {
-        let byte = text[index]
-        if byte < 0x80 {
-          let isWordByte = (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
-          if isWordByte {
-            hash = (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193
-            isWord = true
-            index += 1
-            continue
-          }
-          if isWord { return finish(hash) }
-          index += escapes && byte == UInt8(ascii: "\\") ? 2 : 1
-          continue
-        }
-        // Han and kana: a character is a word. Other letters go on.
-        let isIdeograph = byte >= 0xE3 && byte <= 0xE9 || byte >= 0xF0
-        if isIdeograph {
-          if isWord { return finish(hash) }
-          let length = min(byte >= 0xF0 ? 4 : 3, end - index)
-          for offset in 0..<length { hash = (hash ^ UInt32(text[index + offset])) &* 0x0100_0193 }
-          index += length
-          defer { self.isIdeograph = true }
-          return finish(hash)
-        }
-        if byte == 0xE2 {
-          // General punctuation.
-          if isWord { return finish(hash) }
-          index += min(3, end - index)
-          continue
-        }
-        hash = (hash ^ UInt32(byte)) &* 0x0100_0193
-        isWord = true
-        index += 1
+      guard index < end else { return nil }
+      precondition(index >= 0 && end <= text.count)
+      var isCharacter: Int32 = 0
+      let word = unsafe text.withUnsafeBufferPointer {
+        unsafe cmarkup_next_word($0.baseAddress, &index, end, escapes ? 1 : 0, &isCharacter)
       }
-      return isWord ? finish(hash) : nil
-    }
-
-    private mutating func finish(_ hash: UInt32) -> UInt32 {
-      last = (last.1, last.2, hash)
+      guard word != 0 else { return nil }
+      last = (last.1, last.2, word)
       count += 1
-      isIdeograph = false
-      return hash
+      isIdeograph = isCharacter != 0
+      return word
     }
   }
 }
@@ -129,6 +106,8 @@ struct WordSet {
     slots = [UInt32](repeating: 0, count: size)
     mask = size - 1
   }
+
+  var isEmpty: Bool { count == 0 }
 
   mutating func insert(_ word: UInt32) {
     guard count < slots.count * 3 / 4 else { return }

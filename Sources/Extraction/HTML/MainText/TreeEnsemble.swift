@@ -1,38 +1,25 @@
+internal import CMarkup
+
 /// A sum of decision trees over rows of numbers, as gradient boosting learns them.
 ///
-/// The trees are flat tables in which the two children of a node stand side by side, and a leaf is its own
-/// child: so every row takes the same number of steps, without a branch. A tree of three leaves:
+/// Nothing walks down the trees. Each question strikes out the leaves on its left where a row's number is
+/// above its threshold; the first leaf that is left is the row's (`cmarkup_add_trees`). A tree of three
+/// leaves, and the row 0, 0, 0, 0.75:
 ///
-///     node   feature   threshold   child
-///     0      3         0.5         1          row[3] > 0.5 ? node 2 : node 1
-///     1      0         20          3          row[0] > 20 ? node 4 : node 3
-///     2…4    0         infinite    itself     leaves
+///     row[3] > 0.5 ?  ── yes ──────────────  leaf 2        keeps 100 (leaf 2)
+///       └ no: row[0] > 20 ?  ── yes ───────  leaf 1        keeps 110 (leaves 1, 2)
+///               └ no ──────────────────────  leaf 0
+///     the first is answered with yes: 100 is left, leaf 2
 struct TreeEnsemble {
-  private struct Node {
-    var threshold: Float
-    var feature: Int32
-    var child: Int32
-  }
-
-  private struct Tree {
-    var start: Int32
-    var depth: Int32
-  }
-
-  /// Of all trees; children are places in here.
-  private var nodes: [Node] = []
-  /// The value of each node that is a leaf.
-  private var values: [Float] = []
-  private var trees: [Tree] = []
+  private var questions: [cmarkup_question] = []
+  private var leaves: [Float] = []
+  private var trees: [cmarkup_tree] = []
 
   /// How many numbers a row must have.
   private(set) var featureCount = 0
 
-  /// A way down is no longer than this.
-  private static let maximumDepth: Int32 = 64
-
-  /// Rows that are judged together: about 15 KB of numbers.
-  private static let groupSize = 16
+  /// A leaf is a bit of a word.
+  private static let maximumLeaves = 32
 
   /// Reads trees as `Scripts/train_main_text.py` writes them.
   ///
@@ -40,7 +27,7 @@ struct TreeEnsemble {
   /// *n* nodes of feature (2), threshold (4), left child (2), right child (2), and *n* + 1 leaves (4). A child
   /// is the number of a later node, or -1 minus that of a leaf.
   ///
-  /// - Returns: nil for anything else.
+  /// - Returns: nil for anything else, and for trees of more than 32 leaves.
   init?(_ bytes: Span<UInt8>, at offset: inout Int) {
     func number(_ count: Int) -> UInt32? {
       guard offset + count <= bytes.count else { return nil }
@@ -51,8 +38,8 @@ struct TreeEnsemble {
     }
     guard let count = number(2) else { return nil }
     for _ in 0..<count {
-      guard let inner = number(2).map(Int.init) else { return nil }
-      var written: [(feature: UInt32, threshold: UInt32, left: Int, right: Int)] = []
+      guard let inner = number(2).map(Int.init), inner < Self.maximumLeaves else { return nil }
+      var written: [WrittenNode] = []
       for node in 0..<inner {
         guard let feature = number(2), let threshold = number(4), let left = number(2),
           let right = number(2), feature < 1 << 15
@@ -61,106 +48,139 @@ struct TreeEnsemble {
         for child in children {
           guard child < 0 ? -child <= inner + 1 : child > node && child < inner else { return nil }
         }
-        written.append((feature, threshold, children[0], children[1]))
+        written.append(
+          WrittenNode(
+            feature: feature, threshold: Float(bitPattern: threshold), left: children[0],
+            right: children[1]))
         featureCount = max(featureCount, Int(feature) + 1)
       }
-      var leaves: [Float] = []
+      var values: [Float] = []
       for _ in 0...inner {
         guard let leaf = number(4) else { return nil }
-        leaves.append(Float(bitPattern: leaf))
+        values.append(Float(bitPattern: leaf))
       }
-      // Level by level.
-      let start = nodes.count
-      var level = [inner > 0 ? 0 : -1]
-      var depth: Int32 = -1
-      while !level.isEmpty {
-        depth += 1
-        guard depth <= Self.maximumDepth, nodes.count - start <= 2 * inner + 1 else { return nil }
-        var next: [Int] = []
-        let nextStart = nodes.count + level.count
-        for number in level {
-          if number >= 0 {
-            let node = written[number]
-            nodes.append(
-              Node(
-                threshold: Float(bitPattern: node.threshold), feature: Int32(node.feature),
-                child: Int32(nextStart + next.count)))
-            values.append(0)
-            next += [node.left, node.right]
-          } else {
-            nodes.append(Node(threshold: .infinity, feature: 0, child: Int32(nodes.count)))
-            values.append(leaves[-1 - number])
-          }
-        }
-        level = next
-      }
-      trees.append(Tree(start: Int32(start), depth: depth))
+      trees.append(
+        cmarkup_tree(
+          first_question: UInt32(questions.count), question_count: UInt32(inner),
+          first_leaf: UInt32(leaves.count)))
+      let first = (question: questions.count, leaf: leaves.count)
+      append(written, values, inner > 0 ? 0 : -1, first: first.leaf)
+      guard questions.count - first.question == inner, leaves.count - first.leaf == inner + 1
+      else { return nil }
     }
   }
 
-  /// Adds the trees' sum of some rows to their entries of `sums`.
-  ///
-  /// Four rows go down a tree side by side, since each step waits for memory: twice as fast as one by one.
-  /// Rows are taken in groups that stay in the nearest cache.
-  ///
-  /// - Parameters:
-  ///   - rows: Rows of `width` numbers.
-  ///   - indices: Which rows.
-  ///   - sums: One entry a row.
-  /// - Complexity: O(rows · trees · depth).
-  func add(rows: Span<Float>, width: Int, at indices: [Int32], to sums: inout [Float]) {
-    precondition(width >= featureCount && rows.count >= width * sums.count)
-    precondition(indices.allSatisfy { $0 >= 0 && $0 < sums.count })
-    let nodes = nodes.span
-    let values = values.span
-    let indices = indices.span
-    /// One step down. All places were checked above and when the trees were read.
-    @inline(__always) func step(_ place: inout Int, _ base: Int) {
-      let node = unsafe nodes[unchecked: place]
-      let isRight = unsafe rows[unchecked: base + Int(node.feature)] > node.threshold
-      place = Int(node.child) + (isRight ? 1 : 0)
+  private struct WrittenNode {
+    var feature: UInt32
+    var threshold: Float
+    var left: Int
+    var right: Int
+  }
+
+  /// Appends a node with all below it, its leaves from left to right; those of the tree begin at `first`.
+  private mutating func append(
+    _ nodes: [WrittenNode], _ values: [Float], _ number: Int, first: Int
+  ) {
+    // A damaged tree that comes back to a node would have ever more leaves.
+    guard leaves.count - first <= nodes.count else { return }
+    guard number >= 0 else {
+      leaves.append(values[-1 - number])
+      return
     }
-    func isLeaf(_ place: Int) -> Bool { unsafe Int(nodes[unchecked: place].child) == place }
-    var group = 0
-    while group < indices.count {
-      let groupEnd = min(group + Self.groupSize, indices.count)
-      defer { group = groupEnd }
-      for tree in trees {
-        let start = Int(tree.start)
-        var index = group
-        while index + 4 <= groupEnd {
-          var (a, b, c, d) = (start, start, start, start)
-          let rowA = Int(indices[index]) * width
-          let rowB = Int(indices[index + 1]) * width
-          let rowC = Int(indices[index + 2]) * width
-          let rowD = Int(indices[index + 3]) * width
-          // Most rows reach a leaf long before the deepest one.
-          var left = tree.depth
-          while left > 0 {
-            let steps = min(left, 4)
-            left -= steps
-            for _ in 0..<steps {
-              step(&a, rowA)
-              step(&b, rowB)
-              step(&c, rowC)
-              step(&d, rowD)
+    let node = nodes[number]
+    let start = leaves.count - first
+    append(nodes, values, node.left, first: first)
+    let end = leaves.count - first
+    let struck = (1 << UInt64(end)) - (1 << UInt64(start)) as UInt64
+    questions.append(
+      cmarkup_question(
+        threshold: node.threshold, column: node.feature * UInt32(CMARKUP_LANES),
+        kept: ~UInt32(truncatingIfNeeded: struck)))
+    append(nodes, values, node.right, first: first)
+  }
+
+  /// Adds the trees' sum of each row to its lane of `sums`.
+  ///
+  /// - Complexity: O(questions).
+  func add(_ rows: RowGroup, to sums: inout SIMD16<Float>) {
+    precondition(rows.width >= featureCount)
+    unsafe trees.withUnsafeBufferPointer { trees in
+      unsafe questions.withUnsafeBufferPointer { questions in
+        unsafe leaves.withUnsafeBufferPointer { leaves in
+          unsafe rows.numbers.withUnsafeBufferPointer { columns in
+            unsafe withUnsafeMutableBytes(of: &sums) { sums in
+              unsafe cmarkup_add_trees(
+                trees.baseAddress, trees.count, questions.baseAddress, leaves.baseAddress,
+                columns.baseAddress, sums.assumingMemoryBound(to: Float.self).baseAddress)
             }
-            if isLeaf(a) && isLeaf(b) && isLeaf(c) && isLeaf(d) { break }
           }
-          sums[Int(indices[index])] += values[a]
-          sums[Int(indices[index + 1])] += values[b]
-          sums[Int(indices[index + 2])] += values[c]
-          sums[Int(indices[index + 3])] += values[d]
-          index += 4
-        }
-        while index < groupEnd {
-          var place = start
-          let row = Int(indices[index]) * width
-          for _ in 0..<tree.depth { step(&place, row) }
-          sums[Int(indices[index])] += values[place]
-          index += 1
         }
       }
+    }
+  }
+}
+
+/// Rows of numbers, 16 side by side: the first numbers of all, then the second ones, and so on.
+///
+///     numbers   row 0   row 1   …  row 15
+///     first     0       1       …  15
+///     second    16      17      …  31
+struct RowGroup {
+  /// How many rows there are.
+  static let laneCount = Int(CMARKUP_LANES)
+  /// How many numbers each has.
+  let width: Int
+  var numbers: [Float]
+
+  /// Rows of zeros.
+  init(width: Int) {
+    self.width = width
+    numbers = [Float](repeating: 0, count: width * Self.laneCount)
+  }
+
+  subscript(lane: Int, column: Int) -> Float {
+    get { numbers[column * Self.laneCount + lane] }
+    set { numbers[column * Self.laneCount + lane] = newValue }
+  }
+
+  /// Writes the numbers of one row, one after another.
+  ///
+  /// - Parameters:
+  ///   - lane: The row.
+  ///   - columns: Which numbers: `body` writes exactly these.
+  mutating func write(_ lane: Int, _ columns: Range<Int>, _ body: (inout Writer) -> Void) {
+    precondition(lane >= 0 && lane < Self.laneCount && columns.upperBound <= width)
+    unsafe numbers.withUnsafeMutableBufferPointer { numbers in
+      var writer = unsafe Writer(
+        lane: lane,
+        next: numbers.baseAddress.unsafelyUnwrapped + columns.lowerBound * Self.laneCount + lane,
+        left: columns.count)
+      body(&writer)
+      precondition(writer.left == 0, "a row has as many numbers as names")
+    }
+  }
+
+  /// Where the next number of a row goes.
+  @safe struct Writer {
+    let lane: Int
+    fileprivate var next: UnsafeMutablePointer<Float>
+    fileprivate(set) var left: Int
+
+    @inline(__always) mutating func put(_ value: Float) {
+      precondition(left > 0)
+      unsafe next.pointee = value
+      unsafe next += RowGroup.laneCount
+      left &-= 1
+    }
+
+    /// Puts the numbers that the row before has there.
+    @inline(__always) mutating func repeatRowBefore(_ count: Int) {
+      precondition(lane > 0 && left >= count)
+      for _ in 0..<count {
+        unsafe next.pointee = next[-1]
+        unsafe next += RowGroup.laneCount
+      }
+      left &-= count
     }
   }
 }

@@ -55,7 +55,7 @@ struct HTMLElement: Hashable {
 
     init(_ name: some Sequence<UInt8>) { for byte in name { append(byte) } }
 
-    fileprivate var hash: UInt64 { word &* 0x9E37_79B9_7F4A_7C15 }
+    @inline(__always) var hash: UInt64 { word &* 0x9E37_79B9_7F4A_7C15 }
   }
 
   /// Finds elements by name.

@@ -1,26 +1,12 @@
 extension HTMLTokenizer {
-  /// The range of an attribute's value as it stands, by its name in lower case; nil where the tag has
-  /// none.
-  func rawValue(of name: StaticString, in page: Span<UInt8>) -> Range<Int>? {
-    let count = name.utf8CodeUnitCount
-    for attribute in attributes
-    where Int(attribute.nameEnd - attribute.nameStart) == count
-      && Self.has(name, at: Int(attribute.nameStart), in: page)
-    {
-      return attribute.value
+  /// The range of an attribute's value as it stands; nil where the tag has none.
+  func rawValue(of name: AttributeName) -> Range<Int>? {
+    guard hasAttribute(name.bit) else { return nil }
+    for index in 0..<attributeCount {
+      let attribute = attribute(index)
+      if attribute.kind == name { return attribute.value }
     }
     return nil
-  }
-
-  /// An attribute's value with its references resolved, by its name in lower case; nil where the tag
-  /// has none.
-  func value(of name: StaticString, in page: Span<UInt8>) -> String? {
-    rawValue(of: name, in: page).map { decoded($0, in: page) }
-  }
-
-  /// Whether the tag has the attribute.
-  func hasAttribute(_ name: StaticString, in page: Span<UInt8>) -> Bool {
-    rawValue(of: name, in: page) != nil
   }
 
   /// The attribute value in `range` with its references resolved and U+FFFD for NUL.

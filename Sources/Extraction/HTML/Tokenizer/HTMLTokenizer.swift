@@ -4,7 +4,7 @@ internal import Glibc
 enum HTMLToken {
   /// Characters: ``HTMLTokenizer/content``, with references unless ``HTMLTokenizer/isLiteral``.
   case text
-  /// ``HTMLTokenizer/element``, ``HTMLTokenizer/name``, ``HTMLTokenizer/attributes``.
+  /// ``HTMLTokenizer/element``, ``HTMLTokenizer/name``, ``HTMLTokenizer/attribute(_:)``.
   case startTag
   /// ``HTMLTokenizer/element``, ``HTMLTokenizer/name``.
   case endTag
@@ -20,7 +20,7 @@ enum HTMLToken {
 /// (<https://html.spec.whatwg.org/multipage/parsing.html#tokenization>).
 ///
 /// A cursor: the page is handed in with every call, and what a token holds are ranges of it. Nothing is
-/// copied or decoded until someone asks (``string(_:in:)``, ``value(of:in:)``, ``CharacterReferences``).
+/// copied or decoded until someone asks (``decoded(_:in:)``, ``CharacterReferences``).
 ///
 ///     <p class=a>x &lt; y</p>
 ///     startTag   element .p, attributes [class → 9..<10]
@@ -32,7 +32,7 @@ enum HTMLToken {
 /// `<![CDATA[` exists. A tag that the page ends in is no token, as in the standard.
 ///
 /// - Complexity: O(*n*) for a page, whatever is in it; memory for the attributes of one tag.
-struct HTMLTokenizer {
+struct HTMLTokenizer: ~Copyable {
   /// An attribute: ranges of the page.
   ///
   /// The value's quotes are outside, references are inside.
@@ -41,6 +41,7 @@ struct HTMLTokenizer {
     var nameEnd: Int32
     var valueStart: Int32
     var valueEnd: Int32
+    var kind: AttributeName
 
     var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
     var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
@@ -59,9 +60,6 @@ struct HTMLTokenizer {
     case cdata
   }
 
-  /// Attributes of one tag behind this many are passed over.
-  static let maximumAttributes = 128
-
   /// The whole token.
   var range = 0..<0
   /// The characters of text or comment.
@@ -73,13 +71,11 @@ struct HTMLTokenizer {
   /// What that element means.
   private(set) var traits: HTMLElement.Traits = []
   private(set) var name = 0..<0
-  /// The attributes of a start tag, in order; of two with one name the first counts.
-  var attributes: ArraySlice<Attribute> { attributeRoom[..<attributeCount] }
+  /// How many attributes a start tag has.
   private(set) var attributeCount = 0
-  /// Room for attributes, taken once: emptying an array for each tag costs more than reading the tag.
-  private var attributeRoom = [Attribute](
-    repeating: Attribute(nameStart: 0, nameEnd: 0, valueStart: 0, valueEnd: 0),
-    count: maximumAttributes)
+  /// The bits of their names.
+  private var attributeNames: UInt32 = 0
+  private let attributes = AttributeRoom()
   private(set) var isSelfClosing = false
 
   /// Set while an `svg` or `math` element is open.
@@ -91,6 +87,16 @@ struct HTMLTokenizer {
 
   var index: Int
   private let names = HTMLElement.names
+  private let kinds = AttributeName.names
+
+  /// An attribute of a start tag, in order; of two with one name the first counts.
+  @inline(__always) func attribute(_ index: Int) -> Attribute {
+    precondition(index < attributeCount)
+    return attributes[index]
+  }
+
+  /// Whether a start tag has an attribute of one of the names with these bits.
+  @inline(__always) func hasAttribute(_ bits: UInt32) -> Bool { attributeNames & bits != 0 }
 
   /// A tokenizer at byte `start`.
   init(at start: Int = 0) { index = start }
@@ -241,6 +247,7 @@ struct HTMLTokenizer {
     }
     let nameEnd = cursor
     attributeCount = 0
+    attributeNames = 0
     isSelfClosing = false
     while cursor < page.count {
       let byte = page[cursor]
@@ -270,10 +277,13 @@ struct HTMLTokenizer {
   private mutating func attribute(from cursor: inout Int, in page: Span<UInt8>) {
     let nameStart = cursor
     // A "=" at the start belongs to the name.
+    var key = HTMLElement.Key()
+    key.append(Self.lowercased(page[cursor]))
     cursor += 1
     while cursor < page.count {
       let byte = page[cursor]
       if Self.endsName(byte) || byte == UInt8(ascii: "=") { break }
+      key.append(Self.lowercased(byte))
       cursor += 1
     }
     let nameEnd = cursor
@@ -298,11 +308,13 @@ struct HTMLTokenizer {
         value = start..<cursor
       }
     }
-    if attributeCount < Self.maximumAttributes {
-      attributeRoom[attributeCount] = Attribute(
+    if attributeCount < AttributeRoom.count {
+      let kind = kinds.name(key, length: nameEnd - nameStart)
+      attributes[attributeCount] = Attribute(
         nameStart: Int32(nameStart), nameEnd: Int32(nameEnd),
-        valueStart: Int32(value.lowerBound), valueEnd: Int32(value.upperBound))
+        valueStart: Int32(value.lowerBound), valueEnd: Int32(value.upperBound), kind: kind)
       attributeCount += 1
+      attributeNames |= kind.bit
     }
   }
 
@@ -316,6 +328,34 @@ struct HTMLTokenizer {
     }
     rawTextName.removeAll(keepingCapacity: true)
     for index in name { rawTextName.append(Self.lowercased(page[index])) }
+  }
+}
+
+/// Room for the attributes of one tag; those behind are passed over.
+///
+/// An array in its place is asked for its owner at every write, an `InlineArray` is copied at every read: each
+/// cost more than reading the tag.
+@safe private struct AttributeRoom: ~Copyable {
+  static let count = 128
+  private let room = UnsafeMutablePointer<HTMLTokenizer.Attribute>.allocate(capacity: count)
+
+  init() {
+    unsafe room.initialize(
+      repeating: HTMLTokenizer.Attribute(
+        nameStart: 0, nameEnd: 0, valueStart: 0, valueEnd: 0, kind: .other), count: Self.count)
+  }
+
+  deinit { unsafe room.deallocate() }
+
+  subscript(index: Int) -> HTMLTokenizer.Attribute {
+    get {
+      precondition(index >= 0 && index < Self.count)
+      return unsafe room[index]
+    }
+    nonmutating set {
+      precondition(index >= 0 && index < Self.count)
+      unsafe room[index] = newValue
+    }
   }
 }
 

@@ -1,0 +1,263 @@
+#include "CMarkup.h"
+
+#include "Clones.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
+typedef _Bool flags64 __attribute__((ext_vector_type(64)));
+
+// A comparison gives a vector of 0 and -1; this takes one bit of each.
+#define BITS(condition)                                                       \
+  ({                                                                          \
+    flags64 chosen = __builtin_convertvector((condition), flags64);            \
+    uint64_t word;                                                            \
+    memcpy(&word, &chosen, sizeof word);                                      \
+    word;                                                                     \
+  })
+
+// U+00A0, U+00AD; U+2002-200B, U+202F; U+3000; U+FEFF. A character cut off by the end is none of them.
+static bool is_space(const uint8_t *page, size_t at, size_t end) {
+  const uint8_t first = page[at];
+  if (first == 0xC2) return at + 1 < end && (page[at + 1] == 0xA0 || page[at + 1] == 0xAD);
+  if (at + 2 >= end) return false;
+  const uint8_t second = page[at + 1], third = page[at + 2];
+  if (first == 0xE2) return second == 0x80 && ((uint8_t)(third - 0x82) < 10 || third == 0xAF);
+  if (first == 0xE3) return second == 0x80 && third == 0x80;
+  if (first == 0xEF) return second == 0xBB && third == 0xBF;
+  return false;
+}
+
+static bool may_be_space(uint8_t byte) {
+  return byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF;
+}
+
+static bool ends_run(const uint8_t *page, size_t at, size_t end) {
+  const uint8_t byte = page[at];
+  if (byte > 0x20)
+    return byte == '&' || byte == 0x7F || (may_be_space(byte) && is_space(page, at, end));
+  if (byte < 0x20 || at + 1 >= end) return true;
+  const uint8_t next = page[at + 1];
+  return next <= 0x20 || next == '&' || next == 0x7F || may_be_space(next);
+}
+
+CLONES
+size_t cmarkup_run_end(const uint8_t *page, size_t size, size_t start, size_t end) {
+  size_t at = start + 1;
+  while (at < end) {
+    if (at + 65 > size) {
+      if (ends_run(page, at, end)) return at;
+      at++;
+      continue;
+    }
+    bytes64 text, next;
+    memcpy(&text, page + at, sizeof text);
+    memcpy(&next, page + at + 1, sizeof next);
+    const uint64_t high = BITS((text == 0xC2) | (text == 0xE2) | (text == 0xE3) | (text == 0xEF));
+    const uint64_t ends =
+        BITS((text < 0x20) | (text == '&') | (text == 0x7F) |
+             ((text == 0x20) & ((next <= 0x20) | (next == '&') | (next == 0x7F) | (next == 0xC2) |
+                                (next == 0xE2) | (next == 0xE3) | (next == 0xEF))));
+    uint64_t found = ends | high;
+    // A space at the end is none between two words.
+    if (end - at <= 64 && page[end - 1] == 0x20) found |= (uint64_t)1 << (end - 1 - at);
+    while (found != 0) {
+      const size_t place = at + (size_t)__builtin_ctzll(found);
+      if (place >= end) return end;
+      if (!may_be_space(page[place]) || is_space(page, place, end)) return place;
+      found &= found - 1;
+    }
+    at += 64;
+  }
+  return end;
+}
+
+static inline __attribute__((always_inline)) void count64(const uint8_t *bytes, uint64_t inside,
+                                                          cmarkup_counts *counts) {
+  bytes64 text;
+  memcpy(&text, bytes, sizeof text);
+  const bytes64 small = text | 0x20;
+  const uint64_t digits = BITS(text - '0' < 10) & inside;
+  const uint64_t letters = BITS(small - 'a' < 26) & inside;
+  const uint64_t quotes = BITS(text == '\'') & inside;
+  const uint64_t words = letters | digits;
+  // A quotation mark goes on with a word that it follows: a carry runs through such marks.
+  const uint64_t before = words << 1 | (uint64_t)(counts->in_word != 0);
+  const uint64_t marks = quotes & ~(quotes + (before & quotes));
+  const uint64_t within = words | marks;
+  const uint64_t starts = words & ~(within << 1 | (uint64_t)(counts->in_word != 0));
+  counts->words += __builtin_popcountll(starts);
+  counts->digits += __builtin_popcountll(digits);
+  counts->capitals += __builtin_popcountll(BITS(text - 'A' < 26) & inside);
+  counts->stops +=
+      __builtin_popcountll(BITS((text == '.') | (text == '!') | (text == '?')) & inside);
+  counts->commas +=
+      __builtin_popcountll(BITS((text == ',') | (text == ';') | (text == ':')) & inside);
+  counts->separators +=
+      __builtin_popcountll(BITS((text == '|') | (text == '/') | (text == '>')) & inside);
+  counts->line_breaks += __builtin_popcountll(BITS(text == '\n') & inside);
+  if (inside != 0) counts->in_word = (within >> (63 - __builtin_clzll(inside))) & 1;
+}
+
+CLONES
+size_t cmarkup_count(const uint8_t *text, size_t size, cmarkup_counts *counts) {
+  size_t at = 0;
+  while (at < size) {
+    const size_t width = size - at < 64 ? size - at : 64;
+    uint8_t rest[64] = {0};
+    if (width < 64) memcpy(rest, text + at, width);
+    const uint8_t *from = width < 64 ? rest : text + at;
+    bytes64 bytes;
+    memcpy(&bytes, from, sizeof bytes);
+    const uint64_t all = width == 64 ? ~(uint64_t)0 : ((uint64_t)1 << width) - 1;
+    const uint64_t high = BITS(bytes >= 0x80) & all;
+    const uint64_t inside = high == 0 ? all : (high & -high) - 1;
+    count64(from, inside, counts);
+    if (high != 0) return at + (size_t)__builtin_ctzll(high);
+    at += width;
+  }
+  return size;
+}
+
+static inline uint64_t mix(uint64_t hash, uint64_t chunk) {
+  hash = (hash ^ chunk) * 0x9FB21C651E98DF25u;
+  return hash ^ hash >> 32;
+}
+
+static inline uint64_t chunk8(const uint8_t *bytes) {
+  uint64_t chunk;
+  memcpy(&chunk, bytes, sizeof chunk);
+  return chunk;
+}
+
+// The last bytes of a text, 1 to 7, without reading others.
+static inline uint64_t chunk_below8(const uint8_t *bytes, size_t size) {
+  if (size >= 4) {
+    uint32_t first, last;
+    memcpy(&first, bytes, sizeof first);
+    memcpy(&last, bytes + size - 4, sizeof last);
+    return first | (uint64_t)last << 8 * (size - 4);
+  }
+  return bytes[0] | (uint64_t)bytes[size / 2] << 8 * (size / 2) |
+         (uint64_t)bytes[size - 1] << 8 * (size - 1);
+}
+
+uint32_t cmarkup_hash(const uint8_t *text, size_t size) {
+  uint64_t hash = 0x9E3779B97F4A7C15u ^ size;
+  for (; size >= 8; text += 8, size -= 8) hash = mix(hash, chunk8(text));
+  if (size > 0) hash = mix(hash, chunk_below8(text, size));
+  return (uint32_t)hash;
+}
+
+// What a byte is for the cutting of words.
+enum { other, plain, letter, character, punctuation };
+
+static inline int kind(uint8_t byte) {
+  if (byte < 0x80)
+    return (uint8_t)((byte | 0x20) - 'a') < 26 || (uint8_t)(byte - '0') < 10 ? plain : other;
+  if ((byte >= 0xE3 && byte <= 0xE9) || byte >= 0xF0) return character;
+  return byte == 0xE2 ? punctuation : letter;
+}
+
+// Of a word of ASCII: small and capital letters are the same.
+static inline uint32_t plain_hash(const uint8_t *word, size_t size) {
+  const uint64_t small = 0x2020202020202020u;
+  uint64_t hash = 0x9E3779B97F4A7C15u ^ size;
+  for (; size >= 8; word += 8, size -= 8) hash = mix(hash, chunk8(word) | small);
+  if (size > 0)
+    hash = mix(hash, (chunk_below8(word, size) | small) & (~(uint64_t)0 >> 8 * (8 - size)));
+  return (uint32_t)hash | 1;
+}
+
+uint32_t cmarkup_next_word(const uint8_t *text, size_t *place, size_t end, int escapes,
+                           int *is_character) {
+  size_t at = *place;
+  *is_character = 0;
+  int first;
+  while (at < end && (first = kind(text[at])) != plain && first != letter) {
+    if (first == character) {
+      const size_t length = text[at] >= 0xF0 ? 4 : 3;
+      const size_t size = length < end - at ? length : end - at;
+      *place = at + size;
+      *is_character = 1;
+      return cmarkup_hash(text + at, size) | 1;
+    }
+    at += first == punctuation ? 3 : escapes && text[at] == '\\' ? 2 : 1;
+  }
+  if (at >= end) {
+    *place = end;
+    return 0;
+  }
+  const size_t start = at;
+  int seen = 0;
+  while (at < end) {
+    const int next = kind(text[at]);
+    if (next != plain && next != letter) break;
+    seen |= next;
+    at++;
+  }
+  *place = at;
+  size_t size = at - start;
+  const uint8_t *word = text + start;
+  if (!(seen & letter)) return plain_hash(word, size);
+  // What bytes beyond ASCII have in the bit of small letters tells letters apart.
+  uint64_t hash = 0x9E3779B97F4A7C15u ^ size;
+  uint64_t chunk = 0;
+  size_t filled = 0;
+  for (size_t i = 0; i < size; i++) {
+    const uint8_t byte = word[i] < 0x80 ? word[i] | 0x20 : word[i];
+    chunk |= (uint64_t)byte << 8 * filled;
+    if (++filled == 8) {
+      hash = mix(hash, chunk);
+      chunk = 0;
+      filled = 0;
+    }
+  }
+  if (filled > 0) hash = mix(hash, chunk);
+  return (uint32_t)hash | 1;
+}
+
+CLONES
+size_t cmarkup_first_words(const uint8_t *text, size_t size, size_t start, size_t end, size_t most,
+                           uint32_t *words, uint64_t *characters) {
+  size_t count = 0, at = start;
+  *characters = 0;
+  while (count < most && at < end) {
+    uint64_t plains = 0, known = 0;
+    if (at + 64 <= size) {
+      bytes64 bytes;
+      memcpy(&bytes, text + at, sizeof bytes);
+      plains = BITS(((bytes | 0x20) - 'a' < 26) | (bytes - '0' < 10));
+      const uint64_t high = BITS(bytes >= 0x80);
+      const size_t left = end - at;
+      known = (high == 0 ? ~(uint64_t)0 : (high & -high) - 1) &
+              (left >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << left) - 1);
+      plains &= known;
+      // A word that touches what is not known may go on there; at the end it does not.
+      const bool is_end = high == 0 ? left <= 64 : (size_t)__builtin_ctzll(high) >= left;
+      size_t next = known == ~(uint64_t)0 ? 64 : (size_t)__builtin_ctzll(~known);
+      while (plains != 0 && count < most) {
+        const size_t first = (size_t)__builtin_ctzll(plains);
+        const uint64_t run = ~(plains >> first);
+        const size_t length = run == 0 ? 64 : (size_t)__builtin_ctzll(run);
+        if (first + length >= next && !is_end) {
+          next = first;
+          break;
+        }
+        words[count++] = plain_hash(text + at + first, length < next - first ? length : next - first);
+        plains &= first + length >= 64 ? 0 : ~(uint64_t)0 << (first + length);
+      }
+      if (next > 0) {
+        at += next;
+        continue;
+      }
+    }
+    int is_character;
+    const uint32_t word = cmarkup_next_word(text, &at, end, 0, &is_character);
+    if (word == 0) break;
+    if (is_character) *characters |= (uint64_t)1 << count;
+    words[count++] = word;
+  }
+  return count;
+}

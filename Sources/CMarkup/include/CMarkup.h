@@ -1,0 +1,68 @@
+// What Swift cannot say yet for web pages: look at 64 bytes of text, or at 16 rows of numbers, at once.
+// No memory is kept here. Everything is compiled for several instruction sets; the processor's best is
+// chosen when the program starts.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// Where a run of characters ends that a block of text takes as they are: at a control character, a `&`, what
+/// may be a space beyond ASCII or a soft hyphen, or a space before one of these or at the end.
+///
+/// - `start`: the first character, one of the run itself; `start < end <= size`.
+/// - `size`: the number of bytes of `page`, of which those behind `end` are looked at but do not count.
+size_t cmarkup_run_end(const uint8_t *page, size_t size, size_t start, size_t end);
+
+/// What a text holds, as `TextMeasure` has it, of characters of ASCII.
+typedef struct {
+  int32_t words, stops, commas, digits, capitals, separators, line_breaks;
+  int32_t in_word;  // whether a word goes on at the end; read at the start
+} cmarkup_counts;
+
+/// Adds what the characters of ASCII at the start of a text hold to `counts`; returns how many they are.
+size_t cmarkup_count(const uint8_t *text, size_t size, cmarkup_counts *counts);
+
+/// A number for a text: equal texts have equal numbers.
+uint32_t cmarkup_hash(const uint8_t *text, size_t size);
+
+/// A number, not 0, for the next word of a text, or 0 where there is none; `place` moves behind it.
+///
+/// A word is a run of letters and digits, the same in small and capital letters of ASCII, or one Han or kana
+/// character. With `escapes`, a backslash and what follows are none of it.
+///
+/// - `place`: where to begin, and where the word ends; at most `end` at the start.
+uint32_t cmarkup_next_word(const uint8_t *text, size_t *place, size_t end, int escapes,
+                           int *is_character);
+
+/// Writes the numbers of the first words of a part of a text and returns how many they are.
+///
+/// - `end`: behind the part; `start <= end <= size`, which is the number of bytes of `text`.
+/// - `most`: how many words at most, 64 or less.
+/// - `characters`: a bit for each word that is one Han or kana character.
+size_t cmarkup_first_words(const uint8_t *text, size_t size, size_t start, size_t end, size_t most,
+                           uint32_t *words, uint64_t *characters);
+
+/// A question of a tree: is the number above the threshold?
+typedef struct {
+  float threshold;
+  uint32_t column;  // where the numbers of all rows begin: the number's place times 16
+  uint32_t kept;  // the leaves that are left where it is, a bit each
+} cmarkup_question;
+
+/// A tree of at most 32 leaves.
+typedef struct {
+  uint32_t first_question, question_count, first_leaf;
+} cmarkup_tree;
+
+/// Rows that are judged together.
+#define CMARKUP_LANES 16
+
+/// Adds what each tree says of each of 16 rows to the rows' sums, tree after tree.
+///
+/// All questions of a tree are put to all rows, and each answer strikes out leaves; the first leaf that is
+/// left is the one that walking down the tree would have reached. No step waits for the one before it.
+/// Lucchese et al. 2015, "QuickScorer", <https://doi.org/10.1145/2766462.2767733>; 2016, "Exploiting CPU
+/// SIMD extensions to speed-up document scoring with tree ensembles", <https://doi.org/10.1145/2911451.2914758>.
+///
+/// - `columns`: the 16 rows' first numbers, then their second ones, and so on.
+void cmarkup_add_trees(const cmarkup_tree *trees, size_t tree_count, const cmarkup_question *questions,
+                       const float *leaves, const float *columns, float *sums);
