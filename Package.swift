@@ -74,7 +74,7 @@ let package = Package(
     room("Extraction", imports: ["UnicodeText", "JSON", "Storage", "CLibXML2", "CMarkup"]),
     room("Classification", imports: ["UnicodeText"]),
     room("Filtering", imports: ["UnicodeText", "Storage"]),
-    room("Corpora", imports: ["UnicodeText", "Storage", "JSON", "Columnar", "CScan"]),
+    room("Corpora", imports: ["UnicodeText", "Storage", "JSON", "Columnar", "CMarkup"]),
     room("Packing", imports: ["Storage", "JSON", "Columnar"]),
 
     // The hall and the door.

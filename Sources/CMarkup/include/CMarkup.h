@@ -1,4 +1,4 @@
-// What Swift cannot say yet for web pages: look at 64 bytes of text, or at 16 rows of numbers, at once.
+// What Swift cannot say yet for markup: look at 64 bytes of text, or at 16 rows of numbers, at once.
 // No memory is kept here. Everything is compiled for several instruction sets; the processor's best is
 // chosen when the program starts.
 #pragma once
@@ -66,3 +66,15 @@ typedef struct {
 /// - `columns`: the 16 rows' first numbers, then their second ones, and so on.
 void cmarkup_add_trees(const cmarkup_tree *trees, size_t tree_count, const cmarkup_question *questions,
                        const float *leaves, const float *columns, float *sums);
+
+/// What the tags begin with that `cmarkup_find_markup` stops at, behind `<` and `</`.
+typedef struct {
+  uint8_t start, other_start, end;
+} cmarkup_tags;
+
+/// The index of the next `<` from `start` on that begins a comment, a declaration, a processing
+/// instruction or a tag of `tags`; where there is none, one from which on fewer than 66 bytes are left,
+/// which were not looked at.
+///
+/// - `count`: of the bytes, not less than `start`.
+size_t cmarkup_find_markup(const uint8_t *bytes, size_t start, size_t count, cmarkup_tags tags);

@@ -16,7 +16,9 @@ final class DocumentSelection {
   struct Writer: ~Copyable {
     private var file: AtomicFile
 
-    init(path: String) throws(StorageError) { file = try AtomicFile(path: path) }
+    init(path: String) throws(StorageError) {
+      file = try AtomicFile(path: path, digest: .none)
+    }
 
     /// Adds document number `ordinal`, counted from 0; no change: it is dropped.
     mutating func write(_ change: DuplicateChange?, _ ordinal: Int) throws(StorageError) {

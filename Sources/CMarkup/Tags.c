@@ -1,4 +1,4 @@
-#include "CScan.h"
+#include "CMarkup.h"
 
 #include "Clones.h"
 
@@ -8,7 +8,7 @@ typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
 typedef _Bool flags64 __attribute__((ext_vector_type(64)));
 
 CLONES
-size_t cscan_find_markup(const uint8_t *bytes, size_t start, size_t count, cscan_tags tags) {
+size_t cmarkup_find_markup(const uint8_t *bytes, size_t start, size_t count, cmarkup_tags tags) {
   size_t index = start;
   for (; count - index >= 66; index += 64) {
     bytes64 first, second, third;
