@@ -1,11 +1,7 @@
 #include "CMarkup.h"
 
+#include "Bits.h"
 #include "Clones.h"
-
-#include <string.h>
-
-typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
-typedef _Bool flags64 __attribute__((ext_vector_type(64)));
 
 CLONES
 size_t cmarkup_find_markup(const uint8_t *bytes, size_t start, size_t count, cmarkup_tags tags) {
@@ -15,13 +11,10 @@ size_t cmarkup_find_markup(const uint8_t *bytes, size_t start, size_t count, cma
     memcpy(&first, bytes + index, sizeof first);
     memcpy(&second, bytes + index + 1, sizeof second);
     memcpy(&third, bytes + index + 2, sizeof third);
-    const flags64 found = __builtin_convertvector(
+    const uint64_t bits = BITS(
         (first == '<') & ((second == '!') | (second == '?') | (second == tags.start) |
                           (second == tags.other_start) |
-                          ((second == '/') & (third == tags.end))),
-        flags64);
-    uint64_t bits;
-    memcpy(&bits, &found, sizeof bits);
+                          ((second == '/') & (third == tags.end))));
     if (bits != 0) return index + (size_t)__builtin_ctzll(bits);
   }
   return index;

@@ -1,21 +1,10 @@
 #include "CMarkup.h"
 
+#include "Bits.h"
 #include "Clones.h"
 
 #include <stdbool.h>
 #include <string.h>
-
-typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
-typedef _Bool flags64 __attribute__((ext_vector_type(64)));
-
-// A comparison gives a vector of 0 and -1; this takes one bit of each.
-#define BITS(condition)                                                       \
-  ({                                                                          \
-    flags64 chosen = __builtin_convertvector((condition), flags64);            \
-    uint64_t word;                                                            \
-    memcpy(&word, &chosen, sizeof word);                                      \
-    word;                                                                     \
-  })
 
 // U+00A0, U+00AD; U+2002-200B, U+202F; U+3000; U+FEFF. A character cut off by the end is none of them.
 static bool is_space(const uint8_t *page, size_t at, size_t end) {

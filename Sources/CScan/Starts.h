@@ -2,24 +2,12 @@
 // Starts.c, which gives the starts alone. Inlined there, so that the bits stay in registers and each
 // pattern has code of its own.
 #pragma once
+#include "Bits.h"
 #include "CScan.h"
-
-#include <string.h>
 
 #define INLINE static inline __attribute__((always_inline))
 
-typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
 typedef __typeof__((bytes64){} == (bytes64){}) flags;
-typedef _Bool flags64 __attribute__((ext_vector_type(64)));
-
-// The comparisons below give vectors of 0 and -1; this takes one bit of each.
-#define BITS(condition)                                                       \
-  ({                                                                          \
-    flags64 chosen = __builtin_convertvector((condition), flags64);            \
-    uint64_t word;                                                            \
-    memcpy(&word, &chosen, sizeof word);                                      \
-    word;                                                                     \
-  })
 
 // The classes of scalars, as `ScalarClass` has them.
 enum {
