@@ -93,7 +93,7 @@ public enum BestFit {
 private struct PieceTable {
   /// Pieces by rising length, those of one length in the order given.
   private var order: [Int32]
-  /// For each length, and one behind the longest: where its pieces begin that are left.
+  /// For each length where its pieces begin that are left.
   private var starts: [Int32]
   /// For each length where its pieces end.
   private var ends: [Int32]

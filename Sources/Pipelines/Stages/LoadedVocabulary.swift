@@ -1,5 +1,7 @@
+internal import Dispatch
 internal import Foundation
 internal import Storage
+internal import Synchronization
 public import Tokenization
 
 /// A vocabulary with what the manifest says of it.
@@ -33,21 +35,49 @@ public struct LoadedVocabulary: Sendable {
           place: "--encoding", message: "\"\(encoding)\" is not one of \(names)")
       }
     }
+    // The file is hashed while it is loaded, which takes ten times as long.
+    let path = path
+    let encoding = known
+    let parts = Mutex<
+      (tokenizer: Result<Tokenizer, ConfigurationError>?, hash: Result<String, ConfigurationError>?)
+    >((nil, nil))
+    DispatchQueue.concurrentPerform(iterations: 2) { part in
+      if part == 0 {
+        let tokenizer = Result { () throws(ConfigurationError) in
+          try Self.load(path, encoding)
+        }
+        parts.withLock { $0.tokenizer = tokenizer }
+      } else {
+        let hash = Result { () throws(ConfigurationError) in try Self.hash(of: path) }
+        parts.withLock { $0.hash = hash }
+      }
+    }
+    guard let loaded = parts.withLock({ $0.tokenizer }), let hash = parts.withLock({ $0.hash })
+    else { preconditionFailure("both parts were done") }
+    tokenizer = try loaded.get()
+    sha256 = try hash.get()
+  }
+
+  private static func load(
+    _ path: String, _ encoding: TiktokenEncoding?
+  ) throws(ConfigurationError) -> Tokenizer {
     do throws(VocabularyError) {
-      tokenizer = try Tokenizer(contentsOf: path, encoding: known)
+      return try Tokenizer(contentsOf: path, encoding: encoding)
     } catch .unreadable(let path, let reason) {
       throw ConfigurationError(place: path, message: reason)
     } catch {
       throw ConfigurationError(place: path, message: "\(error)")
     }
+  }
+
+  private static func hash(of path: String) throws(ConfigurationError) -> String {
     do throws(StorageError) {
-      var file = try readFile(path, limit: 1 << 30)
       let merges = URL(filePath: path).deletingLastPathComponent().appending(path: "merges.txt")
         .path
-      if "/\(path)".hasSuffix("/vocab.json"), FileManager.default.fileExists(atPath: merges) {
-        file += try readFile(merges, limit: 1 << 30)
-      }
-      sha256 = Storage.sha256(of: file.span)
+      guard "/\(path)".hasSuffix("/vocab.json"), FileManager.default.fileExists(atPath: merges)
+      else { return try Storage.sha256(ofFile: path) }
+      let files = try readFile(path, limit: 1 << 30) + readFile(merges, limit: 1 << 30)
+      return Storage.sha256(of: files.span)
     } catch {
       throw ConfigurationError(place: path, message: error.message)
     }
