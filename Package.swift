@@ -73,7 +73,7 @@ let package = Package(
     room("Extraction", imports: ["UnicodeText", "JSON", "Storage", "CLibXML2"]),
     room("Classification", imports: ["UnicodeText"]),
     room("Filtering", imports: ["UnicodeText", "Storage"]),
-    room("Corpora", imports: ["UnicodeText", "Storage", "JSON", "Columnar"]),
+    room("Corpora", imports: ["UnicodeText", "Storage", "JSON", "Columnar", "CScan"]),
     room("Packing", imports: ["Storage", "JSON", "Columnar"]),
 
     // The hall and the door.

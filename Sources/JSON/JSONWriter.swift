@@ -160,19 +160,43 @@ public struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: "\""))
     // Runs without escapes are copied whole: byte by byte is several times slower.
     unsafe text.withUnsafeBufferPointer { text in
-      var runStart = 0
-      for index in text.indices {
-        let byte = unsafe text[index]
-        guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
-          continue
-        }
-        unsafe bytes.append(contentsOf: text[runStart..<index])
-        appendEscape(of: byte)
-        runStart = index + 1
+      var start = 0
+      while true {
+        let end = unsafe Self.firstEscape(in: text, from: start)
+        unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<end]))
+        guard end < text.count else { break }
+        unsafe appendEscape(of: text[end])
+        start = end + 1
       }
-      unsafe bytes.append(contentsOf: text[runStart...])
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// The index of the first byte at or behind `start` that has to be escaped, or the end.
+  @unsafe private static func firstEscape(
+    in text: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let bytes = UnsafeRawBufferPointer(text)
+    var index = start
+    while index &+ 8 <= bytes.count {
+      let word = UInt64(
+        littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let quotes = word ^ (ones &* 0x22)
+      let backslashes = word ^ (ones &* 0x5C)
+      // The high bit of each byte that is zero, or below 0x20; behind the first one, of others perhaps.
+      let found =
+        ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
+          | (word &- ones &* 0x20) & ~word) & (ones &* 0x80)
+      if found != 0 { return index &+ found.trailingZeroBitCount >> 3 }
+      index &+= 8
+    }
+    while index < bytes.count {
+      let byte = unsafe bytes[index]
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+      index &+= 1
+    }
+    return index
   }
 
   private mutating func appendEscape(of byte: UInt8) {

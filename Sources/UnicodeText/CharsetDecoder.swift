@@ -1,4 +1,5 @@
 internal import CICU
+internal import Glibc
 
 /// Makes UTF-8 of bytes in a charset that is known, claimed or unknown.
 ///
@@ -59,7 +60,7 @@ public struct CharsetDecoder: Sendable {
       if let declared = declaredCharset().flatMap(Charset.init(label:)), declared.isSevenBit {
         return decode(bytes, as: declared, because: .declaration)
       }
-      if let escape = bytes.firstIndex(of: 0x1B),
+      if let escape = firstEscape(in: bytes.span),
         let charset = detectedCharset(of: bytes.span, around: escape), charset.isSevenBit
       {
         return decode(bytes, as: charset, because: .detection)
@@ -149,10 +150,24 @@ public struct CharsetDecoder: Sendable {
     return nil
   }
 
+  /// The place of the first escape character.
+  private func firstEscape(in bytes: Span<UInt8>) -> Int? {
+    unsafe bytes.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress,
+        let found = unsafe memchr(base, 0x1B, bytes.count)
+      else { return nil }
+      return unsafe UnsafeRawPointer(found) - base
+    }
+  }
+
   /// UTF-16 without a mark: among the first 512 pairs, at least one of 16 (and two) has NUL in one
   /// place, as ASCII and spaces have it, and none in the other.
   private func utf16WithoutMark(_ bytes: Span<UInt8>) -> Charset? {
     let pairs = min(bytes.count / 2, 512)
+    // Most texts have none.
+    var smallest = UInt8.max
+    for index in 0..<2 * pairs { smallest = unsafe min(smallest, bytes[unchecked: index]) }
+    if smallest > 0 { return nil }
     var nulCounts = (even: 0, odd: 0)
     for pair in 0..<pairs {
       if bytes[2 * pair] == 0 { nulCounts.even += 1 }

@@ -143,6 +143,9 @@ extension NormalizedCharacters {
 func asciiPrefixLength(of text: Span<UInt8>, withoutCapitals: Bool) -> Int {
   unsafe text.withUnsafeBytes { buffer in
     var index = 0
+    if !withoutCapitals {
+      while index &+ 32 <= buffer.count, unsafe isASCII(buffer, at: index) { index &+= 32 }
+    }
     while index &+ 8 <= buffer.count {
       let word = unsafe buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self)
       if word & 0x8080_8080_8080_8080 != 0 { break }

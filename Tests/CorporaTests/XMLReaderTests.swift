@@ -53,6 +53,19 @@ import Testing
     #expect(reading.records[1].document.id == "a.xml#2")
   }
 
+  /// Tags are looked for in blocks of 64 bytes: they may lie anywhere in them.
+  @Test(arguments: 0..<67)
+  func articlesAreCutWhereverTheirTagsLie(shift: Int) throws {
+    let blanks = String(repeating: " ", count: shift)
+    let articles = (0..<3).map { number in
+      "<PubmedArticle>\(blanks)<A>\(number)</A><!--</PubmedArticle>-->\(blanks)</PubmedBook>"
+        + String(repeating: "text <b>", count: number * 7) + "</PubmedArticle>"
+    }
+    let reading = try read(head + articles.joined(separator: blanks) + "</PubmedArticleSet>")
+    #expect(reading.texts == articles)
+    #expect(reading.errors.isEmpty)
+  }
+
   @Test func tagsInCommentsSectionsAndInstructionsDoNotCount() throws {
     let article =
       "<PubmedArticle><!-- </PubmedArticle> <PubmedArticle> --><a b=\"</PubmedArticle\">"

@@ -40,6 +40,21 @@ import Testing
     #expect(written { $0.string(text) } == expected)
   }
 
+  /// Strings are looked through in words of eight bytes.
+  @Test(arguments: 0..<20)
+  func findsEscapesWhereverTheyAre(place: Int) {
+    for (character, escape) in [
+      ("\"", "\\\""), ("\\", "\\\\"), ("\u{1F}", "\\u001f"), ("\n", "\\n"),
+    ] {
+      // Bytes that differ from these in one bit stand around.
+      let before = String(repeating: "# !2]^\u{7F}Ü", count: 3).prefix(place)
+      let after = "#\u{AA}\u{2022}[ü"
+      #expect(
+        written { $0.string(before + character + character + after) }
+          == "\"\(before)\(escape)\(escape)\(after)\"")
+    }
+  }
+
   @Test(arguments: [
     (0.1, "0.1"), (1, "1.0"), (-2.5e-300, "-2.5e-300"), (1e22, "1e+22"),
     (.infinity, "null"), (.nan, "null"),

@@ -34,6 +34,18 @@ typedef struct {
 /// Finds such letters among the 64 bytes at `bytes`; the byte behind them can be read.
 void cscan_classify_letters(const uint8_t *bytes, cscan_letters *letters);
 
+/// What the tags begin with that `cscan_find_markup` stops at, behind `<` and `</`.
+typedef struct {
+  uint8_t start, other_start, end;
+} cscan_tags;
+
+/// The index of the next `<` from `start` on that begins a comment, a declaration, a processing
+/// instruction or a tag of `tags`; where there is none, one from which on fewer than 66 bytes are left,
+/// which were not looked at.
+///
+/// - `count`: of the bytes, not less than `start`.
+size_t cscan_find_markup(const uint8_t *bytes, size_t start, size_t count, cscan_tags tags);
+
 /// The lowest of `count` numbers; `count` is a multiple of 8, 8 at least.
 uint32_t cscan_minimum(const uint32_t *numbers, size_t count);
 

@@ -1,3 +1,4 @@
+internal import CScan
 public import Storage
 
 /// Reads XML files: collections of articles record by record, anything else as one record.
@@ -205,7 +206,8 @@ public struct XMLReader: RecordReader, ~Copyable {
         document.language = layout.language
         return Record(
           origin: origin, document: document, mediaType: .xml,
-          content: layout.declaration + take(count), charset: layout.charset)
+          content: layout.declaration.isEmpty ? take(count) : layout.declaration + take(count),
+          charset: layout.charset)
       case .nextStart(let count):
         throw rejected(
           .malformed, "a record without its end tag before the next one", origin, count)
@@ -270,26 +272,24 @@ public struct XMLReader: RecordReader, ~Copyable {
   private static func nextOfInterest(
     in bytes: Span<UInt8>, from position: Int, _ tag: Int, _ layout: Layout
   ) -> Int? {
+    let own = layout.tags[tag]
+    let tags = cscan_tags(
+      start: own.start[1], other_start: (layout.tags.last ?? own).start[1], end: own.end[2])
     var index = position
     while index < bytes.count {
-      guard bytes[index] == UInt8(ascii: "<") else {
-        index &+= 1
-        continue
+      index = unsafe bytes.withUnsafeBufferPointer { bytes in
+        guard let base = bytes.baseAddress else { return index }
+        return unsafe cscan_find_markup(base, index, bytes.count, tags)
       }
+      while index < bytes.count, bytes[index] != UInt8(ascii: "<") { index &+= 1 }
       // A tag that might be cut short is left to the careful way.
-      guard index &+ 64 < bytes.count else { return index }
+      guard index &+ 64 < bytes.count else { return index < bytes.count ? index : nil }
       let next = bytes[index &+ 1]
       if next == UInt8(ascii: "!") || next == UInt8(ascii: "?") { return index }
       if next == UInt8(ascii: "/") {
-        if bytes[index &+ 2] == layout.tags[tag].end[2],
-          XMLMarkup.isTag(layout.tags[tag].end, in: bytes, at: index)
-        {
-          return index
-        }
-      } else {
-        for other in layout.tags.indices where next == layout.tags[other].start[1] {
-          if XMLMarkup.isTag(layout.tags[other].start, in: bytes, at: index) { return index }
-        }
+        if XMLMarkup.isTag(own.end, in: bytes, at: index) { return index }
+      } else if layout.tags.contains(where: { XMLMarkup.isTag($0.start, in: bytes, at: index) }) {
+        return index
       }
       index &+= 1
     }

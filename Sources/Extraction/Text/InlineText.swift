@@ -150,6 +150,17 @@ struct InlineText {
     return String(decoding: line.bytes, as: UTF8.self)
   }
 
+  /// Whether a part of a text is ASCII that stays as it is.
+  static func isCollapsed(_ text: [UInt8], _ range: Range<Int>) -> Bool {
+    var previous: UInt8 = 0x20
+    for index in range {
+      let byte = text[index]
+      if byte >= 0x80 || byte <= 0x20 && (byte != 0x20 || previous == 0x20) { return false }
+      previous = byte
+    }
+    return previous != 0x20
+  }
+
   /// A character beyond ASCII that is white space or no character.
   private struct Gap {
     var length: Int

@@ -17,8 +17,9 @@ extension Document {
     document.language = language ?? extracted.language
     document.url = url ?? extracted.url
     let known = Set(metadata.map(\.key))
-    for (key, value) in extracted.metadata where !known.contains(key) {
-      var writer = JSONWriter()
+    document.metadata.reserveCapacity(metadata.count + extracted.metadata.count)
+    var writer = JSONWriter()
+    for (key, value) in extracted.metadata where known.isEmpty || !known.contains(key) {
       switch value {
       case .string(let text):
         document.metadata.append(
@@ -27,7 +28,8 @@ extension Document {
         writer.beginArray()
         for text in texts { writer.string(text) }
         writer.endArray()
-        document.metadata.append(JSONField(key: key, value: .raw(writer.bytes)))
+        document.metadata.append(JSONField(key: key, value: .raw(Array(writer.bytes[...]))))
+        writer.removeAll()
       }
     }
     if let author = extracted.author, !extra.contains(where: { $0.key == "author" }) {

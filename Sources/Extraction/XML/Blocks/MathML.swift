@@ -92,6 +92,7 @@ private struct TeXWriter {
 
   private mutating func token(_ index: Int) {
     let text = tree.line(of: index)
+    if appendShort(text, isNumber: tree.name(index) == .mn) { return }
     guard let first = text.first else {
       // A blank between words is written as a token of its own.
       if tree.name(index) == .mtext { write(" ") }
@@ -110,6 +111,21 @@ private struct TeXWriter {
       }
     }
     endsWithWord = isWord && tree.name(index) != .mn && text.count > 1
+  }
+
+  /// Adds a token of one or two ASCII characters other than braces, as most are; false for others.
+  private mutating func appendShort(_ text: String, isNumber: Bool) -> Bool {
+    let text = text.utf8
+    guard text.count == 1 || text.count == 2, text.allSatisfy({ $0 < 0x7B }),
+      let first = text.first
+    else { return false }
+    let isWord =
+      first >= UInt8(ascii: "0") && first <= UInt8(ascii: "9")
+      || (first | 0x20) >= UInt8(ascii: "a") && (first | 0x20) <= UInt8(ascii: "z")
+    if endsWithWord, isWord { bytes.append(0x20) }
+    bytes += text
+    endsWithWord = isWord && !isNumber && text.count > 1
+    return true
   }
 
   // MARK: - Structures
@@ -145,7 +161,10 @@ private struct TeXWriter {
     inner.node(index)
     if inner.bytes.isEmpty { return }
     write(mark)
-    let isOne = String(decoding: inner.bytes, as: UTF8.self).count == 1
+    let isOne =
+      inner.bytes.count == 1
+      || inner.bytes.contains { $0 >= 0x80 }
+        && String(decoding: inner.bytes, as: UTF8.self).count == 1
     write(isOne ? inner.bytes : [UInt8(ascii: "{")] + inner.bytes + [UInt8(ascii: "}")])
   }
 

@@ -191,7 +191,6 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     guard !isInCell else { return line.breakWord() }
     if !line.isEmpty {
       let paragraph = line.finished()
-      line.removeAll()
       if let list = lists.last, case .paragraph = kind {
         if startsItem {
           writer.append(
@@ -205,9 +204,8 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
       } else {
         writer.append(paragraph, kind)
       }
-    } else {
-      line.removeAll()
     }
+    line.removeAll()
     if !notes.isEmpty {
       for note in notes { writer.append(note) }
       notes = []

@@ -1,54 +1,77 @@
 /// Finds the ``XMLName`` of the bytes of a name: a hash table with open addressing.
+///
+/// A name is known by its first eight bytes, its last eight and its length; one of more than 16 is
+/// compared as well. A shorter name than eight bytes is its own first eight, with zeros behind.
 struct XMLNameTable: Sendable {
+  private struct Slot {
+    var first: UInt64 = 0
+    var last: UInt64 = 0
+    /// 0 in a free slot.
+    var length: UInt32 = 0
+    var name = XMLName.other
+    /// Where its letters start.
+    var letters: UInt32 = 0
+  }
+
   /// All names one behind the other.
   private var letters: [UInt8] = []
-  private var starts: [UInt32] = []
-  /// Indices of names; 0, which is no name to look for, marks a free slot.
-  private var slots = [UInt16](repeating: 0, count: slotCount)
-  private let cases = XMLName.allCases
+  private var slots = [Slot](repeating: Slot(), count: 1 << slotBits)
 
-  private static let slotCount = 4_096
+  private static let slotBits = 12
 
   /// The table of all names.
   static let shared = XMLNameTable()
 
   private init() {
+    let cases = XMLName.allCases
     var index = Int(XMLName.blank.rawValue) + 1
-    starts = [UInt32](repeating: 0, count: index)
     for spelling in XMLName.spellings.description.split(whereSeparator: { $0 <= " " }) {
-      starts.append(UInt32(letters.count))
-      letters += spelling.utf8
-      var hash = Self.initialHash
-      for byte in spelling.utf8 { hash = Self.hash(hash, byte) }
-      var slot = Self.slot(hash)
-      while slots[slot] != 0 { slot = (slot + 1) % Self.slotCount }
-      slots[slot] = UInt16(index)
+      let name = Array(spelling.utf8)
+      var slot = Slot()
+      (slot.first, slot.last) = Self.key(name.span, 0..<name.count)
+      slot.length = UInt32(name.count)
+      slot.name = cases[index]
+      slot.letters = UInt32(letters.count)
+      var place = Self.place(slot.first, slot.last)
+      while slots[place].length != 0 { place = (place + 1) % slots.count }
+      slots[place] = slot
+      letters += name
       index += 1
     }
-    starts.append(UInt32(letters.count))
     precondition(index == cases.count, "as many spellings as cases")
   }
 
-  /// The hash of no bytes.
-  static let initialHash: UInt32 = 0x811C_9DC5
-
-  /// The hash of bytes and one more (FNV-1a, <http://www.isthe.com/chongo/tech/comp/fnv/>).
-  static func hash(_ hash: UInt32, _ byte: UInt8) -> UInt32 {
-    (hash ^ UInt32(byte)) &* 0x0100_0193
+  /// The first eight bytes and the last eight.
+  private static func key(_ text: Span<UInt8>, _ range: Range<Int>) -> (UInt64, UInt64) {
+    func word(at index: Int) -> UInt64 {
+      UInt64(
+        littleEndian: unsafe text.bytes.unsafeLoadUnaligned(
+          fromByteOffset: index, as: UInt64.self))
+    }
+    if range.count >= 8 { return (word(at: range.lowerBound), word(at: range.upperBound - 8)) }
+    if range.lowerBound + 8 <= text.count {
+      return (word(at: range.lowerBound) & (1 << UInt64(8 * range.count) &- 1), 0)
+    }
+    return (range.reversed().reduce(0) { $0 << 8 | UInt64(text[$1]) }, 0)
   }
 
-  private static func slot(_ hash: UInt32) -> Int { Int((hash ^ hash >> 15) % UInt32(slotCount)) }
+  private static func place(_ first: UInt64, _ last: UInt64) -> Int {
+    let mixed = (first ^ last << 29 ^ last >> 35) &* 0x9E37_79B9_7F4A_7C15
+    return Int(mixed >> UInt64(64 - slotBits))
+  }
 
-  /// The name of the bytes in `range`, whose hash is `hash`.
-  func name(_ text: Span<UInt8>, _ range: Range<Int>, hash: UInt32) -> XMLName {
-    var slot = Self.slot(hash)
-    while slots[slot] != 0 {
-      let index = Int(slots[slot])
-      let start = Int(starts[index])
-      if Int(starts[index + 1]) - start == range.count, isEqual(text, range, start) {
-        return cases[index]
+  /// The name of the bytes in `range`.
+  func name(_ text: Span<UInt8>, _ range: Range<Int>) -> XMLName {
+    let (first, last) = Self.key(text, range)
+    var place = Self.place(first, last)
+    while slots[place].length != 0 {
+      let slot = slots[place]
+      if slot.first == first, slot.last == last, slot.length == range.count,
+        range.count <= 16 || isEqual(text, range, Int(slot.letters))
+      {
+        return slot.name
       }
-      slot = (slot + 1) % Self.slotCount
+      place = (place + 1) % slots.count
     }
     return .other
   }

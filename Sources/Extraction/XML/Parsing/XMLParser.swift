@@ -77,6 +77,11 @@ struct XMLParser {
     var index = start
     let count = text.count
     var hasControl = false
+    while index &+ 8 <= count {
+      let blanks = Self.blankCount(text, at: index)
+      index &+= blanks
+      if blanks < 8 { break }
+    }
     while index < count, text[index] <= 0x20 {
       hasControl = hasControl || Self.isControl(text[index])
       index += 1
@@ -129,6 +134,21 @@ struct XMLParser {
     return (found & (ones &* 0x80)).trailingZeroBitCount >> 3
   }
 
+  /// How many of the eight bytes at `index` come before the first that is neither blank nor line feed.
+  private static func blankCount(_ text: Span<UInt8>, at index: Int) -> Int {
+    let word = UInt64(
+      littleEndian: unsafe text.bytes.unsafeLoadUnaligned(
+        fromByteOffset: index, as: UInt64.self))
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let low = ones &* 0x7F
+    let noBlanks = word ^ (ones &* 0x20)
+    let noLineFeeds = word ^ (ones &* 0x0A)
+    // The high bit of each byte that is neither.
+    let other =
+      ((noBlanks & low) &+ low | noBlanks) & ((noLineFeeds & low) &+ low | noLineFeeds) & ~low
+    return other.trailingZeroBitCount >> 3
+  }
+
   private static func isControl(_ byte: UInt8) -> Bool {
     byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D
   }
@@ -164,15 +184,11 @@ struct XMLParser {
     let start = open + 1
     var index = start
     var local = start
-    var hash = XMLNameTable.initialHash
-    while index < count, !Self.endsName(text[index]) {
-      if text[index] == UInt8(ascii: ":") {
-        local = index + 1
-        hash = XMLNameTable.initialHash
-      } else {
-        hash = XMLNameTable.hash(hash, text[index])
-      }
+    while index < count {
+      let byte = text[index]
+      if Self.endsName(byte) { break }
       index &+= 1
+      if byte == UInt8(ascii: ":") { local = index }
     }
     guard index > start, Self.startsName(text[start]) else {
       throw .fault("\"<\" begins no tag", open, text)
@@ -186,7 +202,7 @@ struct XMLParser {
       throw .tooDeep(maximum: MarkupLimits.maximumXMLDepth)
     }
     let node = nodes.count
-    append(names.name(text, local..<index, hash: hash), .plain, start, index)
+    append(names.name(text, local..<index), .plain, start, index)
     let firstAttribute = attributes.count
     while true {
       index = Self.skipSpace(text, index)
@@ -257,12 +273,7 @@ struct XMLParser {
     var index = start + 2
     let isLongEnough = index + length < text.count
     var isSame = isLongEnough && Self.endsName(text[index + length])
-    if isSame {
-      for offset in 0..<length where text[index + offset] != text[nameStart + offset] {
-        isSame = false
-        break
-      }
-    }
+    if isSame { isSame = Self.isEqual(text, nameStart, index, count: length) }
     guard isSame else {
       throw .fault("mismatch: <\(name(node, text))> is open, another element ends", start, text)
     }
@@ -285,10 +296,33 @@ struct XMLParser {
       || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ":")
   }
 
+  @inline(__always)
   private static func endsName(_ byte: UInt8) -> Bool {
-    byte <= 0x20 || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/")
-      || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: "\"")
-      || byte == UInt8(ascii: "'")
+    // One bit a byte: up to the blank, and "'/<=>. Letters are decided by the first comparison.
+    byte < 0x40 && (0x7000_8085_FFFF_FFFF as UInt64) >> UInt64(byte) & 1 != 0
+  }
+
+  /// Whether the `count` bytes at two places are equal, of which the second is the later one.
+  private static func isEqual(
+    _ text: Span<UInt8>, _ first: Int, _ second: Int, count: Int
+  ) -> Bool {
+    var offset = 0
+    while offset < count {
+      let (left, right) = (first &+ offset, second &+ offset)
+      guard right &+ 8 <= text.count else {
+        if text[left] != text[right] { return false }
+        offset &+= 1
+        continue
+      }
+      let difference =
+        unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: left, as: UInt64.self)
+        ^ text.bytes.unsafeLoadUnaligned(fromByteOffset: right, as: UInt64.self)
+      // Of the last word only the bytes before the end count.
+      let rest = min(count &- offset, 8)
+      if UInt64(littleEndian: difference) << UInt64(64 &- 8 &* rest) != 0 { return false }
+      offset &+= 8
+    }
+    return true
   }
 
   private static func skipSpace(_ text: Span<UInt8>, _ start: Int) -> Int {

@@ -202,6 +202,15 @@ struct XMLTree {
   /// All character data inside an element as one line; elements of the names in `dropped` are left
   /// out.
   func line(of index: Int, dropping dropped: Set<XMLName> = []) -> String {
+    // Most elements of metadata hold a few words as they are.
+    let end = Int(nodes[index].next)
+    if end == index + 1 { return "" }
+    if end == index + 2, nodes[index + 1].name == .characters {
+      let range = Int(nodes[index + 1].start)..<Int(nodes[index + 1].end)
+      if nodes[index + 1].spelling == .plain, InlineText.isCollapsed(bytes, range) {
+        return String(decoding: bytes[range], as: UTF8.self)
+      }
+    }
     var line = InlineText()
     append(contentsOf: index, to: &line, dropping: dropped)
     return String(decoding: line.finished(), as: UTF8.self)
