@@ -333,7 +333,7 @@ struct OutputFile: ~Copyable {
 
   /// Starts the file at `path`; `-` is standard output.
   init(path: String) throws(StorageError) {
-    file = if path == "-" { nil } else { try AtomicFile(path: path) }
+    file = if path == "-" { nil } else { try AtomicFile(path: path, digest: .none) }
   }
 
   mutating func write(_ bytes: [UInt8]) throws(StorageError) {
@@ -357,7 +357,7 @@ struct LineFile: ~Copyable {
   private var writer = JSONWriter()
 
   init(path: String) throws(StorageError) {
-    file = try AtomicFile(path: path)
+    file = try AtomicFile(path: path, digest: .none)
   }
 
   mutating func write(_ line: (inout JSONWriter) -> Void) throws(StorageError) {

@@ -28,6 +28,14 @@ import Testing
     #expect(try sha256(ofFile: path) == String(reference))
   }
 
+  @Test func aFileWhoseDigestNobodyWantsHasNone() throws {
+    var file = try AtomicFile(path: folder.path + "/out", digest: .none)
+    try file.write([1, 2, 3])
+    let summary = try file.commit()
+    #expect(summary.byteCount == 3 && summary.sha256.isEmpty)
+    #expect(try readFile(folder.path + "/out") == [1, 2, 3])
+  }
+
   @Test func anUncommittedFileLeavesNothingAndTheOldFileStays() throws {
     let path = try folder.write([1, 2, 3], to: "out")
     do {

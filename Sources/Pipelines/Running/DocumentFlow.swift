@@ -128,7 +128,7 @@ final class DocumentFlow {
     selected.statistics = gathered.statistics
     var rejects = try LogFile(
       folder: paths.output, name: "rejects.jsonl", resumingAt: gathered.rejects)
-    var file = try AtomicFile(path: paths.selected)
+    var file = try AtomicFile(path: paths.selected, digest: .none)
     try pass.finish { outcome throws(StorageError) in
       switch outcome {
       case .kept(let line, _, let repeatedLineCount):

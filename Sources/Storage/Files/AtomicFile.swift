@@ -18,8 +18,16 @@ public struct AtomicFile: ~Copyable {
   public struct Summary: Hashable, Sendable {
     /// The size of the file.
     public var byteCount: Int
-    /// The SHA-256 of the file as 64 hexadecimal digits.
+    /// The SHA-256 of the file as 64 hexadecimal digits; empty where none was asked for.
     public var sha256: String
+  }
+
+  /// What is computed of a file while it is written.
+  public enum Digest: Sendable, Hashable {
+    /// Its SHA-256.
+    case sha256
+    /// Nothing: for files whose digest nobody records.
+    case none
   }
 
   /// Where the file appears.
@@ -33,7 +41,8 @@ public struct AtomicFile: ~Copyable {
   private let temporaryPath: String?
   private let descriptor: FileDescriptor
   private var buffer: [UInt8] = []
-  private var hash = SHA256()
+  /// Nil where no digest is wanted.
+  private var hash: SHA256?
   private var isCommitted = false
   /// Bytes given to the system, and how many of them the disk was asked to take.
   private var writtenCount = 0
@@ -49,7 +58,7 @@ public struct AtomicFile: ~Copyable {
   /// The folder must exist.
   ///
   /// - Throws: `StorageError` of the system, as for a path that is a folder.
-  public init(path: String) throws(StorageError) {
+  public init(path: String, digest: Digest = .sha256) throws(StorageError) {
     let kind = try? FileStatus(path: path).kind
     let target = resolved(path)
     let (folder, name) = splitPath(target)
@@ -60,6 +69,7 @@ public struct AtomicFile: ~Copyable {
       path: temporaryPath ?? target, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666)
     self.path = path
     self.target = target
+    hash = digest == .sha256 ? SHA256() : nil
     buffer.reserveCapacity(Self.bufferSize)
   }
 
@@ -70,7 +80,7 @@ public struct AtomicFile: ~Copyable {
   /// Appends bytes.
   public mutating func write(_ bytes: Span<UInt8>) throws(StorageError) {
     byteCount += bytes.count
-    hash.update(bytes)
+    hash?.update(bytes)
     if bytes.count >= Self.bufferSize {
       try flush()
       try descriptor.write(bytes)
@@ -102,7 +112,7 @@ public struct AtomicFile: ~Copyable {
       isCommitted = true
       try synchronizeFolder(splitPath(target).folder)
     }
-    return Summary(byteCount: byteCount, sha256: hash.hexDigest())
+    return Summary(byteCount: byteCount, sha256: hash?.hexDigest() ?? "")
   }
 
   private mutating func flush() throws(StorageError) {
