@@ -8,7 +8,8 @@ internal import UnicodeText
 ///     book.faults                  // [OEBPS/chapter7.xhtml: its checksum is wrong]
 ///
 /// The parts are read in the order of the spine, each once, whatever the spine says; tables of contents
-/// are passed over, boilerplate is not looked for. A part that is damaged, missing, encrypted or too
+/// are passed over, also those that nobody declared but that are made of links to the other parts;
+/// boilerplate is not looked for. A part that is damaged, missing, encrypted or too
 /// large is a fault of its own, and the others are read all the same. Nothing outside of the book is
 /// ever opened, and nothing is written to the disk.
 public struct EPUBExtractor: Sendable {
@@ -42,6 +43,7 @@ public struct EPUBExtractor: Sendable {
     var about = ExtractedText()
     package.describe(&about)
     let parts = package.parts.filter(\.isLinear) + package.parts.filter { !$0.isLinear }
+    let names = Set(parts.compactMap(\.name))
     var texts: [[UInt8]] = []
     for (number, part) in parts.enumerated() {
       if part.isContents || !part.isLinear && !options.includesNonlinearParts
@@ -50,7 +52,9 @@ public struct EPUBExtractor: Sendable {
         continue
       }
       do throws(MarkupError) {
-        guard let chapter = try reading.chapter(part), !chapter.text.isEmpty else { continue }
+        guard let chapter = try reading.chapter(part, of: names), !chapter.text.isEmpty else {
+          continue
+        }
         about.malformedCount += chapter.malformedCount
         if options.splitsChapters {
           book.texts.append(Self.text(of: chapter, number: number + 1, in: about))
@@ -180,8 +184,10 @@ public struct EPUBExtractor: Sendable {
           ?? CharsetPrescan.declaredCharset(bytes))
     }
 
-    /// The text of a part; nil for a picture.
-    mutating func chapter(_ part: EPUBPackage.Part) throws(MarkupError) -> Chapter? {
+    /// The text of a part; nil for a picture and for a table of contents.
+    mutating func chapter(
+      _ part: EPUBPackage.Part, of names: Set<String>
+    ) throws(MarkupError) -> Chapter? {
       if part.mediaType.hasPrefix("image/") { return nil }
       guard let name = part.name else {
         throw .brokenBook(part: part.reference, reason: "it leads out of the book")
@@ -196,6 +202,7 @@ public struct EPUBExtractor: Sendable {
       do throws(MarkupError) {
         // Pages that are no XML are read as browsers would, but for elements that were meant to be empty.
         let tree = try? XMLParser.parse(decoded.text, limits: options.limits)
+        if let tree, Self.isContents(tree, name: name, of: names) { return nil }
         let html =
           tree.map { ChapterMarkup.html(of: $0, options) } ?? EmptyElements.closed(decoded.text)
         return Chapter(
@@ -206,6 +213,22 @@ public struct EPUBExtractor: Sendable {
       } catch {
         throw .brokenBook(part: name, reason: "\(error)")
       }
+    }
+
+    /// Whether most of a page's letters are in links to five or more of the other parts.
+    private static func isContents(_ tree: XMLTree, name: String, of names: Set<String>) -> Bool {
+      var targets: Set<String> = []
+      var linked = 0
+      for link in tree.descendants(.a, of: 0) {
+        guard let address = tree.attribute("href", of: link),
+          let target = BookPath.name(of: address, in: name), target != name, names.contains(target)
+        else { continue }
+        targets.insert(target)
+        linked += tree.line(of: link).utf8.count
+      }
+      guard targets.count >= 5 else { return false }
+      let body = tree.child(.body, of: 0) ?? 0
+      return linked * 2 > tree.line(of: body, dropping: [.a]).utf8.count + linked
     }
 
     /// The first heading of a chapter, else its title.

@@ -3,23 +3,27 @@ enum PrintedMatter {
   /// Takes out pages of contents and indexes, and those with the book's own data.
   ///
   /// - A page of contents lies in the first quarter (of a book of four pages or more), and most of its
-  ///   lines end with a number, or with points and a number; a page with an ISBN and a copyright sign among
-  ///   the first twelve goes too.
+  ///   lines are entries: they end with a number or have a row of points. A third is enough where the page
+  ///   is headed "Contents" or goes on from one that is: chapters' names may run over several lines, and
+  ///   numbers stand apart. A page with an ISBN and a copyright sign among the first twelve goes too.
   /// - A page of an index lies in the last quarter, and most of its lines end with numbers behind a comma.
   static func removePages(from pages: inout [PageLayout]) {
     let count = pages.count
     guard count >= 4 else { return }
+    var isInContents = false
     pages.removeAll { page in
-      let lines = page.lines.map(\.text).filter { $0.count > 2 }
-      guard lines.count >= 5 else { return false }
-      if page.number * 4 <= count + 3 || page.number <= 12 {
-        if page.number <= 12, isImprint(lines) { return true }
-        let entries = lines.count { $0.last?.isNumber == true }
-        if page.number * 4 <= count + 3, entries * 2 > lines.count { return true }
+      let lines = page.lines.map(\.text)
+      if page.number * 4 <= count + 3 {
+        isInContents = isInContents || lines.prefix(3).contains { isContentsHeading($0) }
+        let entries = lines.count { isContentsEntry($0) }
+        isInContents = isInContents && entries * 3 >= lines.count
+        if isInContents || lines.count >= 5 && entries * 2 > lines.count { return true }
       }
+      guard lines.count(where: { $0.count > 2 }) >= 5 else { return false }
+      if page.number <= 12, isImprint(lines) { return true }
       guard page.number * 4 >= count * 3 else { return false }
-      let entries = lines.count { isIndexEntry($0) }
-      return entries * 2 > lines.count
+      let printed = lines.filter { $0.count > 2 }
+      return printed.count { isIndexEntry($0) } * 2 > printed.count
     }
   }
 
@@ -41,6 +45,29 @@ enum PrintedMatter {
   private static func isImprint(_ lines: [String]) -> Bool {
     lines.contains { $0.contains("ISBN") }
       && lines.contains { $0.contains("©") || $0.lowercased().contains("copyright") }
+  }
+
+  private static func isContentsHeading(_ line: String) -> Bool {
+    guard line.count <= 30 else { return false }
+    let words = line.lowercased().filter { $0.isLetter || $0 == " " }
+    return contentsHeadings.contains(words) || contentsHeadings.contains(words.filter(\.isLetter))
+  }
+
+  private static let contentsHeadings: Set<String> = [
+    "contents", "table of contents", "brief contents", "contents in brief", "detailed contents",
+    "list of figures", "list of tables", "inhalt", "inhaltsverzeichnis", "inhaltsübersicht",
+    "sommaire", "table des matières", "contenido", "contenidos", "índice", "índice general",
+    "содержание", "оглавление", "目录", "目次", "目錄", "المحتويات", "فهرس", "الفهرس",
+    "فهرس المحتويات", "جدول المحتويات",
+  ]
+
+  /// "2 Fever . . . . 31", or the number of a page alone.
+  private static func isContentsEntry(_ line: String) -> Bool {
+    if line.last?.isNumber == true { return true }
+    if line.contains("....") || line.contains(". . . .") || line.contains("……") { return true }
+    // Pages before the first are numbered in Roman.
+    let last = line.split(separator: " ").last ?? ""
+    return !last.isEmpty && last.allSatisfy { "ivxl".contains($0) }
   }
 
   /// "Aspirin, 12, 45–47".

@@ -1,8 +1,8 @@
 /// A ZIP archive that is in memory: its members by name, read one at a time.
 ///
 /// Only the central directory at the archive's end is believed; what lies before each member must agree
-/// with it. Members are stored or deflated; encrypted ones, other methods, archives in parts and ZIP64
-/// are refused by name. Nothing is ever written to the disk, and a member whose name leads out of a
+/// with it. Members are stored or deflated, with the wide numbers of ZIP64 where they have them; encrypted
+/// ones, other methods and archives in parts are refused by name. Nothing is ever written to the disk, and a member whose name leads out of a
 /// folder (`../x`, `/x`, `C:\x`) is refused all the same.
 ///
 ///     let archive = try ZipArchive(bytes)
@@ -18,6 +18,16 @@
 /// | 8, 10 | 2, 2 | entries in this part, in all |
 /// | 12, 16 | 4, 4 | bytes and place of the directory |
 /// | 20 | 2 | bytes of the comment that follows |
+///
+/// Where one of them is all ones, a locator (20 bytes, `PK\6\7`, at 8 the place of the record) stands
+/// before it, and before that the record of ZIP64 (4.3.14, 4.3.15):
+///
+/// | offset | width | meaning |
+/// |---|---|---|
+/// | 0, 4 | 4, 8 | `PK\6\6`, bytes of the record behind this number |
+/// | 16, 20 | 4, 4 | this part, part with the directory: 0, 0 |
+/// | 24, 32 | 8, 8 | entries in this part, in all |
+/// | 40, 48 | 8, 8 | bytes and place of the directory |
 public struct ZipArchive: Sendable {
   /// A member as the central directory has it.
   public struct Entry: Hashable, Sendable {
@@ -52,43 +62,37 @@ public struct ZipArchive: Sendable {
   /// - Complexity: O(entries).
   public init(_ bytes: [UInt8]) throws(StorageError) {
     self.bytes = bytes
-    guard let end = Self.endOfDirectory(bytes) else {
-      throw Self.refusal("", "it has no directory: it is no ZIP archive, or cut off")
-    }
-    let count = Int(Self.number(bytes, end + 10, 2))
-    let size = Self.number(bytes, end + 12, 4)
-    let offset = Self.number(bytes, end + 16, 4)
-    guard count < 0xFFFF, size < 0xFFFF_FFFF, offset < 0xFFFF_FFFF else {
-      throw Self.refusal("", "it is a ZIP64 archive")
-    }
-    guard Self.number(bytes, end + 4, 4) == 0 else {
-      throw Self.refusal("", "it is one part of an archive in several")
-    }
+    let directory = try Directory(bytes)
+    let end = directory.end
     // Something may stand before the archive: places count from its own beginning.
-    let start = end - size
-    guard start >= offset, start >= 0 else { throw Self.refusal("", "its directory is cut off") }
-    let shift = start - offset
+    let start = end - directory.size
+    guard start >= directory.offset, start >= 0 else {
+      throw Self.refusal("", "its directory is cut off")
+    }
+    let shift = start - directory.offset
     var position = start
-    for _ in 0..<count {
+    for _ in 0..<directory.count {
       guard position + 46 <= end, Self.number(bytes, position, 4) == 0x0201_4B50 else {
         throw Self.refusal("", "its directory is broken at byte \(position)")
       }
       let nameCount = Self.number(bytes, position + 28, 2)
-      let next =
-        position + 46 + nameCount + Self.number(bytes, position + 30, 2)
-        + Self.number(bytes, position + 32, 2)
+      let extraStart = position + 46 + nameCount
+      let extraEnd = extraStart + Self.number(bytes, position + 30, 2)
+      let next = extraEnd + Self.number(bytes, position + 32, 2)
       guard next <= end else {
         throw Self.refusal("", "its directory is broken at byte \(position)")
       }
       // Names are UTF-8 or, in old archives, CP437: what is not UTF-8 gets U+FFFD.
       let name = String(
-        decoding: bytes[position + 46..<position + 46 + nameCount], as: UTF8.self)
+        decoding: bytes[position + 46..<extraStart], as: UTF8.self)
+      var numbers = [24, 20, 42].map { Self.number(bytes, position + $0, 4) }
+      guard Self.widen(&numbers, in: bytes, extraStart..<extraEnd) else {
+        throw Self.refusal(name, "its sizes and place are missing")
+      }
       let entry = Entry(
-        name: name, byteCount: Self.number(bytes, position + 24, 4),
-        storedByteCount: Self.number(bytes, position + 20, 4),
+        name: name, byteCount: numbers[0], storedByteCount: numbers[1],
         method: Self.number(bytes, position + 10, 2), flags: Self.number(bytes, position + 8, 2),
-        crc: UInt32(Self.number(bytes, position + 16, 4)),
-        headerOffset: shift + Self.number(bytes, position + 42, 4))
+        crc: UInt32(Self.number(bytes, position + 16, 4)), headerOffset: shift + numbers[2])
       if indices[name] == nil {
         indices[name] = entries.count
         entries.append(entry)
@@ -174,6 +178,76 @@ public struct ZipArchive: Sendable {
     return start..<start + entry.storedByteCount
   }
 
+  /// Where the central directory is.
+  private struct Directory {
+    var count: Int
+    var size: Int
+    /// Its place, counted from the archive's beginning.
+    var offset: Int
+    /// The index behind it.
+    var end: Int
+
+    init(_ bytes: [UInt8]) throws(StorageError) {
+      guard let end = ZipArchive.endOfDirectory(bytes) else {
+        throw ZipArchive.refusal("", "it has no directory: it is no ZIP archive, or cut off")
+      }
+      self.end = end
+      count = ZipArchive.number(bytes, end + 10, 2)
+      size = ZipArchive.number(bytes, end + 12, 4)
+      offset = ZipArchive.number(bytes, end + 16, 4)
+      var part = ZipArchive.number(bytes, end + 4, 4)
+      if count == 0xFFFF || size == 0xFFFF_FFFF || offset == 0xFFFF_FFFF,
+        end >= 20, ZipArchive.number(bytes, end - 20, 4) == 0x0706_4B50
+      {
+        // Before an archive behind something else the record is not where the locator says.
+        let places = [ZipArchive.number(bytes, end - 12, 8), end - 76]
+        let isRecord = { place in
+          place >= 0 && place <= end - 76 && ZipArchive.number(bytes, place, 4) == 0x0606_4B50
+        }
+        guard let record = places.first(where: isRecord) else {
+          throw ZipArchive.refusal("", "its ZIP64 directory is not where it says")
+        }
+        self.end = record
+        part = ZipArchive.number(bytes, record + 16, 8)
+        count = ZipArchive.number(bytes, record + 32, 8)
+        size = ZipArchive.number(bytes, record + 40, 8)
+        offset = ZipArchive.number(bytes, record + 48, 8)
+      }
+      guard part == 0 else {
+        throw ZipArchive.refusal("", "it is one part of an archive in several")
+      }
+      guard count >= 0, size >= 0, offset >= 0, size <= self.end, offset <= self.end else {
+        throw ZipArchive.refusal("", "its directory is cut off")
+      }
+    }
+  }
+
+  /// Replaces the numbers that are all ones by those of the extra field of ZIP64 (4.5.3), where they
+  /// stand in this order; false where they are missing or absurd.
+  private static func widen(
+    _ numbers: inout [Int], in bytes: [UInt8], _ extra: Range<Int>
+  ) -> Bool {
+    guard numbers.contains(0xFFFF_FFFF) else { return true }
+    var field = extra.lowerBound
+    while field + 4 <= extra.upperBound {
+      let end = field + 4 + number(bytes, field + 2, 2)
+      guard end <= extra.upperBound else { return false }
+      guard number(bytes, field, 2) == 1 else {
+        field = end
+        continue
+      }
+      var position = field + 4
+      for index in numbers.indices where numbers[index] == 0xFFFF_FFFF {
+        guard position + 8 <= end else { return false }
+        numbers[index] = number(bytes, position, 8)
+        position += 8
+        guard numbers[index] >= 0, numbers[index] >> 48 == 0 else { return false }
+      }
+      return true
+    }
+    return false
+  }
+
   /// The last place that an end of central directory may have.
   private static func endOfDirectory(_ bytes: [UInt8]) -> Int? {
     guard bytes.count >= 22 else { return nil }
@@ -190,7 +264,7 @@ public struct ZipArchive: Sendable {
     return nil
   }
 
-  /// A little-endian number of up to 4 bytes.
+  /// A little-endian number of up to 8 bytes.
   private static func number(_ bytes: [UInt8], _ offset: Int, _ width: Int) -> Int {
     (0..<width).reduce(0) { $0 | Int(bytes[offset + $1]) << (8 * $1) }
   }

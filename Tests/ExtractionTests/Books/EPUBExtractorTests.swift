@@ -38,6 +38,31 @@ import Testing
     #expect(text.identifier == "isbn:9780000000002")
   }
 
+  @Test(arguments: [0, 7])
+  func numbersOfZIP64AreRead(prefixCount: Int) throws {
+    let prefix = [UInt8](repeating: 0x20, count: prefixCount)
+    let wide = ZipWriter.archive(
+      SampleBook().members, prefix: prefix, comment: "PK", isZIP64: true)
+    let texts = try EPUBExtractor().extract(wide).texts
+    #expect(texts.map(\.string) == ["One\n\nThe first.\n\nTwo\n\nThe second."])
+  }
+
+  @Test func aPageOfLinksToTheOthersIsATableOfContents() throws {
+    var book = SampleBook()
+    book.chapters = (1...6).map {
+      ("\($0).xhtml", "<p>Part \($0), see <a href='1.xhtml'>one</a>.</p>")
+    }
+    let links = (1...6).map { "<p><a href='\($0).xhtml#x'>The chapter \($0)</a> by A. Doe</p>" }
+    book.chapters.insert(("contents.xhtml", "<h1>Overview</h1>" + links.joined()), at: 0)
+    let text = try #require(try EPUBExtractor().extract(book.bytes).texts.first?.string)
+    #expect(text.hasPrefix("Part 1, see one.\n\nPart 2"))
+    // Links among more text, or to fewer parts, are text.
+    book.chapters[0].content += "<p>" + String(repeating: "Fever is common. ", count: 9) + "</p>"
+    #expect(try EPUBExtractor().extract(book.bytes).texts.first?.string.hasPrefix("Over") == true)
+    book.chapters[0].content = links.prefix(4).joined()
+    #expect(try EPUBExtractor().extract(book.bytes).texts.first?.string.hasPrefix("The c") == true)
+  }
+
   @Test func chaptersBecomeTextsOfTheirOwnOnRequest() throws {
     let extractor = EPUBExtractor(options: options { $0.splitsChapters = true })
     let texts = try extractor.extract(SampleBook().bytes).texts

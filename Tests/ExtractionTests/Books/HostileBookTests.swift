@@ -38,6 +38,21 @@ import Testing
     #expect(try damaged { $0.statedCount = .max - 1 }.contains("larger than"))
   }
 
+  /// Every byte of the directory and the records behind it is changed in turn.
+  @Test func brokenNumbersOfZIP64AreRefusedAndNotBelieved() {
+    let bytes = ZipWriter.archive(SampleBook().members, isZIP64: true)
+    let whole = faults(bytes).texts
+    #expect(whole.count == 1)
+    for index in max(0, bytes.count - 400)..<bytes.count {
+      for change: UInt8 in [0x80, 0x01] {
+        var changed = bytes
+        changed[index] ^= change
+        let (texts, messages) = faults(changed)
+        #expect(texts == whole || !messages.isEmpty, "byte \(index)")
+      }
+    }
+  }
+
   @Test func binaryDataIsNoPage() throws {
     let zeros = [UInt8](repeating: 0, count: 100)
     #expect(try damaged { $0 = ZipWriter.Member($0.name, zeros) }.contains("binary"))

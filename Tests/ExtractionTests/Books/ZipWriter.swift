@@ -41,8 +41,10 @@ struct ZipWriter {
     }
   }
 
+  /// - Parameter isZIP64: Whether sizes and places stand in the fields of ZIP64, all others being ones.
   static func archive(
-    _ members: [Member], prefix: [UInt8] = [], comment: String = "", usesDescriptors: Bool = false
+    _ members: [Member], prefix: [UInt8] = [], comment: String = "", usesDescriptors: Bool = false,
+    isZIP64: Bool = false
   ) -> [UInt8] {
     var bytes = prefix
     var directory: [UInt8] = []
@@ -58,12 +60,27 @@ struct ZipWriter {
       if usesDescriptors { bytes += le(UInt32(0x0807_4B50)) + sizes() }
       let name = Array(member.name.utf8)
       directory += le(UInt32(0x0201_4B50)) + le(UInt16(20)) + le(UInt16(20)) + le(flags)
-      directory += le(member.method) + le(UInt32(0)) + sizes()
-      directory += le(UInt16(name.count)) + [UInt8](repeating: 0, count: 12)
-      directory += le(UInt32(offset)) + name
+      directory += le(member.method) + le(UInt32(0))
+      let ones = [UInt8](repeating: 0xFF, count: 4)
+      directory += isZIP64 ? le(member.crc) + ones + ones : sizes()
+      // Another field stands before that of ZIP64.
+      let extra =
+        le(UInt16(0x5455)) + le(UInt16(1)) + [7] + le(UInt16(1)) + le(UInt16(24))
+        + wide(Int(count)) + wide(member.stored.count) + wide(offset)
+      directory += le(UInt16(name.count)) + le(UInt16(isZIP64 ? extra.count : 0))
+      directory += [UInt8](repeating: 0, count: 10)
+      directory += isZIP64 ? ones + name + extra : le(UInt32(offset)) + name
     }
     let start = bytes.count - prefix.count
     bytes += directory
+    if isZIP64 {
+      let record = bytes.count - prefix.count
+      bytes += le(UInt32(0x0606_4B50)) + wide(44) + le(UInt16(45)) + le(UInt16(45)) + wide(0)
+      bytes += wide(members.count) + wide(members.count) + wide(directory.count) + wide(start)
+      bytes += le(UInt32(0x0706_4B50)) + le(UInt32(0)) + wide(record) + le(UInt32(1))
+      bytes += le(UInt32(0x0605_4B50)) + le(UInt32(0)) + [UInt8](repeating: 0xFF, count: 12)
+      return bytes + le(UInt16(comment.utf8.count)) + Array(comment.utf8)
+    }
     bytes += le(UInt32(0x0605_4B50)) + le(UInt32(0)) + le(UInt16(members.count))
     bytes += le(UInt16(members.count)) + le(UInt32(directory.count)) + le(UInt32(start))
     return bytes + le(UInt16(comment.utf8.count)) + Array(comment.utf8)
@@ -73,6 +90,10 @@ struct ZipWriter {
 
   private static func le(_ value: UInt32) -> [UInt8] {
     (0..<4).map { UInt8(value >> (8 * $0) & 0xFF) }
+  }
+
+  private static func wide(_ value: Int) -> [UInt8] {
+    (0..<8).map { UInt8(value >> (8 * $0) & 0xFF) }
   }
 
   /// CRC-32, bit by bit.

@@ -189,6 +189,33 @@ struct SamplePages {
     #expect(body.contains("Body 0") && body.contains("Body 4"))
   }
 
+  @Test(arguments: ["Contents", "Inhaltsverzeichnis", "Оглавление", "目 录"])
+  func pagesOfContentsWhoseNumbersStandApartGoOnRequest(heading: String) {
+    var sample = SamplePages()
+    for page in 0..<2 {
+      sample.beginPage()
+      if page == 0 { sample.line(heading, top: 60, height: 14) }
+      for entry in 0..<4 {
+        let top = 100 + Double(entry) * 60
+        sample.line("A chapter whose name is so", left: 50, top: top)
+        sample.line("long that it takes two lines", left: 60, top: top + 15)
+        sample.line("xiv", left: 60, top: top + 30)
+        sample.line("\(page * 40 + entry)", left: 500, top: top + 15, flow: 2)
+      }
+    }
+    for page in 0..<7 {
+      sample.beginPage()
+      for line in 0..<9 {
+        sample.line("Body \(page) text of the chapter goes on", top: 130 + Double(line) * 15)
+      }
+    }
+    var options = BookOptions()
+    #expect(sample.text(options).contains("two lines"))
+    options.isBodyOnly = true
+    #expect(!sample.text(options).contains("two lines"))
+    #expect(sample.text(options).contains("Body 0") && sample.text(options).contains("Body 6"))
+  }
+
   @Test(arguments: [
     (
       "The patient was treated with amoxicillin for seven days and then discharged",
