@@ -43,8 +43,8 @@ def divisions(word):
 
 
 def lines(paragraph, font, size, room, divides):
-    """The lines of a paragraph in a column."""
-    if not divides:
+    """The lines of a paragraph in a column, which end behind a "syllable", "word" or "character"."""
+    if divides == "character":
         line = ""
         for character in paragraph:
             if line and font.text_length(line + character, size) > room:
@@ -61,7 +61,7 @@ def lines(paragraph, font, size, room, divides):
         if font.text_length(joined, size) <= room:
             line = joined
             continue
-        for place in divisions(word):
+        for place in divisions(word) if divides == "syllable" else ():
             part = f"{line} {word[:place]}-" if line else word[:place] + "-"
             if word[:place].isalpha() and font.text_length(part, size) <= room:
                 yield part
@@ -74,7 +74,7 @@ def lines(paragraph, font, size, room, divides):
     yield line
 
 
-def make(folder, language, texts, font, columns, title, divides):
+def make(folder, language, texts, font, columns, title, divides, leftwards=False):
     """One book in its two forms."""
     size, leading = 10, 15
     document = pymupdf.open()
@@ -103,7 +103,11 @@ def make(folder, language, texts, font, columns, title, divides):
         for number, line in enumerate(lines(paragraph, font, size, column_width - 12, divides)):
             x, y = next_line()
             writer = pymupdf.TextWriter(state["page"].rect)
-            writer.append((x + (12 if number == 0 else 0), y), line, font=font, fontsize=size)
+            x += 12 if number == 0 else 0
+            if leftwards:
+                x = 2 * margin + column_width - x - font.text_length(line, size)
+                line = line.translate(str.maketrans("()", ")("))
+            writer.append((x, y), line, font=font, fontsize=size, right_to_left=leftwards)
             writer.write_text(state["page"])
     document.set_metadata({"title": title, "author": "Test Author"})
     document.subset_fonts()
@@ -122,11 +126,14 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     latin, cjk = pymupdf.Font("tiro"), pymupdf.Font("cjk")
     make(folder, "de", paragraphs("texts/gesundheit.de.txt.zst", count=8), latin, 2,
-         "Gesundheit und Gesellschaft", True)
+         "Gesundheit und Gesellschaft", "syllable")
     make(folder, "ru", paragraphs("texts/zdorovye.ru.txt.gz", count=5), cjk, 1,
-         "Здоровье и медицина", True)
-    make(folder, "zh", paragraphs("wikipedia/zh.jsonl.zst", count=6), cjk, 2, "医学教科书", False)
-    make(folder, "ja", paragraphs("wikipedia/ja.jsonl.gz", count=4), cjk, 1, "医学の教科書", False)
+         "Здоровье и медицина", "syllable")
+    make(folder, "zh", paragraphs("wikipedia/zh.jsonl.zst", count=6), cjk, 2, "医学教科书", "character")
+    make(folder, "ja", paragraphs("wikipedia/ja.jsonl.gz", count=4), cjk, 1, "医学の教科書", "character")
+    # From right to left as on paper, the letters without their joined forms.
+    make(folder, "ar", paragraphs("wikipedia/ar.jsonl", count=5), pymupdf.Font(script=6), 1,
+         "كتاب الطب", "word", leftwards=True)
 
 
 main()

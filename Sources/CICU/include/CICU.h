@@ -46,6 +46,14 @@ int32_t cicu_normalization_traits(int32_t form, uint32_t scalar);
 int64_t cicu_to_simplified(const uint8_t *text, int64_t length, uint8_t *output, int64_t capacity,
                            int32_t *status);
 
+// MARK: - Bidirectional text (Bidirectional.cpp)
+
+/// Writes the UTF-16 text of a line, given as it stands on paper from left to right, to `output` as it is
+/// read, with brackets turned round. Returns the length, which is never above that of `text`, the room
+/// that `output` has.
+int32_t cicu_visual_to_logical(const uint16_t *text, int32_t length, int32_t is_right_to_left,
+                               uint16_t *output, int32_t *status);
+
 // MARK: - Properties (Properties.cpp)
 
 /// The general category of a code point, numbered as ICU's UCharCategory (0...29).

@@ -1,3 +1,5 @@
+internal import UnicodeText
+
 /// A page as lines of words with their places, as `pdftotext -tsv` and `tesseract … tsv` tell it.
 ///
 /// Both write the same table: a row for the page, each flow of text (a column, a box), each line and
@@ -10,6 +12,9 @@
 /// | 2, 3, 4 | flow, block, line | block, paragraph, line |
 /// | 6, 7, 8, 9 | left, top, width, height in points | in pixels |
 /// | 10, 11 | 100, text | confidence, text |
+///
+/// Pages that are written from right to left are mirrored: their lines begin at the left like all others,
+/// so that indents, columns and ends of lines mean the same.
 public struct PageLayout: Sendable {
   struct Word: Sendable {
     var text: String
@@ -57,9 +62,11 @@ public struct PageLayout: Sendable {
   ///   - table: What the program wrote; lines that are no rows are passed over.
   ///   - scale: Points of a unit of the table.
   ///   - minimumConfidence: Words of which tesseract is less sure are left out, in percent.
+  ///   - order: How the characters of words and the words of lines follow each other.
   /// - Complexity: O(*n*).
   public static func pages(
-    of table: [UInt8], scale: Double = 1, minimumConfidence: Double = 0
+    of table: [UInt8], scale: Double = 1, minimumConfidence: Double = 0,
+    order: CharacterOrder = .visual
   ) -> [PageLayout] {
     var pages: [PageLayout] = []
     var place = (0, 0, 0)
@@ -94,8 +101,57 @@ public struct PageLayout: Sendable {
       pages[last].lines[pages[last].lines.count - 1].take(
         word, top: top * scale, bottom: (top + height) * scale)
     }
-    for index in pages.indices { pages[index].joinParts() }
+    for index in pages.indices {
+      let words = pages[index].lines.lazy.flatMap(\.words)
+      guard words.contains(where: { VisualText.isAffected($0.text) }) else {
+        pages[index].joinParts()
+        continue
+      }
+      let isLeftward = words.reduce(0) { $0 + VisualText.balance($1.text) } > 0
+      if isLeftward { pages[index].mirror(order) }
+      pages[index].joinParts()
+      if order == .visual { pages[index].putIntoReadingOrder(isLeftward: isLeftward) }
+    }
     return pages
+  }
+
+  /// How the characters of words and the words of lines follow each other in a table.
+  public enum CharacterOrder: Sendable {
+    /// As they stand on paper from left to right: pdftotext's.
+    case visual
+    /// As they are read: tesseract's.
+    case logical
+  }
+
+  private mutating func mirror(_ order: CharacterOrder) {
+    for line in lines.indices {
+      (lines[line].left, lines[line].right) = (width - lines[line].right, width - lines[line].left)
+      if order == .visual { lines[line].words.reverse() }
+      for word in lines[line].words.indices {
+        let (left, right) = (lines[line].words[word].left, lines[line].words[word].right)
+        lines[line].words[word].left = width - right
+        lines[line].words[word].right = width - left
+      }
+    }
+  }
+
+  /// Gives the words of each line, in their places, the texts in the order in which they are read.
+  private mutating func putIntoReadingOrder(isLeftward: Bool) {
+    for line in lines.indices {
+      var words = lines[line].words.map(\.text)
+      if isLeftward { words.reverse() }
+      let visual = words.joined(separator: " ")
+      guard VisualText.isAffected(visual) else {
+        // The number before a title, say: it does not run from right to left.
+        if isLeftward {
+          for (word, text) in words.enumerated() { lines[line].words[word].text = text }
+        }
+        continue
+      }
+      let logical = VisualText.logical(visual, isRightToLeft: isLeftward).split(separator: " ")
+      guard logical.count == words.count else { continue }
+      for (word, text) in logical.enumerated() { lines[line].words[word].text = String(text) }
+    }
   }
 
   /// Makes one line of parts that stand on one line: a section's number and its title, set off by a wide

@@ -117,7 +117,7 @@ struct PDFPrograms: Sendable {
         "--psm", "3", "tsv",
       ], picture, pageLimits)
     let pages = PageLayout.pages(
-      of: table, scale: 72 / Double(resolution), minimumConfidence: 20)
+      of: table, scale: 72 / Double(resolution), minimumConfidence: 20, order: .logical)
     return (pages.first ?? page).recognized(as: page.number)
   }
 
