@@ -3,7 +3,7 @@
 /// Three trees: of words and prefixes, which are walked from the beginning of each word; of suffixes,
 /// walked back from its end; and of substrings, walked from each character of scripts without spaces
 /// (and of others, if the lexicon has such terms). Words that begin and end as no term does are passed
-/// by (`SymbolFilter`), what was found in others is kept for the next time (`WordCache`). Every entry that lies in the text counts, also where it lies inside another: `病毒`
+/// by (`SymbolFilter`), what was found in others is kept for the next time (`FindingCache`). Every entry that lies in the text counts, also where it lies inside another: `病毒`
 /// and `病毒传播` both add their weights. What is counted once is the place: among the entries that
 /// begin at the same place the longest medical one is *the* hit, and characters inside several hits
 /// are covered once.
@@ -119,7 +119,7 @@ struct LexiconMatcher: Sendable {
     tally.keep(cache, of: identity)
   }
 
-  private func countPiece(_ tally: inout TermTally, _ cache: inout WordCache, locating: Bool) {
+  private func countPiece(_ tally: inout TermTally, _ cache: inout FindingCache, locating: Bool) {
     let count = tally.piece.count
     // An array of its own while the tally changes; it is not copied. Spans are taken once a piece:
     // taking them for each word costs reference counts.
@@ -135,7 +135,7 @@ struct LexiconMatcher: Sendable {
     let substrings = roots[Root.substrings.rawValue]
     let hasProclitics = roots[Root.proclitics.rawValue] != 0
     let firstUnspaced = alphabet.firstUnspaced
-    let isCached = !locating && Int(firstUnspaced) <= WordCache.alphabetLimit
+    let isCached = !locating && Int(firstUnspaced) <= FindingCache.alphabetLimit
     var position = 1
     tally.coveredEnd = 0
     while position < count {
@@ -160,7 +160,7 @@ struct LexiconMatcher: Sendable {
         continue
       }
       let start = position
-      var key = WordCache.Key()
+      var key = FindingCache.Key()
       var next = symbol
       var insideMark: UInt64 = 0
       repeat {
@@ -177,8 +177,8 @@ struct LexiconMatcher: Sendable {
       mark |= SymbolFilter.mark(key.last(Self.longEnding), in: endings)
       mark |= Self.markOfBeginning(symbols, start, in: beginnings)
       if mark == 0 { continue }
-      let place = WordCache.place(of: key)
-      let hasKey = isCached && position - start <= WordCache.longestWord
+      let place = FindingCache.place(of: key)
+      let hasKey = isCached && position - start <= FindingCache.longestWord
       var found: WordFinding
       if hasKey, cache.entries[place].key == key {
         if cache.entries[place].isEmpty { continue }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// Says whether a text is medical, by the weighted terms of a lexicon that it holds.
 ///
@@ -38,12 +39,33 @@ public struct MedicalClassifier: Sendable {
   public let threshold: Double?
   private let models: [Language: Model]
 
-  private struct Model {
+  /// A lexicon, and what is made of it when the first text of its language comes: most corpora have few
+  /// of the languages.
+  private final class Model: Sendable {
     let lexicon: MedicalLexicon
+    private let prepared = AtomicLazyReference<PreparedLexicon>()
+
+    init(_ lexicon: MedicalLexicon) { self.lexicon = lexicon }
+
+    /// Threads that come first together each make one, of which one stays.
+    var terms: PreparedLexicon { prepared.load() ?? prepared.storeIfNil(PreparedLexicon(lexicon)) }
+  }
+
+  private final class PreparedLexicon: Sendable {
     let matcher: LexiconMatcher
     /// What deciding must know of each term; the lexicon's own entries hold strings, whose reference
     /// counts would cost more than the rest.
     let marks: [Mark]
+
+    init(_ lexicon: MedicalLexicon) {
+      let topics = MedicalTopic.allCases
+      matcher = LexiconMatcher(lexicon.foldedTerms, allowsProclitics: lexicon.language == .ar)
+      marks = lexicon.terms.map {
+        Mark(
+          weight: $0.weight,
+          topic: $0.kind == .medical ? topics.firstIndex(of: $0.topic) ?? 0 : -1)
+      }
+    }
   }
 
   private struct Mark {
@@ -56,19 +78,8 @@ public struct MedicalClassifier: Sendable {
   public init(
     lexicons: [MedicalLexicon], mode: MedicalMode = .keyword, threshold: Double? = nil
   ) {
-    var models: [Language: Model] = [:]
-    let topics = MedicalTopic.allCases
-    for lexicon in lexicons {
-      models[lexicon.language] = Model(
-        lexicon: lexicon,
-        matcher: LexiconMatcher(lexicon.foldedTerms, allowsProclitics: lexicon.language == .ar),
-        marks: lexicon.terms.map {
-          Mark(
-            weight: $0.weight,
-            topic: $0.kind == .medical ? topics.firstIndex(of: $0.topic) ?? 0 : -1)
-        })
-    }
-    self.models = models
+    models = Dictionary(
+      lexicons.map { ($0.language, Model($0)) }, uniquingKeysWith: { $1 })
     self.mode = mode
     self.threshold = threshold
   }
@@ -90,7 +101,7 @@ public struct MedicalClassifier: Sendable {
     guard let language, let model = models[language] else {
       return .unsupportedLanguage(mode: mode)
     }
-    model.matcher.count(in: text, into: &tally)
+    model.terms.matcher.count(in: text, into: &tally)
     return verdict(model, tally)
   }
 
@@ -109,7 +120,7 @@ public struct MedicalClassifier: Sendable {
         verdict: .unsupportedLanguage(mode: mode), hits: [], contributionList: [])
     }
     var tally = TermTally()
-    model.matcher.count(in: text, into: &tally, locating: true)
+    model.terms.matcher.count(in: text, into: &tally, locating: true)
     let terms = model.lexicon.terms
     let scale = Self.scale(model.lexicon.calibration, tally.characterCount)
     let hits = tally.places.map {
@@ -137,12 +148,13 @@ public struct MedicalClassifier: Sendable {
   private func verdict(_ model: Model, _ tally: borrowing TermTally) -> MedicalVerdict {
     let calibration = model.lexicon.calibration
     let terms = model.lexicon.terms
+    let marks = model.terms.marks
     var sum = 0.0
     var topicSums = [Double](repeating: 0, count: MedicalTopic.allCases.count)
     var best: [(term: Int, amount: Double)] = []
     for found in tally.found {
       let index = Int(found)
-      let mark = model.marks[index]
+      let mark = marks[index]
       let amount = mark.weight * Self.logarithm(tally.counts[index])
       sum += amount
       guard mark.topic >= 0 else { continue }

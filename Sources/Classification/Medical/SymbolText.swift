@@ -18,11 +18,19 @@ struct SymbolText: ~Copyable {
   /// For each symbol the byte behind its scalar, if asked for.
   private(set) var ends: [Int] = []
 
-  /// Where a piece that begins at `start` ends: behind white space or Chinese punctuation if the last
-  /// kilobyte has some, so that no term is cut, and never inside a scalar.
+  /// Where a piece that begins at `start` ends: behind a line or a sentence if one ends in its last
+  /// kilobyte, so that no phrase is cut, else behind white space, so that no word is, and never inside a
+  /// scalar.
   static func endOfPiece(from start: Int, in text: Span<UInt8>) -> Int {
     let limit = start + pieceSize
     if limit >= text.count { return text.count }
+    for end in stride(from: limit, to: limit - 1024, by: -1) where text[end - 1] == 0x0A {
+      return end
+    }
+    for end in stride(from: limit, to: limit - 1024, by: -1)
+    where text[end - 1] <= 0x20 && (text[end - 2] == 0x2E || text[end - 2] == 0x2C) {
+      return end
+    }
     for end in stride(from: limit, to: limit - 1024, by: -1) {
       if text[end - 1] <= 0x20 { return end }
       // 、。〃 and ！，．：；？

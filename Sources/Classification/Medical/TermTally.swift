@@ -30,7 +30,7 @@ public struct TermTally: ~Copyable {
   /// a word is looked at.
   var phrases: [(state: UInt32, start: Int)] = []
   /// What was found in words, by matcher; the last asked is the last.
-  private var caches: [(matcher: LexiconMatcher.Identity, cache: WordCache)] = []
+  private var caches: [(matcher: LexiconMatcher.Identity, cache: FindingCache)] = []
 
   /// The matchers whose words are kept: more than a corpus has languages.
   private static let cacheLimit = 12
@@ -53,15 +53,15 @@ public struct TermTally: ~Copyable {
   }
 
   /// The cache of a matcher, taken out, so that both may change at once.
-  mutating func takeCache(of matcher: LexiconMatcher.Identity) -> WordCache {
+  mutating func takeCache(of matcher: LexiconMatcher.Identity) -> FindingCache {
     guard let index = caches.lastIndex(where: { $0.matcher === matcher }) else {
-      return WordCache()
+      return FindingCache()
     }
     return caches.remove(at: index).cache
   }
 
   /// Puts the cache of a matcher back.
-  mutating func keep(_ cache: consuming WordCache, of matcher: LexiconMatcher.Identity) {
+  mutating func keep(_ cache: consuming FindingCache, of matcher: LexiconMatcher.Identity) {
     if caches.count >= Self.cacheLimit { caches.removeFirst() }
     caches.append((matcher, cache))
   }

@@ -215,11 +215,11 @@ import Testing
   @Test(arguments: Language.allCases)
   func aLongTextHoldsWhatItsPartsHold(language: Language) throws {
     let classifier = try ShippedLexicons.classifier(language)
-    // The terms themselves, longer than the pieces that texts are read by; between them a word that is
-    // none, so that no phrase reaches over.
+    // The terms themselves, longer than the pieces that texts are read by, on lines of their own, where
+    // pieces end; between them a word that is none, so that no phrase reaches over.
     let lines = try ShippedLexicons.bytes(language).split(separator: 0x0A)
       .filter { $0.first != UInt8(ascii: "#") && $0.first != UInt8(ascii: "@") }
-      .map { Array($0.prefix { $0 != 0x09 }) + Array(" qzqzq ".utf8) }
+      .map { Array($0.prefix { $0 != 0x09 }) + Array(" qzqzq\n".utf8) }
     var tally = TermTally()
     var characters = 0
     var hits = 0

@@ -17,7 +17,7 @@ struct WordFinding {
 
   /// What was found in the same word before; it begins at `start` now.
   @inline(__always)
-  init(_ entry: WordCache.Entry, at start: Int) {
+  init(_ entry: FindingCache.Entry, at start: Int) {
     best.term = entry.best
     best.start = start + Int(entry.start)
     best.end = start + Int(entry.end)
@@ -38,7 +38,7 @@ struct WordFinding {
 /// Most words of a text have been met already, and most of them hold no term: they are passed by after
 /// one look. A word is known by its symbols, seven bits each, so none is taken for another. Of two
 /// words with the same place the newer one stays.
-struct WordCache {
+struct FindingCache {
   /// A word of up to `longestWord` symbols.
   struct Key: Equatable {
     fileprivate var high: UInt64 = 0
