@@ -43,24 +43,28 @@ def parse(term, fold):
 
 def ignored(language, fold):
     """The folded letters under the heading [ignored]."""
+    return [fold(term) for heading, part in headings(language) if heading == "ignored" for term in part if fold(term)]
+
+
+def headings(language):
+    """Each heading of a core file with its terms; one may go on over the end of a line."""
     text = (ROOT / f"Scripts/classifier/core/{language}.txt").read_text()
-    part = text.partition("[ignored]")[2].partition("[")[0]
-    return [fold(term) for term in part.split(",") if fold(term)]
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    for part in "\n".join(lines).split("\n[")[0 if lines[0].startswith("[") else 1:]:
+        heading, _, terms = part.lstrip("[").partition("]")
+        yield heading.strip(), [term for term in (" ".join(term.split()) for term in terms.split(",")) if term]
 
 
 def load(language, fold):
     """From the key of each term to (kind, topic, term); a term under two headings belongs to the first."""
-    terms, heading = {}, "general"
-    for line in (ROOT / f"Scripts/classifier/core/{language}.txt").read_text().splitlines():
-        if line.startswith("["):
-            heading = line.strip("[] ")
-        elif line and not line.startswith("#") and heading != "ignored":
-            for written in filter(None, (part.strip() for part in line.split(","))):
-                parsed = parse(written, fold)
-                if parsed:
-                    kind = heading if heading in ("ambiguous", "negative") else "medical"
-                    topic = heading if kind == "medical" else "general"
-                    terms.setdefault(parsed[0], (kind, topic, parsed[1]))
+    terms = {}
+    for heading, part in headings(language):
+        kind = heading if heading in ("ambiguous", "negative", "ignored") else "medical"
+        topic = heading if kind == "medical" else "general"
+        for written in part:
+            parsed = parse(written, fold)
+            if parsed and kind != "ignored":
+                terms.setdefault(parsed[0], (kind, topic, parsed[1]))
     # A word that begins with a prefix of the same kind, or holds a substring of it, would count twice.
     prefixes = {(name, value[0]) for name, value in terms.items() if features.form(name) == "prefix"}
     inside = [(name, value[0]) for name, value in terms.items()

@@ -12,6 +12,8 @@ import random
 import numpy
 import wordfreq
 
+from folding import ROOT
+
 ROWS_PER_GROUP = 700       # of a source, label and level
 SLICES_PER_GROUP = 250
 GENERAL, TERMINOLOGY = "(word frequencies)", "(terminology)"
@@ -30,8 +32,12 @@ class Text:
 def labelled(path, language, fold, generator):
     """The labelled texts, at most so many of a source, label and level, and slices of the long ones."""
     groups = collections.defaultdict(list)
+    lines = (ROOT / "Scripts/classifier/mislabelled.tsv").read_text().splitlines()
+    wrong = {line.split("\t")[0] for line in lines if not line.startswith("#")}
     for line in open(path):
         row = json.loads(line)
+        if row["id"] in wrong:
+            continue
         groups[row["source"], row["label"], row["level"]].append(row)
     lengths = (25, 40, 70, 140, 280) if language in ("zh", "ja") else (50, 90, 150, 300, 600)
     for (source, label, level), rows in sorted(groups.items()):
