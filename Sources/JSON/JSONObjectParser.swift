@@ -35,19 +35,26 @@ public enum JSONFieldValue: Sendable, Hashable {
 ///     try parser.parse(#"{"id": 7, "text": "caf\u00e9"}"#.utf8.span)
 ///     // [id: raw "7", text: string "café"]
 ///
-/// Keep one for many texts: it reuses its memory (about four times the longest text).
+/// Keep one for many texts: it reuses its memory, twice the longest text; that for a text of many
+/// megabytes is given back at once.
 ///
 /// Langdale & Lemire 2019, "Parsing Gigabytes of JSON per Second", <https://arxiv.org/abs/1902.08318>;
 /// Keiser & Lemire 2023, "On-Demand JSON", <https://arxiv.org/abs/2312.17149>.
 @safe public struct JSONObjectParser: ~Copyable {
-  private let splitter: OpaquePointer
+  private var splitter: OpaquePointer
+
+  private static let largeText = 16 << 20
 
   /// Makes a parser; its memory grows with the texts.
   public init() {
+    unsafe splitter = unsafe Self.makeSplitter()
+  }
+
+  @unsafe private static func makeSplitter() -> OpaquePointer {
     guard let splitter = unsafe csimdjson_splitter_create() else {
       preconditionFailure("no memory for a JSON parser")
     }
-    unsafe self.splitter = unsafe splitter
+    return unsafe splitter
   }
 
   deinit {
@@ -66,6 +73,12 @@ public enum JSONFieldValue: Sendable, Hashable {
     let code = unsafe line.withUnsafeBufferPointer { bytes in
       unsafe csimdjson_splitter_split(
         splitter, bytes.baseAddress, bytes.count, &rows, &rowCount, &errorOffset)
+    }
+    defer {
+      if line.count > Self.largeText {
+        unsafe csimdjson_splitter_destroy(splitter)
+        unsafe splitter = unsafe Self.makeSplitter()
+      }
     }
     guard code == 0 else { throw JSONError(code: code, offset: errorOffset) }
     var fields: [JSONField] = []

@@ -25,6 +25,8 @@ public struct JSONLReader: RecordReader, ~Copyable {
   private let maximumLineBytes: Int
   private var parser = JSONObjectParser()
   private var line: [UInt8] = []
+  /// The memory of longer lines is given back before their documents are worked on.
+  private static let largeLine = 16 << 20
   /// Bytes that are still to be passed over.
   private var skippedBytes: Int
 
@@ -117,6 +119,7 @@ public struct JSONLReader: RecordReader, ~Copyable {
     } catch {
       throw CorpusError(kind: .malformed, origin: origin, message: "\(error)", content: line)
     }
+    if line.count > Self.largeLine { line = [] }
     return fields.record(
       at: origin, identifier: source.identifier(of: origin), names: names, content: content)
   }
