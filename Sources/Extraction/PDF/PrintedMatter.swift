@@ -61,7 +61,7 @@ enum PrintedMatter {
     "فهرس المحتويات", "جدول المحتويات",
   ]
 
-  /// "2 Fever . . . . 31", or the number of a page alone.
+  /// A name, a row of points and a number, or one of these alone.
   private static func isContentsEntry(_ line: String) -> Bool {
     if line.last?.isNumber == true { return true }
     if line.contains("....") || line.contains(". . . .") || line.contains("……") { return true }
