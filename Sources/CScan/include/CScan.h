@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CScanMarkup.h"
+
 /// One bit for each of 64 bytes, the first byte in the lowest bit.
 typedef struct {
   uint64_t upper;    // A-Z
