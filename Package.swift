@@ -57,7 +57,6 @@ let package = Package(
     .target(
       name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
     .target(name: "CScan"),
-    .target(name: "CMarkup", cSettings: [.headerSearchPath("../CScan")]),
     .target(name: "CSHA256"),
     .target(name: "CSpawn"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -71,10 +70,10 @@ let package = Package(
 
     // One room a stage; none imports another.
     room("Tokenization", imports: ["UnicodeText", "JSON", "Storage", "CScan"]),
-    room("Extraction", imports: ["UnicodeText", "JSON", "Storage", "CLibXML2", "CMarkup"]),
+    room("Extraction", imports: ["UnicodeText", "JSON", "Storage", "CLibXML2", "CScan"]),
     room("Classification", imports: ["UnicodeText"]),
     room("Filtering", imports: ["UnicodeText", "Storage"]),
-    room("Corpora", imports: ["UnicodeText", "Storage", "JSON", "Columnar", "CMarkup"]),
+    room("Corpora", imports: ["UnicodeText", "Storage", "JSON", "Columnar", "CScan"]),
     room("Packing", imports: ["Storage", "JSON", "Columnar"]),
 
     // The hall and the door.

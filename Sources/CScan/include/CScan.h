@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CScanMarkup.h"
+
 /// The pre-tokenizers whose pretokens are found 64 bytes at a time.
 typedef enum {
   CSCAN_GPT2, CSCAN_CL100K, CSCAN_QWEN2, CSCAN_QWEN35, CSCAN_O200K, CSCAN_TEKKEN

@@ -1,4 +1,4 @@
-internal import CMarkup
+internal import CScan
 public import Storage
 
 /// Reads XML files: collections of articles record by record, anything else as one record.
@@ -273,13 +273,13 @@ public struct XMLReader: RecordReader, ~Copyable {
     in bytes: Span<UInt8>, from position: Int, _ tag: Int, _ layout: Layout
   ) -> Int? {
     let own = layout.tags[tag]
-    let tags = cmarkup_tags(
+    let tags = cscan_tags(
       start: own.start[1], other_start: (layout.tags.last ?? own).start[1], end: own.end[2])
     var index = position
     while index < bytes.count {
       index = unsafe bytes.withUnsafeBufferPointer { bytes in
         guard let base = bytes.baseAddress else { return index }
-        return unsafe cmarkup_find_markup(base, index, bytes.count, tags)
+        return unsafe cscan_find_markup(base, index, bytes.count, tags)
       }
       while index < bytes.count, bytes[index] != UInt8(ascii: "<") { index &+= 1 }
       // A tag that might be cut short is left to the careful way.

@@ -1,4 +1,4 @@
-internal import CMarkup
+internal import CScan
 internal import Glibc
 
 /// What values of `class`, `id` and the like say: each is read once, since pages repeat them.
@@ -48,7 +48,7 @@ struct AttributeValues {
     unsafe page.withUnsafeBufferPointer { bytes in
       precondition(value.lowerBound >= 0 && value.upperBound <= bytes.count)
       let start = unsafe bytes.baseAddress.unsafelyUnwrapped + value.lowerBound
-      let hash = unsafe cmarkup_hash(start, value.count)
+      let hash = unsafe cscan_hash(start, value.count)
       let slot = Int(hash & 511)
       let entry = entries[slot]
       if entry.hash == hash, Int(entry.count) == value.count,

@@ -1,4 +1,4 @@
-internal import CMarkup
+internal import CScan
 
 /// Turns the tokens of a page into a ``BlockTable``, in one pass.
 ///
@@ -163,7 +163,7 @@ struct BlockTableBuilder {
   private static func runEnd(_ page: Span<UInt8>, from start: Int, to end: Int) -> Int {
     precondition(start >= 0 && start < end && end <= page.count)
     return unsafe page.withUnsafeBufferPointer {
-      unsafe cmarkup_run_end($0.baseAddress, $0.count, start, end)
+      unsafe cscan_run_end($0.baseAddress, $0.count, start, end)
     }
   }
 

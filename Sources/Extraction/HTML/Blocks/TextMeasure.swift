@@ -1,4 +1,4 @@
-internal import CMarkup
+internal import CScan
 
 /// How much text there is, in units that are fair to all scripts.
 ///
@@ -21,6 +21,7 @@ struct TextMeasure: Equatable {
   var separators: Int32 = 0
   var lineBreaks: Int32 = 0
   var copyrightSigns: Int32 = 0
+  /// Whether there is nothing beyond ASCII.
   var isASCII = true
   /// A number for the text: equal texts have equal numbers.
   var hash: UInt32 = 0
@@ -30,7 +31,7 @@ struct TextMeasure: Equatable {
     var index = range.lowerBound
     let end = range.upperBound
     let text = text.span
-    var counts = cmarkup_counts()
+    var counts = cscan_counts()
     var syllabic: Int32 = 0
     hash = Self.hash(text, range)
     while index < end {
@@ -94,16 +95,16 @@ struct TextMeasure: Equatable {
 
   /// Counts the characters of ASCII that the range begins with, and returns how many they are.
   private static func count(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ counts: inout cmarkup_counts
+    _ text: Span<UInt8>, _ range: Range<Int>, _ counts: inout cscan_counts
   ) -> Int {
     unsafe text.extracting(range).withUnsafeBufferPointer {
-      unsafe cmarkup_count($0.baseAddress, $0.count, &counts)
+      unsafe cscan_count($0.baseAddress, $0.count, &counts)
     }
   }
 
   private static func hash(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt32 {
     unsafe text.extracting(range).withUnsafeBufferPointer {
-      unsafe cmarkup_hash($0.baseAddress, $0.count)
+      unsafe cscan_hash($0.baseAddress, $0.count)
     }
   }
 }

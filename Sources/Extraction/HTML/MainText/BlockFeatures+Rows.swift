@@ -20,7 +20,8 @@ extension BlockFeatures {
 
   /// Writes a block's own numbers as the row `lane`.
   ///
-  /// Blocks in order cost least: to go back to an earlier one starts anew.
+  /// Blocks in order cost least: to go back to an earlier one starts anew. Of the block written last into the
+  /// row before, numbers are taken over, so the rows of one group are written in order.
   mutating func write(_ index: Int, as lane: Int, of rows: inout RowGroup) {
     if before.next > index { before = Before() }
     while before.next < index { pass() }

@@ -1,4 +1,4 @@
-internal import CMarkup
+internal import CScan
 
 /// What the first words of a block say; of long blocks only whether they are elsewhere on the page.
 struct FirstWords {
@@ -103,7 +103,7 @@ struct WordBatch {
     precondition(range.lowerBound >= 0 && range.upperBound <= text.count && most <= words.count)
     count = unsafe text.withUnsafeBufferPointer { text in
       unsafe words.withUnsafeMutableBufferPointer { words in
-        unsafe cmarkup_first_words(
+        unsafe cscan_first_words(
           text.baseAddress, text.count, range.lowerBound, range.upperBound, most,
           words.baseAddress, &ideographs)
       }

@@ -1,4 +1,4 @@
-internal import CMarkup
+internal import CScan
 
 /// Words that a page says elsewhere: in its title, its description, its structured data.
 ///
@@ -82,7 +82,7 @@ struct PageWords: ~Copyable {
       precondition(index >= 0 && end <= text.count)
       var isCharacter: Int32 = 0
       let word = unsafe text.withUnsafeBufferPointer {
-        unsafe cmarkup_next_word($0.baseAddress, &index, end, escapes ? 1 : 0, &isCharacter)
+        unsafe cscan_next_word($0.baseAddress, &index, end, escapes ? 1 : 0, &isCharacter)
       }
       guard word != 0 else { return nil }
       last = (last.1, last.2, word)

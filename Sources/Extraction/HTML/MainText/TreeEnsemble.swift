@@ -1,9 +1,9 @@
-internal import CMarkup
+internal import CScan
 
 /// A sum of decision trees over rows of numbers, as gradient boosting learns them.
 ///
 /// Nothing walks down the trees. Each question strikes out the leaves on its left where a row's number is
-/// above its threshold; the first leaf that is left is the row's (`cmarkup_add_trees`). A tree of three
+/// above its threshold; the first leaf that is left is the row's (`cscan_add_trees`). A tree of three
 /// leaves, and the row 0, 0, 0, 0.75:
 ///
 ///     row[3] > 0.5 ?  ── yes ──────────────  leaf 2        keeps 100 (leaf 2)
@@ -11,9 +11,9 @@ internal import CMarkup
 ///               └ no ──────────────────────  leaf 0
 ///     the first is answered with yes: 100 is left, leaf 2
 struct TreeEnsemble {
-  private var questions: [cmarkup_question] = []
+  private var questions: [cscan_question] = []
   private var leaves: [Float] = []
-  private var trees: [cmarkup_tree] = []
+  private var trees: [cscan_tree] = []
 
   /// How many numbers a row must have.
   private(set) var featureCount = 0
@@ -60,7 +60,7 @@ struct TreeEnsemble {
         values.append(Float(bitPattern: leaf))
       }
       trees.append(
-        cmarkup_tree(
+        cscan_tree(
           first_question: UInt32(questions.count), question_count: UInt32(inner),
           first_leaf: UInt32(leaves.count)))
       let first = (question: questions.count, leaf: leaves.count)
@@ -93,8 +93,8 @@ struct TreeEnsemble {
     let end = leaves.count - first
     let struck = (1 << UInt64(end)) - (1 << UInt64(start)) as UInt64
     questions.append(
-      cmarkup_question(
-        threshold: node.threshold, column: node.feature * UInt32(CMARKUP_LANES),
+      cscan_question(
+        threshold: node.threshold, column: node.feature * UInt32(CSCAN_LANES),
         kept: ~UInt32(truncatingIfNeeded: struck)))
     append(nodes, values, node.right, first: first)
   }
@@ -109,7 +109,7 @@ struct TreeEnsemble {
         unsafe leaves.withUnsafeBufferPointer { leaves in
           unsafe rows.numbers.withUnsafeBufferPointer { columns in
             unsafe withUnsafeMutableBytes(of: &sums) { sums in
-              unsafe cmarkup_add_trees(
+              unsafe cscan_add_trees(
                 trees.baseAddress, trees.count, questions.baseAddress, leaves.baseAddress,
                 columns.baseAddress, sums.assumingMemoryBound(to: Float.self).baseAddress)
             }
@@ -127,7 +127,7 @@ struct TreeEnsemble {
 ///     second    16      17      …  31
 struct RowGroup {
   /// How many rows there are.
-  static let laneCount = Int(CMARKUP_LANES)
+  static let laneCount = Int(CSCAN_LANES)
   /// How many numbers each has.
   let width: Int
   var numbers: [Float]

@@ -1,10 +1,10 @@
-#include "CMarkup.h"
+#include "CScanMarkup.h"
 
 #include "Bits.h"
 #include "Clones.h"
 
 CLONES
-size_t cmarkup_find_markup(const uint8_t *bytes, size_t start, size_t count, cmarkup_tags tags) {
+size_t cscan_find_markup(const uint8_t *bytes, size_t start, size_t count, cscan_tags tags) {
   size_t index = start;
   for (; count - index >= 66; index += 64) {
     bytes64 first, second, third;

@@ -1,4 +1,4 @@
-#include "CMarkup.h"
+#include "CScanMarkup.h"
 
 #include "Bits.h"
 #include "Clones.h"
@@ -32,7 +32,7 @@ static bool ends_run(const uint8_t *page, size_t at, size_t end) {
 }
 
 CLONES
-size_t cmarkup_run_end(const uint8_t *page, size_t size, size_t start, size_t end) {
+size_t cscan_run_end(const uint8_t *page, size_t size, size_t start, size_t end) {
   size_t at = start + 1;
   while (at < end) {
     if (at + 65 > size) {
@@ -63,7 +63,7 @@ size_t cmarkup_run_end(const uint8_t *page, size_t size, size_t start, size_t en
 }
 
 static inline __attribute__((always_inline)) void count64(const uint8_t *bytes, uint64_t inside,
-                                                          cmarkup_counts *counts) {
+                                                          cscan_counts *counts) {
   bytes64 text;
   memcpy(&text, bytes, sizeof text);
   const bytes64 small = text | 0x20;
@@ -90,7 +90,7 @@ static inline __attribute__((always_inline)) void count64(const uint8_t *bytes, 
 }
 
 CLONES
-size_t cmarkup_count(const uint8_t *text, size_t size, cmarkup_counts *counts) {
+size_t cscan_count(const uint8_t *text, size_t size, cscan_counts *counts) {
   size_t at = 0;
   while (at < size) {
     const size_t width = size - at < 64 ? size - at : 64;
@@ -132,7 +132,7 @@ static inline uint64_t chunk_below8(const uint8_t *bytes, size_t size) {
          (uint64_t)bytes[size - 1] << 8 * (size - 1);
 }
 
-uint32_t cmarkup_hash(const uint8_t *text, size_t size) {
+uint32_t cscan_hash(const uint8_t *text, size_t size) {
   uint64_t hash = 0x9E3779B97F4A7C15u ^ size;
   for (; size >= 8; text += 8, size -= 8) hash = mix(hash, chunk8(text));
   if (size > 0) hash = mix(hash, chunk_below8(text, size));
@@ -159,7 +159,7 @@ static inline uint32_t plain_hash(const uint8_t *word, size_t size) {
   return (uint32_t)hash | 1;
 }
 
-uint32_t cmarkup_next_word(const uint8_t *text, size_t *place, size_t end, int escapes,
+uint32_t cscan_next_word(const uint8_t *text, size_t *place, size_t end, int escapes,
                            int *is_character) {
   size_t at = *place;
   *is_character = 0;
@@ -170,7 +170,7 @@ uint32_t cmarkup_next_word(const uint8_t *text, size_t *place, size_t end, int e
       const size_t size = length < end - at ? length : end - at;
       *place = at + size;
       *is_character = 1;
-      return cmarkup_hash(text + at, size) | 1;
+      return cscan_hash(text + at, size) | 1;
     }
     at += first == punctuation ? 3 : escapes && text[at] == '\\' ? 2 : 1;
   }
@@ -208,7 +208,7 @@ uint32_t cmarkup_next_word(const uint8_t *text, size_t *place, size_t end, int e
 }
 
 CLONES
-size_t cmarkup_first_words(const uint8_t *text, size_t size, size_t start, size_t end, size_t most,
+size_t cscan_first_words(const uint8_t *text, size_t size, size_t start, size_t end, size_t most,
                            uint32_t *words, uint64_t *characters) {
   size_t count = 0, at = start;
   *characters = 0;
@@ -243,7 +243,7 @@ size_t cmarkup_first_words(const uint8_t *text, size_t size, size_t start, size_
       }
     }
     int is_character;
-    const uint32_t word = cmarkup_next_word(text, &at, end, 0, &is_character);
+    const uint32_t word = cscan_next_word(text, &at, end, 0, &is_character);
     if (word == 0) break;
     if (is_character) *characters |= (uint64_t)1 << count;
     words[count++] = word;

@@ -1,6 +1,5 @@
-// What Swift cannot say yet for markup: look at 64 bytes of text, or at 16 rows of numbers, at once.
-// No memory is kept here. Everything is compiled for several instruction sets; the processor's best is
-// chosen when the program starts.
+// The part of CScan that reads markup: text 64 bytes at a time, and rows of numbers 16 at a time. Compiled for
+// several instruction sets; the processor's best is chosen when the program starts.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -10,19 +9,19 @@
 ///
 /// - `start`: the first character, one of the run itself; `start < end <= size`.
 /// - `size`: the number of bytes of `page`, of which those behind `end` are looked at but do not count.
-size_t cmarkup_run_end(const uint8_t *page, size_t size, size_t start, size_t end);
+size_t cscan_run_end(const uint8_t *page, size_t size, size_t start, size_t end);
 
 /// What a text holds, as `TextMeasure` has it, of characters of ASCII.
 typedef struct {
   int32_t words, stops, commas, digits, capitals, separators, line_breaks;
   int32_t in_word;  // whether a word goes on at the end; read at the start
-} cmarkup_counts;
+} cscan_counts;
 
 /// Adds what the characters of ASCII at the start of a text hold to `counts`; returns how many they are.
-size_t cmarkup_count(const uint8_t *text, size_t size, cmarkup_counts *counts);
+size_t cscan_count(const uint8_t *text, size_t size, cscan_counts *counts);
 
 /// A number for a text: equal texts have equal numbers.
-uint32_t cmarkup_hash(const uint8_t *text, size_t size);
+uint32_t cscan_hash(const uint8_t *text, size_t size);
 
 /// A number, not 0, for the next word of a text, or 0 where there is none; `place` moves behind it.
 ///
@@ -30,7 +29,7 @@ uint32_t cmarkup_hash(const uint8_t *text, size_t size);
 /// character. With `escapes`, a backslash and what follows are none of it.
 ///
 /// - `place`: where to begin, and where the word ends; at most `end` at the start.
-uint32_t cmarkup_next_word(const uint8_t *text, size_t *place, size_t end, int escapes,
+uint32_t cscan_next_word(const uint8_t *text, size_t *place, size_t end, int escapes,
                            int *is_character);
 
 /// Writes the numbers of the first words of a part of a text and returns how many they are.
@@ -38,7 +37,7 @@ uint32_t cmarkup_next_word(const uint8_t *text, size_t *place, size_t end, int e
 /// - `end`: behind the part; `start <= end <= size`, which is the number of bytes of `text`.
 /// - `most`: how many words at most, 64 or less.
 /// - `characters`: a bit for each word that is one Han or kana character.
-size_t cmarkup_first_words(const uint8_t *text, size_t size, size_t start, size_t end, size_t most,
+size_t cscan_first_words(const uint8_t *text, size_t size, size_t start, size_t end, size_t most,
                            uint32_t *words, uint64_t *characters);
 
 /// A question of a tree: is the number above the threshold?
@@ -46,15 +45,15 @@ typedef struct {
   float threshold;
   uint32_t column;  // where the numbers of all rows begin: the number's place times 16
   uint32_t kept;  // the leaves that are left where it is, a bit each
-} cmarkup_question;
+} cscan_question;
 
 /// A tree of at most 32 leaves.
 typedef struct {
   uint32_t first_question, question_count, first_leaf;
-} cmarkup_tree;
+} cscan_tree;
 
 /// Rows that are judged together.
-#define CMARKUP_LANES 16
+#define CSCAN_LANES 16
 
 /// Adds what each tree says of each of 16 rows to the rows' sums, tree after tree.
 ///
@@ -64,17 +63,17 @@ typedef struct {
 /// SIMD extensions to speed-up document scoring with tree ensembles", <https://doi.org/10.1145/2911451.2914758>.
 ///
 /// - `columns`: the 16 rows' first numbers, then their second ones, and so on.
-void cmarkup_add_trees(const cmarkup_tree *trees, size_t tree_count, const cmarkup_question *questions,
+void cscan_add_trees(const cscan_tree *trees, size_t tree_count, const cscan_question *questions,
                        const float *leaves, const float *columns, float *sums);
 
-/// What the tags begin with that `cmarkup_find_markup` stops at, behind `<` and `</`.
+/// What the tags begin with that `cscan_find_markup` stops at, behind `<` and `</`.
 typedef struct {
   uint8_t start, other_start, end;
-} cmarkup_tags;
+} cscan_tags;
 
 /// The index of the next `<` from `start` on that begins a comment, a declaration, a processing
 /// instruction or a tag of `tags`; where there is none, one from which on fewer than 66 bytes are left,
 /// which were not looked at.
 ///
 /// - `count`: of the bytes, not less than `start`.
-size_t cmarkup_find_markup(const uint8_t *bytes, size_t start, size_t count, cmarkup_tags tags);
+size_t cscan_find_markup(const uint8_t *bytes, size_t start, size_t count, cscan_tags tags);
