@@ -6,60 +6,82 @@
 #include <stdbool.h>
 #include <string.h>
 
-// U+00A0, U+00AD; U+2002-200B, U+202F; U+3000; U+FEFF. A character cut off by the end is none of them.
-static bool is_space(const uint8_t *page, size_t at, size_t end) {
-  const uint8_t first = page[at];
-  if (first == 0xC2) return at + 1 < end && (page[at + 1] == 0xA0 || page[at + 1] == 0xAD);
+#define INLINE static inline __attribute__((always_inline))
+
+// Whether a character begins that a run of a web page, or else of XML, ends at. One that is cut off by the
+// end is none of them.
+//
+// Page: U+00A0, U+00AD; U+2002-200B, U+202F; U+3000; U+FEFF.
+// XML: U+00A0; U+2002-200A, U+202F; U+3000; U+FFFE, U+FFFF.
+INLINE bool is_gap(bool in_page, const uint8_t *text, size_t at, size_t end) {
+  const uint8_t first = text[at];
+  if (at + 1 >= end) return false;
+  const uint8_t second = text[at + 1];
+  if (first == 0xC2) return second == 0xA0 || (in_page && second == 0xAD);
   if (at + 2 >= end) return false;
-  const uint8_t second = page[at + 1], third = page[at + 2];
-  if (first == 0xE2) return second == 0x80 && ((uint8_t)(third - 0x82) < 10 || third == 0xAF);
+  const uint8_t third = text[at + 2];
+  if (first == 0xE2) {
+    return second == 0x80 && ((uint8_t)(third - 0x82) < (in_page ? 10 : 9) || third == 0xAF);
+  }
   if (first == 0xE3) return second == 0x80 && third == 0x80;
-  if (first == 0xEF) return second == 0xBB && third == 0xBF;
+  if (first == 0xEF) return in_page ? second == 0xBB && third == 0xBF : second == 0xBF && third >= 0xBE;
   return false;
 }
 
-static bool may_be_space(uint8_t byte) {
+INLINE bool may_be_gap(uint8_t byte) {
   return byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF;
 }
 
-static bool ends_run(const uint8_t *page, size_t at, size_t end) {
-  const uint8_t byte = page[at];
-  if (byte > 0x20)
-    return byte == '&' || byte == 0x7F || (may_be_space(byte) && is_space(page, at, end));
+INLINE bool ends_run(bool in_page, const uint8_t *text, size_t at, size_t end) {
+  const uint8_t byte = text[at];
+  if (byte > 0x20) {
+    if (in_page && (byte == '&' || byte == 0x7F)) return true;
+    return may_be_gap(byte) && is_gap(in_page, text, at, end);
+  }
   if (byte < 0x20 || at + 1 >= end) return true;
-  const uint8_t next = page[at + 1];
-  return next <= 0x20 || next == '&' || next == 0x7F || may_be_space(next);
+  const uint8_t next = text[at + 1];
+  return next <= 0x20 || (in_page && (next == '&' || next == 0x7F)) || may_be_gap(next);
 }
 
-CLONES
-size_t cscan_run_end(const uint8_t *page, size_t size, size_t start, size_t end) {
+INLINE size_t run_end(bool in_page, const uint8_t *text, size_t size, size_t start, size_t end) {
   size_t at = start + 1;
   while (at < end) {
     if (at + 65 > size) {
-      if (ends_run(page, at, end)) return at;
+      if (ends_run(in_page, text, at, end)) return at;
       at++;
       continue;
     }
-    bytes64 text, next;
-    memcpy(&text, page + at, sizeof text);
-    memcpy(&next, page + at + 1, sizeof next);
-    const uint64_t high = BITS((text == 0xC2) | (text == 0xE2) | (text == 0xE3) | (text == 0xEF));
-    const uint64_t ends =
-        BITS((text < 0x20) | (text == '&') | (text == 0x7F) |
-             ((text == 0x20) & ((next <= 0x20) | (next == '&') | (next == 0x7F) | (next == 0xC2) |
-                                (next == 0xE2) | (next == 0xE3) | (next == 0xEF))));
-    uint64_t found = ends | high;
+    bytes64 here, next;
+    memcpy(&here, text + at, sizeof here);
+    memcpy(&next, text + at + 1, sizeof next);
+    uint64_t found = BITS((here == 0xC2) | (here == 0xE2) | (here == 0xE3) | (here == 0xEF) |
+                          (here < 0x20) |
+                          ((here == 0x20) & ((next <= 0x20) | (next == 0xC2) | (next == 0xE2) |
+                                             (next == 0xE3) | (next == 0xEF))));
+    if (in_page) {
+      found |= BITS((here == '&') | (here == 0x7F) |
+                    ((here == 0x20) & ((next == '&') | (next == 0x7F))));
+    }
     // A space at the end is none between two words.
-    if (end - at <= 64 && page[end - 1] == 0x20) found |= (uint64_t)1 << (end - 1 - at);
-    while (found != 0) {
+    if (end - at <= 64 && text[end - 1] == 0x20) found |= (uint64_t)1 << (end - 1 - at);
+    for (; found != 0; found &= found - 1) {
       const size_t place = at + (size_t)__builtin_ctzll(found);
       if (place >= end) return end;
-      if (!may_be_space(page[place]) || is_space(page, place, end)) return place;
-      found &= found - 1;
+      if (!may_be_gap(text[place]) || is_gap(in_page, text, place, end)) return place;
     }
     at += 64;
   }
   return end;
+}
+
+CLONES
+size_t cscan_run_end(const uint8_t *page, size_t size, size_t start, size_t end) {
+  return run_end(true, page, size, start, end);
+}
+
+CLONES
+size_t cscan_line_end(const uint8_t *text, size_t size, size_t start, size_t end) {
+  return run_end(false, text, size, start, end);
 }
 
 static inline __attribute__((always_inline)) void count64(const uint8_t *bytes, uint64_t inside,

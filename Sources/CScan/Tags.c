@@ -19,3 +19,22 @@ size_t cscan_find_markup(const uint8_t *bytes, size_t start, size_t count, cscan
   }
   return index;
 }
+
+CLONES
+size_t cscan_characters_end(const uint8_t *text, size_t start, size_t count) {
+  size_t at = start;
+  for (; count - at >= 64; at += 64) {
+    bytes64 bytes;
+    memcpy(&bytes, text + at, sizeof bytes);
+    const uint64_t found =
+        BITS((bytes == '<') | (bytes == '&') |
+             ((bytes < 0x20) & (bytes != '\t') & (bytes != '\n') & (bytes != '\r')));
+    if (found != 0) return at + (size_t)__builtin_ctzll(found);
+  }
+  for (; at < count; at++) {
+    const uint8_t byte = text[at];
+    if (byte == '<' || byte == '&') break;
+    if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') break;
+  }
+  return at;
+}

@@ -11,6 +11,9 @@
 /// - `size`: the number of bytes of `page`, of which those behind `end` are looked at but do not count.
 size_t cscan_run_end(const uint8_t *page, size_t size, size_t start, size_t end);
 
+/// The same for a line of text from XML, where `&`, U+007F and soft hyphens are characters like others.
+size_t cscan_line_end(const uint8_t *text, size_t size, size_t start, size_t end);
+
 /// What a text holds, as `TextMeasure` has it, of characters of ASCII.
 typedef struct {
   int32_t words, stops, commas, digits, capitals, separators, line_breaks;
@@ -77,3 +80,9 @@ typedef struct {
 ///
 /// - `count`: of the bytes, not less than `start`.
 size_t cscan_find_markup(const uint8_t *bytes, size_t start, size_t count, cscan_tags tags);
+
+/// The index of the first `<`, `&` or control character but tabs and line ends from `start` on; `count`
+/// where there is none.
+///
+/// - `count`: of the bytes, not less than `start`.
+size_t cscan_characters_end(const uint8_t *text, size_t start, size_t count);

@@ -1,3 +1,5 @@
+internal import CScan
+
 /// The text of one paragraph while it is being collected: runs of white space become one space,
 /// none is kept at either end of a line.
 struct InlineText {
@@ -33,47 +35,12 @@ struct InlineText {
       }
       prepareCharacter()
       // Up to the next white space that is not one blank between two words.
-      let start = index
-      index &+= 1
-      while index < end {
-        // Eight bytes of ASCII at once, where no two blanks meet and none is at either end.
-        if index &+ 8 <= end {
-          let ordinary = Self.ordinaryCount(text, at: index)
-          index &+= ordinary
-          if ordinary == 8 { continue }
-        }
-        let byte = text[index]
-        if byte > 0x20 {
-          if byte >= 0xC2, Gap(text, at: index, before: end) != nil { break }
-          index &+= 1
-        } else if byte == 0x20, index &+ 1 < end, text[index &+ 1] > 0x20, text[index &+ 1] < 0x80 {
-          index &+= 2
-        } else {
-          break
-        }
-      }
       unsafe text.withUnsafeBufferPointer { buffer in
+        let start = index
+        index = unsafe cscan_line_end(buffer.baseAddress, buffer.count, start, end)
         unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start..<index]))
       }
     }
-  }
-
-  /// How many of the eight bytes at `index`, behind a character, come before the first that is no ASCII,
-  /// below the blank, or a blank beside another or at either end.
-  @inline(__always)
-  private static func ordinaryCount(_ text: [UInt8], at index: Int) -> Int {
-    let word = unsafe text.withUnsafeBytes { buffer in
-      UInt64(littleEndian: unsafe buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-    }
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let high = ones &* 0x80
-    // Seven bits: adding cannot carry into the next byte.
-    let low = word & ~high
-    let belowBlank = ~(low &+ ones &* 0x60) & high
-    let upToBlank = ~(low &+ ones &* 0x5F) & high
-    let found =
-      word & high | belowBlank | upToBlank & (upToBlank >> 8 | 0x8000_0000_0000_0080)
-    return found.trailingZeroBitCount >> 3
   }
 
   /// Adds text whose spaces and line ends matter, as in `<pre>`.
