@@ -29,6 +29,14 @@ typedef struct {
 /// known; 0 where none is.
 uint64_t cscan_starts(const cscan_scanner *scanner, const uint8_t *bytes, uint32_t count);
 
+/// Three bytes, which need not be different.
+typedef struct {
+  uint8_t first, second, third;
+} cscan_three;
+
+/// The offset behind the last of the wanted bytes before `end`; 0 for none.
+size_t cscan_end_of_last(const uint8_t *text, size_t end, cscan_three wanted);
+
 /// The lowest of `count` numbers; `count` is a multiple of 8, 8 at least.
 uint32_t cscan_minimum(const uint32_t *numbers, size_t count);
 

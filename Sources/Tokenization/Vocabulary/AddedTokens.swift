@@ -1,3 +1,5 @@
+internal import CScan
+
 /// A token that is found in the text before anything else happens to it.
 struct AddedToken: Sendable {
   var id: TokenID
@@ -46,8 +48,8 @@ struct AddedTokenMatcher: Sendable {
   let hasUnspecial: Bool
   /// The last bytes of tokens: nothing ends at any other.
   private var lastBytes = [Bool](repeating: false, count: 256)
-  /// Up to three different last bytes, eight times each; empty where there are more.
-  private var lastByteWords: [UInt64] = []
+  /// The last bytes, if they are no more than three.
+  private var lastThree: cscan_three?
   /// Per node, the first edge; edges of a node lie together, sorted by byte.
   private var firstEdge: [Int32] = []
   private var edgeBytes: [UInt8] = []
@@ -63,8 +65,10 @@ struct AddedTokenMatcher: Sendable {
     self.tokens = tokens
     hasUnspecial = tokens.contains { !$0.isSpecial }
     for token in tokens { if let last = token.content.last { lastBytes[Int(last)] = true } }
-    let ends = lastBytes.indices.filter { lastBytes[$0] }
-    if ends.count <= 3 { lastByteWords = ends.map { UInt64($0) &* 0x0101_0101_0101_0101 } }
+    let ends = lastBytes.indices.filter { lastBytes[$0] }.map { UInt8($0) }
+    if let first = ends.first, let last = ends.last, ends.count <= 3 {
+      lastThree = cscan_three(first: first, second: ends[ends.count / 2], third: last)
+    }
     buildTrie()
     linkFailures()
   }
@@ -183,18 +187,9 @@ struct AddedTokenMatcher: Sendable {
   /// The offset behind the last byte before `end` at which a token may end; 0 for none.
   private func endOfNext(in text: Span<UInt8>, before end: Int) -> Int {
     var end = end
-    if !lastByteWords.isEmpty {
-      // Eight bytes a step: a byte of `difference` is zero where the text has the byte looked for.
-      let (low, high): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
-      while end >= 8 {
-        let word = loadWord(text, at: end &- 8, count: 8)
-        var zeros: UInt64 = 0
-        for wanted in lastByteWords {
-          let difference = word ^ wanted
-          zeros |= (difference &- low) & ~difference & high
-        }
-        if zeros != 0 { break }
-        end &-= 8
+    if let lastThree {
+      return unsafe text.withUnsafeBufferPointer {
+        unsafe cscan_end_of_last($0.baseAddress, end, lastThree)
       }
     }
     while end > 0 && !lastBytes[Int(text[end &- 1])] { end &-= 1 }

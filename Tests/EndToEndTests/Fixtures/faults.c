@@ -31,6 +31,13 @@ static const char *kind(void) {
   return value ? value : "";
 }
 
+// Sends a signal, and leaves the thread that waits for signals the time to take it, also where there is one
+// processor only.
+static void ask(int number) {
+  kill(getpid(), number);
+  usleep(20000);
+}
+
 // Counts the call. Whether it must fail with the error that is given for its kind.
 static int fails(const char *failing) {
   const char *at = getenv("FAULT_AT");
@@ -39,11 +46,11 @@ static int fails(const char *failing) {
   const char *what = kind();
   if (call == atoi(at)) {
     if (!strcmp(what, "kill")) raise(SIGKILL);
-    if (!strcmp(what, "term")) kill(getpid(), SIGTERM);
-    if (!strcmp(what, "int2")) kill(getpid(), SIGINT);
+    if (!strcmp(what, "term")) ask(SIGTERM);
+    if (!strcmp(what, "int2")) ask(SIGINT);
     atomic_store(&broken, 1);
   }
-  if (call == atoi(at) + 50 && !strcmp(what, "int2")) kill(getpid(), SIGINT);
+  if (call == atoi(at) + 50 && !strcmp(what, "int2")) ask(SIGINT);
   return atomic_load(&broken) && !strcmp(what, failing);
 }
 
