@@ -8,3 +8,6 @@
 #else
 #define CLONES
 #endif
+
+// A part of such a function, compiled with it.
+#define INLINE static inline __attribute__((always_inline))

@@ -6,8 +6,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define INLINE static inline __attribute__((always_inline))
-
 // Whether a character begins that a run of a web page, or else of XML, ends at. One that is cut off by the
 // end is none of them.
 //
@@ -84,7 +82,7 @@ size_t cscan_line_end(const uint8_t *text, size_t size, size_t start, size_t end
   return run_end(false, text, size, start, end);
 }
 
-static inline __attribute__((always_inline)) void count64(const uint8_t *bytes, uint64_t inside,
+INLINE void count64(const uint8_t *bytes, uint64_t inside,
                                                           cscan_counts *counts) {
   bytes64 text;
   memcpy(&text, bytes, sizeof text);

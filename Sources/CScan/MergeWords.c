@@ -27,11 +27,11 @@ typedef struct {
   size_t right_slot, left_slot;
 } state;
 
-static inline __attribute__((always_inline)) uint32_t number(uint32_t rank, uint32_t place) {
+INLINE uint32_t number(uint32_t rank, uint32_t place) {
   return rank == NONE ? NONE : rank << 6 | place;
 }
 
-static inline __attribute__((always_inline)) void start(
+INLINE void start(
     state *s, const cscan_word *word, const uint8_t *text, const cscan_merges *merges) {
   const uint8_t *bytes = text + word->start;
   uint32_t count = word->count;
@@ -43,7 +43,7 @@ static inline __attribute__((always_inline)) void start(
     s->next[place] = number(merges->byte_pairs[bytes[place] << 8 | bytes[place + 1]], place);
 }
 
-static inline __attribute__((always_inline)) uint32_t least(const state *s) {
+INLINE uint32_t least(const state *s) {
   numbers16 first, second;
   memcpy(&first, s->next, sizeof first);
   memcpy(&second, s->next + 16, sizeof second);
@@ -53,18 +53,18 @@ static inline __attribute__((always_inline)) uint32_t least(const state *s) {
 // Which way a word goes on cannot be foretold, and a wrong guess costs as much as a merge. So nothing
 // here is decided by a jump: a pair that is none has the key FREE, which no slot holds, and is asked for
 // and answered as any other.
-static inline __attribute__((always_inline)) uint64_t key_of(uint64_t left, uint64_t right, bool is_pair) {
+INLINE uint64_t key_of(uint64_t left, uint64_t right, bool is_pair) {
   return is_pair ? left << 21 | right : FREE;
 }
 
 // Asks for the memory of a pair.
-static inline __attribute__((always_inline)) size_t ask(const cscan_merges *merges, uint64_t key) {
+INLINE size_t ask(const cscan_merges *merges, uint64_t key) {
   size_t slot = (key * 0x9E3779B97F4A7C15) >> merges->shift & ~(size_t)7;
   __builtin_prefetch(merges->slots + slot);
   return slot;
 }
 
-static inline __attribute__((always_inline)) uint32_t answer(
+INLINE uint32_t answer(
     const cscan_merges *merges, uint64_t key, size_t slot) {
   for (;;) {
     slots8 slots;
@@ -80,7 +80,7 @@ static inline __attribute__((always_inline)) uint32_t answer(
 }
 
 // Does the merge `least`, and asks for the ranks of the two pairs that it makes.
-static inline __attribute__((always_inline)) void merge(
+INLINE void merge(
     state *s, uint32_t least, const cscan_merges *merges) {
   uint32_t place = least & 63, rank = least >> 6;
   uint32_t token = merges->merged ? merges->merged[rank] : rank + merges->merged_offset;

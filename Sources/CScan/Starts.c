@@ -1,7 +1,5 @@
 #include "Starts.h"
 
-#include "Clones.h"
-
 #define FIND(rules) return find_starts(rules, scanner, bytes, count)
 
 CLONES

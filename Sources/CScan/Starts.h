@@ -4,8 +4,7 @@
 #pragma once
 #include "Bits.h"
 #include "CScan.h"
-
-#define INLINE static inline __attribute__((always_inline))
+#include "Clones.h"
 
 typedef __typeof__((bytes64){} == (bytes64){}) flags;
 
@@ -167,7 +166,7 @@ INLINE uint64_t white_starts(rules rules, uint64_t white, uint64_t newlines, uin
 }
 
 // Changes `starts` for contractions, and gives the new limit.
-static inline __attribute__((always_inline)) uint32_t set_contractions(
+INLINE uint32_t set_contractions(
     rules rules, const uint8_t *bytes, uint64_t quotes, uint64_t letters, uint32_t limit,
     uint64_t *starts) {
   const uint8_t case_bit = rules.contractions == OWN_SMALL_LETTERS ? 0 : 0x20;

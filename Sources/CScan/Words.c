@@ -1,4 +1,3 @@
-#include "Clones.h"
 #include "Starts.h"
 
 #define LONGEST_SHORT 15

@@ -1,10 +1,11 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// Fuzz targets for libFuzzer, a package of their own: everything they link is compiled with its coverage
-// counters. From the checkout:
+// Fuzz targets for libFuzzer, a package of their own: everything they link, the C included, is compiled with its
+// coverage counters. From the checkout:
 //
-//     swift build --package-path Tests/Fuzzing -c release -Xswiftc -sanitize=fuzzer,address
+//     swift build --package-path Tests/Fuzzing -c release -Xswiftc -sanitize=fuzzer,address \
+//       -Xcc -fsanitize=address,fuzzer-no-link
 //     SWIFT_BACKTRACE=enable=no Tests/Fuzzing/.build/release/FuzzTokenization -max_len=300 CORPUS
 //
 //     SWIFT_BACKTRACE=enable=no Tests/Fuzzing/.build/release/FuzzExtraction -max_len=2000 -dict=Tests/Fuzzing/html.dict CORPUS
