@@ -71,7 +71,7 @@ let package = Package(
     // One room a stage; none imports another.
     room("Tokenization", imports: ["UnicodeText", "JSON", "Storage", "CScan"]),
     room("Extraction", imports: ["UnicodeText", "JSON", "Storage", "CLibXML2", "CScan"]),
-    room("Classification", imports: ["UnicodeText"]),
+    room("Classification", imports: ["UnicodeText", "CScan"]),
     room("Filtering", imports: ["UnicodeText", "Storage"]),
     room("Corpora", imports: ["UnicodeText", "Storage", "JSON", "Columnar", "CScan"]),
     room("Packing", imports: ["Storage", "JSON", "Columnar"]),

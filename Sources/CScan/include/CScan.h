@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "CScanMarkup.h"
+#include "CScanSymbols.h"
 
 /// The pre-tokenizers whose pretokens are found 64 bytes at a time.
 typedef enum {

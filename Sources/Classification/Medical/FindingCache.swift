@@ -1,3 +1,5 @@
+internal import CScan
+
 /// What lies in one word, and the phrase that may begin with it.
 struct WordFinding {
   /// The longest medical entry in the word.
@@ -6,10 +8,8 @@ struct WordFinding {
   var phrase: UInt32 = 0
   /// The symbol that the phrase begins with.
   var phraseStart = 0
-  /// Whether this is all that lies in the word.
-  var isComplete = true
   /// The first terms, as often as they lie in the word.
-  fileprivate var terms = InlineArray<7, Int32>(repeating: 0)
+  fileprivate var terms = InlineArray<7, UInt16>(repeating: 0)
   fileprivate var termCount = 0
 
   /// Nothing.
@@ -18,7 +18,7 @@ struct WordFinding {
   /// What was found in the same word before; it begins at `start` now.
   @inline(__always)
   init(_ entry: FindingCache.Entry, at start: Int) {
-    best.term = entry.best
+    best.term = Int32(entry.best)
     best.start = start + Int(entry.start)
     best.end = start + Int(entry.end)
     best.length = Int(entry.length)
@@ -28,71 +28,75 @@ struct WordFinding {
 
   /// Notes a term that lies in the word.
   mutating func note(_ term: Int32) {
-    if termCount < terms.count { terms[termCount] = term }
-    termCount += 1
+    if termCount < terms.count, term <= UInt16.max {
+      terms[termCount] = UInt16(term)
+      termCount += 1
+    } else {
+      termCount = Int(UInt8.max)
+    }
   }
 }
 
 /// What a lexicon says of words that were met before.
 ///
-/// Most words of a text have been met already, and most of them hold no term: they are passed by after
-/// one look. A word is known by its symbols, seven bits each, so none is taken for another. Of two
-/// words with the same place the newer one stays.
-struct FindingCache {
-  /// A word of up to `longestWord` symbols.
-  struct Key: Equatable {
-    fileprivate var high: UInt64 = 0
-    fileprivate var low: UInt64 = 0
-
-    /// Adds a symbol, which is not 0; if it is not below `alphabetLimit`, this is no key.
-    @inline(__always)
-    mutating func append(_ symbol: SymbolAlphabet.Symbol) {
-      high = high << 7 | low >> 57
-      low = low << 7 | UInt64(symbol & 0x7F)
-    }
-
-    /// The last so many symbols, at most nine, as a number for a `SymbolFilter`; missing ones are 0.
-    @inline(__always)
-    func last(_ count: Int) -> UInt64 { low & (1 << UInt64(7 * count) - 1) }
-  }
-
+/// Most words of a text have been met already. A word is known by its symbols, so none is taken for
+/// another. Of two words with the same place the newer one stays.
+@safe final class FindingCache {
   /// What lies in a word: a line of the processor's cache.
   struct Entry {
     /// 0: no word.
-    var key = Key()
-    fileprivate(set) var terms = InlineArray<7, Int32>(repeating: 0)
-    fileprivate(set) var phrase: UInt32 = 0
-    fileprivate(set) var best: Int32 = -1
+    fileprivate var key = cscan_symbol_key()
     fileprivate(set) var termCount: UInt8 = 0
     // From the beginning of the word.
     fileprivate var start: UInt8 = 0
     fileprivate var end: UInt8 = 0
     fileprivate var length: UInt8 = 0
     fileprivate var phraseStart: UInt8 = 0
+    fileprivate(set) var phrase: UInt32 = 0
+    fileprivate var best: UInt16 = 0
+    fileprivate(set) var terms = InlineArray<7, UInt16>(repeating: 0)
 
     /// Whether there is nothing in the word.
     @inline(__always)
     var isEmpty: Bool { termCount == 0 && phrase == 0 }
   }
 
-  /// Longer words have no key.
-  static let longestWord = 18
-  /// The number of symbols that a key can be made of.
-  static let alphabetLimit = 128
-
   private static let placeBits: UInt64 = 13
-  private(set) var entries = [Entry](repeating: Entry(), count: 1 << Int(placeBits))
+
+  /// All entries, from the start of a cache line.
+  private let entries: UnsafeMutablePointer<Entry>
+
+  /// An empty one.
+  init() {
+    let count = 1 << Int(Self.placeBits)
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: count * MemoryLayout<Entry>.stride, alignment: 64)
+    unsafe entries = memory.bindMemory(to: Entry.self, capacity: count)
+    unsafe entries.initialize(repeating: Entry(), count: count)
+  }
+
+  deinit { unsafe entries.deallocate() }
 
   /// The place of a word among the entries.
   @inline(__always)
-  static func place(of key: Key) -> Int {
-    let mixed = (key.low ^ key.high &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
-    return Int(truncatingIfNeeded: mixed >> (64 - placeBits))
+  static func place(of key: cscan_symbol_key) -> Int {
+    var key = key
+    return unsafe Int(truncatingIfNeeded: cscan_symbol_hash(&key) >> (64 - placeBits))
+  }
+
+  /// What is known of a word, if anything is; `place` is its place.
+  @inline(__always)
+  func entry(of key: cscan_symbol_key, at place: Int) -> Entry? {
+    let entry = unsafe entries[place]
+    let (mine, wanted) = (entry.key.parts, key.parts)
+    let difference =
+      (mine.0 ^ wanted.0) | (mine.1 ^ wanted.1) | (mine.2 ^ wanted.2) | (mine.3 ^ wanted.3)
+    return difference == 0 ? entry : nil
   }
 
   /// Keeps what was found in a word that begins at `start`, if it fits.
-  mutating func keep(_ found: WordFinding, of key: Key, at place: Int, from start: Int) {
-    guard found.isComplete, found.termCount <= found.terms.count else { return }
+  func keep(_ found: WordFinding, of key: cscan_symbol_key, at place: Int, from start: Int) {
+    guard found.termCount <= found.terms.count else { return }
     var entry = Entry()
     entry.key = key
     entry.terms = found.terms
@@ -100,11 +104,11 @@ struct FindingCache {
     entry.phrase = found.phrase
     if found.phrase != 0 { entry.phraseStart = UInt8(found.phraseStart - start) }
     if found.best.length > 0 {
-      entry.best = found.best.term
+      entry.best = UInt16(found.best.term)
       entry.start = UInt8(found.best.start - start)
       entry.end = UInt8(found.best.end - start)
       entry.length = UInt8(found.best.length)
     }
-    entries[place] = entry
+    unsafe entries[place] = entry
   }
 }

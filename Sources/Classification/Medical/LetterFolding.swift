@@ -95,6 +95,7 @@ enum LetterFolding {
       switch value {
       case 0x3400...0x4DBF, 0x4E00...0x9FFF: return simplified[value] ?? value
       case 0xAC00...0xD7A3: return value
+      case 0xD800...0xF8FF: return space  // surrogates and private use, as below but faster
       case 0x0306, 0x3099, 0x309A, 0xFF9E, 0xFF9F: return joining
       case 0x00AD, 0x0300...0x036F, 0x0640, 0x064B...0x0655, 0x0670: return nothing
       default: break

@@ -1,9 +1,11 @@
+internal import CScan
+
 /// Finds the terms of a lexicon in a text, in one pass.
 ///
 /// Three trees: of words and prefixes, which are walked from the beginning of each word; of suffixes,
 /// walked back from its end; and of substrings, walked from each character of scripts without spaces
-/// (and of others, if the lexicon has such terms). Words that begin and end as no term does are passed
-/// by (`SymbolFilter`), what was found in others is kept for the next time (`FindingCache`). Every entry that lies in the text counts, also where it lies inside another: `病毒`
+/// (and of others, if the lexicon has such terms). What was found in a word is kept for the next time
+/// (`FindingCache`). Every entry that lies in the text counts, also where it lies inside another: `病毒`
 /// and `病毒传播` both add their weights. What is counted once is the place: among the entries that
 /// begin at the same place the longest medical one is *the* hit, and characters inside several hits
 /// are covered once.
@@ -19,10 +21,10 @@ struct LexiconMatcher: Sendable {
   private let trie: TermTrie
   /// The trees' roots, 0 if there is none.
   private let roots: [UInt32]
-  /// What words begin with and end with, and what lies in them, where terms do.
-  private let beginnings: SymbolFilter
-  private let endings: SymbolFilter
-  private let insides: SymbolFilter?
+  /// What terms of scripts without spaces begin with.
+  private let pairs: CharacterPairs
+  /// Which words may hold a term, for alphabets of bytes.
+  private let words: WordFilter
   private let traits: [Traits]
 
   private enum Root: Int, CaseIterable {
@@ -43,12 +45,14 @@ struct LexiconMatcher: Sendable {
     var isMedical: Bool
   }
 
-  // How many symbols the filters look at: chosen by speed.
-  private static let shortBeginning = 4
-  private static let longBeginning = 6
-  private static let shortEnding = 3
-  private static let longEnding = 5
-  private static let insideLength = 4
+  /// The longest medical entry found from one place on.
+  struct Match {
+    var term: Int32 = -1
+    var start = 0
+    var end = 0
+    /// In symbols, an edge at the end counted; 0: none.
+    var length = 0
+  }
 
   /// An Arabic word behind its particles has this many letters at least.
   private static let shortestStem = 3
@@ -70,32 +74,22 @@ struct LexiconMatcher: Sendable {
     }
     for chain in chains { entries.append((.proclitics, alphabet.symbols(of: chain), 0)) }
     let size = alphabet.size
-    let firstUnspaced = alphabet.firstUnspaced
     self.alphabet = alphabet
     let trie = TermTrie(
       entries.map { ([Symbol(size + $0.root.rawValue)] + $0.symbols, $0.term) },
       alphabetSize: size + Root.allCases.count)
     self.trie = trie
     roots = Root.allCases.map { trie.child(of: 0, by: Symbol(size + $0.rawValue)) }
-    beginnings = SymbolFilter(
-      entries.filter { $0.root == .words }.map(\.symbols), short: Self.shortBeginning,
-      long: Self.longBeginning)
-    endings = SymbolFilter(
-      lastOf: entries.filter { $0.root == .suffixes }.map { $0.symbols.reversed() },
-      short: Self.shortEnding, long: Self.longEnding)
-    let inside = entries.filter {
-      $0.root == .substrings && $0.symbols[0] < firstUnspaced
+    func symbols(_ root: Root) -> [[Symbol]] {
+      entries.filter { $0.root == root }.map(\.symbols)
     }
-    // As many symbols of the word itself are looked at: any word may hold a shorter substring.
-    let hasShort = inside.contains {
-      $0.symbols.prefix(Self.insideLength).count { $0 != SymbolAlphabet.edge } < Self.insideLength
-    }
-    insides =
-      inside.isEmpty
-      ? nil
-      : SymbolFilter(
-        hasShort ? [[]] : inside.map(\.symbols), short: Self.insideLength,
-        long: Self.insideLength)
+    pairs = CharacterPairs(
+      symbols(.substrings).filter { $0[0] >= alphabet.firstUnspaced }, alphabetSize: size, in: trie,
+      root: roots[Root.substrings.rawValue])
+    words = WordFilter(
+      words: symbols(.words), suffixes: symbols(.suffixes).map { $0.reversed() },
+      substrings: symbols(.substrings), alphabetSize: size,
+      passesAll: allowsProclitics || alphabet.bytes.isEmpty)
     traits = terms.map { Traits(isPrefix: $0.form == .prefix, isMedical: $0.kind == .medical) }
   }
 
@@ -108,114 +102,121 @@ struct LexiconMatcher: Sendable {
   /// - Complexity: O(*n*) in the bytes of `text`, with a factor that depends on the lexicon only.
   func count(in text: Span<UInt8>, into tally: inout TermTally, locating: Bool = false) {
     tally.clear(termCount: traits.count)
-    var cache = tally.takeCache(of: identity)
+    let cache = alphabet.bytes.isEmpty || locating ? nil : tally.cache(of: identity)
     var start = 0
     while start < text.count {
       let end = SymbolText.endOfPiece(from: start, in: text)
-      tally.piece.fold(text, range: start..<end, by: alphabet, locating: locating)
-      countPiece(&tally, &cache, locating: locating)
+      tally.coveredEnd = 0
+      if let cache {
+        tally.words.read(text, start..<end, by: alphabet, words)
+        countWords(cache, &tally)
+      } else {
+        tally.piece.fold(text, range: start..<end, by: alphabet, locating: locating)
+        tally.piece.find(pairs, firstUnspaced: alphabet.firstUnspaced)
+        countSymbols(&tally, locating)
+      }
       start = end
     }
-    tally.keep(cache, of: identity)
   }
 
-  private func countPiece(_ tally: inout TermTally, _ cache: inout FindingCache, locating: Bool) {
-    let count = tally.piece.count
-    // An array of its own while the tally changes; it is not copied. Spans are taken once a piece:
+  /// Counts the terms in the words of `tally.words`.
+  private func countWords(_ cache: FindingCache, _ tally: inout TermTally) {
+    // Arrays of its own while the tally changes; they are not copied. Spans are taken once a piece:
     // taking them for each word costs reference counts.
-    let piece = tally.piece.symbols
+    let (piece, list) = (tally.words.symbols, tally.words.words)
     let symbols = piece.span
+    let words = list.span
+    let end = tally.words.end
+    tally.characterCount += tally.words.letterCount
+    for index in 0..<tally.words.wordCount {
+      let start = Int(words[index].start) + WordText.start
+      let word = start..<start + Int(words[index].length)
+      let marks = UInt32(words[index].marks)
+      var found: WordFinding
+      if word.count <= Int(CSCAN_LONGEST_KEY) {
+        let key = unsafe symbols.withUnsafeBufferPointer {
+          unsafe cscan_symbol_key_of($0.baseAddress.map { unsafe $0 + word.lowerBound }, word.count)
+        }
+        let place = FindingCache.place(of: key)
+        if let entry = cache.entry(of: key, at: place) {
+          if entry.isEmpty { continue }
+          for index in 0..<Int(entry.termCount) { tally.add(Int(entry.terms[index])) }
+          found = WordFinding(entry, at: word.lowerBound)
+        } else {
+          found = find(in: word, symbols, marks, &tally, false)
+          if tally.phrases.isEmpty { cache.keep(found, of: key, at: place, from: word.lowerBound) }
+        }
+      } else {
+        found = find(in: word, symbols, marks, &tally, false)
+      }
+      follow(&found, behind: word.upperBound, symbols, before: end + 1, &tally, false)
+      if found.best.length > 0 { tally.close(found.best, symbols, edge: word.upperBound) }
+    }
+  }
+
+  /// Counts the terms of `tally.piece`.
+  private func countSymbols(_ tally: inout TermTally, _ locating: Bool) {
+    let (piece, list) = (tally.piece.symbols, tally.piece.places)
+    let symbols = piece.span
+    let places = list.span
     let cells = trie.cells.span
     let terms = trie.terms.span
     let traits = self.traits.span
-    let beginnings = self.beginnings.bits.span
-    let endings = self.endings.bits.span
-    let insideBits = insides?.bits ?? []
-    let insides = insideBits.span
+    let slots = pairs.slots.span
+    let single = pairs.single.span
     let substrings = roots[Root.substrings.rawValue]
-    let hasProclitics = roots[Root.proclitics.rawValue] != 0
     let firstUnspaced = alphabet.firstUnspaced
-    let isCached = !locating && Int(firstUnspaced) <= FindingCache.alphabetLimit
-    var position = 1
-    tally.coveredEnd = 0
-    while position < count {
+    tally.characterCount += tally.piece.letterCount
+    for index in 0..<tally.piece.placeCount {
+      let position = Int(places[index])
       let symbol = symbols[position]
-      if symbol == SymbolAlphabet.edge {
-        position += 1
+      if symbol < firstUnspaced {
+        var end = position
+        repeat { end += 1 } while symbols[end] != SymbolAlphabet.edge
+        var found = find(in: position..<end, symbols, ~0, &tally, locating)
+        follow(&found, behind: end, symbols, before: tally.piece.count, &tally, locating)
+        if found.best.length > 0 { tally.close(found.best, symbols, edge: end) }
         continue
       }
-      if symbol >= firstUnspaced {
-        tally.characterCount += 1
-        var best = Match()
-        Self.walk(cells, symbols, from: position, state: substrings) { state, base, end in
-          if base & TermTrie.endsTerm != 0 {
-            Self.add(
-              terms[Int(state)], position, Self.end(of: symbols, end, traits, nil), end - position,
-              traits, &tally, &best, locating)
-          }
-          return true
+      var best = Match()
+      var state = substrings
+      var next = position
+      if single[Int(symbol)] == 0 {
+        guard let slot = pairs.find(symbol, symbols[position + 1], in: slots) else { continue }
+        next += 2
+        if slot.term >= 0 {
+          Self.add(slot.term, position, next, 2, traits, &tally, &best, locating)
         }
-        if best.length > 0 { tally.close(best, symbols) }
-        position += 1
-        continue
+        state = slot.state
       }
-      let start = position
-      var key = FindingCache.Key()
-      var next = symbol
-      var insideMark: UInt64 = 0
-      repeat {
-        key.append(next)
-        if insides.count > 0 {
-          insideMark |= SymbolFilter.mark(key.last(Self.insideLength), in: insides)
+      Self.walk(cells, symbols, from: next, state: state) { state, base, end in
+        if base & TermTrie.endsTerm != 0 {
+          Self.add(
+            terms[Int(state)], position, Self.end(of: symbols, end, traits, nil), end - position,
+            traits, &tally, &best, locating)
         }
-        position += 1
-        next = symbols[position]
-      } while next != SymbolAlphabet.edge
-      tally.characterCount += position - start
-      var mark = hasProclitics ? 1 : insideMark
-      mark |= SymbolFilter.mark(key.last(Self.shortEnding), in: endings)
-      mark |= SymbolFilter.mark(key.last(Self.longEnding), in: endings)
-      mark |= Self.markOfBeginning(symbols, start, in: beginnings)
-      if mark == 0 { continue }
-      let place = FindingCache.place(of: key)
-      let hasKey = isCached && position - start <= FindingCache.longestWord
-      var found: WordFinding
-      if hasKey, cache.entries[place].key == key {
-        if cache.entries[place].isEmpty { continue }
-        let entry = cache.entries[place]
-        for index in 0..<Int(entry.termCount) { tally.add(Int(entry.terms[index])) }
-        found = WordFinding(entry, at: start)
-      } else {
-        found = find(
-          in: start..<position, symbols, cells, terms, traits, &tally,
-          mayHoldSubstrings: insideMark != 0, locating)
-        if hasKey { cache.keep(found, of: key, at: place, from: start) }
+        return true
       }
-      if found.phrase != 0 {
-        Self.walk(cells, symbols, from: position + 1, state: found.phrase) { state, base, end in
-          if base & TermTrie.endsTerm != 0 {
-            let term = terms[Int(state)]
-            Self.add(
-              term, found.phraseStart, Self.end(of: symbols, end, traits, term),
-              end - found.phraseStart, traits, &tally, &found.best, locating)
-          }
-          return true
-        }
-      }
-      if found.best.length > 0 { tally.close(found.best, symbols) }
+      if best.length > 0 { tally.close(best, symbols, edge: position + 1) }
     }
   }
 
-  /// Counts what lies in one word; of phrases that begin in it, all but one.
-  private func find(
-    in word: Range<Int>, _ symbols: Span<Symbol>, _ cells: Span<TermTrie.Cell>,
-    _ terms: Span<Int32>, _ traits: Span<Traits>, _ tally: inout TermTally,
-    mayHoldSubstrings: Bool, _ locating: Bool
+  /// Counts what lies in one word; of phrases that begin in it, all but one go to `tally.phrases`.
+  ///
+  /// - Parameter marks: What filters say of it: `CSCAN_MAY_BEGIN` and so on.
+  private func find<S: FixedWidthInteger>(
+    in word: Range<Int>, _ symbols: Span<S>, _ marks: UInt32, _ tally: inout TermTally,
+    _ locating: Bool
   ) -> WordFinding {
     var found = WordFinding()
+    let cells = trie.cells.span
+    let terms = trie.terms.span
+    let traits = self.traits.span
     let words = roots[Root.words.rawValue]
-    Self.walk(
-      cells, terms, traits, symbols, word, from: word.lowerBound, words, &tally, &found, locating)
+    if marks & UInt32(CSCAN_MAY_BEGIN) != 0 {
+      Self.walk(
+        cells, terms, traits, symbols, word, from: word.lowerBound, words, &tally, &found, locating)
+    }
     let proclitics = roots[Root.proclitics.rawValue]
     if proclitics != 0 {
       let last = word.upperBound - Self.shortestStem
@@ -229,7 +230,7 @@ struct LexiconMatcher: Sendable {
       }
     }
     let suffixes = roots[Root.suffixes.rawValue]
-    if suffixes != 0 {
+    if suffixes != 0, marks & UInt32(CSCAN_MAY_END) != 0 {
       Self.walkBack(cells, symbols, word, state: suffixes) { state, base, start in
         if base & TermTrie.endsTerm == 0 { return }
         let term = terms[Int(state)]
@@ -239,33 +240,72 @@ struct LexiconMatcher: Sendable {
         found.note(term)
       }
     }
-    if mayHoldSubstrings {
-      let substrings = roots[Root.substrings.rawValue]
+    let substrings = roots[Root.substrings.rawValue]
+    if substrings != 0, marks & UInt32(CSCAN_MAY_LIE_INSIDE) != 0 {
       for start in word {
         Self.walk(
           cells, terms, traits, symbols, word, from: start, substrings, &tally, &found, locating)
       }
     }
-    for (state, start) in tally.phrases {
-      Self.walk(cells, symbols, from: word.upperBound + 1, state: state) { state, base, end in
-        if base & TermTrie.endsTerm != 0 {
-          let term = terms[Int(state)]
-          Self.add(
-            term, start, Self.end(of: symbols, end, traits, term), end - start, traits, &tally,
-            &found.best, locating)
-        }
-        return true
+    return found
+  }
+
+  /// Counts the phrases that begin in a word, behind whose edge `symbols` go on before `limit`.
+  @inline(__always)
+  private func follow<S: FixedWidthInteger>(
+    _ found: inout WordFinding, behind edge: Int, _ symbols: Span<S>, before limit: Int,
+    _ tally: inout TermTally, _ locating: Bool
+  ) {
+    if !tally.phrases.isEmpty {
+      let phrases = tally.phrases
+      tally.phrases.removeAll(keepingCapacity: true)
+      for (state, start) in phrases {
+        follow(state, from: start, &found, behind: edge, symbols, before: limit, &tally, locating)
       }
     }
-    tally.phrases.removeAll(keepingCapacity: true)
-    return found
+    if found.phrase != 0 {
+      follow(
+        found.phrase, from: found.phraseStart, &found, behind: edge, symbols, before: limit,
+        &tally, locating)
+    }
+  }
+
+  private func follow<S: FixedWidthInteger>(
+    _ state: UInt32, from start: Int, _ found: inout WordFinding, behind edge: Int,
+    _ symbols: Span<S>, before limit: Int, _ tally: inout TermTally, _ locating: Bool
+  ) {
+    let cells = trie.cells.span
+    let terms = trie.terms.span
+    let traits = self.traits.span
+    var state = state
+    var length = edge + 1 - start
+    var position = edge + 1
+    while true {
+      // Edges beside each other are one.
+      if symbols[position - 1] == 0 {
+        while position < limit, symbols[position] == 0 { position += 1 }
+      }
+      if position >= limit { return }
+      let next = (cells[Int(state)].base & ~TermTrie.endsTerm) &+ UInt32(symbols[position])
+      let cell = cells[Int(next)]
+      if cell.parent != state { return }
+      state = next
+      position += 1
+      length += 1
+      if cell.base & TermTrie.endsTerm != 0 {
+        let term = terms[Int(state)]
+        Self.add(
+          term, start, Self.end(of: symbols, position, traits, term), length, traits, &tally,
+          &found.best, locating)
+      }
+    }
   }
 
   /// Counts what begins at a place of a word and ends in it; a phrase that reaches further is put off.
   @inline(__always)
-  private static func walk(
+  private static func walk<S: FixedWidthInteger>(
     _ cells: Span<TermTrie.Cell>, _ terms: Span<Int32>, _ traits: Span<Traits>,
-    _ symbols: Span<Symbol>, _ word: Range<Int>, from start: Int, _ root: UInt32,
+    _ symbols: Span<S>, _ word: Range<Int>, from start: Int, _ root: UInt32,
     _ tally: inout TermTally, _ found: inout WordFinding, _ locating: Bool
   ) {
     walk(cells, symbols, from: start, state: root) { state, base, end in
@@ -281,7 +321,6 @@ struct LexiconMatcher: Sendable {
         found.phrase = state
         found.phraseStart = start
       } else {
-        found.isComplete = false
         tally.phrases.append((state, start))
       }
       return false
@@ -290,21 +329,12 @@ struct LexiconMatcher: Sendable {
 
   // MARK: - Steps
 
-  /// The longest medical entry found from one place on.
-  struct Match {
-    var term: Int32 = -1
-    var start = 0
-    var end = 0
-    /// In symbols, an edge at the end counted; 0: none.
-    var length = 0
-  }
-
   /// Walks down a tree along the symbols from a place on, as far as the tree goes or `step` says.
   ///
   /// `step` receives the state, its base and the place behind the symbol.
   @inline(__always)
-  private static func walk(
-    _ cells: Span<TermTrie.Cell>, _ symbols: Span<Symbol>, from start: Int, state: UInt32,
+  private static func walk<S: FixedWidthInteger>(
+    _ cells: Span<TermTrie.Cell>, _ symbols: Span<S>, from start: Int, state: UInt32,
     _ step: (UInt32, UInt32, Int) -> Bool
   ) {
     if state == 0 { return }
@@ -324,8 +354,8 @@ struct LexiconMatcher: Sendable {
 
   /// Walks down the tree of reversed suffixes from the end of a word.
   @inline(__always)
-  private static func walkBack(
-    _ cells: Span<TermTrie.Cell>, _ symbols: Span<Symbol>, _ word: Range<Int>, state: UInt32,
+  private static func walkBack<S: FixedWidthInteger>(
+    _ cells: Span<TermTrie.Cell>, _ symbols: Span<S>, _ word: Range<Int>, state: UInt32,
     _ step: (UInt32, UInt32, Int) -> Void
   ) {
     var state = state
@@ -342,32 +372,16 @@ struct LexiconMatcher: Sendable {
     }
   }
 
-  /// 1 if a word, and what follows, begins as a term may.
-  @inline(__always)
-  private static func markOfBeginning(
-    _ symbols: Span<Symbol>, _ start: Int, in filter: Span<UInt64>
-  ) -> UInt64 {
-    var code: UInt64 = 0
-    for position in start..<start + shortBeginning {
-      code = SymbolFilter.appending(symbols[position], to: code)
-    }
-    let mark = SymbolFilter.mark(code, in: filter)
-    for position in start + shortBeginning..<start + longBeginning {
-      code = SymbolFilter.appending(symbols[position], to: code)
-    }
-    return mark | SymbolFilter.mark(code, in: filter)
-  }
-
   /// Where a hit ends whose walk ended at `end`: before the edge that ends a word; that of a prefix
   /// at the end of the word.
   @inline(__always)
-  private static func end(
-    of symbols: Span<Symbol>, _ end: Int, _ traits: Span<Traits>, _ term: Int32?
+  private static func end<S: FixedWidthInteger>(
+    of symbols: Span<S>, _ end: Int, _ traits: Span<Traits>, _ term: Int32?
   ) -> Int {
-    if symbols[end - 1] == SymbolAlphabet.edge { return end - 1 }
+    if symbols[end - 1] == 0 { return end - 1 }
     var end = end
     if let term, traits[Int(term)].isPrefix {
-      while end < symbols.count, symbols[end] != SymbolAlphabet.edge { end += 1 }
+      while end < symbols.count, symbols[end] != 0 { end += 1 }
     }
     return end
   }

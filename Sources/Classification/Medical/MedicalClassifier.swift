@@ -129,9 +129,10 @@ public struct MedicalClassifier: Sendable {
       ($0.range.lowerBound, $1.range.upperBound, $0.term.line)
         < ($1.range.lowerBound, $0.range.upperBound, $1.term.line)
     }
-    let contributions = tally.found.map { found in
-      let term = terms[Int(found)]
-      let count = Int(tally.counts[Int(found)])
+    let contributions = (0..<tally.counts.foundCount).map { index in
+      let found = tally.counts.term(at: index)
+      let term = terms[found]
+      let count = Int(tally.counts[found])
       return MedicalExplanation.Contribution(
         term: term, count: count, contribution: scale * term.weight * log1p(Double(count)))
     }.sorted {
@@ -152,8 +153,8 @@ public struct MedicalClassifier: Sendable {
     var sum = 0.0
     var topicSums = [Double](repeating: 0, count: MedicalTopic.allCases.count)
     var best: [(term: Int, amount: Double)] = []
-    for found in tally.found {
-      let index = Int(found)
+    for found in 0..<tally.counts.foundCount {
+      let index = tally.counts.term(at: found)
       let mark = marks[index]
       let amount = mark.weight * Self.logarithm(tally.counts[index])
       sum += amount

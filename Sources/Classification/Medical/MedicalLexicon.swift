@@ -58,48 +58,59 @@ public struct MedicalLexicon: Sendable {
   /// - Throws: The first fault, with its line.
   /// - Complexity: O(*n*) in the bytes of the file.
   public init(parsing bytes: [UInt8], language: Language) throws(LexiconError) {
+    let text = bytes.span
     let folder = TextFolder()
-    var columns: [String]?
+    var columns: [Column] = []
     var settings = LexiconSettings()
     var terms: [MedicalTerm] = []
     var folded: [FoldedTerm] = []
-    var firstLines: [FoldedTerm.Key: Int] = [:]
+    // By the hash of the term: the few that share one are compared.
+    var earlier: [Int: [Int]] = [:]
+    earlier.reserveCapacity(bytes.count / 32)
     var number = 0
-    for slice in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+    var start = 0
+    while start <= text.count {
       number += 1
-      guard var line = String(validating: slice, as: UTF8.self) else {
-        throw .invalidUTF8(line: number)
+      var end = start
+      while end < text.count, text[end] != 0x0A { end += 1 }
+      var line = start..<end
+      start = end + 1
+      guard Self.isUTF8(text.extracting(line)) else { throw .invalidUTF8(line: number) }
+      if number == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+        line = line.lowerBound + 3..<line.upperBound
       }
-      if number == 1, line.unicodeScalars.first == "\u{FEFF}" { line.unicodeScalars.removeFirst() }
-      if line.utf8.last == 0x0D { line.unicodeScalars.removeLast() }
-      if line.isEmpty || line.utf8.first == UInt8(ascii: "#") { continue }
-      // By bytes: splitting by characters took half of the time.
-      let fields = line.utf8.split(separator: 0x09, omittingEmptySubsequences: false).map {
-        String(Substring($0))
+      if line.last.map({ text[$0] == 0x0D }) == true {
+        line = line.lowerBound..<line.upperBound - 1
       }
-      if line.utf8.first == UInt8(ascii: "@") {
-        guard settings.read(fields) else { throw .invalidSetting(line: number) }
+      if line.isEmpty || text[line.lowerBound] == UInt8(ascii: "#") { continue }
+      // As bytes: most fields are no strings in the end.
+      let fields = bytes[line].split(separator: 0x09, omittingEmptySubsequences: false)
+      if text[line.lowerBound] == UInt8(ascii: "@") {
+        guard settings.read(fields.map { String(decoding: $0, as: UTF8.self) }) else {
+          throw .invalidSetting(line: number)
+        }
         continue
       }
-      guard let header = columns else {
-        let known: Set = ["term", "match", "weight", "kind", "topic"]
-        guard fields.contains("term"), fields.contains("match"), known.isSuperset(of: fields),
-          Set(fields).count == fields.count
+      if columns.isEmpty {
+        columns = fields.compactMap { Column(rawValue: String(decoding: $0, as: UTF8.self)) }
+        guard columns.contains(.term), columns.contains(.match), columns.count == fields.count,
+          Set(columns).count == columns.count
         else { throw .invalidHeader(line: number) }
-        columns = fields
         continue
       }
-      guard fields.count == header.count else {
-        throw .wrongColumnCount(line: number, expected: header.count, found: fields.count)
+      guard fields.count == columns.count else {
+        throw .wrongColumnCount(line: number, expected: columns.count, found: fields.count)
       }
-      let term = try Self.term(fields, columns: header, line: number)
+      let term = try Self.term(fields, columns: columns, line: number)
       let pattern = FoldedTerm(
         scalars: folder.fold(term.text), form: term.form, kind: term.kind)
       if pattern.scalars.isEmpty { throw .emptyTerm(line: number) }
-      let key = FoldedTerm.Key(scalars: pattern.scalars, form: pattern.form)
-      if let first = firstLines.updateValue(number, forKey: key) {
-        throw .duplicateTerm(line: number, firstLine: first)
+      let hash = pattern.scalars.reduce(0) { $0 &* 0x1_0000_01B3 ^ Int($1) }
+      for index in earlier[hash, default: []]
+      where folded[index].form == pattern.form && folded[index].scalars == pattern.scalars {
+        throw .duplicateTerm(line: number, firstLine: terms[index].line)
       }
+      earlier[hash, default: []].append(terms.count)
       if pattern.needsSpacesItLacks { throw .formNeedsSpaces(line: number) }
       terms.append(term)
       folded.append(pattern)
@@ -111,35 +122,44 @@ public struct MedicalLexicon: Sendable {
     calibration = settings.calibration
   }
 
+  private enum Column: String {
+    case term, match, weight, kind, topic
+  }
+
+  private static func isUTF8(_ bytes: Span<UInt8>) -> Bool {
+    (try? UTF8Span(validating: bytes)) != nil
+  }
+
   private static func term(
-    _ fields: [String], columns: [String], line: Int
+    _ fields: [ArraySlice<UInt8>], columns: [Column], line: Int
   ) throws(LexiconError) -> MedicalTerm {
     var term = MedicalTerm(
       text: "", form: .word, weight: 0, kind: .medical, topic: .general, line: line)
     var weight: Double?
     var kind: TermKind?
-    for (name, field) in zip(columns, fields) {
+    for (column, field) in zip(columns, fields) {
+      let value = String(decoding: field, as: UTF8.self)
       let isValid: Bool
-      switch name {
-      case "term":
-        term.text = field
+      switch column {
+      case .term:
+        term.text = value
         isValid = true
-      case "match":
-        let form = TermForm(rawValue: field)
+      case .match:
+        let form = TermForm(rawValue: value)
         term.form = form ?? .word
         isValid = form != nil
-      case "weight":
-        weight = Double(field)
+      case .weight:
+        weight = Double(value)
         isValid = weight.map { $0.magnitude <= 100 } ?? false
-      case "kind":
-        kind = TermKind(rawValue: field)
+      case .kind:
+        kind = TermKind(rawValue: value)
         isValid = kind != nil
-      default:
-        let topic = MedicalTopic(rawValue: field)
+      case .topic:
+        let topic = MedicalTopic(rawValue: value)
         term.topic = topic ?? .general
         isValid = topic != nil
       }
-      if !isValid { throw .invalidValue(line: line, column: name, field) }
+      if !isValid { throw .invalidValue(line: line, column: column.rawValue, value) }
     }
     term.kind = kind ?? (weight ?? 1 < 0 ? .negative : .medical)
     term.weight = weight ?? (term.kind == .medical ? 3 : term.kind == .negative ? -2 : 1)

@@ -1,9 +1,11 @@
+internal import CScan
+
 /// The letters that the terms of a lexicon are written in, numbered, and what every scalar of a text
 /// is among them.
 ///
 ///     0                          edge of a word
 ///     1                          a letter or digit of no term, in a script with spaces
-///     2 ..< firstUnspaced        the letters of terms in such scripts
+///     2 ..< firstUnspaced        a to z, 0 to 9, the other letters of terms in such scripts
 ///     firstUnspaced              a Han character or kana of no term
 ///     firstUnspaced + 1 ...      those of terms
 struct SymbolAlphabet: Sendable {
@@ -22,6 +24,10 @@ struct SymbolAlphabet: Sendable {
   let symbols: [Symbol]
   /// From here on, symbols are Han characters and kana.
   let firstUnspaced: Symbol
+  /// The same in a byte each, for C; empty if terms have too many letters, or Han or kana.
+  ///
+  /// What is Han or kana, or no symbol, is `CSCAN_SPECIAL_SYMBOL`, or `CSCAN_NO_SYMBOL` where it falls.
+  let bytes: [UInt8]
   private let symbolOfScalar: [UInt32: Symbol]
 
   /// One more than the greatest symbol.
@@ -31,7 +37,8 @@ struct SymbolAlphabet: Sendable {
   /// The alphabet of folded terms.
   init(terms: [[UInt32]]) {
     let scalars = Set(terms.joined()).subtracting([LetterFolding.space]).sorted()
-    let spaced = scalars.filter { !LetterFolding.isUnspaced($0) }
+    let ascii = Array((0x61...0x7A as ClosedRange<UInt32>)) + Array(0x30...0x39)
+    let spaced = ascii + scalars.filter { !LetterFolding.isUnspaced($0) && !ascii.contains($0) }
     let unspaced = scalars.filter { LetterFolding.isUnspaced($0) }
     precondition(scalars.count < 0xF000, "more letters than any script has")
     var symbolOfScalar: [UInt32: Symbol] = [LetterFolding.space: Self.edge]
@@ -49,13 +56,27 @@ struct SymbolAlphabet: Sendable {
     for (scalar, symbol) in symbolOfScalar where scalar < 0x10000 {
       symbolOfCode[Int(scalar)] = symbol
     }
-    symbols = LetterFolding.tables.codes.map { code in
+    let symbols: [Symbol] = LetterFolding.tables.codes.map { code in
       if code == LetterFolding.nothing { return Self.nothing }
       if code >= LetterFolding.joining { return Self.special }
       if code < 0x10000 { return symbolOfCode[Int(code)] }
       return symbolOfScalar[code]
         ?? (LetterFolding.isUnspaced(code) ? firstUnspaced : Self.otherSpaced)
     }
+    self.symbols = symbols
+    let fitsBytes = unspaced.isEmpty && Int32(firstUnspaced) < CSCAN_NO_SYMBOL
+    bytes =
+      fitsBytes
+      ? symbols.map {
+        $0 < firstUnspaced
+          ? UInt8($0) : UInt8($0 == Self.nothing ? CSCAN_NO_SYMBOL : CSCAN_SPECIAL_SYMBOL)
+      } : []
+  }
+
+  /// The symbol of a folded scalar in a byte; of Han and kana that of a letter of no term.
+  func byte(of folded: UInt32) -> UInt8 {
+    let symbol = symbol(of: folded)
+    return UInt8(symbol < firstUnspaced ? symbol : Self.otherSpaced)
   }
 
   /// The symbol of a folded scalar.

@@ -1,3 +1,5 @@
+internal import CScan
+
 /// A piece of a text in the symbols of a lexicon: decoded, folded and numbered in one pass.
 ///
 /// A text is read piece by piece, so that a piece stays in the cache between folding and matching,
@@ -17,6 +19,13 @@ struct SymbolText: ~Copyable {
   private(set) var offsets: [Int] = []
   /// For each symbol the byte behind its scalar, if asked for.
   private(set) var ends: [Int] = []
+
+  /// Where words begin, and characters that may begin a term.
+  private(set) var places = [UInt32](repeating: 0, count: pieceSize * 2 + 16)
+  /// Their number.
+  private(set) var placeCount = 0
+  /// The symbols that are no edges.
+  private(set) var letterCount = 0
 
   /// Where a piece that begins at `start` ends: behind a line or a sentence if one ends in its last
   /// kilobyte, so that no phrase is cut, else behind white space, so that no word is, and never inside a
@@ -62,6 +71,21 @@ struct SymbolText: ~Copyable {
       count = Self.fold(text, range, alphabet, &buffer, &places)
     }
     swap(&buffer, &symbols)
+  }
+
+  /// Finds the places where terms may begin.
+  mutating func find(_ pairs: CharacterPairs, firstUnspaced: SymbolAlphabet.Symbol) {
+    placeCount = unsafe symbols.withUnsafeBufferPointer { symbols in
+      unsafe places.withUnsafeMutableBufferPointer { places in
+        unsafe pairs.bits.withUnsafeBufferPointer { bits in
+          unsafe pairs.single.withUnsafeBufferPointer { single in
+            unsafe cscan_find_places(
+              symbols.baseAddress, count, firstUnspaced, bits.baseAddress, single.baseAddress,
+              places.baseAddress, &letterCount)
+          }
+        }
+      }
+    }
   }
 
   /// Writes the symbols of a range; returns how many.
@@ -172,7 +196,7 @@ struct SymbolText: ~Copyable {
   }
 
   /// The scalar of up to three bytes that ends before `end`.
-  private static func scalar(before end: Int, from start: Int, in text: Span<UInt8>) -> UInt32? {
+  static func scalar(before end: Int, from start: Int, in text: Span<UInt8>) -> UInt32? {
     var position = end - 1
     while position > start, end - position < 3, text[position] & 0xC0 == 0x80 { position -= 1 }
     guard position >= start else { return nil }

@@ -7,10 +7,9 @@ public struct TermTally: ~Copyable {
   }
 
   var piece = SymbolText()
+  var words = WordText()
   /// For each term of the lexicon how often it lies in the text.
-  private(set) var counts: [UInt32] = []
-  /// The terms that do, in the order in which they were met first.
-  private(set) var found: [Int32] = []
+  private(set) var counts = TermCounts()
   /// The letters and digits of the text.
   var characterCount = 0
   /// Those inside hits.
@@ -23,7 +22,6 @@ public struct TermTally: ~Copyable {
   private(set) var places: [Place] = []
   /// Up to where the piece is covered, in symbols.
   var coveredEnd = 0
-  private var isDistinct: [Bool] = []
   /// Phrases that begin in a word beside the first.
   ///
   /// The state of the tree behind the edge of the word, and the symbol they begin with. Empty but while
@@ -39,37 +37,23 @@ public struct TermTally: ~Copyable {
   public init() {}
 
   mutating func clear(termCount: Int) {
-    if counts.count < termCount {
-      counts += [UInt32](repeating: 0, count: termCount - counts.count)
-      isDistinct += [Bool](repeating: false, count: termCount - isDistinct.count)
-    }
-    for term in found {
-      counts[Int(term)] = 0
-      isDistinct[Int(term)] = false
-    }
-    found.removeAll(keepingCapacity: true)
+    counts.clear(termCount: termCount)
     places.removeAll(keepingCapacity: true)
     (characterCount, coveredCount, hitCount, distinctCount) = (0, 0, 0, 0)
   }
 
-  /// The cache of a matcher, taken out, so that both may change at once.
-  mutating func takeCache(of matcher: LexiconMatcher.Identity) -> FindingCache {
-    guard let index = caches.lastIndex(where: { $0.matcher === matcher }) else {
-      return FindingCache()
-    }
-    return caches.remove(at: index).cache
-  }
-
-  /// Puts the cache of a matcher back.
-  mutating func keep(_ cache: consuming FindingCache, of matcher: LexiconMatcher.Identity) {
+  /// What a matcher found in words before.
+  mutating func cache(of matcher: LexiconMatcher.Identity) -> FindingCache {
+    if let known = caches.last(where: { $0.matcher === matcher }) { return known.cache }
     if caches.count >= Self.cacheLimit { caches.removeFirst() }
+    let cache = FindingCache()
     caches.append((matcher, cache))
+    return cache
   }
 
   @inline(__always)
   mutating func add(_ term: Int) {
-    if counts[term] == 0 { found.append(Int32(term)) }
-    counts[term] += 1
+    counts.add(term)
   }
 
   /// Notes where an entry lies, given as symbols of the piece.
@@ -80,20 +64,23 @@ public struct TermTally: ~Copyable {
   }
 
   /// Counts the best of the entries that begin at one place as a hit, unless an earlier one covers it.
-  mutating func close(_ match: LexiconMatcher.Match, _ symbols: Span<SymbolAlphabet.Symbol>) {
+  ///
+  /// - Parameter edge: The end of the word or character that it begins in: up to there all is letters.
+  @inline(__always)
+  mutating func close<Symbol: FixedWidthInteger>(
+    _ match: LexiconMatcher.Match, _ symbols: Span<Symbol>, edge: Int
+  ) {
     if match.end <= coveredEnd { return }
-    let term = Int(match.term)
     if match.start >= coveredEnd {
       hitCount += 1
-      if !isDistinct[term] {
-        isDistinct[term] = true
-        distinctCount += 1
-      }
+      distinctCount += counts.markDistinct(Int(match.term))
     }
-    for position in max(match.start, coveredEnd)..<match.end
-    where symbols[position] != SymbolAlphabet.edge {
-      coveredCount += 1
-    }
+    let start = max(match.start, coveredEnd)
     coveredEnd = match.end
+    if match.end <= edge {
+      coveredCount += match.end - start
+      return
+    }
+    for position in start..<match.end where symbols[position] != 0 { coveredCount += 1 }
   }
 }
