@@ -63,7 +63,7 @@ let package = Package(
 
     // Base rooms.
     room("Storage", imports: ["CZlib", "CZstd", "CBrotli", "CSHA256"]),
-    room("UnicodeText", imports: ["CICU"]),
+    room("UnicodeText", imports: ["CICU", "CScan"]),
     room("JSON", imports: ["CSimdJSON"]),
     room("Columnar", imports: ["Storage"]),
     room("Programs", imports: ["CSpawn"]),

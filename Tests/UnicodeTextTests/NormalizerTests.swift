@@ -56,6 +56,27 @@ import UnicodeText
     #expect((300...2700).contains(composedCount))
   }
 
+  /// Every scalar of the first planes in a block of 64 bytes, and in one of characters of three bytes that
+  /// the block's end cuts. A text is composed if it is what becomes of its decomposition.
+  @Test func knowsWhichScalarsAreComposedBesideOthers() {
+    let nfc = Normalizer(.nfc)
+    let nfd = Normalizer(.nfd)
+    var wrong: [UInt32] = []
+    var composedCount = 0
+    for value in UInt32(0)..<0x2_0000 {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let letter: Character = value % 2 == 0 ? "中" : "d"
+      let before = String(repeating: letter, count: Int(value / 2 % 21))
+      let text = Array(
+        (before + String(Character(scalar)) + String(repeating: letter, count: 70)).utf8)
+      let isComposed = nfc.normalize(nfd.normalize(text)) == text
+      if nfc.isNormalized(anyBytes: text.span) != isComposed { wrong.append(value) }
+      if isComposed { composedCount += 1 }
+    }
+    #expect(wrong == [])
+    #expect((100_000...130_000).contains(composedCount))
+  }
+
   @Test(
     arguments: [
       [0x80], [0xC3], [0xC0, 0x80], [0xC1, 0xBF], [0xE4, 0xB8], [0xE0, 0x80, 0xAF],
@@ -64,7 +85,11 @@ import UnicodeText
     ] as [[UInt8]])
   func whatIsNotUTF8IsNotNormalized(bytes: [UInt8]) {
     let text = Array("dose ".utf8) + bytes + Array(" médicament quotidien".utf8)
-    for bytes in [text, bytes] {
+    let longText = text + [UInt8](repeating: 0x20, count: 64)
+    let hanText =
+      Array(String(repeating: "中", count: 20).utf8) + bytes
+      + Array(String(repeating: "中", count: 50).utf8)
+    for bytes in [text, bytes, longText, hanText] {
       let answer = Normalizer(.nfc).isNormalized(anyBytes: bytes.span)
       #expect(!answer)
     }
