@@ -22,7 +22,8 @@ size_t cscan_settled(const uint8_t *text, size_t size) {
     // Fewer than all where the last character is not whole.
     const uint64_t cut = (two | three) & (uint64_t)1 << 63 | three & (uint64_t)1 << 62;
     const uint32_t count = cut == 0 ? 64 : (uint32_t)__builtin_ctzll(cut);
-    uint64_t others = (high ^ following ^ two ^ three) | (following ^ (two << 1 | three << 1 | three << 2));
+    uint64_t others = high ^ following ^ two ^ three;
+    const uint64_t torn = following ^ (two << 1 | three << 1 | three << 2);
     if (two != 0) {
       // U+0300-037F, 0387, 0483-0487, 0540-05FF, 0610-061A, 064B-065F, 0670, 06C0-07FF.
       others |= two & BITS(((bytes >= 0xCC) & (bytes < 0xCE)) | ((bytes >= 0xD5) & (bytes < 0xD8)) |
@@ -45,7 +46,8 @@ size_t cscan_settled(const uint8_t *text, size_t size) {
       // Of U+F000-FFFF, all but FF00-FF7F.
       others |= wide & ~(BITS((bytes >= 0xBC) & (bytes < 0xBE)) >> 1);
     }
-    if ((others & below(count)) != 0) break;
+    // The one before it must be whole too.
+    if ((others & below(count)) != 0 || (torn & (below(count) | cut)) != 0) break;
     place += count;
   }
   return place;

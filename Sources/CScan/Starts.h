@@ -233,7 +233,7 @@ INLINE uint64_t find_starts(
       caseless = without_case | without_case << 1;
     }
     uint64_t rest = high & below(limit) & ~known;
-    while (rest != 0) {
+    while ((rest & below(limit)) != 0) {
       const uint32_t at = trailing_zeros(rest);
       const classified next = scalar_at(scanner, bytes + at);
       if (at + next.width > limit) {
@@ -244,11 +244,8 @@ INLINE uint64_t find_starts(
       rest &= ~bits;
       continuations |= bits & bits << 1;
       if (next.class & LETTER) {
-        if (bytes[at] >= 0xE3) {
-          // Chinese, Japanese, Korean: such runs are long, and found faster one by one.
-          limit = at;
-          break;
-        }
+        // Chinese, Japanese, Korean: such runs are long, and found faster elsewhere.
+        if (bytes[at] >= 0xE3) limit = at + next.width;
         letters |= bits;
         if (rules.splits_case) {
           if (next.class & UPPERCASE) {

@@ -1,6 +1,6 @@
 #include "Starts.h"
+#include "Words.h"
 
-#define LONGEST_SHORT 15
 #define LONGEST_LONG 31
 #define PART (1u << 31)
 #define COUNT_SHIFT 28
@@ -19,43 +19,9 @@ typedef struct {
 typedef uint32_t ids4 __attribute__((ext_vector_type(4)));
 typedef uint32_t ids8 __attribute__((ext_vector_type(8)));
 
-INLINE uint64_t load(const uint8_t *bytes) {
-  uint64_t word;
-  memcpy(&word, bytes, sizeof word);
-  return word;
-}
-
 // The low `count` bytes, 0 to 8 or more.
 INLINE uint64_t low_bytes(uint64_t word, uint32_t count) {
   return count >= 8 ? word : word & (((uint64_t)1 << count * 8) - 1);
-}
-
-INLINE uint64_t fold(uint64_t a, uint64_t b) {
-  unsigned __int128 product = (unsigned __int128)a * b;
-  return (uint64_t)(product >> 64) ^ (uint64_t)product;
-}
-
-// By the number of bytes: which of sixteen belong to a word, and its length in the last one.
-typedef struct {
-  uint64_t low, high, length;
-} key_mask;
-
-#define MASK(count)                                                                     \
-  {(count) >= 8 ? UINT64_MAX : ((uint64_t)1 << (count) % 8 * 8) - 1,                    \
-   (count) <= 8 ? 0 : ((uint64_t)1 << (count) % 8 * 8) - 1, (uint64_t)(count) << 56}
-static const key_mask masks[16] = {
-    MASK(0), MASK(1), MASK(2),  MASK(3),  MASK(4),  MASK(5),  MASK(6),  MASK(7),
-    MASK(8), MASK(9), MASK(10), MASK(11), MASK(12), MASK(13), MASK(14), MASK(15)};
-
-// The key of the word of 1 to 15 bytes at `bytes`, where 16 can be read.
-INLINE void make_short_key(const uint8_t *bytes, uint32_t count, uint64_t *low, uint64_t *high) {
-  const key_mask *mask = masks + count;
-  *low = load(bytes) & mask->low;
-  *high = (load(bytes + 8) & mask->high) | mask->length;
-}
-
-INLINE size_t short_place(const cscan_words *cache, uint64_t low, uint64_t high) {
-  return fold(low ^ 0xA0761D6478BD642F, high ^ 0xE7037ED1A0B428DB) >> (64 - cache->short_bits) << 1;
 }
 
 // The key of the word of 16 to 31 bytes at `bytes`, where 32 can be read.
@@ -91,7 +57,8 @@ INLINE size_t enter_words(
       *stop = CSCAN_NEAR_END;
       break;
     }
-    if (entry != entries && scanner->stops_at_characters && block[0] >= 0xE3) {
+    if (entry != entries && scanner->stops_at_characters &&
+        (block[0] >= 0xE3 || (block[1] >= 0xE3 && block[0] < 0x80))) {
       *stop = CSCAN_CHARACTERS;
       break;
     }
@@ -187,17 +154,20 @@ static __attribute__((noinline)) size_t find_long(
 
 CLONES
 size_t cscan_find_words(
-    const cscan_words *cache, const uint8_t *text, size_t size, const cscan_entry *entries,
-    size_t entry_count, uint32_t *ids, cscan_miss *misses, size_t *miss_count) {
+    const cscan_words *cache, const uint32_t *character_ids, const uint8_t *text, size_t size,
+    const cscan_entry *entries, size_t entry_count, uint32_t *ids, cscan_miss *misses,
+    size_t *miss_count) {
   short_slot *shorts = cache->shorts;
   uint32_t *out = ids;
   size_t missed = 0;
   for (size_t i = 0; i < entry_count; i++) {
     const cscan_entry *entry = entries + i;
     uint32_t count = entry->count & ~PART;
-    if (__builtin_expect(count - 1 < LONGEST_SHORT, true)) {
-      short_slot *slot = shorts + entry->slot;
-      if (!has_short(slot, entry->low, entry->high)) {
+    if (__builtin_expect(count <= LONGEST_SHORT, true)) {
+      // Whether it is a character cannot be foretold, so that is not decided by a jump.
+      const bool is_character = count == 0;
+      short_slot *slot = shorts + (is_character ? 0 : entry->slot);
+      if (!(has_short(slot, entry->low, entry->high) | is_character)) {
         if (!has_short(slot + 1, entry->low, entry->high)) {
           misses[missed++] = (cscan_miss){(uint32_t)i, (uint32_t)(out - ids)};
           continue;
@@ -206,18 +176,13 @@ size_t cscan_find_words(
         slot[0] = slot[1];
         slot[1] = other;
       }
+      const uint32_t *known = is_character ? character_ids + 4 * (size_t)entry->slot : slot->ids;
       ids4 found;
-      memcpy(&found, slot->ids, sizeof found);
+      memcpy(&found, known, sizeof found);
       count = found[0] >> COUNT_SHIFT;
       found &= ID_MASK;
       memcpy(out, &found, sizeof found);
       out += count;
-    } else if (count == 0) {
-      // A character: its IDs, 20 bits each, and their number.
-      out[0] = entry->low & 0xFFFFF;
-      out[1] = entry->low >> 20 & 0xFFFFF;
-      out[2] = entry->low >> 40 & 0xFFFFF;
-      out += entry->low >> 60 & 3;
     } else {
       size_t found = find_long(cache, text, size, entry, out);
       if (found == 0) misses[missed++] = (cscan_miss){(uint32_t)i, (uint32_t)(out - ids)};

@@ -73,6 +73,9 @@ typedef struct {
 void cscan_merge_words(const cscan_merges *merges, const uint8_t *text, const cscan_word *words,
                        size_t word_count, uint32_t *results, uint32_t *counts);
 
+/// The bytes of a slot for a short word.
+#define CSCAN_SHORT_SLOT 32
+
 /// The two tables of a `WordCache`, whose layout is told there.
 typedef struct {
   void *shorts;
@@ -82,9 +85,9 @@ typedef struct {
 
 /// A pretoken, or a part of one, that waits to be looked up.
 typedef struct {
-  uint64_t low, high;  // the key of a short word; what is known of a character where `count` is 0
+  uint64_t low, high;  // the key of a short word
   uint64_t start;      // the place of its first byte
-  uint32_t slot;       // of its pair
+  uint32_t slot;       // of its pair; a character of three bytes where `count` is 0
   uint32_t count;      // its bytes; in the highest bit whether it is a part
 } cscan_entry;
 
@@ -98,7 +101,7 @@ typedef struct {
 typedef enum {
   CSCAN_NO_ROOM,     // less than 64 entries are left
   CSCAN_NEAR_END,    // less than 80 bytes are left
-  CSCAN_CHARACTERS,  // the next byte is 0xE3 or above, and the scanner stops there
+  CSCAN_CHARACTERS,  // the next byte is 0xE3 or above, or the one behind it, and the scanner stops there
   CSCAN_UNKNOWN      // the end of the next pretoken is not known, or it has characters of three bytes
 } cscan_stop;
 
@@ -112,13 +115,44 @@ size_t cscan_enter_words(const cscan_words *cache, const cscan_scanner *scanner,
                          size_t size, size_t *place, cscan_entry *entries, size_t room,
                          cscan_stop *stop);
 
+/// What is known of a character of three bytes.
+enum {
+  CSCAN_LETTER = 1,  // without case
+  CSCAN_SYMBOL = 2,
+  CSCAN_SINGLE = 4,  // its IDs are known, of which there are three at most
+  CSCAN_MARKED = 8   // it has marks
+};
+
+/// The tables of a `SegmentBorders`, which are told there, by the lower 16 bits of a character.
+typedef struct {
+  const uint8_t *kinds;   // 0 for what is no character
+  const uint64_t *pairs;  // by hashes of two characters
+  const uint32_t *marks;
+  const uint32_t *ids;    // four a character, the count in the highest four bits of the first
+} cscan_characters;
+
+/// Enters parts of pretokens of letters without case and of symbols, three bytes each, and perhaps a space or
+/// symbol of one byte before the letters, from `place` on, where such a part or a pretoken starts; and asks
+/// for their memory.
+///
+/// - `place`: becomes the place where the first part starts that was not entered: because it goes on with
+///   other characters, or it is not known whether it does.
+/// - `symbols_lead`: whether a symbol by itself belongs to the letters after it.
+/// - `room`: of `entries`.
+///
+/// Returns how many were entered.
+size_t cscan_enter_characters(const cscan_words *cache, const cscan_characters *characters,
+                              bool symbols_lead, const uint8_t *text, size_t size, size_t *place,
+                              cscan_entry *entries, size_t room);
+
 /// Writes the IDs of the entries that the cache knows one behind the other to `ids`, which has room for
 /// eight an entry, and the others to `misses`. Returns the number of IDs.
 ///
 /// - `size`: of the text.
-size_t cscan_find_words(const cscan_words *cache, const uint8_t *text, size_t size,
-                        const cscan_entry *entries, size_t entry_count, uint32_t *ids,
-                        cscan_miss *misses, size_t *miss_count);
+/// - `character_ids`: see `cscan_characters`.
+size_t cscan_find_words(const cscan_words *cache, const uint32_t *character_ids, const uint8_t *text,
+                        size_t size, const cscan_entry *entries, size_t entry_count,
+                        uint32_t *ids, cscan_miss *misses, size_t *miss_count);
 
 /// New memory of `size` bytes, a multiple of 2 MiB, all zero, in pages of that size where the system has
 /// them: a table larger than the processor's list of small pages is read twice as fast. Takes no room

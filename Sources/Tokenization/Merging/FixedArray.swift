@@ -32,7 +32,7 @@ internal import CScan
 
   /// Room for a `MergeTable` of `mergeCount` pairs with ranks below `rankCount`, and for `SegmentBorders`.
   init(mergeCount: Int, rankCount: Int) {
-    byteCount = mergeCount * 24 + rankCount * 4 + (3 << 19)
+    byteCount = mergeCount * 24 + rankCount * 4 + (9 << 18)
     pages = LargePages(byteCount: byteCount)
   }
 

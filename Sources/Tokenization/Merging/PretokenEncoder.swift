@@ -26,6 +26,7 @@ internal import CScan
   private let group: MergeGroup
 
   private let words: cscan_words
+  private let characters: cscan_characters
   private let entries: UnsafeMutablePointer<cscan_entry>
   /// The IDs that are known in a round: eight an entry at most.
   private let output: UnsafeMutablePointer<TokenID>
@@ -50,6 +51,7 @@ internal import CScan
     merger = PretokenMerger(merges: vocabulary.merges)
     group = MergeGroup(vocabulary.merges)
     unsafe words = cache.forTheHotLoop
+    unsafe characters = segments.forTheHotLoop
     unsafe entries = .allocate(capacity: Self.entryCount)
     unsafe output = .allocate(capacity: Self.entryCount * 8)
     unsafe misses = .allocate(capacity: Self.entryCount)
@@ -88,7 +90,9 @@ internal import CScan
         var entryCount = 0
         while start < bytes.count {
           if entryCount &+ 64 > Self.entryCount { encodeEntries(bytes, &entryCount, into: &ids) }
-          if unsafe base[start] >= 0xE3 && !keepsWholePretokens {
+          if !keepsWholePretokens && hasCharacters(bytes, at: start) {
+            let symbolsLead = Scanner.pattern != CSCAN_GPT2
+            if enterCharacters(bytes, symbolsLead: symbolsLead, &start, &entryCount) { continue }
             let end = appendCharacters(bytes, text, start, scanner, &entryCount, into: &ids)
             if end > start {
               start = end
@@ -115,6 +119,14 @@ internal import CScan
     }
   }
 
+  /// Whether the byte at `start`, or the one behind another, starts a character as Han, kana and Hangul are.
+  @inline(__always)
+  private func hasCharacters(_ bytes: TextBytes, at start: Int) -> Bool {
+    let first = unsafe bytes.base[start]
+    if first >= 0x80 { return first >= 0xE3 }
+    return unsafe start &+ 1 < bytes.count && bytes.base[start &+ 1] >= 0xE3
+  }
+
   /// Appends pretokens from `start` on, which becomes the end of the last one.
   @inline(__always)
   private func enterWords(
@@ -128,6 +140,22 @@ internal import CScan
         Self.entryCount &- entryCount, &stop)
     }
     return stop
+  }
+
+  /// Appends parts from `start` on, which becomes the end of the last one; says whether there were any.
+  @inline(__always)
+  private func enterCharacters(
+    _ bytes: TextBytes, symbolsLead: Bool, _ start: inout Int, _ entryCount: inout Int
+  ) -> Bool {
+    let count = unsafe withUnsafePointer(to: words) { words in
+      unsafe withUnsafePointer(to: characters) { characters in
+        unsafe cscan_enter_characters(
+          words, characters, symbolsLead, bytes.base, bytes.count, &start, entries + entryCount,
+          Self.entryCount &- entryCount)
+      }
+    }
+    entryCount &+= count
+    return count > 0
   }
 
   /// Appends the pretokens of a block near the end of the text, and gives the end of the last one;
@@ -224,27 +252,23 @@ internal import CScan
     guard offset &+ 6 <= bytes.count else { return start }
     var left = bytes.threeByteCharacter(at: offset)
     guard left >= 0x3000 else { return start }
-    var known = segments.character(left)
-    if !known.isCaseless {
+    if !segments.isCaseless(left) {
       // A symbol: the letters must come at once.
       let next = bytes.threeByteCharacter(at: offset &+ 3)
       guard Scanner.pattern != CSCAN_GPT2, scanner.table(left) == .symbol,
-        segments.character(next).isCaseless
+        segments.isCaseless(next)
       else { return start }
     }
     offset &+= 3
     while offset &+ 3 <= bytes.count {
       let value = bytes.threeByteCharacter(at: offset)
-      let character = segments.character(value)
-      guard character.isCaseless else { break }
-      let hasMarks = known.hasMarks || character.hasMarks
-      if !segments.mayJoin(left, value, hasMarks: hasMarks) {
+      guard segments.isCaseless(value) else { break }
+      if !segments.mayJoin(left, value) {
         if entryCount == Self.entryCount { encodeEntries(bytes, &entryCount, into: &ids) }
-        appendCharacters(bytes, part..<offset, known, &entryCount)
+        appendCharacters(bytes, part..<offset, left, &entryCount)
         part = offset
       }
       left = value
-      known = character
       offset &+= 3
     }
     if entryCount == Self.entryCount { encodeEntries(bytes, &entryCount, into: &ids) }
@@ -256,19 +280,18 @@ internal import CScan
         return end
       }
     }
-    appendCharacters(bytes, part..<offset, known, &entryCount)
+    appendCharacters(bytes, part..<offset, left, &entryCount)
     return offset
   }
 
   /// Appends a part that ends in the character `last`.
   @inline(__always)
   private func appendCharacters(
-    _ bytes: TextBytes, _ range: Range<Int>, _ last: SegmentBorders.Character,
-    _ entryCount: inout Int
+    _ bytes: TextBytes, _ range: Range<Int>, _ last: UInt32, _ entryCount: inout Int
   ) {
-    if range.count == 3 && last.idCount > 0 {
+    if range.count == 3 && segments.isSingle(last) {
       unsafe entries[entryCount] = cscan_entry(
-        SIMD2(last.word, 0), start: 0, slot: 0, count: 0, isPart: false)
+        .zero, start: range.lowerBound, slot: Int(last), count: 0, isPart: false)
       entryCount &+= 1
     } else {
       appendPart(bytes, range, isPart: false, &entryCount)
@@ -306,7 +329,7 @@ internal import CScan
         offset &+= 1
         continue
       }
-      if left != 0 && !segments.mayJoin(left, character, hasMarks: true) {
+      if left != 0 && !segments.mayJoin(left, character) {
         appendPart(bytes, part..<offset, isPart: keepsWholePretokens, &entryCount)
         if entryCount == Self.entryCount { encodeEntries(bytes, &entryCount, into: &ids) }
         part = offset
@@ -348,7 +371,8 @@ internal import CScan
     var missCount = 0
     let knownCount = unsafe withUnsafePointer(to: words) { words in
       unsafe cscan_find_words(
-        words, bytes.base, bytes.count, entries, entryCount, output, misses, &missCount)
+        words, characters.ids, bytes.base, bytes.count, entries, entryCount, output, misses,
+        &missCount)
     }
     if missCount > 0 { encodeMisses(bytes, missCount) }
     var position = 0

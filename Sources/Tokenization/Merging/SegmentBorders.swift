@@ -1,3 +1,5 @@
+internal import CScan
+
 /// Says where in a long run of three-byte characters no token can reach across: there the run is cut,
 /// and its parts are encoded by themselves.
 ///
@@ -13,42 +15,26 @@
 /// a character: then every pair that it could join counts, for which a token with one byte only of
 /// one side sets a mark at the character on the other.
 ///
-/// A part that is one character needs no cache at all: its IDs stand with what is known of it.
+/// A part that is one character needs no cache at all: its IDs are known by its number.
 ///
-/// - Complexity: O(1) a border; 1 MiB.
+/// The borders of some twenty characters at once are found in `CScan/Characters.c`.
+///
+/// - Complexity: O(1) a border; 1.6 MiB.
 ///
 /// fastokens (<https://pypi.org/project/fastokens/>) cuts at pairs of bytes that no token has.
 struct SegmentBorders: Sendable {
-  /// What is known of a character, in one word.
-  ///
-  ///     bits   0–59 up to three IDs | 60–61 their number | 62 letter without case | 63 has marks
-  struct Character {
-    var word: UInt64 = 0
-
-    @inline(__always) var isCaseless: Bool { word &>> 62 & 1 != 0 }
-    @inline(__always) var hasMarks: Bool { word &>> 63 != 0 }
-    /// 0 where the IDs are not known.
-    @inline(__always) var idCount: Int { Int(truncatingIfNeeded: word &>> 60 & 3) }
-
-    /// Writes the IDs, four words in any case.
-    @inline(__always)
-    static func writeIDs(_ word: UInt64, to ids: UnsafeMutablePointer<TokenID>) {
-      let values = SIMD4<UInt32>(
-        UInt32(truncatingIfNeeded: word), UInt32(truncatingIfNeeded: word &>> 20),
-        UInt32(truncatingIfNeeded: word &>> 40), 0)
-      unsafe UnsafeMutableRawPointer(ids).storeBytes(
-        of: values & 0xF_FFFF, as: SIMD4<UInt32>.self)
-    }
-  }
-
-  private static let rowBits: UInt64 = 12
-  private static let mostIDs = 1 << 20
+  private static let rowBits: UInt32 = 12
+  /// IDs are lower than 2^28.
+  private static let countShift: UInt32 = 28
 
   private let pairs: FixedArray<UInt64>
-  private let characters: FixedArray<UInt64>
+  /// By character: what is known of it, a bit each.
+  private let kinds: FixedArray<UInt8>
   /// By character: the first bytes 0xE0 to 0xEF that may be joined to it on the right, a bit each; in
   /// bit 16 whether anything may on the left.
   private let marks: FixedArray<UInt32>
+  /// Four a character: up to three IDs, and their number in the highest four bits of the first.
+  private let ids: FixedArray<UInt32>
 
   /// - Parameters:
   ///   - ranges: where the tokens lie in `bytes`.
@@ -69,56 +55,73 @@ struct SegmentBorders: Sendable {
     pairs = FixedArray(builder.pairs, in: merges.arena)
     marks = FixedArray(builder.marks, in: merges.arena)
 
-    var characters = Self.caseless
+    var kinds = Self.classes
+    var ids = [UInt32](repeating: 0, count: 4 << 16)
     for value in 0x800...0xFFFF {
-      if builder.marks[value] != 0 { characters[value] |= 1 << 63 }
-      if size <= Self.mostIDs && builder.hasTokens {
-        characters[value] |= Self.ids(of: UInt64(value), merges)
-      }
+      if builder.marks[value] != 0 { kinds[value] |= UInt8(CSCAN_MARKED) }
+      guard builder.hasTokens else { continue }
+      let known = Self.ids(of: UInt32(value), merges)
+      guard let first = known.first else { continue }
+      kinds[value] |= UInt8(CSCAN_SINGLE)
+      for i in known.indices { ids[value * 4 + i] = known[i] }
+      ids[value * 4] = first | UInt32(known.count) << Self.countShift
     }
-    self.characters = FixedArray(characters, in: merges.arena)
+    self.kinds = FixedArray(kinds, in: merges.arena)
+    self.ids = FixedArray(ids, in: merges.arena)
   }
 
-  /// The letters without case.
-  private static let caseless: [UInt64] = {
+  /// The letters without case and the symbols.
+  private static let classes: [UInt8] = {
     let classes = ScalarClassTable.unicode16
-    return (0..<0x10000).map { classes($0).overlaps(.caseless) ? 1 << 62 : 0 }
+    return (0..<0x10000).map { value in
+      if value < 0x800 { return 0 }
+      let scalarClass = classes(UInt32(value))
+      if scalarClass.overlaps(.caseless) { return UInt8(CSCAN_LETTER) }
+      return scalarClass == .symbol ? UInt8(CSCAN_SYMBOL) : 0
+    }
   }()
 
-  /// The IDs of a character and their number, as they stand in its word.
-  private static func ids(of value: UInt64, _ merges: MergeTable) -> UInt64 {
+  /// The IDs of a character; none where they are not known.
+  private static func ids(of value: UInt32, _ merges: MergeTable) -> [UInt32] {
     let bytes = (
       UInt8(0xE0 | value >> 12), UInt8(0x80 | value >> 6 & 0x3F), UInt8(0x80 | value & 0x3F)
     )
     let ids = (merges.id(of: bytes.0), merges.id(of: bytes.1), merges.id(of: bytes.2))
-    if max(ids.0, ids.1, ids.2) == .max { return 0 }
+    if max(ids.0, ids.1, ids.2) == .max { return [] }
     let first = merges.rank(ofBytes: bytes.0, bytes.1)
     let second = merges.rank(ofBytes: bytes.1, bytes.2)
-    guard min(first, second) != MergeTable.noRank else {
-      return 3 << 60 | UInt64(ids.0) | UInt64(ids.1) << 20 | UInt64(ids.2) << 40
-    }
+    guard min(first, second) != MergeTable.noRank else { return [ids.0, ids.1, ids.2] }
     let (left, right) =
       first <= second
       ? (merges.merged(by: first), ids.2) : (ids.0, merges.merged(by: second))
     let both = merges.rank(left, right)
-    return both == MergeTable.noRank
-      ? 2 << 60 | UInt64(left) | UInt64(right) << 20 : 1 << 60 | UInt64(merges.merged(by: both))
+    return both == MergeTable.noRank ? [left, right] : [merges.merged(by: both)]
   }
 
-  /// What is known of a character of three bytes, by the lower 16 bits of its code point.
+  /// The same for the hot loop, valid while this lives.
+  var forTheHotLoop: cscan_characters {
+    unsafe cscan_characters(kinds: kinds.base, pairs: pairs.base, marks: marks.base, ids: ids.base)
+  }
+
+  /// Whether a character of three bytes, by the lower 16 bits of its code point, is a letter without case.
   @inline(__always)
-  func character(_ value: UInt32) -> Character {
-    Character(word: unsafe characters.base[Int(value & 0xFFFF)])
+  func isCaseless(_ value: UInt32) -> Bool {
+    unsafe kinds.base[Int(value & 0xFFFF)] & UInt8(CSCAN_LETTER) != 0
+  }
+
+  /// Whether the IDs of a character are known.
+  @inline(__always)
+  func isSingle(_ value: UInt32) -> Bool {
+    unsafe kinds.base[Int(value & 0xFFFF)] & UInt8(CSCAN_SINGLE) != 0
   }
 
   /// Whether a token may have the end of `left` and the start of `right`, two characters that stand
   /// side by side, by their code points.
   @inline(__always)
-  func mayJoin(_ left: UInt32, _ right: UInt32, hasMarks: Bool) -> Bool {
+  func mayJoin(_ left: UInt32, _ right: UInt32) -> Bool {
     let bit = Self.bit(left, right)
     let pair = unsafe pairs.base[bit &>> 6] &>> UInt64(truncatingIfNeeded: bit & 63)
     if pair & 1 != 0 { return true }
-    guard hasMarks else { return false }
     let first = unsafe marks.base[Int(left & 0xFFFF)] &>> (right &>> 12 & 15)
     let second = unsafe marks.base[Int(right & 0xFFFF)] &>> 16
     return (first | second) & 1 != 0
@@ -126,8 +129,8 @@ struct SegmentBorders: Sendable {
 
   @inline(__always)
   private static func bit(_ left: UInt32, _ right: UInt32) -> Int {
-    let row = (UInt64(left) &* 0x9E37_79B9_7F4A_7C15) &>> (64 &- rowBits)
-    let column = (UInt64(right) &* 0xA076_1D64_78BD_642F) &>> 55
+    let row = (left &* 0x9E37_79B1) &>> (32 &- rowBits)
+    let column = (right &* 0x85EB_CA77) &>> 23
     return Int(truncatingIfNeeded: row &<< 9 | column)
   }
 

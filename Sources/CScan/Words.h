@@ -1,0 +1,43 @@
+// The keys of a `WordCache`, whose layout is told there, and where they lie: for Words.c, which enters and
+// finds words, and for Characters.c, which enters parts of runs of Han and kana.
+#pragma once
+#include "CScan.h"
+#include "Clones.h"
+
+#include <string.h>
+
+#define LONGEST_SHORT 15
+
+INLINE uint64_t load(const uint8_t *bytes) {
+  uint64_t word;
+  memcpy(&word, bytes, sizeof word);
+  return word;
+}
+
+INLINE uint64_t fold(uint64_t a, uint64_t b) {
+  unsigned __int128 product = (unsigned __int128)a * b;
+  return (uint64_t)(product >> 64) ^ (uint64_t)product;
+}
+
+// By the number of bytes: which of sixteen belong to a word, and its length in the last one.
+typedef struct {
+  uint64_t low, high, length;
+} key_mask;
+
+#define MASK(count)                                                                     \
+  {(count) >= 8 ? UINT64_MAX : ((uint64_t)1 << (count) % 8 * 8) - 1,                    \
+   (count) <= 8 ? 0 : ((uint64_t)1 << (count) % 8 * 8) - 1, (uint64_t)(count) << 56}
+static const key_mask masks[16] = {
+    MASK(0), MASK(1), MASK(2),  MASK(3),  MASK(4),  MASK(5),  MASK(6),  MASK(7),
+    MASK(8), MASK(9), MASK(10), MASK(11), MASK(12), MASK(13), MASK(14), MASK(15)};
+
+// The key of the word of 1 to 15 bytes at `bytes`, where 16 can be read.
+INLINE void make_short_key(const uint8_t *bytes, uint32_t count, uint64_t *low, uint64_t *high) {
+  const key_mask *mask = masks + count;
+  *low = load(bytes) & mask->low;
+  *high = (load(bytes + 8) & mask->high) | mask->length;
+}
+
+INLINE size_t short_place(const cscan_words *cache, uint64_t low, uint64_t high) {
+  return fold(low ^ 0xA0761D6478BD642F, high ^ 0xE7037ED1A0B428DB) >> (64 - cache->short_bits) << 1;
+}
