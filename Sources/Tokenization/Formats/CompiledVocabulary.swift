@@ -87,7 +87,7 @@ extension Tokenizer {
 /// | bytes | what |
 /// |---|---|
 /// | 8 | `medprepV` |
-/// | 4 | version, 1 |
+/// | 4 | version, 2 |
 /// | 4 | 1 where a pretoken that is a token stays one, and merging would not make each of them |
 /// | 8 | a hash of all that follows |
 /// | 4 × 5 | the bytes *J* of settings, the numbers *T* of tokens, *M* of merges and *O* of other tokens, and the bytes *B* of all tokens |
@@ -101,7 +101,7 @@ extension Tokenizer {
 /// that a file from elsewhere cannot lead the encoder out of them.
 enum CompiledVocabulary {
   static let magic = [UInt8]("medprepV".utf8)
-  private static let version: UInt32 = 1
+  private static let version: UInt32 = 2
   private static let headerSize = 24
 
   /// The file of a vocabulary.
