@@ -35,25 +35,18 @@ public struct LoadedVocabulary: Sendable {
           place: "--encoding", message: "\"\(encoding)\" is not one of \(names)")
       }
     }
-    // The file is hashed while it is loaded, which takes ten times as long.
+    // The file is hashed while it is loaded, which takes several times as long. Not by `concurrentPerform`:
+    // inside of one, the loader's own would not use a second core.
     let path = path
-    let encoding = known
-    let parts = Mutex<
-      (tokenizer: Result<Tokenizer, ConfigurationError>?, hash: Result<String, ConfigurationError>?)
-    >((nil, nil))
-    DispatchQueue.concurrentPerform(iterations: 2) { part in
-      if part == 0 {
-        let tokenizer = Result { () throws(ConfigurationError) in
-          try Self.load(path, encoding)
-        }
-        parts.withLock { $0.tokenizer = tokenizer }
-      } else {
-        let hash = Result { () throws(ConfigurationError) in try Self.hash(of: path) }
-        parts.withLock { $0.hash = hash }
-      }
+    let hash = Mutex<Result<String, ConfigurationError>?>(nil)
+    let hashing = DispatchGroup()
+    DispatchQueue.global().async(group: hashing) {
+      let result = Result { () throws(ConfigurationError) in try Self.hash(of: path) }
+      hash.withLock { $0 = result }
     }
-    guard let loaded = parts.withLock({ $0.tokenizer }), let hash = parts.withLock({ $0.hash })
-    else { preconditionFailure("both parts were done") }
+    let loaded = Result { () throws(ConfigurationError) in try Self.load(path, known) }
+    hashing.wait()
+    guard let hash = hash.withLock({ $0 }) else { preconditionFailure("the file was hashed") }
     tokenizer = try loaded.get()
     sha256 = try hash.get()
   }

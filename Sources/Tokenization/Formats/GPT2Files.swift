@@ -67,17 +67,23 @@ extension ModelParts {
   /// Adds the merges of a `merges.txt`.
   fileprivate mutating func appendMerges(fromText file: [UInt8]) throws(VocabularyError) {
     let lines = file.split(separator: 0x0A, omittingEmptySubsequences: false)
+    var lineNumbers: [Int] = []
     for (index, line) in lines.enumerated() {
       let line = line.last == 0x0D ? line.dropLast() : line
       if line.starts(with: "#version".utf8) || line.isEmpty && index >= lines.count - 2 { continue }
-      var pair = [UInt8](line)
-      guard let split = Self.join(&pair) else {
+      let isMerge = spelledMerges.append { text in
+        let start = text.count
+        text += line
+        return SpelledMerges.join(&text, from: start)
+      }
+      guard isMerge else {
         throw .malformedLine(line: index + 1, reason: "expected two tokens")
       }
-      guard appendMerge(pair, split: split) else {
-        throw .malformedLine(
-          line: index + 1, reason: "a part or the result is not in vocab.json")
-      }
+      lineNumbers.append(index + 1)
+    }
+    if let wrong = settle() {
+      throw .malformedLine(
+        line: lineNumbers[wrong], reason: "a part or the result is not in vocab.json")
     }
   }
 }

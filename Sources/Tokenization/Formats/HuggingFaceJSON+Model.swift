@@ -13,26 +13,27 @@ extension HuggingFaceJSON {
     guard let entries = model["vocab"], entries.kind == .object else {
       throw .malformed(path: "model.vocab", reason: "expected an object")
     }
-    var parts = ModelParts()
-    try readVocabulary(entries, path: "model.vocab", into: &parts)
-    guard let list = model["merges"], list.kind == .array else {
-      throw .malformed(path: "model.merges", reason: "expected an array")
+    let list = model["merges"]
+    let (tokens, merges) = simultaneously {
+      Result { () throws(VocabularyError) in
+        var parts = ModelParts()
+        try readVocabulary(entries, path: "model.vocab", into: &parts)
+        return parts
+      }
+    } _: {
+      Result { () throws(VocabularyError) in try spelledMerges(list) }
     }
+    var parts = try tokens.get()
     parts.continuationPrefix = model["continuing_subword_prefix"]?.utf8 ?? []
     parts.endSuffix = model["end_of_word_suffix"]?.utf8 ?? []
     parts.unknownToken = model["unk_token"]?.utf8
     parts.fusesUnknown = model["fuse_unk"]?.bool == true
     parts.fallsBackToBytes = model["byte_fallback"]?.bool == true
     parts.keepsWholePretokens = model["ignore_merges"]?.bool == true
-    var index = 0
-    var text: [UInt8] = []
-    try list.forEachElement { (element) throws(VocabularyError) in
-      let split = try spelledPair(element, index: index, into: &text)
-      guard parts.appendMerge(text, split: split) else {
-        throw .malformed(
-          path: "model.merges[\(index)]", reason: "a part or the result is not in model.vocab")
-      }
-      index += 1
+    parts.spelledMerges = try merges.get()
+    if let wrong = parts.settle() {
+      throw .malformed(
+        path: "model.merges[\(wrong)]", reason: "a part or the result is not in model.vocab")
     }
     return parts
   }
@@ -41,22 +42,41 @@ extension HuggingFaceJSON {
   static func readVocabulary(
     _ entries: JSONElement, path: String, into parts: inout ModelParts
   ) throws(VocabularyError) {
+    var text: [UInt8] = []
+    var ends: [Int] = []
+    var ids: [TokenID] = []
     try entries.forEachMember { (key, value) throws(VocabularyError) in
       guard let number = value.integer, let id = TokenID(exactly: number) else {
         throw .malformed(
           path: "\(path)[\"\(String(decoding: key, as: UTF8.self))\"]", reason: "expected an ID")
       }
-      parts.appendToken(key, id)
+      text += key
+      ends.append(text.count)
+      ids.append(id)
     }
+    parts.appendTokens(text, ends: ends, ids: ids)
   }
 
-  /// Reads `"Ġ t"` or `["Ġ", "t"]` as `Ġt`.
+  /// A list of merges.
+  private static func spelledMerges(
+    _ list: JSONElement?
+  ) throws(VocabularyError) -> SpelledMerges {
+    guard let list, list.kind == .array else {
+      throw .malformed(path: "model.merges", reason: "expected an array")
+    }
+    var merges = SpelledMerges()
+    try list.forEachElement { (element) throws(VocabularyError) in
+      guard merges.append({ text in spelledPair(element, into: &text) }) else {
+        throw .malformed(path: "model.merges[\(merges.count)]", reason: "expected two tokens")
+      }
+    }
+    return merges
+  }
+
+  /// Appends `"Ġ t"` or `["Ġ", "t"]` as `Ġt`.
   ///
-  /// - Returns: where the second part starts in `text`.
-  private static func spelledPair(
-    _ element: JSONElement, index: Int, into text: inout [UInt8]
-  ) throws(VocabularyError) -> Int {
-    text.removeAll(keepingCapacity: true)
+  /// - Returns: where the second part starts in `text`; nil for anything else.
+  private static func spelledPair(_ element: JSONElement, into text: inout [UInt8]) -> Int? {
     if element.kind == .array {
       // Counts what is no text as many parts.
       var partCount = 0
@@ -65,10 +85,9 @@ extension HuggingFaceJSON {
         if partCount == 1 { split = text.count }
         partCount += part.appendUTF8(to: &text) ? 1 : 3
       }
-      if partCount == 2 { return split }
-    } else if element.appendUTF8(to: &text), let split = ModelParts.join(&text) {
-      return split
+      return partCount == 2 ? split : nil
     }
-    throw .malformed(path: "model.merges[\(index)]", reason: "expected two tokens")
+    let start = text.count
+    return element.appendUTF8(to: &text) ? SpelledMerges.join(&text, from: start) : nil
   }
 }

@@ -1,12 +1,23 @@
 /// What a BPE model is made of as its files spell it, before it is known whether it is byte-level.
 struct ModelParts {
+  /// Tokens as bytes, and those that are not spelled in the byte-level alphabet.
+  private struct DecodedTokens {
+    var strings: ByteStringTable
+    var ids: [TokenID] = []
+    var others: [(id: TokenID, bytes: [UInt8])] = []
+  }
+
   /// As many tokens as most vocabularies have: a larger table grows.
   private static let usualCount = 1 << 17
 
   /// The tokens; `ids[i]` belongs to string `i`.
   private(set) var spellings = ByteStringTable(capacity: usualCount)
   private(set) var ids: [TokenID] = []
+  /// The merges as they are spelled, until `settle` has found their tokens.
+  var spelledMerges = SpelledMerges()
   private(set) var merges: [TokenSplits.Merge] = []
+  /// What `settle` has decoded; nil where tokens have affixes.
+  private var decoded: DecodedTokens?
   var continuationPrefix: [UInt8] = []
   var endSuffix: [UInt8] = []
   var unknownToken: [UInt8]?
@@ -14,38 +25,83 @@ struct ModelParts {
   var fallsBackToBytes = false
   var keepsWholePretokens = false
 
-  /// Adds a token; the first of two with one spelling counts.
-  mutating func appendToken(_ spelling: [UInt8], _ id: TokenID) {
-    if spellings.insert(spelling.span, 0..<spelling.count).isNew { ids.append(id) }
-  }
-
-  /// Adds a merge, of the next rank; false where a part or the result is no token.
-  ///
-  /// Prefix and suffix must be set before.
-  ///
-  /// - Parameter pair: the two parts, the second from `split` on.
-  mutating func appendMerge(_ pair: [UInt8], split: Int) -> Bool {
-    let merged =
-      continuationPrefix.isEmpty
-      ? id(of: pair.span, 0..<pair.count)
-      : id(of: pair[..<split] + pair[split...].dropFirst(continuationPrefix.count))
-    guard let first = id(of: pair.span, 0..<split), let merged,
-      let second = id(of: pair.span, split..<pair.count)
-    else { return false }
-    merges.append(
-      TokenSplits.Merge(left: first, right: second, rank: UInt32(merges.count), merged: merged))
-    return true
-  }
-
-  /// Makes of the line `Ġ t` of two parts the text `Ġt`.
-  ///
-  /// - Returns: where the second part starts; nil, and the line as it was, where it is no such line.
-  static func join(_ line: inout [UInt8]) -> Int? {
-    guard let space = line.firstIndex(of: 0x20), !line[(space + 1)...].contains(0x20) else {
-      return nil
+  /// Adds tokens whose spellings lie one after the other in `text`; the first of two with one spelling
+  /// counts.
+  mutating func appendTokens(_ text: [UInt8], ends: [Int], ids newIDs: [TokenID]) {
+    ids.reserveCapacity(ids.count + newIDs.count)
+    spellings.insert(text.span, ends: ends) { index, isNew in
+      if isNew { ids.append(newIDs[index]) }
     }
-    line.remove(at: space)
-    return space
+  }
+
+  /// Finds the tokens of the spelled merges and the bytes of the tokens.
+  ///
+  /// All tokens, the prefix and the suffix must be set before.
+  ///
+  /// - Returns: the number of the first merge of which a part or the result is no token; nil where
+  ///   there is none.
+  mutating func settle() -> Int? {
+    let parts = self
+    let count = spelledMerges.count
+    let (found, tokens) = simultaneously {
+      parts.lookedUpMerges()
+    } _: {
+      parts.continuationPrefix.isEmpty && parts.endSuffix.isEmpty ? parts.decodedTokens() : nil
+    }
+    merges = found
+    decoded = tokens
+    spelledMerges = SpelledMerges()
+    return merges.count < count ? merges.count : nil
+  }
+
+  /// The merges, up to the first that has no tokens.
+  ///
+  /// The table is larger than the cache: what several merges will look for is asked for ahead.
+  private func lookedUpMerges() -> [TokenSplits.Merge] {
+    let text = spelledMerges.text.span
+    let count = spelledMerges.count
+    var merges: [TokenSplits.Merge] = []
+    merges.reserveCapacity(count)
+    var hashes: [(left: UInt64, right: UInt64)] = []
+    // Files are in the order of the results: it is mostly that of the merge before, or the one behind it.
+    var lastResult = 0
+    var next = 0
+    while next < count {
+      let block = next..<min(next + 32, count)
+      next = block.upperBound
+      hashes.removeAll(keepingCapacity: true)
+      for rank in block {
+        let (left, right) = spelledMerges.parts(of: rank)
+        hashes.append((spellings.hash(of: text, left), spellings.hash(of: text, right)))
+      }
+      for (rank, hash) in zip(block, hashes) {
+        let (left, right) = spelledMerges.parts(of: rank)
+        guard let first = spellings.index(of: text, left, hash: hash.left),
+          let second = spellings.index(of: text, right, hash: hash.right),
+          let result = result(of: text, left, right, near: lastResult)
+        else { return merges }
+        lastResult = result
+        merges.append(
+          TokenSplits.Merge(
+            left: ids[first], right: ids[second], rank: UInt32(rank), merged: ids[result]))
+      }
+    }
+    return merges
+  }
+
+  /// The number of the string that two parts merge into; it is looked for at `place` and behind it first.
+  private func result(
+    of text: borrowing Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>, near place: Int
+  ) -> Int? {
+    guard continuationPrefix.isEmpty else {
+      let text = spelledMerges.text
+      return spellings.index(
+        of: text[left] + [UInt8](text[right].dropFirst(continuationPrefix.count)))
+    }
+    let whole = left.lowerBound..<right.upperBound
+    for index in place..<min(place + 2, spellings.count)
+    where spellings.equals(index, text, whole) { return index }
+    return spellings.index(of: text, whole)
   }
 
   func id(of spelling: some Collection<UInt8>) -> TokenID? {
@@ -57,30 +113,39 @@ struct ModelParts {
     spellings.index(of: text, range).map { ids[$0] }
   }
 
+  /// The tokens as the bytes that their characters stand for.
+  private func decodedTokens() -> DecodedTokens {
+    var text: [UInt8] = []
+    var ends: [Int] = []
+    var decoded = DecodedTokens(strings: ByteStringTable(capacity: ids.count))
+    text.reserveCapacity(spellings.bytes.count)
+    ends.reserveCapacity(ids.count)
+    decoded.ids.reserveCapacity(ids.count)
+    for (index, id) in ids.enumerated() {
+      let start = text.count
+      let isSpelled = ByteLevelAlphabet.decode(
+        spellings.bytes.span, spellings.range(of: index), into: &text)
+      if isSpelled && text.count > start {
+        ends.append(text.count)
+        decoded.ids.append(id)
+      } else {
+        text.removeSubrange(start...)
+        decoded.others.append((id, spellings[index]))
+      }
+    }
+    decoded.strings.insert(text.span, ends: ends) { _, _ in }
+    return decoded
+  }
+
   /// The vocabulary of bytes, where every token that merging starts from is a byte: nil where bytes
   /// that occur in UTF-8 have no token, or where tokens have affixes.
   func byteLevelVocabulary(added: [AddedToken]) throws(VocabularyError) -> Vocabulary? {
-    guard continuationPrefix.isEmpty, endSuffix.isEmpty else { return nil }
-    var strings = ByteStringTable(capacity: ids.count)
-    var stringIDs: [TokenID] = []
-    var others: [(id: TokenID, bytes: [UInt8])] = added.map { ($0.id, $0.content) }
-    stringIDs.reserveCapacity(ids.count)
-    var bytes: [UInt8] = []
-    for (index, id) in ids.enumerated() {
-      bytes.removeAll(keepingCapacity: true)
-      let isSpelled = ByteLevelAlphabet.decode(
-        spellings.bytes.span, spellings.range(of: index), into: &bytes)
-      if isSpelled && !bytes.isEmpty {
-        _ = strings.insert(bytes.span, 0..<bytes.count)
-        stringIDs.append(id)
-      } else {
-        others.append((id, spellings[index]))
-      }
-    }
+    guard let decoded else { return nil }
+    let others = added.map { ($0.id, $0.content) } + decoded.others
     do throws(VocabularyError) {
       return try Vocabulary(
-        strings: strings, ids: stringIDs, merges: merges, keepsWholePretokens: keepsWholePretokens,
-        otherTokens: others)
+        strings: decoded.strings, ids: decoded.ids, merges: merges,
+        keepsWholePretokens: keepsWholePretokens, otherTokens: others)
     } catch .missingByte {
       return nil
     }

@@ -38,7 +38,7 @@ internal import CScan
 
   /// Memory for `size` bytes, from the start of a cache line.
   ///
-  /// Called while one thread alone knows the arena.
+  /// Called by one thread at a time: that which makes the vocabulary.
   fileprivate func allocate(_ size: Int) -> UnsafeMutableRawPointer {
     let start = unsafe used
     unsafe used = (start + size + 63) & ~63

@@ -67,8 +67,39 @@ struct ByteStringTable: Sendable {
   mutating func insert(_ text: borrowing Span<UInt8>, _ range: Range<Int>) -> (
     index: Int, isNew: Bool
   ) {
+    insert(text, range, hash: hashBytes(text, range))
+  }
+
+  /// Adds strings that lie one after the other in `text`, from its start to the first of `ends` and so on.
+  ///
+  /// The table is larger than the cache: the places of several strings are asked for ahead.
+  ///
+  /// - Parameter body: is called with the number of each in `ends`, and whether it was new.
+  mutating func insert(
+    _ text: borrowing Span<UInt8>, ends newEnds: [Int], _ body: (Int, _ isNew: Bool) -> Void
+  ) {
+    bytes.reserveCapacity(bytes.count + (newEnds.last ?? 0))
+    ends.reserveCapacity(ends.count + newEnds.count)
+    var hashes: [UInt64] = []
+    var next = 0
+    while next < newEnds.count {
+      let block = next..<min(next + 32, newEnds.count)
+      next = block.upperBound
+      hashes.removeAll(keepingCapacity: true)
+      func range(of index: Int) -> Range<Int> {
+        (index == 0 ? 0 : newEnds[index - 1])..<newEnds[index]
+      }
+      for index in block { hashes.append(hash(of: text, range(of: index))) }
+      for (index, hash) in zip(block, hashes) {
+        body(index, insert(text, range(of: index), hash: hash).isNew)
+      }
+    }
+  }
+
+  private mutating func insert(
+    _ text: borrowing Span<UInt8>, _ range: Range<Int>, hash: UInt64
+  ) -> (index: Int, isNew: Bool) {
     if (ends.count + 1) * 3 > slots.count * 2 { grow() }
-    let hash = hashBytes(text, range)
     let found = find(text, range, hash: hash)
     if let index = found.index { return (index, false) }
     let index = ends.count
@@ -97,7 +128,8 @@ struct ByteStringTable: Sendable {
     }
   }
 
-  private func equals(_ index: Int, _ text: borrowing Span<UInt8>, _ range: Range<Int>) -> Bool {
+  /// Whether string `index` equals `text[range]`.
+  func equals(_ index: Int, _ text: borrowing Span<UInt8>, _ range: Range<Int>) -> Bool {
     let own = self.range(of: index)
     guard own.count == range.count else { return false }
     let bytes = bytes.span

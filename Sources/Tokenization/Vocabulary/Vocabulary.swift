@@ -52,10 +52,17 @@ struct Vocabulary: Sendable {
     }
     let merges = MergeTable(rows, byteIDs: byteIDs)
     self.merges = merges
-    segments = SegmentBorders(
-      bytes: strings.bytes, ranges: (0..<strings.count).lazy.map { strings.range(of: $0) },
-      merges: merges, size: Int(highest) + 1)
-    var sources = [Int](repeating: -1, count: Int(highest) + 1)
+    let size = Int(highest) + 1
+    let keepsPretokens: Bool
+    (segments, keepsPretokens) = simultaneously {
+      SegmentBorders(
+        bytes: strings.bytes, ranges: (0..<strings.count).lazy.map { strings.range(of: $0) },
+        merges: merges, size: size)
+    } _: {
+      keepsWholePretokens
+        && !(mergingMakesAll ?? Self.mergingMakesAll(of: strings, ids, merges))
+    }
+    var sources = [Int](repeating: -1, count: size)
     for (index, id) in ids.enumerated() {
       guard sources[Int(id)] < 0 else { throw .duplicateID(id) }
       sources[Int(id)] = index
@@ -67,9 +74,7 @@ struct Vocabulary: Sendable {
     greedyTables = LazyGreedyTables(
       rows: rows, merges: merges, byteIDs: byteIDs, text: strings.bytes,
       ranges: sources.map { 0 <= $0 && $0 < ids.count ? strings.range(of: $0) : 0..<0 })
-    self.keepsWholePretokens =
-      keepsWholePretokens
-      && !(mergingMakesAll ?? Self.mergingMakesAll(of: strings, ids, merges))
+    self.keepsWholePretokens = keepsPretokens
     findsWholePretokens = keepsWholePretokens || mergingMakesAll == true
     ends.reserveCapacity(sources.count)
     for source in sources {
