@@ -46,7 +46,7 @@ public struct FilterProfile: Sendable, Hashable {
   /// The most characters of a short line, by language code; `""` for all others.
   public var shortLines: [String: Int] = [:]
   /// Hashes of stop words by language code.
-  var stopWords: [String: Set<UInt64>] = [:]
+  var stopWords: [String: HashSet] = [:]
 
   /// A profile that keeps everything.
   public init() {}
@@ -105,7 +105,7 @@ public struct FilterProfile: Sendable, Hashable {
       if !isComment { lines.append(byte) }
     }
     scanned.scan(lines.span)
-    stopWords[language] = Set(scanned.units.map(\.hash))
+    stopWords[language] = HashSet(Set(scanned.units.map(\.hash)))
   }
 
   /// What makes up a word in scripts without blanks.

@@ -37,7 +37,9 @@ public struct TextStatistics: Sendable, Hashable {
 /// Measures texts; has the scratch for it, so keep one for many texts.
 public struct TextMeter: Sendable {
   private var repetition = NGramRepetition()
-  private var seen: Set<UInt64> = []
+  private var seen = HashSet()
+  /// Of each slot of the stop words whether its word has occurred.
+  private var hasOccurred: [Bool] = []
 
   /// Starts with nothing.
   public init() {}
@@ -85,10 +87,9 @@ public struct TextMeter: Sendable {
     _ statistics: inout TextStatistics, _ charactersPerWord: Double
   ) {
     let stopWords = profile.stopWords[language ?? ""]
-    // A bit for each stop word's first six bits of hash: few other words need be looked up.
-    var firstBits: UInt64 = 0
-    for hash in stopWords ?? [] { firstBits |= 1 << (hash >> 58) }
-    seen.removeAll(keepingCapacity: true)
+    hasOccurred.removeAll(keepingCapacity: true)
+    hasOccurred.append(contentsOf: repeatElement(false, count: stopWords?.slotCount ?? 0))
+    var stopWordCount = 0
     var length = 0
     var spacedCount = 0
     var alphabeticSpaced = 0
@@ -98,8 +99,9 @@ public struct TextMeter: Sendable {
         length += Int(unit.length)
         alphabeticSpaced += unit.isAlphabetic ? 1 : 0
       }
-      if let stopWords, firstBits >> (unit.hash >> 58) & 1 != 0, stopWords.contains(unit.hash) {
-        seen.insert(unit.hash)
+      if let slot = stopWords?.slot(of: unit.hash), !hasOccurred[slot] {
+        hasOccurred[slot] = true
+        stopWordCount += 1
       }
     }
     statistics.set(.meanWordLength, Double(length), of: Double(spacedCount))
@@ -107,13 +109,13 @@ public struct TextMeter: Sendable {
     statistics.set(
       .alphabeticWords, Double(alphabeticSpaced) + unspaced,
       of: Double(spacedCount + scanned.symbolTokenCount) + unspaced)
-    if stopWords != nil { statistics.set(.stopWords, Double(seen.count)) }
+    if stopWords != nil { statistics.set(.stopWords, Double(stopWordCount)) }
   }
 
   private mutating func measureLines(
     _ scanned: ScannedText, shortLine: Int, _ statistics: inout TextStatistics
   ) {
-    seen.removeAll(keepingCapacity: true)
+    seen.removeAll(expecting: scanned.lines.count)
     var bullets = 0
     var ellipses = 0
     var terminals = 0
@@ -125,7 +127,7 @@ public struct TextMeter: Sendable {
       ellipses += line.endsWithEllipsis ? 1 : 0
       terminals += line.endsWithTerminal ? 1 : 0
       short += line.length <= shortLine ? 1 : 0
-      if !seen.insert(line.hash).inserted {
+      if !seen.insert(line.hash) {
         duplicates += 1
         duplicateCharacters += Int(line.length)
       }
@@ -143,13 +145,13 @@ public struct TextMeter: Sendable {
   private mutating func measureParagraphs(
     _ scanned: ScannedText, _ statistics: inout TextStatistics
   ) {
-    seen.removeAll(keepingCapacity: true)
+    seen.removeAll(expecting: scanned.lines.count)
     var count = 0
     var duplicates = 0
     var duplicateCharacters = 0
     scanned.forEachParagraph { paragraph in
       count += 1
-      if !seen.insert(paragraph.hash).inserted {
+      if !seen.insert(paragraph.hash) {
         duplicates += 1
         duplicateCharacters += paragraph.length
       }

@@ -71,7 +71,8 @@ public struct ScannedText: Sendable {
   /// - Complexity: O(*n*).
   public mutating func scan(_ text: Span<UInt8>) {
     precondition(text.count < 1 << 32, "a text of 4 GiB or more")
-    self = ScannedText(reusing: self)
+    units.removeAll(keepingCapacity: true)
+    lines.removeAll(keepingCapacity: true)
     var scanner = Scanner()
     swap(&scanner.units, &units)
     swap(&scanner.lines, &lines)
@@ -89,12 +90,5 @@ public struct ScannedText: Sendable {
     curlyBracketCount = scanner.curlyBracketCount
     sentenceCount = scanner.sentenceCount
     unspacedCount = scanner.unspacedCount
-  }
-
-  private init(reusing old: ScannedText) {
-    units = old.units
-    lines = old.lines
-    units.removeAll(keepingCapacity: true)
-    lines.removeAll(keepingCapacity: true)
   }
 }

@@ -21,8 +21,7 @@ struct GatheringSink: DocumentSink, ~Copyable {
     paths: RunPaths, resumingAt checkpoint: Checkpoint, _ settings: DuplicateSettings
   ) throws(StorageError) {
     let gathered = try AppendFile(path: paths.gathered, resumingAt: checkpoint.gathered)
-    let rejects = try LogFile(
-      folder: paths.output, name: "rejects.jsonl", resumingAt: checkpoint.rejects)
+    let rejects = try LogFile.rejects(folder: paths.output, resumingAt: checkpoint.rejects)
     let finder = try DuplicateFinder(settings)
     let lineStarts = try BufferedScratchFile(folder: settings.scratchFolder)
     self.paths = paths
@@ -51,10 +50,7 @@ struct GatheringSink: DocumentSink, ~Copyable {
     try add(batch.fingerprints, from: gathered.byteCount)
     let lines = batch.lines.bytes
     try gathered.write(lines.span)
-    for rejection in batch.rejections {
-      progress.warn(rejection)
-      try rejects.write { rejection.write(to: &$0) }
-    }
+    try rejects.write(batch.rejections, warning: progress)
   }
 
   mutating func checkpoint() throws(StorageError) -> Checkpoint {

@@ -21,8 +21,7 @@ struct PreparationSink: DocumentSink, ~Copyable {
     let folder = paths.output
     let documents = try LogFile(
       folder: folder, name: "documents.jsonl", resumingAt: checkpoint.documents)
-    let rejects = try LogFile(
-      folder: folder, name: "rejects.jsonl", resumingAt: checkpoint.rejects)
+    let rejects = try LogFile.rejects(folder: folder, resumingAt: checkpoint.rejects)
     let open = try OpenDocuments(folder: paths.work, resumingAt: checkpoint.openDocuments)
     var shards = try ShardSink(
       paths: paths, layout: layout, arrangement: arrangement, resumingAt: checkpoint.packing)
@@ -58,10 +57,7 @@ struct PreparationSink: DocumentSink, ~Copyable {
     }
     try open.append(
       batch.kept.map(\.packed), number: firstNumber, unfinished: shards.unfinishedDocument)
-    for rejection in batch.rejections {
-      progress.warn(rejection)
-      try rejects.write { rejection.write(to: &$0) }
-    }
+    try rejects.write(batch.rejections, warning: progress)
   }
 
   /// Brings everything to the disk and says where to go on.
@@ -80,32 +76,5 @@ struct PreparationSink: DocumentSink, ~Copyable {
   consuming func finish() throws -> PackedOutput {
     let files = [try documents.finish(), try rejects.finish()]
     return PackedOutput(try shards.finish(), otherFiles: files)
-  }
-}
-
-/// A file of JSON lines that grows as the run goes on.
-struct LogFile: ~Copyable {
-  private let name: String
-  private var file: AppendFile
-  private var writer = JSONWriter()
-
-  init(folder: String, name: String, resumingAt mark: AppendFile.Mark) throws(StorageError) {
-    self.name = name
-    file = try AppendFile(path: "\(folder)/\(name)", resumingAt: mark)
-  }
-
-  mutating func write(_ line: (inout JSONWriter) -> Void) throws(StorageError) {
-    writer.removeAll()
-    line(&writer)
-    let bytes = writer.bytes
-    try file.write(bytes.span)
-  }
-
-  mutating func synchronize() throws(StorageError) -> AppendFile.Mark { try file.synchronize() }
-
-  consuming func finish() throws(StorageError) -> FileSummary {
-    let name = name
-    let written = try file.finish()
-    return FileSummary(name: name, byteCount: written.byteCount, sha256: written.sha256)
   }
 }
