@@ -192,6 +192,22 @@ import Tokenization
     }
   }
 
+  @Test func aWrongMergeBehindManyIsNamedByItsNumberInEitherForm() {
+    let merges = (0..<100).map { _ in #""a b""# }
+    for (wrong, reason) in [
+      (#""a zz""#, "a part or the result is not in model.vocab"),
+      (#"["a", "c"]"#, "a part or the result is not in model.vocab"),
+      (#""a b c""#, "expected two tokens"), (#""ab""#, "expected two tokens"),
+      (#"["a"]"#, "expected two tokens"), (#"["a", 7]"#, "expected two tokens"),
+    ] {
+      let list = "[\((merges + [wrong]).joined(separator: ","))]"
+      #expect(throws: VocabularyError.malformed(path: "model.merges[100]", reason: reason)) {
+        try Tokenizer(
+          huggingFaceJSON: TinyVocabulary.json(merges: ["a b"], model: ["merges": list]))
+      }
+    }
+  }
+
   @Test func templatesBecomeBoundaryTokens() throws {
     let template =
       #"{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<s>","type_id":0}},{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"</s>","type_id":0}}],"pair":[],"special_tokens":{"<s>":{"id":"<s>","ids":[300],"tokens":["<s>"]},"</s>":{"id":"</s>","ids":[301],"tokens":["</s>"]}}}"#

@@ -45,16 +45,7 @@ public struct Fingerprinter: Sendable {
     _ text: Span<UInt8>, _ scanned: ScannedText
   ) -> DocumentFingerprint {
     var fingerprint = DocumentFingerprint()
-    if settings.exact {
-      var first = UInt64(0)
-      var second = UInt64(1)
-      forEachToken(text) { range in
-        let hash = ByteHash.hash(text, range)
-        first = ByteHash.fold(first, hash)
-        second = ByteHash.fold(hash, second &+ 0x9E37_79B9_7F4A_7C15)
-      }
-      fingerprint.exact = (first, second)
-    }
+    if settings.exact { fingerprint.exact = WordSequenceHash.hash(text) }
     fingerprint.near = hasher?.sketch(scanned.units)
     if let minimum = settings.paragraphs {
       for (index, line) in scanned.lines.enumerated() where line.length >= minimum {
@@ -63,19 +54,6 @@ public struct Fingerprinter: Sendable {
     }
     return fingerprint
   }
-}
-
-/// Calls `body` with the bytes of everything between ASCII white space.
-private func forEachToken(_ text: Span<UInt8>, _ body: (Range<Int>) -> Void) {
-  var start = 0
-  for index in text.indices {
-    let byte = text[index]
-    if byte == 0x20 || byte &- 9 < 5 {
-      if index > start { body(start..<index) }
-      start = index + 1
-    }
-  }
-  if start < text.count { body(start..<text.count) }
 }
 
 /// Finds the duplicates of a whole corpus: fingerprints in, decisions out, in the same order.

@@ -26,13 +26,14 @@ struct SpelledMerges: Sendable {
   ///
   /// - Returns: where the second part starts; nil, and the line as it was, where it is no such line.
   static func join(_ text: inout [UInt8], from start: Int) -> Int? {
-    var space: Int?
-    for place in start..<text.count where text[place] == 0x20 {
-      if space != nil { return nil }
+    var bytes = text.mutableSpan
+    var space = -1
+    for place in start..<bytes.count where bytes[place] == 0x20 {
+      if space >= 0 { return nil }
       space = place
     }
-    guard let space else { return nil }
-    for place in space..<text.count - 1 { text[place] = text[place + 1] }
+    guard space >= 0 else { return nil }
+    for place in space..<bytes.count - 1 { bytes[place] = bytes[place + 1] }
     text.removeLast()
     return space
   }
