@@ -11,7 +11,7 @@ typedef uint32_t numbers16 __attribute__((ext_vector_type(16)));
 INLINE uint32_t first_character(uint64_t bits) { return (uint32_t)__builtin_ctzll(bits) / 4; }
 
 // The lower 16 bits of the characters of three bytes at `bytes`, where 64 can be read; 0 where none is.
-INLINE numbers16 characters_at(const uint8_t *bytes) {
+INLINE void read_characters(const uint8_t *bytes, numbers16 *characters) {
   bytes64 block;
   memcpy(&block, bytes, sizeof block);
 #define THREE(i) 3 * (i), 3 * (i) + 1, 3 * (i) + 2, 63
@@ -19,14 +19,14 @@ INLINE numbers16 characters_at(const uint8_t *bytes) {
       block, block, THREE(0), THREE(1), THREE(2), THREE(3), THREE(4), THREE(5), THREE(6), THREE(7),
       THREE(8), THREE(9), THREE(10), THREE(11), THREE(12), THREE(13), THREE(14), THREE(15));
   const numbers16 values = (words & 0x0F) << 12 | (words >> 2 & 0xFC0) | (words >> 16 & 0x3F);
-  return values & (numbers16)((words & 0xC0C0F0) == 0x8080E0);
+  *characters = values & (numbers16)((words & 0xC0C0F0) == 0x8080E0);
 }
 
 // The places of the bits of each two characters among `pairs`, as `SegmentBorders` has it; of the first,
 // nothing.
-INLINE numbers16 pair_places(numbers16 values) {
-  const numbers16 rows = values * 0x9E3779B1u >> 20 << 9, columns = values * 0x85EBCA77u >> 23;
-  return __builtin_shufflevector(rows, rows, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14) | columns;
+INLINE void find_pairs(const numbers16 *characters, numbers16 *places) {
+  const numbers16 rows = *characters * 0x9E3779B1u >> 20 << 9, columns = *characters * 0x85EBCA77u >> 23;
+  *places = __builtin_shufflevector(rows, rows, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14) | columns;
 }
 
 // Keeps the compiler from doing side by side what only goes one by one, which takes several times as long.
@@ -59,7 +59,9 @@ size_t cscan_enter_characters(
     const uint32_t lead = block[0] < 0x80;
     if (lead && !leads_letters(block[0], symbols_lead)) break;
     uint32_t values[CHARACTERS], pairs[CHARACTERS];
-    const numbers16 all = characters_at(block + lead), all_pairs = pair_places(all);
+    numbers16 all, all_pairs;
+    read_characters(block + lead, &all);
+    find_pairs(&all, &all_pairs);
     memcpy(values, &all, sizeof values);
     memcpy(pairs, &all_pairs, sizeof pairs);
     uint64_t kinds = 0, joined = 0;

@@ -151,7 +151,13 @@ import Testing
       if count <= WordCache.longestShort {
         let key = WordCache.shortKey(bytes, at: 1, count: count, isPart: false)
         let slot = cache.shortSlot(of: key)
-        let found = unsafe cache.find(key, inSlot: slot, &output)
+        var words = unsafe cache.forTheHotLoop
+        var entry = cscan_entry(key, start: 1, slot: slot, count: count, isPart: false)
+        var miss = cscan_miss()
+        var missCount = 0
+        let found = unsafe cscan_find_words(
+          &words, nil, base, buffer.count, &entry, 1, &output, &miss, &missCount)
+        #expect(missCount == (found == 0 ? 1 : 0))
         if found == 0 { unsafe cache.keep(key, inSlot: slot, ids, count: ids.count) }
         return found
       }

@@ -89,25 +89,6 @@ internal import CScan
     return slot
   }
 
-  /// Writes the IDs of `key` to `ids`, four words in any case.
-  ///
-  /// - Returns: how many they are; 0 where they are not known.
-  @inline(__always)
-  borrowing func find(
-    _ key: SIMD2<UInt64>, inSlot slot: Int, _ ids: UnsafeMutablePointer<TokenID>
-  ) -> Int {
-    let first = unsafe short + slot
-    if unsafe first.pointee.key != key {
-      let second = unsafe first + 1
-      guard unsafe second.pointee.key == key else { return 0 }
-      unsafe swap(&first.pointee, &second.pointee)
-    }
-    let values = unsafe first.pointee.ids
-    unsafe UnsafeMutableRawPointer(ids).storeBytes(
-      of: values & Self.idMask, as: SIMD4<UInt32>.self)
-    return Int(truncatingIfNeeded: values[0] &>> Self.countShift)
-  }
-
   /// Keeps the `count` IDs at `ids` for `key`, if they are few enough.
   borrowing func keep(
     _ key: SIMD2<UInt64>, inSlot slot: Int, _ ids: UnsafePointer<TokenID>, count: Int
