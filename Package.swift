@@ -64,7 +64,7 @@ let package = Package(
     // Base rooms.
     room("Storage", imports: ["CZlib", "CZstd", "CBrotli", "CSHA256"]),
     room("UnicodeText", imports: ["CICU", "CScan"]),
-    room("JSON", imports: ["CSimdJSON"]),
+    room("JSON", imports: ["CSimdJSON", "CScan"]),
     room("Columnar", imports: ["Storage"]),
     room("Programs", imports: ["CSpawn"]),
 

@@ -41,7 +41,17 @@ int32_t code_of(error_code error) {
   }
 }
 
-// The text followed by the zero bytes that simdjson may read past the end.
+// A text behind which SIMDJSON_PADDING bytes may be read, whatever they are.
+struct Text {
+  const char *bytes;
+  size_t count;
+
+  padded_string_view view() const {
+    return padded_string_view(bytes, count, count + SIMDJSON_PADDING);
+  }
+};
+
+// A copy of a text, followed by zero bytes.
 struct PaddedText {
   char *bytes = nullptr;
   size_t count = 0;
@@ -70,9 +80,7 @@ struct PaddedText {
     count = capacity = 0;
   }
 
-  padded_string_view view() const {
-    return padded_string_view(bytes, count, count + SIMDJSON_PADDING);
-  }
+  Text text() const { return Text{bytes, count}; }
 };
 
 bool hex4(const char *digits, unsigned &value) {
@@ -113,7 +121,7 @@ bool repair_lone_surrogates(PaddedText &text) {
 }
 
 // Where the faults are that simdjson's first pass finds without saying where.
-size_t offset_of_invalid_utf8(const PaddedText &text) {
+size_t offset_of_invalid_utf8(Text text) {
   size_t start = 0;  // everything before is valid
   for (size_t step : {size_t(4096), size_t(1)}) {
     while (start < text.count) {
@@ -126,7 +134,7 @@ size_t offset_of_invalid_utf8(const PaddedText &text) {
   return start < text.count ? start : SIZE_MAX;
 }
 
-size_t offset_in_strings(const PaddedText &text, bool wants_control_character) {
+size_t offset_in_strings(Text text, bool wants_control_character) {
   size_t opening = SIZE_MAX;
   for (size_t i = 0; i < text.count; i++) {
     unsigned char c = static_cast<unsigned char>(text.bytes[i]);
@@ -143,7 +151,7 @@ size_t offset_in_strings(const PaddedText &text, bool wants_control_character) {
   return wants_control_character ? SIZE_MAX : opening;
 }
 
-size_t offset_of_first_pass_fault(const PaddedText &text, int32_t code) {
+size_t offset_of_first_pass_fault(Text text, int32_t code) {
   switch (code) {
     case CSIMDJSON_NOT_UTF8: return offset_of_invalid_utf8(text);
     case CSIMDJSON_CONTROL_CHARACTER: return offset_in_strings(text, true);
@@ -261,7 +269,7 @@ struct Walker {
   }
 
   // SIZE_MAX where unknown.
-  size_t fault_offset(const PaddedText &text, int32_t code) const {
+  size_t fault_offset(Text text, int32_t code) const {
     if (code == CSIMDJSON_OK || fault == nullptr) { return SIZE_MAX; }
     // simdjson looks for the closing bracket first and stays at the opening one.
     if (code == CSIMDJSON_INCOMPLETE) { return text.count; }
@@ -283,10 +291,10 @@ struct Walker {
 
 struct csimdjson_splitter {
   ondemand::parser parser;
-  PaddedText text;
+  PaddedText copy;
   std::vector<csimdjson_field> fields;
 
-  int32_t split(size_t *error_offset) {
+  int32_t split(Text text, size_t *error_offset) {
     fields.clear();
     ondemand::document document;
     if (auto error = parser.iterate(text.view()).get(document)) {
@@ -295,12 +303,12 @@ struct csimdjson_splitter {
       return code;
     }
     Walker walker{document};
-    int32_t code = split(document, walker);
+    int32_t code = split(document, walker, text);
     *error_offset = walker.fault_offset(text, code);
     return code;
   }
 
-  int32_t split(ondemand::document &document, Walker &walker) {
+  int32_t split(ondemand::document &document, Walker &walker, Text text) {
     ondemand::json_type root;
     if (auto error = document.type().get(root)) { return walker.failed(error); }
     if (root != ondemand::json_type::object) {
@@ -320,12 +328,16 @@ struct csimdjson_splitter {
       std::string_view token = value.raw_json_token();
       std::string_view content;
       switch (type) {
-        case ondemand::json_type::string:
-          if (auto error = value.get_string().get(content)) {
-            walker.fault = token.data();
+        case ondemand::json_type::string: {
+          ondemand::raw_json_string consumed;
+          if (auto error = value.get_raw_json_string().get(consumed)) {
             return walker.failed(error);
           }
+          // The token ends with the closing quote.
+          content = trimmed(token);
+          content = content.substr(1, content.size() - 2);
           break;
+        }
         case ondemand::json_type::object:
         case ondemand::json_type::array: {
           if (int32_t code = walker.walk(value, 1)) { return code; }
@@ -340,7 +352,7 @@ struct csimdjson_splitter {
       }
       fields.push_back({reinterpret_cast<const uint8_t *>(key.data()), key.size(),
                         reinterpret_cast<const uint8_t *>(content.data()), content.size(),
-                        type == ondemand::json_type::string});
+                        size_t(token.data() - text.bytes), type == ondemand::json_type::string});
     }
     return walker.check_nothing_follows();
   }
@@ -353,20 +365,27 @@ csimdjson_splitter *csimdjson_splitter_create(void) {
 void csimdjson_splitter_destroy(csimdjson_splitter *splitter) { delete splitter; }
 
 int32_t csimdjson_splitter_split(csimdjson_splitter *splitter, const uint8_t *text, size_t count,
-                                 const csimdjson_field **fields, size_t *field_count,
-                                 size_t *error_offset) {
+                                 bool has_room, const csimdjson_field **fields,
+                                 size_t *field_count, size_t *error_offset) {
   *fields = nullptr;
   *field_count = 0;
   *error_offset = SIZE_MAX;
   if (count >= SIMDJSON_MAXSIZE_BYTES - SIMDJSON_PADDING) { return CSIMDJSON_TOO_LARGE; }
-  if (splitter->text.capacity > kLargeLine && count < kLargeLine / 8) {
-    splitter->text.release();
+  if (splitter->parser.capacity() > kLargeLine && count < kLargeLine / 8) {
+    splitter->copy.release();
     splitter->parser = ondemand::parser();
   }
-  if (!splitter->text.assign(text, count)) { return CSIMDJSON_NO_MEMORY; }
-  int32_t code = splitter->split(error_offset);
-  if (code == CSIMDJSON_BAD_STRING && repair_lone_surrogates(splitter->text)) {
-    code = splitter->split(error_offset);
+  Text given{reinterpret_cast<const char *>(text), count};
+  if (!has_room) {
+    if (!splitter->copy.assign(text, count)) { return CSIMDJSON_NO_MEMORY; }
+    given = splitter->copy.text();
+  }
+  int32_t code = splitter->split(given, error_offset);
+  if (code == CSIMDJSON_BAD_STRING) {
+    if (has_room && !splitter->copy.assign(text, count)) { return CSIMDJSON_NO_MEMORY; }
+    if (repair_lone_surrogates(splitter->copy)) {
+      code = splitter->split(splitter->copy.text(), error_offset);
+    }
   }
   if (code == CSIMDJSON_OK) {
     *fields = splitter->fields.data();
@@ -402,7 +421,7 @@ Value unpack(csimdjson_element packed) {
 }
 
 // The DOM parser does not say where a fault is; the On-Demand walk finds it.
-size_t locate_fault(const PaddedText &text) {
+size_t locate_fault(Text text) {
   ondemand::parser parser;
   ondemand::document document;
   if (parser.iterate(text.view()).get(document)) { return SIZE_MAX; }
@@ -448,8 +467,8 @@ int32_t csimdjson_document_create(const uint8_t *text, size_t count, csimdjson_d
   if (error) {
     int32_t code = code_of(error);
     delete fresh;
-    *error_offset = offset_of_first_pass_fault(padded, code);
-    if (*error_offset == SIZE_MAX) { *error_offset = locate_fault(padded); }
+    *error_offset = offset_of_first_pass_fault(padded.text(), code);
+    if (*error_offset == SIZE_MAX) { *error_offset = locate_fault(padded.text()); }
     return code;
   }
   *document = fresh;

@@ -1,3 +1,4 @@
+internal import CScan
 internal import Glibc
 
 /// Puts text right that is UTF-8 read in a charset of single bytes: "Ã©" for "é", "â€™" for "’", "РџСЂ"
@@ -38,8 +39,10 @@ public struct MojibakeRepair: Sendable {
     self.text = text
     finding = .none
     sequenceCount = 0
+    let signs = Self.signs(in: self.text)
+    if signs == 0 { return }
     for charset in [SingleByteCharset.windows1252, .windows1251] {
-      guard charset.isLikely(in: self.text) else { continue }
+      guard signs & charset.sign != 0, charset.isLikely(in: self.text) else { continue }
       let sequences = charset.sequences(in: self.text)
       let strong = sequences.filter(\.isStrong)
       guard !strong.isEmpty else { continue }
@@ -56,10 +59,18 @@ public struct MojibakeRepair: Sendable {
       finding = .repaired
       return
     }
-    let lost = Self.lostCount(in: self.text)
+    let lost = signs & CSCAN_LOST.rawValue != 0 ? Self.lostCount(in: self.text) : 0
     if lost > 0 {
       finding = .suspected
       sequenceCount += lost
+    }
+  }
+
+  /// What is worth a closer look: bits of `cscan_misread_signs`.
+  private static func signs(in text: [UInt8]) -> UInt32 {
+    unsafe text.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      return unsafe cscan_find_misread_signs(base, buffer.count)
     }
   }
 
@@ -138,13 +149,18 @@ private struct SingleByteCharset {
 
   /// The bytes that begin the characters with which sequences begin.
   let leadBytes: [UInt8]
+  /// Without this sign in a text there are none.
+  let sign: UInt32
   /// How many sequences make sure.
   let requiredCount: Int
   /// The byte of each character from 0x80 up.
   private let bytes: [UInt32: UInt8]
 
-  private init(leadBytes: [UInt8], requiredCount: Int, characters: String) {
+  private init(
+    leadBytes: [UInt8], sign: cscan_misread_signs, requiredCount: Int, characters: String
+  ) {
     self.leadBytes = leadBytes
+    self.sign = sign.rawValue
     self.requiredCount = requiredCount
     var bytes: [UInt32: UInt8] = [:]
     for (offset, scalar) in characters.unicodeScalars.enumerated() where scalar != "?" {
@@ -159,13 +175,13 @@ private struct SingleByteCharset {
 
   /// U+00C2 to U+00F4 begin with C3.
   static let windows1252 = SingleByteCharset(
-    leadBytes: [0xC3], requiredCount: 2,
+    leadBytes: [0xC3], sign: CSCAN_LATIN, requiredCount: 2,
     characters: "€?‚ƒ„…†‡ˆ‰Š‹Œ?Ž??‘’“”•–—˜™š›œ?žŸ"
       + String(String.UnicodeScalarView((0xA0...0xFF).compactMap { Unicode.Scalar($0 as UInt32) })))
 
   /// D0 and D1, with which nearly all Cyrillic letters begin in UTF-8, are "Р" and "С", which begin with D0.
   static let windows1251 = SingleByteCharset(
-    leadBytes: [0xD0], requiredCount: 4,
+    leadBytes: [0xD0], sign: CSCAN_CYRILLIC, requiredCount: 4,
     characters: "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—?™љ›њќћџ\u{A0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{AD}®Ї°±Ііґµ¶·ё№є»јЅѕї"
       + "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя")
 

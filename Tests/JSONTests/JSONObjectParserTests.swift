@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import JSON
@@ -70,11 +71,41 @@ private func fields(_ text: String) throws(JSONError) -> [String] {
     (#"{"a":[1 2]}"#, .syntax, 8),
     (#"{"a":[1}]"#, .syntax, 9),
     ("{\"a\":\"b\u{1}\"}", .syntax, 7),
+    (#"{"a":1,"b":"c\x"}"#, .syntax, 11),
+    (#"{"a":"\u12g4"}"#, .syntax, 5),
+    (#"{"a":"\u12"}"#, .syntax, 5),
   ])
   func namesTheFaultAndItsPlace(text: String, kind: JSONError.Kind, byteOffset: Int) {
     let error = #expect(throws: JSONError.self) { try fields(text) }
     #expect(error?.kind == kind)
     #expect(error?.byteOffset == byteOffset)
+  }
+
+  /// Escapes fall on every place of the 64 bytes that are read at once.
+  @Test(arguments: 0..<300)
+  func readsAStringAsTheDocumentParserDoes(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let escapes = [
+      #"\""#, #"\\"#, #"\n"#, #"\/"#, #"\t"#, #"\u00e9"#, #"\u0041"#, #"\ud83d\ude00"#, #"\ud800"#,
+      #"\u6F22\u5B57"#, "é", "漢",
+    ]
+    let rarity = Int.random(in: 1...80, using: &generator)
+    var string = ""
+    for _ in 0..<Int.random(in: 0...400, using: &generator) {
+      string +=
+        Int.random(in: 0..<rarity, using: &generator) == 0
+        ? escapes[Int.random(in: 0..<escapes.count, using: &generator)] : "a"
+    }
+    var line = Array("{\"t\":\"\(string)\"}".utf8)
+    let expected = try JSONDocument(parsing: line.span).root["t"]?.utf8
+    var parser = JSONObjectParser()
+    let copied = try parser.parse(line.span)
+    #expect(copied == [JSONField(key: "t", value: .string(try #require(expected)))])
+    #expect(try parser.parse(line: &line) == copied)
+    // A broken escape is found wherever it stands.
+    let place = line.count - 2
+    line.insert(contentsOf: #"\q"#.utf8, at: place)
+    #expect(throws: JSONError.self) { try parser.parse(line: &line) }
   }
 
   @Test(arguments: [0, 1, 5000, 20_000])

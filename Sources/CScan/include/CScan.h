@@ -7,6 +7,7 @@
 
 #include "CScanMarkup.h"
 #include "CScanSymbols.h"
+#include "CScanText.h"
 
 /// The pre-tokenizers whose pretokens are found 64 bytes at a time.
 typedef enum {
@@ -37,13 +38,6 @@ typedef struct {
 
 /// The offset behind the last of the wanted bytes before `end`; 0 for none.
 size_t cscan_end_of_last(const uint8_t *text, size_t end, cscan_three wanted);
-
-/// Finds characters that Unicode's normalization form NFC leaves alone wherever they stand: ASCII, the
-/// Latin, Greek, Cyrillic and Arabic letters, Han, kana and Hangul syllables, and what stands among them.
-///
-/// Returns the length of a beginning of the text that is UTF-8, ends with a character and holds only such
-/// ones; it is given up at the first of the others, or 64 bytes before it, or before the end.
-size_t cscan_settled(const uint8_t *text, size_t size);
 
 /// The lowest of `count` numbers; `count` is a multiple of 8, 8 at least.
 uint32_t cscan_minimum(const uint32_t *numbers, size_t count);

@@ -40,8 +40,9 @@ typedef struct csimdjson_splitter csimdjson_splitter;
 typedef struct {
   const uint8_t *key;    // unescaped UTF-8
   size_t key_count;
-  const uint8_t *value;  // unescaped UTF-8 of a string; any other value as written
+  const uint8_t *value;  // as written; of a string what stands between the quotes
   size_t value_count;
+  size_t value_offset;   // in the text, the quote of a string included
   bool is_string;
 } csimdjson_field;
 
@@ -49,11 +50,15 @@ typedef struct {
 csimdjson_splitter *csimdjson_splitter_create(void);
 void csimdjson_splitter_destroy(csimdjson_splitter *splitter);
 
-// Splits and fully validates one JSON object. `*fields` and what it points to stay valid until the
-// next call with this splitter.
+// How many bytes are read behind a text that has room.
+#define CSIMDJSON_ROOM 64
+
+// Splits one JSON object and validates all but the escapes in the strings that are its fields. `*fields`
+// and what it points to stay valid until the next call with this splitter, and as long as `text`.
+// `has_room`: CSIMDJSON_ROOM bytes behind the text may be read, whatever they are; it is not copied then.
 int32_t csimdjson_splitter_split(csimdjson_splitter *splitter, const uint8_t *text, size_t count,
-                                 const csimdjson_field **fields, size_t *field_count,
-                                 size_t *error_offset);
+                                 bool has_room, const csimdjson_field **fields,
+                                 size_t *field_count, size_t *error_offset);
 
 // MARK: A whole document (simdjson DOM)
 

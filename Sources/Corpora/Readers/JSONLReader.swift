@@ -128,10 +128,10 @@ public struct JSONLReader: RecordReader, ~Copyable {
     _ line: inout [UInt8], with parser: inout JSONObjectParser, repairs: inout Int
   ) throws(JSONError) -> [JSONField] {
     do {
-      return try parser.parse(line.span)
+      return try parser.parse(line: &line)
     } catch  where error.kind == .notUTF8 {
       line = UTF8Repair.repair(line).text
-      let fields = try parser.parse(line.span)
+      let fields = try parser.parse(line: &line)
       repairs += 1
       return fields
     }

@@ -1,3 +1,4 @@
+internal import CScan
 internal import UnicodeText
 
 /// Takes the main text and the metadata out of an HTML page.
@@ -196,16 +197,9 @@ enum BinaryCheck {
   /// control characters or U+FFFD.
   static func isBinary(_ text: [UInt8]) -> Bool {
     if text.starts(with: "%PDF-".utf8) { return true }
-    let text = text.span
     let count = min(text.count, 4_096)
-    var bad = 0
-    for index in 0..<count {
-      let byte = text[index]
-      if byte < 0x20 {
-        if !HTMLTokenizer.isSpace(byte) { bad += 1 }
-      } else if byte == 0xEF, index + 2 < count, text[index + 1] == 0xBF, text[index + 2] == 0xBD {
-        bad += 1
-      }
+    let bad = unsafe text.withUnsafeBufferPointer {
+      unsafe $0.baseAddress.map { unsafe cscan_count_no_text($0, count) } ?? 0
     }
     return bad * 10 > count
   }

@@ -2,7 +2,8 @@
 enum AuthorFeature: Int, CandidateFeature {
   case jsonArticle, jsonOther, jsonOrganization, jsonPerson
   case metaAuthor, metaFirstAuthor, metaArticle, metaCitation, metaOther
-  case link, property, address, element, byline, card, user, factsLine, text
+  case link, property, address, element, byline, card, user, factsLine, text, authorAddress
+  case labelBefore
   case nearHeading, afterHeading, labelled, foreign, shortElement, first, farDown, isLink, biography
   case group, textNearHeading, firstText, labelledText
   case sourceCount, frequency, isSite, hasSite, isOneWord, looksLikePerson, isSmall, hasDigits
@@ -90,6 +91,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       guard text.count > 1, text.count <= 200 else { continue }
       var kinds: [AuthorFeature] = []
       if mark.facts.isAuthorLink { kinds.append(.link) }
+      if mark.facts.isAuthorAddress { kinds.append(.authorAddress) }
       if mark.facts.property == .author { kinds.append(.property) }
       if mark.facts.element == .address { kinds.append(.address) }
       if words.contains(.author) { kinds.append(.element) }
@@ -116,7 +118,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       }
       add(found.names, features)
       // Authors side by side, each with an element of their own.
-      for kind in kinds where [.link, .property, .element, .card].contains(kind) {
+      for kind in kinds where [.link, .property, .element, .card, .authorAddress].contains(kind) {
         let block = Int(mark.facts.block)
         if let group = groups[kind], block - group.block <= 2, distance < 12,
           !group.names.contains(found.names[0])
@@ -130,20 +132,49 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     }
   }
 
+  private static var longestLabel: Int { 32 }
+
   private mutating func addBlocks(_ facts: DecodedFacts, _ finder: DateFinder) {
     var count = 0
     var ownBlocks: [[[UInt8]]] = []
+    // The names in the blocks behind one that is a label: "Written by".
+    var labelledNames: [[UInt8]] = []
+    var isLabelled = false
     let all = facts.text.span
     for (number, block) in facts.blocks.enumerated() {
       let distance = number - facts.headingBlock
       let isNear = (-3...6).contains(distance)
-      let isRead =
-        block.range.count < 110 && count < 12
-        && (isNear || PersonNames.mayBeLabelled(all, block.range))
-      guard isRead || block.hasIdeographs else { continue }
+      let isShort = block.range.count < 110 && count < 12
+      // Near the heading all are read; there only labels are looked for, which are shorter.
+      let mayBeLabelled =
+        isShort && (!isNear || block.range.count <= Self.longestLabel)
+        && PersonNames.mayBeLabelled(all, block.range)
+      let isRead = isShort && (isNear || mayBeLabelled || isLabelled)
+      guard isRead || block.hasIdeographs else {
+        isLabelled = false
+        continue
+      }
       let text = facts.text[block.range]
       if isRead {
         let found = PersonNames(reading: text, finder: finder)
+        if isLabelled {
+          let isList = labelledNames.isEmpty || found.names.allSatisfy(PersonNames.looksLikePerson)
+          isLabelled = isList && !found.names.isEmpty && text.count < 60 && labelledNames.count < 8
+          if isLabelled {
+            labelledNames += found.names.filter { !labelledNames.contains($0) }
+            add(
+              labelledNames,
+              distance > 60
+                ? [.labelBefore, .farDown]
+                : distance >= -4
+                  ? [.labelBefore, .afterHeading] : [.labelBefore])
+          }
+        }
+        if mayBeLabelled, text.count <= Self.longestLabel, PersonNames.isLabel(text) {
+          isLabelled = true
+          labelledNames = []
+          continue
+        }
         if !found.names.isEmpty, found.isLabelled {
           count += 1
           var features: [AuthorFeature] = [.text]

@@ -34,7 +34,7 @@ struct MarkWords: OptionSet {
       .author,
       """
       author authors autor autora autore autores auteur auteurs autoren authorname postauthor \
-      articleauthor entryauthor zuozhe
+      articleauthor entryauthor creator zuozhe
       """
     ),
     (
@@ -45,7 +45,7 @@ struct MarkWords: OptionSet {
       """
     ),
     (.card, "fn vcard"),
-    (.user, "username user nick nickname"),
+    (.user, "username user nick nickname bigusername"),
     (
       .date,
       """

@@ -11,6 +11,8 @@ struct PageFacts {
     var property: Property
     /// Of `rel=author`.
     var isAuthorLink: Bool
+    /// Whether it is a link to a page about an author.
+    var isAuthorAddress = false
     /// Range in the page of `datetime`, else `content`, else `title`; empty where there is none.
     var value: Range<Int32>
     var isMachineReadable: Bool
@@ -22,6 +24,7 @@ struct PageFacts {
     /// Whether it may hold an author's name.
     var mayName: Bool {
       !words.isDisjoint(with: [.author, .byline, .card, .user, .facts]) || isAuthorLink
+        || isAuthorAddress
         || property == .author || element == .address
     }
 
@@ -132,8 +135,11 @@ struct PageFacts {
       case .dateTime, .content:
         mark.value = Int32(value.lowerBound)..<Int32(value.upperBound)
         mark.isMachineReadable = true
-      case .href where licence == nil && element == .a && value.count > 34:
-        if Self.isCreativeCommons(page, value) { licence = value }
+      case .href where element == .a:
+        if Self.isAuthorAddress(page, value) { (mark.isAuthorAddress, isWanted) = (true, true) }
+        if licence == nil, value.count > 34, Self.isCreativeCommons(page, value) {
+          licence = value
+        }
       case .pubDate: mark.words.formUnion([.published, .publicationDate])
       default: break
       }
@@ -148,6 +154,34 @@ struct PageFacts {
     let start = marks[Int(mark)].text.lowerBound
     marks[Int(mark)].text = start..<max(start, Int32(textOffset))
   }
+
+  /// Whether an address leads to somebody: `/author/jane-doe`, `/autoren/jan-muster`; not `/authors`.
+  private static func isAuthorAddress(_ page: Span<UInt8>, _ address: Range<Int>) -> Bool {
+    let slash = UInt8(ascii: "/")
+    let part = page.extracting(address)
+    var start = HTMLTokenizer.firstIndex(of: slash, in: part, from: 0)
+    while start + 8 < part.count {
+      let end = HTMLTokenizer.firstIndex(of: slash, in: part, from: start + 1)
+      // Somebody's name follows.
+      guard end + 2 < part.count else { return false }
+      switch part[start + 1] {
+      case UInt8(ascii: "a"), UInt8(ascii: "c"), UInt8(ascii: "j"), UInt8(ascii: "r"):
+        if (6...13).contains(end - start),
+          authorFolders.contains(where: { HTMLTokenizer.has($0, at: start + 1, in: part) })
+        {
+          return true
+        }
+      default: break
+      }
+      start = end
+    }
+    return false
+  }
+
+  /// How the folders begin in which sites keep pages about their authors.
+  private static let authorFolders: [StaticString] = [
+    "author", "autor", "auteur", "contributor", "columnist", "journalist", "reporter",
+  ]
 
   /// Whether an address is that of a Creative Commons licence or dedication.
   private static func isCreativeCommons(_ page: Span<UInt8>, _ address: Range<Int>) -> Bool {

@@ -112,11 +112,12 @@ struct PersonNames {
       isLabelled = true
     }
     let parts = split(text, cut(text, words))
-    guard let first = parts.first.map({ joined(text, $0) }), isName(first) else {
-      return ([], false)
-    }
+    guard let first = parts.first.map({ joined(text, withoutRoles(text, $0)) }), isName(first)
+    else { return ([], false) }
     var names = [first]
     for part in parts.dropFirst() {
+      // "Jane Stone, Senior Editor"
+      if part.contains(where: { kind(text, $0) & role != 0 }) { continue }
       let name = joined(text, part)
       let isForeignScript = name.first.map { $0 >= 0xD8 } ?? false
       guard isName(name), isForeignScript || looksLikePerson(name), !names.contains(name)
@@ -191,6 +192,18 @@ struct PersonNames {
     return nil
   }
 
+  /// Words without what somebody is before and behind a name of two words: "Emma Ryan Writer".
+  private static func withoutRoles(_ text: Span<UInt8>, _ words: Words) -> Words {
+    var words = words
+    while words.count > 2, let last = words.last, kind(text, last) & role != 0 {
+      words = words.dropLast()
+    }
+    while words.count > 2, let first = words.first, kind(text, first) & role != 0 {
+      words = words.dropFirst()
+    }
+    return words
+  }
+
   /// The words before one that ends a name.
   private static func cut(_ text: Span<UInt8>, _ words: Words) -> Words {
     var end = words.startIndex
@@ -233,7 +246,8 @@ struct PersonNames {
     let scalar = FoldedWords.nextScalar(text, &index, word.upperBound)
     guard index == word.upperBound else { return false }
     switch scalar {
-    case 0xA9, 0xB7, 0xBB, 0x2013, 0x2014, 0x2022, 0x2192, 0x25CF, 0xFF5C: return true
+    case 0xA9, 0xB7, 0xBB, 0x2013, 0x2014, 0x2022, 0x2192, 0x2219, 0x22C5, 0x25CF, 0xFF5C:
+      return true
     default: return false
     }
   }
@@ -311,14 +325,18 @@ struct PersonNames {
 
   /// Whether a text can be a name at all.
   static func isName(_ name: [UInt8]) -> Bool {
-    guard name.count > 1, name.count <= 90, name.count(where: { $0 == 0x20 }) < 6 else {
-      return false
-    }
+    let spaces = name.count { $0 == 0x20 }
+    guard name.count > 1, name.count <= 90, spaces < 6 else { return false }
     var digits = 0
     var letters = 0
+    var isNumbered = false
     for byte in name {
       digits = DateFinder.isDigit(byte) ? digits + 1 : 0
-      if digits >= 3 { return false }
+      // A word may be what somebody is called on the site.
+      if digits >= 3 {
+        if spaces > 0 { return false }
+        isNumbered = true
+      }
       if byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 { letters += 1 }
     }
     // A label without a name behind it, the end of a sentence.
@@ -330,7 +348,7 @@ struct PersonNames {
     {
       return false
     }
-    guard letters > 0, !DateFinder.isDigit(name[0]) else { return false }
+    guard letters > (isNumbered ? 2 : 0), !DateFinder.isDigit(name[0]) else { return false }
     return !noNames.contains(FoldedWords.squeezed(name[...]))
   }
 
@@ -385,6 +403,7 @@ struct PersonNames {
   private static let stop: UInt8 = 4
   private static let particle: UInt8 = 8
   private static let conjunction: UInt8 = 16
+  private static let role: UInt8 = 32
 
   private static let prepositions = """
     by von vom par por di door av af da автор авторы текст текста بقلم كتب كتبت الكاتب \
@@ -401,7 +420,8 @@ struct PersonNames {
       erstellt eingestellt publié publiée écrit publicado publicada escrito on am le el at um \
       ein eine einer a an the ce this un une der die das interview kolumne gastbeitrag beitrag artikel \
       kommentar bericht article post story review opinion entry photos fotos foto text words texte texto \
-      alle alles all beiträge posts view more mehr uhr mon tue wed thu fri sat sun i redaktion bericht reportage
+      alle alles all beiträge posts view more mehr uhr mon tue wed thu fri sat sun i redaktion bericht reportage \
+      was wurde contributor contributors contributed
       """, value: label
     ),
     // Words behind a name.
@@ -415,7 +435,28 @@ struct PersonNames {
     ),
     ("von van der den de la le du da di dos del bin ibn al el zu zum v", value: particle),
     ("and und et y и e", value: conjunction),
+    // What somebody is, and seldom is called.
+    (
+      """
+      writer editor reporter correspondent contributor columnist journalist director attorney founder ceo \
+      president officer professor expert analyst strategist dietitian nutritionist veterinarian specialist \
+      manager engineer consultant researcher redakteur redakteurin chefredakteur chefredakteurin journalistin \
+      projektleiter projektleiterin rechtsanwalt rechtsanwältin geschäftsführer geschäftsführerin
+      """, value: role
+    ),
   ])
+
+  /// Whether a line is nothing but a word that announces a name: "Author", "Written by", "Von:".
+  static func isLabel(_ line: ArraySlice<UInt8>) -> Bool {
+    let text = line.span
+    var kinds: UInt8 = 0
+    for word in words(text, 0..<text.count) {
+      let kind = kind(text, word)
+      guard kind & (preposition | label) != 0 else { return false }
+      kinds |= kind
+    }
+    return kinds & preposition != 0 || (kinds != 0 && line.last == UInt8(ascii: ":"))
+  }
 
   /// Whether a line may begin with a word that announces a name: most do not.
   static func mayBeLabelled(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
