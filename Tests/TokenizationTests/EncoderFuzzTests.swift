@@ -41,6 +41,35 @@ import Tokenization
     }
   }
 
+  /// Han, kana and their symbols among all that may stand beside them, in a vocabulary that shows where
+  /// pretokens end.
+  @Test(arguments: [PreTokenizer.gpt2, .cl100k, .qwen2, .qwen35, .o200k, .tekken])
+  func cutsRunsOfCharactersAsThePatternSays(pattern: PreTokenizer) throws {
+    let tokenizer = try PairVocabulary.tokenizer(pattern)
+    let slow = try SlowTokenizer(tiktoken: PairVocabulary.file, pattern)
+    let pieces = [
+      "中", "中", "中", "。", "。", "中。", "ー", "が", "「", "，", " ", "\n", "\r\n", "\t", "'", "'s", "a",
+      "A", "aB", "3", ",", "(", "é", "\u{3000}", "\u{3099}", "\u{302A}", "Ａ", "“", "ก", "한", "😀",
+      "\u{1}",
+    ]
+    var encoder = tokenizer.makeEncoder()
+    for seed in FuzzLength.seeds(400) {
+      var generator = SeededGenerator(seed: seed)
+      // Of few different ones, so that there are runs.
+      let few = (0..<Int.random(in: 2...7, using: &generator)).map { _ in
+        pieces[Int.random(in: 0..<pieces.count, using: &generator)]
+      }
+      let text = Array(
+        (0..<Int.random(in: 1...120, using: &generator)).map { _ in
+          few[Int.random(in: 0..<few.count, using: &generator)]
+        }.joined().utf8)
+      var ids: [TokenID] = []
+      try encoder.encode(text.span, into: &ids)
+      #expect(
+        ids == (try slow.ids(of: text)), "seed \(seed): \(String(decoding: text, as: UTF8.self))")
+    }
+  }
+
   /// A run over a few neighbouring letters, Han characters, symbols, marks or stray bytes.
   private static func longWord(using generator: inout SeededGenerator) -> [UInt8] {
     let count = Int.random(in: 60..<400, using: &generator)

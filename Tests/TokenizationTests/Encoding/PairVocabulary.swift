@@ -17,12 +17,13 @@ enum PairVocabulary {
     (UInt8.min...UInt8.max).map { [$0] }
     + pairBytes.flatMap { first in pairBytes.map { [first, $0] } }
 
+  /// The tokens as a rank file.
+  static let file: [UInt8] = tokens.enumerated().flatMap { rank, token in
+    "\(base64(token)) \(rank)\n".utf8
+  }
+
   /// A tokenizer with a pattern of one's choice.
   static func tokenizer(_ pattern: PreTokenizer) throws -> Tokenizer {
-    var file: [UInt8] = []
-    for (rank, token) in tokens.enumerated() {
-      file += "\(base64(token)) \(rank)\n".utf8
-    }
     let first = TokenID(tokens.count)
     return try Tokenizer(
       tiktoken: file, pattern: pattern,
