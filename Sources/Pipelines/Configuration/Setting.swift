@@ -212,7 +212,7 @@ public struct Setting: Sendable {
     _ name: String, _ range: ClosedRange<Int>, _ path: Path<Int>
   ) -> Setting {
     Setting(
-      name: name, allowed: "a number from \(range.lowerBound) to \(range.upperBound)",
+      name: name, allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)",
       isList: false,
       assign: { configuration, values in
         guard let text = values.first, let value = Int(text), range.contains(value) else {

@@ -43,36 +43,44 @@ struct ModelParts {
   mutating func settle() -> Int? {
     let parts = self
     let count = spelledMerges.count
-    let (found, tokens) = simultaneously {
-      parts.lookedUpMerges()
+    // Decoding takes as long as a third of the look-ups.
+    let share = count * 2 / 3
+    let (first, others) = simultaneously {
+      parts.lookedUpMerges(0..<share)
     } _: {
-      parts.continuationPrefix.isEmpty && parts.endSuffix.isEmpty ? parts.decodedTokens() : nil
+      let decoded =
+        parts.continuationPrefix.isEmpty && parts.endSuffix.isEmpty ? parts.decodedTokens() : nil
+      return (decoded, parts.lookedUpMerges(share..<count))
     }
-    merges = found
-    decoded = tokens
+    decoded = others.0
+    merges = first
+    if merges.count == share { merges += others.1 }
     spelledMerges = SpelledMerges()
     return merges.count < count ? merges.count : nil
   }
 
-  /// The merges, up to the first that has no tokens.
+  /// The merges of some ranks, up to the first that has no tokens.
   ///
   /// The table is larger than the cache: what several merges will look for is asked for ahead.
-  private func lookedUpMerges() -> [TokenSplits.Merge] {
+  private func lookedUpMerges(_ ranks: Range<Int>) -> [TokenSplits.Merge] {
     let text = spelledMerges.text.span
-    let count = spelledMerges.count
     var merges: [TokenSplits.Merge] = []
-    merges.reserveCapacity(count)
+    merges.reserveCapacity(ranks.count)
     var hashes: [(left: UInt64, right: UInt64)] = []
     // Files are in the order of the results: it is mostly that of the merge before, or the one behind it.
     var lastResult = 0
-    var next = 0
-    while next < count {
-      let block = next..<min(next + 32, count)
+    var next = ranks.lowerBound
+    while next < ranks.upperBound {
+      let block = next..<min(next + 32, ranks.upperBound)
       next = block.upperBound
       hashes.removeAll(keepingCapacity: true)
       for rank in block {
         let (left, right) = spelledMerges.parts(of: rank)
         hashes.append((spellings.hash(of: text, left), spellings.hash(of: text, right)))
+      }
+      for hash in hashes {
+        spellings.prefetchString(hash.left)
+        spellings.prefetchString(hash.right)
       }
       for (rank, hash) in zip(block, hashes) {
         let (left, right) = spelledMerges.parts(of: rank)

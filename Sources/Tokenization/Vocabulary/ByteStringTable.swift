@@ -53,6 +53,16 @@ struct ByteStringTable: Sendable {
     return hash
   }
 
+  /// Asks for the place of the first string that may have a hash, ahead of use.
+  func prefetchString(_ hash: UInt64) {
+    let entry = slots[Int(truncatingIfNeeded: hash) & (slots.count - 1)]
+    let index = Int(entry & 0xFFFF_FFFF) - 1
+    unsafe ends.span.withUnsafeBufferPointer { ends in
+      guard index >= 0, index < ends.count, let base = ends.baseAddress else { return }
+      unsafe cscan_prefetch(base + index)
+    }
+  }
+
   /// The number of the string that equals `text[range]`, which has that hash, or nil.
   func index(of text: borrowing Span<UInt8>, _ range: Range<Int>, hash: UInt64) -> Int? {
     find(text, range, hash: hash).index
