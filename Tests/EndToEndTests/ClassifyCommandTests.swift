@@ -115,6 +115,27 @@ import Testing
     #expect(svg.hasPrefix("<svg ") && svg.contains("<polyline") && svg.hasSuffix("</svg>\n"))
   }
 
+  @Test func sourcesOfFewTextsCountAsOne() throws {
+    let folder = try TemporaryFolder()
+    var texts: [(String, String, String)] = []
+    for index in 0..<8 {
+      texts.append((index == 0 ? Self.other : Self.medical, "medical", "a\(index)"))
+      texts.append((Self.other, "general", "b\(index)"))
+    }
+    let result = try BuiltProgram.medprep(
+      "classify", "eval", "--jsonl", "--json", folder.path + "/f.json", "--plot",
+      folder.path + "/p.svg", input: Self.lines(texts))
+    #expect(result.status == 0, "\(result.errorText)")
+    let json = try Data(contentsOf: URL(filePath: folder.path + "/f.json"))
+    let object = try JSONSerialization.jsonObject(with: json) as? [[String: Any]]
+    let figures = try #require(object?.first)
+    #expect((figures["mean_recall"] as? [Double])?.first == 0.875)
+    #expect((figures["mean_false_positive_rate"] as? [Double])?.first == 0)
+    #expect((figures["sweep"] as? [Any])?.isEmpty == false)
+    let svg = try String(contentsOfFile: folder.path + "/p.svg", encoding: .utf8)
+    #expect(svg.contains("<polyline"))
+  }
+
   @Test func evaluationNeedsLabels() throws {
     let result = try BuiltProgram.medprep(
       "classify", "eval", "--jsonl", "--label-field", "topic",

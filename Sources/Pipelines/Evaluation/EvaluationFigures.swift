@@ -38,7 +38,7 @@ struct Estimate {
 
 /// The figures of a group of texts.
 struct EvaluationFigures {
-  /// Sources of fewer texts are left out of averages.
+  /// Sources of fewer texts are left out of averages; where all are, they count as one.
   static let smallestSource = 10
   /// The share of medical texts that `precisionAt3Percent` supposes.
   static let prevalence = 0.03
@@ -89,7 +89,9 @@ struct EvaluationFigures {
         .append(decision.isCalledMedical)
     }
     let sources = groups.map { group in
-      group.sorted { $0.key < $1.key }.map(\.value).filter { $0.count >= Self.smallestSource }
+      let all = group.sorted { $0.key < $1.key }.map(\.value)
+      let large = all.filter { $0.count >= Self.smallestSource }
+      return large.isEmpty && !all.isEmpty ? [all.flatMap(\.self)] : large
     }
     // Resampling a source of n texts of which k are called medical draws k anew.
     var random = Resampling(state: 0x6D65_6470)
@@ -190,14 +192,24 @@ struct ThresholdSweep {
     for decision in decisions {
       counts[Group(source: decision.source, isMedical: decision.isMedical), default: 0] += 1
     }
-    counts = counts.filter { $0.value >= EvaluationFigures.smallestSource }
+    let large = counts.filter { $0.value >= EvaluationFigures.smallestSource }
+    var merged: Set<Bool> = []
+    for isMedical in [true, false] where !large.keys.contains(where: { $0.isMedical == isMedical })
+    {
+      merged.insert(isMedical)
+    }
+    counts = large
+    for decision in decisions where merged.contains(decision.isMedical) {
+      counts[Group(source: "", isMedical: decision.isMedical), default: 0] += 1
+    }
     let medicalSources = counts.keys.count { $0.isMedical }
     let otherSources = counts.count - medicalSources
     if medicalSources == 0 || otherSources == 0 { return }
     var point = Point(threshold: .infinity, recall: 0, falsePositiveRate: 0)
     let sorted = decisions.sorted { $0.score > $1.score }
     for (index, decision) in sorted.enumerated() {
-      let group = Group(source: decision.source, isMedical: decision.isMedical)
+      let source = merged.contains(decision.isMedical) ? "" : decision.source
+      let group = Group(source: source, isMedical: decision.isMedical)
       if let count = counts[group] {
         if decision.isMedical {
           point.recall += 1 / Double(count * medicalSources)
