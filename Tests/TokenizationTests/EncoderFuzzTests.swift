@@ -48,7 +48,8 @@ import Tokenization
     let tokenizer = try PairVocabulary.tokenizer(pattern)
     let slow = try SlowTokenizer(tiktoken: PairVocabulary.file, pattern)
     let pieces = [
-      "中", "中", "中", "。", "。", "中。", "ー", "が", "「", "，", " ", "\n", "\r\n", "\t", "'", "'s", "a",
+      "中", "丁", "丁", "。", "。", "中。", "ー", "が", "「", "，", " ", "\n", "\r\n", "\t", "'", "'s", "'m",
+      "a",
       "A", "aB", "3", ",", "(", "é", "\u{3000}", "\u{3099}", "\u{302A}", "Ａ", "“", "ก", "한", "😀",
       "\u{1}",
     ]

@@ -56,8 +56,8 @@ import UnicodeText
     #expect((300...2700).contains(composedCount))
   }
 
-  /// Every scalar of the first planes in a block of 64 bytes, and in one of characters of three bytes that
-  /// the block's end cuts. A text is composed if it is what becomes of its decomposition.
+  // Every scalar of the first planes in a block of 64 bytes, and in one of characters of three bytes that
+  // the block's end cuts. A text is composed if it is what becomes of its decomposition.
   @Test func knowsWhichScalarsAreComposedBesideOthers() {
     let nfc = Normalizer(.nfc)
     let nfd = Normalizer(.nfd)
