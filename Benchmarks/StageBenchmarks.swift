@@ -215,7 +215,7 @@ func benchmarkBestFit(_ harness: Harness, _ texts: BenchmarkText) {
         seconds.append(start.duration(to: .now) / .seconds(1))
       }
       let total = lengths.reduce(0) { $0 + Int($1) }
-      let needed = sequencesNeeded(for: lengths, capacity: capacity)
+      let needed = BestFit.sequencesNeeded(for: lengths, capacity: capacity)
       let speed = Double(lengths.count) / 1e6 / seconds.sorted()[seconds.count / 2]
       let fill = 100 * Double(total) / Double(plan.sequenceCount * capacity)
       print(
@@ -225,29 +225,6 @@ func benchmarkBestFit(_ harness: Harness, _ texts: BenchmarkText) {
           + "without which no packing can do: \(needed)")
     }
   }
-}
-
-/// The bound L2 of Martello & Toth 1990, "Lower bounds and reduction procedures for the bin packing problem": fewer
-/// sequences hold these lengths in no packing.
-private func sequencesNeeded(for lengths: [Int32], capacity: Int) -> Int {
-  var counts = [Int](repeating: 0, count: capacity + 1)
-  for length in lengths { counts[Int(length)] += 1 }
-  // Of all lengths below an index: how many there are, and their sum.
-  var numbers = [0]
-  var sums = [0]
-  for length in 0...capacity {
-    numbers.append(numbers[length] + counts[length])
-    sums.append(sums[length] + counts[length] * length)
-  }
-  let half = capacity / 2 + 1
-  return (0...capacity / 2).map { least in
-    // Those over half stand alone; the smaller ones fill up what they leave, as far as they fit there.
-    let largeCount = numbers[capacity + 1] - numbers[half]
-    let sharing = capacity - least + 1
-    let room = (numbers[sharing] - numbers[half]) * capacity - (sums[sharing] - sums[half])
-    let rest = max(0, sums[half] - sums[least] - room)
-    return largeCount + (rest + capacity - 1) / capacity
-  }.max() ?? 0
 }
 
 func benchmarkPreparation(_ harness: Harness, _ texts: BenchmarkText) async throws {

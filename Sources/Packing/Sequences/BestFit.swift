@@ -1,7 +1,7 @@
 /// Packs pieces into few sequences: longest first, each sequence filled as well as the pieces left allow.
 ///
 /// A sequence is begun by the longest piece that is left. Then, until nothing fits: a piece that fills
-/// it; else two that fill it together; else the longest that fits. With sequences of 10 and pieces of
+/// it; else two that fill it together; else one by which the next may. With sequences of 10 and pieces of
 /// 7, 5, 4, 3, 1:
 ///
 ///     7, then 3 fills it                   [73]
@@ -12,8 +12,10 @@
 /// document cut. To fill one sequence after another around its longest piece with as little rest as
 /// possible is the minimum bin slack heuristic of Gupta and Ho 1999 in the form of Fleszar and Hindi
 /// 2002, "New heuristics for one-dimensional bin-packing", section 3; here rests are filled by two pieces
-/// at most, for which few lengths need be tried. 81,933 documents then need 20,732 sequences of 2,048
-/// tokens, where best-fit-decreasing needs 20,751 and no packing fewer than 20,727.
+/// at most, which ``LengthTable/pair(filling:near:)`` finds at once.
+///
+/// Which fillings leave pieces that fill as well depends on the lengths. So a few rules are tried
+/// (``Rule``), and the fewest sequences are taken.
 public enum BestFit {
   /// Which sequence each piece goes into.
   public struct Plan: Sendable, Hashable {
@@ -42,36 +44,149 @@ public enum BestFit {
     }
   }
 
-  /// Lengths that are tried for the longer of two pieces: more find hardly more.
-  private static let pairLimit = 64
+  /// How sequences are filled.
+  private struct Rule {
+    /// Positions that may stay empty where a piece more would fill them, in 32nds of a sequence.
+    ///
+    /// If three pieces hardly ever fill a sequence and two nearly do, as with pieces of 400 to 1,000 tokens and
+    /// sequences of 2,048, to fill every one as long as it goes uses up the short pieces, without which
+    /// the others fit badly.
+    var slack: Int
+    /// Where three or more are needed, whether the next is as long as all would be if they were alike, rather than
+    /// the longest that fits.
+    var isEven: Bool
+  }
+
+  private static let rules = [
+    Rule(slack: 0, isEven: true), Rule(slack: 0, isEven: false), Rule(slack: 2, isEven: true),
+    Rule(slack: 3, isEven: true),
+  ]
+
+  /// The lengths in each sequence.
+  private struct Filling {
+    var lengths: [Int32] = []
+    /// Where each sequence ends in `lengths`.
+    var ends: [Int32] = []
+  }
 
   /// Packs pieces of `lengths` into sequences of `capacity`.
   ///
   /// - Precondition: Lengths are from 1 to `capacity`.
   /// - Complexity: O(*n* + `capacity`) time and memory.
   public static func plan(lengths: [Int32], capacity: Int) -> Plan {
-    var pieces = PieceTable(lengths, capacity: capacity)
-    var sequenceOfPiece = [Int32](repeating: 0, count: lengths.count)
-    var sequenceCount = 0
-    func put(_ length: Int) {
-      sequenceOfPiece[pieces.take(length)] = Int32(truncatingIfNeeded: sequenceCount)
+    let table = LengthTable(lengths, capacity: capacity)
+    let needed = sequencesNeeded(for: lengths, capacity: capacity)
+    let total = lengths.reduce(0) { $0 + Int($1) }
+    var best = Filling()
+    var next = Filling()
+    var emptyLimit = Int.max
+    for rule in rules {
+      if fill(table, capacity: capacity, by: rule, emptyLimit: emptyLimit, &next) {
+        swap(&best, &next)
+        emptyLimit = (best.ends.count - 1) * capacity - total
+      }
+      if best.ends.count == needed { break }
     }
-    while let longest = pieces.longest(upTo: capacity) {
+    return plan(of: best, lengths: lengths, capacity: capacity)
+  }
+
+  /// Fills sequences with all pieces of a table by one rule, or gives up once more than `emptyLimit` positions are empty.
+  private static func fill(
+    _ table: LengthTable, capacity: Int, by rule: Rule, emptyLimit: Int, _ filling: inout Filling
+  ) -> Bool {
+    var table = table
+    let slack = capacity * rule.slack / 32
+    var empty = 0
+    filling.lengths.removeAll(keepingCapacity: true)
+    filling.ends.removeAll(keepingCapacity: true)
+    // The longer of two pieces is to have 0.5 to 0.65 of the room, by turns (multiples of the golden section
+    // are spread evenly), so that of no length the pieces go much before the others.
+    var turn: UInt32 = 0
+    while let longest = table.longest(upTo: capacity) {
+      turn &+= 0x9E37_79B9
+      var room = capacity
+      func put(_ length: Int) {
+        table.take(length)
+        filling.lengths.append(Int32(truncatingIfNeeded: length))
+        room -= length
+      }
       put(longest)
-      var room = capacity - longest
-      while room > 0, let fitting = pieces.longest(upTo: room) {
-        if fitting < room, let longer = pieces.pair(filling: room, tries: pairLimit) {
-          put(longer)
-          put(room - longer)
+      while room > 0, let fitting = table.longest(upTo: room) {
+        let filled = room - slack
+        if fitting >= filled {
+          put(fitting)
           break
         }
-        put(fitting)
-        room -= fitting
+        if 2 * fitting < filled {
+          let count = (filled + fitting - 1) / fitting
+          put(rule.isEven ? table.longest(upTo: room / count) ?? fitting : fitting)
+        } else if let longer = table.pair(
+          filling: room, near: room / 2 + (room * 3 / 20 * Int(turn)) >> 32)
+        {
+          put(longer)
+          put(room)
+        } else {
+          put(fitting)
+        }
       }
-      sequenceCount += 1
+      filling.ends.append(Int32(truncatingIfNeeded: filling.lengths.count))
+      empty += room
+      if empty > emptyLimit { return false }
     }
-    renumber(&sequenceOfPiece, count: sequenceCount)
-    return Plan(sequenceOfPiece: sequenceOfPiece, sequenceCount: sequenceCount)
+    return true
+  }
+
+  /// Gives each length of a filling a piece, those of one length in the order given.
+  private static func plan(of filling: Filling, lengths: [Int32], capacity: Int) -> Plan {
+    var starts = [Int32](repeating: 0, count: capacity + 2)
+    for length in lengths { starts[Int(length) + 1] += 1 }
+    for length in 1..<starts.count { starts[length] += starts[length - 1] }
+    var sequences = [Int32](repeating: 0, count: lengths.count)
+    var next = starts
+    var place = 0
+    for (sequence, end) in filling.ends.enumerated() {
+      while place < end {
+        let length = Int(filling.lengths[place])
+        sequences[Int(next[length])] = Int32(truncatingIfNeeded: sequence)
+        next[length] += 1
+        place += 1
+      }
+    }
+    var sequenceOfPiece = [Int32](repeating: 0, count: lengths.count)
+    for (piece, length) in lengths.enumerated() {
+      sequenceOfPiece[piece] = sequences[Int(starts[Int(length)])]
+      starts[Int(length)] += 1
+    }
+    renumber(&sequenceOfPiece, count: filling.ends.count)
+    return Plan(sequenceOfPiece: sequenceOfPiece, sequenceCount: filling.ends.count)
+  }
+
+  /// How many sequences no packing can do without.
+  ///
+  /// The bound L2 of Martello and Toth 1990, "Lower bounds and reduction procedures for the bin packing problem".
+  ///
+  /// - Precondition: Lengths are from 1 to `capacity`.
+  /// - Complexity: O(*n* + `capacity`).
+  public static func sequencesNeeded(for lengths: [Int32], capacity: Int) -> Int {
+    // Of all lengths below an index: how many there are, and their sum.
+    var numbers = [Int](repeating: 0, count: capacity + 2)
+    for length in lengths { numbers[Int(length) + 1] += 1 }
+    var sums = numbers
+    for index in 1..<numbers.count {
+      sums[index] = sums[index - 1] + numbers[index] * (index - 1)
+      numbers[index] += numbers[index - 1]
+    }
+    let half = capacity / 2 + 1
+    let largeCount = numbers[capacity + 1] - numbers[half]
+    var needed = 0
+    for least in 0..<half {
+      // Those over half stand alone; the smaller ones fill up what they leave, as far as they fit there.
+      let sharing = capacity - least + 1
+      let room = (numbers[sharing] - numbers[half]) * capacity - (sums[sharing] - sums[half])
+      let rest = max(0, sums[half] - sums[least] - room)
+      needed = max(needed, largeCount + (rest + capacity - 1) / capacity)
+    }
+    return needed
   }
 
   /// Numbers sequences by their first piece, so that they come in the order of the documents.
@@ -86,88 +201,5 @@ public enum BestFit {
       }
       sequenceOfPiece[piece] = numbers[old]
     }
-  }
-}
-
-/// The pieces that are left, by length.
-private struct PieceTable {
-  /// Pieces by rising length, those of one length in the order given.
-  private var order: [Int32]
-  /// For each length where its pieces begin that are left.
-  private var starts: [Int32]
-  /// For each length where its pieces end.
-  private var ends: [Int32]
-  /// Which lengths have pieces left; a bit of the second says that a word of the first is not 0.
-  private var bits: [UInt64]
-  private var words: [UInt64]
-
-  init(_ lengths: [Int32], capacity: Int) {
-    starts = [Int32](repeating: 0, count: capacity + 1)
-    for length in lengths {
-      precondition(1...capacity ~= Int(length), "a piece fits into a sequence")
-      starts[Int(length)] += 1
-    }
-    bits = [UInt64](repeating: 0, count: capacity / 64 + 1)
-    words = [UInt64](repeating: 0, count: bits.count / 64 + 1)
-    var sum: Int32 = 0
-    for length in starts.indices {
-      let count = starts[length]
-      starts[length] = sum
-      sum += count
-      if count > 0 {
-        bits[length >> 6] |= 1 << UInt64(length & 63)
-        words[length >> 12] |= 1 << UInt64(length >> 6 & 63)
-      }
-    }
-    ends = starts
-    order = [Int32](repeating: 0, count: lengths.count)
-    for (piece, length) in lengths.enumerated() {
-      order[Int(ends[Int(length)])] = Int32(truncatingIfNeeded: piece)
-      ends[Int(length)] += 1
-    }
-  }
-
-  /// Takes the first piece of a length that is left.
-  mutating func take(_ length: Int) -> Int {
-    let place = starts[length]
-    starts[length] += 1
-    if place + 1 == ends[length] {
-      bits[length >> 6] &= ~(1 << UInt64(length & 63))
-      if bits[length >> 6] == 0 { words[length >> 12] &= ~(1 << UInt64(length >> 6 & 63)) }
-    }
-    return Int(order[Int(place)])
-  }
-
-  /// The greatest length up to `limit` of which there are pieces.
-  func longest(upTo limit: Int) -> Int? {
-    var index = limit >> 6
-    let masked = bits[index] & (~0 >> UInt64(63 - (limit & 63)))
-    if masked != 0 { return index << 6 | (63 - masked.leadingZeroBitCount) }
-    if index == 0 { return nil }
-    index -= 1
-    var word = index >> 6
-    var maskedWord = words[word] & (~0 >> UInt64(63 - (index & 63)))
-    while maskedWord == 0 {
-      if word == 0 { return nil }
-      word -= 1
-      maskedWord = words[word]
-    }
-    index = word << 6 | (63 - maskedWord.leadingZeroBitCount)
-    return index << 6 | (63 - bits[index].leadingZeroBitCount)
-  }
-
-  /// The longer of two pieces that have `room` together, as unequal as possible.
-  ///
-  /// - Parameter tries: Lengths that are tried.
-  func pair(filling room: Int, tries: Int) -> Int? {
-    var limit = room - 1
-    for _ in 0..<tries {
-      guard let longer = longest(upTo: limit), 2 * longer >= room else { return nil }
-      let shorter = room - longer
-      let count = ends[shorter] - starts[shorter]
-      if count > (shorter == longer ? 1 : 0) { return longer }
-      limit = longer - 1
-    }
-    return nil
   }
 }
