@@ -1,5 +1,9 @@
-// 64 bytes compared at once, the answers as the bits of a word, the first byte in the lowest bit.
+// 64 bytes compared at once, the answers as the bits of a word, the first byte in the lowest bit; and eight
+// bytes as a word.
 #pragma once
+#include "Clones.h"
+
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -14,3 +18,19 @@ typedef _Bool flags64 __attribute__((ext_vector_type(64)));
     memcpy(&word, &chosen, sizeof word);                                      \
     word;                                                                     \
   })
+
+// The bits below `index`, 0 to 64.
+INLINE uint64_t below(uint32_t index) {
+  return index >= 64 ? UINT64_MAX : ((uint64_t)1 << index) - 1;
+}
+
+INLINE uint64_t load(const uint8_t *bytes) {
+  uint64_t word;
+  memcpy(&word, bytes, sizeof word);
+  return word;
+}
+
+// The low `count` bytes, 0 to 8 or more.
+INLINE uint64_t low_bytes(uint64_t word, size_t count) {
+  return count >= 8 ? word : word & (((uint64_t)1 << count * 8) - 1);
+}

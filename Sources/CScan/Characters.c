@@ -5,7 +5,6 @@
 #define CHARACTERS 16
 #define EACH 0x1111111111111111
 
-typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
 typedef uint32_t numbers16 __attribute__((ext_vector_type(16)));
 
 INLINE uint32_t first_character(uint64_t bits) { return (uint32_t)__builtin_ctzll(bits) / 4; }
@@ -36,15 +35,17 @@ INLINE bool marks_join(const cscan_characters *characters, uint32_t left, uint32
   return ((characters->marks[left] >> (right >> 12) | characters->marks[right] >> 16) & 1) != 0;
 }
 
+INLINE bool is_ascii_letter(uint8_t byte) { return (uint8_t)((byte | 0x20) - 'a') < 26; }
+
 // Whether a pretoken that starts with this byte goes on with letters behind it.
 INLINE bool leads_letters(uint8_t byte, bool symbols_lead) {
   return byte == ' ' || (symbols_lead && byte < 0x80 && byte != '\n' && byte != '\r' &&
-                         (uint8_t)(byte - '0') >= 10 && (uint8_t)((byte | 0x20) - 'a') >= 26);
+                         (uint8_t)(byte - '0') >= 10 && !is_ascii_letter(byte));
 }
 
 // Whether this byte behind letters is no part of their pretoken, whatever follows.
 INLINE bool ends_letters(uint8_t byte) {
-  return byte < 0x80 && (uint8_t)((byte | 0x20) - 'a') >= 26 && byte != '\'';
+  return byte < 0x80 && !is_ascii_letter(byte) && byte != '\'';
 }
 
 CLONES

@@ -2,9 +2,6 @@
 #include "CScan.h"
 #include "Clones.h"
 
-// The bits below `index`, 1 to 64.
-INLINE uint64_t below(uint32_t index) { return UINT64_MAX >> (64 - index); }
-
 CLONES
 size_t cscan_settled(const uint8_t *text, size_t size) {
   size_t place = 0;
@@ -20,7 +17,7 @@ size_t cscan_settled(const uint8_t *text, size_t size) {
     const uint64_t two = high & BITS((bytes >= 0xC2) & (bytes < 0xE0));
     const uint64_t three = BITS((bytes >= 0xE2) & (bytes < 0xF0));
     // Fewer than all where the last character is not whole.
-    const uint64_t cut = (two | three) & (uint64_t)1 << 63 | three & (uint64_t)1 << 62;
+    const uint64_t cut = ((two | three) & (uint64_t)1 << 63) | (three & (uint64_t)1 << 62);
     const uint32_t count = cut == 0 ? 64 : (uint32_t)__builtin_ctzll(cut);
     uint64_t others = high ^ following ^ two ^ three;
     const uint64_t torn = following ^ (two << 1 | three << 1 | three << 2);

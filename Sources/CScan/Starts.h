@@ -58,11 +58,6 @@ typedef struct {
   }                                                                                            \
   __builtin_unreachable()
 
-// The bits below `index`, 0 to 64.
-INLINE uint64_t below(uint32_t index) {
-  return index >= 64 ? UINT64_MAX : ((uint64_t)1 << index) - 1;
-}
-
 INLINE uint32_t trailing_zeros(uint64_t bits) { return (uint32_t)__builtin_ctzll(bits); }
 
 // The number of the highest bit, and one; 0 where there is none.

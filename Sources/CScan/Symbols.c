@@ -72,19 +72,9 @@ size_t cscan_fold(const uint8_t *text, size_t start, size_t end, const uint8_t *
   return at;
 }
 
-INLINE uint64_t load(const uint8_t *bytes) {
-  uint64_t word;
-  memcpy(&word, bytes, sizeof word);
-  return word;
-}
-
 INLINE uint64_t mark(const uint64_t *set, uint64_t sequence) {
   const size_t bit = cscan_symbol_bit(sequence);
   return set[bit >> 6] >> (bit & 63) & 1;
-}
-
-INLINE uint64_t low_bytes(uint64_t word, size_t count) {
-  return count >= 8 ? word : word & (((uint64_t)1 << count * 8) - 1);
 }
 
 INLINE uint64_t may_hold_term(const uint8_t *symbols, size_t start, size_t stop,

@@ -19,11 +19,6 @@ typedef struct {
 typedef uint32_t ids4 __attribute__((ext_vector_type(4)));
 typedef uint32_t ids8 __attribute__((ext_vector_type(8)));
 
-// The low `count` bytes, 0 to 8 or more.
-INLINE uint64_t low_bytes(uint64_t word, uint32_t count) {
-  return count >= 8 ? word : word & (((uint64_t)1 << count * 8) - 1);
-}
-
 // The key of the word of 16 to 31 bytes at `bytes`, where 32 can be read.
 INLINE void make_long_key(const uint8_t *bytes, uint32_t count, uint64_t *key) {
   key[0] = load(bytes);

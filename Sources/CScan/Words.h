@@ -1,18 +1,10 @@
 // The keys of a `WordCache`, whose layout is told there, and where they lie: for Words.c, which enters and
 // finds words, and for Characters.c, which enters parts of runs of Han and kana.
 #pragma once
+#include "Bits.h"
 #include "CScan.h"
-#include "Clones.h"
-
-#include <string.h>
 
 #define LONGEST_SHORT 15
-
-INLINE uint64_t load(const uint8_t *bytes) {
-  uint64_t word;
-  memcpy(&word, bytes, sizeof word);
-  return word;
-}
 
 INLINE uint64_t fold(uint64_t a, uint64_t b) {
   unsigned __int128 product = (unsigned __int128)a * b;

@@ -17,7 +17,7 @@ internal import CScan
 ///
 /// A part that is one character needs no cache at all: its IDs are known by its number.
 ///
-/// The borders of some twenty characters at once are found in `CScan/Characters.c`.
+/// The borders of sixteen characters at once are found in `CScan/Characters.c`.
 ///
 /// - Complexity: O(1) a border; 1.6 MiB.
 ///
@@ -33,16 +33,12 @@ struct SegmentBorders: Sendable {
   /// By character: the first bytes 0xE0 to 0xEF that may be joined to it on the right, a bit each; in
   /// bit 16 whether anything may on the left.
   private let marks: FixedArray<UInt32>
-  /// Four a character: up to three IDs, and their number in the highest four bits of the first.
-  private let ids: FixedArray<UInt32>
+  /// By character: up to three IDs, and their number in the highest four bits of the first.
+  private let ids: FixedArray<SIMD4<UInt32>>
 
-  /// - Parameters:
-  ///   - ranges: where the tokens lie in `bytes`.
-  ///   - size: one more than the highest ID.
+  /// - Parameter ranges: where the tokens lie in `bytes`.
   /// - Complexity: O(*n*) in the bytes of all tokens, and one merge a character.
-  init(
-    bytes: [UInt8], ranges: some Sequence<Range<Int>>, merges: MergeTable, size: Int
-  ) {
+  init(bytes: [UInt8], ranges: some Sequence<Range<Int>>, merges: MergeTable) {
     var builder = Builder()
     for range in ranges where range.count > 1 {
       if bytes[range.lowerBound] & 0xF0 == 0xE0 { builder.hasTokens = true }
@@ -56,15 +52,13 @@ struct SegmentBorders: Sendable {
     marks = FixedArray(builder.marks, in: merges.arena)
 
     var kinds = Self.classes
-    var ids = [UInt32](repeating: 0, count: 4 << 16)
+    var ids = [SIMD4<UInt32>](repeating: .zero, count: 1 << 16)
     for value in 0x800...0xFFFF {
       if builder.marks[value] != 0 { kinds[value] |= UInt8(CSCAN_MARKED) }
       guard builder.hasTokens else { continue }
-      let known = Self.ids(of: UInt32(value), merges)
-      guard let first = known.first else { continue }
+      guard let known = Self.ids(of: UInt32(value), merges) else { continue }
       kinds[value] |= UInt8(CSCAN_SINGLE)
-      for i in known.indices { ids[value * 4 + i] = known[i] }
-      ids[value * 4] = first | UInt32(known.count) << Self.countShift
+      ids[value] = known
     }
     self.kinds = FixedArray(kinds, in: merges.arena)
     self.ids = FixedArray(ids, in: merges.arena)
@@ -81,26 +75,32 @@ struct SegmentBorders: Sendable {
     }
   }()
 
-  /// The IDs of a character; none where they are not known.
-  private static func ids(of value: UInt32, _ merges: MergeTable) -> [UInt32] {
+  /// The IDs of a character and their number, as they stand in `ids`; nil where they are not known.
+  private static func ids(of value: UInt32, _ merges: MergeTable) -> SIMD4<UInt32>? {
     let bytes = (
       UInt8(0xE0 | value >> 12), UInt8(0x80 | value >> 6 & 0x3F), UInt8(0x80 | value & 0x3F)
     )
     let ids = (merges.id(of: bytes.0), merges.id(of: bytes.1), merges.id(of: bytes.2))
-    if max(ids.0, ids.1, ids.2) == .max { return [] }
+    if max(ids.0, ids.1, ids.2) == .max { return nil }
     let first = merges.rank(ofBytes: bytes.0, bytes.1)
     let second = merges.rank(ofBytes: bytes.1, bytes.2)
-    guard min(first, second) != MergeTable.noRank else { return [ids.0, ids.1, ids.2] }
+    guard min(first, second) != MergeTable.noRank else {
+      return SIMD4(3 << countShift | ids.0, ids.1, ids.2, 0)
+    }
     let (left, right) =
       first <= second
       ? (merges.merged(by: first), ids.2) : (ids.0, merges.merged(by: second))
     let both = merges.rank(left, right)
-    return both == MergeTable.noRank ? [left, right] : [merges.merged(by: both)]
+    return both == MergeTable.noRank
+      ? SIMD4(2 << countShift | left, right, 0, 0)
+      : SIMD4(1 << countShift | merges.merged(by: both), 0, 0, 0)
   }
 
   /// The same for the hot loop, valid while this lives.
   var forTheHotLoop: cscan_characters {
-    unsafe cscan_characters(kinds: kinds.base, pairs: pairs.base, marks: marks.base, ids: ids.base)
+    unsafe cscan_characters(
+      kinds: kinds.base, pairs: pairs.base, marks: marks.base,
+      ids: UnsafeRawPointer(ids.base).assumingMemoryBound(to: UInt32.self))
   }
 
   /// Whether a character of three bytes, by the lower 16 bits of its code point, is a letter without case.

@@ -57,7 +57,7 @@ struct Vocabulary: Sendable {
     (segments, keepsPretokens) = simultaneously {
       SegmentBorders(
         bytes: strings.bytes, ranges: (0..<strings.count).lazy.map { strings.range(of: $0) },
-        merges: merges, size: size)
+        merges: merges)
     } _: {
       keepsWholePretokens
         && !(mergingMakesAll ?? Self.mergingMakesAll(of: strings, ids, merges))
