@@ -11,20 +11,8 @@ import Testing
     #expect(plan.sequenceOfPiece == [0, 1, 0, 0, 1])
   }
 
-  /// The algorithm as its documentation states it, by trying everything: the rooms that are left.
-  private func slowPlan(_ lengths: [Int32], _ capacity: Int) -> [Int] {
-    let rules = [(0, true), (0, false), (2, true), (3, true)]
-    var best: [Int]?
-    for (slack, isEven) in rules {
-      let rooms = slowFilling(lengths, capacity, capacity * slack / 32, isEven)
-      if rooms.count < best?.count ?? .max { best = rooms }
-    }
-    return (best ?? []).sorted()
-  }
-
-  private func slowFilling(
-    _ lengths: [Int32], _ capacity: Int, _ slack: Int, _ isEven: Bool
-  ) -> [Int] {
+  /// Longest first as its documentation states it, by trying everything: the rooms that are left.
+  private func slowFilling(_ lengths: [Int32], _ capacity: Int, _ slack: Int) -> [Int] {
     var left = lengths.map(Int.init).sorted(by: >)
     var rooms: [Int] = []
     while let longest = left.first {
@@ -49,7 +37,7 @@ import Testing
             take(fitting)
           }
         } else {
-          take(isEven ? left.first { $0 <= room / pieces } ?? fitting : fitting)
+          take(left.first { $0 <= room / pieces } ?? fitting)
         }
       }
       rooms.append(room)
@@ -83,21 +71,61 @@ import Testing
     return rooms.count
   }
 
-  @Test(arguments: 0..<60)
-  func leavesTheRoomsThatTheSlowAlgorithmLeaves(seed: Int) {
+  /// Lengths of a random number of pieces for sequences of many sizes.
+  private func randomLengths(seed: Int) -> (lengths: [Int32], capacity: Int) {
     var random = SeededGenerator(seed: UInt64(seed))
     let capacity = [1, 7, 64, 100, 4096, 16_384, 300_000][seed % 7]
     let longest = Int32(seed % 4 == 0 ? max(1, capacity / 3) : capacity)
+    let shortest = seed % 3 == 0 ? max(1, longest / 3) : 1
     let lengths = (0..<Int.random(in: 0...300, using: &random)).map { _ in
-      Int32.random(in: 1...longest, using: &random)
+      Int32.random(in: shortest...longest, using: &random)
+    }
+    return (lengths, capacity)
+  }
+
+  /// The rooms that a filling leaves, after it was checked that it has each piece once.
+  private func rooms(of filling: Filling, _ lengths: [Int32]) -> [Int] {
+    let sequences = filling.sequences.map { places in places.map { filling.lengths[Int($0)] } }
+    #expect(sequences.joined().sorted() == lengths.sorted())
+    let rooms = sequences.map { $0.reduce(filling.capacity) { $0 - Int($1) } }
+    #expect(rooms.allSatisfy { $0 >= 0 } && rooms.reduce(0, +) == filling.empty)
+    return rooms
+  }
+
+  @Test(arguments: 0..<60)
+  func leavesTheRoomsThatTheSlowAlgorithmLeaves(seed: Int) {
+    let (lengths, capacity) = randomLengths(seed: seed)
+    for slack in [0, 2] {
+      let table = LengthTable(lengths, capacity: capacity)
+      var filling = Filling(table, pieceCount: lengths.count, capacity: capacity)
+      let isDone = filling.fillLongestFirst(slack: capacity * slack / 32, emptyLimit: .max)
+      #expect(isDone)
+      let slow = slowFilling(lengths, capacity, capacity * slack / 32)
+      #expect(rooms(of: filling, lengths) == slow, "seed \(seed)")
+    }
+  }
+
+  @Test(arguments: 0..<60)
+  func fillsExactlyAndLosesNoPiece(seed: Int) {
+    let (lengths, capacity) = randomLengths(seed: seed)
+    for concedes in [false, true] {
+      let table = LengthTable(lengths, capacity: capacity)
+      var filling = Filling(table, pieceCount: lengths.count, capacity: capacity)
+      var isDone = filling.fillLongestFirst(downTo: capacity / 2, emptyLimit: .max)
+      let first = filling.sequences.count
+      filling.fillExactly(concedes: concedes)
+      let exact = filling.sequences.count
+      isDone = filling.fillLongestFirst(emptyLimit: .max) && isDone
+      #expect(isDone)
+      let rooms = rooms(of: filling, lengths)
+      #expect(concedes || rooms[first..<exact].allSatisfy { $0 == 0 }, "seed \(seed)")
     }
     let plan = BestFit.plan(lengths: lengths, capacity: capacity)
-    var rooms = [Int](repeating: capacity, count: plan.sequenceCount)
+    var left = [Int](repeating: capacity, count: plan.sequenceCount)
     for (piece, sequence) in plan.sequenceOfPiece.enumerated() {
-      rooms[Int(sequence)] -= Int(lengths[piece])
+      left[Int(sequence)] -= Int(lengths[piece])
     }
-    #expect(rooms.sorted() == slowPlan(lengths, capacity), "seed \(seed)")
-    #expect(rooms.allSatisfy { $0 >= 0 })
+    #expect(left.allSatisfy { 0..<capacity ~= $0 }, "seed \(seed)")
   }
 
   @Test func needsFewerSequencesThanBestFitDecreasing() {
@@ -118,8 +146,12 @@ import Testing
 
   /// Lengths, capacity, and how many of 1,000 sequences more than the bound may be needed.
   ///
-  /// To fill with the longest and two that are as unequal as possible needs 49, 27 and 9 more.
-  @Test(arguments: [(400...1000, 2048, 20), (300...1000, 2048, 10), (400...1000, 8192, 1)])
+  /// The linear program of all fillings (Gilmore and Gomory 1961), solved once for such lengths, needs 4,
+  /// 21 and 105 more in the first three rows; longest first alone needs 62, 64 and 116.
+  @Test(arguments: [
+    (400...1000, 2048, 10), (650...720, 2048, 27), (500...700, 2048, 107), (300...1000, 2048, 2),
+    (400...1000, 8192, 1),
+  ])
   func comesCloseToTheBoundWhereDocumentsAreAlike(
     lengths: ClosedRange<Int32>, capacity: Int, permille: Int
   ) {

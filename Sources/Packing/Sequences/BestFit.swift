@@ -1,21 +1,23 @@
-/// Packs pieces into few sequences: longest first, each sequence filled as well as the pieces left allow.
+/// Packs pieces into few sequences.
 ///
-/// A sequence is begun by the longest piece that is left. Then, until nothing fits: a piece that fills
-/// it; else two that fill it together; else one by which the next may. With sequences of 10 and pieces of
-/// 7, 5, 4, 3, 1:
+/// Either around the longest pieces: a sequence is begun by the longest that is left; then, until nothing
+/// fits, comes a piece that fills it; else two that fill it together; else one by which the next may. With
+/// sequences of 10 and pieces of 7, 5, 4, 3, 1:
 ///
 ///     7, then 3 fills it                   [73]
 ///     5, then 4 and 1 fill it together     [541]
+///
+/// Or, where two to four pieces go into a sequence and hardly any is short, by ``Filling/fillExactly(concedes:)``.
 ///
 /// The longest piece first and then what fits best is best-fit-decreasing, by which Ding et al. 2024, "Fewer
 /// Truncations Improve Language Modeling", algorithm 1, <https://arxiv.org/abs/2404.10830>, leave no
 /// document cut. To fill one sequence after another around its longest piece with as little rest as
 /// possible is the minimum bin slack heuristic of Gupta and Ho 1999 in the form of Fleszar and Hindi
 /// 2002, "New heuristics for one-dimensional bin-packing", section 3; here rests are filled by two pieces
-/// at most, which ``LengthTable/pair(filling:near:)`` finds at once.
+/// at most, which ``LengthTable/pair(filling:near:upTo:)`` finds at once.
 ///
-/// Which fillings leave pieces that fill as well depends on the lengths. So a few rules are tried
-/// (``Rule``), and the fewest sequences are taken.
+/// Which fillings leave pieces that fill as well depends on the lengths. So rules are tried one after another
+/// until a thousandth more sequences are needed than any packing needs, and the fewest are taken.
 public enum BestFit {
   /// Which sequence each piece goes into.
   public struct Plan: Sendable, Hashable {
@@ -45,28 +47,19 @@ public enum BestFit {
   }
 
   /// How sequences are filled.
-  private struct Rule {
-    /// Positions that may stay empty where a piece more would fill them, in 32nds of a sequence.
-    ///
-    /// If three pieces hardly ever fill a sequence and two nearly do, as with pieces of 400 to 1,000 tokens and
-    /// sequences of 2,048, to fill every one as long as it goes uses up the short pieces, without which
-    /// the others fit badly.
-    var slack: Int
-    /// Where three or more are needed, whether the next is as long as all would be if they were alike, rather than
-    /// the longest that fits.
-    var isEven: Bool
+  fileprivate enum Rule {
+    /// Around the longest pieces that are left; slack is in 32nds of a sequence.
+    case longestFirst(slack: Int)
+    /// Without a rest as long as that goes, once all pieces longer than half a sequence have theirs.
+    case exactly(concedes: Bool)
   }
 
-  private static let rules = [
-    Rule(slack: 0, isEven: true), Rule(slack: 0, isEven: false), Rule(slack: 2, isEven: true),
-    Rule(slack: 3, isEven: true),
-  ]
-
-  /// The lengths in each sequence.
-  private struct Filling {
-    var lengths: [Int32] = []
-    /// Where each sequence ends in `lengths`.
-    var ends: [Int32] = []
+  /// The rules in the order in which they are tried.
+  private static func rules(hasShortPieces: Bool) -> [Rule] {
+    // With short pieces for the rests that longer ones leave, the quicker of the two mostly leaves none.
+    let quick: [Rule] = [.longestFirst(slack: 0), .exactly(concedes: false)]
+    return (hasShortPieces ? quick : quick.reversed())
+      + [.exactly(concedes: true), .longestFirst(slack: 2)]
   }
 
   /// Packs pieces of `lengths` into sequences of `capacity`.
@@ -77,63 +70,19 @@ public enum BestFit {
     let table = LengthTable(lengths, capacity: capacity)
     let needed = sequencesNeeded(for: lengths, capacity: capacity)
     let total = lengths.reduce(0) { $0 + Int($1) }
-    var best = Filling()
-    var next = Filling()
+    let shortCount = lengths.reduce(0) { $0 + (Int($1) * 16 < capacity ? 1 : 0) }
+    var best: Filling?
     var emptyLimit = Int.max
-    for rule in rules {
-      if fill(table, capacity: capacity, by: rule, emptyLimit: emptyLimit, &next) {
-        swap(&best, &next)
-        emptyLimit = (best.ends.count - 1) * capacity - total
-      }
-      if best.ends.count == needed { break }
+    for rule in rules(hasShortPieces: shortCount * 64 >= needed) {
+      var filling = Filling(table, pieceCount: lengths.count, capacity: capacity)
+      guard filling.fill(by: rule, emptyLimit: emptyLimit) else { continue }
+      best = filling
+      let count = filling.sequences.count
+      if count <= needed + needed / 1000 { break }
+      emptyLimit = (count - 1) * capacity - total
     }
+    guard let best else { return Plan(sequenceOfPiece: [], sequenceCount: 0) }
     return plan(of: best, lengths: lengths, capacity: capacity)
-  }
-
-  /// Fills sequences with all pieces of a table by one rule, or gives up once more than `emptyLimit` positions are empty.
-  private static func fill(
-    _ table: LengthTable, capacity: Int, by rule: Rule, emptyLimit: Int, _ filling: inout Filling
-  ) -> Bool {
-    var table = table
-    let slack = capacity * rule.slack / 32
-    var empty = 0
-    filling.lengths.removeAll(keepingCapacity: true)
-    filling.ends.removeAll(keepingCapacity: true)
-    // The longer of two pieces is to have 0.5 to 0.65 of the room, by turns (multiples of the golden section
-    // are spread evenly), so that of no length the pieces go much before the others.
-    var turn: UInt32 = 0
-    while let longest = table.longest(upTo: capacity) {
-      turn &+= 0x9E37_79B9
-      var room = capacity
-      func put(_ length: Int) {
-        table.take(length)
-        filling.lengths.append(Int32(truncatingIfNeeded: length))
-        room -= length
-      }
-      put(longest)
-      while room > 0, let fitting = table.longest(upTo: room) {
-        let filled = room - slack
-        if fitting >= filled {
-          put(fitting)
-          break
-        }
-        if 2 * fitting < filled {
-          let count = (filled + fitting - 1) / fitting
-          put(rule.isEven ? table.longest(upTo: room / count) ?? fitting : fitting)
-        } else if let longer = table.pair(
-          filling: room, near: room / 2 + (room * 3 / 20 * Int(turn)) >> 32)
-        {
-          put(longer)
-          put(room)
-        } else {
-          put(fitting)
-        }
-      }
-      filling.ends.append(Int32(truncatingIfNeeded: filling.lengths.count))
-      empty += room
-      if empty > emptyLimit { return false }
-    }
-    return true
   }
 
   /// Gives each length of a filling a piece, those of one length in the order given.
@@ -143,13 +92,11 @@ public enum BestFit {
     for length in 1..<starts.count { starts[length] += starts[length - 1] }
     var sequences = [Int32](repeating: 0, count: lengths.count)
     var next = starts
-    var place = 0
-    for (sequence, end) in filling.ends.enumerated() {
-      while place < end {
-        let length = Int(filling.lengths[place])
+    for (sequence, places) in filling.sequences.enumerated() {
+      for place in places {
+        let length = Int(filling.lengths[Int(place)])
         sequences[Int(next[length])] = Int32(truncatingIfNeeded: sequence)
         next[length] += 1
-        place += 1
       }
     }
     var sequenceOfPiece = [Int32](repeating: 0, count: lengths.count)
@@ -157,8 +104,8 @@ public enum BestFit {
       sequenceOfPiece[piece] = sequences[Int(starts[Int(length)])]
       starts[Int(length)] += 1
     }
-    renumber(&sequenceOfPiece, count: filling.ends.count)
-    return Plan(sequenceOfPiece: sequenceOfPiece, sequenceCount: filling.ends.count)
+    renumber(&sequenceOfPiece, count: filling.sequences.count)
+    return Plan(sequenceOfPiece: sequenceOfPiece, sequenceCount: filling.sequences.count)
   }
 
   /// How many sequences no packing can do without.
@@ -200,6 +147,22 @@ public enum BestFit {
         next += 1
       }
       sequenceOfPiece[piece] = numbers[old]
+    }
+  }
+}
+
+extension Filling {
+  /// Fills sequences with all pieces that are left.
+  ///
+  /// - Returns: Whether no more than `emptyLimit` positions are empty; else it gave up.
+  fileprivate mutating func fill(by rule: BestFit.Rule, emptyLimit: Int) -> Bool {
+    switch rule {
+    case .longestFirst(let slack):
+      return fillLongestFirst(slack: capacity * slack / 32, emptyLimit: emptyLimit)
+    case .exactly(let concedes):
+      guard fillLongestFirst(downTo: capacity / 2, emptyLimit: emptyLimit) else { return false }
+      fillExactly(concedes: concedes)
+      return fillLongestFirst(emptyLimit: emptyLimit) && empty <= emptyLimit
     }
   }
 }

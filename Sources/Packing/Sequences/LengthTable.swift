@@ -21,12 +21,34 @@ struct LengthTable {
       precondition(1...capacity ~= Int(length), "a piece fits into a sequence")
       counts[Int(length)] += 1
     }
+    for length in counts.indices where counts[length] > 0 { mark(length) }
+  }
+
+  /// Sets the bits of a length.
+  private mutating func mark(_ length: Int) {
+    bits[length >> 6] |= 1 << UInt64(length & 63)
+    words[length >> 12] |= 1 << UInt64(length >> 6 & 63)
+    let mirror = 64 + capacity - length
+    mirrored[mirror >> 6] |= 1 << UInt64(mirror & 63)
+  }
+
+  /// The lengths that are left, the shortest first, each as often as there are pieces.
+  var sorted: [Int32] {
+    var lengths: [Int32] = []
     for length in counts.indices where counts[length] > 0 {
-      bits[length >> 6] |= 1 << UInt64(length & 63)
-      words[length >> 12] |= 1 << UInt64(length >> 6 & 63)
-      let mirror = 64 + capacity - length
-      mirrored[mirror >> 6] |= 1 << UInt64(mirror & 63)
+      lengths.append(
+        contentsOf: repeatElement(Int32(truncatingIfNeeded: length), count: Int(counts[length])))
     }
+    return lengths
+  }
+
+  /// How many pieces of a length are left.
+  func count(of length: Int) -> Int { Int(counts[length]) }
+
+  /// Gives a piece back.
+  mutating func add(_ length: Int) {
+    counts[length] += 1
+    if counts[length] == 1 { mark(length) }
   }
 
   /// Takes a piece of a length that is left.
@@ -60,14 +82,18 @@ struct LengthTable {
   /// Words of 64 lengths that a search for a pair looks at in each direction.
   static let pairReach = 64
 
-  /// The longer of two pieces that have `room` together: the greatest length up to `middle`, else the least above it.
+  /// The longer of two pieces that have `room` together: the greatest length up to `middle`, else the least
+  /// above it, of those up to `greatest`.
   ///
   /// 64 lengths are tried at a time: the lengths that are left, and those that stand behind the same bits in
   /// the mirrored set, moved so that a length and what it lacks to `room` meet.
   ///
   /// - Precondition: `middle` is at least the half of `room`, rounded down, and less than `room`.
-  func pair(filling room: Int, near middle: Int) -> Int? {
+  func pair(filling room: Int, near middle: Int, upTo greatest: Int) -> Int? {
     let least = (room + 1) / 2
+    let greatest = min(greatest, room - 1)
+    if greatest < least { return nil }
+    let middle = min(middle, greatest)
     if middle >= least {
       var word = middle >> 6
       let last = max(least >> 6, word - Self.pairReach + 1)
@@ -86,11 +112,11 @@ struct LengthTable {
     }
     let above = middle + 1
     var word = above >> 6
-    let last = min((room - 1) >> 6, word + Self.pairReach - 1)
+    let last = min(greatest >> 6, word + Self.pairReach - 1)
     var mask: UInt64 = ~0 << UInt64(above & 63)
     while word <= last {
       var found = meeting(word, room) & mask
-      if word == (room - 1) >> 6 { found &= ~0 >> UInt64(63 - ((room - 1) & 63)) }
+      if word == greatest >> 6 { found &= ~0 >> UInt64(63 - (greatest & 63)) }
       if found != 0 { return word << 6 | found.trailingZeroBitCount }
       mask = ~0
       word += 1
