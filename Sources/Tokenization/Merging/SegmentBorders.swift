@@ -36,18 +36,8 @@ struct SegmentBorders: Sendable {
   /// By character: up to three IDs, and their number in the highest four bits of the first.
   private let ids: FixedArray<SIMD4<UInt32>>
 
-  /// - Parameter ranges: where the tokens lie in `bytes`.
-  /// - Complexity: O(*n*) in the bytes of all tokens, and one merge a character.
-  init(bytes: [UInt8], ranges: some Sequence<Range<Int>>, merges: MergeTable) {
-    var builder = Builder()
-    for range in ranges where range.count > 1 {
-      if bytes[range.lowerBound] & 0xF0 == 0xE0 { builder.hasTokens = true }
-      for border in range.dropFirst() where bytes[border] & 0xF0 == 0xE0 {
-        builder.join(
-          bytes[max(range.lowerBound, border - 3)..<border],
-          bytes[border..<min(range.upperBound, border + 3)])
-      }
-    }
+  /// - Complexity: one merge a character.
+  init(_ builder: Builder, merges: MergeTable) {
     pairs = FixedArray(builder.pairs, in: merges.arena)
     marks = FixedArray(builder.marks, in: merges.arena)
 
@@ -134,15 +124,30 @@ struct SegmentBorders: Sendable {
     return Int(truncatingIfNeeded: row &<< 9 | column)
   }
 
-  private struct Builder {
-    var pairs = [UInt64](repeating: 0, count: (512 / 64) << Int(rowBits))
-    var marks = [UInt32](repeating: 0, count: 1 << 16)
-
+  /// What tokens have side by side.
+  struct Builder {
+    fileprivate var pairs = [UInt64](repeating: 0, count: (512 / 64) << Int(rowBits))
+    fileprivate var marks = [UInt32](repeating: 0, count: 1 << 16)
     /// Whether any token has more than a part of a character.
-    var hasTokens = false
+    fileprivate var hasTokens = false
+
+    /// Looks at all tokens.
+    ///
+    /// - Parameter ranges: where they lie in `bytes`.
+    /// - Complexity: O(*n*) in the bytes of all tokens.
+    init(bytes: [UInt8], ranges: some Sequence<Range<Int>>) {
+      for range in ranges where range.count > 1 {
+        if bytes[range.lowerBound] & 0xF0 == 0xE0 { hasTokens = true }
+        for border in range.dropFirst() where bytes[border] & 0xF0 == 0xE0 {
+          join(
+            bytes[max(range.lowerBound, border - 3)..<border],
+            bytes[border..<min(range.upperBound, border + 3)])
+        }
+      }
+    }
 
     /// Notes a token that has `left` before a border and `right` behind it, up to three bytes each.
-    mutating func join(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) {
+    private mutating func join(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) {
       let leftBits = left.suffix(2)
       guard leftBits.allSatisfy({ $0 & 0xC0 == 0x80 }),
         right.dropFirst().allSatisfy({ $0 & 0xC0 == 0x80 })
@@ -152,7 +157,7 @@ struct SegmentBorders: Sendable {
       let leftValue = left.reduce(UInt32(0)) { $0 << 6 | UInt32($1 & 0x3F) } & 0xFFFF
       var rightValue = right.reduce(UInt32(0)) { $0 << 6 | UInt32($1 & 0x3F) }
       rightValue = rightValue << UInt32(6 * (3 - right.count)) & 0xFFFF
-      let leftStep = [1: 64, 2: 4096, 3: 65_536][left.count] ?? 0
+      let leftStep = 1 << (6 * left.count)
       let lefts = stride(from: leftValue, to: 65_536, by: leftStep)
       switch (left.count, right.count) {
       case (_, 1):

@@ -1,8 +1,8 @@
 /// The tokens that merging can produce: bytes ↔ ID, and how they merge.
 struct Vocabulary: Sendable {
   /// The bytes of every token, added ones too, by ID; empty where an ID is not used.
-  private(set) var bytes: [UInt8] = []
-  private(set) var ends: [Int] = []
+  let bytes: [UInt8]
+  let ends: [Int]
   /// Tokens by their bytes, without added ones; `ids[i]` belongs to string `i`.
   let strings: ByteStringTable
   let ids: [TokenID]
@@ -50,18 +50,36 @@ struct Vocabulary: Sendable {
     guard highest < MergeTable.maximumIDs, rows.count < MergeTable.maximumRanks else {
       throw .malformed(path: "ID \(highest)", reason: "larger than any vocabulary's")
     }
-    let merges = MergeTable(rows, byteIDs: byteIDs)
+    let (merges, (layout, builder)) = simultaneously { [byteIDs] in
+      MergeTable(rows, byteIDs: byteIDs)
+    } _: {
+      let layout = Result { () throws(VocabularyError) in
+        try Self.layout(strings, ids, otherTokens, size: Int(highest) + 1)
+      }
+      let ranges = (0..<strings.count).lazy.map { strings.range(of: $0) }
+      return (layout, SegmentBorders.Builder(bytes: strings.bytes, ranges: ranges))
+    }
     self.merges = merges
-    let size = Int(highest) + 1
+    let ranges: [Range<Int>]
+    (bytes, ends, ranges) = try layout.get()
     let keepsPretokens: Bool
     (segments, keepsPretokens) = simultaneously {
-      SegmentBorders(
-        bytes: strings.bytes, ranges: (0..<strings.count).lazy.map { strings.range(of: $0) },
-        merges: merges)
+      SegmentBorders(builder, merges: merges)
     } _: {
       keepsWholePretokens
         && !(mergingMakesAll ?? Self.mergingMakesAll(of: strings, ids, merges))
     }
+    greedyTables = LazyGreedyTables(
+      rows: rows, merges: merges, byteIDs: byteIDs, text: strings.bytes, ranges: ranges)
+    self.keepsWholePretokens = keepsPretokens
+    findsWholePretokens = keepsWholePretokens || mergingMakesAll == true
+  }
+
+  /// The bytes of every token by ID, and by ID where those of `strings` lie in its bytes.
+  private static func layout(
+    _ strings: ByteStringTable, _ ids: [TokenID], _ otherTokens: [(id: TokenID, bytes: [UInt8])],
+    size: Int
+  ) throws(VocabularyError) -> (bytes: [UInt8], ends: [Int], ranges: [Range<Int>]) {
     var sources = [Int](repeating: -1, count: size)
     for (index, id) in ids.enumerated() {
       guard sources[Int(id)] < 0 else { throw .duplicateID(id) }
@@ -71,12 +89,10 @@ struct Vocabulary: Sendable {
     for (index, token) in otherTokens.enumerated() where sources[Int(token.id)] < 0 {
       sources[Int(token.id)] = ids.count + index
     }
-    greedyTables = LazyGreedyTables(
-      rows: rows, merges: merges, byteIDs: byteIDs, text: strings.bytes,
-      ranges: sources.map { 0 <= $0 && $0 < ids.count ? strings.range(of: $0) : 0..<0 })
-    self.keepsWholePretokens = keepsPretokens
-    findsWholePretokens = keepsWholePretokens || mergingMakesAll == true
-    ends.reserveCapacity(sources.count)
+    var bytes: [UInt8] = []
+    var ends: [Int] = []
+    bytes.reserveCapacity(strings.bytes.count)
+    ends.reserveCapacity(size)
     for source in sources {
       if source >= ids.count {
         bytes += otherTokens[source - ids.count].bytes
@@ -85,6 +101,8 @@ struct Vocabulary: Sendable {
       }
       ends.append(bytes.count)
     }
+    let ranges = sources.map { 0 <= $0 && $0 < ids.count ? strings.range(of: $0) : 0..<0 }
+    return (bytes, ends, ranges)
   }
 
   /// Whether merging the bytes of any token gives that token.
