@@ -11,15 +11,25 @@ extension Tokenizer {
   ///     `vocab.json` or `merges.txt` with the other beside it, or a folder that holds one of these.
   ///     A file may be compressed with zstd or gzip.
   ///   - encoding: Which one a rank file is; nil recognizes it by its number of tokens.
+  ///   - pattern: How the texts of a rank file that is none of the well-known ones are cut; it has no
+  ///     special tokens then.
   /// - Throws: `VocabularyError`: `.unreadable` where there is no such file, else what is wrong with
   ///   it.
   /// - Complexity: O(*n*) in the bytes of the file.
   public init(
-    contentsOf path: String, encoding: TiktokenEncoding? = nil
+    contentsOf path: String, encoding: TiktokenEncoding? = nil, pattern: PreTokenizer? = nil
   ) throws(VocabularyError) {
     let path = try Self.vocabularyFile(at: path)
     let file = try Self.read(path)
-    switch try VocabularyFormat(of: file) {
+    let format = try VocabularyFormat(of: file)
+    if let pattern {
+      guard case .ranks = format else {
+        throw .unsupported(path: "the pattern", value: "a file that has its own")
+      }
+      try self.init(tiktoken: file, pattern: pattern, specialTokens: .none)
+      return
+    }
+    switch format {
     case .compiled: try self.init(compiled: file)
     case .tokenizerJSON(let root): try self.init(huggingFaceJSON: root)
     case .tekkenJSON(let root): try self.init(tekkenJSON: root)

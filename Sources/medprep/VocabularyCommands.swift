@@ -32,9 +32,12 @@ struct VocabularySearchArguments: ParsableArguments {
   @Option(
     help: """
       Encoding that a .tiktoken file belongs to: gpt2, p50k_base, cl100k_base, o200k_base, llama3, \
-      qwen. (default: told by its size)
+      qwen, o200k_harmony, llama4, qwen3.5, kimi-k2, whisper; or pattern: and a regular expression or \
+      the name of a pre-tokenizer, without special tokens. (default: told by its size)
       """)
   var encoding: String?
+
+  var rankFileEncoding: RankFileEncoding? { encoding.flatMap { RankFileEncoding(name: $0) } }
 
   func load(_ vocabulary: String) throws -> LoadedVocabulary {
     try LoadedVocabulary(vocabulary, searching: vocabDir, encoding: encoding)
@@ -51,6 +54,7 @@ extension VocabularyCommand {
         Examples:
           medprep vocab info                                the shipped vocabulary
           medprep vocab info o200k_base.tiktoken --json | jq .special_tokens
+          medprep vocab info own.tiktoken --encoding 'pattern:\\p{L}+|\\p{N}|[^\\p{L}\\p{N}]+'
         """)
 
     @Argument(
@@ -366,7 +370,7 @@ extension VocabularyCommand {
         do {
           var file = try VocabularyFile(
             parsing: readDecompressedFile(loaded.path, limit: 1 << 30),
-            encoding: search.encoding.flatMap { TiktokenEncoding(name: $0) })
+            encoding: search.rankFileEncoding?.known, pattern: search.rankFileEncoding?.pattern)
           try edit(&file)
           try write(file)
         } catch let error as VocabularyError {

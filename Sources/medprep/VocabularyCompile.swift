@@ -33,8 +33,9 @@ extension VocabularyCommand {
         let original = try readFile(loaded.path, limit: 1 << 30)
         let bytes: [UInt8]
         do throws(VocabularyError) {
+          let encoding = search.rankFileEncoding
           bytes = try Tokenizer.compiledVocabulary(
-            of: original, encoding: search.encoding.flatMap { TiktokenEncoding(name: $0) })
+            of: original, encoding: encoding?.known, pattern: encoding?.pattern)
         } catch {
           throw ConfigurationError(place: loaded.path, message: "\(error)")
         }

@@ -30,6 +30,13 @@ let package = Package(
         .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
       ]),
     .executableTarget(
+      name: "FuzzJSON",
+      // The module is no product of its own; the tokenizer brings it along.
+      dependencies: ["FuzzerDriver", .product(name: "Tokenization", package: "medprep")],
+      swiftSettings: [
+        .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
+      ]),
+    .executableTarget(
       name: "FuzzXML",
       dependencies: ["FuzzerDriver", .product(name: "Extraction", package: "medprep")],
       swiftSettings: [

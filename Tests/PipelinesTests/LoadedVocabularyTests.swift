@@ -55,4 +55,24 @@ import Tokenization
       try LoadedVocabulary(folder.path, searching: nil)
     } throws: { "\($0)".contains("SentencePiece") }
   }
+
+  @Test func anEncodingIsKnownByNameOrGivenAsAPattern() throws {
+    #expect(RankFileEncoding(name: "cl100k") == .wellKnown(.cl100kBase))
+    #expect(RankFileEncoding(name: "pattern:o200k") == .cut(by: .o200k))
+    #expect(
+      RankFileEncoding(name: "pattern:[ab]+|.")
+        == .cut(by: PreTokenizer([.isolating("[ab]+|.", .rust)])))
+    #expect(RankFileEncoding(name: "pattern:") == nil)
+    #expect(RankFileEncoding(name: "gpt9") == nil)
+    let folder = try TemporaryFolder()
+    let lines = (UInt8.min...UInt8.max).map { "\(Data([$0]).base64EncodedString()) \($0)\n" }
+    let path = try folder.write((lines.joined() + "YWI= 256\n").utf8, to: "own.tiktoken")
+    let loaded = try LoadedVocabulary(path, searching: nil, encoding: "pattern:[ab]b|.")
+    #expect(try loaded.tokenizer.encode("abb") == [256, 98])
+    for (encoding, part) in [("pattern:(", "pattern"), ("gpt9", "pattern:REGEX")] {
+      #expect {
+        try LoadedVocabulary(path, searching: nil, encoding: encoding)
+      } throws: { "\($0)".contains(part) }
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import TestSupport
 import Testing
@@ -236,6 +237,35 @@ import Tokenization
     #expect(throws: VocabularyError.self) {
       try Tokenizer(tiktoken: [UInt8](file.utf8), pattern: .gpt2, specialTokens: .none)
     }
+  }
+
+  /// As in Whisper's, whose IDs behind it are those of special tokens.
+  @Test func aRankFileMayHaveATokenWithoutBytes() throws {
+    let bytes = (UInt8.min...UInt8.max).map { "\(Data([$0]).base64EncodedString()) \($0)\n" }
+    let tokenizer = try Tokenizer(
+      tiktoken: [UInt8]((bytes.joined() + "= 256\nYWI= 257\n").utf8), pattern: .gpt2,
+      specialTokens: .none)
+    #expect(try tokenizer.encode("abc") == [257, 99])
+    #expect(tokenizer.bytes(of: 256) == nil)
+  }
+
+  @Test func aRankFileIsCutByThePatternThatIsGiven() throws {
+    let folder = try TemporaryFolder()
+    let bytes = (UInt8.min...UInt8.max).map { "\(Data([$0]).base64EncodedString()) \($0)\n" }
+    let file = [UInt8]((bytes.joined() + "YWI= 256\n").utf8)
+    let pairs = PreTokenizer([.isolating("[ab]b|.", .rust)])
+    let path = try folder.write(file, to: "own.tiktoken")
+    let cut = try Tokenizer(contentsOf: path, pattern: PreTokenizer([.isolating(".", .rust)]))
+    let whole = try Tokenizer(contentsOf: path, pattern: pairs)
+    #expect(try cut.encode("abb") == [97, 98, 98])
+    #expect(try whole.encode("abb") == [256, 98])
+    let compiled = try Tokenizer(compiled: Tokenizer.compiledVocabulary(of: file, pattern: pairs))
+    #expect(try compiled.encode("abbab") == whole.encode("abbab"))
+    #expect(throws: VocabularyError.unknownEncoding(tokenCount: 257)) {
+      try Tokenizer(contentsOf: path)
+    }
+    let json = try folder.write(TinyVocabulary.json(merges: []), to: "tokenizer.json")
+    #expect(throws: VocabularyError.self) { try Tokenizer(contentsOf: json, pattern: .gpt2) }
   }
 
   @Test func aLineThatIsNoRankIsNamed() {

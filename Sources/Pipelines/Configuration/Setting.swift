@@ -156,12 +156,12 @@ public struct Setting: Sendable {
       text("vocabulary", "a file, or the name of a shipped vocabulary", \.vocabulary),
       Setting(
         name: "encoding",
-        allowed: "auto, " + TiktokenEncoding.allCases.map(\.rawValue).joined(separator: ", "),
+        allowed: "auto, " + RankFileEncoding.allowed,
         isList: false,
         assign: { configuration, values in
           guard let value = values.first else { return false }
           configuration.encoding = value == "auto" ? nil : value
-          return value == "auto" || TiktokenEncoding(name: value) != nil
+          return value == "auto" || RankFileEncoding(name: value) != nil
         },
         values: { [$0.encoding ?? "auto"] }),
       choice("shard-format", \.shardFormat),

@@ -17,8 +17,8 @@ public struct LoadedVocabulary: Sendable {
   /// Loads a `tokenizer.json`, `tekken.json` or `.tiktoken` file, a `vocab.json` or `merges.txt` with
   /// the other beside it, a folder that holds one of these, or a shipped vocabulary by its name.
   ///
-  /// A `.tiktoken` file does not say how text is pre-tokenized: `encoding` names it, else its number
-  /// of tokens tells it.
+  /// A `.tiktoken` file does not say how text is pre-tokenized: `encoding` names it (see
+  /// ``RankFileEncoding``), else its number of tokens tells it.
   ///
   /// - Parameter folder: the `vocab` folder; nil: found, when a name is given.
   /// - Throws: `ConfigurationError` naming the file and what is wrong with it.
@@ -26,14 +26,12 @@ public struct LoadedVocabulary: Sendable {
     _ nameOrPath: String, searching folder: String?, encoding: String? = nil
   ) throws(ConfigurationError) {
     path = try Self.resolve(nameOrPath, folder: folder)
-    var known: TiktokenEncoding?
-    if let encoding {
-      known = TiktokenEncoding(name: encoding)
-      guard known != nil else {
-        let names = TiktokenEncoding.allCases.map(\.rawValue).joined(separator: ", ")
+    let encoding = try encoding.map { (name) throws(ConfigurationError) in
+      guard let encoding = RankFileEncoding(name: name) else {
         throw ConfigurationError(
-          place: "--encoding", message: "\"\(encoding)\" is not one of \(names)")
+          place: "--encoding", message: "\"\(name)\" is not one of \(RankFileEncoding.allowed)")
       }
+      return encoding
     }
     // The file is hashed while it is loaded, which takes several times as long. Not by `concurrentPerform`:
     // inside of one, the loader's own would not use a second core.
@@ -44,7 +42,7 @@ public struct LoadedVocabulary: Sendable {
       let result = Result { () throws(ConfigurationError) in try Self.hash(of: path) }
       hash.withLock { $0 = result }
     }
-    let loaded = Result { () throws(ConfigurationError) in try Self.load(path, known) }
+    let loaded = Result { () throws(ConfigurationError) in try Self.load(path, encoding) }
     hashing.wait()
     guard let hash = hash.withLock({ $0 }) else { preconditionFailure("the file was hashed") }
     tokenizer = try loaded.get()
@@ -52,10 +50,11 @@ public struct LoadedVocabulary: Sendable {
   }
 
   private static func load(
-    _ path: String, _ encoding: TiktokenEncoding?
+    _ path: String, _ encoding: RankFileEncoding?
   ) throws(ConfigurationError) -> Tokenizer {
     do throws(VocabularyError) {
-      return try Tokenizer(contentsOf: path, encoding: encoding)
+      return try Tokenizer(
+        contentsOf: path, encoding: encoding?.known, pattern: encoding?.pattern)
     } catch .unreadable(let path, let reason) {
       throw ConfigurationError(place: path, message: reason)
     } catch {

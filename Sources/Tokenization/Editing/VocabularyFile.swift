@@ -30,8 +30,6 @@ public struct VocabularyFile: Sendable {
 
   /// The format of the file that was read.
   public let format: Format
-  /// The encoding of a rank file.
-  let encoding: TiktokenEncoding?
   /// The file that was read, if it is JSON.
   let root: JSONElement?
   /// As the file was read.
@@ -48,16 +46,18 @@ public struct VocabularyFile: Sendable {
 
   /// Reads a byte-level `tokenizer.json` or a rank file.
   ///
-  /// - Parameter encoding: which one a rank file is; nil recognizes it by its number of tokens.
+  /// - Parameters:
+  ///   - encoding: which one a rank file is; nil recognizes it by its number of tokens.
+  ///   - pattern: how the texts of a rank file that is none of the well-known ones are cut.
   /// - Throws: `VocabularyError`, as loading the tokenizer does; `.notEditable` for other formats,
   ///   and for a vocabulary that is not byte-level.
   /// - Complexity: O(*n*) in the bytes of the file; for a rank file also the merging of each token.
   public init(
-    parsing file: [UInt8], encoding: TiktokenEncoding? = nil
+    parsing file: [UInt8], encoding: TiktokenEncoding? = nil, pattern: PreTokenizer? = nil
   ) throws(VocabularyError) {
     switch try VocabularyFormat(of: file) {
     case .tokenizerJSON(let root): try self.init(json: root)
-    case .ranks: try self.init(ranks: file, encoding: encoding)
+    case .ranks: try self.init(ranks: file, encoding, pattern)
     case .tekkenJSON: throw .notEditable(reason: "it is a tekken.json")
     case .vocabularyJSON: throw .notEditable(reason: "it is a vocab.json with a merges.txt")
     case .compiled: throw .notEditable(reason: "it is a compiled vocabulary")
@@ -67,12 +67,17 @@ public struct VocabularyFile: Sendable {
     for id in tokens.map(\.id) + addedTokens.map(\.id) { newIDs[Int(id)] = id }
   }
 
-  private init(ranks file: [UInt8], encoding: TiktokenEncoding?) throws(VocabularyError) {
-    original = try Tokenizer(tiktoken: file, encoding: encoding)
+  private init(
+    ranks file: [UInt8], _ encoding: TiktokenEncoding?, _ pattern: PreTokenizer?
+  ) throws(VocabularyError) {
+    if let pattern {
+      original = try Tokenizer(tiktoken: file, pattern: pattern, specialTokens: .none)
+    } else {
+      original = try Tokenizer(tiktoken: file, encoding: encoding)
+    }
     format = .tiktoken
     root = nil
     let ranks = try TiktokenFile(parsing: file.span)
-    self.encoding = encoding ?? TiktokenEncoding(tokenCount: ranks.ids.count)
     tokens = ranks.ids.indices.map { index in
       let bytes = ranks.strings[index]
       return Token(id: ranks.ids[index], spelling: ByteLevelAlphabet.encode(bytes), bytes: bytes)
@@ -87,7 +92,6 @@ public struct VocabularyFile: Sendable {
   private init(json root: JSONElement) throws(VocabularyError) {
     original = try Tokenizer(huggingFaceJSON: root)
     format = .huggingFaceJSON
-    encoding = nil
     self.root = root
     addedTokens = try HuggingFaceJSON.addedTokens(root["added_tokens"])
     var tokens: [Token] = []

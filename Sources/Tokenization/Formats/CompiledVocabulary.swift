@@ -42,10 +42,11 @@ extension Tokenizer {
   /// - Parameters:
   ///   - file: the content of a `tokenizer.json`, `tekken.json` or rank file.
   ///   - encoding: which one a rank file is; nil recognizes it by its number of tokens.
+  ///   - pattern: how the texts of a rank file that is none of the well-known ones are cut.
   /// - Throws: `VocabularyError`, as loading does; `.notRepresentable` for a vocabulary over
   ///   characters, one with a decoder of its own, and a `vocab.json` with its `merges.txt`.
   public static func compiledVocabulary(
-    of file: [UInt8], encoding: TiktokenEncoding? = nil
+    of file: [UInt8], encoding: TiktokenEncoding? = nil, pattern: PreTokenizer? = nil
   ) throws(VocabularyError) -> [UInt8] {
     func refuse(_ reason: String) -> VocabularyError {
       .notRepresentable(format: "a compiled vocabulary", reason: reason)
@@ -69,9 +70,18 @@ extension Tokenizer {
       for token in AddedToken.tokens(of: tokenizer.specialTokens) { token.write(to: &settings) }
       settings.endArray()
     case .ranks:
-      tokenizer = try Tokenizer(tiktoken: file, encoding: encoding)
-      let own = encoding ?? TiktokenEncoding(tokenCount: tokenizer.vocabulary.ids.count)
-      settings.member("encoding", own?.rawValue ?? "")
+      if let pattern {
+        tokenizer = try Tokenizer(tiktoken: file, pattern: pattern, specialTokens: .none)
+        guard case .split(.regex(let regex, _), .isolated, _)? = pattern.stages.first,
+          pattern.stages.count == 1
+        else { throw refuse("its pre-tokenizer is not one regular expression") }
+        settings.member("pattern", regex)
+      } else {
+        let ranks = try TiktokenFile(parsing: file.span)
+        tokenizer = try Tokenizer(tiktoken: file, encoding: encoding)
+        let own = encoding ?? TiktokenEncoding(tokenCount: ranks.tokenCount)
+        settings.member("encoding", own?.rawValue ?? "")
+      }
     case .vocabularyJSON, .sentencePiece: throw refuse("it is no tokenizer.json or rank file")
     case .compiled: return file
     }

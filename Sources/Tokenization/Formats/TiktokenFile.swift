@@ -27,7 +27,7 @@ extension Tokenizer {
   ///   well-known ones.
   public init(tiktoken file: [UInt8], encoding: TiktokenEncoding? = nil) throws(VocabularyError) {
     let ranks = try TiktokenFile(parsing: file.span)
-    let count = ranks.ids.count
+    let count = ranks.tokenCount
     guard let encoding = encoding ?? TiktokenEncoding(tokenCount: count) else {
       throw .unknownEncoding(tokenCount: count)
     }
@@ -58,6 +58,8 @@ struct TiktokenFile {
   private(set) var strings: ByteStringTable
   /// Their ranks.
   private(set) var ids: [TokenID] = []
+  /// How many tokens the file has, with those of no bytes, such as Whisper's `= 50256`: their IDs stay unused.
+  private(set) var tokenCount = 0
 
   /// No tokens yet.
   init() {
@@ -79,6 +81,7 @@ struct TiktokenFile {
     let (index, isNew) = strings.insert(token.span, 0..<token.count)
     guard isNew else { throw .duplicateToken(first: ids[index], second: id) }
     ids.append(id)
+    tokenCount += 1
   }
 
   /// The bytes that a whole Base64 text stands for; nil where it is none, or empty.
@@ -95,12 +98,13 @@ struct TiktokenFile {
     var offset = 0
     while offset < file.count {
       line += 1
+      let start = offset
       offset = Self.readBase64(file, from: offset, into: &token)
-      if token.isEmpty && offset < file.count && isNewline(file[offset]) {
+      if offset == start && isNewline(file[offset]) {
         offset += 1
         continue
       }
-      guard !token.isEmpty, offset < file.count, file[offset] == UInt8(ascii: " ") else {
+      guard offset > start, offset < file.count, file[offset] == UInt8(ascii: " ") else {
         throw .malformedLine(line: line, reason: "expected a token in Base64 and a space")
       }
       offset += 1
@@ -118,7 +122,7 @@ struct TiktokenFile {
       }
       if offset < file.count && file[offset] == 0x0D { offset += 1 }
       if offset < file.count && file[offset] == 0x0A { offset += 1 }
-      try append(token, TokenID(rank))
+      if token.isEmpty { tokenCount += 1 } else { try append(token, TokenID(rank)) }
     }
   }
 
