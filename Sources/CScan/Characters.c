@@ -1,8 +1,12 @@
 #include "Words.h"
 
-// Characters looked at together, 48 bytes. What is known of each stands in four bits of a word, or in the
-// lowest of them.
+// Characters looked at together, 48 bytes: the last one of those before, and fifteen more. What is known of
+// each stands in four bits of a word, or in the lowest of them.
 #define CHARACTERS 16
+// Parts entered together.
+#define GROUP 8
+// Longer parts are left to others.
+#define LONGEST_PART (1 << 20)
 #define EACH 0x1111111111111111
 
 typedef uint32_t numbers16 __attribute__((ext_vector_type(16)));
@@ -28,9 +32,6 @@ INLINE void find_pairs(const numbers16 *characters, numbers16 *places) {
   *places = __builtin_shufflevector(rows, rows, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14) | columns;
 }
 
-// Keeps the compiler from doing side by side what only goes one by one, which takes several times as long.
-#define ONE_BY_ONE(number) __asm__("" : "+r"(number))
-
 INLINE bool marks_join(const cscan_characters *characters, uint32_t left, uint32_t right) {
   return ((characters->marks[left] >> (right >> 12) | characters->marks[right] >> 16) & 1) != 0;
 }
@@ -48,77 +49,137 @@ INLINE bool ends_letters(uint8_t byte) {
   return byte < 0x80 && !is_ascii_letter(byte) && byte != '\'';
 }
 
+// What is known of the characters at `block`, 64 bytes that can be read, and which have a token together
+// with the one before; of the first, nothing.
+INLINE void read_block(
+    const cscan_characters *characters, const uint8_t *block, uint32_t *values, uint64_t *kinds,
+    uint64_t *joined) {
+  uint32_t pairs[CHARACTERS];
+  numbers16 all, all_pairs;
+  read_characters(block, &all);
+  find_pairs(&all, &all_pairs);
+  memcpy(values, &all, sizeof all);
+  memcpy(pairs, &all_pairs, sizeof pairs);
+  *kinds = *joined = 0;
+#pragma clang loop unroll(full)
+  for (uint32_t i = 0; i < CHARACTERS; i++) {
+    uint64_t kind = characters->kinds[values[i]];
+    uint64_t pair = characters->pairs[pairs[i] >> 6] >> (pairs[i] & 63) & 1;
+    ONE_BY_ONE(kind);
+    ONE_BY_ONE(pair);
+    *kinds |= kind << 4 * i;
+    *joined |= pair << 4 * i;
+  }
+}
+
+// Makes the key of a part, finds its place in the cache, and asks for its memory. 64 bytes can be read at
+// `bytes`.
+INLINE void find_place(
+    const cscan_words *cache, const cscan_characters *characters, const uint8_t *bytes,
+    cscan_entry *entry) {
+  const uint32_t count = entry->count;
+  if (__builtin_expect(count > LONGEST_SHORT, false)) {
+    entry->low = entry->high = entry->slot = 0;
+    if (count > LONGEST_LONG) return;
+    uint64_t key[4];
+    make_long_key(bytes, count, key);
+    entry->slot = (uint32_t)long_place(cache, key);
+    const uint8_t *memory = (const uint8_t *)cache->longs + (size_t)entry->slot * CSCAN_LONG_SLOT;
+    __builtin_prefetch(memory);
+    __builtin_prefetch(memory + CSCAN_LONG_SLOT);
+    return;
+  }
+  make_short_key(bytes, count, &entry->low, &entry->high);
+  const uint64_t slot = short_place(cache, entry->low, entry->high);
+  // Which it is cannot be foretold, and a wrong guess costs as much as several parts.
+  uint64_t is_single = -(uint64_t)(count == 0);
+  ONE_BY_ONE(is_single);
+  const uintptr_t word = (uintptr_t)cache->shorts + slot * CSCAN_SHORT_SLOT;
+  const uintptr_t single = (uintptr_t)(characters->ids + 4 * (size_t)entry->slot);
+  __builtin_prefetch((const void *)(word ^ ((word ^ single) & is_single)));
+  entry->slot = (uint32_t)(slot ^ ((slot ^ entry->slot) & is_single));
+}
+
 CLONES
 size_t cscan_enter_characters(
-    const cscan_words *cache, const cscan_characters *characters, bool symbols_lead,
-    const uint8_t *text, size_t size, size_t *place, cscan_entry *entries, size_t room) {
-  size_t start = *place;
+    const cscan_words *cache, const cscan_characters *characters, bool symbols_lead, const uint8_t *text, size_t size,
+    size_t *place, cscan_entry *entries, size_t room) {
+  size_t part = *place;  // where the part starts that comes next
   cscan_entry *entry = entries;
-  while ((size_t)(entry - entries) + CHARACTERS <= room && size - start >= 80) {
-    const uint8_t *block = text + start;
+  bool is_whole = true;
+  // A run of characters. Where its blocks lie hangs on nothing that is found in them, so that the
+  // processor may begin the next one before this one is done.
+  while (is_whole && size - part >= 80) {
     // A byte before the characters, which belongs to the first part.
-    const uint32_t lead = block[0] < 0x80;
-    if (lead && !leads_letters(block[0], symbols_lead)) break;
-    uint32_t values[CHARACTERS], pairs[CHARACTERS];
-    numbers16 all, all_pairs;
-    read_characters(block + lead, &all);
-    find_pairs(&all, &all_pairs);
-    memcpy(values, &all, sizeof values);
-    memcpy(pairs, &all_pairs, sizeof pairs);
-    uint64_t kinds = 0, joined = 0;
+    const bool has_lead = text[part] < 0x80;
+    if (has_lead && !leads_letters(text[part], symbols_lead)) break;
+    size_t start = part + has_lead;
+    uint64_t two_before = 0;  // whether the character before the block is a symbol
+    is_whole = false;
+    bool is_first = true;
+    while ((size_t)(entry - entries) + CHARACTERS <= room && size - start >= 80 &&
+           start - part < LONGEST_PART) {
+      uint32_t values[CHARACTERS];
+      uint64_t kinds, joined;
+      read_block(characters, text + start, values, &kinds, &joined);
+      const uint64_t letters = kinds & EACH, symbols = kinds >> 1 & EACH;
+      const uint64_t others = ~(letters | symbols) & EACH;
+      if (is_first && ((has_lead ? ~letters : others) & 1) != 0) break;
+      is_first = false;
+      // Where a part may end, of which the character before it is known.
+      const uint64_t inside = (others == 0 ? EACH : (others & -others) - 1) & EACH & ~(uint64_t)1;
+      const uint64_t marked = kinds >> 3 & EACH;
+      for (uint64_t bits = ~joined & (marked | marked << 4) & inside; bits != 0; bits &= bits - 1) {
+        const uint32_t i = first_character(bits);
+        joined |= (uint64_t)marks_join(characters, values[i - 1], values[i]) << 4 * i;
+      }
+      // Pretokens start at a symbol behind a letter, and at a letter behind symbols, where these are two
+      // or more or lead no letters.
+      const uint64_t behind_symbol = symbols << 4;
+      uint64_t cuts = letters & behind_symbol & (symbols_lead ? symbols << 8 | two_before : EACH);
+      cuts |= symbols & ~behind_symbol;
+      // Others are cut where nothing joins; but the number of symbols side by side must stay known.
+      cuts |= ~joined & ~(symbols & behind_symbol);
+      cuts &= inside;
+      // And letters end before what is neither a letter nor an apostrophe.
+      if (others != 0) {
+        const uint64_t end = others & -others;
+        const size_t behind = start + 3 * first_character(end);
+        if ((letters & end >> 4) != 0 && ends_letters(text[behind])) {
+          cuts |= end;
+          is_whole = true;
+        }
+      }
+      const uint64_t singles = kinds >> 2 & EACH;
+      const uint32_t count = (uint32_t)__builtin_popcountll(cuts);
+      // How many parts there are cannot be foretold, so some more are written, which end where the last does.
+      const uint32_t last = cuts == 0 ? 1 : (63 - (uint32_t)__builtin_clzll(cuts)) / 4;
+      uint64_t bits = cuts;
+      size_t from = part;
+      for (uint32_t group = 0; group < count; group += GROUP) {
 #pragma clang loop unroll(full)
-    for (uint32_t i = 0; i < CHARACTERS; i++) {
-      uint64_t kind = characters->kinds[values[i]];
-      uint64_t pair = characters->pairs[pairs[i] >> 6] >> (pairs[i] & 63) & 1;
-      ONE_BY_ONE(kind);
-      ONE_BY_ONE(pair);
-      kinds |= kind << 4 * i;
-      joined |= pair << 4 * i;
+        for (uint32_t i = group; i < group + GROUP; i++) {
+          const uint32_t next = bits == 0 ? last : first_character(bits);
+          const size_t end = start + 3 * next;
+          const uint32_t length = (uint32_t)(end - from);
+          const uint32_t is_single =
+              (uint32_t)(singles >> 4 * (next - 1)) & (uint32_t)(length == 3);
+          entry[i].start = from;
+          entry[i].slot = values[next - 1];
+          entry[i].count = length & (is_single - 1);
+          from = end;
+          bits &= bits - 1;
+        }
+      }
+      entry += count;
+      part = from;
+      if (others != 0) break;
+      two_before = symbols >> 4 * (CHARACTERS - 2) & 1 ? (uint64_t)1 << 4 : 0;
+      start += 3 * (CHARACTERS - 1);
     }
-    const uint64_t letters = kinds & EACH, symbols = kinds >> 1 & EACH;
-    const uint64_t others = ~(letters | symbols) & EACH;
-    if (((lead ? ~letters : others) & 1) != 0) break;
-    // Where a part may end, of which the character before it is known.
-    const uint64_t inside = (others == 0 ? EACH : (others & -others) - 1) & EACH & ~(uint64_t)1;
-    const uint64_t marked = kinds >> 3 & EACH;
-    for (uint64_t bits = ~joined & (marked | marked << 4) & inside; bits != 0; bits &= bits - 1) {
-      const uint32_t i = first_character(bits);
-      joined |= (uint64_t)marks_join(characters, values[i - 1], values[i]) << 4 * i;
-    }
-    // Pretokens start at a symbol behind a letter, and at a letter behind symbols, where these are two
-    // or more or lead no letters.
-    const uint64_t behind_symbol = symbols << 4;
-    uint64_t cuts = letters & behind_symbol & (symbols_lead ? symbols << 8 : EACH);
-    cuts |= symbols & ~behind_symbol;
-    // Others are cut where nothing joins; but the number of symbols side by side must stay known.
-    cuts |= ~joined & ~(symbols & behind_symbol);
-    cuts &= inside;
-    // And letters end before what is neither a letter nor an apostrophe.
-    if (others != 0) {
-      const uint64_t end = others & -others;
-      if ((letters & end >> 4) != 0 && ends_letters(block[lead + 3 * first_character(end)])) cuts |= end;
-    }
-    if (cuts == 0) break;
-    uint32_t part = 0, character = 0;  // where the part starts, and which character it is
-    do {
-      const uint32_t next = first_character(cuts), end = lead + 3 * next, length = end - part;
-      if (__builtin_expect(length > LONGEST_SHORT, false)) break;
-      // Which it is cannot be foretold, so both are made.
-      const bool is_single = length == 3 && (kinds >> 4 * character & CSCAN_SINGLE) != 0;
-      uint64_t low, high;
-      make_short_key(block + part, length, &low, &high);
-      const size_t slot = short_place(cache, low, high);
-      const void *memory = (const uint8_t *)cache->shorts + slot * CSCAN_SHORT_SLOT;
-      __builtin_prefetch(is_single ? (const void *)(characters->ids + 4 * values[character]) : memory);
-      *entry++ = (cscan_entry){low, high, start + part, is_single ? values[character] : (uint32_t)slot,
-                               is_single ? 0 : length};
-      part = end;
-      character = next;
-      cuts &= cuts - 1;
-    } while (cuts != 0);
-    start += part;
-    if (cuts != 0) break;
   }
-  *place = start;
+  for (cscan_entry *next = entries; next != entry; next++)
+    find_place(cache, characters, text + next->start, next);
+  *place = part;
   return (size_t)(entry - entries);
 }

@@ -1,7 +1,6 @@
 #include "Starts.h"
 #include "Words.h"
 
-#define LONGEST_LONG 31
 #define PART (1u << 31)
 #define COUNT_SHIFT 28
 #define ID_MASK 0x0FFFFFFFu
@@ -19,14 +18,6 @@ typedef struct {
 typedef uint32_t ids4 __attribute__((ext_vector_type(4)));
 typedef uint32_t ids8 __attribute__((ext_vector_type(8)));
 
-// The key of the word of 16 to 31 bytes at `bytes`, where 32 can be read.
-INLINE void make_long_key(const uint8_t *bytes, uint32_t count, uint64_t *key) {
-  key[0] = load(bytes);
-  key[1] = load(bytes + 8);
-  key[2] = low_bytes(load(bytes + 16), count - 16);
-  key[3] = (count > 24 ? low_bytes(load(bytes + 24), count - 24) : 0) | (uint64_t)count << 56;
-}
-
 // Whether a byte of the word, which has 16 bytes or more, is 0xE0 or above.
 INLINE bool has_three_byte_characters(const uint8_t *bytes, uint32_t count) {
   uint64_t found = 0;
@@ -42,7 +33,6 @@ INLINE size_t enter_words(
     size_t size, size_t *place, cscan_entry *entries, size_t room, cscan_stop *stop) {
   const short_slot *shorts = cache->shorts;
   const long_slot *longs = cache->longs;
-  const uint64_t long_shift = 64 - cache->long_bits;
   size_t start = *place;
   cscan_entry *entry = entries;
   *stop = CSCAN_NO_ROOM;
@@ -79,9 +69,7 @@ INLINE size_t enter_words(
         if (count <= LONGEST_LONG) {
           uint64_t key[4];
           make_long_key(bytes, count, key);
-          const uint64_t mixed = fold(key[0] ^ 0xA0761D6478BD642F, key[1] ^ 0xE7037ED1A0B428DB) ^
-                                 fold(key[2] ^ 0x8EBC6AF09C88C6E3, key[3] ^ 0x589636E6B5AD2F4D);
-          slot = mixed * 0x9E3779B97F4A7C15 >> long_shift << 1;
+          slot = long_place(cache, key);
           __builtin_prefetch(longs + slot);
           __builtin_prefetch(longs + slot + 1);
         }
@@ -107,9 +95,9 @@ size_t cscan_enter_words(
   WITH_RULES(scanner->pattern, ENTER);
 }
 
-INLINE bool has_short(
-    const short_slot *slot, uint64_t low, uint64_t high) {
-  return ((slot->low ^ low) | (slot->high ^ high)) == 0;
+// 0 where the slot holds the key of the entry.
+INLINE uint64_t difference(const short_slot *slot, const cscan_entry *entry) {
+  return (slot->low ^ entry->low) | (slot->high ^ entry->high);
 }
 
 INLINE bool has_long(
@@ -147,10 +135,11 @@ static __attribute__((noinline)) size_t find_long(
   return count;
 }
 
-CLONES
-size_t cscan_find_words(
-    const cscan_words *cache, const uint32_t *character_ids, const uint8_t *text, size_t size,
-    const cscan_entry *entries, size_t entry_count, uint32_t *ids, cscan_miss *misses,
+// - `has_characters`: whether there may be characters among the entries, so that fewer questions are asked
+//   where there are none.
+INLINE size_t find_words(
+    const cscan_words *cache, const uint32_t *character_ids, bool has_characters, const uint8_t *text,
+    size_t size, const cscan_entry *entries, size_t entry_count, uint32_t *ids, cscan_miss *misses,
     size_t *miss_count) {
   short_slot *shorts = cache->shorts;
   uint32_t *out = ids;
@@ -160,10 +149,14 @@ size_t cscan_find_words(
     uint32_t count = entry->count & ~PART;
     if (__builtin_expect(count <= LONGEST_SHORT, true)) {
       // Whether it is a character cannot be foretold, so that is not decided by a jump.
-      const bool is_character = count == 0;
-      short_slot *slot = shorts + (is_character ? 0 : entry->slot);
-      if (!(has_short(slot, entry->low, entry->high) | is_character)) {
-        if (!has_short(slot + 1, entry->low, entry->high)) {
+      uint64_t is_character = 0;
+      if (has_characters) {
+        is_character = -(uint64_t)(count == 0);
+        ONE_BY_ONE(is_character);
+      }
+      short_slot *slot = shorts + (entry->slot & ~is_character);
+      if (difference(slot, entry) & ~is_character) {
+        if (difference(slot + 1, entry)) {
           misses[missed++] = (cscan_miss){(uint32_t)i, (uint32_t)(out - ids)};
           continue;
         }
@@ -171,9 +164,10 @@ size_t cscan_find_words(
         slot[0] = slot[1];
         slot[1] = other;
       }
-      const uint32_t *known = is_character ? character_ids + 4 * (size_t)entry->slot : slot->ids;
+      const uintptr_t word = (uintptr_t)slot->ids;
+      const uintptr_t character = (uintptr_t)(character_ids + 4 * (size_t)entry->slot);
       ids4 found;
-      memcpy(&found, known, sizeof found);
+      memcpy(&found, (const void *)(word ^ ((word ^ character) & is_character)), sizeof found);
       count = found[0] >> COUNT_SHIFT;
       found &= ID_MASK;
       memcpy(out, &found, sizeof found);
@@ -186,4 +180,14 @@ size_t cscan_find_words(
   }
   *miss_count = missed;
   return (size_t)(out - ids);
+}
+
+CLONES
+size_t cscan_find_words(
+    const cscan_words *cache, const uint32_t *character_ids, const uint8_t *text, size_t size,
+    const cscan_entry *entries, size_t entry_count, uint32_t *ids, cscan_miss *misses,
+    size_t *miss_count) {
+  if (character_ids == NULL)
+    return find_words(cache, NULL, false, text, size, entries, entry_count, ids, misses, miss_count);
+  return find_words(cache, character_ids, true, text, size, entries, entry_count, ids, misses, miss_count);
 }

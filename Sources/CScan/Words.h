@@ -5,6 +5,7 @@
 #include "CScan.h"
 
 #define LONGEST_SHORT 15
+#define LONGEST_LONG 31
 
 INLINE uint64_t fold(uint64_t a, uint64_t b) {
   unsigned __int128 product = (unsigned __int128)a * b;
@@ -32,4 +33,18 @@ INLINE void make_short_key(const uint8_t *bytes, uint32_t count, uint64_t *low, 
 
 INLINE size_t short_place(const cscan_words *cache, uint64_t low, uint64_t high) {
   return fold(low ^ 0xA0761D6478BD642F, high ^ 0xE7037ED1A0B428DB) >> (64 - cache->short_bits) << 1;
+}
+
+// The key of the word of 16 to 31 bytes at `bytes`, where 32 can be read.
+INLINE void make_long_key(const uint8_t *bytes, uint32_t count, uint64_t *key) {
+  key[0] = load(bytes);
+  key[1] = load(bytes + 8);
+  key[2] = low_bytes(load(bytes + 16), count - 16);
+  key[3] = (count > 24 ? low_bytes(load(bytes + 24), count - 24) : 0) | (uint64_t)count << 56;
+}
+
+INLINE size_t long_place(const cscan_words *cache, const uint64_t *key) {
+  const uint64_t mixed = fold(key[0] ^ 0xA0761D6478BD642F, key[1] ^ 0xE7037ED1A0B428DB) ^
+                         fold(key[2] ^ 0x8EBC6AF09C88C6E3, key[3] ^ 0x589636E6B5AD2F4D);
+  return mixed * 0x9E3779B97F4A7C15 >> (64 - cache->long_bits) << 1;
 }

@@ -67,8 +67,9 @@ typedef struct {
 void cscan_merge_words(const cscan_merges *merges, const uint8_t *text, const cscan_word *words,
                        size_t word_count, uint32_t *results, uint32_t *counts);
 
-/// The bytes of a slot for a short word.
+/// The bytes of a slot for a short word, and for a long one.
 #define CSCAN_SHORT_SLOT 32
+#define CSCAN_LONG_SLOT 64
 
 /// The two tables of a `WordCache`, whose layout is told there.
 typedef struct {
@@ -143,7 +144,7 @@ size_t cscan_enter_characters(const cscan_words *cache, const cscan_characters *
 /// eight an entry, and the others to `misses`. Returns the number of IDs.
 ///
 /// - `size`: of the text.
-/// - `character_ids`: see `cscan_characters`.
+/// - `character_ids`: see `cscan_characters`; NULL where no entry is a character.
 size_t cscan_find_words(const cscan_words *cache, const uint32_t *character_ids, const uint8_t *text,
                         size_t size, const cscan_entry *entries, size_t entry_count,
                         uint32_t *ids, cscan_miss *misses, size_t *miss_count);

@@ -25,6 +25,8 @@ internal import CScan
 
   private let group: MergeGroup
 
+  /// Whether single characters may be among the entries of the round.
+  private var hasSingles = false
   private let words: cscan_words
   private let characters: cscan_characters
   private let entries: UnsafeMutablePointer<cscan_entry>
@@ -144,7 +146,7 @@ internal import CScan
 
   /// Appends parts from `start` on, which becomes the end of the last one; says whether there were any.
   @inline(__always)
-  private func enterCharacters(
+  private mutating func enterCharacters(
     _ bytes: TextBytes, symbolsLead: Bool, _ start: inout Int, _ entryCount: inout Int
   ) -> Bool {
     let count = unsafe withUnsafePointer(to: words) { words in
@@ -155,6 +157,7 @@ internal import CScan
       }
     }
     entryCount &+= count
+    if count > 0 { hasSingles = true }
     return count > 0
   }
 
@@ -286,10 +289,11 @@ internal import CScan
 
   /// Appends a part that ends in the character `last`.
   @inline(__always)
-  private func appendCharacters(
+  private mutating func appendCharacters(
     _ bytes: TextBytes, _ range: Range<Int>, _ last: UInt32, _ entryCount: inout Int
   ) {
     if range.count == 3 && segments.isSingle(last) {
+      hasSingles = true
       unsafe entries[entryCount] = cscan_entry(
         .zero, start: range.lowerBound, slot: Int(last), count: 0, isPart: false)
       entryCount &+= 1
@@ -371,30 +375,57 @@ internal import CScan
     var missCount = 0
     let knownCount = unsafe withUnsafePointer(to: words) { words in
       unsafe cscan_find_words(
-        words, characters.ids, bytes.base, bytes.count, entries, entryCount, output, misses,
+        words, hasSingles ? characters.ids : nil, bytes.base, bytes.count, entries, entryCount,
+        output, misses,
         &missCount)
     }
     if missCount > 0 { encodeMisses(bytes, missCount) }
-    var position = 0
+    // Of those that are too long for the cache.
+    var directIDs: [TokenID] = []
+    var newCount = 0
     for index in 0..<missCount {
-      let miss = unsafe misses[index]
-      let next = Int(miss.position)
-      unsafe ids.append(
-        contentsOf: UnsafeBufferPointer(start: output + position, count: next - position))
-      position = next
-      let entry = unsafe entries[Int(miss.entry)]
+      let entry = unsafe entries[Int(misses[index].entry)]
       if entry.byteCount <= WordCache.longestLong {
-        let first = unsafe firstMisses[index]
-        unsafe ids.append(
-          contentsOf: UnsafeBufferPointer(
-            start: newIDs + first * MergeGroup.lanes, count: Int(newCounts[first])))
+        newCount &+= unsafe Int(newCounts[firstMisses[index]])
       } else {
-        encodeDirectly(bytes, entry, into: &ids)
+        let first = directIDs.count
+        encodeDirectly(bytes, entry, into: &directIDs)
+        unsafe newCounts[index] = UInt32(directIDs.count &- first)
+        newCount &+= directIDs.count &- first
       }
     }
-    unsafe ids.append(
-      contentsOf: UnsafeBufferPointer(start: output + position, count: knownCount - position))
+    ids.append(addingCapacity: knownCount &+ newCount) { span in
+      unsafe span.withUnsafeMutableBufferPointer { buffer, initializedCount in
+        guard var next = unsafe buffer.baseAddress.map({ unsafe $0 + initializedCount }) else {
+          return
+        }
+        var position = 0
+        var direct = 0
+        for index in 0..<missCount {
+          let miss = unsafe misses[index]
+          let count = Int(miss.position) &- position
+          unsafe next.update(from: output + position, count: count)
+          unsafe next += count
+          position &+= count
+          if unsafe entries[Int(miss.entry)].byteCount <= WordCache.longestLong {
+            let first = unsafe firstMisses[index]
+            let ids = unsafe newIDs + first * MergeGroup.lanes
+            let count = unsafe Int(newCounts[first])
+            for i in 0..<count { unsafe next[i] = ids[i] }
+            unsafe next += count
+          } else {
+            let count = unsafe Int(newCounts[index])
+            for i in 0..<count { unsafe next[i] = directIDs[direct &+ i] }
+            unsafe next += count
+            direct &+= count
+          }
+        }
+        unsafe next.update(from: output + position, count: knownCount &- position)
+        initializedCount &+= knownCount &+ newCount
+      }
+    }
     entryCount = 0
+    hasSingles = false
   }
 
   /// The place of a missed entry among the long words, where short ones of many IDs are kept too.
