@@ -102,17 +102,20 @@ INLINE void find_place(
 
 CLONES
 size_t cscan_enter_characters(
-    const cscan_words *cache, const cscan_characters *characters, bool symbols_lead, const uint8_t *text, size_t size,
-    size_t *place, cscan_entry *entries, size_t room) {
+    const cscan_words *cache, const cscan_characters *characters, bool symbols_lead,
+    const uint8_t *text, size_t size, size_t *place, cscan_entry *entries, size_t room,
+    bool *is_refused) {
   size_t part = *place;  // where the part starts that comes next
   cscan_entry *entry = entries;
   bool is_whole = true;
+  *is_refused = false;
   // A run of characters. Where its blocks lie hangs on nothing that is found in them, so that the
   // processor may begin the next one before this one is done.
   while (is_whole && size - part >= 80) {
     // A byte before the characters, which belongs to the first part.
     const bool has_lead = text[part] < 0x80;
-    if (has_lead && !leads_letters(text[part], symbols_lead)) break;
+    *is_refused = has_lead && !leads_letters(text[part], symbols_lead);
+    if (*is_refused) break;
     size_t start = part + has_lead;
     uint64_t two_before = 0;  // whether the character before the block is a symbol
     is_whole = false;
@@ -124,7 +127,8 @@ size_t cscan_enter_characters(
       read_block(characters, text + start, values, &kinds, &joined);
       const uint64_t letters = kinds & EACH, symbols = kinds >> 1 & EACH;
       const uint64_t others = ~(letters | symbols) & EACH;
-      if (is_first && ((has_lead ? ~letters : others) & 1) != 0) break;
+      *is_refused = is_first && ((has_lead ? ~letters : others) & 1) != 0;
+      if (*is_refused) break;
       is_first = false;
       // Where a part may end, of which the character before it is known.
       const uint64_t inside = (others == 0 ? EACH : (others & -others) - 1) & EACH & ~(uint64_t)1;
@@ -173,7 +177,10 @@ size_t cscan_enter_characters(
       }
       entry += count;
       part = from;
-      if (others != 0) break;
+      if (others != 0) {
+        *is_refused = !is_whole;
+        break;
+      }
       two_before = symbols >> 4 * (CHARACTERS - 2) & 1 ? (uint64_t)1 << 4 : 0;
       start += 3 * (CHARACTERS - 1);
     }

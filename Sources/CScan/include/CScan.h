@@ -134,11 +134,12 @@ typedef struct {
 ///   other characters, or it is not known whether it does.
 /// - `symbols_lead`: whether a symbol by itself belongs to the letters after it.
 /// - `room`: of `entries`.
+/// - `is_refused`: becomes whether it is of no use to ask again from there.
 ///
 /// Returns how many were entered.
 size_t cscan_enter_characters(const cscan_words *cache, const cscan_characters *characters,
                               bool symbols_lead, const uint8_t *text, size_t size, size_t *place,
-                              cscan_entry *entries, size_t room);
+                              cscan_entry *entries, size_t room, bool *is_refused);
 
 /// Writes the IDs of the entries that the cache knows one behind the other to `ids`, which has room for
 /// eight an entry, and the others to `misses`. Returns the number of IDs.

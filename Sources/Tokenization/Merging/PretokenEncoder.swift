@@ -144,21 +144,23 @@ internal import CScan
     return stop
   }
 
-  /// Appends parts from `start` on, which becomes the end of the last one; says whether there were any.
+  /// Appends parts from `start` on, which becomes the end of the last one; says whether there were any, and
+  /// it is of use to ask again.
   @inline(__always)
   private mutating func enterCharacters(
     _ bytes: TextBytes, symbolsLead: Bool, _ start: inout Int, _ entryCount: inout Int
   ) -> Bool {
+    var isRefused = false
     let count = unsafe withUnsafePointer(to: words) { words in
       unsafe withUnsafePointer(to: characters) { characters in
         unsafe cscan_enter_characters(
           words, characters, symbolsLead, bytes.base, bytes.count, &start, entries + entryCount,
-          Self.entryCount &- entryCount)
+          Self.entryCount &- entryCount, &isRefused)
       }
     }
     entryCount &+= count
     if count > 0 { hasSingles = true }
-    return count > 0
+    return count > 0 && !isRefused
   }
 
   /// Appends the pretokens of a block near the end of the text, and gives the end of the last one;
