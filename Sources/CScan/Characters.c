@@ -156,7 +156,7 @@ size_t cscan_enter_characters(
       }
       const uint64_t singles = kinds >> 2 & EACH;
       const uint32_t count = (uint32_t)__builtin_popcountll(cuts);
-      // How many parts there are cannot be foretold, so some more are written, which end where the last does.
+      // How many parts there are cannot be foretold, so some more are written, which are empty.
       const uint32_t last = cuts == 0 ? 1 : (63 - (uint32_t)__builtin_clzll(cuts)) / 4;
       uint64_t bits = cuts;
       size_t from = part;

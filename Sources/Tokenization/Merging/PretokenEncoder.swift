@@ -378,8 +378,7 @@ internal import CScan
     let knownCount = unsafe withUnsafePointer(to: words) { words in
       unsafe cscan_find_words(
         words, hasSingles ? characters.ids : nil, bytes.base, bytes.count, entries, entryCount,
-        output, misses,
-        &missCount)
+        output, misses, &missCount)
     }
     if missCount > 0 { encodeMisses(bytes, missCount) }
     // Of those that are too long for the cache.
