@@ -30,6 +30,8 @@ FOLDS = 3
 SET_WEIGHTS = {"fundus": 2, "magic_article": 2.5, "magic_forum": 3, "news4k": 2, "readability": 1.5, "trafilatura": 1.2}
 # Blocks that the first ensemble judges lower are not shown to the second: MainText.clearlyNot.
 CLEARLY_NOT = 0.02
+# MainText.firstShare and sureness
+FIRST_SHARE, SURENESS = 0.3, 0.7
 # MainText.levelCount
 LEVELS = 50
 
@@ -227,6 +229,13 @@ def judge_by_fold(data, x, fold, asked, trees, leaves, rate, threads):
     return result
 
 
+def mixed(first, second):
+    """The scores that follow from both judgements."""
+    logit = lambda p: np.log(np.clip(p, 1e-6, 1 - 1e-6) / (1 - np.clip(p, 1e-6, 1 - 1e-6)))
+    sums = FIRST_SHARE * logit(first) + (1 - FIRST_SHARE) * logit(second)
+    return (1 / (1 + np.exp(-SURENESS * sums))).astype(np.float32)
+
+
 def packed_parts(model):
     """In two halves: what is clear after the first is not asked of the second."""
     trees = model.dump_model()["tree_info"]
@@ -293,7 +302,7 @@ def main():
     x = data.context(first)
     open_ = first > CLEARLY_NOT
     data.weights[~open_] = 0
-    second = np.where(open_, judge_by_fold(data, x, fold, open_, *a.second, 0.1, a.threads), first)
+    second = np.where(open_, mixed(first, judge_by_fold(data, x, fold, open_, *a.second, 0.1, a.threads)), first)
     scores = data.score(data.choose(second))
     print(f"mean {np.mean(list(scores.values())):.4f}", {k: round(float(v), 3) for k, v in scores.items()}, file=sys.stderr)
     if a.texts: data.write_texts(second, a.texts, "medprep-sets" if a.leave_one_out else "medprep-hosts")

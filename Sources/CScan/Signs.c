@@ -41,6 +41,18 @@ uint32_t cscan_find_misread_signs(const uint8_t *text, size_t size) {
 }
 
 CLONES
+bool cscan_may_be_dated(const uint8_t *text, size_t size) {
+  for (size_t at = 0; at < size; at += 64) {
+    bytes64 first, second, third;
+    load3(text, size, at, &first, &second, &third);
+    if (BITS(((first - '0' < 10) & (second - '0' < 10)) | (first == 0xD9) | (first == 0xDB) |
+             ((first == 0xE5) & (second == 0xB9))) != 0)
+      return true;
+  }
+  return false;
+}
+
+CLONES
 size_t cscan_count_no_text(const uint8_t *text, size_t size) {
   size_t count = 0;
   for (size_t at = 0; at < size; at += 64) {

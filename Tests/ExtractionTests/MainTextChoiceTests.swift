@@ -32,7 +32,7 @@ import Testing
       "<p>\(prose)</p><h2>Doses</h2><table><tr><td>5 years<td>100 mg</table><p>Share</p><p>\(prose)</p>"
         + "<table><tr><td>Home</table>"
         + "<h2>Symptoms</h2><ul><li>Cough<li>Wheeze</ul><p>Share</p>")
-    let scores: [Float] = [0.98, 0.4, 0.25, 0.25, 0.25, 0.97, 0.15, 0.6, 0.3, 0.3, 0.3]
+    let scores: [Float] = [0.98, 0.4, 0.3, 0.3, 0.3, 0.97, 0.15, 0.6, 0.35, 0.35, 0.35]
     #expect(
       MainText(table, scores: scores).keeps
         == [true, true, true, true, false, true, false, true, true, true, false])

@@ -1,6 +1,7 @@
 // The part of CScan that reads texts before anything is known of them: strings of JSON, and what tells that a
 // text is none or was read in a wrong charset.
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,10 @@ typedef enum {
 
 /// The signs that are in a text of valid UTF-8, a bit each.
 uint32_t cscan_find_misread_signs(const uint8_t *text, size_t size);
+
+/// Whether a text of UTF-8 may hold a date: two digits side by side, a byte that digits of Arabic scripts begin
+/// with, or U+5E74.
+bool cscan_may_be_dated(const uint8_t *text, size_t size);
 
 /// How many control characters but white space and how many U+FFFD there are.
 size_t cscan_count_no_text(const uint8_t *text, size_t size);

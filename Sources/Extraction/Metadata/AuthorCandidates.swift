@@ -3,7 +3,7 @@ enum AuthorFeature: Int, CandidateFeature {
   case jsonArticle, jsonOther, jsonOrganization, jsonPerson
   case metaAuthor, metaFirstAuthor, metaArticle, metaCitation, metaOther
   case link, property, address, element, byline, card, user, factsLine, text, authorAddress
-  case labelBefore
+  case labelBefore, signature
   case nearHeading, afterHeading, labelled, foreign, shortElement, first, farDown, isLink, biography
   case group, textNearHeading, firstText, labelledText
   case sourceCount, frequency, isSite, hasSite, isOneWord, looksLikePerson, isSmall, hasDigits
@@ -63,7 +63,8 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       var names: [[UInt8]] = []
       for (field, value) in facts.meta where fields.contains(field) {
         guard value.first != UInt8(ascii: "@") else { continue }
-        for name in PersonNames(reading: value[...], finder: finder).names
+        let cited = fields == [.citationAuthor] ? PersonNames.cited(value) : nil
+        for name in cited.map({ [$0] }) ?? PersonNames(reading: value[...], finder: finder).names
         where !names.contains(name) {
           if names.count < 40 { names.append(name) }
         }
@@ -140,16 +141,20 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     // The names in the blocks behind one that is a label: "Written by".
     var labelledNames: [[UInt8]] = []
     var isLabelled = false
+    var isBehindText = false
     let all = facts.text.span
     for (number, block) in facts.blocks.enumerated() {
       let distance = number - facts.headingBlock
       let isNear = (-3...6).contains(distance)
+      // Who wrote a text may stand behind its last paragraph.
+      let maySign = isBehindText && !isNear && block.isPlain && block.range.count <= 40
+      isBehindText = block.isPlain && block.range.count >= 200
       let isShort = block.range.count < 110 && count < 12
       // Near the heading all are read; there only labels are looked for, which are shorter.
       let mayBeLabelled =
         isShort && (!isNear || block.range.count <= Self.longestLabel)
         && PersonNames.mayBeLabelled(all, block.range)
-      let isRead = isShort && (isNear || mayBeLabelled || isLabelled)
+      let isRead = isShort && (isNear || mayBeLabelled || isLabelled || maySign)
       guard isRead || block.hasIdeographs else {
         isLabelled = false
         continue
@@ -174,6 +179,9 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
           isLabelled = true
           labelledNames = []
           continue
+        }
+        if maySign, found.names.count == 1, PersonNames.looksLikePerson(found.names[0]) {
+          add(found.names, distance > 60 ? [.signature, .farDown] : [.signature])
         }
         if !found.names.isEmpty, found.isLabelled {
           count += 1

@@ -1,3 +1,5 @@
+internal import CScan
+
 /// What speaks for a day to be the page's date of publication.
 enum DateFeature: Int, CandidateFeature {
   case metaPublished, metaAlsoPublished, metaDate, metaOther, metaModified
@@ -182,18 +184,12 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
     }
   }
 
-  /// Whether there are two digits in a row, of whatever script.
+  /// Whether there are two digits in a row, of whatever script, or a year's sign: "令和元年5月1日" has single
+  /// digits only.
   private static func hasNumber(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    var last: UInt8 = 0
-    for index in range {
-      let byte = text[index]
-      if DateFinder.isDigit(byte), DateFinder.isDigit(last) { return true }
-      if byte == 0xD9 || byte == 0xDB { return true }
-      // "令和元年5月1日" has single digits only; U+5E74 is E5 B9 B4.
-      if byte == 0xB9, last == 0xE5 { return true }
-      last = byte
+    unsafe text.extracting(range).withUnsafeBufferPointer {
+      unsafe $0.baseAddress.map { unsafe cscan_may_be_dated($0, range.count) } ?? false
     }
-    return false
   }
 
   // MARK: - Comparison

@@ -30,6 +30,8 @@ struct DecodedFacts {
     /// Not where all is ASCII without two digits.
     var mayHaveNumber: Bool
     var hasIdeographs: Bool
+    /// A paragraph without links.
+    var isPlain: Bool
   }
 
   static let maximumBlocks = 4_096
@@ -48,11 +50,7 @@ struct DecodedFacts {
     }
     marks.reserveCapacity(facts.marks.count)
     for mark in facts.marks {
-      let range = Int(mark.text.lowerBound)..<min(Int(mark.text.upperBound), table.text.count)
-      var text: ArraySlice<UInt8> = []
-      if range.count <= Self.maximumMarkLength, !range.isEmpty {
-        text = MetadataText.trimmed(table.text[range])
-      }
+      let text = Self.text(of: mark, in: table)
       let value = Int(mark.value.lowerBound)..<Int(mark.value.upperBound)
       let isUseful = mark.isMachineReadable || text.isEmpty || mark.words.contains(.date)
       marks.append(
@@ -67,13 +65,16 @@ struct DecodedFacts {
         Block(
           range: block.textRange,
           mayHaveNumber: block.measure.digits > 1 || !block.measure.isASCII,
-          hasIdeographs: block.measure.ideographs > 0))
+          hasIdeographs: block.measure.ideographs > 0,
+          isPlain: block.kind == .paragraph && block.linkBytes == 0))
     }
     structured = StructuredData(
       facts.scripts.map { range in
         var script: [UInt8] = []
         script.reserveCapacity(range.count)
-        for index in range { script.append(page[index]) }
+        unsafe page.extracting(range).withUnsafeBufferPointer {
+          unsafe script.append(contentsOf: $0)
+        }
         return script
       })
     noteSite()
@@ -82,6 +83,28 @@ struct DecodedFacts {
     let main = headings.first(where: { $0.facts.element == HTMLElement.h1 }) ?? headings.first
     headingBlock = Int(main?.facts.block ?? 0)
     noteLanguage(facts, page)
+  }
+
+  /// What is written in a marked element; its blocks are kept apart: a name and the date below it.
+  private static func text(of mark: PageFacts.Mark, in table: BlockTable) -> ArraySlice<UInt8> {
+    let range = Int(mark.text.lowerBound)..<min(Int(mark.text.upperBound), table.text.count)
+    guard range.count <= maximumMarkLength, !range.isEmpty else { return [] }
+    var text: [UInt8] = []
+    var start = range.lowerBound
+    for block in table.blocks.dropFirst(Int(mark.block)) {
+      let end = block.textRange.lowerBound
+      guard end < range.upperBound else { break }
+      let part = MetadataText.trimmed(table.text[start..<max(start, end)])
+      start = max(start, end)
+      guard let last = part.last else { continue }
+      text += part
+      let isContinued =
+        mark.element.traits.contains(.heading) || last == UInt8(ascii: ":")
+        || PersonNames.isLabel(part)
+      text += (isContinued ? " " : " | ").utf8
+    }
+    let rest = MetadataText.trimmed(table.text[start..<range.upperBound])
+    return text.isEmpty ? rest : text + rest
   }
 
   /// The first value of a field.

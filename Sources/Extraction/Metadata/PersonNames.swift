@@ -18,7 +18,8 @@ struct PersonNames {
       let isBeforeDate = number < dates.count
       let date = isBeforeDate ? dates[number].range : text.count..<text.count
       let (names, isLabelled) = Self.names(
-        text, start..<max(start, date.lowerBound), isBeforeDate: isBeforeDate)
+        text, start..<max(start, date.lowerBound), isAfterDate: number > 0,
+        isBeforeDate: isBeforeDate)
       start = date.upperBound
       guard !names.isEmpty else { continue }
       if isLabelled {
@@ -39,6 +40,23 @@ struct PersonNames {
       if !name.isEmpty, !MetadataText.isAddress(name), !names.contains(name) { names.append(name) }
     }
     return names
+  }
+
+  /// One name as catalogues write it, "Stone, Jane A.", in the order in which it is spoken; nil where a value is
+  /// no such name.
+  static func cited(_ value: [UInt8]) -> [UInt8]? {
+    let text = value.span
+    let parts = split(text, words(text, 0..<text.count)[...])
+    guard parts.count == 2, value.count(where: { $0 == UInt8(ascii: ",") }) == 1,
+      parts[0].count <= 3, parts[1].count <= 3, parts[0].count == 1 || parts[1].count == 1
+    else { return nil }
+    // The point of an initial stays where it is not the last of the name.
+    var name: [UInt8] = []
+    for word in parts[1] + parts[0] {
+      if !name.isEmpty { name.append(0x20) }
+      for index in word { name.append(text[index]) }
+    }
+    return looksLikePerson(name) ? name : nil
   }
 
   // MARK: - Words
@@ -77,7 +95,7 @@ struct PersonNames {
   }
 
   private static func names(
-    _ text: Span<UInt8>, _ range: Range<Int>, isBeforeDate: Bool
+    _ text: Span<UInt8>, _ range: Range<Int>, isAfterDate: Bool, isBeforeDate: Bool
   ) -> (names: [[UInt8]], isLabelled: Bool) {
     var range = range
     var isLabelled = false
@@ -99,6 +117,14 @@ struct PersonNames {
       index += 1
     }
     words = words[start...]
+    if isAfterDate {
+      // "04.02.2022 | 13:10 Uhr | Jane Stone", "· Jane Stone"
+      while words.count > 1, let first = words.first,
+        isNumber(text, first) || isDash(text, first) || kind(text, first) & label != 0
+      {
+        words = words.dropFirst()
+      }
+    }
     if isBeforeDate {
       // "Le 17/02/2020", "am 4. März".
       while let last = words.last, kind(text, last) & (label | stop) != 0 {
@@ -213,7 +239,14 @@ struct PersonNames {
       let first = text[word.lowerBound]
       if end > words.startIndex {
         if kind(text, word) & stop != 0, isCapital(text, word) == false { break }
-        if DateFinder.isDigit(first) || text[word.upperBound - 1] == UInt8(ascii: ":") { break }
+        if DateFinder.isDigit(first) { break }
+        if text[word.upperBound - 1] == UInt8(ascii: ":") {
+          // "Jane Stone: …", but not "Jane Stone Photo: …".
+          let isName =
+            end == words.startIndex + 1 && isCapital(text, word) == true
+            && kind(text, word) & (preposition | label | stop | role) == 0
+          return words[..<(isName ? end + 1 : end)]
+        }
       }
       if isSign(first) || isDash(text, word) || starts(text, word, with: "http")
         || starts(text, word, with: "www.")
@@ -348,8 +381,17 @@ struct PersonNames {
     {
       return false
     }
+    // Pictures of symbol fonts, "×".
+    if name[0] >= 0x80, !beginsWithLetter(name) { return false }
     guard letters > (isNumbered ? 2 : 0), !DateFinder.isDigit(name[0]) else { return false }
     return !noNames.contains(FoldedWords.squeezed(name[...]))
+  }
+
+  private static func beginsWithLetter(_ name: [UInt8]) -> Bool {
+    let text = name.span
+    var index = 0
+    let scalar = Unicode.Scalar(FoldedWords.nextScalar(text, &index, text.count))
+    return scalar?.properties.isAlphabetic ?? false
   }
 
   /// Whether a name has two to four words with capitals, particles such as "von" aside.
@@ -429,7 +471,7 @@ struct PersonNames {
       """
       am on in um le el at vor il hace filed published posted updated veröffentlicht publié publicado \
       view follow for kommentare kommentar comments comment contributor reporter staff editor \
-      correspondent of sagt says said schreibt dit dice wrote via with mit and is ist für from aus bei \
+      correspondent of sagt says said schreibt dit dice wrote via with mit is ist für from aus bei \
       has about über kommentiert reviewed medically read min minutes
       """, value: stop
     ),
@@ -532,6 +574,7 @@ struct PersonNames {
     about viewallposts postsby allposts twitter facebook date datum login anmelden user name noauthor \
     publishedby wordpressadmin wpadmin webmaster foto fotos photo photos image images source quelle \
     advertisement anzeige werbung unbekannt username myreviews contributor contributors writtenby \
-    siteadmin superuser root default newsdesk printarticle relatedarticles published updated skipnavigation
+    siteadmin superuser root default newsdesk printarticle relatedarticles published updated skipnavigation \
+    skiptomaincontent factchecked mainmenu lastmodified lastupdated uhr
     """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Array($0.utf8) })
 }

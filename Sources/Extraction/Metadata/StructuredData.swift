@@ -69,11 +69,20 @@ struct StructuredData {
     if let document = try? JSONDocument(parsing: script.span) { return document }
     let opening: Set<UInt8> = [UInt8(ascii: "{"), UInt8(ascii: "[")]
     let closing: Set<UInt8> = [UInt8(ascii: "}"), UInt8(ascii: "]")]
-    guard let start = script.firstIndex(where: opening.contains),
-      let end = script.lastIndex(where: closing.contains), start < end
+    let content = sectionContent(script)
+    guard let start = content.firstIndex(where: opening.contains),
+      let end = content.lastIndex(where: closing.contains), start < end
     else { return nil }
-    let repaired = script[start...end].map { $0 < 0x20 ? 0x20 : $0 }
+    let repaired = content[start...end].map { $0 < 0x20 ? 0x20 : $0 }
     return try? JSONDocument(parsing: repaired.span)
+  }
+
+  /// What a CDATA section holds, where there is one: pages of XHTML have it around their scripts.
+  private static func sectionContent(_ script: [UInt8]) -> ArraySlice<UInt8> {
+    guard let opening = script.firstRange(of: Array("<![CDATA[".utf8)) else { return script[...] }
+    let content = script[opening.upperBound...]
+    let end = content.firstRange(of: Array("]]>".utf8))?.lowerBound
+    return content[..<(end ?? content.endIndex)]
   }
 
   // MARK: - Reading

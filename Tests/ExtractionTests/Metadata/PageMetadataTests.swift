@@ -63,6 +63,19 @@ import Testing
       "Ada"
     ),
     (#"<script type="application/ld+json">{"@type":"Article","author": [{"#, nil),
+    (
+      #"<script type="application/ld+json"> <![CDATA[ {"@type":"Article","author":{"name":"Ada [A.] Example"}} ]]> </script>"#,
+      "Ada [A.] Example"
+    ),
+    ("<meta name=citation_author content='Example, Ada B.'>", "Ada B. Example"),
+    (
+      "<h1>Flu in winter</h1><div class=author><div>Ada Example</div><div>May 6, 2019</div></div>",
+      "Ada Example"
+    ),
+    (
+      "<h1>Flu in winter</h1><div class=author><p>Written by</p><p>Ada Example</p><p>Nurse</p></div>",
+      "Ada Example"
+    ),
   ])
   func theAuthorIsFound(page: String, author: String?) throws {
     #expect(try html(page + "<p>Text.</p>").author == author)

@@ -6,6 +6,14 @@ import Testing
   @Test(arguments: [
     ("By Ada Example", ["Ada Example"]),
     ("Von Anna Muster und Jan Beispiel", ["Anna Muster", "Jan Beispiel"]),
+    (
+      "By Ada Example, Ben Sample and Eve C Model - the team",
+      ["Ada Example", "Ben Sample", "Eve C Model"]
+    ),
+    ("By Ada Example and the team", ["Ada Example"]),
+    ("04.02.2022 | 13:10 Uhr | Ada Example", ["Ada Example"]),
+    ("Autor Ada Example:", ["Ada Example"]),
+    ("Ada Example | May 6, 2019", ["Ada Example"]),
     ("Par Kab Niang Le 17/02/2020", ["Kab Niang"]),
     ("Geschrieben von Cooper am 25.08.2015 22:30", ["Cooper"]),
     ("Veröffentlicht am 10. Februar 2019 von Heiko", ["Heiko"]),
@@ -29,6 +37,16 @@ import Testing
   ])
   func whatIsNoNameGivesNone(line: String) {
     #expect(PersonNames(reading: Array(line.utf8)[...], finder: DateFinder()).names.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("Example, Ada B.", "Ada B. Example"), ("van der Example, Ada", "Ada van der Example"),
+    ("Ada Example", nil), ("Ada Example, Ben Sample", nil), ("Example, Ada, Ben", nil), (",", nil),
+    ("A, ", nil),
+  ])
+  func namesOfCataloguesAreTurnedRound(value: String, name: String?) {
+    #expect(
+      PersonNames.cited(Array(value.utf8)).map { String(decoding: $0, as: UTF8.self) } == name)
   }
 
   @Test func labelsAreNoticed() {

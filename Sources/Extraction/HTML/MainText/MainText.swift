@@ -73,7 +73,10 @@ struct MainText {
         sums.replace(with: more, where: isOpen)
       }
       for (lane, index) in group.enumerated() {
-        scores[index] = Self.probability(sums[lane])
+        let first = min(scores[index], 0.999_999)
+        let firstSum = logf(first / (1 - first))
+        let sum = Self.firstShare * firstSum + (1 - Self.firstShare) * sums[lane]
+        scores[index] = Self.probability(Self.sureness * sum)
         page.note(lane, of: rows, score: scores[index])
       }
     }
@@ -109,18 +112,18 @@ struct MainText {
     for index in keeps.indices where keeps[index] {
       defer { last = index }
       guard let last, index > last + 1, isShort(last + 1..<index, table) else { continue }
-      for inside in last + 1..<index where scores[inside] >= 0.2 && blocks[inside].kind.isTabular {
+      for inside in last + 1..<index where scores[inside] >= 0.27 && blocks[inside].kind.isTabular {
         keeps[inside] = true
       }
     }
     for index in keeps.indices.dropLast().reversed()
-    where blocks[index].kind == .heading && scores[index] >= 0.3 && keeps[index + 1] {
+    where blocks[index].kind == .heading && scores[index] >= 0.36 && keeps[index + 1] {
       keeps[index] = true
     }
     for index in keeps.indices where keeps[index] && blocks[index].kind == .heading {
       let end =
         (index + 1..<keeps.count).first {
-          keeps[$0] || scores[$0] < 0.25
+          keeps[$0] || scores[$0] < 0.32
             || !(blocks[$0].kind.isTabular || blocks[$0].kind == .listItem)
         } ?? keeps.count
       guard isShort(index + 1..<end, table) else { continue }
@@ -144,6 +147,12 @@ struct MainText {
   private static let clearlyNotSum: Float = -4.2
   /// A sum that the second half of the second ensemble seldom turns.
   private static let clearSum: Float = 3
+
+  /// What the first judgement of a block counts for in its score: the second ensemble sees more and has more trees,
+  /// but keeps more of the habits of the pages that it was learned from.
+  private static let firstShare: Float = 0.3
+  /// Pages of sites that the model has not seen are harder than it takes them for.
+  private static let sureness: Float = 0.7
 
   /// Scores are rounded down to as many levels.
   private static let levelCount = 50
