@@ -171,9 +171,7 @@ struct VocabularyArguments: ParsableArguments {
   @Option(
     help: """
       Encoding that a .tiktoken file belongs to, which decides pre-tokenization and special \
-      tokens: gpt2, p50k_base, cl100k_base, o200k_base, llama3, qwen, o200k_harmony, llama4, qwen3.5, \
-      kimi-k2, whisper; or pattern: and a regular expression or the name of a pre-tokenizer, without \
-      special tokens. (default: told by its size)
+      tokens: \(RankFileEncoding.allowed), these two without special tokens. (default: told by its size)
       """)
   var encoding: String?
 

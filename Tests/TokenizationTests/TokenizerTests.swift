@@ -239,11 +239,15 @@ import Tokenization
     }
   }
 
+  /// The lines of a rank file for the single bytes.
+  private static let byteRanks = (UInt8.min...UInt8.max).map {
+    "\(Data([$0]).base64EncodedString()) \($0)\n"
+  }.joined()
+
   /// As in Whisper's, whose IDs behind it are those of special tokens.
   @Test func aRankFileMayHaveATokenWithoutBytes() throws {
-    let bytes = (UInt8.min...UInt8.max).map { "\(Data([$0]).base64EncodedString()) \($0)\n" }
     let tokenizer = try Tokenizer(
-      tiktoken: [UInt8]((bytes.joined() + "= 256\nYWI= 257\n").utf8), pattern: .gpt2,
+      tiktoken: [UInt8]((Self.byteRanks + "= 256\nYWI= 257\n").utf8), pattern: .gpt2,
       specialTokens: .none)
     #expect(try tokenizer.encode("abc") == [257, 99])
     #expect(tokenizer.bytes(of: 256) == nil)
@@ -251,8 +255,7 @@ import Tokenization
 
   @Test func aRankFileIsCutByThePatternThatIsGiven() throws {
     let folder = try TemporaryFolder()
-    let bytes = (UInt8.min...UInt8.max).map { "\(Data([$0]).base64EncodedString()) \($0)\n" }
-    let file = [UInt8]((bytes.joined() + "YWI= 256\n").utf8)
+    let file = [UInt8]((Self.byteRanks + "YWI= 256\n").utf8)
     let pairs = PreTokenizer([.isolating("[ab]b|.", .rust)])
     let path = try folder.write(file, to: "own.tiktoken")
     let cut = try Tokenizer(contentsOf: path, pattern: PreTokenizer([.isolating(".", .rust)]))

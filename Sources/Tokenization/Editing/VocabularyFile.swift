@@ -70,14 +70,10 @@ public struct VocabularyFile: Sendable {
   private init(
     ranks file: [UInt8], _ encoding: TiktokenEncoding?, _ pattern: PreTokenizer?
   ) throws(VocabularyError) {
-    if let pattern {
-      original = try Tokenizer(tiktoken: file, pattern: pattern, specialTokens: .none)
-    } else {
-      original = try Tokenizer(tiktoken: file, encoding: encoding)
-    }
+    let ranks = try TiktokenFile(parsing: file.span)
+    original = try Tokenizer(ranks: ranks, encoding: encoding, pattern: pattern)
     format = .tiktoken
     root = nil
-    let ranks = try TiktokenFile(parsing: file.span)
     tokens = ranks.ids.indices.map { index in
       let bytes = ranks.strings[index]
       return Token(id: ranks.ids[index], spelling: ByteLevelAlphabet.encode(bytes), bytes: bytes)

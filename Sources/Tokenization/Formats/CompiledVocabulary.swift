@@ -70,15 +70,14 @@ extension Tokenizer {
       for token in AddedToken.tokens(of: tokenizer.specialTokens) { token.write(to: &settings) }
       settings.endArray()
     case .ranks:
+      let ranks = try TiktokenFile(parsing: file.span)
+      tokenizer = try Tokenizer(ranks: ranks, encoding: encoding, pattern: pattern)
       if let pattern {
-        tokenizer = try Tokenizer(tiktoken: file, pattern: pattern, specialTokens: .none)
         guard case .split(.regex(let regex, _), .isolated, _)? = pattern.stages.first,
           pattern.stages.count == 1
         else { throw refuse("its pre-tokenizer is not one regular expression") }
         settings.member("pattern", regex)
       } else {
-        let ranks = try TiktokenFile(parsing: file.span)
-        tokenizer = try Tokenizer(tiktoken: file, encoding: encoding)
         let own = encoding ?? TiktokenEncoding(tokenCount: ranks.tokenCount)
         settings.member("encoding", own?.rawValue ?? "")
       }

@@ -26,7 +26,17 @@ extension Tokenizer {
   /// - Throws: as above; `VocabularyError.unknownEncoding` where that number is none of the
   ///   well-known ones.
   public init(tiktoken file: [UInt8], encoding: TiktokenEncoding? = nil) throws(VocabularyError) {
-    let ranks = try TiktokenFile(parsing: file.span)
+    try self.init(ranks: TiktokenFile(parsing: file.span), encoding: encoding, pattern: nil)
+  }
+
+  /// The tokenizer of a rank file that `pattern` cuts, without special tokens, or else of a well-known one.
+  init(
+    ranks: TiktokenFile, encoding: TiktokenEncoding?, pattern: PreTokenizer?
+  ) throws(VocabularyError) {
+    if let pattern {
+      try self.init(ranks: ranks, pattern: pattern, specialTokens: .none)
+      return
+    }
     let count = ranks.tokenCount
     guard let encoding = encoding ?? TiktokenEncoding(tokenCount: count) else {
       throw .unknownEncoding(tokenCount: count)
