@@ -79,25 +79,25 @@ INLINE void find_place(
     cscan_entry *entry) {
   const uint32_t count = entry->count;
   if (__builtin_expect(count > LONGEST_SHORT, false)) {
-    entry->low = entry->high = entry->slot = 0;
+    entry->low = entry->high = entry->pair = 0;
     if (count > LONGEST_LONG) return;
     uint64_t key[4];
     make_long_key(bytes, count, key);
-    entry->slot = (uint32_t)long_place(cache, key);
-    const uint8_t *memory = (const uint8_t *)cache->longs + (size_t)entry->slot * CSCAN_LONG_SLOT;
+    entry->pair = long_pair(cache->long_shift, key);
+    const uint8_t *memory = (const uint8_t *)cache->longs + entry->pair;
     __builtin_prefetch(memory);
     __builtin_prefetch(memory + CSCAN_LONG_SLOT);
     return;
   }
   make_short_key(bytes, count, &entry->low, &entry->high);
-  const uint64_t slot = short_place(cache, entry->low, entry->high);
+  const uint32_t pair = short_pair(cache->short_shift, entry->low, entry->high);
   // Which it is cannot be foretold, and a wrong guess costs as much as several parts.
   uint64_t is_single = -(uint64_t)(count == 0);
   ONE_BY_ONE(is_single);
-  const uintptr_t word = (uintptr_t)cache->shorts + slot * CSCAN_SHORT_SLOT;
-  const uintptr_t single = (uintptr_t)(characters->ids + 4 * (size_t)entry->slot);
+  const uintptr_t word = (uintptr_t)cache->shorts + pair;
+  const uintptr_t single = (uintptr_t)(characters->ids + 4 * (size_t)entry->pair);
   __builtin_prefetch((const void *)(word ^ ((word ^ single) & is_single)));
-  entry->slot = (uint32_t)(slot ^ ((slot ^ entry->slot) & is_single));
+  entry->pair = pair ^ ((pair ^ entry->pair) & (uint32_t)is_single);
 }
 
 CLONES
@@ -169,7 +169,7 @@ size_t cscan_enter_characters(
           const uint32_t is_single =
               (uint32_t)(singles >> 4 * (next - 1)) & (uint32_t)(length == 3);
           entry[i].start = from;
-          entry[i].slot = values[next - 1];
+          entry[i].pair = values[next - 1];
           entry[i].count = length & (is_single - 1);
           from = end;
           bits &= bits - 1;

@@ -31,8 +31,9 @@ INLINE bool has_three_byte_characters(const uint8_t *bytes, uint32_t count) {
 INLINE size_t enter_words(
     rules rules, const cscan_words *cache, const cscan_scanner *scanner, const uint8_t *text,
     size_t size, size_t *place, cscan_entry *entries, size_t room, cscan_stop *stop) {
-  const short_slot *shorts = cache->shorts;
-  const long_slot *longs = cache->longs;
+  // Copies, which nothing that is written below can change.
+  const uint8_t *shorts = cache->shorts, *longs = cache->longs;
+  const uint32_t short_shift = cache->short_shift, long_shift = cache->long_shift;
   size_t start = *place;
   cscan_entry *entry = entries;
   *stop = CSCAN_NO_ROOM;
@@ -57,23 +58,23 @@ INLINE size_t enter_words(
       if (__builtin_expect(count <= LONGEST_SHORT, true)) {
         uint64_t low, high;
         make_short_key(bytes, count, &low, &high);
-        const size_t slot = short_place(cache, low, high);
-        __builtin_prefetch(shorts + slot);
-        *entry++ = (cscan_entry){low, high, start + word, (uint32_t)slot, count};
+        const uint32_t pair = short_pair(short_shift, low, high);
+        __builtin_prefetch(shorts + pair);
+        *entry++ = (cscan_entry){low, high, start + word, pair, count};
       } else {
         if (has_three_byte_characters(bytes, count)) {
           *place = start + word;
           return (size_t)(entry - entries);
         }
-        uint64_t slot = 0;
+        uint32_t pair = 0;
         if (count <= LONGEST_LONG) {
           uint64_t key[4];
           make_long_key(bytes, count, key);
-          slot = long_place(cache, key);
-          __builtin_prefetch(longs + slot);
-          __builtin_prefetch(longs + slot + 1);
+          pair = long_pair(long_shift, key);
+          __builtin_prefetch(longs + pair);
+          __builtin_prefetch(longs + pair + CSCAN_LONG_SLOT);
         }
-        *entry++ = (cscan_entry){0, 0, start + word, (uint32_t)slot, count};
+        *entry++ = (cscan_entry){0, 0, start + word, pair, count};
       }
       word = end;
       found &= found - 1;
@@ -120,7 +121,7 @@ static __attribute__((noinline)) size_t find_long(
     key[3] |= (uint64_t)count << 56;
   }
   key[3] |= (uint64_t)(entry->count & PART) << 32;
-  long_slot *slot = (long_slot *)cache->longs + entry->slot;
+  long_slot *slot = (long_slot *)((uint8_t *)cache->longs + entry->pair);
   if (!has_long(slot, key)) {
     if (!has_long(slot + 1, key)) return 0;
     long_slot other = slot[0];
@@ -139,11 +140,11 @@ static __attribute__((noinline)) size_t find_long(
 //   where there are none.
 INLINE size_t find_words(
     const cscan_words *cache, const uint32_t *character_ids, bool has_characters, const uint8_t *text,
-    size_t size, const cscan_entry *entries, size_t entry_count, uint32_t *ids, cscan_miss *misses,
-    size_t *miss_count) {
-  short_slot *shorts = cache->shorts;
-  uint32_t *out = ids;
-  size_t missed = 0;
+    size_t size, const cscan_entry *entries, size_t entry_count, uint32_t *ids, size_t id_count,
+    cscan_miss *misses, size_t *miss_count) {
+  uint8_t *shorts = cache->shorts;
+  uint32_t *out = ids + id_count;
+  size_t missed = *miss_count;
   for (size_t i = 0; i < entry_count; i++) {
     const cscan_entry *entry = entries + i;
     uint32_t count = entry->count & ~PART;
@@ -154,10 +155,10 @@ INLINE size_t find_words(
         is_character = -(uint64_t)(count == 0);
         ONE_BY_ONE(is_character);
       }
-      short_slot *slot = shorts + (entry->slot & ~is_character);
+      short_slot *slot = (short_slot *)(shorts + (entry->pair & ~is_character));
       if (difference(slot, entry) & ~is_character) {
         if (difference(slot + 1, entry)) {
-          misses[missed++] = (cscan_miss){(uint32_t)i, (uint32_t)(out - ids)};
+          misses[missed++] = (cscan_miss){*entry, (uint32_t)(out - ids)};
           continue;
         }
         short_slot other = slot[0];
@@ -165,7 +166,7 @@ INLINE size_t find_words(
         slot[1] = other;
       }
       const uintptr_t word = (uintptr_t)slot->ids;
-      const uintptr_t character = (uintptr_t)(character_ids + 4 * (size_t)entry->slot);
+      const uintptr_t character = (uintptr_t)(character_ids + 4 * (size_t)entry->pair);
       ids4 found;
       memcpy(&found, (const void *)(word ^ ((word ^ character) & is_character)), sizeof found);
       count = found[0] >> COUNT_SHIFT;
@@ -174,7 +175,7 @@ INLINE size_t find_words(
       out += count;
     } else {
       size_t found = find_long(cache, text, size, entry, out);
-      if (found == 0) misses[missed++] = (cscan_miss){(uint32_t)i, (uint32_t)(out - ids)};
+      if (found == 0) misses[missed++] = (cscan_miss){*entry, (uint32_t)(out - ids)};
       out += found;
     }
   }
@@ -185,9 +186,12 @@ INLINE size_t find_words(
 CLONES
 size_t cscan_find_words(
     const cscan_words *cache, const uint32_t *character_ids, const uint8_t *text, size_t size,
-    const cscan_entry *entries, size_t entry_count, uint32_t *ids, cscan_miss *misses,
-    size_t *miss_count) {
-  if (character_ids == NULL)
-    return find_words(cache, NULL, false, text, size, entries, entry_count, ids, misses, miss_count);
-  return find_words(cache, character_ids, true, text, size, entries, entry_count, ids, misses, miss_count);
+    const cscan_entry *entries, size_t entry_count, uint32_t *ids, size_t id_count,
+    cscan_miss *misses, size_t *miss_count) {
+#define FIND(ids_of_characters, has_characters)                                                   \
+  return find_words(                                                                              \
+      cache, ids_of_characters, has_characters, text, size, entries, entry_count, ids, id_count,  \
+      misses, miss_count)
+  if (character_ids == NULL) FIND(NULL, false);
+  FIND(character_ids, true);
 }

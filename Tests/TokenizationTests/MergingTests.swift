@@ -150,21 +150,21 @@ import Testing
       let bytes = unsafe TextBytes(base: base, count: buffer.count)
       if count <= WordCache.longestShort {
         let key = WordCache.shortKey(bytes, at: 1, count: count, isPart: false)
-        let slot = cache.shortSlot(of: key)
+        let pair = cache.shortPair(of: key)
         var words = unsafe cache.forTheHotLoop
-        var entry = cscan_entry(key, start: 1, slot: slot, count: count, isPart: false)
+        var entry = cscan_entry(key, start: 1, pair: pair, count: count, isPart: false)
         var miss = cscan_miss()
         var missCount = 0
         let found = unsafe cscan_find_words(
           &words, nil, base, buffer.count, &entry, 1, &output, &miss, &missCount)
         #expect(missCount == (found == 0 ? 1 : 0))
-        if found == 0 { unsafe cache.keep(key, inSlot: slot, ids, count: ids.count) }
+        if found == 0 { unsafe cache.keep(key, in: pair, ids, count: ids.count) }
         return found
       }
       let key = WordCache.longKey(bytes, at: 1, count: count, isPart: false)
-      let slot = cache.longSlot(of: key)
-      let found = unsafe cache.find(key, inSlot: slot, &output)
-      if found == 0 { unsafe cache.keep(key, inSlot: slot, ids, count: ids.count) }
+      let pair = cache.longPair(of: key)
+      let found = unsafe cache.find(key, in: pair, &output)
+      if found == 0 { unsafe cache.keep(key, in: pair, ids, count: ids.count) }
       return found
     }
     return found == 0 ? nil : Array(output[..<found])

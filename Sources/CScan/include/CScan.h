@@ -75,20 +75,21 @@ void cscan_merge_words(const cscan_merges *merges, const uint8_t *text, const cs
 typedef struct {
   void *shorts;
   void *longs;
-  uint64_t short_bits, long_bits;  // the number of pairs is two to the power of them
+  uint32_t short_shift, long_shift;  // of a hash, for the place of a pair of slots in bytes
 } cscan_words;
 
 /// A pretoken, or a part of one, that waits to be looked up.
 typedef struct {
   uint64_t low, high;  // the key of a short word
   uint64_t start;      // the place of its first byte
-  uint32_t slot;       // of its pair; a character of three bytes where `count` is 0
+  uint32_t pair;       // where its pair of slots lies, in bytes; a character of three bytes where `count`
+                       // is 0
   uint32_t count;      // its bytes; in the highest bit whether it is a part
 } cscan_entry;
 
 /// An entry that was not in the cache.
 typedef struct {
-  uint32_t entry;      // its number
+  cscan_entry entry;
   uint32_t position;   // where its IDs belong among those that were known
 } cscan_miss;
 
@@ -141,14 +142,16 @@ size_t cscan_enter_characters(const cscan_words *cache, const cscan_characters *
                               bool symbols_lead, const uint8_t *text, size_t size, size_t *place,
                               cscan_entry *entries, size_t room, bool *is_refused);
 
-/// Writes the IDs of the entries that the cache knows one behind the other to `ids`, which has room for
-/// eight an entry, and the others to `misses`. Returns the number of IDs.
+/// Writes the IDs of the entries that the cache knows one behind the other to `ids`, and the others to
+/// `misses`, behind those that are there. Returns the number of IDs that are there then.
 ///
 /// - `size`: of the text.
 /// - `character_ids`: see `cscan_characters`; NULL where no entry is a character.
+/// - `ids`: holds `id_count`, and has room for eight an entry more.
+/// - `misses`: holds `miss_count`, which is set anew, and has room for one an entry more.
 size_t cscan_find_words(const cscan_words *cache, const uint32_t *character_ids, const uint8_t *text,
                         size_t size, const cscan_entry *entries, size_t entry_count,
-                        uint32_t *ids, cscan_miss *misses, size_t *miss_count);
+                        uint32_t *ids, size_t id_count, cscan_miss *misses, size_t *miss_count);
 
 /// New memory of `size` bytes, a multiple of 2 MiB, all zero, in pages of that size where the system has
 /// them: a table larger than the processor's list of small pages is read twice as fast. Takes no room

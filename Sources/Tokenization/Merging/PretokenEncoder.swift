@@ -4,10 +4,14 @@ internal import CScan
 ///
 /// Works in rounds: finds some hundred pretokens, packs them into keys and asks for their places in the
 /// cache, then reads these. So the memory of the cache, which is too large to be near, has time to come.
+/// Those that are new wait until they are many, or the text ends, and are merged together.
 @safe struct PretokenEncoder: ~Copyable {
   /// The most bytes for which the tables of `GreedyMerger` are not worth making.
   private static let longestHeap = 1 << 14
   private static let entryCount = 512
+  /// The new pretokens, and the rounds, after which these are merged.
+  private static let mostMisses = 128
+  private static let mostRounds = 8
   /// A power of two.
   private static let missPlaces = 1024
 
@@ -30,15 +34,17 @@ internal import CScan
   private let words: cscan_words
   private let characters: cscan_characters
   private let entries: UnsafeMutablePointer<cscan_entry>
-  /// The IDs that are known in a round: eight an entry at most.
+  /// The IDs that are known: eight an entry at most.
   private let output: UnsafeMutablePointer<TokenID>
+  private var knownCount = 0
   private let misses: UnsafeMutablePointer<cscan_miss>
+  private var missCount = 0
   private let newWords: UnsafeMutablePointer<cscan_word>
   /// By miss.
   private let newIDs: UnsafeMutablePointer<TokenID>
   private let newCounts: UnsafeMutablePointer<UInt32>
   private let newHashes: UnsafeMutablePointer<UInt64>
-  /// By miss: the first miss of the round with the same key, which has the IDs.
+  /// By miss: the first miss with the same key, which has the IDs.
   private let firstMisses: UnsafeMutablePointer<Int>
   /// By the low bits of a key's place in the cache: the last miss there that is the first with its key.
   private let missesByPlace: UnsafeMutablePointer<Int16>
@@ -55,13 +61,14 @@ internal import CScan
     unsafe words = cache.forTheHotLoop
     unsafe characters = segments.forTheHotLoop
     unsafe entries = .allocate(capacity: Self.entryCount)
-    unsafe output = .allocate(capacity: Self.entryCount * 8)
-    unsafe misses = .allocate(capacity: Self.entryCount)
-    unsafe newWords = .allocate(capacity: Self.entryCount)
-    unsafe newIDs = .allocate(capacity: Self.entryCount * MergeGroup.lanes)
-    unsafe newCounts = .allocate(capacity: Self.entryCount)
-    unsafe newHashes = .allocate(capacity: Self.entryCount)
-    unsafe firstMisses = .allocate(capacity: Self.entryCount)
+    unsafe output = .allocate(capacity: Self.mostRounds * Self.entryCount * 8)
+    let missRoom = Self.mostMisses + Self.entryCount
+    unsafe misses = .allocate(capacity: missRoom)
+    unsafe newWords = .allocate(capacity: missRoom)
+    unsafe newIDs = .allocate(capacity: missRoom * MergeGroup.lanes)
+    unsafe newCounts = .allocate(capacity: missRoom)
+    unsafe newHashes = .allocate(capacity: missRoom)
+    unsafe firstMisses = .allocate(capacity: missRoom)
     unsafe missesByPlace = .allocate(capacity: Self.missPlaces)
   }
 
@@ -116,7 +123,7 @@ internal import CScan
           append(bytes, start..<end, &entryCount, into: &ids)
           start = end
         }
-        encodeEntries(bytes, &entryCount, into: &ids)
+        encodeLastEntries(bytes, &entryCount, into: &ids)
       }
     }
   }
@@ -204,7 +211,7 @@ internal import CScan
         append(bytes, start..<end, &entryCount, into: &ids)
         start = end
       }
-      encodeEntries(bytes, &entryCount, into: &ids)
+      encodeLastEntries(bytes, &entryCount, into: &ids)
     }
   }
 
@@ -215,7 +222,7 @@ internal import CScan
       let bytes = unsafe TextBytes(base: base, count: buffer.count)
       var entryCount = 0
       append(bytes, range, &entryCount, into: &ids)
-      encodeEntries(bytes, &entryCount, into: &ids)
+      encodeLastEntries(bytes, &entryCount, into: &ids)
     }
   }
 
@@ -239,7 +246,7 @@ internal import CScan
   ) {
     let key = WordCache.shortKey(bytes, at: start, count: count, isPart: isPart)
     unsafe entries[entryCount] = cscan_entry(
-      key, start: start, slot: cache.shortSlot(of: key), count: count, isPart: isPart)
+      key, start: start, pair: cache.shortPair(of: key), count: count, isPart: isPart)
     entryCount &+= 1
   }
 
@@ -297,7 +304,7 @@ internal import CScan
     if range.count == 3 && segments.isSingle(last) {
       hasSingles = true
       unsafe entries[entryCount] = cscan_entry(
-        .zero, start: range.lowerBound, slot: Int(last), count: 0, isPart: false)
+        .zero, start: range.lowerBound, pair: Int(last), count: 0, isPart: false)
       entryCount &+= 1
     } else {
       appendPart(bytes, range, isPart: false, &entryCount)
@@ -358,34 +365,50 @@ internal import CScan
       append(bytes, range.lowerBound, count, isPart: isPart, &entryCount)
       return
     }
-    var slot = 0
+    var pair = 0
     if count <= WordCache.longestLong {
-      slot = cache.longSlot(
+      pair = cache.longPair(
         of: WordCache.longKey(bytes, at: range.lowerBound, count: count, isPart: isPart))
     }
     unsafe entries[entryCount] = cscan_entry(
-      .zero, start: range.lowerBound, slot: slot, count: count, isPart: isPart)
+      .zero, start: range.lowerBound, pair: pair, count: count, isPart: isPart)
     entryCount &+= 1
   }
 
   // MARK: - IDs
 
-  /// Looks all entries up, finds the IDs of those that are new, and appends all in order.
+  /// Looks all entries up, and appends the IDs where enough have gathered.
   private mutating func encodeEntries(
     _ bytes: TextBytes, _ entryCount: inout Int, into ids: inout [TokenID]
   ) {
-    var missCount = 0
-    let knownCount = unsafe withUnsafePointer(to: words) { words in
+    knownCount = unsafe withUnsafePointer(to: words) { words in
       unsafe cscan_find_words(
         words, hasSingles ? characters.ids : nil, bytes.base, bytes.count, entries, entryCount,
-        output, misses, &missCount)
+        output, knownCount, misses, &missCount)
     }
-    if missCount > 0 { encodeMisses(bytes, missCount) }
+    entryCount = 0
+    hasSingles = false
+    if missCount >= Self.mostMisses || knownCount > (Self.mostRounds &- 1) &* Self.entryCount &* 8 {
+      appendIDs(bytes, into: &ids)
+    }
+  }
+
+  /// Looks the last entries of a text up, and appends all IDs.
+  private mutating func encodeLastEntries(
+    _ bytes: TextBytes, _ entryCount: inout Int, into ids: inout [TokenID]
+  ) {
+    encodeEntries(bytes, &entryCount, into: &ids)
+    appendIDs(bytes, into: &ids)
+  }
+
+  /// Finds the IDs of the pretokens that are new, and appends all in order.
+  private mutating func appendIDs(_ bytes: TextBytes, into ids: inout [TokenID]) {
+    if missCount > 0 { encodeMisses(bytes) }
     // Of those that are too long for the cache.
     var directIDs: [TokenID] = []
     var newCount = 0
     for index in 0..<missCount {
-      let entry = unsafe entries[Int(misses[index].entry)]
+      let entry = unsafe misses[index].entry
       if entry.byteCount <= WordCache.longestLong {
         newCount &+= unsafe Int(newCounts[firstMisses[index]])
       } else {
@@ -408,7 +431,7 @@ internal import CScan
           unsafe next.update(from: output + position, count: count)
           unsafe next += count
           position &+= count
-          if unsafe entries[Int(miss.entry)].byteCount <= WordCache.longestLong {
+          if miss.entry.byteCount <= WordCache.longestLong {
             let first = unsafe firstMisses[index]
             let ids = unsafe newIDs + first * MergeGroup.lanes
             let count = unsafe Int(newCounts[first])
@@ -425,14 +448,14 @@ internal import CScan
         initializedCount &+= knownCount &+ newCount
       }
     }
-    entryCount = 0
-    hasSingles = false
+    knownCount = 0
+    missCount = 0
   }
 
-  /// The place of a missed entry among the long words, where short ones of many IDs are kept too.
-  private func longSlot(_ entry: cscan_entry) -> Int {
+  /// The pair of a missed entry among the long words, where short ones of many IDs are kept too.
+  private func longPair(_ entry: cscan_entry) -> Int {
     entry.byteCount > WordCache.longestShort
-      ? Int(entry.slot) : cache.longSlot(of: WordCache.longKey(entry.key))
+      ? Int(entry.pair) : cache.longPair(of: WordCache.longKey(entry.key))
   }
 
   private static func longKey(_ bytes: TextBytes, _ entry: cscan_entry) -> SIMD4<UInt64> {
@@ -445,22 +468,22 @@ internal import CScan
   /// Whether two missed entries of up to 31 bytes have the same key.
   @inline(__always)
   private func isSame(_ bytes: TextBytes, _ entry: cscan_entry, _ other: cscan_entry) -> Bool {
-    guard entry.count == other.count && entry.slot == other.slot else { return false }
+    guard entry.count == other.count && entry.pair == other.pair else { return false }
     return entry.byteCount <= WordCache.longestShort
       ? entry.key == other.key : Self.longKey(bytes, entry) == Self.longKey(bytes, other)
   }
 
   /// Finds the IDs of those misses that are short enough to be kept, and keeps them.
   @inline(never)
-  private func encodeMisses(_ bytes: TextBytes, _ missCount: Int) {
+  private func encodeMisses(_ bytes: TextBytes) {
     // Finds the words that come again in this round, and asks for the memory of the others.
     unsafe missesByPlace.update(repeating: -1, count: Self.missPlaces)
     for index in 0..<missCount {
-      let entry = unsafe entries[Int(misses[index].entry)]
+      let entry = unsafe misses[index].entry
       guard entry.byteCount <= WordCache.longestLong else { continue }
-      let place = Int(entry.slot >> 1) & (Self.missPlaces - 1)
+      let place = Int(entry.pair >> 6) & (Self.missPlaces - 1)
       let last = unsafe Int(missesByPlace[place])
-      if unsafe last >= 0 && isSame(bytes, entry, entries[Int(misses[last].entry)]) {
+      if unsafe last >= 0 && isSame(bytes, entry, misses[last].entry) {
         unsafe firstMisses[index] = last
         continue
       }
@@ -469,17 +492,17 @@ internal import CScan
       if keepsWholePretokens && !entry.isPart {
         unsafe newHashes[index] = strings.hash(of: bytes, entry.range)
       }
-      _ = longSlot(entry)
+      _ = longPair(entry)
     }
     var newCount = 0
     for index in 0..<missCount {
-      let entry = unsafe entries[Int(misses[index].entry)]
+      let entry = unsafe misses[index].entry
       let count = entry.byteCount
       guard unsafe count <= WordCache.longestLong && firstMisses[index] == index else { continue }
       let ids = unsafe newIDs + index * MergeGroup.lanes
       if count > WordCache.mostShortIDs && count <= WordCache.longestShort {
         let found = unsafe cache.find(
-          WordCache.longKey(entry.key), inSlot: longSlot(entry), ids)
+          WordCache.longKey(entry.key), in: longPair(entry), ids)
         unsafe newCounts[index] = UInt32(found)
         if found > 0 { continue }
       }
@@ -499,7 +522,7 @@ internal import CScan
       newWords, newCount, of: bytes.base, results: newIDs, counts: newCounts)
     for word in 0..<newCount {
       let index = unsafe Int(newWords[word].result)
-      unsafe keep(entries[Int(misses[index].entry)], bytes, index)
+      unsafe keep(misses[index].entry, bytes, index)
     }
   }
 
@@ -507,10 +530,10 @@ internal import CScan
     let ids = unsafe newIDs + index * MergeGroup.lanes
     let count = unsafe Int(newCounts[index])
     if entry.byteCount <= WordCache.longestShort && count <= WordCache.mostShortIDs {
-      unsafe cache.keep(entry.key, inSlot: Int(entry.slot), ids, count: count)
+      unsafe cache.keep(entry.key, in: Int(entry.pair), ids, count: count)
     } else {
       unsafe cache.keep(
-        Self.longKey(bytes, entry), inSlot: longSlot(entry), ids, count: count)
+        Self.longKey(bytes, entry), in: longPair(entry), ids, count: count)
     }
   }
 
@@ -545,10 +568,10 @@ internal import CScan
 }
 
 extension cscan_entry {
-  init(_ key: SIMD2<UInt64>, start: Int, slot: Int, count: Int, isPart: Bool) {
+  init(_ key: SIMD2<UInt64>, start: Int, pair: Int, count: Int, isPart: Bool) {
     self.init(
       low: key[0], high: key[1], start: UInt64(truncatingIfNeeded: start),
-      slot: UInt32(truncatingIfNeeded: slot),
+      pair: UInt32(truncatingIfNeeded: pair),
       count: UInt32(truncatingIfNeeded: count) | (isPart ? 1 << 31 : 0))
   }
 

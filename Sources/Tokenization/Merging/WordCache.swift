@@ -9,8 +9,10 @@ internal import CScan
 /// once do not drive out those that come often. Memory never grows beyond 12 MiB.
 ///
 ///     low   "n cells"    8 bytes
-///     high  "" … | 7     7 bytes and the length
+///     high  "" … | 7     7 bytes and the length, and a constant mixed into them
 ///     ids   [2, 293, 7917, –]    the count in the highest four bits of the first
+///
+/// A pair is known by where it lies in its table, in bytes.
 @safe struct WordCache: ~Copyable {
   /// The most bytes a short word and a long word have.
   static let longestShort = 15
@@ -19,8 +21,10 @@ internal import CScan
   static let mostShortIDs = 4
   static let mostLongIDs = 8
 
-  private static let shortBits: UInt64 = 17
-  private static let longBits: UInt64 = 15
+  private static let shortPairs = 1 << 17
+  private static let longPairs = 1 << 15
+  /// So that a short key can be hashed as it is; the highest byte is no length, so that no key is zero.
+  private static let shortSalt: UInt64 = 0xE703_7ED1_A0B4_28DB
   /// IDs are lower than 2^28.
   private static let countShift: UInt32 = 28
   private static let idMask: UInt32 = 0x0FFF_FFFF
@@ -38,24 +42,42 @@ internal import CScan
 
   private let shortPages: LargePages
   private let longPages: LargePages
-  private let short: UnsafeMutablePointer<ShortSlot>
-  private let long: UnsafeMutablePointer<LongSlot>
+  private let shortBase: UnsafeMutableRawPointer
+  private let longBase: UnsafeMutableRawPointer
 
   init() {
-    let shortCount = 2 << Int(Self.shortBits)
-    let longCount = 2 << Int(Self.longBits)
-    shortPages = LargePages(byteCount: shortCount * MemoryLayout<ShortSlot>.stride)
-    longPages = LargePages(byteCount: longCount * MemoryLayout<LongSlot>.stride)
+    shortPages = LargePages(byteCount: Self.shortPairs * Self.shortStride)
+    longPages = LargePages(byteCount: Self.longPairs * Self.longStride)
     // The pages hold zeros, as free slots do.
-    unsafe short = shortPages.base.bindMemory(to: ShortSlot.self, capacity: shortCount)
-    unsafe long = longPages.base.bindMemory(to: LongSlot.self, capacity: longCount)
+    unsafe shortPages.base.bindMemory(to: ShortSlot.self, capacity: 2 * Self.shortPairs)
+    unsafe longPages.base.bindMemory(to: LongSlot.self, capacity: 2 * Self.longPairs)
+    unsafe shortBase = shortPages.base
+    unsafe longBase = longPages.base
+  }
+
+  /// The bytes of a pair.
+  private static var shortStride: Int { 2 * MemoryLayout<ShortSlot>.stride }
+  private static var longStride: Int { 2 * MemoryLayout<LongSlot>.stride }
+
+  /// How far a hash is shifted for the place of a pair.
+  private static var shortShift: Int { (shortPairs * shortStride - 1).leadingZeroBitCount }
+  private static var longShift: Int { (longPairs * longStride - 1).leadingZeroBitCount }
+
+  @inline(__always)
+  private borrowing func shortSlots(_ pair: Int) -> UnsafeMutablePointer<ShortSlot> {
+    unsafe (shortBase + pair).assumingMemoryBound(to: ShortSlot.self)
+  }
+
+  @inline(__always)
+  private borrowing func longSlots(_ pair: Int) -> UnsafeMutablePointer<LongSlot> {
+    unsafe (longBase + pair).assumingMemoryBound(to: LongSlot.self)
   }
 
   /// The same for the hot loop, which looks many words up at once; valid while this lives.
   var forTheHotLoop: cscan_words {
     unsafe cscan_words(
-      shorts: UnsafeMutableRawPointer(short), longs: UnsafeMutableRawPointer(long),
-      short_bits: Self.shortBits, long_bits: Self.longBits)
+      shorts: shortBase, longs: longBase, short_shift: UInt32(Self.shortShift),
+      long_shift: UInt32(Self.longShift))
   }
 
   // MARK: - Short words
@@ -69,7 +91,7 @@ internal import CScan
   > {
     let low = bytes.word(at: offset, count: min(8, count))
     let high = count > 8 ? bytes.word(at: offset &+ 8, count: count &- 8) : 0
-    return SIMD2(low, high | lengthByte(count, isPart))
+    return SIMD2(low, high ^ lengthByte(count, isPart) ^ shortSalt)
   }
 
   @inline(__always)
@@ -77,29 +99,29 @@ internal import CScan
     UInt64(truncatingIfNeeded: isPart ? count | 0x80 : count) &<< 56
   }
 
-  /// The first slot of a key; asks for its memory ahead of use.
+  /// The pair of a key; asks for its memory ahead of use.
   @inline(__always)
-  borrowing func shortSlot(of key: SIMD2<UInt64>) -> Int {
-    let product = (key[0] ^ 0xA076_1D64_78BD_642F)
-      .multipliedFullWidth(by: key[1] ^ 0xE703_7ED1_A0B4_28DB)
-    let slot =
-      Int(
-        truncatingIfNeeded: (product.high ^ product.low) &>> (64 &- Self.shortBits)) &* 2
-    unsafe cscan_prefetch(short + slot)
-    return slot
+  borrowing func shortPair(of key: SIMD2<UInt64>) -> Int {
+    let product = key[0].multipliedFullWidth(by: key[1])
+    let pair =
+      Int(truncatingIfNeeded: (product.high ^ product.low) &>> UInt64(Self.shortShift))
+      & ~(Self.shortStride &- 1)
+    unsafe cscan_prefetch(shortBase + pair)
+    return pair
   }
 
   /// Keeps the `count` IDs at `ids` for `key`, if they are few enough.
   borrowing func keep(
-    _ key: SIMD2<UInt64>, inSlot slot: Int, _ ids: UnsafePointer<TokenID>, count: Int
+    _ key: SIMD2<UInt64>, in pair: Int, _ ids: UnsafePointer<TokenID>, count: Int
   ) {
     guard count <= Self.mostShortIDs else { return }
     var values = SIMD4<UInt32>.zero
     for i in 0..<count { values[i] = unsafe ids[i] }
     values[0] |= UInt32(count) << Self.countShift
-    if unsafe short[slot].key == key || short[slot + 1].key == key { return }
-    let isFree = unsafe short[slot].key == .zero
-    unsafe short[isFree ? slot : slot + 1] = ShortSlot(key: key, ids: values)
+    let slots = unsafe shortSlots(pair)
+    if unsafe slots[0].key == key || slots[1].key == key { return }
+    let isFree = unsafe slots[0].key == .zero
+    unsafe slots[isFree ? 0 : 1] = ShortSlot(key: key, ids: values)
   }
 
   // MARK: - Long words
@@ -120,16 +142,17 @@ internal import CScan
   }
 
   @inline(__always)
-  borrowing func longSlot(of key: SIMD4<UInt64>) -> Int {
+  borrowing func longPair(of key: SIMD4<UInt64>) -> Int {
     let first = (key[0] ^ 0xA076_1D64_78BD_642F)
       .multipliedFullWidth(by: key[1] ^ 0xE703_7ED1_A0B4_28DB)
     let second = (key[2] ^ 0x8EBC_6AF0_9C88_C6E3)
       .multipliedFullWidth(by: key[3] ^ 0x5896_36E6_B5AD_2F4D)
     let mixed = (first.high ^ first.low ^ second.high ^ second.low) &* 0x9E37_79B9_7F4A_7C15
-    let slot = Int(truncatingIfNeeded: mixed &>> (64 &- Self.longBits)) &* 2
-    unsafe cscan_prefetch(long + slot)
-    unsafe cscan_prefetch(long + slot + 1)
-    return slot
+    let pair =
+      Int(truncatingIfNeeded: mixed &>> UInt64(Self.longShift)) & ~(Self.longStride &- 1)
+    unsafe cscan_prefetch(longBase + pair)
+    unsafe cscan_prefetch(longBase + pair + MemoryLayout<LongSlot>.stride)
+    return pair
   }
 
   /// Writes the IDs of `key` to `ids`, eight words in any case.
@@ -137,9 +160,9 @@ internal import CScan
   /// - Returns: how many they are; 0 where they are not known.
   @inline(__always)
   borrowing func find(
-    _ key: SIMD4<UInt64>, inSlot slot: Int, _ ids: UnsafeMutablePointer<TokenID>
+    _ key: SIMD4<UInt64>, in pair: Int, _ ids: UnsafeMutablePointer<TokenID>
   ) -> Int {
-    let first = unsafe long + slot
+    let first = unsafe longSlots(pair)
     if unsafe first.pointee.key != key {
       let second = unsafe first + 1
       guard unsafe second.pointee.key == key else { return 0 }
@@ -153,14 +176,15 @@ internal import CScan
 
   /// Keeps the `count` IDs at `ids` for `key`, if they are few enough.
   borrowing func keep(
-    _ key: SIMD4<UInt64>, inSlot slot: Int, _ ids: UnsafePointer<TokenID>, count: Int
+    _ key: SIMD4<UInt64>, in pair: Int, _ ids: UnsafePointer<TokenID>, count: Int
   ) {
     guard count <= Self.mostLongIDs else { return }
     var values = SIMD8<UInt32>.zero
     for i in 0..<count { values[i] = unsafe ids[i] }
     values[0] |= UInt32(count) << Self.countShift
-    if unsafe long[slot].key == key || long[slot + 1].key == key { return }
-    let isFree = unsafe long[slot].key == .zero
-    unsafe long[isFree ? slot : slot + 1] = LongSlot(key: key, ids: values)
+    let slots = unsafe longSlots(pair)
+    if unsafe slots[0].key == key || slots[1].key == key { return }
+    let isFree = unsafe slots[0].key == .zero
+    unsafe slots[isFree ? 0 : 1] = LongSlot(key: key, ids: values)
   }
 }
