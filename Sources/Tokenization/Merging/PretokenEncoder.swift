@@ -8,10 +8,10 @@ internal import CScan
 @safe struct PretokenEncoder: ~Copyable {
   /// The most bytes for which the tables of `GreedyMerger` are not worth making.
   private static let longestHeap = 1 << 14
-  private static let entryCount = 512
+  private static let entryCount = 256
   /// The new pretokens, and the rounds, after which these are merged.
   private static let mostMisses = 128
-  private static let mostRounds = 8
+  private static let mostRounds = 16
   /// A power of two.
   private static let missPlaces = 1024
 
