@@ -160,7 +160,8 @@ INLINE uint64_t white_starts(rules rules, uint64_t white, uint64_t newlines, uin
   return result | behind;
 }
 
-// Changes `starts` for contractions, and gives the new limit.
+// Changes `starts` for contractions at `quotes`, and gives the new limit. Where a contraction ends a word,
+// the quotes are behind letters.
 INLINE uint32_t set_contractions(
     rules rules, const uint8_t *bytes, uint64_t quotes, uint64_t letters, uint32_t limit,
     uint64_t *starts) {
@@ -169,7 +170,7 @@ INLINE uint32_t set_contractions(
   for (; quotes != 0; quotes &= quotes - 1) {
     const uint32_t at = trailing_zeros(quotes);
     if (rules.contractions == END_OF_WORD) {
-      if (at == 0 || (letters >> (at - 1) & 1) == 0 || at == end_of_last) continue;
+      if (at == end_of_last) continue;
     } else if (at != 0 && (*starts >> at & 1) == 0) {
       continue;
     }
@@ -300,19 +301,23 @@ INLINE uint64_t find_starts(
     }
   }
 
-  // White space at the end goes on behind it, for all that is known.
-  if (limit != 0 && (white >> (limit - 1) & 1)) limit = width_of(~white & below(limit));
+  // White space at the end goes on behind it, for all that is known. Whether there is any cannot be
+  // foretold, so that is not decided by a jump.
+  limit = width_of(~white & below(limit));
   valid = below(limit);
   white &= valid;
   starts |= white_starts(rules, white, newlines & valid, symbols);
 
   if (rules.symbols_take == TAKE_NEWLINES_AND_SLASHES) {
     const uint64_t slashes = BITS(text == '/') & newlines << 1 & valid;
-    if (slashes != 0) limit = trailing_zeros(slashes);
+    if (__builtin_expect(slashes != 0, false)) limit = trailing_zeros(slashes);
   }
   if (rules.contractions != NO_CONTRACTIONS) {
-    const uint64_t quotes = BITS(text == '\'') & below(limit);
-    if (quotes != 0) limit = set_contractions(rules, bytes, quotes, letters, limit, &starts);
+    // Those before a letter, and before what is not known.
+    uint64_t quotes = BITS(text == '\'') & below(limit) & (letters >> 1 | ~(valid >> 1));
+    if (rules.contractions == END_OF_WORD) quotes &= letters << 1;
+    if (__builtin_expect(quotes != 0, false))
+      limit = set_contractions(rules, bytes, quotes, letters, limit, &starts);
   }
   return starts & below(limit) & ~(uint64_t)1;
 }
