@@ -34,23 +34,26 @@ INLINE size_t enter_words(
   // Copies, which nothing that is written below can change.
   const uint8_t *shorts = cache->shorts, *longs = cache->longs;
   const uint32_t short_shift = cache->short_shift, long_shift = cache->long_shift;
+  const bool stops_at_characters = scanner->stops_at_characters;
   size_t start = *place;
   cscan_entry *entry = entries;
-  *stop = CSCAN_NO_ROOM;
+  cscan_stop why = CSCAN_NO_ROOM;
   while ((size_t)(entry - entries) + 64 <= room) {
     const uint8_t *block = text + start;
     if (size - start < 80) {
-      *stop = CSCAN_NEAR_END;
+      why = CSCAN_NEAR_END;
       break;
     }
-    if (entry != entries && scanner->stops_at_characters &&
+    if (stops_at_characters && entry != entries &&
         (block[0] >= 0xE3 || (block[1] >= 0xE3 && block[0] < 0x80))) {
-      *stop = CSCAN_CHARACTERS;
+      why = CSCAN_CHARACTERS;
       break;
     }
     uint64_t found = find_starts(rules, scanner, block, 64);
-    *stop = CSCAN_UNKNOWN;
-    if (found == 0) break;
+    if (found == 0) {
+      why = CSCAN_UNKNOWN;
+      break;
+    }
     uint32_t word = 0;
     do {
       const uint32_t end = trailing_zeros(found), count = end - word;
@@ -64,6 +67,7 @@ INLINE size_t enter_words(
       } else {
         if (has_three_byte_characters(bytes, count)) {
           *place = start + word;
+          *stop = CSCAN_UNKNOWN;
           return (size_t)(entry - entries);
         }
         uint32_t pair = 0;
@@ -80,9 +84,9 @@ INLINE size_t enter_words(
       found &= found - 1;
     } while (found != 0);
     start += word;
-    *stop = CSCAN_NO_ROOM;
   }
   *place = start;
+  *stop = why;
   return (size_t)(entry - entries);
 }
 
