@@ -160,7 +160,7 @@ struct TiktokenFile {
       if range.count == 1 { continue }
       if range.contains(where: { byteIDs[Int(bytes[$0])] == .max }) { return nil }
       parts.removeAll(keepingCapacity: true)
-      if range.count <= PretokenMerger.longestScan {
+      if range.count <= MergeTable.longestScan {
         PretokenMerger.mergeShort(bytes, range, by: table, into: &parts)
       } else {
         var merger = PretokenMerger(merges: table)

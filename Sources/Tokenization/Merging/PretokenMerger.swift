@@ -1,7 +1,7 @@
 /// Finds the token IDs of one pretoken by merging the lowest-ranked neighbours first.
 ///
 /// Ties go to the leftmost pair, as in tiktoken and in the Hugging Face library. Pretokens of up to
-/// `longestScan` bytes are scanned for the lowest pair, eight pairs at a time and without moving any;
+/// 256 bytes are scanned for the lowest pair, eight pairs at a time and without moving any;
 /// longer ones go through a heap of pairs over a linked list, so that `"a"` repeated a million times
 /// stays fast.
 ///
@@ -14,8 +14,6 @@
 /// Sennrich et al. 2016, "Neural Machine Translation of Rare Words with Subword Units",
 /// <https://aclanthology.org/P16-1162/>, algorithm 1, on bytes.
 struct PretokenMerger: ~Copyable {
-  /// The most bytes that are merged by scanning.
-  static let longestScan = 64
   /// Scratch of more elements than this is given back after use.
   private static let keptElements = 1 << 16
 
@@ -29,14 +27,14 @@ struct PretokenMerger: ~Copyable {
   /// - Complexity: O(*n* log *n*) time and O(*n*) memory in the bytes of the pretoken.
   mutating func merge(_ text: borrowing Span<UInt8>, _ range: Range<Int>, into ids: inout [TokenID])
   {
-    if range.count <= Self.longestScan {
+    if range.count <= MergeTable.longestScan {
       Self.mergeShort(text, range, by: merges, into: &ids)
     } else {
       mergeLong(text, range, into: &ids)
     }
   }
 
-  /// Appends the IDs of `text[range]`, of `longestScan` bytes at most.
+  /// Appends the IDs of `text[range]`, of `MergeTable.longestScan` bytes at most.
   static func mergeShort(
     _ text: borrowing Span<UInt8>, _ range: Range<Int>, by merges: borrowing MergeTable,
     into ids: inout [TokenID]
@@ -44,7 +42,7 @@ struct PretokenMerger: ~Copyable {
     let part = text.extracting(range)
     unsafe part.withUnsafeBufferPointer { bytes in
       guard let base = bytes.baseAddress else { return }
-      unsafe withUnsafeTemporaryAllocation(of: TokenID.self, capacity: Self.longestScan) {
+      unsafe withUnsafeTemporaryAllocation(of: TokenID.self, capacity: MergeTable.longestScan) {
         output in
         guard let out = output.baseAddress else { return }
         let count = unsafe merges.merge(base, count: bytes.count, into: out)
