@@ -24,7 +24,8 @@ extension MergeTable {
     _ bytes: UnsafePointer<UInt8>, count: Int, into ids: UnsafeMutablePointer<TokenID>
   ) -> Int {
     unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * Self.longestScan) { words in
-      unsafe withUnsafeTemporaryAllocation(of: UInt16.self, capacity: 2 * Self.longestScan) { places in
+      unsafe withUnsafeTemporaryAllocation(of: UInt16.self, capacity: 2 * Self.longestScan) {
+        places in
         guard let next = words.baseAddress, let after = places.baseAddress else { return 0 }
         return unsafe merge(
           bytes, count: count, next: next, tokens: next + Self.longestScan, after: after,
