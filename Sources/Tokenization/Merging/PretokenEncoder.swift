@@ -418,7 +418,8 @@ internal import CScan
         newCount &+= directIDs.count &- first
       }
     }
-    ids.append(addingCapacity: knownCount &+ newCount) { span in
+    // Of a new word, eight IDs are written in any case.
+    ids.append(addingCapacity: knownCount &+ newCount &+ 8) { span in
       unsafe span.withUnsafeMutableBufferPointer { buffer, initializedCount in
         guard var next = unsafe buffer.baseAddress.map({ unsafe $0 + initializedCount }) else {
           return
@@ -435,7 +436,9 @@ internal import CScan
             let first = unsafe firstMisses[index]
             let ids = unsafe newIDs + first * MergeGroup.lanes
             let count = unsafe Int(newCounts[first])
-            for i in 0..<count { unsafe next[i] = ids[i] }
+            unsafe UnsafeMutableRawPointer(next).copyMemory(
+              from: ids, byteCount: 8 * MemoryLayout<TokenID>.stride)
+            for i in 8..<max(8, count) { unsafe next[i] = ids[i] }
             unsafe next += count
           } else {
             let count = unsafe Int(newCounts[index])
@@ -452,17 +455,9 @@ internal import CScan
     missCount = 0
   }
 
-  /// The pair of a missed entry among the long words, where short ones of many IDs are kept too.
-  private func longPair(_ entry: cscan_entry) -> Int {
-    entry.byteCount > WordCache.longestShort
-      ? Int(entry.pair) : cache.longPair(of: WordCache.longKey(entry.key))
-  }
-
+  /// The key of an entry of more than fifteen bytes.
   private static func longKey(_ bytes: TextBytes, _ entry: cscan_entry) -> SIMD4<UInt64> {
-    entry.byteCount > WordCache.longestShort
-      ? WordCache.longKey(
-        bytes, at: Int(entry.start), count: entry.byteCount, isPart: entry.isPart)
-      : WordCache.longKey(entry.key)
+    WordCache.longKey(bytes, at: Int(entry.start), count: entry.byteCount, isPart: entry.isPart)
   }
 
   /// Whether two missed entries of up to 31 bytes have the same key.
@@ -476,7 +471,7 @@ internal import CScan
   /// Finds the IDs of those misses that are short enough to be kept, and keeps them.
   @inline(never)
   private func encodeMisses(_ bytes: TextBytes) {
-    // Finds the words that come again in this round, and asks for the memory of the others.
+    // Finds the words that come again among them, and asks for the memory of the others.
     unsafe missesByPlace.update(repeating: -1, count: Self.missPlaces)
     for index in 0..<missCount {
       let entry = unsafe misses[index].entry
@@ -492,7 +487,10 @@ internal import CScan
       if keepsWholePretokens && !entry.isPart {
         unsafe newHashes[index] = strings.hash(of: bytes, entry.range)
       }
-      _ = longPair(entry)
+      if entry.byteCount <= WordCache.longestShort {
+        // Asks for its memory.
+        _ = cache.longPair(ofShort: entry.key, in: Int(entry.pair))
+      }
     }
     var newCount = 0
     for index in 0..<missCount {
@@ -500,9 +498,10 @@ internal import CScan
       let count = entry.byteCount
       guard unsafe count <= WordCache.longestLong && firstMisses[index] == index else { continue }
       let ids = unsafe newIDs + index * MergeGroup.lanes
-      if count > WordCache.mostShortIDs && count <= WordCache.longestShort {
-        let found = unsafe cache.find(
-          WordCache.longKey(entry.key), in: longPair(entry), ids)
+      if count <= WordCache.longestShort,
+        let pair = cache.longPair(ofShort: entry.key, in: Int(entry.pair))
+      {
+        let found = unsafe cache.find(WordCache.longKey(entry.key), in: pair, ids)
         unsafe newCounts[index] = UInt32(found)
         if found > 0 { continue }
       }
@@ -529,11 +528,12 @@ internal import CScan
   private func keep(_ entry: cscan_entry, _ bytes: TextBytes, _ index: Int) {
     let ids = unsafe newIDs + index * MergeGroup.lanes
     let count = unsafe Int(newCounts[index])
-    if entry.byteCount <= WordCache.longestShort && count <= WordCache.mostShortIDs {
+    if entry.byteCount > WordCache.longestShort {
+      unsafe cache.keep(Self.longKey(bytes, entry), in: Int(entry.pair), ids, count: count)
+    } else if count <= WordCache.mostShortIDs {
       unsafe cache.keep(entry.key, in: Int(entry.pair), ids, count: count)
     } else {
-      unsafe cache.keep(
-        Self.longKey(bytes, entry), in: longPair(entry), ids, count: count)
+      unsafe cache.keepMany(entry.key, in: Int(entry.pair), ids, count: count)
     }
   }
 

@@ -6,7 +6,8 @@ internal import CScan
 /// for those of 16 to 31. The key is the pretoken itself and its length, in two or four words, so that
 /// no pointer is followed and no string compared; the value is up to four or eight IDs. A new pretoken
 /// takes the second slot of its pair, and the first when it is met again: the many words that come
-/// once do not drive out those that come often. Memory never grows beyond 12 MiB.
+/// once do not drive out those that come often. A short word of more IDs is kept with the long ones.
+/// Memory never grows beyond 12.2 MiB.
 ///
 ///     low   "n cells"    8 bytes
 ///     high  "" … | 7     7 bytes and the length, and a constant mixed into them
@@ -44,6 +45,8 @@ internal import CScan
   private let longPages: LargePages
   private let shortBase: UnsafeMutableRawPointer
   private let longBase: UnsafeMutableRawPointer
+  /// By the pair of a short word: whether one has been kept among the long ones, for it has too many IDs.
+  private let hasManyIDs: UnsafeMutablePointer<Bool>
 
   init() {
     shortPages = LargePages(byteCount: Self.shortPairs * Self.shortStride)
@@ -53,7 +56,11 @@ internal import CScan
     unsafe longPages.base.bindMemory(to: LongSlot.self, capacity: 2 * Self.longPairs)
     unsafe shortBase = shortPages.base
     unsafe longBase = longPages.base
+    unsafe hasManyIDs = .allocate(capacity: Self.shortPairs)
+    unsafe hasManyIDs.initialize(repeating: false, count: Self.shortPairs)
   }
+
+  deinit { unsafe hasManyIDs.deallocate() }
 
   /// The bytes of a pair.
   private static var shortStride: Int { 2 * MemoryLayout<ShortSlot>.stride }
@@ -122,6 +129,21 @@ internal import CScan
     if unsafe slots[0].key == key || slots[1].key == key { return }
     let isFree = unsafe slots[0].key == .zero
     unsafe slots[isFree ? 0 : 1] = ShortSlot(key: key, ids: values)
+  }
+
+  /// The pair in the table of long words of a short word with too many IDs, if there may be one.
+  @inline(__always)
+  borrowing func longPair(ofShort key: SIMD2<UInt64>, in pair: Int) -> Int? {
+    unsafe hasManyIDs[pair / Self.shortStride] ? longPair(of: Self.longKey(key)) : nil
+  }
+
+  /// Keeps the IDs of a short word that has too many of them.
+  borrowing func keepMany(
+    _ key: SIMD2<UInt64>, in pair: Int, _ ids: UnsafePointer<TokenID>, count: Int
+  ) {
+    let key = Self.longKey(key)
+    unsafe hasManyIDs[pair / Self.shortStride] = true
+    unsafe keep(key, in: longPair(of: key), ids, count: count)
   }
 
   // MARK: - Long words
