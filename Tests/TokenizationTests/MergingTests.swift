@@ -156,7 +156,7 @@ import Testing
         var miss = cscan_miss()
         var missCount = 0
         let found = unsafe cscan_find_words(
-          &words, nil, base, buffer.count, &entry, 1, &output, &miss, &missCount)
+          &words, nil, base, buffer.count, &entry, 1, &output, 0, &miss, &missCount)
         #expect(missCount == (found == 0 ? 1 : 0))
         if found == 0 { unsafe cache.keep(key, in: pair, ids, count: ids.count) }
         return found
