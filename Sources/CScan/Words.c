@@ -192,10 +192,9 @@ size_t cscan_find_words(
     const cscan_words *cache, const uint32_t *character_ids, const uint8_t *text, size_t size,
     const cscan_entry *entries, size_t entry_count, uint32_t *ids, size_t id_count,
     cscan_miss *misses, size_t *miss_count) {
-#define FIND(ids_of_characters, has_characters)                                                   \
-  return find_words(                                                                              \
-      cache, ids_of_characters, has_characters, text, size, entries, entry_count, ids, id_count,  \
-      misses, miss_count)
-  if (character_ids == NULL) FIND(NULL, false);
-  FIND(character_ids, true);
+  if (character_ids == NULL)
+    return find_words(
+        cache, NULL, false, text, size, entries, entry_count, ids, id_count, misses, miss_count);
+  return find_words(
+      cache, character_ids, true, text, size, entries, entry_count, ids, id_count, misses, miss_count);
 }
