@@ -39,19 +39,16 @@ struct PreparationPlan: Sendable {
       ? try FilterModels(configuration.filtering) { () throws(ConfigurationError) in
         try VocabularyFolder.find(explicit: folder)
       } : nil
-    async let loadedSiteRules =
-      preparation.start == .sources
-      ? try SiteRuleFiles.load(configuration.siteRules, vocabularyFolder: folder)
-      : SiteRuleFiles()
+    async let loadedRules = Self.rules(preparation)
     let vocabulary = try await loadedVocabulary
     let classification = try await loadedClassification
     tokens = try PackingTokens(configuration.packing, vocabulary: vocabulary)
     let filters = try await loadedFilters
-    let siteRules = try await loadedSiteRules
-    models = try await Models(
-      configuration: configuration, classification: classification, vocabulary: vocabulary,
-      filters: filters, siteRules: siteRules.rules
-    ).countingHostRepeats(configuration)
+    var (models, siteRules) = try await loadedRules
+    models.classification = classification
+    models.vocabulary = vocabulary
+    models.filters = filters
+    self.models = try await models.countingHostRepeats(configuration)
     duplicates =
       preparation.start == .sources && !configuration.filtering.duplicates.isEmpty
       ? configuration.filtering.duplicateSettings(
@@ -77,5 +74,21 @@ struct PreparationPlan: Sendable {
     self.vocabulary = Manifest.Vocabulary(
       file: layout.vocabularyName, sha256: vocabulary.sha256, size: layout.vocabularySize,
       beginOfDocument: tokens.begin, endOfDocument: tokens.end, padding: tokens.padding)
+  }
+
+  /// The site rules, and the models without what takes longest to load.
+  private static func rules(
+    _ preparation: Preparation
+  ) throws(ConfigurationError) -> (Models, SiteRuleFiles) {
+    let configuration = preparation.configuration
+    let siteRules =
+      preparation.start == .sources
+      ? try SiteRuleFiles.load(
+        configuration.siteRules, vocabularyFolder: preparation.vocabularyFolder)
+      : SiteRuleFiles()
+    let models = Models(
+      configuration: configuration, classification: nil, vocabulary: nil,
+      siteRules: siteRules.rules)
+    return (models, siteRules)
   }
 }

@@ -12,11 +12,11 @@ struct Models: Sendable {
   let pdf: PDFExtractor
   let normalizer: TextNormalizer
   /// The language and the medical decision; nil where no stage needs them.
-  let classification: ClassificationModels?
+  var classification: ClassificationModels?
   /// The vocabulary; nil where no stage needs it.
-  let vocabulary: LoadedVocabulary?
+  var vocabulary: LoadedVocabulary?
   /// The filters; nil where no stage filters.
-  let filters: FilterModels?
+  var filters: FilterModels?
 
   init(
     configuration: PipelineConfiguration, classification: ClassificationModels?,

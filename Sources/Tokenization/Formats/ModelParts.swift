@@ -43,14 +43,14 @@ struct ModelParts {
   mutating func settle() -> Int? {
     let parts = self
     let count = spelledMerges.count
-    // Decoding takes as long as a third of the look-ups.
-    let share = count * 2 / 3
+    // Decoding takes half as long as all look-ups.
+    let share = count * 3 / 4
     let (first, others) = simultaneously {
-      parts.lookedUpMerges(0..<share)
+      parts.lookedUpMerges(0..<share, room: count)
     } _: {
       let decoded =
         parts.continuationPrefix.isEmpty && parts.endSuffix.isEmpty ? parts.decodedTokens() : nil
-      return (decoded, parts.lookedUpMerges(share..<count))
+      return (decoded, parts.lookedUpMerges(share..<count, room: count - share))
     }
     decoded = others.0
     merges = first
@@ -62,10 +62,10 @@ struct ModelParts {
   /// The merges of some ranks, up to the first that has no tokens.
   ///
   /// The table is larger than the cache: what several merges will look for is asked for ahead.
-  private func lookedUpMerges(_ ranks: Range<Int>) -> [TokenSplits.Merge] {
+  private func lookedUpMerges(_ ranks: Range<Int>, room: Int) -> [TokenSplits.Merge] {
     let text = spelledMerges.text.span
     var merges: [TokenSplits.Merge] = []
-    merges.reserveCapacity(ranks.count)
+    merges.reserveCapacity(room)
     var hashes: [(left: UInt64, right: UInt64)] = []
     // Files are in the order of the results: it is mostly that of the merge before, or the one behind it.
     var lastResult = 0

@@ -53,7 +53,18 @@ struct MergeTable: Sendable {
   init(_ rows: [TokenSplits.Merge], byteIDs: [TokenID]) {
     self.init(
       capacity: rows.count, rankCount: (rows.map { Int($0.rank) }.max() ?? 0) + 1, byteIDs: byteIDs)
-    for row in rows { insert(row) }
+    // The table is larger than the cache: the memory of a row is asked for some rows ahead.
+    let ahead = 12
+    let slotBase = unsafe slots.base
+    let filterBase = unsafe filter.base
+    for index in rows.indices {
+      if index + ahead < rows.count {
+        let hash = Self.hash(Self.key(rows[index + ahead].left, rows[index + ahead].right))
+        unsafe cscan_prefetch(slotBase + firstSlot(hash))
+        unsafe cscan_prefetch(filterBase + Int(truncatingIfNeeded: hash &>> filterShift) / 64)
+      }
+      insert(rows[index])
+    }
   }
 
   /// An empty table with room for `capacity` pairs, of ranks below `rankCount`.
