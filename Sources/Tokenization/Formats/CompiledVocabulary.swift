@@ -41,12 +41,11 @@ extension Tokenizer {
   ///
   /// - Parameters:
   ///   - file: the content of a `tokenizer.json`, `tekken.json` or rank file.
-  ///   - encoding: which one a rank file is; nil recognizes it by its number of tokens.
-  ///   - pattern: how the texts of a rank file that is none of the well-known ones are cut.
+  ///   - encoding: how the texts of a rank file are cut; nil recognizes a well-known one by its number of tokens.
   /// - Throws: `VocabularyError`, as loading does; `.notRepresentable` for a vocabulary over
   ///   characters, one with a decoder of its own, and a `vocab.json` with its `merges.txt`.
   public static func compiledVocabulary(
-    of file: [UInt8], encoding: TiktokenEncoding? = nil, pattern: PreTokenizer? = nil
+    of file: [UInt8], encoding: RankFileEncoding? = nil
   ) throws(VocabularyError) -> [UInt8] {
     func refuse(_ reason: String) -> VocabularyError {
       .notRepresentable(format: "a compiled vocabulary", reason: reason)
@@ -71,15 +70,15 @@ extension Tokenizer {
       settings.endArray()
     case .ranks:
       let ranks = try TiktokenFile(parsing: file.span)
-      tokenizer = try Tokenizer(ranks: ranks, encoding: encoding, pattern: pattern)
-      if let pattern {
+      let encoding = try ranks.encoding(encoding)
+      tokenizer = try Tokenizer(ranks: ranks, encoding: encoding)
+      switch encoding {
+      case .wellKnown(let encoding): settings.member("encoding", encoding.rawValue)
+      case .cut(let pattern):
         guard case .split(.regex(let regex, _), .isolated, _)? = pattern.stages.first,
           pattern.stages.count == 1
         else { throw refuse("its pre-tokenizer is not one regular expression") }
         settings.member("pattern", regex)
-      } else {
-        let own = encoding ?? TiktokenEncoding(tokenCount: ranks.tokenCount)
-        settings.member("encoding", own?.rawValue ?? "")
       }
     case .vocabularyJSON, .sentencePiece: throw refuse("it is no tokenizer.json or rank file")
     case .compiled: return file
