@@ -11,9 +11,9 @@ extension Tokenizer {
   ///     `vocab.json` or `merges.txt` with the other beside it, or a folder that holds one of these.
   ///     A file may be compressed with zstd or gzip.
   ///   - encoding: How the texts of a rank file are cut; nil recognizes a well-known one by its number of
-  ///     tokens. Of no effect on files that say it themselves.
+  ///     tokens. Other files say it themselves.
   /// - Throws: `VocabularyError`: `.unreadable` where there is no such file, else what is wrong with
-  ///   it; `.unsupported` where a file that says itself how its texts are cut is given a pattern.
+  ///   it; `.unsupported` where one that says itself how its texts are cut is given a pattern.
   /// - Complexity: O(*n*) in the bytes of the file.
   public init(
     contentsOf path: String, encoding: RankFileEncoding? = nil

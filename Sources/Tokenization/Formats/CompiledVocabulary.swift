@@ -1,5 +1,6 @@
 internal import JSON
 internal import Storage
+internal import UnicodeText
 
 extension Tokenizer {
   /// Loads a compiled vocabulary, as `compiledVocabulary(of:encoding:)` makes it.
@@ -166,12 +167,12 @@ enum CompiledVocabulary {
         throw malformed("this is no compiled vocabulary")
       }
       let bytes = file.span
-      let found = UInt32(loadWord(bytes, at: 8, count: 4))
+      let found = UInt32(bytes.word(at: 8, count: 4))
       guard found == version else {
         throw malformed(
           "it is of version \(found), this program reads \(version): compile it again")
       }
-      guard hashBytes(bytes, header..<file.count) == loadWord(bytes, at: 16, count: 8) else {
+      guard hashBytes(bytes, header..<file.count) == bytes.word(at: 16, count: 8) else {
         throw malformed("it is cut off or was changed: compile it again")
       }
       let counts = try numbers(5)
@@ -214,7 +215,7 @@ enum CompiledVocabulary {
       }
       let vocabulary = try Vocabulary(
         strings: strings, ids: ids, merges: rows, mergingMakesAll: false,
-        keepsWholePretokens: loadWord(bytes, at: 12, count: 4) == 1, otherTokens: otherTokens)
+        keepsWholePretokens: bytes.word(at: 12, count: 4) == 1, otherTokens: otherTokens)
       return (vocabulary, settings)
     }
 
@@ -232,7 +233,7 @@ enum CompiledVocabulary {
       return [UInt32](capacity: count) { output in
         for index in 0..<count {
           output.append(
-            UInt32(truncatingIfNeeded: loadWord(bytes, at: range.lowerBound + 4 * index, count: 4)))
+            UInt32(truncatingIfNeeded: bytes.word(at: range.lowerBound + 4 * index, count: 4)))
         }
       }
     }

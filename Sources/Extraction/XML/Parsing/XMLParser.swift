@@ -1,4 +1,5 @@
 internal import CScan
+internal import UnicodeText
 
 /// Reads an XML document into an ``XMLTree`` in one pass, strict about its structure and lenient
 /// about its characters.
@@ -111,9 +112,7 @@ struct XMLParser {
 
   /// How many of the eight bytes at `index` come before the first that is neither blank nor line feed.
   private static func blankCount(_ text: Span<UInt8>, at index: Int) -> Int {
-    let word = UInt64(
-      littleEndian: unsafe text.bytes.unsafeLoadUnaligned(
-        fromByteOffset: index, as: UInt64.self))
+    let word = text.word(at: index)
     let ones: UInt64 = 0x0101_0101_0101_0101
     let low = ones &* 0x7F
     let noBlanks = word ^ (ones &* 0x20)
@@ -289,12 +288,10 @@ struct XMLParser {
         offset &+= 1
         continue
       }
-      let difference =
-        unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: left, as: UInt64.self)
-        ^ text.bytes.unsafeLoadUnaligned(fromByteOffset: right, as: UInt64.self)
+      let difference = text.word(at: left) ^ text.word(at: right)
       // Of the last word only the bytes before the end count.
       let rest = min(count &- offset, 8)
-      if UInt64(littleEndian: difference) << UInt64(64 &- 8 &* rest) != 0 { return false }
+      if difference << UInt64(64 &- 8 &* rest) != 0 { return false }
       offset &+= 8
     }
     return true
