@@ -309,10 +309,10 @@ struct XMLParser {
   private mutating func declaration(
     _ text: Span<UInt8>, from start: Int, of document: [UInt8]
   ) throws(MarkupError) -> Int {
-    if Self.has("<!--", text, at: start) {
+    if text.has("<!--", at: start) {
       return try Self.end(of: "-->", text, from: start + 4, "comment")
     }
-    if Self.has("<![CDATA[", text, at: start) {
+    if text.has("<![CDATA[", at: start) {
       let end = try Self.end(of: "]]>", text, from: start + 9, "CDATA section")
       if open.isEmpty { throw .fault("text outside of the root element", start, text) }
       let range = start + 9..<end - 3
@@ -326,7 +326,7 @@ struct XMLParser {
       }
       return end
     }
-    guard !hasRoot, Self.has("<!DOCTYPE", text, at: start) else {
+    guard !hasRoot, text.has("<!DOCTYPE", at: start) else {
       throw .fault("an unknown declaration", start, text)
     }
     var declaration = DocumentTypeDeclaration(entities: entities)
@@ -338,17 +338,6 @@ struct XMLParser {
     return end
   }
 
-  private static func has(_ word: StaticString, _ text: Span<UInt8>, at start: Int) -> Bool {
-    let word = word.description.utf8
-    guard start + word.count <= text.count else { return false }
-    var index = start
-    for byte in word {
-      if text[index] != byte { return false }
-      index += 1
-    }
-    return true
-  }
-
   /// The index behind the next `mark`, which ends with `>`.
   private static func end(
     of mark: StaticString, _ text: Span<UInt8>, from start: Int, _ what: String
@@ -356,7 +345,7 @@ struct XMLParser {
     let length = mark.utf8CodeUnitCount
     var index = start + length - 1
     while index < text.count {
-      if text[index] == UInt8(ascii: ">"), has(mark, text, at: index - length + 1) {
+      if text[index] == UInt8(ascii: ">"), text.has(mark, at: index - length + 1) {
         return index + 1
       }
       index &+= 1
