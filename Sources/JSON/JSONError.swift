@@ -38,7 +38,7 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     return "\(message), at byte \(byteOffset)"
   }
 
-  /// The error of a status code of the wall; `offset` is `UInt.max` where unknown.
+  /// The error of a status code of the wall; `offset` is negative where unknown.
   init(code: Int32, offset: Int) {
     (kind, message) =
       switch Int(code) {

@@ -12,7 +12,7 @@
 ///     writer.newline()                       // {"text":"a \"b\""}\n
 ///
 /// Every `begin` needs its `end`, and every value inside an object its `key`; the writer checks only
-/// that ends do not outnumber begins.
+/// that ends do not outnumber begins, and that no line ends between them.
 ///
 /// RFC 8259, <https://www.rfc-editor.org/rfc/rfc8259>, section 7.
 public struct JSONWriter: Sendable {

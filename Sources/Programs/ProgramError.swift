@@ -10,7 +10,7 @@ public enum ProgramError: Error, Hashable, Sendable, CustomStringConvertible {
   case failed(name: String, status: Int32, message: String)
   /// A signal ended it, as when it wanted more memory or processor time than it may have.
   case killed(name: String, signal: Int32)
-  /// The system would not start it; the value is `errno`.
+  /// The system refused memory, a pipe or a process; the value is `errno`.
   case system(name: String, code: Int32)
 
   /// One line that says what happened.

@@ -10,24 +10,21 @@ extension Tokenizer {
   ///   - path: A `tokenizer.json`, `tekken.json` or rank file (`.tiktoken`), a compiled vocabulary, a
   ///     `vocab.json` or `merges.txt` with the other beside it, or a folder that holds one of these.
   ///     A file may be compressed with zstd or gzip.
-  ///   - encoding: Which one a rank file is; nil recognizes it by its number of tokens.
-  ///   - pattern: How the texts of a rank file that is none of the well-known ones are cut; it has no
-  ///     special tokens then.
+  ///   - encoding: How the texts of a rank file are cut; nil recognizes a well-known one by its number of
+  ///     tokens. Other files say it themselves.
   /// - Throws: `VocabularyError`: `.unreadable` where there is no such file, else what is wrong with
-  ///   it.
+  ///   it; `.unsupported` where one that says itself how its texts are cut is given a pattern.
   /// - Complexity: O(*n*) in the bytes of the file.
   public init(
-    contentsOf path: String, encoding: TiktokenEncoding? = nil, pattern: PreTokenizer? = nil
+    contentsOf path: String, encoding: RankFileEncoding? = nil
   ) throws(VocabularyError) {
     let path = try Self.vocabularyFile(at: path)
     let file = try Self.read(path)
     let format = try VocabularyFormat(of: file)
-    if let pattern {
+    if case .cut = encoding {
       guard case .ranks = format else {
         throw .unsupported(path: "the pattern", value: "a file that has its own")
       }
-      try self.init(tiktoken: file, pattern: pattern, specialTokens: .none)
-      return
     }
     switch format {
     case .compiled: try self.init(compiled: file)
@@ -38,7 +35,8 @@ extension Tokenizer {
       throw .unsupported(
         path: "the file", value: "a SentencePiece model (take the tokenizer.json beside it)")
     case .ranks:
-      if let encoding, let own = TiktokenEncoding(tokenCount: Self.lineCount(of: file)),
+      if case .wellKnown(let encoding) = encoding,
+        let own = TiktokenEncoding(tokenCount: Self.lineCount(of: file)),
         own.tokenCount != encoding.tokenCount
       {
         throw .unsupported(

@@ -60,7 +60,7 @@ struct ScalarFolding: Sendable {
       let first = text[offset]
       if first < 0x80, lowest >= 0x80 {
         offset &+= 1
-        while offset &+ 8 <= text.count, Self.isASCII(text, at: offset) { offset &+= 8 }
+        while offset &+ 8 <= text.count, text.isASCIIWord(at: offset) { offset &+= 8 }
         continue
       }
       if first >= 0xF0 {
@@ -84,13 +84,6 @@ struct ScalarFolding: Sendable {
     let second = UInt32(text[offset &+ 1]) & 0x3F
     if first < 0xE0 { return ((first & 0x1F) &<< 6 | second, 2) }
     return ((first & 0x0F) &<< 12 | second &<< 6 | UInt32(text[offset &+ 2]) & 0x3F, 3)
-  }
-
-  @inline(__always)
-  private static func isASCII(_ text: borrowing Span<UInt8>, at offset: Int) -> Bool {
-    // Unsafe in name only: the standard library checks the bounds, and every bit pattern is a UInt64.
-    let word = unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-    return word & 0x8080_8080_8080_8080 == 0
   }
 }
 

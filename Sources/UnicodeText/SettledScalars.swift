@@ -65,7 +65,7 @@ struct SettledScalars: Sendable {
           if bits[Int(first &>> 6)] &>> UInt64(first & 63) & 1 == 0 { return false }
           offset &+= 1
           if hasControls {
-            while offset &+ 8 <= end, Self.isASCII(text, at: offset) { offset &+= 8 }
+            while offset &+ 8 <= end, text.isASCIIWord(at: offset) { offset &+= 8 }
           } else {
             while offset &+ 8 <= end, Self.isPrintable(text, at: offset) { offset &+= 8 }
           }
@@ -116,19 +116,10 @@ struct SettledScalars: Sendable {
     return 0x10000 | third &<< 6 | fourth
   }
 
-  /// Whether the eight bytes at `offset` are ASCII.
-  @inline(__always)
-  private static func isASCII(_ text: borrowing Span<UInt8>, at offset: Int) -> Bool {
-    // Unsafe in name only: the standard library checks the bounds, and every bit pattern is a UInt64.
-    let word = unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-    return word & 0x8080_8080_8080_8080 == 0
-  }
-
   /// Whether the eight bytes at `offset` are ASCII and no control characters.
   @inline(__always)
   private static func isPrintable(_ text: borrowing Span<UInt8>, at offset: Int) -> Bool {
-    // As above.
-    let word = unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    let word = text.word(at: offset)
     // The top bit of a byte is set: by the byte itself, by adding 1 to DEL, and where subtracting 0x20
     // borrows. (A borrow can spoil the byte above it, but then the answer is no already.)
     let below = word &- 0x2020_2020_2020_2020

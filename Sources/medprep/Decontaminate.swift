@@ -24,7 +24,7 @@ struct Decontaminate: AsyncParsableCommand {
   @OptionGroup var run: RunArguments
 
   func run() async throws {
-    try await runFilters(input, target, run, vocabDir: nil) {
+    try await stage(.filter(annotates: false), input, target, run, reports: report) {
       try decontamination.apply(to: &$0)
       if $0.filtering.benchmarks.isEmpty {
         throw ValidationError("Missing --benchmark: name a file of questions.")

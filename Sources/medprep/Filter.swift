@@ -34,7 +34,9 @@ struct Filter: AsyncParsableCommand {
   @OptionGroup var run: RunArguments
 
   func run() async throws {
-    try await runFilters(input, target, run, vocabDir: vocabDir, annotates: annotate) {
+    try await stage(
+      .filter(annotates: annotate), input, target, run, vocabDir: vocabDir, reports: report
+    ) {
       try filters.apply(to: &$0)
       if $0.filtering.profiles.isEmpty { $0.filtering.profiles = ["medical"] }
     }
@@ -67,25 +69,6 @@ struct FilterArguments: ParsableArguments {
     }
     try masking.apply(to: &configuration)
     try decontamination.apply(to: &configuration)
-  }
-}
-
-/// Runs the filter stage and reports.
-func runFilters(
-  _ input: InputArguments, _ target: OutputArguments, _ run: RunArguments, vocabDir: String?,
-  annotates: Bool = false, _ configure: (inout PipelineConfiguration) throws -> Void
-) async throws {
-  try await reporting {
-    var configuration = try input.configuration()
-    try run.apply(to: &configuration)
-    try configure(&configuration)
-    let result = try await StageRun(
-      .filter(annotates: annotates), configuration: configuration,
-      output: target.output ?? configuration.run.output ?? "-", rejects: target.rejects,
-      vocabularyFolder: vocabDir
-    ).run()
-    report(result.statistics, configuration)
-    try configuration.run.finish(result.statistics)
   }
 }
 

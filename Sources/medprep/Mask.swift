@@ -26,7 +26,7 @@ struct Mask: AsyncParsableCommand {
   @OptionGroup var run: RunArguments
 
   func run() async throws {
-    try await runFilters(input, target, run, vocabDir: nil) {
+    try await stage(.filter(annotates: false), input, target, run, reports: report) {
       try masking.apply(to: &$0)
       if $0.filtering.masked.isEmpty {
         $0.filtering.masked = PersonalDataKind.allCases.filter(PersonalDataKind.usual.contains)

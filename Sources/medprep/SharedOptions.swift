@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Pipelines
 import Storage
+import Tokenization
 
 /// What is read, and how.
 struct InputArguments: ParsableArguments {

@@ -243,10 +243,17 @@ struct SpecialTokenArguments: ParsableArguments {
   }
 }
 
+/// Says how many records were refused, and why.
+private func reportRefusals(_ statistics: Statistics, _ configuration: PipelineConfiguration) {
+  if configuration.run.isQuiet { return }
+  for line in statistics.refusalLines { printError("medprep:" + line.dropFirst()) }
+}
+
 /// Runs a stage, configured by file and flags, and reports.
 func stage(
   _ command: StageRun.Command, _ input: InputArguments, _ target: OutputArguments,
   _ run: RunArguments, vocabDir: String? = nil, printsTimes: Bool = false,
+  reports: (Statistics, PipelineConfiguration) -> Void = reportRefusals,
   _ configure: (inout PipelineConfiguration) throws -> Void
 ) async throws {
   try await reporting {
@@ -258,9 +265,7 @@ func stage(
       output: target.output ?? configuration.run.output ?? "-", rejects: target.rejects,
       vocabularyFolder: vocabDir
     ).run()
-    if !configuration.run.isQuiet {
-      for line in result.statistics.refusalLines { printError("medprep:" + line.dropFirst()) }
-    }
+    reports(result.statistics, configuration)
     if printsTimes {
       print(
         """

@@ -33,9 +33,7 @@ extension VocabularyCommand {
         let original = try readFile(loaded.path, limit: 1 << 30)
         let bytes: [UInt8]
         do throws(VocabularyError) {
-          let encoding = search.rankFileEncoding
-          bytes = try Tokenizer.compiledVocabulary(
-            of: original, encoding: encoding?.known, pattern: encoding?.pattern)
+          bytes = try Tokenizer.compiledVocabulary(of: original, encoding: search.rankFileEncoding)
         } catch {
           throw ConfigurationError(place: loaded.path, message: "\(error)")
         }

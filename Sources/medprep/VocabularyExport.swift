@@ -73,7 +73,7 @@ extension VocabularyCommand {
         do {
           var file = try VocabularyFile(
             parsing: readDecompressedFile(loaded.path, limit: 1 << 30),
-            encoding: search.rankFileEncoding?.known, pattern: search.rankFileEncoding?.pattern)
+            encoding: search.rankFileEncoding)
           try edit(&file)
           try write(file)
         } catch let error as VocabularyError {

@@ -1,6 +1,13 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
+/// A fuzz target and the product of medprep that it tries.
+func fuzzer(_ name: String, of product: String) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["FuzzerDriver", .product(name: product, package: "medprep")],
+    swiftSettings: [.strictMemorySafety()])
+}
+
 // Fuzz targets for libFuzzer, a package of their own: everything they link, the C included, is compiled with its
 // coverage counters. From the checkout:
 //
@@ -17,31 +24,11 @@ let package = Package(
   dependencies: [.package(name: "medprep", path: "../..")],
   targets: [
     .target(name: "FuzzerDriver", swiftSettings: [.strictMemorySafety()]),
-    .executableTarget(
-      name: "FuzzTokenization",
-      dependencies: ["FuzzerDriver", .product(name: "Tokenization", package: "medprep")],
-      swiftSettings: [
-        .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
-      ]),
-    .executableTarget(
-      name: "FuzzExtraction",
-      dependencies: ["FuzzerDriver", .product(name: "Extraction", package: "medprep")],
-      swiftSettings: [
-        .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
-      ]),
-    .executableTarget(
-      name: "FuzzJSON",
-      // The module is no product of its own; the tokenizer brings it along.
-      dependencies: ["FuzzerDriver", .product(name: "Tokenization", package: "medprep")],
-      swiftSettings: [
-        .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
-      ]),
-    .executableTarget(
-      name: "FuzzXML",
-      dependencies: ["FuzzerDriver", .product(name: "Extraction", package: "medprep")],
-      swiftSettings: [
-        .strictMemorySafety(), .unsafeFlags(["-parse-as-library"]),
-      ]),
+    fuzzer("FuzzTokenization", of: "Tokenization"),
+    fuzzer("FuzzExtraction", of: "Extraction"),
+    // The module is no product of its own; the tokenizer brings it along.
+    fuzzer("FuzzJSON", of: "Tokenization"),
+    fuzzer("FuzzXML", of: "Extraction"),
   ],
   swiftLanguageModes: [.v6]
 )

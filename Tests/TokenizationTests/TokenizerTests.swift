@@ -258,17 +258,21 @@ import Tokenization
     let file = [UInt8]((Self.byteRanks + "YWI= 256\n").utf8)
     let pairs = PreTokenizer([.isolating("[ab]b|.", .rust)])
     let path = try folder.write(file, to: "own.tiktoken")
-    let cut = try Tokenizer(contentsOf: path, pattern: PreTokenizer([.isolating(".", .rust)]))
-    let whole = try Tokenizer(contentsOf: path, pattern: pairs)
+    let cut = try Tokenizer(
+      contentsOf: path, encoding: .cut(by: PreTokenizer([.isolating(".", .rust)])))
+    let whole = try Tokenizer(contentsOf: path, encoding: .cut(by: pairs))
     #expect(try cut.encode("abb") == [97, 98, 98])
     #expect(try whole.encode("abb") == [256, 98])
-    let compiled = try Tokenizer(compiled: Tokenizer.compiledVocabulary(of: file, pattern: pairs))
+    let compiled = try Tokenizer(
+      compiled: Tokenizer.compiledVocabulary(of: file, encoding: .cut(by: pairs)))
     #expect(try compiled.encode("abbab") == whole.encode("abbab"))
     #expect(throws: VocabularyError.unknownEncoding(tokenCount: 257)) {
       try Tokenizer(contentsOf: path)
     }
     let json = try folder.write(TinyVocabulary.json(merges: []), to: "tokenizer.json")
-    #expect(throws: VocabularyError.self) { try Tokenizer(contentsOf: json, pattern: .gpt2) }
+    #expect(throws: VocabularyError.self) {
+      try Tokenizer(contentsOf: json, encoding: .cut(by: .gpt2))
+    }
   }
 
   @Test func aLineThatIsNoRankIsNamed() {

@@ -178,7 +178,7 @@ import Testing
   @Test func aRankFileBecomesATokenizerJSONThatHoldsItsIDs() throws {
     let ranks = try Self.ranks()
     let special = SpecialTokens([.init("<|endoftext|>", 50_256)])
-    let file = try VocabularyFile(parsing: ranks, encoding: .gpt2)
+    let file = try VocabularyFile(parsing: ranks, encoding: .wellKnown(.gpt2))
     let before = try Tokenizer(tiktoken: ranks, pattern: .gpt2, specialTokens: special)
     let after = try Tokenizer(huggingFaceJSON: file.huggingFaceJSON())
     #expect(after.id(ofSpecialToken: "<|endoftext|>") == 50_256)
@@ -193,7 +193,7 @@ import Testing
   }
 
   @Test func cl100kIsRefusedByName() throws {
-    let file = try VocabularyFile(parsing: Self.ranks(), encoding: .cl100kBase)
+    let file = try VocabularyFile(parsing: Self.ranks(), encoding: .wellKnown(.cl100kBase))
     let refused = Self.refusedFormat(file) { file throws(VocabularyError) in
       try file.huggingFaceJSON()
     }
@@ -201,7 +201,7 @@ import Testing
   }
 
   @Test func rankFilesArePrunedAndExtended() throws {
-    var file = try VocabularyFile(parsing: Self.ranks(), encoding: .gpt2)
+    var file = try VocabularyFile(parsing: Self.ranks(), encoding: .wellKnown(.gpt2))
     try file.keep([258])
     let small = try Tokenizer(tiktoken: file.tiktokenFile(), pattern: .gpt2, specialTokens: .none)
     #expect(small.vocabularySize == 259)
@@ -268,7 +268,8 @@ import Testing
       let tokenizer = try Tokenizer(contentsOf: folder.path + "/" + name)
       #expect(try tokenizer.encode("abb") == [2, 1])
     }
-    let ranked = try Tokenizer(contentsOf: folder.path + "/gpt2.tiktoken", encoding: .gpt2)
+    let ranked = try Tokenizer(
+      contentsOf: folder.path + "/gpt2.tiktoken", encoding: .wellKnown(.gpt2))
     #expect(try ranked.encode("abcd") == [258])
     let missing = folder.path + "/missing"
     #expect(

@@ -1,5 +1,3 @@
-internal import CScan
-
 /// Finds the terms of a lexicon in a text, in one pass.
 ///
 /// Three trees: of words and prefixes, which are walked from the beginning of each word; of suffixes,
@@ -18,16 +16,16 @@ struct LexiconMatcher: Sendable {
   let alphabet: SymbolAlphabet
   let identity = Identity()
   /// All trees; each begins with a symbol of its own.
-  private let trie: TermTrie
+  let trie: TermTrie
   /// The trees' roots, 0 if there is none.
-  private let roots: [UInt32]
+  let roots: [UInt32]
   /// What terms of scripts without spaces begin with.
   private let pairs: CharacterPairs
   /// Which words may hold a term, for alphabets of bytes.
   private let words: WordFilter
-  private let traits: [Traits]
+  let traits: [Traits]
 
-  private enum Root: Int, CaseIterable {
+  enum Root: Int, CaseIterable {
     /// Words and prefixes.
     case words
     /// Suffixes, from their end.
@@ -38,7 +36,7 @@ struct LexiconMatcher: Sendable {
   }
 
   /// What matching must know of a term.
-  private struct Traits: Sendable {
+  struct Traits: Sendable {
     /// The hit reaches to the end of the word.
     var isPrefix: Bool
     /// It covers characters and counts as a hit.
@@ -53,9 +51,6 @@ struct LexiconMatcher: Sendable {
     /// In symbols, an edge at the end counted; 0: none.
     var length = 0
   }
-
-  /// An Arabic word behind its particles has this many letters at least.
-  private static let shortestStem = 3
 
   /// A matcher for folded terms.
   init(_ terms: [FoldedTerm], allowsProclitics: Bool) {
@@ -119,41 +114,6 @@ struct LexiconMatcher: Sendable {
     }
   }
 
-  /// Counts the terms in the words of `tally.words`.
-  private func countWords(_ cache: FindingCache, _ tally: inout TermTally) {
-    // Arrays of its own while the tally changes; they are not copied. Spans are taken once a piece:
-    // taking them for each word costs reference counts.
-    let (piece, list) = (tally.words.symbols, tally.words.words)
-    let symbols = piece.span
-    let words = list.span
-    let end = tally.words.end
-    tally.characterCount += tally.words.letterCount
-    for index in 0..<tally.words.wordCount {
-      let start = Int(words[index].start) + WordText.start
-      let word = start..<start + Int(words[index].length)
-      let marks = UInt32(words[index].marks)
-      var found: WordFinding
-      if word.count <= Int(CSCAN_LONGEST_KEY) {
-        let key = unsafe symbols.withUnsafeBufferPointer {
-          unsafe cscan_symbol_key_of($0.baseAddress.map { unsafe $0 + word.lowerBound }, word.count)
-        }
-        let place = FindingCache.place(of: key)
-        if let entry = cache.entry(of: key, at: place) {
-          if entry.isEmpty { continue }
-          for index in 0..<Int(entry.termCount) { tally.add(Int(entry.terms[index])) }
-          found = WordFinding(entry, at: word.lowerBound)
-        } else {
-          found = find(in: word, symbols, marks, &tally, false)
-          if tally.phrases.isEmpty { cache.keep(found, of: key, at: place, from: word.lowerBound) }
-        }
-      } else {
-        found = find(in: word, symbols, marks, &tally, false)
-      }
-      follow(&found, behind: word.upperBound, symbols, before: end + 1, &tally, false)
-      if found.best.length > 0 { tally.close(found.best, symbols, edge: word.upperBound) }
-    }
-  }
-
   /// Counts the terms of `tally.piece`.
   private func countSymbols(_ tally: inout TermTally, _ locating: Bool) {
     let (piece, list) = (tally.piece.symbols, tally.piece.places)
@@ -189,7 +149,7 @@ struct LexiconMatcher: Sendable {
         }
         state = slot.state
       }
-      Self.walk(cells, symbols, from: next, state: state) { state, base, end in
+      TermTrie.walk(cells, symbols, from: next, state: state) { state, base, end in
         if base & TermTrie.endsTerm != 0 {
           Self.add(
             terms[Int(state)], position, Self.end(of: symbols, end, traits, nil), end - position,
@@ -201,181 +161,12 @@ struct LexiconMatcher: Sendable {
     }
   }
 
-  /// Counts what lies in one word; of phrases that begin in it, all but one go to `tally.phrases`.
-  ///
-  /// - Parameter marks: What filters say of it: `CSCAN_MAY_BEGIN` and so on.
-  private func find<S: FixedWidthInteger>(
-    in word: Range<Int>, _ symbols: Span<S>, _ marks: UInt32, _ tally: inout TermTally,
-    _ locating: Bool
-  ) -> WordFinding {
-    var found = WordFinding()
-    let cells = trie.cells.span
-    let terms = trie.terms.span
-    let traits = self.traits.span
-    let words = roots[Root.words.rawValue]
-    if marks & UInt32(CSCAN_MAY_BEGIN) != 0 {
-      Self.walk(
-        cells, terms, traits, symbols, word, from: word.lowerBound, words, &tally, &found, locating)
-    }
-    let proclitics = roots[Root.proclitics.rawValue]
-    if proclitics != 0 {
-      let last = word.upperBound - Self.shortestStem
-      Self.walk(cells, symbols, from: word.lowerBound, state: proclitics) { state, base, end in
-        if end > last { return false }
-        if base & TermTrie.endsTerm != 0 {
-          Self.walk(
-            cells, terms, traits, symbols, word, from: end, words, &tally, &found, locating)
-        }
-        return true
-      }
-    }
-    let suffixes = roots[Root.suffixes.rawValue]
-    if suffixes != 0, marks & UInt32(CSCAN_MAY_END) != 0 {
-      Self.walkBack(cells, symbols, word, state: suffixes) { state, base, start in
-        if base & TermTrie.endsTerm == 0 { return }
-        let term = terms[Int(state)]
-        Self.add(
-          term, word.lowerBound, word.upperBound, word.upperBound - start, traits, &tally,
-          &found.best, locating)
-        found.note(term)
-      }
-    }
-    let substrings = roots[Root.substrings.rawValue]
-    if substrings != 0, marks & UInt32(CSCAN_MAY_LIE_INSIDE) != 0 {
-      for start in word {
-        Self.walk(
-          cells, terms, traits, symbols, word, from: start, substrings, &tally, &found, locating)
-      }
-    }
-    return found
-  }
-
-  /// Counts the phrases that begin in a word, behind whose edge `symbols` go on before `limit`.
-  @inline(__always)
-  private func follow<S: FixedWidthInteger>(
-    _ found: inout WordFinding, behind edge: Int, _ symbols: Span<S>, before limit: Int,
-    _ tally: inout TermTally, _ locating: Bool
-  ) {
-    if !tally.phrases.isEmpty {
-      let phrases = tally.phrases
-      tally.phrases.removeAll(keepingCapacity: true)
-      for (state, start) in phrases {
-        follow(state, from: start, &found, behind: edge, symbols, before: limit, &tally, locating)
-      }
-    }
-    if found.phrase != 0 {
-      follow(
-        found.phrase, from: found.phraseStart, &found, behind: edge, symbols, before: limit,
-        &tally, locating)
-    }
-  }
-
-  private func follow<S: FixedWidthInteger>(
-    _ state: UInt32, from start: Int, _ found: inout WordFinding, behind edge: Int,
-    _ symbols: Span<S>, before limit: Int, _ tally: inout TermTally, _ locating: Bool
-  ) {
-    let cells = trie.cells.span
-    let terms = trie.terms.span
-    let traits = self.traits.span
-    var state = state
-    var length = edge + 1 - start
-    var position = edge + 1
-    while true {
-      // Edges beside each other are one.
-      if symbols[position - 1] == 0 {
-        while position < limit, symbols[position] == 0 { position += 1 }
-      }
-      if position >= limit { return }
-      let next = (cells[Int(state)].base & ~TermTrie.endsTerm) &+ UInt32(symbols[position])
-      let cell = cells[Int(next)]
-      if cell.parent != state { return }
-      state = next
-      position += 1
-      length += 1
-      if cell.base & TermTrie.endsTerm != 0 {
-        let term = terms[Int(state)]
-        Self.add(
-          term, start, Self.end(of: symbols, position, traits, term), length, traits, &tally,
-          &found.best, locating)
-      }
-    }
-  }
-
-  /// Counts what begins at a place of a word and ends in it; a phrase that reaches further is put off.
-  @inline(__always)
-  private static func walk<S: FixedWidthInteger>(
-    _ cells: Span<TermTrie.Cell>, _ terms: Span<Int32>, _ traits: Span<Traits>,
-    _ symbols: Span<S>, _ word: Range<Int>, from start: Int, _ root: UInt32,
-    _ tally: inout TermTally, _ found: inout WordFinding, _ locating: Bool
-  ) {
-    walk(cells, symbols, from: start, state: root) { state, base, end in
-      if base & TermTrie.endsTerm != 0 {
-        let term = terms[Int(state)]
-        add(
-          term, start, Self.end(of: symbols, end, traits, term), end - start, traits, &tally,
-          &found.best, locating)
-        found.note(term)
-      }
-      if end <= word.upperBound || base & ~TermTrie.endsTerm == 0 { return true }
-      if found.phrase == 0 {
-        found.phrase = state
-        found.phraseStart = start
-      } else {
-        tally.phrases.append((state, start))
-      }
-      return false
-    }
-  }
-
   // MARK: - Steps
-
-  /// Walks down a tree along the symbols from a place on, as far as the tree goes or `step` says.
-  ///
-  /// `step` receives the state, its base and the place behind the symbol.
-  @inline(__always)
-  private static func walk<S: FixedWidthInteger>(
-    _ cells: Span<TermTrie.Cell>, _ symbols: Span<S>, from start: Int, state: UInt32,
-    _ step: (UInt32, UInt32, Int) -> Bool
-  ) {
-    if state == 0 { return }
-    var state = state
-    var base = cells[Int(state)].base
-    var position = start
-    while position < symbols.count {
-      let next = (base & ~TermTrie.endsTerm) &+ UInt32(symbols[position])
-      let cell = cells[Int(next)]
-      if cell.parent != state { return }
-      state = next
-      base = cell.base
-      position += 1
-      if !step(state, base, position) { return }
-    }
-  }
-
-  /// Walks down the tree of reversed suffixes from the end of a word.
-  @inline(__always)
-  private static func walkBack<S: FixedWidthInteger>(
-    _ cells: Span<TermTrie.Cell>, _ symbols: Span<S>, _ word: Range<Int>, state: UInt32,
-    _ step: (UInt32, UInt32, Int) -> Void
-  ) {
-    var state = state
-    var base = cells[Int(state)].base
-    var position = word.upperBound
-    while position > word.lowerBound {
-      position -= 1
-      let next = (base & ~TermTrie.endsTerm) &+ UInt32(symbols[position])
-      let cell = cells[Int(next)]
-      if cell.parent != state { return }
-      state = next
-      base = cell.base
-      step(state, base, position)
-    }
-  }
 
   /// Where a hit ends whose walk ended at `end`: before the edge that ends a word; that of a prefix
   /// at the end of the word.
   @inline(__always)
-  private static func end<S: FixedWidthInteger>(
+  static func end<S: FixedWidthInteger>(
     of symbols: Span<S>, _ end: Int, _ traits: Span<Traits>, _ term: Int32?
   ) -> Int {
     if symbols[end - 1] == 0 { return end - 1 }
@@ -387,7 +178,7 @@ struct LexiconMatcher: Sendable {
   }
 
   @inline(__always)
-  private static func add(
+  static func add(
     _ term: Int32, _ start: Int, _ end: Int, _ length: Int, _ traits: Span<Traits>,
     _ tally: inout TermTally, _ best: inout Match, _ locating: Bool
   ) {
@@ -397,20 +188,4 @@ struct LexiconMatcher: Sendable {
       best = Match(term: term, start: start, end: end, length: length)
     }
   }
-}
-
-/// The Arabic particles that are written together with the word that follows them.
-enum ArabicProclitics {
-  /// All chains that occur: a conjunction (و ف), then a preposition (ب ك ل), then the article (ال,
-  /// which after ل is only another ل).
-  static let chains: [[UInt32]] = {
-    var chains: [[UInt32]] = []
-    for conjunction in ["", "و", "ف"] {
-      for rest in ["", "ب", "ك", "ل", "ال", "بال", "كال", "لل"] {
-        let chain = (conjunction + rest).unicodeScalars.map(\.value)
-        if !chain.isEmpty { chains.append(chain) }
-      }
-    }
-    return chains
-  }()
 }

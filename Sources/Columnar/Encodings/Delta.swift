@@ -106,15 +106,8 @@ struct DeltaDecoder {
   }
 
   private mutating func unsigned(_ bytes: Span<UInt8>) throws(ColumnarError) -> UInt64 {
-    var value: UInt64 = 0
-    for shift in stride(from: UInt64(0), to: 64, by: 7) {
-      guard position < bytes.count else { break }
-      let byte = bytes[position]
-      position += 1
-      value |= UInt64(byte & 0x7F) << shift
-      if byte < 0x80 { return value }
-    }
-    throw Self.damage
+    guard let value = Varint.read(bytes, at: &position) else { throw Self.damage }
+    return value
   }
 
   private mutating func varint(_ bytes: Span<UInt8>) throws(ColumnarError) -> Int {
@@ -122,7 +115,6 @@ struct DeltaDecoder {
   }
 
   private mutating func zigzag(_ bytes: Span<UInt8>) throws(ColumnarError) -> Int64 {
-    let value = try unsigned(bytes)
-    return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+    Varint.signed(try unsigned(bytes))
   }
 }

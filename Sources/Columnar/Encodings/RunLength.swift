@@ -17,17 +17,10 @@ enum RunLength {
     if bitWidth == 0 { return [UInt32](repeating: 0, count: count) }
     var position = 0
     while values.count < count {
-      var header = 0
-      var shift = 0
-      while true {
-        guard position < bytes.count, shift < 35 else { throw damaged }
-        let byte = bytes[position]
-        position += 1
-        header |= Int(byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80 { break }
+      guard let varint = Varint.read(bytes, at: &position, maximumBytes: 5), varint > 1 else {
+        throw damaged
       }
-      guard header > 1 else { throw damaged }
+      let header = Int(varint)
       if header & 1 == 0 {
         let width = (bitWidth + 7) / 8
         guard position + width <= bytes.count else { throw damaged }

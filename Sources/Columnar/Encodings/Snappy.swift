@@ -20,17 +20,8 @@ enum Snappy {
   static func decode(_ block: Span<UInt8>, size: Int) throws(ColumnarError) -> [UInt8] {
     let damaged = ColumnarError("a Snappy block is damaged")
     var position = 0
-    var stated = 0
-    var shift = 0
-    while true {
-      guard position < block.count, shift < 35 else { throw damaged }
-      let byte = block[position]
-      position += 1
-      stated |= Int(byte & 0x7F) << shift
-      shift += 7
-      if byte < 0x80 { break }
-    }
-    guard stated == size else { throw damaged }
+    guard let stated = Varint.read(block, at: &position, maximumBytes: 5), stated == UInt64(size)
+    else { throw damaged }
     var output: [UInt8] = []
     output.reserveCapacity(size)
     func number(_ bytes: Int) throws(ColumnarError) -> Int {

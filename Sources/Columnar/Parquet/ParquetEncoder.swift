@@ -165,12 +165,7 @@ public struct ParquetEncoder: Sendable {
   private func append(levels: [(level: UInt8, count: Int)], to body: inout [UInt8]) {
     var runs: [UInt8] = []
     for (level, count) in levels {
-      var header = UInt64(count) << 1
-      while header >= 0x80 {
-        runs.append(UInt8(truncatingIfNeeded: header) | 0x80)
-        header >>= 7
-      }
-      runs.append(UInt8(header))
+      Varint.append(UInt64(count) << 1, to: &runs)
       runs.append(level)
     }
     appendLittleEndian([UInt32(runs.count)].span, byteCount: 4, to: &body)

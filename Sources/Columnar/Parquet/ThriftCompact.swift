@@ -112,18 +112,13 @@ struct ThriftReader {
   }
 
   private mutating func varint() throws(ColumnarError) -> UInt64 {
-    var value: UInt64 = 0
-    for shift in stride(from: UInt64(0), to: 64, by: 7) {
-      let byte = try byte()
-      value |= UInt64(byte & 0x7F) << shift
-      if byte < 0x80 { return value }
-    }
-    throw damage
+    let bytes = self.bytes
+    guard let value = Varint.read(bytes.span, at: &position) else { throw damage }
+    return value
   }
 
   private mutating func zigzag() throws(ColumnarError) -> Int64 {
-    let value = try varint()
-    return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+    Varint.signed(try varint())
   }
 }
 
@@ -204,12 +199,5 @@ struct ThriftWriter {
     varint(UInt64(bitPattern: value << 1 ^ value >> 63))
   }
 
-  private mutating func varint(_ value: UInt64) {
-    var value = value
-    while value >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: value) | 0x80)
-      value >>= 7
-    }
-    bytes.append(UInt8(value))
-  }
+  private mutating func varint(_ value: UInt64) { Varint.append(value, to: &bytes) }
 }

@@ -1,4 +1,5 @@
 internal import Storage
+internal import UnicodeText
 
 /// Which citations of PubMed's baseline and update files are the newest.
 ///
@@ -210,12 +211,8 @@ struct CitationScan {
   }
 
   private static func isTag(_ name: StaticString, _ bytes: Span<UInt8>, _ start: Int) -> Bool {
-    var index = start
-    for byte in name.description.utf8 {
-      guard index < bytes.count, bytes[index] == byte else { return false }
-      index += 1
-    }
-    guard index < bytes.count else { return false }
+    let index = start + name.utf8CodeUnitCount
+    guard index < bytes.count, bytes.has(name, at: start) else { return false }
     return bytes[index] <= 0x20 || bytes[index] == UInt8(ascii: ">")
       || bytes[index] == UInt8(ascii: "/")
   }

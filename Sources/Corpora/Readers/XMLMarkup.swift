@@ -1,3 +1,5 @@
+internal import UnicodeText
+
 /// What stands before the root element of an XML or HTML text.
 struct XMLProlog {
   /// The encoding of the XML declaration.
@@ -86,10 +88,10 @@ struct XMLMarkup {
     case UInt8(ascii: "?"):
       return piece(.declaration, in: text, open, until: "?>", from: open + 2)
     case UInt8(ascii: "!"):
-      if has("<!--", in: text, at: open) {
+      if text.has("<!--", at: open) {
         return piece(.comment, in: text, open, until: "-->", from: open + 4)
       }
-      if has("<![CDATA[", in: text, at: open) {
+      if text.has("<![CDATA[", at: open) {
         return piece(.data, in: text, open, until: "]]>", from: open + 9)
       }
       // Too short to tell `<!-` or `<![CDA` from a document type.
@@ -131,17 +133,6 @@ struct XMLMarkup {
       || byte == UInt8(ascii: "[")
   }
 
-  private static func has(_ literal: StaticString, in text: Span<UInt8>, at start: Int) -> Bool {
-    let bytes = literal.description.utf8
-    guard start + bytes.count <= text.count else { return false }
-    var index = start
-    for byte in bytes {
-      if text[index] != byte { return false }
-      index += 1
-    }
-    return true
-  }
-
   private static func piece(
     _ kind: Kind, in text: Span<UInt8>, _ open: Int, until end: StaticString, from start: Int
   ) -> XMLMarkup? {
@@ -149,7 +140,7 @@ struct XMLMarkup {
     let length = end.utf8CodeUnitCount
     var index = start + length - 1
     while index < text.count {
-      if text[index] == last && has(end, in: text, at: index - length + 1) {
+      if text[index] == last && text.has(end, at: index - length + 1) {
         return XMLMarkup(kind: kind, range: open..<index + 1)
       }
       index += 1
@@ -167,7 +158,7 @@ struct XMLMarkup {
       case UInt8(ascii: "]"): depth -= 1
       case UInt8(ascii: ">") where depth <= 0:
         return XMLMarkup(kind: .doctype, range: open..<index + 1)
-      case UInt8(ascii: "<") where has("<!--", in: text, at: index):
+      case UInt8(ascii: "<") where text.has("<!--", at: index):
         guard let comment = piece(.comment, in: text, index, until: "-->", from: index + 4) else {
           return nil
         }

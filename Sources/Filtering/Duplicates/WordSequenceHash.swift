@@ -1,3 +1,5 @@
+internal import UnicodeText
+
 /// 128 bits that tell texts apart by their words alone, which are what stands between ASCII white space.
 ///
 /// Hashed are the words with one space between two, eight bytes at a time. Most text is written like
@@ -42,7 +44,7 @@ struct WordSequenceHash {
   private static func stretchEnd(_ text: Span<UInt8>, from start: Int) -> Int {
     var position = start
     while position < text.count {
-      if position + 9 <= text.count, isPlain(word(text, at: position), next: text[position + 8]) {
+      if position + 9 <= text.count, isPlain(text.word(at: position), next: text[position + 8]) {
         position += 8
         continue
       }
@@ -70,13 +72,6 @@ struct WordSequenceHash {
     return low &>> 63 == 0 || next > 0x20
   }
 
-  @inline(__always)
-  private static func word(_ text: Span<UInt8>, at offset: Int) -> UInt64 {
-    // Unsafe in name only: the standard library checks the bounds, and every bit pattern is a UInt64.
-    unsafe UInt64(
-      littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
-  }
-
   // MARK: - Bytes
 
   private mutating func append(_ text: Span<UInt8>, _ range: Range<Int>) {
@@ -84,7 +79,7 @@ struct WordSequenceHash {
     var position = range.lowerBound
     let shift = 8 * restCount
     while position + 8 <= range.upperBound {
-      let word = Self.word(text, at: position)
+      let word = text.word(at: position)
       // Shifts by 64 and more give 0.
       fold(rest | word << shift)
       rest = word >> (64 - shift)

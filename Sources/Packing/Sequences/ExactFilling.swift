@@ -38,16 +38,16 @@ extension Filling {
   /// - Returns: How many pieces are left.
   private mutating func visit(concedes: Bool) -> Int {
     if concedes { concede() }
-    let pieces = left.sorted
-    let sum = pieces.reduce(0) { $0 + Int($1) }
-    if pieces.count * capacity > sum * Self.pieceLimit { return 0 }
+    let (count, sum) = left.total()
+    if count * capacity > sum * Self.pieceLimit { return 0 }
     // Pieces that a sequence has in the mean, and how many more those closed have in all.
-    let mean = Double(pieces.count * capacity) / Double(max(1, sum))
+    let mean = Double(count * capacity) / Double(max(1, sum))
     var excess = 0.0
     var thirds = Self.thirdCount
     var stayed: [Int32] = []
+    let pieces = left.sorted
     var place = 0
-    let step = Self.step(through: pieces.count)
+    let step = Self.step(through: count)
     for _ in pieces {
       let piece = Int(pieces[place])
       place += step
@@ -121,13 +121,11 @@ extension Filling {
 
   /// Closes sequences of the longest pieces until those left are short enough in the mean to fill sequences.
   private mutating func concede() {
-    let pieces = left.sorted
-    var sum = pieces.reduce(0) { $0 + Int($1) }
+    var (count, sum) = left.total()
     if sum == 0 { return }
     // Very short ones go in beside the others.
-    let short = sum / pieces.count / 2
-    var count = 0
-    for piece in pieces where piece > short { count += 1 }
+    let short = sum / count / 2
+    count = left.total(above: short).count
     let goal = (count * capacity + sum - 1) / sum
     while count * capacity < goal * sum, let longest = left.longest(upTo: capacity) {
       var room = capacity

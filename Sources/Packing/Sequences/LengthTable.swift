@@ -42,6 +42,16 @@ struct LengthTable {
     return lengths
   }
 
+  /// How many pieces are left that are longer than `least`, and the sum of their lengths.
+  func total(above least: Int = 0) -> (count: Int, sum: Int) {
+    var total = (count: 0, sum: 0)
+    for length in counts.indices.dropFirst(least + 1) {
+      total.count += Int(counts[length])
+      total.sum += length * Int(counts[length])
+    }
+    return total
+  }
+
   /// How many pieces of a length are left.
   func count(of length: Int) -> Int { Int(counts[length]) }
 

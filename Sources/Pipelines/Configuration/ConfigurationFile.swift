@@ -51,14 +51,7 @@ extension PipelineConfiguration {
   ///
   /// - Throws: `ConfigurationError` with the line of the first fault.
   public mutating func apply(yaml: String, path: String) throws(ConfigurationError) {
-    let root: Node?
-    do {
-      root = try Yams.compose(yaml: yaml)
-    } catch {
-      throw ConfigurationError(
-        place: path, message: "not YAML: \("\(error)".replacing("\n", with: " "))")
-    }
-    guard let root, root != Node("") else { return }
+    guard let root = try yamlRoot(of: yaml, path: path), root != Node("") else { return }
     guard let mapping = root.mapping else {
       throw ConfigurationError(place: path, message: "expected settings, one `name: value` a line")
     }

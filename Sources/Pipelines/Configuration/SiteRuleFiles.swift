@@ -74,18 +74,15 @@ struct SiteRuleFiles {
   private mutating func read(
     _ path: String, as name: String
   ) throws(ConfigurationError) -> [SiteRule] {
-    let root: Node?
-    do {
-      let bytes = try readFile(path, limit: 1 << 24)
-      hashes[name] = sha256(of: bytes.span)
-      root = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self))
-    } catch let error as StorageError {
-      throw ConfigurationError(place: path, message: error.message)
+    let bytes: [UInt8]
+    do throws(StorageError) {
+      bytes = try readFile(path, limit: 1 << 24)
     } catch {
-      throw ConfigurationError(
-        place: path, message: "not YAML: \("\(error)".replacing("\n", with: " "))")
+      throw ConfigurationError(place: path, message: error.message)
     }
-    guard let root else { return [] }
+    hashes[name] = sha256(of: bytes.span)
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard let root = try yamlRoot(of: text, path: path) else { return [] }
     var rules: [SiteRule] = []
     for node in root.sequence.map(Array.init) ?? [root] {
       rules.append(try Self.rule(node, path: path))

@@ -25,14 +25,7 @@ extension XMLRule {
 
   /// Reads a rule from YAML; `path` names it in errors.
   init(yaml: String, path: String) throws(ConfigurationError) {
-    let root: Node?
-    do {
-      root = try Yams.compose(yaml: yaml)
-    } catch {
-      throw ConfigurationError(
-        place: path, message: "not YAML: \("\(error)".replacing("\n", with: " "))")
-    }
-    guard let mapping = root?.mapping else {
+    guard let mapping = try yamlRoot(of: yaml, path: path)?.mapping else {
       throw ConfigurationError(place: path, message: "expected `record: path/to/record` and more")
     }
     var rule = XMLRule(record: "")

@@ -61,13 +61,7 @@ struct FilterProfileFile {
         message: "is no filter profile (none, gopher, c4, fineweb, medical, or a YAML file)")
     }
     let text = String(decoding: try read(path), as: UTF8.self)
-    let root: Node?
-    do {
-      root = try Yams.compose(yaml: text)
-    } catch {
-      throw ConfigurationError(
-        place: path, message: "not YAML: \("\(error)".replacing("\n", with: " "))")
-    }
+    let root = try yamlRoot(of: text, path: path)
     return try profile(of: root, YAMLPlace(path: path), within: outer + [path])
   }
 

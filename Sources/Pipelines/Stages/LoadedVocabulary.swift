@@ -53,8 +53,7 @@ public struct LoadedVocabulary: Sendable {
     _ path: String, _ encoding: RankFileEncoding?
   ) throws(ConfigurationError) -> Tokenizer {
     do throws(VocabularyError) {
-      return try Tokenizer(
-        contentsOf: path, encoding: encoding?.known, pattern: encoding?.pattern)
+      return try Tokenizer(contentsOf: path, encoding: encoding)
     } catch .unreadable(let path, let reason) {
       throw ConfigurationError(place: path, message: reason)
     } catch {

@@ -46,18 +46,17 @@ public struct VocabularyFile: Sendable {
 
   /// Reads a byte-level `tokenizer.json` or a rank file.
   ///
-  /// - Parameters:
-  ///   - encoding: which one a rank file is; nil recognizes it by its number of tokens.
-  ///   - pattern: how the texts of a rank file that is none of the well-known ones are cut.
+  /// - Parameter encoding: how the texts of a rank file are cut; nil recognizes a well-known one by its number
+  ///   of tokens.
   /// - Throws: `VocabularyError`, as loading the tokenizer does; `.notEditable` for other formats,
   ///   and for a vocabulary that is not byte-level.
   /// - Complexity: O(*n*) in the bytes of the file; for a rank file also the merging of each token.
   public init(
-    parsing file: [UInt8], encoding: TiktokenEncoding? = nil, pattern: PreTokenizer? = nil
+    parsing file: [UInt8], encoding: RankFileEncoding? = nil
   ) throws(VocabularyError) {
     switch try VocabularyFormat(of: file) {
     case .tokenizerJSON(let root): try self.init(json: root)
-    case .ranks: try self.init(ranks: file, encoding, pattern)
+    case .ranks: try self.init(ranks: file, encoding)
     case .tekkenJSON: throw .notEditable(reason: "it is a tekken.json")
     case .vocabularyJSON: throw .notEditable(reason: "it is a vocab.json with a merges.txt")
     case .compiled: throw .notEditable(reason: "it is a compiled vocabulary")
@@ -68,10 +67,10 @@ public struct VocabularyFile: Sendable {
   }
 
   private init(
-    ranks file: [UInt8], _ encoding: TiktokenEncoding?, _ pattern: PreTokenizer?
+    ranks file: [UInt8], _ encoding: RankFileEncoding?
   ) throws(VocabularyError) {
     let ranks = try TiktokenFile(parsing: file.span)
-    original = try Tokenizer(ranks: ranks, encoding: encoding, pattern: pattern)
+    original = try Tokenizer(ranks: ranks, encoding: ranks.encoding(encoding))
     format = .tiktoken
     root = nil
     tokens = ranks.ids.indices.map { index in

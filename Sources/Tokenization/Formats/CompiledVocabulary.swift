@@ -1,5 +1,6 @@
 internal import JSON
 internal import Storage
+internal import UnicodeText
 
 extension Tokenizer {
   /// Loads a compiled vocabulary, as `compiledVocabulary(of:encoding:)` makes it.
@@ -41,12 +42,11 @@ extension Tokenizer {
   ///
   /// - Parameters:
   ///   - file: the content of a `tokenizer.json`, `tekken.json` or rank file.
-  ///   - encoding: which one a rank file is; nil recognizes it by its number of tokens.
-  ///   - pattern: how the texts of a rank file that is none of the well-known ones are cut.
+  ///   - encoding: how the texts of a rank file are cut; nil recognizes a well-known one by its number of tokens.
   /// - Throws: `VocabularyError`, as loading does; `.notRepresentable` for a vocabulary over
   ///   characters, one with a decoder of its own, and a `vocab.json` with its `merges.txt`.
   public static func compiledVocabulary(
-    of file: [UInt8], encoding: TiktokenEncoding? = nil, pattern: PreTokenizer? = nil
+    of file: [UInt8], encoding: RankFileEncoding? = nil
   ) throws(VocabularyError) -> [UInt8] {
     func refuse(_ reason: String) -> VocabularyError {
       .notRepresentable(format: "a compiled vocabulary", reason: reason)
@@ -71,15 +71,15 @@ extension Tokenizer {
       settings.endArray()
     case .ranks:
       let ranks = try TiktokenFile(parsing: file.span)
-      tokenizer = try Tokenizer(ranks: ranks, encoding: encoding, pattern: pattern)
-      if let pattern {
+      let encoding = try ranks.encoding(encoding)
+      tokenizer = try Tokenizer(ranks: ranks, encoding: encoding)
+      switch encoding {
+      case .wellKnown(let encoding): settings.member("encoding", encoding.rawValue)
+      case .cut(let pattern):
         guard case .split(.regex(let regex, _), .isolated, _)? = pattern.stages.first,
           pattern.stages.count == 1
         else { throw refuse("its pre-tokenizer is not one regular expression") }
         settings.member("pattern", regex)
-      } else {
-        let own = encoding ?? TiktokenEncoding(tokenCount: ranks.tokenCount)
-        settings.member("encoding", own?.rawValue ?? "")
       }
     case .vocabularyJSON, .sentencePiece: throw refuse("it is no tokenizer.json or rank file")
     case .compiled: return file
@@ -167,12 +167,12 @@ enum CompiledVocabulary {
         throw malformed("this is no compiled vocabulary")
       }
       let bytes = file.span
-      let found = UInt32(loadWord(bytes, at: 8, count: 4))
+      let found = UInt32(bytes.word(at: 8, count: 4))
       guard found == version else {
         throw malformed(
           "it is of version \(found), this program reads \(version): compile it again")
       }
-      guard hashBytes(bytes, header..<file.count) == loadWord(bytes, at: 16, count: 8) else {
+      guard hashBytes(bytes, header..<file.count) == bytes.word(at: 16, count: 8) else {
         throw malformed("it is cut off or was changed: compile it again")
       }
       let counts = try numbers(5)
@@ -215,7 +215,7 @@ enum CompiledVocabulary {
       }
       let vocabulary = try Vocabulary(
         strings: strings, ids: ids, merges: rows, mergingMakesAll: false,
-        keepsWholePretokens: loadWord(bytes, at: 12, count: 4) == 1, otherTokens: otherTokens)
+        keepsWholePretokens: bytes.word(at: 12, count: 4) == 1, otherTokens: otherTokens)
       return (vocabulary, settings)
     }
 
@@ -233,7 +233,7 @@ enum CompiledVocabulary {
       return [UInt32](capacity: count) { output in
         for index in 0..<count {
           output.append(
-            UInt32(truncatingIfNeeded: loadWord(bytes, at: range.lowerBound + 4 * index, count: 4)))
+            UInt32(truncatingIfNeeded: bytes.word(at: range.lowerBound + 4 * index, count: 4)))
         }
       }
     }

@@ -20,27 +20,18 @@ extension Tokenizer {
       ranks: TiktokenFile(parsing: file.span), pattern: pattern, specialTokens: specialTokens)
   }
 
-  /// Loads a well-known rank file.
+  /// Loads a rank file.
   ///
-  /// - Parameter encoding: which one; nil recognizes it by its number of tokens.
+  /// - Parameter encoding: how its texts are cut; nil recognizes a well-known file by its number of tokens.
   /// - Throws: as above; `VocabularyError.unknownEncoding` where that number is none of the
   ///   well-known ones.
-  public init(tiktoken file: [UInt8], encoding: TiktokenEncoding? = nil) throws(VocabularyError) {
-    try self.init(ranks: TiktokenFile(parsing: file.span), encoding: encoding, pattern: nil)
+  public init(tiktoken file: [UInt8], encoding: RankFileEncoding? = nil) throws(VocabularyError) {
+    let ranks = try TiktokenFile(parsing: file.span)
+    try self.init(ranks: ranks, encoding: ranks.encoding(encoding))
   }
 
-  /// The tokenizer of a rank file that `pattern` cuts, without special tokens, or else of a well-known one.
-  init(
-    ranks: TiktokenFile, encoding: TiktokenEncoding?, pattern: PreTokenizer?
-  ) throws(VocabularyError) {
-    if let pattern {
-      try self.init(ranks: ranks, pattern: pattern, specialTokens: .none)
-      return
-    }
-    let count = ranks.tokenCount
-    guard let encoding = encoding ?? TiktokenEncoding(tokenCount: count) else {
-      throw .unknownEncoding(tokenCount: count)
-    }
+  /// The tokenizer of a rank file.
+  init(ranks: TiktokenFile, encoding: RankFileEncoding) throws(VocabularyError) {
     try self.init(
       ranks: ranks, pattern: encoding.preTokenizer, specialTokens: encoding.specialTokens)
   }
@@ -74,6 +65,11 @@ struct TiktokenFile {
   /// No tokens yet.
   init() {
     strings = ByteStringTable(capacity: 1 << 16)
+  }
+
+  /// The encoding that is given, else the well-known one of this many tokens.
+  func encoding(_ given: RankFileEncoding?) throws(VocabularyError) -> RankFileEncoding {
+    if let given { given } else { try RankFileEncoding(tokenCount: tokenCount) }
   }
 
   /// What a pattern does in a rank file: tiktoken drops what it does not match.

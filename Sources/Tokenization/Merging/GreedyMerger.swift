@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import UnicodeText
 
 /// `GreedyTables` that are made when they are first needed: by a text with a very long pretoken.
 final class LazyGreedyTables: Sendable {
@@ -82,7 +83,7 @@ struct GreedyTables: Sendable {
     keyed.reserveCapacity(tokens.count)
     for token in tokens {
       let range = ranges[Int(token)]
-      let key = loadWord(text.span, at: range.lowerBound, count: min(8, range.count)).byteSwapped
+      let key = text.span.word(at: range.lowerBound, count: min(8, range.count)).byteSwapped
       keyed.append((key, token))
     }
     func precedes(_ first: TokenID, _ second: TokenID) -> Bool {

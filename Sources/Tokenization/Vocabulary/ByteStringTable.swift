@@ -1,4 +1,5 @@
 internal import CScan
+internal import UnicodeText
 
 /// Byte strings numbered from 0 in the order they came, found again by their bytes.
 ///
@@ -146,8 +147,8 @@ struct ByteStringTable: Sendable {
     var i = 0
     while i < range.count {
       let count = min(8, range.count - i)
-      if loadWord(bytes, at: own.lowerBound + i, count: count)
-        != loadWord(text, at: range.lowerBound + i, count: count)
+      if bytes.word(at: own.lowerBound + i, count: count)
+        != text.word(at: range.lowerBound + i, count: count)
       {
         return false
       }

@@ -86,6 +86,20 @@ public struct ClinicalTrialJSON {
 
   private mutating func readProtocol() {
     let sections = study["protocolSection"]
+    noteIdentification(sections)
+    noteSubjects(sections)
+    addDescription(sections)
+    addArms(field(sections, "armsInterventionsModule"))
+    addOutcomes(field(sections, "outcomesModule"))
+    addParticipants(field(sections, "eligibilityModule"))
+    let design = field(sections, "designModule")
+    trial.add("Biospecimens", wrapped: wrapped(field(design, "bioSpec"), "description"))
+    trial.add(
+      "Plan to Share Data",
+      wrapped: wrapped(field(sections, "ipdSharingStatementModule"), "description"))
+  }
+
+  private mutating func noteIdentification(_ sections: JSONElement?) {
     let identification = field(sections, "identificationModule")
     let status = field(sections, "statusModule")
     let design = field(sections, "designModule")
@@ -110,6 +124,9 @@ public struct ClinicalTrialJSON {
       strings(design, "phases").compactMap { words($0.replacing("PHASE", with: "PHASE ")) }
         .joined(separator: ", "))
     trial.result.note("enrollment", string(design, "enrollmentInfo", "count"))
+  }
+
+  private mutating func noteSubjects(_ sections: JSONElement?) {
     let conditions = field(sections, "conditionsModule")
     let arms = field(sections, "armsInterventionsModule")
     trial.result.note("conditions", strings(conditions, "conditions"))
@@ -120,11 +137,15 @@ public struct ClinicalTrialJSON {
       list(field(study, "derivedSection", module), "meshes").compactMap { string($0, "term") }
     }
     trial.result.note("meshHeadings", meshes.uniqued())
+  }
 
+  private mutating func addDescription(_ sections: JSONElement?) {
+    let status = field(sections, "statusModule")
+    let design = field(sections, "designModule")
     let description = field(sections, "descriptionModule")
     trial.add("Brief Summary", wrapped: wrapped(description, "briefSummary"))
     trial.add("Detailed Description", wrapped: wrapped(description, "detailedDescription"))
-    trial.add("Conditions", names: strings(conditions, "conditions"))
+    trial.add("Conditions", names: strings(field(sections, "conditionsModule"), "conditions"))
     trial.add("Why Stopped", wrapped: wrapped(status, "whyStopped"))
     let plan = field(design, "designInfo")
     trial.add(
@@ -136,6 +157,9 @@ public struct ClinicalTrialJSON {
         words(string(plan, "maskingInfo", "masking")),
         string(plan, "maskingInfo", "maskingDescription"),
       ].compactMap { $0 })
+  }
+
+  private mutating func addArms(_ arms: JSONElement?) {
     trial.add(
       "Arms",
       list(arms, "armGroups").map { arm in
@@ -155,7 +179,9 @@ public struct ClinicalTrialJSON {
             others.isEmpty ? nil : "Other names: " + others.joined(separator: ", "),
           ])
       })
-    let outcomes = field(sections, "outcomesModule")
+  }
+
+  private mutating func addOutcomes(_ outcomes: JSONElement?) {
     for (heading, name) in [
       ("Primary Outcomes", "primaryOutcomes"), ("Secondary Outcomes", "secondaryOutcomes"),
       ("Other Outcomes", "otherOutcomes"),
@@ -171,7 +197,9 @@ public struct ClinicalTrialJSON {
             ])
         })
     }
-    let eligibility = field(sections, "eligibilityModule")
+  }
+
+  private mutating func addParticipants(_ eligibility: JSONElement?) {
     trial.add("Study Population", wrapped: wrapped(eligibility, "studyPopulation"))
     trial.add("Eligibility", wrapped: wrapped(eligibility, "eligibilityCriteria"))
     trial.add(
@@ -184,10 +212,6 @@ public struct ClinicalTrialJSON {
         eligibility?["healthyVolunteers"]?.bool.map { "Healthy volunteers: \($0 ? "Yes" : "No")" },
         words(string(eligibility, "samplingMethod")).map { "Sampling: \($0)" },
       ].compactMap { $0 })
-    trial.add("Biospecimens", wrapped: wrapped(field(design, "bioSpec"), "description"))
-    trial.add(
-      "Plan to Share Data",
-      wrapped: wrapped(field(sections, "ipdSharingStatementModule"), "description"))
   }
 
   // MARK: - Results

@@ -1,3 +1,5 @@
+internal import UnicodeText
+
 /// Finds the ``XMLName`` of the bytes of a name: a hash table with open addressing.
 ///
 /// A name is known by its first eight bytes, its last eight and its length; one of more than 16 is
@@ -43,16 +45,8 @@ struct XMLNameTable: Sendable {
 
   /// The first eight bytes and the last eight.
   private static func key(_ text: Span<UInt8>, _ range: Range<Int>) -> (UInt64, UInt64) {
-    func word(at index: Int) -> UInt64 {
-      UInt64(
-        littleEndian: unsafe text.bytes.unsafeLoadUnaligned(
-          fromByteOffset: index, as: UInt64.self))
-    }
-    if range.count >= 8 { return (word(at: range.lowerBound), word(at: range.upperBound - 8)) }
-    if range.lowerBound + 8 <= text.count {
-      return (word(at: range.lowerBound) & (1 << UInt64(8 * range.count) &- 1), 0)
-    }
-    return (range.reversed().reduce(0) { $0 << 8 | UInt64(text[$1]) }, 0)
+    if range.count < 8 { return (text.word(at: range.lowerBound, count: range.count), 0) }
+    return (text.word(at: range.lowerBound), text.word(at: range.upperBound - 8))
   }
 
   private static func place(_ first: UInt64, _ last: UInt64) -> Int {

@@ -1,4 +1,5 @@
 internal import CScan
+internal import UnicodeText
 
 /// Reads an XML document into an ``XMLTree`` in one pass, strict about its structure and lenient
 /// about its characters.
@@ -111,9 +112,7 @@ struct XMLParser {
 
   /// How many of the eight bytes at `index` come before the first that is neither blank nor line feed.
   private static func blankCount(_ text: Span<UInt8>, at index: Int) -> Int {
-    let word = UInt64(
-      littleEndian: unsafe text.bytes.unsafeLoadUnaligned(
-        fromByteOffset: index, as: UInt64.self))
+    let word = text.word(at: index)
     let ones: UInt64 = 0x0101_0101_0101_0101
     let low = ones &* 0x7F
     let noBlanks = word ^ (ones &* 0x20)
@@ -289,12 +288,10 @@ struct XMLParser {
         offset &+= 1
         continue
       }
-      let difference =
-        unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: left, as: UInt64.self)
-        ^ text.bytes.unsafeLoadUnaligned(fromByteOffset: right, as: UInt64.self)
+      let difference = text.word(at: left) ^ text.word(at: right)
       // Of the last word only the bytes before the end count.
       let rest = min(count &- offset, 8)
-      if UInt64(littleEndian: difference) << UInt64(64 &- 8 &* rest) != 0 { return false }
+      if difference << UInt64(64 &- 8 &* rest) != 0 { return false }
       offset &+= 8
     }
     return true
@@ -312,10 +309,10 @@ struct XMLParser {
   private mutating func declaration(
     _ text: Span<UInt8>, from start: Int, of document: [UInt8]
   ) throws(MarkupError) -> Int {
-    if Self.has("<!--", text, at: start) {
+    if text.has("<!--", at: start) {
       return try Self.end(of: "-->", text, from: start + 4, "comment")
     }
-    if Self.has("<![CDATA[", text, at: start) {
+    if text.has("<![CDATA[", at: start) {
       let end = try Self.end(of: "]]>", text, from: start + 9, "CDATA section")
       if open.isEmpty { throw .fault("text outside of the root element", start, text) }
       let range = start + 9..<end - 3
@@ -329,7 +326,7 @@ struct XMLParser {
       }
       return end
     }
-    guard !hasRoot, Self.has("<!DOCTYPE", text, at: start) else {
+    guard !hasRoot, text.has("<!DOCTYPE", at: start) else {
       throw .fault("an unknown declaration", start, text)
     }
     var declaration = DocumentTypeDeclaration(entities: entities)
@@ -341,17 +338,6 @@ struct XMLParser {
     return end
   }
 
-  private static func has(_ word: StaticString, _ text: Span<UInt8>, at start: Int) -> Bool {
-    let word = word.description.utf8
-    guard start + word.count <= text.count else { return false }
-    var index = start
-    for byte in word {
-      if text[index] != byte { return false }
-      index += 1
-    }
-    return true
-  }
-
   /// The index behind the next `mark`, which ends with `>`.
   private static func end(
     of mark: StaticString, _ text: Span<UInt8>, from start: Int, _ what: String
@@ -359,7 +345,7 @@ struct XMLParser {
     let length = mark.utf8CodeUnitCount
     var index = start + length - 1
     while index < text.count {
-      if text[index] == UInt8(ascii: ">"), has(mark, text, at: index - length + 1) {
+      if text[index] == UInt8(ascii: ">"), text.has(mark, at: index - length + 1) {
         return index + 1
       }
       index &+= 1

@@ -1,5 +1,3 @@
-public import Tokenization
-
 /// How the texts of a `.tiktoken` file are pre-tokenized, which the file does not say.
 public enum RankFileEncoding: Sendable, Hashable {
   /// As one that people know by name, with its special tokens.
@@ -26,13 +24,29 @@ public enum RankFileEncoding: Sendable, Hashable {
     }
   }
 
-  /// The well-known encoding.
-  public var known: TiktokenEncoding? {
-    if case .wellKnown(let encoding) = self { encoding } else { nil }
+  /// The well-known encoding whose rank file has this many tokens, the first of several.
+  ///
+  /// - Throws: `VocabularyError.unknownEncoding` where that number is none of theirs.
+  init(tokenCount: Int) throws(VocabularyError) {
+    guard let encoding = TiktokenEncoding(tokenCount: tokenCount) else {
+      throw .unknownEncoding(tokenCount: tokenCount)
+    }
+    self = .wellKnown(encoding)
   }
 
-  /// The pattern of any other.
-  public var pattern: PreTokenizer? {
-    if case .cut(let pattern) = self { pattern } else { nil }
+  /// How its texts are cut into pretokens.
+  var preTokenizer: PreTokenizer {
+    switch self {
+    case .wellKnown(let encoding): encoding.preTokenizer
+    case .cut(let pattern): pattern
+    }
+  }
+
+  /// Its special tokens.
+  var specialTokens: SpecialTokens {
+    switch self {
+    case .wellKnown(let encoding): encoding.specialTokens
+    case .cut: .none
+    }
   }
 }

@@ -1,0 +1,153 @@
+/// The forms in which dates are written in text.
+extension DateFinder {
+  /// A date that begins with a number at `start`.
+  func numeric(_ text: Span<UInt8>, _ start: Int, after previous: UInt8) -> Found? {
+    var index = start
+    let first = Self.anyNumber(text, &index)
+    // "1.2.3.2019" and "-2019-01-01" are no dates.
+    let isJoined =
+      previous == UInt8(ascii: ".") || previous == UInt8(ascii: "/")
+      || previous == UInt8(ascii: "-") || previous == UInt8(ascii: ",")
+    if first.length == 4, Self.years.contains(first.value) {
+      if let separator = Self.byte(text, index), Self.isSeparator(separator), !isJoined {
+        var cursor = index + 1
+        let month = Self.shortNumber(text, &cursor)
+        if month.length > 0, Self.byte(text, cursor) == separator {
+          cursor += 1
+          let last = Self.shortNumber(text, &cursor)
+          if last.length > 0, !Self.isDigit(Self.byte(text, cursor) ?? 0),
+            let day = Self.day(first.value, month.value, last.value)
+          {
+            return Found(day: day, range: start..<cursor)
+          }
+        }
+      }
+      var cursor = index
+      return Self.eastAsian(text, &cursor, year: first.value).map {
+        Found(day: $0, range: start..<cursor)
+      }
+    }
+    guard first.length == 1 || first.length == 2 else { return nil }
+    var cursor = index
+    Self.skipSpaces(text, &cursor, atMost: 1)
+    if !isJoined, let separator = Self.byte(text, cursor), Self.isSeparator(separator) {
+      cursor += 1
+      Self.skipSpaces(text, &cursor, atMost: 1)
+      let second = Self.shortNumber(text, &cursor)
+      if second.length > 0 {
+        Self.skipSpaces(text, &cursor, atMost: 1)
+        if Self.byte(text, cursor) == separator {
+          cursor += 1
+          Self.skipSpaces(text, &cursor, atMost: 1)
+          var year = Self.anyNumber(text, &cursor)
+          let next = Self.byte(text, cursor) ?? 0x20
+          if year.length == 2 { year.value += year.value < 70 ? 2_000 : 1_900 }
+          if year.length == 2 || year.length == 4, next != UInt8(ascii: "%"),
+            next != UInt8(ascii: "/"), next != UInt8(ascii: "-"),
+            let day = order(first.value, second.value, separator: separator, year: year.value)
+          {
+            return Found(day: day, range: start..<cursor)
+          }
+        }
+      }
+    }
+    if previous == UInt8(ascii: ",") || previous == UInt8(ascii: ".") { return nil }
+    return Self.dayThenMonth(text, start, index, day: first.value)
+  }
+
+  private func order(_ first: Int, _ second: Int, separator: UInt8, year: Int) -> Day? {
+    if first > 12 { return Self.day(year, second, first) }
+    if second > 12 || (isMonthFirst && separator == UInt8(ascii: "/")) {
+      return Self.day(year, first, second)
+    }
+    return Self.day(year, second, first)
+  }
+
+  /// A date such as "4th of March, 2019", "4 de marzo de 2019" or "4 mars '19".
+  private static func dayThenMonth(
+    _ text: Span<UInt8>, _ start: Int, _ afterDay: Int, day: Int
+  ) -> Found? {
+    var index = afterDay
+    for ordinal in ["st", "nd", "rd", "th", "er", "º", "°", "ª", "."] as [StaticString]
+    where has(text, ordinal, at: index) {
+      index += ordinal.utf8CodeUnitCount
+      break
+    }
+    skipSpaces(text, &index, atMost: 3, alsoHyphens: true)
+    for particle in ["de ", "of ", "di ", "d'", "d’"] as [StaticString]
+    where has(text, particle, at: index) {
+      index += particle.utf8CodeUnitCount
+      break
+    }
+    guard let month = month(text, &index) else { return nil }
+    skipSpaces(text, &index, atMost: 3, alsoHyphens: true, alsoPunctuation: true)
+    for particle in ["del ", "de ", "of "] as [StaticString] where has(text, particle, at: index) {
+      index += particle.utf8CodeUnitCount
+      break
+    }
+    guard let year = year(text, &index), let date = Self.day(year, month, day) else { return nil }
+    return Found(day: date, range: start..<index)
+  }
+
+  /// "March 4th, 2019".
+  func monthFirst(_ text: Span<UInt8>, _ start: Int) -> Found? {
+    var index = start
+    guard let month = Self.month(text, &index) else { return nil }
+    Self.skipSpaces(text, &index, atMost: 2, alsoPunctuation: true)
+    let day = Self.shortNumber(text, &index)
+    guard day.length > 0 else { return nil }
+    for ordinal in ["st", "nd", "rd", "th"] as [StaticString]
+    where Self.has(text, ordinal, at: index) {
+      index += 2
+      break
+    }
+    let separatorStart = index
+    Self.skipSpaces(text, &index, atMost: 3, alsoPunctuation: true)
+    guard index > separatorStart, let year = Self.year(text, &index),
+      let date = Self.day(year, month, day.value)
+    else { return nil }
+    return Found(day: date, range: start..<index)
+  }
+
+  /// "年3月4日" and Korean's.
+  private static func eastAsian(
+    _ text: Span<UInt8>, _ index: inout Int, year: Int
+  ) -> Day? {
+    func sign(_ signs: [StaticString]) -> Bool {
+      skipSpaces(text, &index, atMost: 1)
+      for sign in signs where has(text, sign, at: index) {
+        index += sign.utf8CodeUnitCount
+        skipSpaces(text, &index, atMost: 1)
+        return true
+      }
+      return false
+    }
+    guard sign(["年", "년"]) else { return nil }
+    let month = shortNumber(text, &index)
+    guard month.length > 0, sign(["月", "월"]) else { return nil }
+    let day = shortNumber(text, &index)
+    guard day.length > 0, sign(["日", "일", "号"]) else { return nil }
+    return Self.day(year, month.value, day.value)
+  }
+
+  /// "令和元年5月1日": the first year of an era is called 元年.
+  func japaneseEra(_ text: Span<UInt8>, _ start: Int) -> Found? {
+    for (era, before) in [("令和", 2_018), ("平成", 1_988)] as [(StaticString, Int)]
+    where Self.has(text, era, at: start) {
+      var index = start + era.utf8CodeUnitCount
+      Self.skipSpaces(text, &index, atMost: 1)
+      var year = 1
+      if Self.has(text, "元", at: index) {
+        index += 3
+      } else {
+        let number = Self.shortNumber(text, &index)
+        guard number.length > 0 else { return nil }
+        year = number.value
+      }
+      return Self.eastAsian(text, &index, year: before + year).map {
+        Found(day: $0, range: start..<index)
+      }
+    }
+    return nil
+  }
+}

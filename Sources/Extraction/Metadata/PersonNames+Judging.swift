@@ -1,0 +1,87 @@
+/// What a name looks like, and what is none.
+extension PersonNames {
+  /// Whether a text can be a name at all.
+  static func isName(_ name: [UInt8]) -> Bool {
+    let spaces = name.count { $0 == 0x20 }
+    guard name.count > 1, name.count <= 90, spaces < 6 else { return false }
+    var digits = 0
+    var letters = 0
+    var isNumbered = false
+    for byte in name {
+      digits = DateFinder.isDigit(byte) ? digits + 1 : 0
+      // A word may be what somebody is called on the site.
+      if digits >= 3 {
+        if spaces > 0 { return false }
+        isNumbered = true
+      }
+      if byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 { letters += 1 }
+    }
+    // A label without a name behind it, the end of a sentence.
+    let text = name.span
+    if name.count >= 3, name[name.count - 1] >= 0x80,
+      (["：", "。", "！", "？"] as [StaticString]).contains(where: {
+        starts(text, text.count - 3..<text.count, with: $0)
+      })
+    {
+      return false
+    }
+    // Pictures of symbol fonts, "×".
+    if name[0] >= 0x80, !beginsWithLetter(name) { return false }
+    guard letters > (isNumbered ? 2 : 0), !DateFinder.isDigit(name[0]) else { return false }
+    return !noNames.contains(FoldedWords.squeezed(name[...]))
+  }
+
+  private static func beginsWithLetter(_ name: [UInt8]) -> Bool {
+    let text = name.span
+    var index = 0
+    let scalar = Unicode.Scalar(FoldedWords.nextScalar(text, &index, text.count))
+    return scalar?.properties.isAlphabetic ?? false
+  }
+
+  /// Whether a name has two to four words with capitals, particles such as "von" aside.
+  static func looksLikePerson(_ name: [UInt8]) -> Bool {
+    let text = name.span
+    var count = 0
+    var start = 0
+    var last: Bool?
+    for index in 0...text.count where index == text.count || text[index] == 0x20 {
+      defer { start = index + 1 }
+      guard index > start else { continue }
+      count += 1
+      for place in start..<index
+      where DateFinder.isDigit(text[place]) || text[place] == 0x21 || text[place] == 0x3F {
+        return false
+      }
+      last = isCapital(text, start..<index)
+      if last == false, count == 1 || kind(text, start..<index) & particle == 0 { return false }
+    }
+    return (2...4).contains(count) && last != false
+  }
+
+  /// Whether the first of several words is an article or the like: "Die Nachrichten", "The Team".
+  static func beginsWithArticle(_ name: ArraySlice<UInt8>) -> Bool {
+    guard name.contains(0x20) else { return false }
+    return articles[FoldedWords.firstWord(of: name) ?? 0] != 0
+  }
+
+  private static let articles = FoldedWordTable([
+    (
+      """
+      the a an this our your my all der die das den dem ein eine im am zum zur alle neue neuer unser unsere mein ihr \
+      le la les un une des nos notre mon el los las una unos mi nuestro il lo gli uno o os as um uma in on at for
+      """, value: 1
+    )
+  ])
+
+  /// What stands where a name should, without spaces.
+  private static let noNames = Set(
+    """
+    admin administrator author autor by von share comment comments kommentar kommentare reply follow \
+    editor staff unknown guest anonymous gast none null undefined print email mehr more readmore home \
+    about viewallposts postsby allposts twitter facebook date datum login anmelden user name noauthor \
+    publishedby wordpressadmin wpadmin webmaster foto fotos photo photos image images source quelle \
+    advertisement anzeige werbung unbekannt username myreviews contributor contributors writtenby \
+    siteadmin superuser root default newsdesk printarticle relatedarticles published updated skipnavigation \
+    skiptomaincontent factchecked mainmenu lastmodified lastupdated uhr
+    """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Array($0.utf8) })
+}

@@ -1,0 +1,130 @@
+/// Words that announce a name: "Autor:", "ByJane Stone", "责任编辑：".
+extension PersonNames {
+  /// Behind "Autor:", "Text & Fotos:", "文/", "作者：" at the start.
+  static func labelEnd(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    // Only words that announce names, or a few Chinese or Japanese characters.
+    guard !range.isEmpty else { return nil }
+    let first = text[range.lowerBound]
+    guard (0xE3...0xE9).contains(first) || kind(text, range) & (preposition | label) != 0
+    else { return nil }
+    var index = range.lowerBound
+    var spaces = 0
+    while index < range.upperBound, index < range.lowerBound + 40 {
+      let start = index
+      let scalar = FoldedWords.nextScalar(text, &index, range.upperBound)
+      if scalar == 0x20 { spaces += 1 }
+      if spaces > 3 { return nil }
+      let isColon = scalar == 0x3A || scalar == 0xFF1A
+      let isSlash =
+        scalar == 0x2F && start - range.lowerBound == 3 && starts(text, range, with: "文")
+      if isColon || isSlash {
+        if first >= 0xE3, !announcesName(text, range.lowerBound..<start) { return nil }
+        // "08:00" is a time.
+        let isAfterDigit = start > range.lowerBound && DateFinder.isDigit(text[start - 1])
+        return isAfterDigit || start == range.lowerBound || index >= range.upperBound
+          ? nil : index
+      }
+      if DateFinder.isDigit(UInt8(truncatingIfNeeded: scalar)), scalar < 0x80 { return nil }
+    }
+    // All of them have the same length.
+    for label in ["记者", "記者", "作者", "撰文"] as [StaticString]
+    where starts(text, range, with: label) {
+      return range.count > 6 ? range.lowerBound + 6 : nil
+    }
+    return nil
+  }
+
+  /// Whether Chinese or Japanese characters before a colon say that a name follows: "作者", "责任编辑", "文".
+  private static func announcesName(_ text: Span<UInt8>, _ label: Range<Int>) -> Bool {
+    let text = string(text, label).trimmingPrefix { $0.isWhitespace }
+    if ["文", "著", "図", "图"].contains(text) { return true }
+    return announcements.contains { text.contains($0) }
+  }
+
+  private static func string(_ text: Span<UInt8>, _ range: Range<Int>) -> String {
+    var bytes: [UInt8] = []
+    for index in range { bytes.append(text[index]) }
+    return MetadataText.string(bytes)
+  }
+
+  private static let announcements = [
+    "作者", "记者", "記者", "撰", "图文", "圖文", "文字", "编辑", "編輯", "編集", "责编", "責編", "主编", "通讯员", "通訊員",
+    "供稿", "投稿", "执笔", "執筆", "著者", "筆者", "ライター", "取材", "翻译", "翻訳", "译者", "监修", "監修", "医生", "医師",
+    "讲者",
+  ]
+
+  /// The word without a label that is glued to it, as in "ByJane Stone".
+  static func withoutGluedLabel(
+    _ text: Span<UInt8>, _ word: Range<Int>
+  ) -> Range<Int>? {
+    for label in ["By", "Von", "Par", "Por"] as [StaticString]
+    where starts(text, word, with: label) {
+      let rest = word.lowerBound + label.utf8CodeUnitCount..<word.upperBound
+      if rest.count > 1, text[rest.lowerBound] &- 0x41 < 26 { return rest }
+    }
+    return nil
+  }
+
+  /// Whether a line is nothing but a word that announces a name: "Author", "Written by", "Von:".
+  static func isLabel(_ line: ArraySlice<UInt8>) -> Bool {
+    let text = line.span
+    var kinds: UInt8 = 0
+    for word in words(text, 0..<text.count) {
+      let kind = kind(text, word)
+      guard kind & (preposition | label) != 0 else { return false }
+      kinds |= kind
+    }
+    return kinds & preposition != 0 || (kinds != 0 && line.last == UInt8(ascii: ":"))
+  }
+
+  /// Whether a line may begin with a word that announces a name: most do not.
+  static func mayBeLabelled(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    let table = Self.table
+    let lengths = prepositionLengths
+    let end = line.prefix(60).upperBound
+    var index = line.lowerBound
+    for _ in 0..<6 {
+      // Most words of ASCII are told by their length and first letter.
+      var start = index
+      while start < end, text[start] < 0x80, !isPlain(text[start]) { start += 1 }
+      var next = start
+      while next < end, isPlain(text[next]) { next += 1 }
+      if next > start, next == end || text[next] < 0x80 {
+        let isColon = next < end && text[next] == UInt8(ascii: ":")
+        let isPossible =
+          next - start < 32
+          && lengths[Int(text[start] & 31)] & (1 << UInt32(next - start)) != 0
+        if !isColon && !isPossible {
+          index = min(next + 1, end)
+          continue
+        }
+      }
+      guard let word = FoldedWords.nextWord(in: text, from: &index, to: end) else { return false }
+      let kind = table[word]
+      if kind & preposition != 0 { return true }
+      // "Text: …" and "记者 …"; dates may come first.
+      if index < line.upperBound, text[index - 1] == UInt8(ascii: ":"), kind & label != 0 {
+        return true
+      }
+    }
+    return false
+  }
+
+  @inline(__always) private static func isPlain(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
+  }
+
+  /// Bit `n` is set where a word right before a name is written with `n` letters and that first one: "autor",
+  /// but also "aeutor", which folds to the same.
+  private static let prepositionLengths: [UInt32] = {
+    var lengths = [UInt32](repeating: 0, count: 32)
+    for word in prepositions.split(whereSeparator: \.isWhitespace) {
+      guard let first = word.utf8.first, first < 0x80 else { continue }
+      let count = word.utf8.count
+      for extra in 0...4 where count + extra < 32 {
+        lengths[Int(first & 31)] |= 1 << UInt32(count + extra)
+      }
+    }
+    return lengths
+  }()
+}

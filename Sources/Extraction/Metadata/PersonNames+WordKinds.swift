@@ -1,0 +1,60 @@
+/// What words in a line of names are: bits, since some are of several kinds.
+extension PersonNames {
+  /// Right before a name: "by".
+  static let preposition: UInt8 = 1
+  /// May stand before those: "written".
+  static let label: UInt8 = 2
+  /// Behind a name: "reports".
+  static let stop: UInt8 = 4
+  /// Within a name, small: "von".
+  static let particle: UInt8 = 8
+  /// Between two names: "and".
+  static let conjunction: UInt8 = 16
+  /// What somebody is, and seldom is called: "editor".
+  static let role: UInt8 = 32
+
+  /// What a word is, by its first part.
+  static func kind(_ text: Span<UInt8>, _ word: Range<Int>) -> UInt8 {
+    guard let first = FoldedWords.firstWord(of: text, word) else { return 0 }
+    return table[first]
+  }
+
+  /// The words of this kind, as they are written.
+  static let prepositions = """
+    by von vom par por di door av af da автор авторы текст текста بقلم كتب كتبت الكاتب \
+    autor autorin autoren autora autores auteur auteure auteurs author authors escribe
+    """
+
+  /// The kinds of words, by their folded first part.
+  static let table = FoldedWordTable([
+    (prepositions, value: preposition),
+    (
+      """
+      written posted published created submitted reviewed edited geschrieben verfasst veröffentlicht \
+      erstellt eingestellt publié publiée écrit publicado publicada escrito on am le el at um \
+      ein eine einer a an the ce this un une der die das interview kolumne gastbeitrag beitrag artikel \
+      kommentar bericht article post story review opinion entry photos fotos foto text words texte texto \
+      alle alles all beiträge posts view more mehr uhr mon tue wed thu fri sat sun i redaktion bericht reportage \
+      was wurde contributor contributors contributed
+      """, value: label
+    ),
+    (
+      """
+      am on in um le el at vor il hace filed published posted updated veröffentlicht publié publicado \
+      view follow for kommentare kommentar comments comment contributor reporter staff editor \
+      correspondent of sagt says said schreibt dit dice wrote via with mit is ist für from aus bei \
+      has about über kommentiert reviewed medically read min minutes
+      """, value: stop
+    ),
+    ("von van der den de la le du da di dos del bin ibn al el zu zum v", value: particle),
+    ("and und et y и e", value: conjunction),
+    (
+      """
+      writer editor reporter correspondent contributor columnist journalist director attorney founder ceo \
+      president officer professor expert analyst strategist dietitian nutritionist veterinarian specialist \
+      manager engineer consultant researcher redakteur redakteurin chefredakteur chefredakteurin journalistin \
+      projektleiter projektleiterin rechtsanwalt rechtsanwältin geschäftsführer geschäftsführerin
+      """, value: role
+    ),
+  ])
+}

@@ -1,0 +1,149 @@
+internal import UnicodeText
+
+/// The words of a line of names: parting them, telling signs, and joining them to names.
+extension PersonNames {
+  /// Words as ranges of a text.
+  typealias Words = ArraySlice<Range<Int>>
+
+  /// The words in a range, between white space.
+  static func words(_ text: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
+    var words: [Range<Int>] = []
+    words.reserveCapacity(16)
+    var start = range.lowerBound
+    for index in range where text[index] <= 0x20 {
+      if index > start { words.append(start..<index) }
+      start = index + 1
+    }
+    if range.upperBound > start { words.append(start..<range.upperBound) }
+    return words
+  }
+
+  /// Whether a range begins with these bytes.
+  static func starts(
+    _ text: Span<UInt8>, _ range: Range<Int>, with word: StaticString
+  ) -> Bool {
+    range.count >= word.utf8CodeUnitCount && text.has(word, at: range.lowerBound)
+  }
+
+  /// Whether a byte is a sign at which a name ends.
+  static func isSign(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "|"), UInt8(ascii: "/"), UInt8(ascii: "@"), UInt8(ascii: "#"),
+      UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "<"), UInt8(ascii: "{"),
+      UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "="):
+      true
+    default: false
+    }
+  }
+
+  /// Whether a word is a dash, a bullet, an arrow or a copyright sign.
+  static func isDash(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    guard word.count <= 3 else { return false }
+    if word.count == 1 { return text[word.lowerBound] == UInt8(ascii: "-") }
+    var index = word.lowerBound
+    let scalar = FoldedWords.nextScalar(text, &index, word.upperBound)
+    guard index == word.upperBound else { return false }
+    switch scalar {
+    case 0xA9, 0xB7, 0xBB, 0x2013, 0x2014, 0x2022, 0x2192, 0x2219, 0x22C5, 0x25CF, 0xFF5C:
+      return true
+    default: return false
+    }
+  }
+
+  /// The parts between commas, semicolons and words for "and".
+  static func split(_ text: Span<UInt8>, _ words: Words) -> [Words] {
+    // The words of all parts one after another, and where the parts end.
+    var all: [Range<Int>] = []
+    all.reserveCapacity(words.count + 2)
+    var ends: [Int] = []
+    func endPart() {
+      if all.count > ends.last ?? 0 { ends.append(all.count) }
+    }
+    for word in words {
+      let isAmpersand = word.count == 1 && text[word.lowerBound] == UInt8(ascii: "&")
+      if isAmpersand
+        || (word.count <= 3 && kind(text, word) & conjunction != 0
+          && isCapital(text, word) == false)
+      {
+        endPart()
+        continue
+      }
+      var rest = word
+      while let cut = separator(text, rest) {
+        if cut.lowerBound > rest.lowerBound { all.append(rest.lowerBound..<cut.lowerBound) }
+        endPart()
+        rest = cut.upperBound..<rest.upperBound
+      }
+      if !rest.isEmpty { all.append(rest) }
+    }
+    endPart()
+    var start = 0
+    return ends.map { end in
+      defer { start = end }
+      return all[start..<end]
+    }
+  }
+
+  /// The first comma or semicolon in a word.
+  private static func separator(_ text: Span<UInt8>, _ word: Range<Int>) -> Range<Int>? {
+    var index = word.lowerBound
+    while index < word.upperBound {
+      let start = index
+      switch FoldedWords.nextScalar(text, &index, word.upperBound) {
+      case 0x2C, 0x3B, 0x3001, 0xFF0C, 0x60C, 0xFF1B: return start..<index
+      default: break
+      }
+    }
+    return nil
+  }
+
+  /// A name of these words, without the punctuation around it.
+  static func joined(_ text: Span<UInt8>, _ words: Words) -> [UInt8] {
+    var name: [UInt8] = []
+    name.reserveCapacity(words.reduce(0) { $0 + $1.count + 1 })
+    for word in words {
+      if !name.isEmpty { name.append(0x20) }
+      for index in word { name.append(text[index]) }
+    }
+    func isTrimmed(_ byte: UInt8) -> Bool {
+      switch byte {
+      case 0x20, UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"),
+        UInt8(ascii: "|"), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "\""),
+        UInt8(ascii: "'"):
+        true
+      default: false
+      }
+    }
+    while let last = name.last, isTrimmed(last), name.count > 3 || last != UInt8(ascii: ".") {
+      name.removeLast()
+    }
+    let start = name.firstIndex { !isTrimmed($0) } ?? name.count
+    return start == 0 ? name : Array(name[start...])
+  }
+
+  /// Whether a word begins with a capital; nil where its script has none.
+  static func isCapital(_ word: ArraySlice<UInt8>) -> Bool? {
+    let text = word.span
+    return isCapital(text, 0..<text.count)
+  }
+
+  static func isCapital(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool? {
+    var index = word.lowerBound
+    guard index < word.upperBound else { return nil }
+    let first = text[index]
+    if first < 0x80 {
+      return (first | 0x20) &- 0x61 < 26 ? first & 0x20 == 0 : nil
+    }
+    guard let scalar = Unicode.Scalar(FoldedWords.nextScalar(text, &index, word.upperBound))
+    else { return nil }
+    if scalar.properties.isUppercase { return true }
+    return scalar.properties.isLowercase ? false : nil
+  }
+
+  static func isNumber(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    for index in word where (text[index] | 0x20) &- 0x61 < 26 || text[index] >= 0x80 {
+      return false
+    }
+    return true
+  }
+}

@@ -1,0 +1,13 @@
+internal import Yams
+
+/// The outermost node of a YAML text; nil where there is none.
+///
+/// - Throws: `ConfigurationError` that names `path`.
+func yamlRoot(of text: String, path: String) throws(ConfigurationError) -> Node? {
+  do {
+    return try Yams.compose(yaml: text)
+  } catch {
+    throw ConfigurationError(
+      place: path, message: "not YAML: \("\(error)".replacing("\n", with: " "))")
+  }
+}
