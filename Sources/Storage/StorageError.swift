@@ -11,7 +11,7 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Cause: Hashable, Sendable {
     /// The system refused; the value is `errno`.
     case system(Int32)
-    /// Compressed data ends in the middle.
+    /// Compressed data ends in the middle, or a file is shorter than was recorded of it.
     case truncated
     /// Compressed data breaks the rules of its format, or its checksum is wrong.
     case corrupt(String)

@@ -19,6 +19,8 @@ public struct FileLock: ~Copyable {
   /// Takes the lock at `path` and makes the file where it is missing.
   ///
   /// The folder must exist.
+  ///
+  /// - Throws: `Failure`, at once: it does not wait for another holder.
   public init(path: String) throws(Failure) {
     // The holder may remove or rename the file between our opening and locking it: then we hold a
     // file that nobody else will ever open, and try again.

@@ -62,6 +62,7 @@ public func readDecompressedFile(
 
 /// The SHA-256 of a file's bytes as 64 hexadecimal digits.
 ///
+/// - Throws: `StorageError` of the system.
 /// - Complexity: O(*n*) time, 1 MiB of memory.
 public func sha256(ofFile path: String) throws(StorageError) -> String {
   let descriptor = try FileDescriptor(path: path, flags: O_RDONLY)
