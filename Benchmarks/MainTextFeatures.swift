@@ -7,8 +7,7 @@ import Foundation
 ///
 /// PAGES holds pages in UTF-8, each behind its length (4 bytes, little-endian); JUDGEMENTS one 32-bit number a
 /// block. Without JUDGEMENTS it writes OUTPUT.names, OUTPUT.blocks (for each page the number of blocks, then each
-/// block's text behind its length) and OUTPUT.own (32-bit numbers); with them OUTPUT.context.names,
-/// OUTPUT.context and OUTPUT.pages.
+/// block's text behind its length) and OUTPUT.own (32-bit numbers); with them OUTPUT.pages.
 func writeMainTextFeatures(_ arguments: [String]) throws {
   guard arguments.count == 2 || arguments.count == 3 else {
     print("usage: bench main-text-features PAGES OUTPUT [JUDGEMENTS]")
@@ -18,22 +17,21 @@ func writeMainTextFeatures(_ arguments: [String]) throws {
     arguments.count == 3
     ? numbers([UInt8](try Data(contentsOf: URL(filePath: arguments[2])))) : []
   var outputs: [String: Data] = [:]
-  let names = MainTextTraining.names
   var block = 0
   for html in try pages(in: arguments[0]) {
-    let page = try MainTextTraining.measure(html, first: judgements, at: block)
+    let page = try MainTextTraining.measure(html, judgements: judgements, at: block)
     block += page.texts.count
     if judgements.isEmpty {
       outputs["blocks", default: Data()].append(bytes(UInt32(page.texts.count)))
       for text in page.texts { append(text, to: &outputs["blocks", default: Data()]) }
       append(page.own, to: &outputs["own", default: Data()])
     } else {
-      append(page.context, to: &outputs["context", default: Data()])
       append(page.page, to: &outputs["pages", default: Data()])
     }
   }
-  outputs[judgements.isEmpty ? "names" : "context.names"] = Data(
-    (judgements.isEmpty ? names.own : names.context).joined(separator: "\n").utf8)
+  if judgements.isEmpty {
+    outputs["names"] = Data(MainTextTraining.names.joined(separator: "\n").utf8)
+  }
   for (name, data) in outputs { try data.write(to: URL(filePath: "\(arguments[1]).\(name)")) }
 }
 

@@ -1,24 +1,24 @@
 #!/usr/bin/env python3
 """Trains the model that finds a page's main text, and writes it as Swift:
 
-    pip install numpy lightgbm rapidfuzz
+    pip install numpy lightgbm rapidfuzz torch
     swift build -c release --product bench
     Scripts/train_main_text.py ../shared/data/extract --output Sources/Extraction/HTML/MainText/MainTextModel+Data.swift
 
 The folder holds JSON lines (plain or zstd) of pages: html, and either gold (the main text) or with and without (texts
 that are and are not in it); type where it is known. A block's label is the share of its words that a longest common
-subsequence of page and gold text covers. Two ensembles of trees are trained: the first on each block alone, the second
-also on what the first says of the blocks around, where each page is judged by a first ensemble that has not seen its
-host. Without --output nothing but that judgement is made, and measured; with --leave-one-out the models are those of
-the other sets. --texts writes the texts that this gives, a file a set, for scorers of whole texts.
-
-On two cores it takes about ten minutes."""
+subsequence of page and gold text covers. An ensemble of trees is trained on each block alone, and a network on the
+blocks of a page in their order (main_text_network.py). Each page is judged by trees and a network that have not seen
+its host, and this is measured; with --leave-one-out by those of the other sets. Without --output nothing else is done.
+--texts writes the texts that this gives, a file a set, for scorers of whole texts."""
 import argparse, array, base64, json, multiprocessing, os, re, struct, subprocess, sys, tempfile, unicodedata, zlib
 from urllib.parse import urlparse
 
 import lightgbm
 import numpy as np
 from rapidfuzz.distance import LCSseq
+
+import main_text_network
 
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f\U00020000-\U0003ffff"
 UNIT = re.compile(f"[{CJK}]|[^\\W{CJK}]+")
@@ -28,10 +28,8 @@ SISTERS = {"cleaneval_dev": "cleaneval", "magic_forum": "magic", "magic_article"
 FOLDS = 3
 # Small sets count for more than their pages.
 SET_WEIGHTS = {"fundus": 2, "magic_article": 2.5, "magic_forum": 3, "news4k": 2, "readability": 1.5, "trafilatura": 1.2}
-# Blocks that the first ensemble judges lower are not shown to the second: MainText.clearlyNot.
-CLEARLY_NOT = 0.02
-# MainText.firstShare and sureness
-FIRST_SHARE, SURENESS = 0.3, 0.7
+# MainText.treesShare and sureness
+TREES_SHARE, SURENESS = 0.3, 0.7
 # MainText.levelCount
 LEVELS = 50
 
@@ -154,12 +152,18 @@ class Data:
             beyond = order[self.sets[order] == name][cap:]
             self.weights[np.isin(self.page, beyond)] = 0
 
-    def context(self, judgements):
+    def page_numbers(self, judgements):
+        """Numbers that tell a page's type, where the trees judge its blocks so."""
         judgements.astype(np.float32).tofile(self.path("judgements"))
         subprocess.run([self.bench, "main-text-features", self.path("pages"), self.path("x"), self.path("judgements")], check=True)
-        self.context_names = open(self.path("x.context.names")).read().split("\n")
-        self.page_numbers = np.fromfile(self.path("x.pages"), np.float32).reshape(len(self.pages), -1)
-        return np.concatenate([self.own, np.fromfile(self.path("x.context"), np.float32).reshape(len(self.own), -1)], 1)
+        return np.fromfile(self.path("x.pages"), np.float32).reshape(len(self.pages), -1)
+
+    def network_pages(self):
+        """What main_text_network learns from."""
+        numbers = np.concatenate([main_text_network.logarithms(part) for part in np.array_split(self.own, 64)])
+        counts = np.bincount(self.page, minlength=len(self.pages))
+        units = self.own[:, self.names.index("units")]
+        return main_text_network.Pages(numbers, self.names, counts, units, self.labels, self.weights)
 
     def hosts(self):
         key = lambda p: urlparse(p.get("url") or "").netloc or p["set"] + str(p["id"])
@@ -219,21 +223,19 @@ def fit(data, x, rows, trees, leaves, rate, threads):
     return lightgbm.train(parameters, pages, trees)
 
 
-def judge_by_fold(data, x, fold, asked, trees, leaves, rate, threads):
-    """The blocks that are `asked` for, each judged without the pages of its fold."""
-    result = np.zeros(len(x), np.float32)
+def judge_by_fold(data, fold, trees, leaves, threads):
+    """What the trees say of each block, learned without the pages of its fold."""
+    result = np.zeros(len(data.own), np.float32)
     for value in sorted(set(fold)):
         out = (fold == value)[data.page]
-        model = fit(data, x, ~out & (data.weights > 0), trees, leaves, rate, threads)
-        result[out & asked] = model.predict(x[out & asked], num_threads=threads)
+        model = fit(data, data.own, ~out & (data.weights > 0), trees, leaves, 0.2, threads)
+        result[out] = model.predict(data.own[out], num_threads=threads, raw_score=True)
     return result
 
 
-def mixed(first, second):
-    """The scores that follow from both judgements."""
-    logit = lambda p: np.log(np.clip(p, 1e-6, 1 - 1e-6) / (1 - np.clip(p, 1e-6, 1 - 1e-6)))
-    sums = FIRST_SHARE * logit(first) + (1 - FIRST_SHARE) * logit(second)
-    return (1 / (1 + np.exp(-SURENESS * sums))).astype(np.float32)
+def mixed(trees, network):
+    """The scores that follow from the logarithms of odds of both."""
+    return (1 / (1 + np.exp(-SURENESS * (TREES_SHARE * trees + (1 - TREES_SHARE) * network)))).astype(np.float32)
 
 
 def packed_parts(model):
@@ -268,7 +270,7 @@ def packed(trees):
     return output
 
 
-def page_types(data, threads):
+def page_types(data, page_numbers, threads):
     known = np.array([page.get("type") in TYPES for page in data.pages])
     if not known.any(): return b""
     output = b""
@@ -277,7 +279,7 @@ def page_types(data, threads):
         model = lightgbm.train(
             dict(objective="binary", num_leaves=8, learning_rate=0.1, min_data_in_leaf=8, feature_fraction=0.3,
                  lambda_l2=2, num_threads=threads, verbosity=-1, seed=0, deterministic=True),
-            lightgbm.Dataset(data.page_numbers[known], target[known]), 30)
+            lightgbm.Dataset(page_numbers[known], target[known]), 30)
         output += packed(model)
     return output
 
@@ -289,8 +291,8 @@ def main():
     parser.add_argument("--bench", default=".build/release/bench")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--limit", type=int, help="the first pages of each set only")
-    parser.add_argument("--first", type=int, nargs=2, default=(40, 16), metavar=("TREES", "LEAVES"))
-    parser.add_argument("--second", type=int, nargs=2, default=(110, 28), metavar=("TREES", "LEAVES"))
+    parser.add_argument("--trees", type=int, nargs=2, default=(40, 16), metavar=("TREES", "LEAVES"))
+    parser.add_argument("--epochs", type=int, default=main_text_network.EPOCHS, help="of the network")
     parser.add_argument("--leave-one-out", action="store_true")
     parser.add_argument("--texts", metavar="FOLDER")
     parser.add_argument("--cap", type=int, help="learn from this many pages of each set at most")
@@ -298,19 +300,22 @@ def main():
     data = Data(a.folder, a.bench, a.limit)
     if a.cap: data.leave_out_beyond(a.cap)
     fold = np.array([SISTERS.get(s, s) for s in data.sets]) if a.leave_one_out else data.hosts()
-    first = judge_by_fold(data, data.own, fold, np.full(len(data.own), True), *a.first, 0.2, a.threads)
-    x = data.context(first)
-    open_ = first > CLEARLY_NOT
-    data.weights[~open_] = 0
-    second = np.where(open_, mixed(first, judge_by_fold(data, x, fold, open_, *a.second, 0.1, a.threads)), first)
-    scores = data.score(data.choose(second))
-    print(f"mean {np.mean(list(scores.values())):.4f}", {k: round(float(v), 3) for k, v in scores.items()}, file=sys.stderr)
-    if a.texts: data.write_texts(second, a.texts, "medprep-sets" if a.leave_one_out else "medprep-hosts")
+    trees = judge_by_fold(data, fold, *a.trees, a.threads)
+    pages = data.network_pages()
+    values = sorted(set(fold))
+    # The last network learns from all pages: it is the one that is written.
+    held = np.array([fold == value for value in values] + [np.zeros(len(fold), bool)])
+    say = lambda line: print(line, file=sys.stderr, flush=True)
+    networks = main_text_network.train(pages, held if a.output else held[:-1], epochs=a.epochs, say=say)
+    judged = main_text_network.judge(networks, pages)
+    scores = mixed(trees, judged[np.searchsorted(values, fold)[data.page], np.arange(len(data.page))])
+    results = data.score(data.choose(scores))
+    print(f"mean {np.mean(list(results.values())):.4f}", {k: round(float(v), 3) for k, v in results.items()}, file=sys.stderr)
+    if a.texts: data.write_texts(scores, a.texts, "medprep-sets" if a.leave_one_out else "medprep-hosts")
     if not a.output: return
-    second = fit(data, x, data.weights > 0, *a.second, 0.1, a.threads)
-    data.weigh()
-    final = [fit(data, data.own, data.weights > 0, *a.first, 0.2, a.threads), second]
-    model = packed_parts(final[0]) + packed_parts(final[1]) + page_types(data, a.threads)
+    model = packed_parts(fit(data, data.own, data.weights > 0, *a.trees, 0.2, a.threads))
+    model += main_text_network.packed(networks, pages, data.names, member=len(values))
+    model += page_types(data, data.page_numbers(1 / (1 + np.exp(-trees))), a.threads)
     text = base64.b64encode(model).decode().rstrip("=")
     lines = "\n".join("    " + text[i : i + 116] for i in range(0, len(text), 116))
     counts = ", ".join(f"{name} {int((data.sets == name).sum())}" for name in sorted(set(data.sets)))

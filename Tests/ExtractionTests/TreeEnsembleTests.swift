@@ -131,9 +131,9 @@ private struct EnsembleBytes {
 
   @Test func theShippedModelFitsTheFeatures() {
     let model = MainTextModel.shared
-    for part in model.first { #expect(part.featureCount <= BlockFeatures.count) }
-    for part in model.second { #expect(part.featureCount <= BlockFeatures.width) }
+    for part in model.trees { #expect(part.featureCount <= BlockFeatures.count) }
+    #expect(model.network.inputCount == BlockFeatures.count)
     #expect(model.pageTypes.count == PageType.allCases.count)
-    #expect(Set(BlockFeatures.names + ContextFeatures.names).count == BlockFeatures.width)
+    #expect(Set(BlockFeatures.names).count == BlockFeatures.count)
   }
 }

@@ -69,6 +69,38 @@ typedef struct {
 void cscan_add_trees(const cscan_tree *trees, size_t tree_count, const cscan_question *questions,
                        const float *leaves, const float *columns, float *sums);
 
+/// Makes numbers of 16 rows alike: of each the nearly binary logarithm of 1 and its size, with its sign, less
+/// `means` and times `scales`, and at most `limit` from zero.
+///
+/// The logarithm is the exponent and the mantissa of a 32-bit number read as one: exact at powers of two.
+///
+/// - `columns`: as `cscan_add_trees` takes them; `standardized` gets as many.
+void cscan_standardize(const float *columns, size_t count, const float *means, const float *scales, float limit,
+                       float *standardized);
+
+/// A layer over numbers of 16 rows: adds products to `sums` (`width` times 16, `width` a multiple of 4), and makes
+/// what is negative then zero.
+///
+/// - `weights`: `width` of the first number, then of the second, and so on. Sums are made in this order.
+void cscan_first_layer(const float *numbers, size_t count, const float *weights, size_t width, float *sums);
+
+/// A layer that looks at the blocks `distance` before and after too, once or more: `output` gets each channel
+/// with the positive part of the layer's sum added.
+///
+/// - `channels`: of channel *c* the number of block *b* at *c* · `stride` + *b*; there are `distance` · (`taps` / 2)
+///   numbers before and after those of the blocks. Blocks are taken by 16.
+/// - `weights`: of each tap, from the one before to the one after, as for `cscan_first_layer`.
+void cscan_convolve(const float *channels, size_t stride, size_t width, size_t taps, size_t distance,
+                    const float *weights, const float *biases, size_t group_count, float *output);
+
+/// The sums of 16 times as many numbers as groups, as they are and weighted.
+void cscan_weighted_sum(const float *numbers, const float *weights, size_t group_count, float *plain,
+                        float *weighted);
+
+/// The weighted sum of all channels of each block, and a constant.
+void cscan_last_layer(const float *channels, size_t stride, size_t width, const float *weights, float constant,
+                      size_t group_count, float *output);
+
 /// What the tags begin with that `cscan_find_markup` stops at, behind `<` and `</`.
 typedef struct {
   uint8_t start, other_start, end;

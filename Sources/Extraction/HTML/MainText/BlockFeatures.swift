@@ -46,8 +46,6 @@ struct BlockFeatures: ~Copyable {
 
   /// Numbers of a block.
   static let count = names.count
-  /// Numbers in a row: those of a block, and room for those of its context.
-  static let width = count + ContextFeatures.count
 
   let table: BlockTable
 

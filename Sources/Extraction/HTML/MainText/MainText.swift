@@ -2,9 +2,9 @@ internal import Glibc
 
 /// Which blocks of a page are its main text, and how sure that is.
 ///
-/// Two ensembles of trees judge every block, the second in the light of what the first says of its
-/// surroundings (``BlockFeatures``, ``ContextFeatures``). No rule for any site or language stands in
-/// between; what is learned is in ``MainTextModel``.
+/// An ensemble of trees judges every block by its own numbers (``BlockFeatures``), a network all blocks of the
+/// page in their order (``MainTextNetwork``); both count. No rule for any site or language stands in between;
+/// what is learned is in ``MainTextModel``.
 struct MainText {
   /// How likely each block is main text, 0…1.
   private(set) var scores: [Float] = []
@@ -22,66 +22,45 @@ struct MainText {
   init(_ table: BlockTable, _ page: Span<UInt8>) {
     guard !table.blocks.isEmpty else { return }
     let model = MainTextModel.shared
-    var features = BlockFeatures(table, PageWords(table, page))
-    var rows = RowGroup(width: BlockFeatures.width)
-    judgeFirst(&features, &rows, model)
-    let page = judgeAgain(&features, &rows, model)
+    pageType = model.pageType(judge(table, page, model))
     choose(from: table)
-    pageType = model.pageType(page)
     confidence = Self.confidence(table, scores)
   }
 
-  private mutating func judgeFirst(
-    _ features: inout BlockFeatures, _ rows: inout RowGroup, _ model: MainTextModel
-  ) {
-    let count = features.table.blocks.count
+  private mutating func judge(
+    _ table: BlockTable, _ page: Span<UInt8>, _ model: MainTextModel
+  ) -> PageFeatures {
+    var features = BlockFeatures(table, PageWords(table, page))
+    let count = table.blocks.count
+    var rows = RowGroup(width: BlockFeatures.count)
+    var means = PageFeatures()
+    var channels = model.network.page(blockCount: count)
     scores.reserveCapacity(count)
     for start in stride(from: 0, to: count, by: RowGroup.laneCount) {
       let end = min(start + RowGroup.laneCount, count)
       for index in start..<end { features.write(index, as: index - start, of: &rows) }
+      model.network.read(
+        rows, units: table.blocks[start..<end].map { Float($0.measure.units) }, from: start,
+        into: &channels)
       var sums = SIMD16<Float>()
-      for part in model.first.indices {
+      for part in model.trees.indices {
         let isOpen = sums .>= Self.clearlyNotSum
         guard any(isOpen) else { break }
         var more = sums
-        model.first[part].add(rows, to: &more)
+        model.trees[part].add(rows, to: &more)
         sums.replace(with: more, where: isOpen)
       }
-      for lane in 0..<end - start { scores.append(Self.probability(sums[lane])) }
-    }
-  }
-
-  /// Judges what is not clear; menus and the like are told by the first judgements already.
-  private mutating func judgeAgain(
-    _ features: inout BlockFeatures, _ rows: inout RowGroup, _ model: MainTextModel
-  ) -> PageFeatures {
-    let context = ContextFeatures(features, first: scores)
-    var page = PageFeatures()
-    let open = scores.indices.filter { scores[$0] > Self.clearlyNot }
-    for start in stride(from: 0, to: open.count, by: RowGroup.laneCount) {
-      let group = open[start..<min(start + RowGroup.laneCount, open.count)]
-      for (lane, index) in group.enumerated() {
-        features.write(index, as: lane, of: &rows)
-        context.write(index, as: lane, of: &rows)
-      }
-      var sums = SIMD16<Float>()
-      for part in model.second.indices {
-        let isOpen = sums .>= -Self.clearSum .& sums .<= Self.clearSum
-        guard any(isOpen) else { break }
-        var more = sums
-        model.second[part].add(rows, to: &more)
-        sums.replace(with: more, where: isOpen)
-      }
-      for (lane, index) in group.enumerated() {
-        let first = min(scores[index], 0.999_999)
-        let firstSum = logf(first / (1 - first))
-        let sum = Self.firstShare * firstSum + (1 - Self.firstShare) * sums[lane]
-        scores[index] = Self.probability(Self.sureness * sum)
-        page.note(lane, of: rows, score: scores[index])
+      for lane in 0..<end - start {
+        scores.append(sums[lane])
+        means.note(lane, of: rows, score: Self.probability(sums[lane]))
       }
     }
-    page.finish(blockCount: scores.count)
-    return page
+    means.finish(blockCount: count)
+    for (index, sum) in model.network.judge(&channels).enumerated() {
+      scores[index] = Self.probability(
+        Self.sureness * (Self.treesShare * scores[index] + (1 - Self.treesShare) * sum))
+    }
+    return means
   }
 
   /// The choice that given scores lead to.
@@ -141,16 +120,12 @@ struct MainText {
     return true
   }
 
-  /// Blocks with no higher first judgement are judged once; the second ensemble has not learned from such.
-  static let clearlyNot: Float = 0.02
-  /// A sum of the first part of the first ensemble that the rest hardly ever lifts over ``clearlyNot``.
+  /// A sum of the first half of the trees that the rest hardly ever lifts to where it matters.
   private static let clearlyNotSum: Float = -4.2
-  /// A sum that the second half of the second ensemble seldom turns.
-  private static let clearSum: Float = 3
 
-  /// What the first judgement of a block counts for in its score: the second ensemble sees more and has more trees,
-  /// but keeps more of the habits of the pages that it was learned from.
-  private static let firstShare: Float = 0.3
+  /// What the trees' judgement of a block counts for in its score: they know blocks better that need no others, but
+  /// keep more of the habits of the pages that they were learned from.
+  private static let treesShare: Float = 0.3
   /// Pages of sites that the model has not seen are harder than it takes them for.
   private static let sureness: Float = 0.7
 

@@ -1,32 +1,31 @@
 /// What was learned from pages whose main text is known: see `MainTextModel+Data.swift`.
 struct MainTextModel: Sendable {
-  /// Each ensemble in parts: what is clear after one is not asked of the next.
-  let first: [TreeEnsemble]
-  let second: [TreeEnsemble]
+  /// In parts: what is clear after one is not asked of the next.
+  let trees: [TreeEnsemble]
+  let network: MainTextNetwork
   /// One ensemble for each ``PageType``, in their order.
   let pageTypes: [TreeEnsemble]
 
   /// The shipped model, read when it is first asked for.
   static let shared = MainTextModel(base64: data)
 
-  /// Reads a model as `Scripts/train_main_text.py` writes it: in Base64, the first ensemble and
-  /// the second in two parts each, and the page types' ensembles.
+  /// Reads a model as `Scripts/train_main_text.py` writes it: in Base64, the trees in two parts,
+  /// the network, and the page types' ensembles.
   private init(base64: StaticString) {
     let bytes = Self.decoded(base64)
     var offset = 0
     let span = bytes.span
-    guard let firstStart = TreeEnsemble(span, at: &offset),
-      let firstEnd = TreeEnsemble(span, at: &offset),
-      let secondStart = TreeEnsemble(span, at: &offset),
-      let secondEnd = TreeEnsemble(span, at: &offset)
+    guard let start = TreeEnsemble(span, at: &offset),
+      let end = TreeEnsemble(span, at: &offset),
+      let network = MainTextNetwork(span, at: &offset)
     else { preconditionFailure("the model of the main text is damaged") }
     var pageTypes: [TreeEnsemble] = []
     for _ in PageType.allCases {
       guard let ensemble = TreeEnsemble(span, at: &offset) else { break }
       pageTypes.append(ensemble)
     }
-    first = [firstStart, firstEnd]
-    second = [secondStart, secondEnd]
+    trees = [start, end]
+    self.network = network
     self.pageTypes = pageTypes
   }
 
