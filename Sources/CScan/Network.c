@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-// The same sums wherever they are made: a product is rounded before it is added.
+// The same sums wherever they are made: where a product is added without being rounded, the code says so.
 #pragma STDC FP_CONTRACT OFF
 
 typedef float floats __attribute__((ext_vector_type(CSCAN_LANES)));
@@ -15,18 +15,21 @@ typedef floats floats_there __attribute__((aligned(4), may_alias));
 #define AT(place) (*(floats_there *)(place))
 #define POSITIVE(value) ((value) > 0 ? (value) : (floats)0)
 
-// Adds the products of numbers, each `stride` behind the one before, and of weights to four sums.
+// Channels at a time: as many sums as a processor adds to before the first one is ready again.
+#define CHANNELS 8
+
+// Adds the products of numbers, each `stride` behind the one before, and of weights to some sums.
 INLINE void add_products(const float *numbers, size_t stride, size_t count, const float *weights, size_t width,
-                         floats sums[4]) {
-  floats a = sums[0], b = sums[1], c = sums[2], d = sums[3];
+                         floats sums[CHANNELS]) {
+  floats own[CHANNELS];
+  memcpy(own, sums, sizeof own);
   for (size_t i = 0; i < count; i++, numbers += stride, weights += width) {
     const floats number = AT(numbers);
-    a += number * weights[0];
-    b += number * weights[1];
-    c += number * weights[2];
-    d += number * weights[3];
+#pragma clang loop unroll(full)
+    for (size_t j = 0; j < CHANNELS; j++)
+      own[j] = __builtin_elementwise_fma(number, (floats)weights[j], own[j]);
   }
-  sums[0] = a, sums[1] = b, sums[2] = c, sums[3] = d;
+  memcpy(sums, own, sizeof own);
 }
 
 CLONES
@@ -46,11 +49,11 @@ void cscan_standardize(const float *columns, size_t count, const float *means, c
 
 CLONES
 void cscan_first_layer(const float *numbers, size_t count, const float *weights, size_t width, float *sums) {
-  for (size_t c = 0; c < width; c += 4) {
-    floats four[4];
-    memcpy(four, sums + c * CSCAN_LANES, sizeof four);
-    add_products(numbers, CSCAN_LANES, count, weights + c, width, four);
-    for (size_t j = 0; j < 4; j++) AT(sums + (c + j) * CSCAN_LANES) = POSITIVE(four[j]);
+  for (size_t c = 0; c < width; c += CHANNELS) {
+    floats some[CHANNELS];
+    memcpy(some, sums + c * CSCAN_LANES, sizeof some);
+    add_products(numbers, CSCAN_LANES, count, weights + c, width, some);
+    for (size_t j = 0; j < CHANNELS; j++) AT(sums + (c + j) * CSCAN_LANES) = POSITIVE(some[j]);
   }
 }
 
@@ -60,14 +63,15 @@ void cscan_convolve(const float *channels, size_t stride, size_t width, size_t t
   for (size_t group = 0; group < group_count; group++) {
     const float *here = channels + group * CSCAN_LANES;
     float *there = output + group * CSCAN_LANES;
-    for (size_t c = 0; c < width; c += 4) {
-      floats four[4] = {biases[c], biases[c + 1], biases[c + 2], biases[c + 3]};
+    for (size_t c = 0; c < width; c += CHANNELS) {
+      floats some[CHANNELS];
+      for (size_t j = 0; j < CHANNELS; j++) some[j] = (floats)biases[c + j];
       for (size_t tap = 0; tap < taps; tap++) {
         const ptrdiff_t offset = ((ptrdiff_t)tap - (ptrdiff_t)(taps / 2)) * (ptrdiff_t)distance;
-        add_products(here + offset, stride, width, weights + tap * width * width + c, width, four);
+        add_products(here + offset, stride, width, weights + tap * width * width + c, width, some);
       }
-      for (size_t j = 0; j < 4; j++) {
-        AT(there + (c + j) * stride) = AT(here + (c + j) * stride) + POSITIVE(four[j]);
+      for (size_t j = 0; j < CHANNELS; j++) {
+        AT(there + (c + j) * stride) = AT(here + (c + j) * stride) + POSITIVE(some[j]);
       }
     }
   }

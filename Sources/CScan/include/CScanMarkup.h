@@ -78,7 +78,7 @@ void cscan_add_trees(const cscan_tree *trees, size_t tree_count, const cscan_que
 void cscan_standardize(const float *columns, size_t count, const float *means, const float *scales, float limit,
                        float *standardized);
 
-/// A layer over numbers of 16 rows: adds products to `sums` (`width` times 16, `width` a multiple of 4), and makes
+/// A layer over numbers of 16 rows: adds products to `sums` (`width` times 16, `width` a multiple of 8), and makes
 /// what is negative then zero.
 ///
 /// - `weights`: `width` of the first number, then of the second, and so on. Sums are made in this order.

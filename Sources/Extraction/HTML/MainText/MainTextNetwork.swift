@@ -46,7 +46,7 @@ struct MainTextNetwork {
     var reader = Reader(offset: offset)
     guard let inputs = reader.count(bytes), let width = reader.count(bytes),
       let taps = reader.count(bytes), let layers = reader.count(bytes),
-      let categoryCount = reader.count(bytes), width > 0, width % 4 == 0, width <= 256,
+      let categoryCount = reader.count(bytes), width > 0, width % 8 == 0, width <= 256,
       taps % 2 == 1
     else { return nil }
     var distances: [Int] = []
