@@ -43,7 +43,7 @@ struct MainTextNetwork {
   /// floating point numbers: weights of the first layer and its biases, each category's, those of the page's
   /// means, each layer's and its biases, the last layer's of channels and of means, and its bias.
   init?(_ bytes: Span<UInt8>, at offset: inout Int) {
-    var reader = Reader(offset: offset)
+    var reader = ModelReader(at: offset)
     guard let inputs = reader.count(bytes), let width = reader.count(bytes),
       let taps = reader.count(bytes), let layers = reader.count(bytes),
       let categoryCount = reader.count(bytes), width > 0, width % 8 == 0, width <= 256,
@@ -96,33 +96,6 @@ struct MainTextNetwork {
     lastPageWeights = lastPage
     self.lastBias = lastBias[0]
     offset = reader.offset
-  }
-
-  private struct Reader {
-    var offset: Int
-
-    private mutating func number(_ bytes: Span<UInt8>, _ size: Int) -> UInt32 {
-      var value: UInt32 = 0
-      for index in 0..<size { value |= UInt32(bytes[offset + index]) << UInt32(8 * index) }
-      offset += size
-      return value
-    }
-
-    mutating func count(_ bytes: Span<UInt8>) -> Int? {
-      bytes.count - offset >= 2 ? Int(number(bytes, 2)) : nil
-    }
-
-    mutating func floats(_ bytes: Span<UInt8>, _ count: Int) -> [Float]? {
-      guard bytes.count - offset >= 4 * count else { return nil }
-      return (0..<count).map { _ in Float(bitPattern: number(bytes, 4)) }
-    }
-
-    mutating func halves(_ bytes: Span<UInt8>, _ count: Int) -> [Float]? {
-      guard bytes.count - offset >= 2 * count else { return nil }
-      return (0..<count).map { _ in
-        Float(Float16(bitPattern: UInt16(truncatingIfNeeded: number(bytes, 2))))
-      }
-    }
   }
 
   /// The channels of a page's blocks.

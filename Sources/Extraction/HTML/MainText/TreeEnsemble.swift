@@ -29,20 +29,16 @@ struct TreeEnsemble {
   ///
   /// - Returns: nil for anything else, and for trees of more than 32 leaves.
   init?(_ bytes: Span<UInt8>, at offset: inout Int) {
-    func number(_ count: Int) -> UInt32? {
-      guard offset + count <= bytes.count else { return nil }
-      var value: UInt32 = 0
-      for index in 0..<count { value |= UInt32(bytes[offset + index]) << UInt32(8 * index) }
-      offset += count
-      return value
-    }
-    guard let count = number(2) else { return nil }
+    var reader = ModelReader(at: offset)
+    defer { offset = reader.offset }
+    guard let count = reader.number(bytes, 2) else { return nil }
     for _ in 0..<count {
-      guard let inner = number(2).map(Int.init), inner < Self.maximumLeaves else { return nil }
+      guard let inner = reader.count(bytes), inner < Self.maximumLeaves else { return nil }
       var written: [WrittenNode] = []
       for node in 0..<inner {
-        guard let feature = number(2), let threshold = number(4), let left = number(2),
-          let right = number(2), feature < 1 << 15
+        guard let feature = reader.number(bytes, 2), let threshold = reader.number(bytes, 4),
+          let left = reader.number(bytes, 2),
+          let right = reader.number(bytes, 2), feature < 1 << 15
         else { return nil }
         let children = [left, right].map { Int(Int16(truncatingIfNeeded: $0)) }
         for child in children {
@@ -56,7 +52,7 @@ struct TreeEnsemble {
       }
       var values: [Float] = []
       for _ in 0...inner {
-        guard let leaf = number(4) else { return nil }
+        guard let leaf = reader.number(bytes, 4) else { return nil }
         values.append(Float(bitPattern: leaf))
       }
       trees.append(
