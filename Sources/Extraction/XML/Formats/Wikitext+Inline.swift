@@ -1,0 +1,140 @@
+/// What stands inside a line.
+extension Wikitext {
+  /// The text of a line: links, emphasis and tags resolved.
+  mutating func inline(_ line: ArraySlice<UInt8>, depth: Int = 0) -> [UInt8] {
+    // Links in links in links: no page means that.
+    if depth > 10 { return [] }
+    var output = InlineText()
+    var index = line.startIndex
+    var plainStart = index
+    func copy(_ end: Int) { output.append(source: line, plainStart..<max(plainStart, end)) }
+    while index < line.endIndex {
+      let byte = line[index]
+      let next = index + 1 < line.endIndex ? line[index + 1] : 0
+      switch byte {
+      case UInt8(ascii: "["):
+        copy(index)
+        let end = next == byte ? Self.linkEnd(line, index) : nil
+        if let end {
+          output.append(link(line[(index + 2)..<end], depth: depth + 1))
+          index = end + 2
+        } else if next != byte, Self.startsAddress(line[(index + 1)...]),
+          let end = line[index...].prefix(1_000).firstIndex(of: UInt8(ascii: "]"))
+        {
+          let words = line[(index + 1)..<end].split(separator: 0x20, maxSplits: 1)
+          if words.count == 2 { output.append(inline(words[1], depth: depth + 1)) }
+          index = end + 1
+        } else {
+          output.append([byte])
+          index += 1
+        }
+        plainStart = index
+      case UInt8(ascii: "'") where next == byte:
+        copy(index)
+        while index < line.endIndex, line[index] == byte { index += 1 }
+        plainStart = index
+      case UInt8(ascii: "<"):
+        guard let end = Self.tagEnd(line, index) else {
+          index += 1
+          continue
+        }
+        copy(index)
+        if Self.has("<br", line[index...]) { output.breakWord() }
+        index = end
+        plainStart = index
+      case UInt8(ascii: "&"):
+        copy(index)
+        let bytes = Array(line[index...].prefix(70))
+        let reference = CharacterReference(
+          in: bytes, at: 0, before: bytes.count, DeclaredEntities())
+        output.append(reference.characters)
+        index += reference.length
+        plainStart = index
+      case UInt8(ascii: "_") where next == byte:
+        let word = line[(index + 2)...].prefix {
+          $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z")
+        }
+        if !word.isEmpty, Self.has("__", line[word.endIndex...]) {
+          copy(index)
+          index = word.endIndex + 2
+          plainStart = index
+        } else {
+          index += 2
+        }
+      default: index += 1
+      }
+    }
+    copy(line.endIndex)
+    return output.take()
+  }
+
+  /// What is seen of `[[target|text]]`, given without its brackets.
+  private mutating func link(_ content: ArraySlice<UInt8>, depth: Int) -> [UInt8] {
+    let bar = content.firstIndex(of: UInt8(ascii: "|"))
+    let target = content[..<(bar ?? content.endIndex)]
+    let text = bar.map { content[($0 + 1)...] } ?? target.drop { $0 == UInt8(ascii: ":") }
+    if let colon = target.firstIndex(of: UInt8(ascii: ":")), colon > target.startIndex {
+      let prefix = String(decoding: target[..<colon], as: UTF8.self).lowercased()
+      let name = InlineText.collapsed(Array(prefix.utf8))
+      if Self.categoryNames.contains(name) {
+        categories.append(InlineText.collapsed(Array(target[(colon + 1)...])))
+        return []
+      }
+      if Self.fileNames.contains(name) { return [] }
+      // Links to the same page in other languages: `[[de:Titel]]`.
+      if bar == nil, (2...3).contains(name.utf8.count), name.allSatisfy(\.isLetter) { return [] }
+    }
+    return inline(text, depth: depth)
+  }
+
+  private static let categoryNames: Set<String> = [
+    "category", "kategorie", "catégorie", "categoría", "категория", "分类", "分類", "category",
+    "カテゴリ", "تصنيف",
+  ]
+  private static let fileNames: Set<String> = [
+    "file", "image", "media", "datei", "bild", "fichier", "archivo", "imagen", "файл",
+    "изображение", "文件", "檔案", "图像", "ファイル", "画像", "ملف", "صورة",
+  ]
+
+  private static func startsAddress(_ text: ArraySlice<UInt8>) -> Bool {
+    has("http", text) || has("//", text) || has("ftp:", text) || has("mailto:", text)
+  }
+
+  /// Where the `]]` of the link at `start` stands; links inside it (in captions) are passed over.
+  private static func linkEnd(_ line: ArraySlice<UInt8>, _ start: Int) -> Int? {
+    var depth = 0
+    var index = start
+    while index + 1 < line.endIndex, index < start + 20_000 {
+      if line[index] == UInt8(ascii: "["), line[index + 1] == UInt8(ascii: "[") {
+        depth += 1
+        // Deeper nesting is not MediaWiki's, and would be looked at again and again.
+        if depth > 8 { return nil }
+        index += 2
+      } else if line[index] == UInt8(ascii: "]"), line[index + 1] == UInt8(ascii: "]") {
+        depth -= 1
+        if depth == 0 { return index }
+        index += 2
+      } else {
+        index += 1
+      }
+    }
+    return nil
+  }
+
+  static func tagEnd(_ line: ArraySlice<UInt8>, _ start: Int) -> Int? {
+    guard start + 1 < line.endIndex else { return nil }
+    let first = line[start + 1]
+    let isTag =
+      first == UInt8(ascii: "/")
+      || (first | 0x20) >= UInt8(ascii: "a") && (first | 0x20) <= UInt8(ascii: "z")
+    guard isTag else { return nil }
+    return line[start...].prefix(300).firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 }
+  }
+}
+
+extension InlineText {
+  /// Adds a part of a line.
+  fileprivate mutating func append(source: ArraySlice<UInt8>, _ range: Range<Int>) {
+    if !range.isEmpty { append(Array(source[range])) }
+  }
+}
