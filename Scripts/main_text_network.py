@@ -1,18 +1,23 @@
-"""The network that judges the blocks of a page in their order: MainTextNetwork in Swift reads what `packed` writes.
+"""The network that judges the blocks of a page in their order and in their containers: MainTextNetwork in Swift reads
+what `packed` writes.
 
 Each block's numbers are logarithms, standardized; a layer makes channels of them, to which a mean over the page is
-added; three convolutions over the blocks before and after, each further apart, add to the channels; a last layer makes
-one number. Several networks that leave out different pages are trained at once, as one batch of matrix products."""
+added. Six layers add to the channels: four look at the blocks before and after, each further apart, two at the means
+over the containers around. A last layer makes one number."""
 import struct
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
-WIDTH, TAPS, DISTANCES = 32, 3, (1, 3, 9, 27)
-# Rows of zeros between pages, so that no convolution looks from one into the next.
-GAP = TAPS // 2 * max(DISTANCES)
+WIDTH = 32
+# How far away the blocks are that each layer looks at; 0 looks at containers.
+LAYERS = (0, 1, 3, 0, 9, 27)
+LEVELS = 3
+# Rows of zeros between pages, so that no layer looks from one into the next.
+GAP = max(LAYERS)
 CATEGORIES = (("kind", 16), ("element", 128))
+LENGTH = "units"
 LIMIT = 4.0
 EPOCHS, PAGES, RATE, DECAY = 10, 32, 3e-3, 0.05
 # Shares of a page's numbers, of its groups of numbers and of channels that are left out at random while learning.
@@ -44,146 +49,160 @@ def group(name):
 class Pages:
     """Numbers of all blocks, and what is to be learned of them."""
 
-    def __init__(self, numbers, names, counts, words, labels, weights, device="cpu"):
-        """`numbers` are a row a block, as `logarithms` makes them, but for categories; `counts` are blocks a page."""
-        self.device = device
-        tensor = lambda a, kind=torch.float32: torch.from_numpy(np.ascontiguousarray(a)).to(device).to(kind)
-        self.categories = [tensor(category(numbers[:, names.index(n)], size), torch.int64) for n, size in CATEGORIES]
-        self.mean = numbers.mean(0, dtype=np.float64).astype(np.float32)
-        self.scale = (1 / np.maximum(numbers.std(0, dtype=np.float64), 1e-3)).astype(np.float32)
-        self.x = torch.empty(numbers.shape, dtype=torch.float16, device=device)
-        for start in range(0, len(numbers), 1 << 16):
-            part = (numbers[start : start + (1 << 16)] - self.mean) * self.scale
-            self.x[start : start + (1 << 16)] = tensor(np.clip(part, -LIMIT, LIMIT), torch.float16)
-        self.groups = tensor(np.array([group(n) for n in names]), torch.int64)
+    def __init__(self, own, names, counts, labels, weights):
+        """`own` are a row a block of the numbers that have these names; `counts` are blocks a page."""
+        self.names = names
         self.counts = np.asarray(counts, np.int64)
         self.starts = np.concatenate([[0], np.cumsum(self.counts)])
-        self.words = tensor(np.sqrt(np.maximum(words, 0.5)))
-        self.labels, self.weights = tensor(np.maximum(labels, 0)), tensor(weights)
+        self.numbers = np.concatenate([logarithms(part) for part in np.array_split(own, 64)])
+        kinds = [category(self.numbers[:, names.index(name)], size) for name, size in CATEGORIES]
+        self.categories = [torch.from_numpy(kind.astype(np.int64)) for kind in kinds]
+        self.mean = self.numbers.mean(0, dtype=np.float64).astype(np.float32)
+        self.scale = (1 / np.maximum(self.numbers.std(0, dtype=np.float64), 1e-3)).astype(np.float32)
+        for part in np.array_split(self.numbers, 64):
+            part[:] = np.clip((part - self.mean) * self.scale, -LIMIT, LIMIT)
+        self.numbers = torch.from_numpy(self.numbers)
+        self.groups = torch.tensor([group(name) for name in names])
+        self.lengths = torch.from_numpy(np.sqrt(np.maximum(own[:, names.index(LENGTH)], np.float32(0.5))))
+        self.ranges = [self.containers(own, names, level) for level in range(1, LEVELS + 1)]
+        self.labels = torch.from_numpy(np.maximum(labels, 0).astype(np.float32))
+        self.weights = torch.from_numpy(weights.astype(np.float32))
         self.page_weights = np.array([part.sum() for part in np.split(weights, self.starts[1:-1])])
 
-    def batch(self, pages, longest=None, random=None):
-        """Indices of the blocks of pages with gaps between, which of them are blocks, and each one's page."""
-        rows, mask, numbers = [], [], []
+    def containers(self, own, names, level):
+        """Of each block the first and the end of those in its container, all of its page where it has none."""
+        count, place = own[:, names.index(f"cBlocks{level}")], own[:, names.index(f"cPosition{level}")]
+        numbers = np.arange(len(own))
+        page = np.repeat(np.arange(len(self.counts)), self.counts)
+        first = np.where(count > 0, numbers - np.rint(place * count).astype(np.int64), self.starts[page])
+        return first, np.where(count > 0, first + count.astype(np.int64), self.starts[page + 1])
+
+    def batch(self, pages, random=None):
+        """The blocks of pages with gaps between; with `random` no more than LONGEST of each, from anywhere."""
+        parts, place = [], 0
         for number, page in enumerate(pages):
             start, end = self.starts[page], self.starts[page + 1]
-            if longest and end - start > longest:
-                start += random.integers(0, end - start - longest + 1)
-                end = start + longest
-            rows += [np.arange(start, end), np.zeros(GAP, np.int64)]
-            mask += [np.ones(end - start, np.float32), np.zeros(GAP, np.float32)]
-            numbers += [np.full(end - start, number), np.full(GAP, len(pages))]
-        tensor = lambda parts: torch.from_numpy(np.concatenate(parts)).to(self.device)
-        return tensor(rows), tensor(mask), tensor(numbers)
+            if random and end - start > LONGEST:
+                start += random.integers(0, end - start - LONGEST + 1)
+                end = start + LONGEST
+            inside = np.arange(end - start + GAP) < end - start
+            rows = np.where(inside, np.arange(start, end + GAP), 0)
+            own = [np.where(inside, number, len(pages)), rows, inside]
+            for first, last in self.ranges:
+                own += [np.where(inside, np.clip(part[rows], start, end) - start + place, 0) for part in (first, last)]
+            parts.append(own)
+            place += len(rows)
+        joined = [np.concatenate(part) for part in zip(*parts)]
+        return Batch(len(pages), *(torch.from_numpy(part) for part in joined))
 
 
-class Networks(torch.nn.Module):
-    """As many networks as `members`."""
+class Batch:
+    def __init__(self, count, numbers, rows, inside, *ranges):
+        self.rows, self.inside, self.mask = rows, inside, inside.float()[:, None]
+        # Which page each row is of, the gaps being a page of their own.
+        self.numbers, self.pages = numbers, F.one_hot(numbers, count + 1).float()
+        self.ranges = list(zip(ranges[::2], ranges[1::2]))
 
-    def __init__(self, members, inputs, device, seed, width=WIDTH, taps=TAPS, distances=DISTANCES):
+
+class Network(torch.nn.Module):
+    def __init__(self, inputs, seed=0):
         super().__init__()
-        self.members, self.width, self.taps, self.distances = members, width, taps, distances
         generator = torch.Generator().manual_seed(seed)
-        def weights(*shape, scale):
-            return torch.nn.Parameter((torch.randn(*shape, generator=generator) * scale).to(device))
-        self.numbers = weights(inputs, members * width, scale=inputs**-0.5)
-        self.bias = weights(members, 1, width, scale=0.1)
-        self.values = torch.nn.ParameterList([weights(n, members * width, scale=0.1) for _, n in CATEGORIES])
-        self.page = weights(members, 2 * width, width, scale=0.5 * (2 * width) ** -0.5)
-        self.convolutions = torch.nn.ParameterList(
-            [weights(members, taps * width, width, scale=(taps * width) ** -0.5) for _ in distances])
-        self.biases = torch.nn.ParameterList([weights(members, 1, width, scale=0.05) for _ in distances])
-        self.last = weights(members, 3 * width, 1, scale=0.3 * width**-0.5)
-        self.last_bias = weights(members, 1, 1, scale=0.01)
+        weights = lambda *shape, scale: torch.nn.Parameter(torch.randn(*shape, generator=generator) * scale)
+        self.numbers, self.bias = weights(inputs, WIDTH, scale=inputs**-0.5), weights(WIDTH, scale=0.1)
+        self.values = torch.nn.ParameterList([weights(size, WIDTH, scale=0.1) for _, size in CATEGORIES])
+        self.page = weights(2 * WIDTH, WIDTH, scale=0.5 * (2 * WIDTH) ** -0.5)
+        sizes = [(3 if distance else 1 + LEVELS) * WIDTH for distance in LAYERS]
+        self.layers = torch.nn.ParameterList([weights(size, WIDTH, scale=size**-0.5) for size in sizes])
+        self.biases = torch.nn.ParameterList([weights(WIDTH, scale=0.05) for _ in LAYERS])
+        self.last, self.last_bias = weights(3 * WIDTH, scale=0.3 * WIDTH**-0.5), weights(1, scale=0.01)
 
-    def forward(self, pages, rows, mask, numbers, count, learning=False):
-        M, C, L = self.members, self.width, len(rows)
-        x = pages.x[rows]
+    def forward(self, pages, batch, learning=False):
+        x = pages.numbers[batch.rows]
         if learning:
-            keep = torch.rand(count + 1, x.shape[1], device=x.device) > NUMBERS_OUT
-            groups = torch.rand(count + 1, 7, device=x.device) > GROUPS_OUT
+            count = batch.pages.shape[1]
+            groups = torch.rand(count, 7) > GROUPS_OUT
             groups[:, 0] = True
-            x = x * (keep & groups[:, pages.groups])[numbers]
-        h = x.float() @ self.numbers
-        for table, values in zip(self.values, pages.categories): h = h + table[values[rows]]
-        h = torch.relu(h.view(L, M, C).transpose(0, 1) + self.bias) * mask[:, None]
-
-        def means(h):
-            parts = []
-            for weight in (mask, pages.words[rows] * mask):
-                sums = torch.zeros(M, count + 1, C, device=h.device).index_add(1, numbers, h * weight[:, None])
-                total = torch.zeros(count + 1, device=h.device).index_add(0, numbers, weight)
-                parts.append(sums / (total[:, None] + 1e-6))
-            return torch.cat(parts, 2)
-
-        h = (h + torch.bmm(means(h), self.page)[:, numbers]) * mask[:, None]
-        for distance, weights, bias in zip(self.distances, self.convolutions, self.biases):
-            reach = self.taps // 2 * distance
-            padded = F.pad(h, (0, 0, reach, reach))
-            around = torch.cat([padded[:, k * distance : k * distance + L] for k in range(self.taps)], 2)
-            u = torch.relu(torch.bmm(around, weights) + bias)
+            keep = (torch.rand(count, x.shape[1]) > NUMBERS_OUT) & groups[:, pages.groups]
+            x = x * keep.float()[batch.numbers]
+        h = x @ self.numbers + self.bias
+        for table, values in zip(self.values, pages.categories): h = h + F.embedding(values[batch.rows], table)
+        h = torch.relu(h) * batch.mask
+        lengths = pages.lengths[batch.rows][:, None] * batch.mask
+        shares = [batch.pages * weight for weight in (batch.mask, lengths)]
+        shares = [(share / (share.sum(0) + 1e-6)).T for share in shares]
+        means = lambda h: torch.cat([share @ h for share in shares], 1)
+        sums = lambda h: torch.cat([torch.zeros(1, h.shape[1]), torch.cumsum(h, 0)])
+        total = sums(lengths)
+        h = (h + batch.pages @ (means(h) @ self.page)) * batch.mask
+        for distance, weights, bias in zip(LAYERS, self.layers, self.biases):
+            if distance:
+                # The gaps keep what comes round the end from counting.
+                around = [torch.roll(h, distance, 0), h, torch.roll(h, -distance, 0)]
+            else:
+                running = sums(h * lengths)
+                around = [h]
+                for start, end in batch.ranges:
+                    inside = running.index_select(0, end) - running.index_select(0, start)
+                    around.append(inside / (total[end] - total[start] + 1e-3))
+            u = sum(part @ own for part, own in zip(around, weights.split(WIDTH)))
+            u = torch.relu(u + bias)
             if learning: u = F.dropout(u, CHANNELS_OUT)
-            h = (h + u) * mask[:, None]
-        own, page = self.last[:, :C], self.last[:, C:]
-        return (torch.bmm(h, own) + torch.bmm(means(h), page)[:, numbers] + self.last_bias)[:, :, 0]
+            h = (h + u) * batch.mask
+        return h @ self.last[:WIDTH] + batch.pages @ (means(h) @ self.last[WIDTH:]) + self.last_bias
 
 
-def train(pages, held, seed=0, epochs=EPOCHS, say=None, steps=None, **shape):
-    """A network for each row of `held`, which tells the pages that it must not learn from."""
+def train(pages, held, seed=0, epochs=EPOCHS, say=None):
+    """A network that learns from the pages that are not `held`."""
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
-    networks = Networks(len(held), pages.x.shape[1], pages.device, seed, **shape)
-    optimizer = torch.optim.AdamW(networks.parameters(), lr=RATE, weight_decay=DECAY)
-    learned = torch.from_numpy(~np.asarray(held)).to(pages.device).float()
-    known = np.flatnonzero(pages.page_weights > 0)
-    total = steps or len(known) // PAGES * epochs
+    network = Network(pages.numbers.shape[1], seed)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
+    known = np.flatnonzero((pages.page_weights > 0) & ~held)
+    total = max(len(known) // PAGES, 1) * epochs
     for step in range(total):
-        place = step % (len(known) // PAGES)
+        place = step % max(len(known) // PAGES, 1)
         if place == 0: order = random.permutation(known)
-        chosen = order[place * PAGES : (place + 1) * PAGES]
-        rows, mask, numbers = pages.batch(chosen, LONGEST, random)
+        batch = pages.batch(order[place * PAGES : (place + 1) * PAGES], random)
         rate = RATE * min(1, (step + 1) / (0.08 * total)) * (0.5 + 0.5 * np.cos(np.pi * step / total))
         for part in optimizer.param_groups: part["lr"] = rate
-        z = networks(pages, rows, mask, numbers, len(chosen), learning=True)
-        mine = F.pad(learned[:, torch.from_numpy(chosen).to(pages.device)], (0, 1))[:, numbers]
-        weights = pages.weights[rows] * mask * mine
-        loss = F.binary_cross_entropy_with_logits(z, pages.labels[rows].expand_as(z), reduction="none")
-        loss = ((loss * weights).sum(1) / weights.sum(1).clamp(min=1e-3)).sum()
+        weights = pages.weights[batch.rows] * batch.inside
+        loss = F.binary_cross_entropy_with_logits(
+            network(pages, batch, learning=True), pages.labels[batch.rows], weights, reduction="sum")
+        loss = loss / weights.sum().clamp(min=1e-3)
         optimizer.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(networks.parameters(), 5 * len(held) ** 0.5)
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 5)
         optimizer.step()
-        if say and step % 200 == 0: say(f"step {step} of {total}: {loss.item() / len(held):.4f}")
-    return networks
+        if say and step % 200 == 0: say(f"step {step} of {total}: {loss.item():.4f}")
+    return network
 
 
 @torch.no_grad()
-def judge(networks, pages):
-    """What each network says of each block, as the logarithm of odds."""
-    result = np.zeros((networks.members, len(pages.x)), np.float32)
-    order, chosen, blocks = np.argsort(pages.counts, kind="stable"), [], 0
-    order = order[pages.counts[order] > 0]
-    for place, page in enumerate(order):
+def judge(network, pages, which=None):
+    """What the network says of each block of some pages, or of all, as the logarithm of odds."""
+    result = np.zeros(len(pages.numbers), np.float32)
+    which = np.arange(len(pages.counts)) if which is None else which
+    which = which[pages.counts[which] > 0]
+    chosen, blocks = [], 0
+    for place, page in enumerate(which):
         chosen.append(page)
         blocks += pages.counts[page]
-        if blocks < 20000 and place + 1 < len(order): continue
-        rows, mask, numbers = pages.batch(chosen)
-        z = networks(pages, rows, mask, numbers, len(chosen))[:, mask > 0]
-        result[:, rows[mask > 0].cpu().numpy()] = z.cpu().numpy()
+        if blocks < 8000 and len(chosen) < 64 and place + 1 < len(which): continue
+        batch = pages.batch(chosen)
+        result[batch.rows[batch.inside].numpy()] = network(pages, batch)[batch.inside].numpy()
         chosen, blocks = [], 0
     return result
 
 
-def packed(networks, pages, names, member=0):
-    """One of the networks as MainTextNetwork reads it."""
-    width = networks.width
-    output = struct.pack("<5H", len(names), width, networks.taps, len(networks.distances), len(CATEGORIES))
-    output += struct.pack(f"<{len(networks.distances)}H", *networks.distances)
+def packed(network, pages):
+    """As MainTextNetwork reads it."""
+    names = pages.names
+    output = struct.pack("<6H", len(names), WIDTH, LEVELS, len(LAYERS), len(CATEGORIES), names.index(LENGTH))
+    output += struct.pack(f"<{len(LAYERS)}H", *LAYERS)
     for name, size in CATEGORIES: output += struct.pack("<2H", names.index(name), size)
     output += pages.mean.astype("<f4").tobytes() + pages.scale.astype("<f4").tobytes()
-    mine = slice(member * width, (member + 1) * width)
-    parts = [networks.numbers[:, mine], networks.bias[member]] + [table[:, mine] for table in networks.values]
-    parts.append(networks.page[member])
-    for weights, bias in zip(networks.convolutions, networks.biases): parts += [weights[member], bias[member]]
-    parts += [networks.last[member], networks.last_bias[member]]
-    return output + b"".join(part.detach().cpu().numpy().astype("<f2").tobytes() for part in parts)
+    parts = [network.numbers, network.bias, *network.values, network.page]
+    for weights, bias in zip(network.layers, network.biases): parts += [weights, bias]
+    parts += [network.last, network.last_bias]
+    return output + b"".join(part.detach().numpy().astype("<f2").tobytes() for part in parts)

@@ -8,14 +8,15 @@
 The folder holds JSON lines (plain or zstd) of pages: html, and either gold (the main text) or with and without (texts
 that are and are not in it); type where it is known. A block's label is the share of its words that a longest common
 subsequence of page and gold text covers. An ensemble of trees is trained on each block alone, and a network on the
-blocks of a page in their order (main_text_network.py). Each page is judged by trees and a network that have not seen
-its host, and this is measured; with --leave-one-out by those of the other sets. Without --output nothing else is done.
---texts writes the texts that this gives, a file a set, for scorers of whole texts."""
+blocks of a page in their order and containers (main_text_network.py). Without --output pages are judged by trees and
+networks that have not seen their host, with --leave-one-out by those of the other sets, and this is measured; --texts
+writes the texts that this gives, a file a set, for scorers of whole texts."""
 import argparse, array, base64, json, multiprocessing, os, re, struct, subprocess, sys, tempfile, unicodedata, zlib
 from urllib.parse import urlparse
 
 import lightgbm
 import numpy as np
+import torch
 from rapidfuzz.distance import LCSseq
 
 import main_text_network
@@ -28,6 +29,9 @@ SISTERS = {"cleaneval_dev": "cleaneval", "magic_forum": "magic", "magic_article"
 FOLDS = 3
 # Small sets count for more than their pages.
 SET_WEIGHTS = {"fundus": 2, "magic_article": 2.5, "magic_forum": 3, "news4k": 2, "readability": 1.5, "trafilatura": 1.2}
+# Text of comments that is no main text weighs so much more: few sets have articles with comments, some have forums, and
+# comments under an article spoil a text more than a missing one.
+COMMENTS = 4
 # MainText.treesShare and sureness
 TREES_SHARE, SURENESS = 0.3, 0.7
 # MainText.levelCount
@@ -140,9 +144,11 @@ class Data:
         found = np.bincount(self.page, np.where(self.labels > 0, self.words * self.labels, 0), len(gold))
         gold[gold < 0] = np.maximum(found[gold < 0], 100)
         weights = np.minimum((np.maximum(self.words, 1) / np.maximum(gold[self.page], 40)) ** 0.6, 3) * known
+        comments = self.own[:, self.names.index("word10")] <= 4
         weights /= np.maximum(np.bincount(self.page, weights, len(gold))[self.page], 0.3)
         sizes = {name: (self.sets == name).sum() for name in set(self.sets)}
         share = np.array([min(sizes[name], 400) / sizes[name] * SET_WEIGHTS.get(name, 1) for name in self.sets])
+        weights[comments & (self.labels < 0.5)] *= COMMENTS
         self.weights = (weights * share[self.page]).astype(np.float32)
 
     def leave_out_beyond(self, cap):
@@ -160,10 +166,8 @@ class Data:
 
     def network_pages(self):
         """What main_text_network learns from."""
-        numbers = np.concatenate([main_text_network.logarithms(part) for part in np.array_split(self.own, 64)])
         counts = np.bincount(self.page, minlength=len(self.pages))
-        units = self.own[:, self.names.index("units")]
-        return main_text_network.Pages(numbers, self.names, counts, units, self.labels, self.weights)
+        return main_text_network.Pages(self.own, self.names, counts, self.labels, self.weights)
 
     def hosts(self):
         key = lambda p: urlparse(p.get("url") or "").netloc or p["set"] + str(p["id"])
@@ -233,6 +237,25 @@ def judge_by_fold(data, fold, trees, leaves, threads):
     return result
 
 
+def judge_by_networks(pages, held, epochs, processes):
+    """What networks say of the blocks of pages that they did not learn from: one for each of `held`, which tells which
+    these are. As the logarithm of odds."""
+    global learning
+    learning = pages, epochs
+    with multiprocessing.get_context("fork").Pool(processes) as pool: return sum(pool.map(judge_held, held, 1))
+
+
+def judge_held(held):
+    pages, epochs = learning
+    return main_text_network.judge(learn(pages, held, epochs), pages, np.flatnonzero(held))
+
+
+def learn(pages, held, epochs):
+    torch.set_num_threads(1)
+    say = lambda line: print(line, file=sys.stderr, flush=True)
+    return main_text_network.train(pages, held, epochs=epochs, say=say)
+
+
 def mixed(trees, network):
     """The scores that follow from the logarithms of odds of both."""
     return (1 / (1 + np.exp(-SURENESS * (TREES_SHARE * trees + (1 - TREES_SHARE) * network)))).astype(np.float32)
@@ -284,6 +307,16 @@ def page_types(data, page_numbers, threads):
     return output
 
 
+def measure(data, pages, hosts, a):
+    fold = np.array([SISTERS.get(s, s) for s in data.sets]) if a.leave_one_out else hosts
+    trees = judge_by_fold(data, fold, *a.trees, a.threads)
+    networks = judge_by_networks(pages, [fold == value for value in sorted(set(fold))], a.epochs, a.threads)
+    scores = mixed(trees, networks)
+    results = data.score(data.choose(scores))
+    print(f"mean {np.mean(list(results.values())):.4f}", {k: round(float(v), 3) for k, v in results.items()})
+    if a.texts: data.write_texts(scores, a.texts, "medprep-sets" if a.leave_one_out else "medprep-hosts")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder")
@@ -299,22 +332,13 @@ def main():
     a = parser.parse_args()
     data = Data(a.folder, a.bench, a.limit)
     if a.cap: data.leave_out_beyond(a.cap)
-    fold = np.array([SISTERS.get(s, s) for s in data.sets]) if a.leave_one_out else data.hosts()
-    trees = judge_by_fold(data, fold, *a.trees, a.threads)
-    pages = data.network_pages()
-    values = sorted(set(fold))
-    # The last network learns from all pages: it is the one that is written.
-    held = np.array([fold == value for value in values] + [np.zeros(len(fold), bool)])
-    say = lambda line: print(line, file=sys.stderr, flush=True)
-    networks = main_text_network.train(pages, held if a.output else held[:-1], epochs=a.epochs, say=say)
-    judged = main_text_network.judge(networks, pages)
-    scores = mixed(trees, judged[np.searchsorted(values, fold)[data.page], np.arange(len(data.page))])
-    results = data.score(data.choose(scores))
-    print(f"mean {np.mean(list(results.values())):.4f}", {k: round(float(v), 3) for k, v in results.items()}, file=sys.stderr)
-    if a.texts: data.write_texts(scores, a.texts, "medprep-sets" if a.leave_one_out else "medprep-hosts")
-    if not a.output: return
+    pages, hosts = data.network_pages(), data.hosts()
+    if not a.output:
+        measure(data, pages, hosts, a)
+        return
+    trees = judge_by_fold(data, hosts, *a.trees, a.threads)
     model = packed_parts(fit(data, data.own, data.weights > 0, *a.trees, 0.2, a.threads))
-    model += main_text_network.packed(networks, pages, data.names, member=len(values))
+    model += main_text_network.packed(learn(pages, np.zeros(len(hosts), bool), a.epochs), pages)
     model += page_types(data, data.page_numbers(1 / (1 + np.exp(-trees))), a.threads)
     text = base64.b64encode(model).decode().rstrip("=")
     lines = "\n".join("    " + text[i : i + 116] for i in range(0, len(text), 116))

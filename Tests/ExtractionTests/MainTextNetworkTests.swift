@@ -1,86 +1,171 @@
+import CScan
 import Testing
 
 @testable import Extraction
 
 /// The network beside `Scripts/main_text_network.py`, and on pages of any size.
 @Suite struct MainTextNetworkTests {
-  /// Written by `packed` in the script: six numbers a block, eight channels, three layers.
+  /// Written by `packed` in the script: eleven numbers a block, sixteen channels.
   private static let written: StaticString = """
-    BgAIAAMAAwACAAEAAwAJAAIAAwAEAAQAAAYsQa2J00DcEbc/WVMAP4k7CkAecZZA+Gc/P5FQHT8SYLU/ZLRaQEh4gz8vlnA/Z6X/
-    r34u0a33NVctgDNwMV0zXzsbOs+3hTYAMvU7rKsWr2crxSpzNEK2riZONFo1QjY2uGK5ajV4teuybDiAOLIyJqBUt2SyJLQotd21
-    KrpMMFcw5y9ptjY3S516tAuwM6gwMYAteiwOsBIw86+qrQeqLhoWJB4pRheLMxmtvyR9rp6v7ykjKuMks5tQn1+vPqkym82q8x9t
-    r9ynG6lPNFgY3i2ek0ut/iA9pBirbK6BqDiuC7FerBEsN5lEqFgy4ys6r8uwPqxtqasv/6t6MvGrPimFqfuqTDRDKaukuqmLLAqs
-    gqXkq90rxStOJmOmAywlKzU0abDxrn4vYKrZJ4wsUrEZLT+wsqqZMfwtnDOMLRI1gIhnL4cxxCqpFyQxAa76q9sxoK6Wq1io5zKc
-    roCsmKlWrH4pQiyTLB4zKi/XMDksmKmyMDe0nC/qqs6quCkvMRqxNaOfL3avfy5RrKuzoyo9sCyu1ylvM90pJjPjqRImDia/KX4v
-    LrFjLQ6w+Sn/LEmxIK36LHMhErJ5q3ospa4dsEYrIabSLu+t4id9pJWskygntLgmfy36sFctTxMDKdkz+67cqXWvBzLWKi6toS0f
-    sQwyEyz/p66fFTE5rHYtdalRLJMxCa+WqI+vMi07LV2vIbIJsQs1PjH8L+Ieeay3IAsvQLWQtHksnLTTOf008rOpLhWvzC7PM7Q2
-    +jXsM88xqTUdsfwiO7LbLEYxY6xSrjox+rBkLzysI6utrd2p0LaPNN4mZDOyt8AnmLg5r4m0hit0Mc0vpjSJti61HjOerbsv35yI
-    MhynZa+TsYCzMazipZ2zOjJFqLws6KTdrw0mW7GCshqxFatmMzg1LY3anP+o5695NP4xbrEQLBEohbXnsn8xkzC/rDoyxqiEOOe0
-    zaXjMF0wRTCWMf81mLOdsGo0iLFwq1o13jFbqO2wqDHLp2+paaoxtBcs1as6LC6yLqX+rLcxQq1gMB+v17EwqAE0bLQTMqg0X7Ib
-    q7ixTbLaMgq08C+7tHqw9DXLM7CtmiyQMGcuRjP5pNU0dTLsMuCn8jRQNiCxqLKoMdOyY7LGqBm3SzYTm96oii+9te2xkCsIsvuz
-    PDTYmMGuNDC+te8ymzQds1EzS68Kr+obhaRHr+8tVTJ0riesLjR2NV8zrzICNgc0pTOGMt01jKxYr0e087CuqvCgCjTrswUtrrJI
-    uhA23qY/t/O0LTVosEwl3y9dsoYtITTJLbo1/SvJsgm05jEKsTE0fypUsNwzRLGxMNWsvKXOsh40lrM4MRozOjHltqqobrJYrXI3
-    k6ydpWUwTS08rv2oH7UVtFqsULFTNDe0oLKHtoOxxTBPNLM2ACGLMVCiUzTFqY0paDH5LwO0PjA0IwE1KzSWtqqvXTbSMZsxEK24
-    swYxKrdQKFqrWjMlJN6xwaZ+sN+y07E2MD6wzbBaM4ir6rWgsSqmbjHMtrgzeSEENzG26zF+MN0tsi0MNQarYTU2rDa2tCbStuIt
-    eqyHI2e2azXkMtQytLPgteoqTrH4sV4lBrHLtf21jS5CMCupLjHptEQxGS+WtowlYjOCrwavi7YHJAasSa5Lsk8vybNLseYw0hs/
-    KMGs27Eip04x0LKXrGe1G7FZLDsp5afuMKetsLE6K/QtKjCnsZksQTJwJV4wHLHgsmK05zRMJQ8xA6bwsUE0JjVSMdk0/DF4M2gz
-    2jU6NCSw9a8KNHa0ALJJNRwxOB6ntc8vnjNnKoeyyCwwMcWzv7VENGExq7QoqrE0bi0FrOgvUrClLKwviTUcLBu1ETQ7plUwsp4s
-    IyS3gy+PtTys66yar0AvUClyse2r7LErM1qwg7ivMpU1SCOEqdslcREQMlcw2bBorFKqLS8ONYmwtq1vtCyrE6iGs8gpwyzEKyku
-    ObYmt8E0Kq2+pSwsCarlLWIxEqh2plizAZ76M6g2mCFGsTmy/rC8LgApXDZYuFcxEywzL5a1WjW8NoYr3bF/poarLLC3qg6tKTDV
-    MLM0w7Phrn01fC++LN+owi9gL/Ww/iVaIYUn2q7QNVq4eLFzMLowsjUMMoAvXLL0KWee6jQfqvUxXLIWuO4w2S3xqY6mN7HCrmQr
-    V7IQpWC1AjXqMZq1lDWsIsasQ7MBLh4z57DdtCm4ZTKhLpAx261GMOGzVKCXKTm20i0zLC2wnphFMYeu1bC+JWuwBrdBtCqzaa55
-    tLuuAjB+tUq3KDVrNKM0kDRRNJExtDR7NX400qyEosSujSpkrtGxg7FDr02yUCzLLByxyC0drM2s6Cz+mYiri6MeMOGu6bH7L3iu
-    8qI
+    CwAQAAMAAwACAAEAAQAAAAUAAgAEAAQAEAAwZyJBTJHUQNC6oT9MkQE/U+RPQMIUOUBNkc8+MEVeQAdT5D5hikxA1w2mPfvRCD9/Lx4/
+    KV6fP7e2YkCSSow/4KvOP7JmW0CMSt0/kDReQOWAyD7BMLY/6rOiL1Y0s7ZyqoEtL7JQtHg0K7GYtXGw1jLjNHIsQjWjt0Oupjherqkr
+    jDMDNf6yCqworGG4qa75uIEyYraPtnOmQJ+7Kos5njRjsv6z2LHDtkI26zcZtQyt1KzWMAUt4aoCrXmcaK8oux619q2CNNY3vg85sBa5
+    hjVgr9uuRzMkKQwr97C5M/+1JbiesfCxRrTGNYMwjqnWs3avAbW2MXK5zS+FMfEt3KiftDo4ujSwr6+qTTPCNPezTSrWMNo2LrH/Mxk1
+    VLXrKNmd3K8hMWcvnTjctUY45DAVqnEwkLVttRGuCjICJ6exubAsMuEx37OUNde15TApsOsxdi24NX0xJSlnMRizUqytsya5O7MDN3C3
+    Za5QMeQoT7dntCI2DC3EqY81dbUJOR+xwzO0JTklTLHzryok+zI6tR6xHimVMvS0GqaNKcQ2BbBjKuiyf7LgsquydixKs5+omzTCKQWq
+    bq09LUclfSxsrHsnrTDeJ9ws6DD3rOKyGLBVri6PlKjFJHWvqi0cMFutkbDepje0vJi6LD4s0SxfK/MeBaHQK8yto62CrVGs1bQjKcmu
+    P6/fsb2qWS8zp2usvTDinAgqJixDMI6n4JVdqxwpZqofsN6kLqB0rVypXygwpiAwlqyELZWpMaoFrG0y1CyJHgEstKZIqfwgCy0urcUg
+    sac0EdKw/qvMKTEtcTTjLJekjLCtrlSnBC0uJGatyyw9Ip2jtTAhJXCsrivVrDMxwjF9riGufygXEz8pmw8cLVsldqkeLZeiFimEKaKu
+    5auxMLgxHqIPL2atoqR4qF4vAbEjLESsIyiUKcstzCgTL6cgUywhqkutJZ7aKwam2LBcJAOxyyaimRITGiztKxKttqxuIcwtmbBmqKom
+    aSMPLKGtByiGriMo95aSL/kwTqSTrAkpTKmSr2mqgTP3r5gyminWLTSx7iINrLSo17A9LukqU6bwpLYliJR5rqcvbB+bsbonGCtcMYUt
+    F7AjpfOwURTXLP2iV6D+ruswVC4krkWuaipRj3Auh7HGsJirEq+7JZgvCjHIqhEnSSxHMYEjtaiFr3MjFrDjIbguqjUlpNcvQqAssbmv
+    1yHZLpmxtCxFKrmgghxYMAAwYykqLhcvqyz3p6koXqa3pvAqxKWGLD8wKSA4qtIyFikusbQtz6rALVGwWTAkLx8vcq60osegAyxDqdCw
+    JizQLp4uzDCYMQ2ybCy3rCQsH5iVMQOmFKrusDUoaqwfrKCjkjF6rvAp3aeXJOStyyqisOKjhLB3MAcpTrHaL7ixVyTaruKsaDILMMEs
+    PydxLOChnyAcISwqNK6RrmGjwSqMKF0slSiZL3wtR7KFqdekdq+nImYmeK2aKVAoeShdsJCwaqoEoVusKqwBMfipPrCYK48hpqjPpdQm
+    7rHkMH4sVLGMH1kp0iDJMKCu3SxerdeooC0mJPcwSajVqBqdcapLMIcjBakFMZYpijCSrA0y37CtMLatfjHZLDmqZbAxolmqrh2UJqwm
+    7psqLhSwbKliLJcwlK00IpquZLD1LFEqfK56JNSuI6rCKdicOS+2Ie8tQav5LXoqNi9xJuatwRcRK7+zYKodJj4tQilIKG4tw6+mLbyi
+    /azTLsyieixhMPkV7TRkLXmqsywArHkxQBk8LlktHLKZqhsp863tJSGqEyvbqH8pEx1zrAgp1bOxKFyhUDB0psYlajBYMKSqESoPLgax
+    SSm7otQp+i81sBMdASWQoZki1i7qsMEtk6guMlWh1qgGJy+lk6hanAspHRxKoEovBSqUq62uHysDLkqvzK5+p7qpyK6eseKoFqt5JP+m
+    oC1IKQ+vwamAJleoD7D2qryx7rBkInwtV6mFKEmsk7F7sHsp9zABL8se66h2MWIsZyEcqI6iaTDEK7IurrCXKM2o95pXMIWj8Cq+qqCx
+    Bi19rpSqmax/r2cLvDKNrcmuLTAqr+ixLKj0nwmyYCuHLmcgAS2Qr7cvwSgLsbkoJKvMrC6us69+Fjcq4CYAMUusDbFAG34huSu1oLYa
+    kSHhszGqwixXK4UfVK9MKVkjZq+PkCkwGi0bLSYs5apFLRkuFimzszMgkbAInTiq4SpOraIsiaihKl4rqK4fpwqsBirrqPirQiwnrgsq
+    6C/imSKqJaUVqr2sVSsbL+Ou8KSQrYqirKzhpSUezKg0sfcshyUhMbWgxxmgMKMtTSPtqmYv1ZwEMdUtFLB3sYaocy5VLM2hw56RrSim
+    lCiGqJyug61wKUWtYqxwHCmpaSUHMr0hPq19K1GuZ7HRJP4vsi9cKBkrprBDqNepDrK9LLEk7iwtrbUsqSZoMGymby6HLPkkOrBIIhUw
+    NqaxrIiwx5xdrVCrSTD/KpMriaw/pUssrqWMKAokxaHsKD4jKzCLIoGoqrBbMNatyxonMEatvi3drH2xma8uGP2swSsWKdosdCSln0gw
+    BCw/GEwkEqzin/6HDCe9KxCweK0ZIuun2SvrqQYpvS5wMT8r8rG9Lwox+SoGmEWq/q5Vn3IuzC4rsGooKzFSpjEs7q2xou6tZaUmLMyo
+    1a0tqekvBzHiLdUwF64bqXesGrOaJr6jOKtcrfOs1CvULxwu4ilAL30spC1+LBuwHjBor2YloywNMCihbTJhpyu0/DGerVUqMh3qosyn
+    u6w9LAotxbHUpKWvjTBDJb2ldp+zKW0xPChmHQouhiyvJZkrPSOoLuUgTjC7kMYfEiPXKp4nHa3dLyckMzIeNBguqKjPMRoz/KlqrCcx
+    AzMKM7ExTqzEGHcuuTRAslYkAZ6kKuYhTqtNL4anoC7ZLmMxwijPLcOkuC0+rnGvsLPCqVIv36OPpwkoNDHssdgwyK29LWe37jBPLPCs
+    sBIHMkO19acpMzwhvK6QML82dTN8KscwgrFhMYsski6UM5wqg6xIKhgoYyKDMxMo2qxUsUCsarHaJRAx/ae6q6umdjTtq3QtNC5mLe+u
+    jiyRsJStWqyXMakyX6wysP01GKnlIQS3xDAprKqsCCjSL9erna71pOQtsC1EsZMtcLE9sG4LobCarBosOq0qrjI0AZyOsKayZzHesy0m
+    bq+dL5IpErCpMrquLDLRLnyyBCyKMUQnvDB5tOOqPTVEMEUo2qywr9wvyC+CKJctYZ0sKgcyAzAPNG4lNal4tekyHip7MOMz86ZxMHKx
+    JbGkrWShCqijrbMzQKZKJUYxAbVZLPsxza+sICYsWK4CtkAudDCDoLWuJ61VKEu1Hq6DtfCxea46MRIZpDJjNP4xtiZ5s40zs68YM2ur
+    KrRRMd0o3a5VqpO05hvLr1Ixp60oJhmwVrNJLxmrcqxLryeuYjKysBcrn7D+Mo4l0amGs9umWiI5LpwxUrX3siMknrBLseAoubGAsHEb
+    ILHNM9kqiCbXIuKyQ6zQq5Uvk6lGIWCvmSyTLMC04bMlr8Wy5StvLU4o7qb7L4goxrTRLTkt/SwytAk0vqcVNFGykaY0IgwxT66RLeom
+    xLMTL5ik+zAgq8w0ArD2MNi0uZylstIsZzQfKH2vSq2YMn6kdi6lKMwqVjHpK7IzFS9VruEs+6DgFAwWbrToMNAqabFZtUisKBiPM/Sv
+    JJ4QJasjpC1bHxSql7QFtCGwNS1HroWq4qrdtA+v6KlWLQIwsSwLMY6wW6w7qSMz5a0ErHk2KiiNLuAt+bMgMDo0eywDIzotODIkLOUu
+    HyKtLvcxDLCrLN+mtiN0J80yBzGktE4ouDD3M7QlEynSrb6swyhusIsx6LHYL0EmjKl4qlMrMjBOqBIyOyvCMzIwfalVL4WsgjEBrC2y
+    HLNXKrgwZ65BsTczALEOLDmsFjCaMcEqQayOsIAkyrBoMs2slzAkMcg2Qi/HqbcljaT3sUUsQbFstMuqm67UqHSsAjEIIRysWynnNKUu
+    ZaGWsawqda4Uq+owSjC2MRshiDCRr4gjFy1bIbKzciazMu8wxrCnMOiyyK05JbquKK3MLoMsKa91L8oyCa4vLMKzObIFofIt9C0PMB0t
+    97Hyr+ENb63apUmuAbDVr+IpBS3nK/8hUK4bJsYvYK71rTq1tyt3KBEo+DDisSyzaS/XrJGuo6lGMikx5iTDNcYy9KojL1kscq0rtNMw
+    EzGoLMCqyLNlLlYrv6tsrjCvFq+zL62hUjBmrC0qeqGtqkMpDylvMV6uN6kDLK2wnzDEMkkhzS3vrH8py6XvMni4vrA6Lzyqgyz7sZUz
+    Qa8KMHC0MjO2lEul+KlMrhMsoLN/IAS0nrAgs28yNy0hsduyXbI4L3AtoLIQqXGoBDESraAVaTTIsoQtOq+6Mg4sKrQZs+0tBTQ1rSSt
+    ObJbL96vfqejNGWsFbNqswosjSH2MCos669nrI2rLS3PJiupeS1WLM0m1TFwLB+sibChqOUv6DCnK0IsOLF9L6MmFyy5sLQ0NbP4MLsi
+    wysALSctnrK7KjKv6LFULwuwW6tBtVQgjTU/tAM0HK8Ssaqya7CnMc6uyCpNqTOyOauiMium4y5UNBUytrDequYtZqgJD2Mz/iaHsQet
+    QijDJkgxOK3frfstsqjMLG4mnCyoMyis9YHUqVsx4zFuLJWw9y5vJZKuVa2msDqsGbU6MM2lH7WCqpGlmDOKLgkwMjJ2MDCxVq/HJ76e
+    CKrsJSwx6C/sJDGvhjG8sG0lMbNKseox8S7Fsd6sszFpn10xNSaCLiY0SigorfksyLARsP80Kq4ptm+2KbMBq/6tYjX3sqmwnLTsJzkt
+    7KQjrMangTBpsvUsiy8+rxYr0K1BrZ2qqzDWrEwwXqpyMKUiSys3pi0VeiJHLcyqAqPLqfqmfizQH8gmDyphK08uvTTZMUIshKCtME2r
+    MypjL/Sxnq4YLJ+yBKb/JI+sTy2wL78rVK5uoTmsw6gMMuSzlTE8LTk0oLE4MjokZRzHKROpPJurrs+voiUnMUsx6i50LgslSDFGrgOo
+    3a8pMRQskC4Mpe6yQbMkq4ukLrMLNfguwCYNI/Kvlq9Ap08ufawLJC0zJzBoJ4Mw2C+wIdYpLS8hJiuvO7OwqjSuiaVOrJ0w16mqMA4s
+    7DIoH/wzsKtys+olMi4LIFor+C8trvQxDrCqM44qPrE6D+OkpqA8qBQuSSwlpxQe2LJmnhmpiLNHscwgdzCUKrgsBSccLjMtR67fqlkx
+    fyY2snEp4CzxrjQmYqvmr9SrTilOMZ0gu6o7L/MlmSxysbW0lqzOMVwvLp61IhwzpDMjsQGth7Gzrh8x7C1IrRMuACg5JTwyWKr/Khqs
+    taw5M3+prbCkq7wpca3vKpwwHCzCLD40+7FLJcay4qwsL4+ciKxTKuyaXKhys9+vFTC9r90tNiuhMIEpDCPaFc8rJa/uMu4mSbIyquCv
+    B7UHrQIfjzDnLjeiuqlULtus9a7dqB2d8qLFJiGwebCrMbksTrJ6J5SwSim3KJat2hwbsLQoYKdesxmwdbBCLwwqwyk8MJcw0DMdp0Mp
+    0621IHcsT6ShrPItfqkGrQ4iSCzzKR8p+J2RLAUw9rBELnuoXx5DLHsqabJ7qcOhvjSVMNYmB6QfKQmwIrPsKZquybABpt6wPyZuqLEs
+    fiJesZ2wkzGRNCSuTotPqeOs3i2BMRAv7LN4LywtMSDVrEawIShyj5yrjaIvsSarCDDHMWyxaSqBsrW0RCzALDGs2qmrrPoq8yaRHvyt
+    AiWRLLEuCq01KTG00KnItQMnf6aqLboux7DyMw80SKtMnE0sdhwBJCij8iWbsbuvBS/CL0Mlx69yqsIw1LHnMwQwbiFWssop17I7Ktkr
+    trElqLQ18aldrj6qkSqMMgEsM69lrM6usrIFMN2rVoflL8Qxx7J6sx+xSCsBLBYs4ywzszutqzBmK0qvZiZjKeMsaTH6sgmkXqvBMA+s
+    niT4sK0qk6mbryYrTKzrsWQwX7GOqK4uXLIDMB0edqe4MiutRTMGLlUU4CyZMO0xVrSXJ32z76dqpX6xIrKothyurSiHrVMpbDR6oKIr
+    LizmnAorrq4GpxeuA7XjrZC2FLDHJhAywLAMtIsopbFjInouKrGgMDysr60tsJ0u2KWWlY4t4C6hMCavpS15KUowA7DAIBUs2K1vMfKx
+    IyFonnmsNjJxr3+rbC2gLmW1ZzNXsSUvzak7LrMgpiArq2Wz4qneLDQsQjJEJiKueqjSLDAtQCMAJlYvcbFdsFcjxq1JtNWuK64OqpIp
+    LarUsNApHy0KJkUuAbCJLiWtE6ukqMusxqwSsZ0ivbT/Hk+wHLNgsDUvty0FsbcebKDXsiewuzAqJ2YtOSojKTUs/auMs3qwUawNpFai
+    GKSQqrYuQZy9rTYyyqtaqzMlL68gtGAv2jAYsLcxQ68OKvOoVDVCMUsw2i4lKCYkebHALz0wQStPMYEz7SZxIBg0E67Yq+2e6ikmMPw1
+    bCioJQAtzbJgMBOtVi+4MIyyEyqasHOsgi4HrqUxJ6yJsMSrXLBMMKoqNSGirBkqMa5doSarlB38LfYm+6bJJG0zpayIMTUzv67oqFkd
+    rS9gKfsnPaXQskGomTSyqXUuGbNGIT+m3jQXKX0sSLESLw6rHyzgKmSnm6owLPyfgC1sLryw6KpnMxsqDikyp0suCzPhntwsczLKsu0v
+    9S4LMAYw3LBEMmAu5y2uIt+Wdqk7L5Mwu6iHLEYwKKtyKN+uN7B2JbKxCqoaremza6xwLMMgmyndp/+urSbbq4KvW7H8Kuevx6q1LXKu
+    2yvpJrithTC9qsKrG6xloRWtSSxnLy+reK5uqjqppahXtDEuWBfSrbWpOKitJqUr7q63JWuyI7DfKZw0e6v0J28vaa5NLDcq0Ko0shki
+    yC56L5KylC/DsRSvAyzEqQenCCVMLWkx5ShlLucxeSpuqGwuFqxvNQelRK94sse1VqZSLYaxFqgGJY2xhawUrGaodrB2meSvjCzCsFaw
+    bR4XGqOnyiqMNHeu+awfshkygC4QmWmvMKNQsmIl5C9vrL4roqFXMIShna4smg0ySrCCLA0k0a8kq3MusiteJu+sSa5tqYWrGqy/sN0r
+    A7VLqDKz76lJpY2yjyvQsW8oQ6rwMZuwETPJs9cnGS+Sr4AsbKxGM4uwra9iME4wkS0LMoMwdKxLMJWwJiSUnOAwB7NHLBugw7HRKWek
+    kympKLguAC9IrlauDrCpKOAlnzE2L7wzqjDEMWWtaqWLsvGxQi7TLIMqBSamLwWjyaogrHowGLAoLHqmXS3pKHkppS4FrNUsECpCqYyt
+    EKdfsIynJaqZJAc1C6TnMB2xZSl2qZAsLrDtqXacfBvSInWtMi/2qrwtRKnaLlCy/LBZjmsmS60Uni4ugC+qtBqrm7EOszcuOBp0rBao
+    gCgFMbOxDLQVpYuxD7IcM4Aw4LTOJNwxfzCrMMirCSrqsDK1EDGTJv0sdq1AiXswHjPmoWAwBbFjI2CwVbAZrG4yhy1dKk0u+CgvtAKq
+    irNqssm0FCsSMYclvJrUpJexiawArpEmerI+rygkcScbroEys6ojrKurBbONrusxLaxxseGtCbCGpEWxMjCQMGQvwzLYphovyaOHL7Am
+    CJzKsTwxiiCqoUygnii9INwqeyuzJw8m2CxeJSMbZaW9ocsuB6p5M8arX7JxFWqxciyzpD6gODBOs70wXimWnY2rzqSGLT00l6h0LOYz
+    kSeUpmcsV7Wps4AsOCKrrFkiWStCtVwvR7AoMZWxxDGorhwweyoJLAc0IbfdJ5OxtjXBLyouMrFjLcovN6jOLXosP65NNActryrtMVs0
+    zK5OMTQrmjRqMbOfATMzKIIoyK/aqp4r8q2GLCQyPS6lKKCubSgYKAuu9axjNGyitx+lMA0nXqIgqeyeiKxclfOsuSeYrMOz7y1CrUEp
+    nScgM60wIxkyM1iwpy+EsCQogC1pLpkuBrEhK3muCq7nMMC1TLM4LWQwmq8fMlOlTK1ZMDqweDBOqBas8rOvL06tziyJJDSjCy9Pqku0
+    VzQFqQqSZDUQsMWxk6mosNMu4K7xpNwzhDB1KMQ0uixKsQguuxIqMDCiK7bnMHouzayzs2kxVy/isFcuHSYwMn8vW6/JKx6tRiUPr9Uv
+    vTEQqGAvtq9qsmoulx5ksxKxm7IeLaocXqzMp+MhV60PqdWphKihswAydjVItNwuDTFLNIGo5BtcMaMmMS21IBkvLDAvK3imsTD9LD6q
+    t6y3rSyuFzEgp+AxwzHkMVIwLzXOtfQrZTEgspwrc7OaL0+zHqsTr/ixNTZ5M0SwKjS6r9wsK602NZ+tEqxnrOwv/bA3Ltkmyh8Ltvkz
+    wjUpsKkuSDJzrLWyTjSdpSuxITFPtaYwVbEusXOlujLwL1yudC8wKbKpMCxiMWCyD7Q+roMyGa+PI+2tvTDytT41wCnKLYyijK0vMSur
+    WTADrlswXaoOHJilBh+Up7ApJK5jLwokjylZNEAqXTXoqo0R3K25KMKuXKx5MzGtBzHGr50xZqhoMkerTCzBp48xA68RMTKvUyJ+sgYy
+    qLCANFYoRS5BMhs0oDLALIGz165gJAimgaYINHWxf6yssUSxbTFYsA2vYqqlIiE1PazmKLUzAjFZMIgukrKrskQyrizdqqkwDbFlL4gw
+    vih2sjky06jrKJCsbaQlMGItYDGmMm4suDLDLeMyCCneMj8xziCVrY42HbGhKLOw1SqxsnKqNax/LoYrzzRhHBUZoRw3LJWybZTCrES1
+    Iy1FKlKq6LCfr2GuFTBXLSgivKhaHMesjSqvMP8wGaZsKhOr5BaCKqItOKt5F8aoTDLQsHsY/4vArGA0V688sHCzgqxttA8vNCvkrqCr
+    JzGbqzAwibYmtDSc8RmHKN4r/KoQs3Iu7iyJstItuzUAMUyvvrBKsq2wBjLXllinSS4Xqz0xXyxKKRy0eiMsMM0pLK/rscqtxzDNJrIj
+    WbNmsaOwOanEMc6uwKH1q7Uc+Cwbr68yOLS2NTiyQ7OTLqSykLAYqaepya42Kp+vZjQcr+O0+6WxpoQtL7DEK8ywHLQbLzmuU61jHzsg
+    VrZtr1+mHK3yMGYwPKjztfcxGK63oy2wLDT9JBwjNC6qKd4w6q0JJAwvUTBLJqYki6SZNVkoq6WHsBqpezDnq/EzySmyLmcym7SVrNEw
+    sDEPKXSoFzBqJ1ItnKrMLEWk4K2TLsqs/6wcrbuwfDPerJeuqKrYrH+wNDXYHJurySw6MPev5SprMxgyOCwKrtA2Uq6TtfowPLQ4quWy
+    /7G3sM0dVyo1MTUkUDCWqkCoSbBxNH0vOK57MG4yb7DTpUcwk6+5rIUwwCzsJyWtRC/4sdas0y8JM+CwKLVMK+usES9nsOanvC+ZMrko
+    jDJxMOivYa+3sRs0Aw2RMyIsqTO7Lb+ja6/YqZawg7AxMWwshiCApimkBrCIsiUslrAJKnMkAy28rRwsYbDOmG4wwagYsJOqJ7OeLhCw
+    ByDyqEA1KCwjJV0rizD3s4WyGrK9LVmwzrAHsgUaIzGeJGgk+a8vLhmt4aaNNG+vAS18HlUy9rWJpQ0z1C1MsBUuZ7QUKP+ooiZ7oPOu
+    4ypFLUqulizwKiIqUqyNLKevjCMPLt6tHDGtoKYstS6NL3Qs2aULMBkxQbMILzMuwjCNGQ2qGjFLL/gpWKm2sRckIqqRqYknjqseLc2s
+    Ni1hNRgkRjGBsU0wmLMqrPIn7ioEI8WpnaR6rdggvp1oGc8tHCZKIMUmv5iUrQQtlalXMVMvGrHFpl8uFizELM4oZKWtqmqor7DEL26s
+    xC0FqZopfrHcp3Sawyo5o4cxiajKrqAsQq8iJcuchq91sBktaKuHL0mk8y33LhmvYy0un/yuapX8qA6sDiogLXSi
     """
 
-  /// The numbers of a page's blocks; a kind and an element beyond the known ones are among them.
+  /// The numbers of a page's blocks but those of containers; a kind and an element beyond the known ones are among
+  /// them.
   private static let rows: [[Float]] = [
-    [2500, 257, 4, 0.40234375, 7, 20],
-    [2736, 183, 3, 0.09765625, 3, 17],
-    [3588, 34, 3, 0.96875, 8, 56],
-    [2313, 13, 0, 0.21484375, 4, 51],
-    [3102, 133, 3, 0.671875, 4, 33],
-    [3334, 10, 2, 0.30078125, 6, 59],
-    [900, 42, 0, 0.875, 7, 19],
-    [222, 154, 1, 0.6640625, 8, 7],
-    [1200, 291, 2, 0.1328125, 8, 15],
-    [1140, 139, 3, 0.84375, 1, 4],
-    [3494, 242, 2, 0.9453125, 3, 57],
-    [3650, 275, 3, 0.90234375, 8, 12],
-    [21, 247, 4, 0.5703125, 2, 26],
-    [1999, 188, 3, 0.14453125, 0, 11],
-    [3284, 132, 1, 0.19140625, 5, 58],
-    [525, 154, 3, 0.9296875, 6, 8],
-    [3188, 79, 2, 0.55078125, 6, 30],
-    [476, 149, 0, 0.1796875, 7, 56],
-    [1871, 113, 0, 0.8828125, 5, 30],
-    [3265, 74, 3, 0.640625, 1, 53],
-    [1212, 297, 1, 0.5703125, 7, 53],
-    [1366, 3, 2, 0.375, 3, 45],
-    [1113, 29, 1, 0.41015625, 7, 44],
-    [2877, 57, 1, 0.23828125, 7, 34],
-    [1019, 290, 0, 0.0390625, 8, 34],
-    [3961, 207, 1, 0.875, 0, 49],
-    [1780, 264, 4, 0.46875, 7, 25],
-    [1912, 60, 2, 0.546875, 5, 56],
-    [2018, 216, 1, 0.3203125, 4, 52],
-    [2330, 110, 2, 0.75, 7, 21],
-    [2213, 146, 4, 0.0234375, 8, 24],
-    [2037, 1, 1, 0.37109375, 4, 42],
-    [3982, 185, 2, 0.03125, 0, 55],
-    [3230, 249, 2, 0.12109375, 6, 4],
-    [3170, 199, 3, 0.96875, 2, 3],
-    [2801, 46, 2, 0.65625, 2, 14],
-    [2488, 160, 3, 0.4296875, 1, 25],
+    [2683, 203, 0, 0.93359375, 2],
+    [3220, 199, 1, 0.265625, 12],
+    [91, 19, 0, 0.5546875, 3],
+    [3231, 287, 0, 0.671875, 18],
+    [1875, 167, 1, 0.23828125, 13],
+    [2061, 271, 3, 0.3125, 19],
+    [2521, 82, 2, 0.73828125, 12],
+    [1143, 109, 2, 0.1953125, 14],
+    [3918, 264, 0, 0.671875, 7],
+    [216, 56, 3, 0.94140625, 16],
+    [1112, 20, 3, 0.68359375, 2],
+    [1534, 112, 1, 0.64453125, 3],
+    [2285, 204, 0, 0.4609375, 7],
+    [1634, 37, 1, 0.96484375, 14],
+    [525, 261, 0, 0.21875, 9],
+    [182, 102, 3, 0.35546875, 16],
+    [5, 68, 2, 0.640625, 18],
+    [195, 163, 2, 0.65234375, 8],
+    [596, 268, 1, 0.10546875, 8],
+    [3996, 265, 2, 0.16015625, 11],
+    [764, 261, 4, 0.69140625, 12],
+    [2609, 92, 1, 0.83984375, 9],
+    [3001, 6, 3, 0.6328125, 12],
+    [938, 233, 0, 0.9296875, 19],
+    [1129, 212, 1, 0.375, 14],
+    [1740, 231, 4, 0.328125, 6],
+    [1053, 1, 4, 0.796875, 8],
+    [3896, 12, 0, 0.0390625, 8],
+    [711, 151, 4, 0.19140625, 3],
+    [3590, 101, 4, 0.19140625, 0],
+    [3190, 131, 2, 0.38671875, 15],
+    [3377, 279, 1, 0.15625, 8],
+    [463, 61, 4, 0.796875, 7],
+    [1570, 158, 4, 0.84375, 12],
+    [2512, 98, 3, 0.37890625, 11],
+    [1972, 89, 1, 0.02734375, 18],
+    [2663, 242, 1, 0.7109375, 12],
   ]
+
+  /// The blocks of the containers around: of each level the ends of containers one after another.
+  private static let containers = [
+    [0, 3, 4, 11, 18, 20, 31, 37], [0, 4, 18, 31, 37],
+  ]
+
+  /// The container around a block; around the first and the last ones there is none of the third level.
+  private static func container(_ block: Int, _ level: Int) -> Range<Int>? {
+    guard level < containers.count else { return block >= 4 && block < 31 ? 4..<31 : nil }
+    let ends = containers[level]
+    return ends.firstIndex { $0 > block }.map { ends[$0 - 1]..<ends[$0] }
+  }
 
   /// What `judge` in the script says of them.
   private static let judgements: [Float] = [
-    -2.017917, -2.546738, -1.647018, -1.309255, -1.226916, -1.176184, -1.217462, -1.29829,
-    -2.206692, -2.272914, -2.207168, -2.184309, -2.060675, -3.214576, -2.68792, -1.668859,
-    -1.131123, -1.786568, -1.738772, -2.183086, -1.755904, -1.385474, -1.233983, -1.530148,
-    -2.577072, -2.291866, -1.948442, -1.469445, -1.947058, -1.633541, -2.062005, -1.900779,
-    -3.507054, -2.760452, -3.039944, -1.934082, -2.239531,
+    0.705970, 0.715215, 1.134775, 0.914584, 0.111347, -0.182512, 0.076643, -0.167940,
+    0.329475, 0.308159, 0.041051, -0.084483, 0.081811, 0.151580, 0.151737, -0.125237,
+    0.423538, 0.249341, 0.201087, -0.105204, 0.681003, 0.096465, 0.056970, 0.145365,
+    0.166152, 0.229521, 0.346353, -0.630885, -0.190679, -0.112119, 0.204859, -0.269428,
+    0.448705, 0.357250, 0.175883, 0.175045, 0.372438,
   ]
 
   private static func network() throws -> MainTextNetwork {
@@ -92,14 +177,29 @@ import Testing
   }
 
   private static func judge(_ network: MainTextNetwork, _ blocks: [[Float]]) -> [Float] {
-    var page = network.page(blockCount: blocks.count)
+    var containers: [cscan_range] = []
+    for block in blocks.indices {
+      for level in 0..<network.levelCount {
+        let own = container(block, level)?.clamped(to: blocks.indices) ?? blocks.indices
+        containers.append(
+          cscan_range(start: UInt32(own.lowerBound), end: UInt32(own.upperBound), share: 0))
+      }
+    }
+    var page = network.page(blockCount: blocks.count, containers: containers)
     var rows = RowGroup(width: network.inputCount)
     for start in stride(from: 0, to: blocks.count, by: RowGroup.laneCount) {
       let group = blocks[start..<min(start + RowGroup.laneCount, blocks.count)]
       for (lane, block) in group.enumerated() {
         for (column, value) in block.enumerated() { rows[lane, column] = value }
+        for level in 0..<network.levelCount {
+          let block = start + lane
+          let own = container(block, level)?.clamped(to: 0..<blocks.count)
+          rows[lane, 5 + 2 * level] = own.map { Float($0.count) } ?? -1
+          rows[lane, 6 + 2 * level] =
+            own.map { Float(block - $0.lowerBound) / Float($0.count) } ?? -1
+        }
       }
-      network.read(rows, units: group.map { $0[1] }, from: start, into: &page)
+      network.read(rows, count: group.count, from: start, into: &page)
     }
     return network.judge(&page)
   }
@@ -121,16 +221,16 @@ import Testing
   }
 
   @Test func blocksFarFromTheEndsAreJudgedAlikeHoweverLongThePageIs() throws {
-    let blocks = [[Float]](repeating: Self.rows[3], count: 100_000)
+    let blocks = [[Float]](repeating: Self.rows[3], count: 20_000)
     let judgements = Self.judge(try Self.network(), blocks)
     #expect(judgements.count == blocks.count)
-    #expect(Set(judgements[20..<judgements.count - 20]).count == 1)
+    #expect(Set(judgements[50..<judgements.count - 50]).count == 1)
     #expect(judgements[0] != judgements[1000])
   }
 
   @Test func numbersThatNoPageHasAreBounded() throws {
     let strange: [Float] = [.infinity, -.infinity, .greatestFiniteMagnitude, -1e30, 0, 1e9]
-    let blocks = strange.map { value in [value, 1, value, value, value, value] }
+    let blocks = strange.map { value in [value, 1, value, value, value] }
     #expect(Self.judge(try Self.network(), blocks).allSatisfy { abs($0) < 100 })
   }
 

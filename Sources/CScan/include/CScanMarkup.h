@@ -78,28 +78,57 @@ void cscan_add_trees(const cscan_tree *trees, size_t tree_count, const cscan_que
 void cscan_standardize(const float *columns, size_t count, const float *means, const float *scales, float limit,
                        float *standardized);
 
-/// A layer over numbers of 16 rows: adds products to `sums` (`width` times 16, `width` a multiple of 8), and makes
-/// what is negative then zero.
+/// Rows that the layers of a network take at a time: `count` is a multiple of it everywhere below, and `width`, the
+/// channels of a row, one of 16. Sums are made in the same order with any instruction set.
+#define CSCAN_ROWS 8
+
+/// The most containers around a block that a network looks at.
+#define CSCAN_LEVELS 4
+
+/// Some rows of a page, and 1 divided by the sum of their lengths.
+typedef struct {
+  uint32_t start, end;
+  float share;
+} cscan_range;
+
+/// A layer over numbers of 16 blocks: adds products to their rows and makes what is negative then zero.
 ///
-/// - `weights`: `width` of the first number, then of the second, and so on. Sums are made in this order.
-void cscan_first_layer(const float *numbers, size_t count, const float *weights, size_t width, float *sums);
+/// - `columns`: as `cscan_standardize` makes them.
+/// - `weights`: `width` of the first number, then of the second, and so on.
+void cscan_first_layer(const float *columns, size_t count, const float *weights, size_t width, float *rows);
 
-/// A layer that looks at the blocks `distance` before and after too, once or more: `output` gets each channel
-/// with the positive part of the layer's sum added.
+/// A layer that looks at the rows `distance` before and after too: `output` gets each row with the positive part of the
+/// layer's sums added.
 ///
-/// - `channels`: of channel *c* the number of block *b* at *c* · `stride` + *b*; there are `distance` · (`taps` / 2)
-///   numbers before and after those of the blocks. Blocks are taken by 16.
-/// - `weights`: of each tap, from the one before to the one after, as for `cscan_first_layer`.
-void cscan_convolve(const float *channels, size_t stride, size_t width, size_t taps, size_t distance,
-                    const float *weights, const float *biases, size_t group_count, float *output);
+/// - `rows`: there are `distance` rows more before and behind them.
+/// - `weights`: of the row before, as for `cscan_first_layer`, of the row itself, and of the one after.
+void cscan_convolve(const float *rows, size_t count, size_t width, size_t distance, const float *weights,
+                    const float *biases, float *output);
 
-/// The sums of 16 times as many numbers as groups, as they are and weighted.
-void cscan_weighted_sum(const float *numbers, const float *weights, size_t group_count, float *plain,
-                        float *weighted);
+/// The sums of the rows before each one, and last of all, each row times its length: a row more than `count`.
+void cscan_running_sums(const float *rows, const float *lengths, size_t count, size_t width, float *sums);
 
-/// The weighted sum of all channels of each block, and a constant.
-void cscan_last_layer(const float *channels, size_t stride, size_t width, const float *weights, float constant,
-                      size_t group_count, float *output);
+/// A layer that looks at the means of some containers around each row, weighted by lengths, and adds to it as
+/// `cscan_convolve` does.
+///
+/// - `sums`: as `cscan_running_sums` makes them.
+/// - `ranges`: `level_count` of each row, at most `CSCAN_LEVELS`.
+/// - `weights`: of the row itself, then of each level.
+/// - `means`: room for `level_count` times 8 rows.
+void cscan_add_containers(const float *rows, size_t count, size_t width, const float *sums,
+                          const cscan_range *ranges, size_t level_count, const float *weights, const float *biases,
+                          float *means, float *output);
+
+/// The sum of all rows, and that of all rows times their lengths.
+void cscan_sum_rows(const float *rows, const float *lengths, size_t count, size_t width, float *plain,
+                    float *weighted);
+
+/// Adds the same to all rows.
+void cscan_add_to_rows(const float *addition, size_t count, size_t width, float *rows);
+
+/// The weighted sum of each row, and a constant.
+void cscan_last_layer(const float *rows, size_t count, size_t width, const float *weights, float constant,
+                      float *output);
 
 /// What the tags begin with that `cscan_find_markup` stops at, behind `<` and `</`.
 typedef struct {

@@ -1,3 +1,5 @@
+internal import CScan
+
 extension BlockFeatures {
   /// What is carried from block to block.
   struct Before {
@@ -39,6 +41,29 @@ extension BlockFeatures {
       for offset in start..<start + Self.nearCount { row.put(Float(near[offset])) }
       for number in pageNumbers { row.put(number) }
     }
+  }
+
+  /// Of each block of a part of the page, the blocks of so many containers around that hold others too, the innermost
+  /// first; all blocks where there is none. Counted from the part's first block, and none beyond it.
+  func containers(around part: Range<Int>, levels: Int) -> [cscan_range] {
+    let table = table
+    var ranges: [cscan_range] = []
+    ranges.reserveCapacity(part.count * levels)
+    for index in part {
+      var outer = outerContainer(of: table.blocks[index])
+      for _ in 0..<levels {
+        var blocks = part
+        if outer >= 0 {
+          blocks = table.containers[Int(outer)].blocks.clamped(to: part)
+          outer = outwards[Int(outer)]
+        }
+        ranges.append(
+          cscan_range(
+            start: UInt32(blocks.lowerBound - part.lowerBound),
+            end: UInt32(blocks.upperBound - part.lowerBound), share: 0))
+      }
+    }
+    return ranges
   }
 
   /// Takes the next block for one before the others.

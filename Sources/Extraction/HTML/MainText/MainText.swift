@@ -3,7 +3,7 @@ internal import Glibc
 /// Which blocks of a page are its main text, and how sure that is.
 ///
 /// An ensemble of trees judges every block by its own numbers (``BlockFeatures``), a network all blocks of the
-/// page in their order (``MainTextNetwork``); both count. No rule for any site or language stands in between;
+/// page in their order and containers (``MainTextNetwork``); both count. No rule for any site or language stands in between;
 /// what is learned is in ``MainTextModel``.
 struct MainText {
   /// How likely each block is main text, 0…1.
@@ -18,7 +18,7 @@ struct MainText {
 
   /// Judges the blocks of a page.
   ///
-  /// - Complexity: O(blocks · trees).
+  /// - Complexity: O(blocks · (trees + weights of the network)).
   init(_ table: BlockTable, _ page: Span<UInt8>) {
     guard !table.blocks.isEmpty else { return }
     let model = MainTextModel.shared
@@ -34,32 +34,36 @@ struct MainText {
     let count = table.blocks.count
     var rows = RowGroup(width: BlockFeatures.count)
     var means = PageFeatures()
-    var channels = model.network.page(blockCount: count)
     scores.reserveCapacity(count)
-    for start in stride(from: 0, to: count, by: RowGroup.laneCount) {
-      let end = min(start + RowGroup.laneCount, count)
-      for index in start..<end { features.write(index, as: index - start, of: &rows) }
-      model.network.read(
-        rows, units: table.blocks[start..<end].map { Float($0.measure.units) }, from: start,
-        into: &channels)
-      var sums = SIMD16<Float>()
-      for part in model.trees.indices {
-        let isOpen = sums .>= Self.clearlyNotSum
-        guard any(isOpen) else { break }
-        var more = sums
-        model.trees[part].add(rows, to: &more)
-        sums.replace(with: more, where: isOpen)
+    for first in stride(from: 0, to: count, by: Self.partCount) {
+      let part = first..<min(first + Self.partCount, count)
+      var channels = model.network.page(
+        blockCount: part.count,
+        containers: features.containers(around: part, levels: model.network.levelCount))
+      for start in stride(from: first, to: part.upperBound, by: RowGroup.laneCount) {
+        let end = min(start + RowGroup.laneCount, part.upperBound)
+        for index in start..<end { features.write(index, as: index - start, of: &rows) }
+        model.network.read(rows, count: end - start, from: start - first, into: &channels)
+        var sums = SIMD16<Float>()
+        for part in model.trees.indices {
+          let isOpen = sums .>= Self.clearlyNotSum
+          guard any(isOpen) else { break }
+          var more = sums
+          model.trees[part].add(rows, to: &more)
+          sums.replace(with: more, where: isOpen)
+        }
+        for lane in 0..<end - start {
+          scores.append(sums[lane])
+          means.note(lane, of: rows, score: Self.probability(sums[lane]))
+        }
       }
-      for lane in 0..<end - start {
-        scores.append(sums[lane])
-        means.note(lane, of: rows, score: Self.probability(sums[lane]))
+      for (index, sum) in model.network.judge(&channels).enumerated() {
+        scores[first + index] = Self.probability(
+          Self.sureness
+            * (Self.treesShare * scores[first + index] + (1 - Self.treesShare) * sum))
       }
     }
     means.finish(blockCount: count)
-    for (index, sum) in model.network.judge(&channels).enumerated() {
-      scores[index] = Self.probability(
-        Self.sureness * (Self.treesShare * scores[index] + (1 - Self.treesShare) * sum))
-    }
     return means
   }
 
@@ -122,6 +126,9 @@ struct MainText {
 
   /// A sum of the first half of the trees that the rest hardly ever lifts to where it matters.
   private static let clearlyNotSum: Float = -4.2
+
+  /// The most blocks that the network sees at once: what it needs memory for.
+  private static let partCount = 1 << 15
 
   /// What the trees' judgement of a block counts for in its score: they know blocks better that need no others, but
   /// keep more of the habits of the pages that they were learned from.

@@ -1,25 +1,29 @@
 internal import CScan
 
-/// A small convolutional network over the blocks of a page in their order.
+/// A small network over the blocks of a page in their order and in their containers.
 ///
 /// A layer makes channels of a block's own numbers; to them a mean over the page is added, and then, layer by
-/// layer, what the blocks before and after have in theirs, each time further apart. Trees that see one block at
-/// a time learn more of the habits of the pages that they are learned from.
+/// layer, what the blocks before and after have in theirs, each time further apart, and what the blocks of the
+/// containers around have in the mean. A block's numbers alone say more of the habits of the pages that they are
+/// learned from.
 ///
 /// Sums are made in the same order on every machine, so the judgements are the same bits.
 struct MainTextNetwork {
   /// How many numbers a block has.
   let inputCount: Int
+  /// How many channels a block has: a multiple of 16.
   let width: Int
-  private let tapCount: Int
-  private let distances: [Int]
+  /// How many containers around a block count.
+  let levelCount: Int
+  /// The number of a block that is its length in words.
+  let lengthColumn: Int
   private let categories: [Category]
   private let means: [Float]
   private let scales: [Float]
   private let inputWeights: [Float]
   private let inputBiases: [Float]
   private let pageWeights: [Float]
-  private let convolutions: [(weights: [Float], biases: [Float])]
+  private let layers: [Layer]
   private let lastWeights: [Float]
   private let lastPageWeights: [Float]
   private let lastBias: Float
@@ -31,26 +35,35 @@ struct MainTextNetwork {
     let table: [Float]
   }
 
+  private struct Layer {
+    /// How far away the blocks are that it looks at; 0 where it looks at containers.
+    let distance: Int
+    let weights: [Float]
+    let biases: [Float]
+  }
+
   private static let limit: Float = 4
 
-  /// Numbers that a layer may look at before the first and behind the last block.
-  private var reach: Int { (distances.max() ?? 0) * (tapCount / 2) }
+  /// Rows that a layer may look at before the first and behind the last block.
+  private var reach: Int { layers.map(\.distance).max() ?? 0 }
 
   /// Reads a network as `Scripts/main_text_network.py` writes it; nil for anything else.
   ///
-  /// Little-endian: counts of numbers, channels, taps, layers and categories (2 bytes each), each layer's
-  /// distance (2), each category's number and size (2, 2); then means and scales (4 bytes a number), and 16-bit
-  /// floating point numbers: weights of the first layer and its biases, each category's, those of the page's
-  /// means, each layer's and its biases, the last layer's of channels and of means, and its bias.
+  /// Little-endian: counts of numbers, channels, levels of containers, layers and categories, and the number that
+  /// is a block's length (2 bytes each), each layer's distance (2), each category's number and size (2, 2); then
+  /// means and scales (4 bytes a number), and 16-bit floating point numbers: weights of the first layer and its
+  /// biases, each category's, those of the page's means, each layer's and its biases, the last layer's of channels
+  /// and of means, and its bias.
   init?(_ bytes: Span<UInt8>, at offset: inout Int) {
     var reader = ModelReader(at: offset)
     guard let inputs = reader.count(bytes), let width = reader.count(bytes),
-      let taps = reader.count(bytes), let layers = reader.count(bytes),
-      let categoryCount = reader.count(bytes), width > 0, width % 8 == 0, width <= 256,
-      taps % 2 == 1
+      let levels = reader.count(bytes), let layerCount = reader.count(bytes),
+      let categoryCount = reader.count(bytes), let lengthColumn = reader.count(bytes),
+      width > 0, width % RowGroup.laneCount == 0, width <= 256, levels <= CSCAN_LEVELS,
+      lengthColumn < inputs
     else { return nil }
     var distances: [Int] = []
-    for _ in 0..<layers {
+    for _ in 0..<layerCount {
       guard let distance = reader.count(bytes) else { return nil }
       distances.append(distance)
     }
@@ -71,102 +84,98 @@ struct MainTextNetwork {
       categories.append(Category(column: column, size: size, table: table))
     }
     guard let pageWeights = reader.halves(bytes, 2 * width * width) else { return nil }
-    var convolutions: [(weights: [Float], biases: [Float])] = []
-    for _ in distances {
-      guard let weights = reader.halves(bytes, taps * width * width),
+    var layers: [Layer] = []
+    for distance in distances {
+      let inputCount = distance == 0 ? 1 + levels : 3
+      guard let weights = reader.halves(bytes, inputCount * width * width),
         let biases = reader.halves(bytes, width)
       else { return nil }
-      convolutions.append((weights, biases))
+      layers.append(Layer(distance: distance, weights: weights, biases: biases))
     }
     guard let last = reader.halves(bytes, width), let lastPage = reader.halves(bytes, 2 * width),
       let lastBias = reader.halves(bytes, 1)
     else { return nil }
     inputCount = inputs
     self.width = width
-    tapCount = taps
-    self.distances = distances
+    levelCount = levels
+    self.lengthColumn = lengthColumn
     self.categories = categories
     self.means = means
     self.scales = scales
     self.inputWeights = inputWeights
     self.inputBiases = inputBiases
     self.pageWeights = pageWeights
-    self.convolutions = convolutions
+    self.layers = layers
     lastWeights = last
     lastPageWeights = lastPage
     self.lastBias = lastBias[0]
     offset = reader.offset
   }
 
-  /// The channels of a page's blocks.
+  /// The blocks of a page: a row of channels each.
   struct Page {
     fileprivate let blockCount: Int
-    fileprivate let stride: Int
-    fileprivate var channels: [Float]
+    /// The first row; those before it are zeros, as are those behind the last block.
+    fileprivate let start: Int
+    fileprivate var rows: [Float]
+    /// The roots of the blocks' lengths; 0 behind the last block.
     fileprivate var lengths: [Float]
+    fileprivate var ranges: [cscan_range]
     fileprivate var standardized: [Float]
-    fileprivate var sums: [Float]
 
-    fileprivate var groupCount: Int {
-      (blockCount + RowGroup.laneCount - 1) / RowGroup.laneCount
-    }
+    fileprivate var rowCount: Int { lengths.count }
   }
 
-  /// Room for a page of so many blocks: about `width` · 12 bytes a block, the layers' own included.
-  func page(blockCount: Int) -> Page {
-    let lanes = RowGroup.laneCount
-    let stride = (blockCount + lanes - 1) / lanes * lanes + reach
-    return Page(
-      blockCount: blockCount, stride: stride,
-      channels: [Float](repeating: 0, count: stride * width + reach),
-      lengths: [Float](repeating: 0, count: (blockCount + lanes - 1) / lanes * lanes),
-      standardized: [Float](repeating: 0, count: inputCount * lanes),
-      sums: [Float](repeating: 0, count: width * lanes))
-  }
-
-  /// The first layer of the blocks from `start` on, a multiple of 16, whose numbers are `rows`.
+  /// Room for a page of so many blocks.
   ///
-  /// - Parameter units: How many words each block has, from `start` on.
-  func read(_ rows: RowGroup, units: [Float], from start: Int, into page: inout Page) {
+  /// - Parameter containers: Of each block the blocks of ``levelCount`` containers around it, the innermost first.
+  func page(blockCount: Int, containers: consuming [cscan_range]) -> Page {
+    precondition(containers.count == blockCount * levelCount)
     let lanes = RowGroup.laneCount
-    precondition(rows.width >= inputCount && start % lanes == 0)
-    let count = units.count
+    let rowCount = (blockCount + lanes - 1) / lanes * lanes
+    for _ in containers.count..<rowCount * levelCount { containers.append(cscan_range()) }
+    return Page(
+      blockCount: blockCount, start: reach * width,
+      rows: [Float](repeating: 0, count: (reach + rowCount + reach) * width),
+      lengths: [Float](repeating: 0, count: rowCount),
+      ranges: containers,
+      standardized: [Float](repeating: 0, count: inputCount * lanes))
+  }
+
+  /// The first layer of the blocks from `start` on, a multiple of 16: the first `count` of `group`.
+  func read(_ group: RowGroup, count: Int, from start: Int, into page: inout Page) {
+    let lanes = RowGroup.laneCount
+    precondition(group.width >= inputCount && start % lanes == 0)
     precondition(count <= lanes && start + count <= page.blockCount)
-    unsafe page.sums.withUnsafeMutableBufferPointer { sums in
-      for (channel, bias) in inputBiases.enumerated() {
-        for lane in 0..<lanes { unsafe sums[channel * lanes + lane] = bias }
-      }
-      for category in categories {
-        for lane in 0..<count {
-          let value = rows[lane, category.column]
-          let kind = value >= 0 && value < Float(category.size) ? Int(value) : 0
-          for channel in 0..<width {
-            unsafe sums[channel * lanes + lane] += category.table[kind * width + channel]
-          }
+    for lane in 0..<count {
+      page.lengths[start + lane] = max(group[lane, lengthColumn], 0.5).squareRoot()
+    }
+    unsafe page.rows.withUnsafeMutableBufferPointer { rows in
+      let first = unsafe rows.baseAddress.unsafelyUnwrapped + page.start + start * width
+      for lane in 0..<count { unsafe addKinds(group, lane, to: first + lane * width) }
+      unsafe group.numbers.withUnsafeBufferPointer { numbers in
+        unsafe page.standardized.withUnsafeMutableBufferPointer { standardized in
+          unsafe cscan_standardize(
+            numbers.baseAddress, inputCount, means, scales, Self.limit, standardized.baseAddress)
+          unsafe cscan_first_layer(
+            standardized.baseAddress, inputCount, inputWeights, width, first)
         }
       }
     }
-    unsafe rows.numbers.withUnsafeBufferPointer { numbers in
-      unsafe page.standardized.withUnsafeMutableBufferPointer { standardized in
-        unsafe cscan_standardize(
-          numbers.baseAddress, inputCount, means, scales, Self.limit, standardized.baseAddress)
+    if count < lanes { clear(count..<lanes, from: start, in: &page) }
+  }
+
+  /// Adds the biases and what a block's kinds say to its row.
+  private func addKinds(_ group: RowGroup, _ lane: Int, to row: UnsafeMutablePointer<Float>) {
+    unsafe cscan_add_to_rows(inputBiases, 1, width, row)
+    for category in categories {
+      let value = group[lane, category.column]
+      let kind = value >= 0 && value < Float(category.size) ? Int(value) : 0
+      unsafe category.table.withUnsafeBufferPointer { table in
+        unsafe cscan_add_to_rows(
+          table.baseAddress.unsafelyUnwrapped + kind * width, 1, width, row)
       }
     }
-    unsafe page.sums.withUnsafeMutableBufferPointer { sums in
-      unsafe cscan_first_layer(
-        page.standardized, inputCount, inputWeights, width, sums.baseAddress)
-    }
-    let place = reach + start
-    let stride = page.stride
-    let sums = page.sums
-    unsafe page.channels.withUnsafeMutableBufferPointer { channels in
-      for channel in 0..<width {
-        for lane in 0..<count {
-          unsafe channels[place + channel * stride + lane] = sums[channel * lanes + lane]
-        }
-      }
-    }
-    for lane in 0..<count { page.lengths[start + lane] = max(units[lane], 0.5).squareRoot() }
   }
 
   /// What the network says of each block: the logarithm of the odds that it is main text.
@@ -175,64 +184,84 @@ struct MainTextNetwork {
   func judge(_ page: inout Page) -> [Float] {
     guard page.blockCount > 0 else { return [] }
     let first = pageMeans(page)
-    var additions = [Float](repeating: 0, count: width)
+    var addition = [Float](repeating: 0, count: width)
     for (index, mean) in first.enumerated() {
-      for channel in 0..<width { additions[channel] += mean * pageWeights[index * width + channel] }
+      for channel in 0..<width { addition[channel] += mean * pageWeights[index * width + channel] }
     }
-    for channel in 0..<width {
-      let place = reach + channel * page.stride
-      for index in place..<place + page.blockCount { page.channels[index] += additions[channel] }
+    unsafe page.rows.withUnsafeMutableBufferPointer { rows in
+      unsafe cscan_add_to_rows(
+        addition, page.blockCount, width, rows.baseAddress.unsafelyUnwrapped + page.start)
     }
-    var output = page.channels
-    for (distance, layer) in zip(distances, convolutions) {
-      unsafe page.channels.withUnsafeBufferPointer { channels in
-        unsafe output.withUnsafeMutableBufferPointer { output in
-          unsafe cscan_convolve(
-            channels.baseAddress.unsafelyUnwrapped + reach, page.stride, width, tapCount, distance,
-            layer.weights, layer.biases, page.groupCount,
-            output.baseAddress.unsafelyUnwrapped + reach)
-        }
-      }
-      swap(&page.channels, &output)
-      clearBehind(&page)
+    share(&page)
+    var output = page.rows
+    var sums = [Float](repeating: 0, count: (page.rowCount + 1) * width)
+    for layer in layers {
+      add(layer, page, &sums, &output)
+      swap(&page.rows, &output)
+      clear(page.blockCount..<page.rowCount, from: 0, in: &page)
     }
     var constant = lastBias
     for (mean, weight) in zip(pageMeans(page), lastPageWeights) { constant += mean * weight }
-    var judgements = [Float](repeating: 0, count: page.lengths.count)
-    unsafe page.channels.withUnsafeBufferPointer { channels in
-      unsafe judgements.withUnsafeMutableBufferPointer { judgements in
+    return unsafe [Float](unsafeUninitializedCapacity: page.blockCount) { judgements, count in
+      unsafe page.rows.withUnsafeBufferPointer { rows in
         unsafe cscan_last_layer(
-          channels.baseAddress.unsafelyUnwrapped + reach, page.stride, width, lastWeights, constant,
-          page.groupCount, judgements.baseAddress)
+          rows.baseAddress.unsafelyUnwrapped + page.start, page.blockCount, width, lastWeights,
+          constant, judgements.baseAddress)
+      }
+      count = page.blockCount
+    }
+  }
+
+  private func add(_ layer: Layer, _ page: Page, _ sums: inout [Float], _ output: inout [Float]) {
+    unsafe page.rows.withUnsafeBufferPointer { rows in
+      unsafe output.withUnsafeMutableBufferPointer { output in
+        let rows = unsafe rows.baseAddress.unsafelyUnwrapped + page.start
+        let output = unsafe output.baseAddress.unsafelyUnwrapped + page.start
+        guard layer.distance == 0 else {
+          unsafe cscan_convolve(
+            rows, page.rowCount, width, layer.distance, layer.weights, layer.biases, output)
+          return
+        }
+        var means = [Float](repeating: 0, count: levelCount * Int(CSCAN_ROWS) * width)
+        unsafe cscan_running_sums(rows, page.lengths, page.rowCount, width, &sums)
+        unsafe cscan_add_containers(
+          rows, page.rowCount, width, sums, page.ranges, levelCount, layer.weights, layer.biases,
+          &means, output)
       }
     }
-    return Array(judgements.prefix(page.blockCount))
+  }
+
+  /// Of each container 1 divided by the sum of its blocks' lengths.
+  private func share(_ page: inout Page) {
+    var sums: [Float] = [0]
+    sums.reserveCapacity(page.rowCount + 1)
+    for (index, length) in page.lengths.enumerated() { sums.append(sums[index] + length) }
+    for index in page.ranges.indices {
+      let range = page.ranges[index]
+      precondition(range.start <= range.end && range.end <= page.blockCount)
+      page.ranges[index].share = 1 / (sums[Int(range.end)] - sums[Int(range.start)] + 1e-3)
+    }
   }
 
   /// Behind the last block there is nothing to look at.
-  private func clearBehind(_ page: inout Page) {
-    for channel in 0..<width {
-      let place = reach + channel * page.stride
-      for index in place + page.blockCount..<place + page.lengths.count { page.channels[index] = 0 }
+  private func clear(_ rows: Range<Int>, from start: Int, in page: inout Page) {
+    let first = page.start + start * width
+    for index in first + rows.lowerBound * width..<first + rows.upperBound * width {
+      page.rows[index] = 0
     }
   }
 
   /// The channels' means over the page, then those weighted by the roots of the blocks' lengths.
   private func pageMeans(_ page: Page) -> [Float] {
-    var means = [Float](repeating: 0, count: 2 * width)
-    var weight: Float = 0
-    for length in page.lengths { weight += length }
-    unsafe page.channels.withUnsafeBufferPointer { channels in
-      for channel in 0..<width {
-        var plain: Float = 0
-        var weighted: Float = 0
-        unsafe cscan_weighted_sum(
-          channels.baseAddress.unsafelyUnwrapped + reach + channel * page.stride, page.lengths,
-          page.groupCount, &plain, &weighted)
-        means[channel] = plain / Float(page.blockCount)
-        means[width + channel] = weighted / weight
-      }
+    var plain = [Float](repeating: 0, count: width)
+    var weighted = plain
+    var length: Float = 0
+    for own in page.lengths { length += own }
+    unsafe page.rows.withUnsafeBufferPointer { rows in
+      unsafe cscan_sum_rows(
+        rows.baseAddress.unsafelyUnwrapped + page.start, page.lengths, page.blockCount, width,
+        &plain, &weighted)
     }
-    return means
+    return plain.map { $0 / Float(page.blockCount) } + weighted.map { $0 / length }
   }
 }
