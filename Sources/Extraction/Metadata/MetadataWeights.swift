@@ -52,7 +52,7 @@ enum MetadataWeights {
     """
   static let author: StaticString = """
     address -0.054
-    afterHeading -0.114
+    afterHeading -0.113
     authorAddress 0.161
     besideDate 0.132
     biography -0.012
@@ -60,9 +60,9 @@ enum MetadataWeights {
     card -0.232
     element -0.078
     factsLine -0.150
-    farDown -0.249
+    farDown -0.255
     first 0.933
-    firstText 0.264
+    firstText 0.263
     foreign -0.166
     frequency 0.520
     group 0.010
@@ -76,17 +76,17 @@ enum MetadataWeights {
     isLong -0.138
     isOffice -0.022
     isOneWord -0.100
-    isPart 0.055
+    isPart 0.054
     isPartOfDeclared -0.188
     isSite 0.362
-    isSmall 0.079
+    isSmall 0.081
     jsonArticle 0.635
-    jsonOrganization 0.099
+    jsonOrganization 0.098
     jsonOther 0.080
     jsonPerson 0.131
-    jsonSeveral 0.329
-    labelBefore 0.468
-    labelled 0.020
+    jsonSeveral 0.328
+    labelBefore 0.469
+    labelled 0.021
     labelledText 0.088
     link 0.017
     looksLikePerson 0.365
@@ -96,8 +96,8 @@ enum MetadataWeights {
     metaCitation -0.010
     metaCreator 0.087
     metaFirstAuthor -0.028
-    metaOther 0.040
-    nearHeading 1.122
+    metaOther 0.039
+    nearHeading 1.121
     none 0.248
     noneOfDeclared 0.049
     noneOfSome 0.248
@@ -106,14 +106,14 @@ enum MetadataWeights {
     ownBlockAfterHeading 0.136
     ownBlockNextToHeading 0.233
     ownBlockOfMany -0.001
-    property 0.139
+    property 0.140
     reporter -0.018
     several 0.156
     shortElement -0.027
     signature -0.089
     sourceCount 0.809
-    text -0.024
-    textNearHeading 0.165
+    text -0.023
+    textNearHeading 0.163
     user -0.100
     """
   static let date: StaticString = """

@@ -160,9 +160,8 @@ struct PersonNames {
   /// Words without what somebody is before and behind a name of two words: "Emma Ryan Writer".
   private static func withoutRoles(_ text: Span<UInt8>, _ words: Words) -> Words {
     var words = words
-    // "Emma Ryan Writer", "Emma Ryan Follow", but "Kim Yong Il".
     while words.count > 2, let last = words.last,
-      kind(text, last) & (last.count > 3 ? role | stop : role) != 0
+      kind(text, last) & role != 0 || isInvitation(text, last)
     {
       words = words.dropLast()
     }
@@ -170,6 +169,13 @@ struct PersonNames {
       words = words.dropFirst()
     }
     return words
+  }
+
+  /// What stands on a button beside a name: "Emma Ryan Follow".
+  private static func isInvitation(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    ["Follow", "Following", "Folgen", "Suivre", "Seguir"].contains { (label: StaticString) in
+      word.count == label.utf8CodeUnitCount && starts(text, word, with: label)
+    }
   }
 
   /// The words before one that ends a name.

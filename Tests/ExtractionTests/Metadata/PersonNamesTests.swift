@@ -32,7 +32,7 @@ import Testing
     ("Rui Ma, Ben Sample", ["Rui Ma", "Ben Sample"]),
     ("Health | By Ada Example | 5 min read", ["Ada Example"]),
     ("Ada Example | Photos: Ben Sample", ["Ada Example"]),
-    ("Ada Example Follow", ["Ada Example"]),
+    ("Ada Example Follow", ["Ada Example"]), ("Our Foreign Staff", ["Our Foreign Staff"]),
     ("Af Trine Eksempel og Mads Prøve", ["Trine Eksempel", "Mads Prøve"]),
     ("By Ada Example. Medically reviewed by Ben Sample", ["Ada Example"]),
     ("Reviewed by Ada Example", ["Ada Example"]),
