@@ -1,7 +1,7 @@
 /// What speaks for names to be those of a page's authors.
 enum AuthorFeature: Int, CandidateFeature {
   case jsonArticle, jsonOther, jsonOrganization, jsonPerson
-  case metaAuthor, metaFirstAuthor, metaArticle, metaCitation, metaOther
+  case metaAuthor, metaFirstAuthor, metaArticle, metaCitation, metaCreator, metaOther
   case link, property, address, element, byline, card, user, factsLine, text, authorAddress
   case labelBefore, signature
   case nearHeading, afterHeading, labelled, foreign, shortElement, first, farDown, isLink, biography
@@ -9,7 +9,7 @@ enum AuthorFeature: Int, CandidateFeature {
   case sourceCount, frequency, isSite, hasSite, isOneWord, looksLikePerson, isSmall, hasDigits
   case isCapitals, several, many, isLong, isOffice, isPart, hasPart, onlyMeta
   case besideDate, ownBlock, ownBlockAfterHeading, ownBlockNextToHeading, ownBlockOfMany, reporter
-  case hasCue, hasArticle
+  case hasCue, hasArticle, jsonSeveral, isPartOfDeclared
   /// No author at all.
   case none, noneOfSome, noneOfDeclared
 
@@ -30,9 +30,18 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
   }
 
   private mutating func add(_ names: [[UInt8]], _ features: [AuthorFeature]) {
-    guard !names.isEmpty, let row = row(of: names) else { return }
+    guard !names.isEmpty, let row = sameRow(as: names) ?? row(of: names) else { return }
     for feature in features { raise(row, feature) }
     self[row, .frequency] = min(self[row, .frequency] + 1 / 6, 1)
+  }
+
+  /// The row of the same names; the writing with more degrees is kept.
+  private mutating func sameRow(as names: [[UInt8]]) -> Int? {
+    let row = values.firstIndex {
+      $0.count == names.count && zip($0, names).allSatisfy(PersonNames.areSame)
+    }
+    if let row, values[row].joined().count < names.joined().count { replaceValue(row, by: names) }
+    return row
   }
 
   private mutating func addStructured(_ facts: DecodedFacts) {
@@ -49,24 +58,30 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
           [isArticle ? .jsonArticle : .jsonOther]
             + (item.isByOrganization ? [.jsonOrganization] : []))
       }
-      if item.isPerson { add(PersonNames.list(item.name), [.jsonPerson]) }
+      if item.isPerson, !item.isReviewer { add(PersonNames.list(item.name), [.jsonPerson]) }
     }
   }
 
   private mutating func addMeta(_ facts: DecodedFacts, _ finder: DateFinder) {
     let isWrittenBy = facts[.twitterLabel].map(Self.saysWrittenBy) ?? false
+    // Publishers of journals list each author by an element.
+    let isList = facts.meta.count { $0.field == .creator } > 1
     for (fields, feature) in [
       ([MetaField.author], AuthorFeature.metaAuthor), ([.articleAuthor], .metaArticle),
-      ([.citationAuthor], .metaCitation),
+      ([.citationAuthor], .metaCitation), ([.creator], isList ? .metaCitation : .metaCreator),
       (isWrittenBy ? [.otherAuthor, .twitterData] : [.otherAuthor], .metaOther),
     ] {
       var names: [[UInt8]] = []
       for (field, value) in facts.meta where fields.contains(field) {
         guard value.first != UInt8(ascii: "@") else { continue }
-        let cited = fields == [.citationAuthor] ? PersonNames.cited(value) : nil
-        for name in cited.map({ [$0] }) ?? PersonNames(reading: value[...], finder: finder).names
-        where !names.contains(name) {
-          if names.count < 40 { names.append(name) }
+        let isCited = field == .citationAuthor || field == .creator
+        // "Example, Ada; Sample, Ben"
+        for part in isCited ? value.split(separator: UInt8(ascii: ";")) : [value[...]] {
+          let cited = isCited ? PersonNames.cited(Array(part)) : nil
+          for name in cited.map({ [$0] }) ?? PersonNames(reading: part, finder: finder).names
+          where !names.contains(name) {
+            if names.count < 40 { names.append(name) }
+          }
         }
       }
       add(names, [feature])
@@ -85,7 +100,9 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     var groups: [AuthorFeature: (names: [[UInt8]], block: Int)] = [:]
     for number in facts.marks.indices {
       let words = facts.marks[number].facts.words
-      guard facts.marks[number].facts.mayName else { continue }
+      // Who checked the page; hCard's reviewer wrote a review.
+      let isReviewer = words.contains(.reviewer) && !words.contains(.card)
+      guard facts.marks[number].facts.mayName, !isReviewer else { continue }
       let mark = facts.marks[number]
       let text =
         mark.text.isEmpty && mark.facts.property == .author ? mark.value[...] : mark.text
@@ -140,6 +157,8 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     var ownBlocks: [[[UInt8]]] = []
     // The names in the blocks behind one that is a label: "Written by".
     var labelledNames: [[UInt8]] = []
+    // "责任编辑：张三": taken where nobody is said to have written.
+    var editors: [[[UInt8]]] = []
     var isLabelled = false
     var isBehindText = false
     let all = facts.text.span
@@ -183,7 +202,9 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
         if maySign, found.names.count == 1, PersonNames.looksLikePerson(found.names[0]) {
           add(found.names, distance > 60 ? [.signature, .farDown] : [.signature])
         }
-        if !found.names.isEmpty, found.isLabelled {
+        if found.isLabelled, block.hasIdeographs, PersonNames.namesEditor(text) {
+          if editors.isEmpty, !found.names.isEmpty { editors.append(found.names) }
+        } else if !found.names.isEmpty, found.isLabelled {
           count += 1
           var features: [AuthorFeature] = [.text]
           if (-4...6).contains(distance) { features.append(.nearHeading) }
@@ -210,6 +231,8 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
         add([name], [.reporter])
       }
     }
+    let isWritten = values.indices.contains { self[$0, .text] > 0 || self[$0, .reporter] > 0 }
+    if !isWritten { for names in editors { add(names, [.text, .afterHeading, .firstText]) } }
     // Several side by side are a menu.
     if ownBlocks.count > 2 { for names in ownBlocks { add(names, [.ownBlockOfMany]) } }
   }
@@ -217,10 +240,12 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
   /// "（记者 张三）", "本报记者张三": two to four characters behind the word for reporter.
   private static func chineseReporter(_ block: ArraySlice<UInt8>) -> [UInt8]? {
     let text = block.prefix(240)
-    // The first byte of "记" is rare outside of Chinese.
+    // The first byte of "记" and "記" is rare outside of Chinese.
     guard let first = text.firstIndex(of: 0xE8) else { return nil }
     for start in first..<text.endIndex
-    where text[start] == 0xE8 && text[start...].starts(with: "记者".utf8) {
+    where text[start] == 0xE8
+      && (text[start...].starts(with: "记者".utf8) || text[start...].starts(with: "記者".utf8))
+    {
       var index = start + 6
       while index < text.endIndex,
         text[index] == 0x20 || text[index] == 0x3A || text[index...].starts(with: "：".utf8)
@@ -230,6 +255,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       let nameStart = index
       var characters = 0
       while index < text.endIndex, characters < 6 {
+        if reports.contains(where: { text[index...].starts(with: $0) }) { break }
         var next = index
         guard FoldedWords.isIdeograph(FoldedWords.nextScalar(text, &next)) else { break }
         index = next
@@ -240,18 +266,22 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     return nil
   }
 
+  /// What follows a reporter's name: "记者张三报道", "記者張三攝".
+  private static let reports = ["报道", "報道", "報導", "摄", "攝", "文"].map { Array($0.utf8) }
+
   // MARK: - Comparison
 
   private mutating func compare(_ facts: DecodedFacts) {
     let sites = facts.siteNames.map { FoldedWords.squeezed($0[...]) }.filter { !$0.isEmpty }
     let sources: [AuthorFeature] = [
-      .jsonArticle, .jsonPerson, .metaAuthor, .metaArticle, .metaCitation, .metaOther, .link,
+      .jsonArticle, .jsonPerson, .metaAuthor, .metaArticle, .metaCitation, .metaCreator, .metaOther,
+      .link,
       .property, .element, .byline, .card, .text,
     ]
     for row in values.indices {
       let names = values[row]
       self[row, .sourceCount] = Float(sources.count { self[row, $0] > 0 })
-      let letters = FoldedWords.squeezed(names[0][...])
+      let letters = FoldedWords.squeezed(PersonNames.withoutCredentials(names[0]))
       let isHost = !facts.hostLetters.isEmpty && letters == facts.hostLetters
       raise(row, .isSite, if: isHost || sites.contains(letters))
       raise(
@@ -267,19 +297,25 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       raise(row, .isCapitals, if: !hasSmall && names[0].count > 4)
       raise(row, .several, if: names.count > 1)
       raise(row, .many, if: names.count > 4)
-      raise(row, .isLong, if: names[0].count > 30)
+      raise(row, .isLong, if: PersonNames.withoutCredentials(names[0]).count > 30)
       raise(row, .isOffice, if: Self.isOffice(letters))
       raise(row, .hasCue, if: CueGroups.isNoName(names[0]))
       raise(row, .hasArticle, if: PersonNames.beginsWithArticle(names[0][...]))
       raise(row, .isPart, if: values.contains { Self.isPart(names, of: $0) })
       raise(row, .hasPart, if: values.contains { Self.isPart($0, of: names) })
+      raise(row, .jsonSeveral, if: self[row, .jsonArticle] > 0 && names.count > 1)
+      let isPartOfDeclared = values.indices.contains {
+        self[$0, .jsonArticle] + self[$0, .metaArticle] > 0 && Self.isPart(names, of: values[$0])
+      }
+      raise(row, .isPartOfDeclared, if: isPartOfDeclared)
       raise(row, .onlyMeta, if: self[row, .sourceCount] == 1 && self[row, .metaAuthor] > 0)
     }
   }
 
   /// Whether all names are among others and those are more; a list holds no name twice.
   private static func isPart(_ names: [[UInt8]], of others: [[UInt8]]) -> Bool {
-    names.count < others.count && names.allSatisfy(others.contains)
+    names.count < others.count
+      && names.allSatisfy { name in others.contains { PersonNames.areSame(name, $0) } }
   }
 
   private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {

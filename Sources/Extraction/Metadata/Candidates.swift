@@ -25,6 +25,9 @@ struct Candidates<Value: Equatable, Feature: CandidateFeature> {
     return values.count - 1
   }
 
+  /// Puts another writing of the same value in a row's place.
+  mutating func replaceValue(_ row: Int, by value: Value) { values[row] = value }
+
   subscript(row: Int, feature: Feature) -> Float {
     get { features[row * width + feature.rawValue] }
     set { features[row * width + feature.rawValue] = newValue }

@@ -26,6 +26,9 @@ struct MarkWords: OptionSet {
   /// Not a word but the attribute `pubdate` of HTML 5's drafts.
   static let publicationDate = MarkWords(rawValue: 1 << 12)
 
+  /// Somebody who checked the page, or reviews something.
+  static let reviewer = MarkWords(rawValue: 1 << 13)
+
   /// What makes an element worth remembering.
   static let wanted: MarkWords = [.author, .byline, .card, .user, .date, .facts, .title]
 
@@ -89,6 +92,10 @@ struct MarkWords: OptionSet {
       """
     ),
     (.biography, "bio about box card profile"),
+    (
+      .reviewer,
+      "reviewer reviewers reviewed reviewedby medicalreviewer factchecker factcheckedby jianxiu shenhe"
+    ),
   ]
 
   /// Finds words; whoever reads many values keeps it at hand.

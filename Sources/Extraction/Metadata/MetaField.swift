@@ -2,7 +2,7 @@
 enum MetaField: Int {
   case openGraphTitle, twitterTitle, dublinCoreTitle, citationTitle, otherTitle
   case siteName
-  case author, articleAuthor, citationAuthor, otherAuthor, twitterData, twitterLabel
+  case author, articleAuthor, citationAuthor, creator, otherAuthor, twitterData, twitterLabel
   case published, alsoPublished, date, modified, otherDate
   case description, openGraphDescription, keywords, rights, type, address, language, locale
   case identifier
@@ -52,7 +52,8 @@ enum MetaField: Int {
   /// <https://doi.org/10.21105/joss.02439>).
   private static let table: [(MetaField, String)] = [
     (.openGraphTitle, "og:title"), (.twitterTitle, "twitter:title"),
-    (.dublinCoreTitle, "dc.title dcterms.title"), (.citationTitle, "citation_title"),
+    (.dublinCoreTitle, "dc.title dcterms.title dc:title dcterm:title dcterms:title"),
+    (.citationTitle, "citation_title bepress_citation_title eprints.title"),
     (.otherTitle, "title parsely-title sailthru.title headline"),
     (.siteName, "og:site_name application-name"),
     (.author, "author"),
@@ -60,7 +61,17 @@ enum MetaField: Int {
       .articleAuthor,
       "article:author article:author_name og:author og:article:author article.author"
     ),
-    (.citationAuthor, "citation_author dc.creator dcterms.creator dc.contributor"),
+    (
+      .citationAuthor,
+      "citation_author citation_authors bepress_citation_author eprints.creators_name"
+    ),
+    (
+      .creator,
+      """
+      dc.creator dcterms.creator dc:creator dcterm:creator dcterms:creator \
+      dc.creator.personalname
+      """
+    ),
     (
       .otherAuthor,
       """
@@ -90,16 +101,17 @@ enum MetaField: Int {
       bt:pubdate pdate weibo:article:create_at apub:time live_date firstpublishedtime dateposted \
       uploaddate video:release_date eprints.datestamp prism.publicationdate gentics-date doc_date \
       posted search-date iso-8601-publish-date article:publish-date og:pubdate pub_date \
-      first_published
+      first_published bepress_citation_date bepress_citation_online_date dc:date.issued dcterms:issued \
+      dcterms:created
       """
     ),
-    (.date, "date dc.date dcterms.date time timestamp"),
+    (.date, "date dc.date dcterms.date dc:date dcterms:date time timestamp"),
     (
       .modified,
       """
       article:modified_time og:updated_time og:modified_time article:updated_time article:updated \
       datemodified rnews:datemodified lastmod last-modified lastmodified last_modified modified \
-      dc.date.modified dcterms.modified revised revision_date updated updated_time date.modified \
+      dc.date.modified dcterms.modified revised revision_date updated updated_time dcterms:modified date.modified \
       article.updated utime og:article:modified_time lastdate modificationdate date_modified \
       revise-date bt:moddate weibo:article:update_at last-updated lastmodifieddate pagemodified \
       moddate sailthru.moddate

@@ -8,168 +8,175 @@ enum MetadataWeights {
     cutBackOfTag 0.044
     cutFirstOfMeta 0.116
     cutFirstOfTag -0.081
-    cutFrontOfMeta 0.338
-    cutFrontOfTag 0.427
-    cutLastOfMeta -0.007
-    cutLastOfTag 0.367
-    dublinCore 0.013
-    firstH1 0.444
+    cutFrontOfMeta 0.336
+    cutFrontOfTag 0.420
+    cutLastOfMeta -0.015
+    cutLastOfTag 0.355
+    cutTwoOfTag 0.001
+    dublinCore 0.100
+    firstH1 0.438
     firstH2 0.429
-    firstH3 0.243
-    firstHeading 0.224
-    firstTitleElementClass -0.082
-    h1 0.510
-    h1InMeta 0.212
-    h1InTag 0.075
-    h2 -0.196
+    firstH3 0.242
+    firstHeading 0.216
+    firstTitleElementClass -0.083
+    h1 0.496
+    h1InMeta 0.218
+    h1InTag 0.081
+    h2 -0.203
     h2InMeta 0.364
-    h2InTag 0.294
-    h3 -0.388
-    h3InTag 0.185
-    hasSite -0.263
+    h2InTag 0.293
+    h3 -0.393
+    h3InTag 0.184
+    hasSite -0.260
     headlineProperty 0.007
     isLong 0.027
-    isOneWord -0.387
-    isShort -0.318
-    isSite -0.109
-    jsonHeadline 0.194
-    nameProperty 0.048
-    onlyH1 0.531
-    openGraph 0.108
+    isOneWord -0.394
+    isShort -0.296
+    isSite -0.110
+    jsonHeadline 0.190
+    nameProperty 0.047
+    onlyH1 0.521
+    openGraph 0.099
     otherMeta 0.094
-    shareInMeta 0.808
-    shareInPath 0.732
-    shareInTag 0.794
+    shareInMeta 0.804
+    shareInPath 0.729
+    shareInTag 0.792
     shareOfMeta 0.726
-    shareOfPath 0.840
-    shareOfTag 0.649
-    siteClass -0.368
-    sourceCount 0.828
-    titleClass -0.134
-    titleElementClass -0.474
-    titleTag -0.276
+    shareOfPath 0.845
+    shareOfTag 0.650
+    siteClass -0.365
+    sourceCount 0.837
+    titleClass -0.136
+    titleElementClass -0.480
+    titleTag -0.293
     """
   static let author: StaticString = """
-    address -0.042
-    afterHeading -0.099
+    address -0.054
+    afterHeading -0.113
     authorAddress 0.161
-    besideDate 0.124
-    biography -0.014
-    byline -0.345
-    card -0.201
-    element -0.086
-    factsLine -0.171
-    farDown -0.246
-    first 0.937
-    firstText 0.267
-    foreign -0.161
-    frequency 0.499
-    hasArticle -0.242
-    hasCue -0.442
-    hasDigits 0.141
-    hasPart 0.221
-    hasSite 0.205
-    isLink 0.358
-    isLong -0.135
+    besideDate 0.132
+    biography -0.012
+    byline -0.308
+    card -0.232
+    element -0.078
+    factsLine -0.150
+    farDown -0.255
+    first 0.933
+    firstText 0.263
+    foreign -0.166
+    frequency 0.520
+    group 0.010
+    hasArticle -0.247
+    hasCue -0.480
+    hasDigits 0.158
+    hasPart 0.149
+    hasSite 0.191
+    isCapitals -0.003
+    isLink 0.372
+    isLong -0.138
     isOffice -0.022
-    isOneWord -0.133
-    isPart 0.006
-    isSite 0.363
-    isSmall 0.071
-    jsonArticle 0.703
-    jsonOrganization 0.087
-    jsonOther 0.086
-    jsonPerson 0.132
-    labelBefore 0.457
-    labelled 0.009
+    isOneWord -0.100
+    isPart 0.054
+    isPartOfDeclared -0.188
+    isSite 0.362
+    isSmall 0.081
+    jsonArticle 0.635
+    jsonOrganization 0.098
+    jsonOther 0.080
+    jsonPerson 0.131
+    jsonSeveral 0.328
+    labelBefore 0.469
+    labelled 0.021
     labelledText 0.088
-    link 0.031
-    looksLikePerson 0.388
-    many 0.007
-    metaArticle 0.085
-    metaAuthor 0.309
-    metaCitation 0.020
+    link 0.017
+    looksLikePerson 0.365
+    many 0.009
+    metaArticle 0.105
+    metaAuthor 0.306
+    metaCitation -0.010
+    metaCreator 0.087
     metaFirstAuthor -0.028
-    metaOther 0.024
-    nearHeading 1.077
-    none 0.249
-    noneOfDeclared 0.079
-    noneOfSome 0.249
-    onlyMeta 0.264
-    ownBlock -0.259
-    ownBlockAfterHeading 0.133
-    ownBlockNextToHeading 0.240
-    property 0.158
-    reporter -0.006
-    several 0.199
-    shortElement -0.039
-    signature -0.091
-    sourceCount 0.808
-    text -0.022
-    textNearHeading 0.171
-    user -0.084
+    metaOther 0.039
+    nearHeading 1.121
+    none 0.248
+    noneOfDeclared 0.049
+    noneOfSome 0.248
+    onlyMeta 0.255
+    ownBlock -0.253
+    ownBlockAfterHeading 0.136
+    ownBlockNextToHeading 0.233
+    ownBlockOfMany -0.001
+    property 0.140
+    reporter -0.018
+    several 0.156
+    shortElement -0.027
+    signature -0.089
+    sourceCount 0.809
+    text -0.023
+    textNearHeading 0.163
+    user -0.100
     """
   static let date: StaticString = """
-    cueModified 0.009
-    cuePublished 0.194
-    declared 0.674
+    cueModified 0.011
+    cuePublished 0.193
+    declared 0.672
     earliest 0.572
-    element -0.127
-    elementAfterHeading -0.061
+    element -0.131
+    elementAfterHeading -0.065
     elementModified 0.028
-    elementNearHeading 0.255
-    elementPublished -0.104
-    factsLine -0.080
-    factsLineAfterHeading -0.027
+    elementNearHeading 0.254
+    elementPublished -0.105
+    factsLine -0.086
+    factsLineAfterHeading -0.033
     factsLineNearHeading -0.075
     firstText 0.570
-    firstTextAfterHeading 0.765
-    firstTime 0.401
+    firstTextAfterHeading 0.766
+    firstTime 0.397
     foreign -0.089
-    frequency 0.429
-    inAddress 0.170
-    isPartial -0.045
+    frequency 0.424
+    inAddress 0.169
+    isPartial -0.044
     jsonCreated 0.018
     jsonModified 0.239
-    jsonPublished 0.008
+    jsonPublished 0.006
     latest -0.017
-    metaAlsoPublished 0.018
-    metaDate 0.183
-    metaModified -0.190
-    metaOther 0.133
-    metaPublished 0.744
+    metaAlsoPublished 0.042
+    metaDate 0.184
+    metaModified -0.189
+    metaOther 0.127
+    metaPublished 0.742
     monthOfAddress 0.180
-    none -0.248
-    noneOfDeclared 0.004
-    noneOfSome -0.248
+    none -0.247
+    noneOfDeclared 0.003
+    noneOfSome -0.247
     notMonthOfAddress -0.184
     notYearOfAddress -0.157
     old -0.015
     only 0.095
-    onlyModified 0.027
+    onlyModified 0.029
     otherJSONCreated -0.005
-    otherJSONModified 0.007
-    otherJSONPublished 0.374
+    otherJSONModified 0.008
+    otherJSONPublished 0.373
     otherJSONUploaded 0.018
-    othersDeclared -0.630
+    othersDeclared -0.628
     propertyModified -0.026
     propertyPublished 0.027
-    shortText -0.016
-    sourceCount 0.528
+    shortText -0.020
+    sourceCount 0.536
     text -0.437
     textAfterHeading -0.329
-    textAlone -0.011
+    textAlone -0.010
     textAndDeclared 0.109
-    textAtEnd -0.243
-    textFarDown -0.416
-    textJustAfterHeading 0.235
+    textAtEnd -0.242
+    textFarDown -0.417
+    textJustAfterHeading 0.234
     textNearHeading 0.421
-    textStartsWithDate 0.686
-    time 0.024
-    timeAfterHeading 0.068
-    timeModified -0.113
-    timeNearHeading 0.155
-    timePublished -0.012
+    textStartsWithDate 0.684
+    time 0.020
+    timeAfterHeading 0.064
+    timeModified -0.112
+    timeNearHeading 0.158
+    timePublished -0.017
     yearOfAddress 0.163
     """
 }

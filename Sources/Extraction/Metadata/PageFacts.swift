@@ -225,7 +225,10 @@ struct PageFacts {
     guard let key, key.count <= 64 else { return }
     var name: [UInt8] = []
     for index in key { name.append(page[index]) }
-    if let field = MetaField(named: name[...]) { meta.append((field, content)) }
+    // RDFa allows several names in one attribute: "dc:title og:title".
+    for part in name.split(separator: 0x20).prefix(4) {
+      if let field = MetaField(named: part) { meta.append((field, content)) }
+    }
   }
 
   private mutating func noteLink(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {

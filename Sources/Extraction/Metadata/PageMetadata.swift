@@ -36,7 +36,10 @@ struct PageMetadata {
 
   /// The names of the authors, joined with "; ".
   var author: String? {
-    guard let best = authors.best, !authors.values[best].isEmpty else { return nil }
+    // Whoever lists authors for indexes of research says all of them:
+    // <https://scholar.google.com/intl/en/scholar/inclusion.html>.
+    let cited = authors.values.indices.first { authors[$0, .metaCitation] > 0 }
+    guard let best = cited ?? authors.best, !authors.values[best].isEmpty else { return nil }
     return Self.joined(authors.values[best])
   }
 

@@ -40,7 +40,11 @@ extension PersonNames {
 
   /// Whether a name has two to four words with capitals, particles such as "von" aside.
   static func looksLikePerson(_ name: [UInt8]) -> Bool {
-    let text = name.span
+    let count = withoutCredentials(name).count
+    return looksLikePerson(name.span.extracting(0..<count))
+  }
+
+  private static func looksLikePerson(_ text: Span<UInt8>) -> Bool {
     var count = 0
     var start = 0
     var last: Bool?
@@ -82,6 +86,9 @@ extension PersonNames {
     publishedby wordpressadmin wpadmin webmaster foto fotos photo photos image images source quelle \
     advertisement anzeige werbung unbekannt username myreviews contributor contributors writtenby \
     siteadmin superuser root default newsdesk printarticle relatedarticles published updated skipnavigation \
-    skiptomaincontent factchecked mainmenu lastmodified lastupdated uhr
+    skiptomaincontent factchecked mainmenu lastmodified lastupdated uhr authored min mins minread readingtime \
+    jan feb mar apr jun jul aug sep sept oct nov dec january february march june july august september october \
+    november december januar februar märz juni juli oktober dezember monday tuesday wednesday thursday friday \
+    saturday sunday today yesterday tag tags next previous search menu language deutsch english français messages
     """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Array($0.utf8) })
 }

@@ -7,6 +7,7 @@ extension PersonNames {
     let first = text[range.lowerBound]
     guard (0xE3...0xE9).contains(first) || kind(text, range) & (preposition | label) != 0
     else { return nil }
+    guard !namesReviewer(text, range) else { return nil }
     var index = range.lowerBound
     var spaces = 0
     while index < range.upperBound, index < range.lowerBound + 40 {
@@ -14,10 +15,9 @@ extension PersonNames {
       let scalar = FoldedWords.nextScalar(text, &index, range.upperBound)
       if scalar == 0x20 { spaces += 1 }
       if spaces > 3 { return nil }
-      let isColon = scalar == 0x3A || scalar == 0xFF1A
       let isSlash =
         scalar == 0x2F && start - range.lowerBound == 3 && starts(text, range, with: "文")
-      if isColon || isSlash {
+      if scalar == 0x3A || isSlash || (isLabelSign(scalar) && first >= 0xE3) {
         if first >= 0xE3, !announcesName(text, range.lowerBound..<start) { return nil }
         // "08:00" is a time.
         let isAfterDigit = start > range.lowerBound && DateFinder.isDigit(text[start - 1])
@@ -29,9 +29,34 @@ extension PersonNames {
     // All of them have the same length.
     for label in ["记者", "記者", "作者", "撰文"] as [StaticString]
     where starts(text, range, with: label) {
-      return range.count > 6 ? range.lowerBound + 6 : nil
+      // "記者イベント" is Japanese for something else.
+      return range.count > 6 && text[range.lowerBound + 6] != 0xE3 ? range.lowerBound + 6 : nil
     }
     return nil
+  }
+
+  /// A colon, narrow or wide, or what stands for it in Japanese: "文＝", "文／".
+  static func isLabelSign(_ scalar: UInt32) -> Bool {
+    scalar == 0x3A || scalar == 0xFF1A || scalar == 0xFF1D || scalar == 0xFF0F
+  }
+
+  /// A line without the brackets around Chinese or Japanese characters: "（责任编辑：张三）".
+  static func withoutBrackets(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    var index = range.lowerBound
+    guard range.count > 2 else { return range }
+    switch FoldedWords.nextScalar(text, &index, range.upperBound) {
+    case 0x28, 0x5B, 0xFF08, 0x3010, 0x3014, 0xFF3B: break
+    default: return range
+    }
+    while index < range.upperBound, text[index] == 0x20 { index += 1 }
+    guard index < range.upperBound, (0xE3...0xE9).contains(text[index]) else { return range }
+    var end = range.upperBound
+    for closing in [")", "]", "）", "】", "〕", "］"] as [StaticString] {
+      let start = end - closing.utf8CodeUnitCount
+      if start > index, starts(text, start..<end, with: closing) { end = start }
+    }
+    while end > index, text[end - 1] == 0x20 { end -= 1 }
+    return index..<end
   }
 
   /// Whether Chinese or Japanese characters before a colon say that a name follows: "作者", "责任编辑", "文".
@@ -49,8 +74,7 @@ extension PersonNames {
 
   private static let announcements = [
     "作者", "记者", "記者", "撰", "图文", "圖文", "文字", "编辑", "編輯", "編集", "责编", "責編", "主编", "通讯员", "通訊員",
-    "供稿", "投稿", "执笔", "執筆", "著者", "筆者", "ライター", "取材", "翻译", "翻訳", "译者", "监修", "監修", "医生", "医師",
-    "讲者",
+    "供稿", "投稿", "执笔", "執筆", "著者", "筆者", "ライター", "取材", "翻译", "翻訳", "译者", "医生", "医師", "讲者",
   ]
 
   /// The word without a label that is glued to it, as in "ByJane Stone".
@@ -68,17 +92,24 @@ extension PersonNames {
   /// Whether a line is nothing but a word that announces a name: "Author", "Written by", "Von:".
   static func isLabel(_ line: ArraySlice<UInt8>) -> Bool {
     let text = line.span
+    return isLabel(text, 0..<text.count)
+  }
+
+  static func isLabel(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     var kinds: UInt8 = 0
-    for word in words(text, 0..<text.count) {
+    var last: UInt8 = 0
+    for word in words(text, line) {
       let kind = kind(text, word)
       guard kind & (preposition | label) != 0 else { return false }
       kinds |= kind
+      last = text[word.upperBound - 1]
     }
-    return kinds & preposition != 0 || (kinds != 0 && line.last == UInt8(ascii: ":"))
+    return kinds & preposition != 0 || (kinds != 0 && last == UInt8(ascii: ":"))
   }
 
   /// Whether a line may begin with a word that announces a name: most do not.
   static func mayBeLabelled(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    if mayBeLabelledByIdeographs(text, line) { return true }
     let table = Self.table
     let lengths = prepositionLengths
     let end = line.prefix(60).upperBound
@@ -108,6 +139,14 @@ extension PersonNames {
       }
     }
     return false
+  }
+
+  /// Whether a line begins with Chinese or Japanese characters and a colon: "责任编辑：张三", "文＝".
+  private static func mayBeLabelledByIdeographs(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard let first = line.first, text[first] >= 0x80 || !isPlain(text[first]) else { return false }
+    let range = withoutBrackets(text, line)
+    return labelEnd(text, range).map { _ in (0xE3...0xE9).contains(text[range.lowerBound]) }
+      ?? false
   }
 
   @inline(__always) private static func isPlain(_ byte: UInt8) -> Bool {

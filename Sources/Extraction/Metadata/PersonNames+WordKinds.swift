@@ -12,6 +12,10 @@ extension PersonNames {
   static let conjunction: UInt8 = 16
   /// What somebody is, and seldom is called: "editor".
   static let role: UInt8 = 32
+  /// How a text was checked: "medically".
+  static let checkingManner: UInt8 = 64
+  /// That it was: "reviewed", "geprüft"; with both bits it needs no other word.
+  static let checked: UInt8 = 128
 
   /// What a word is, by its first part.
   static func kind(_ text: Span<UInt8>, _ word: Range<Int>) -> UInt8 {
@@ -35,7 +39,7 @@ extension PersonNames {
       ein eine einer a an the ce this un une der die das interview kolumne gastbeitrag beitrag artikel \
       kommentar bericht article post story review opinion entry photos fotos foto text words texte texto \
       alle alles all beiträge posts view more mehr uhr mon tue wed thu fri sat sun i redaktion bericht reportage \
-      was wurde contributor contributors contributed
+      was wurde contributor contributors contributed authored
       """, value: label
     ),
     (
@@ -47,7 +51,7 @@ extension PersonNames {
       """, value: stop
     ),
     ("von van der den de la le du da di dos del bin ibn al el zu zum v", value: particle),
-    ("and und et y и e", value: conjunction),
+    ("and und et y и e og och", value: conjunction),
     (
       """
       writer editor reporter correspondent contributor columnist journalist director attorney founder ceo \
@@ -55,6 +59,22 @@ extension PersonNames {
       manager engineer consultant researcher redakteur redakteurin chefredakteur chefredakteurin journalistin \
       projektleiter projektleiterin rechtsanwalt rechtsanwältin geschäftsführer geschäftsführerin
       """, value: role
+    ),
+    (
+      """
+      medically clinically scientifically fact medizinisch fachlich wissenschaftlich ärztlich \
+      médicalement scientifiquement médicamente clínicamente científicamente
+      """, value: checkingManner
+    ),
+    (
+      """
+      reviewed checked verified geprüft überprüft revu revue relu relue vérifié vérifiée validé validée \
+      revisado revisada verificado verificada validado validada
+      """, value: checked
+    ),
+    (
+      "проверено проверил проверила рецензент рецензенты راجعه راجعته راجعها مراجعة تدقيق",
+      value: checkingManner | checked
     ),
   ])
 }

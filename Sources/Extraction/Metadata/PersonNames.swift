@@ -12,23 +12,46 @@ struct PersonNames {
     let text = plain.span
     var start = 0
     var fallback: [[UInt8]] = []
-    // What stands between the dates, the part with a label first.
+    // What stands between the dates and the bars, the part with a label first.
     let dates = finder.find(in: text, limit: 4)
     for number in 0...dates.count {
       let isBeforeDate = number < dates.count
       let date = isBeforeDate ? dates[number].range : text.count..<text.count
-      let (names, isLabelled) = Self.names(
-        text, start..<max(start, date.lowerBound), isAfterDate: number > 0,
-        isBeforeDate: isBeforeDate)
+      let parts = Self.parts(text, start..<max(start, date.lowerBound))
       start = date.upperBound
-      guard !names.isEmpty else { continue }
-      if isLabelled {
-        (self.names, self.isLabelled) = (names, true)
-        return
+      for (place, part) in parts.enumerated() {
+        let (names, isLabelled) = Self.names(
+          text, part, isAfterDate: number > 0, isBeforeDate: isBeforeDate)
+        guard !names.isEmpty else { continue }
+        // "Ada Example | Photos: Ben Sample", "Health | Ada Example"
+        let isFirst = place == 0 || Self.beginsWithPreposition(text, part)
+        if isLabelled, isFirst || fallback.isEmpty {
+          (self.names, self.isLabelled) = (names, true)
+          return
+        }
+        if fallback.isEmpty, place == 0 || Self.looksLikePerson(names[0]) { fallback = names }
       }
-      if fallback.isEmpty { fallback = names }
     }
     names = fallback
+  }
+
+  /// A part of a line cut at bars, but not behind a label: "Von | Anna Muster".
+  private static func parts(_ text: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var start = range.lowerBound
+    for index in range where text[index] == UInt8(ascii: "|") && parts.count < 6 {
+      let part = start..<index
+      if isLabel(text, part) { continue }
+      parts.append(part)
+      start = index + 1
+    }
+    parts.append(start..<range.upperBound)
+    return parts
+  }
+
+  private static func beginsWithPreposition(_ text: Span<UInt8>, _ part: Range<Int>) -> Bool {
+    guard let first = words(text, part).first else { return false }
+    return kind(text, first) & preposition != 0
   }
 
   /// Names that the page itself lists, in one value or several: "A; B", "A, B and C".
@@ -36,7 +59,11 @@ struct PersonNames {
     let text = value.span
     var names: [[UInt8]] = []
     for part in split(text, words(text, 0..<text.count)[...]) {
-      let name = joined(text, part)
+      if let degrees = credentials(text, part), let last = names.last, last.contains(0x20) {
+        append(degrees, to: &names)
+        continue
+      }
+      let name = withoutRank(joined(text, part))
       if !name.isEmpty, !MetadataText.isAddress(name), !names.contains(name) { names.append(name) }
     }
     return names
@@ -48,7 +75,8 @@ struct PersonNames {
     let text = value.span
     let parts = split(text, words(text, 0..<text.count)[...])
     guard parts.count == 2, value.count(where: { $0 == UInt8(ascii: ",") }) == 1,
-      parts[0].count <= 3, parts[1].count <= 3, parts[0].count == 1 || parts[1].count == 1
+      parts[0].count <= 3, parts[1].count <= 3, parts[0].count == 1 || parts[1].count == 1,
+      credentials(text, parts[1]) == nil
     else { return nil }
     // The point of an initial stays where it is not the last of the name.
     var name: [UInt8] = []
@@ -63,13 +91,18 @@ struct PersonNames {
   private static func names(
     _ text: Span<UInt8>, _ range: Range<Int>, isAfterDate: Bool, isBeforeDate: Bool
   ) -> (names: [[UInt8]], isLabelled: Bool) {
-    var range = range
+    var range = withoutBrackets(text, range)
+    if namesReviewer(text, range) { return ([], false) }
     var isLabelled = false
     if let end = labelEnd(text, range) {
       range = end..<range.upperBound
       isLabelled = true
     }
     var words = words(text, range)[...]
+    if let checkers = reviewStart(text, words) {
+      words = words[..<checkers]
+      guard !words.isEmpty else { return ([], false) }
+    }
     var index = 0
     var start = 0
     while index < words.count - 1, index < 6 {
@@ -104,13 +137,18 @@ struct PersonNames {
       isLabelled = true
     }
     let parts = split(text, cut(text, words))
-    guard let first = parts.first.map({ joined(text, withoutRoles(text, $0)) }), isName(first)
+    guard let first = parts.first.map({ withoutRank(joined(text, withoutRoles(text, $0))) }),
+      isName(first)
     else { return ([], false) }
     var names = [first]
     for part in parts.dropFirst() {
+      if let degrees = credentials(text, part) {
+        append(degrees, to: &names)
+        continue
+      }
       // "Jane Stone, Senior Editor"
       if part.contains(where: { kind(text, $0) & role != 0 }) { continue }
-      let name = joined(text, part)
+      let name = withoutRank(joined(text, part))
       let isForeignScript = name.first.map { $0 >= 0xD8 } ?? false
       guard isName(name), isForeignScript || looksLikePerson(name), !names.contains(name)
       else { continue }
@@ -122,13 +160,22 @@ struct PersonNames {
   /// Words without what somebody is before and behind a name of two words: "Emma Ryan Writer".
   private static func withoutRoles(_ text: Span<UInt8>, _ words: Words) -> Words {
     var words = words
-    while words.count > 2, let last = words.last, kind(text, last) & role != 0 {
+    while words.count > 2, let last = words.last,
+      kind(text, last) & role != 0 || isInvitation(text, last)
+    {
       words = words.dropLast()
     }
     while words.count > 2, let first = words.first, kind(text, first) & role != 0 {
       words = words.dropFirst()
     }
     return words
+  }
+
+  /// What stands on a button beside a name: "Emma Ryan Follow".
+  private static func isInvitation(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    ["Follow", "Following", "Folgen", "Suivre", "Seguir"].contains { (label: StaticString) in
+      word.count == label.utf8CodeUnitCount && starts(text, word, with: label)
+    }
   }
 
   /// The words before one that ends a name.

@@ -16,6 +16,8 @@ struct StructuredData {
     /// References to authors elsewhere in the script, by `@id`.
     var authorReferences: [String] = []
     var isByOrganization = false
+    /// Somebody who checked, edited or translated what another wrote.
+    var isReviewer = false
     var isByCreator = false
     var published: [UInt8] = []
     var created: [UInt8] = []
@@ -43,6 +45,10 @@ struct StructuredData {
   private(set) var answers: [[UInt8]] = []
   private var names: [String: [UInt8]] = [:]
   private var nodeCount = 0
+  /// Of those who checked, by `@id`.
+  private var reviewers: Set<String> = []
+  /// Of persons, as many as ``items``.
+  private var identifiers: [String?] = []
 
   private static let maximumNodes = 20_000
   private static let maximumDepth = 12
@@ -56,6 +62,7 @@ struct StructuredData {
       read(document.root, depth: 0)
     }
     for index in items.indices {
+      if let id = identifiers[index], reviewers.contains(id) { items[index].isReviewer = true }
       for id in items[index].authorReferences {
         if let name = names[id], !items[index].authors.contains(name) {
           items[index].authors.append(name)
@@ -87,15 +94,18 @@ struct StructuredData {
 
   // MARK: - Reading
 
-  private mutating func read(_ element: JSONElement, depth: Int) {
+  private mutating func read(_ element: JSONElement, depth: Int, isReviewer: Bool = false) {
     nodeCount += 1
     guard depth < Self.maximumDepth, nodeCount < Self.maximumNodes else { return }
     if element.kind == .array {
-      for member in element.elements { read(member, depth: depth + 1) }
+      for member in element.elements {
+        read(member, depth: depth + 1, isReviewer: isReviewer)
+      }
       return
     }
     guard element.kind == .object else { return }
     var item = Item()
+    item.isReviewer = isReviewer
     var id: String?
     var answer: [UInt8] = []
     for (key, value) in element.members {
@@ -121,20 +131,35 @@ struct StructuredData {
         if answer.isEmpty { answer = first?["text"]?.utf8 ?? [] }
       default: break
       }
-      if value.kind == .object || value.kind == .array { read(value, depth: depth + 1) }
+      if value.kind == .object || value.kind == .array {
+        let isReviewer = Self.reviewing.contains(key)
+        read(value, depth: depth + 1, isReviewer: isReviewer)
+      }
     }
     if let id, !item.name.isEmpty { names[id] = item.name }
+    if let id, isReviewer, reviewers.count < 64 { reviewers.insert(id) }
     if item.types.contains("Question"), !answer.isEmpty, answers.count < 1_000 {
       answers.append(item.name + Array("\n\n".utf8) + answer)
     }
-    if !item.types.isEmpty, items.count < 512 { items.append(item) }
+    if !item.types.isEmpty, items.count < 512 {
+      items.append(item)
+      identifiers.append(item.isPerson ? id : nil)
+    }
   }
+
+  /// Properties whose persons did not write the page.
+  private static let reviewing: Set<String> = ["reviewedBy", "editor", "translator", "publisher"]
 
   private func readAuthors(_ element: JSONElement, into item: inout Item, isCreator: Bool) {
     item.authors = []
     item.isByCreator = isCreator
-    for person in (element.kind == .array ? element.elements : [element]).prefix(64) {
+    let list = element.kind == .object ? element["@list"] ?? element : element
+    for person in (list.kind == .array ? list.elements : [list]).prefix(64) {
       var name = Self.line(person.kind == .object ? person["name"] : person)
+      if name.isEmpty, person.kind == .object {
+        let parts = [Self.line(person["givenName"]), Self.line(person["familyName"])]
+        name = Array(parts.filter { !$0.isEmpty }.joined(separator: [0x20]))
+      }
       if name.isEmpty, person.kind == .object, let id = person["@id"]?.string {
         item.authorReferences.append(id)
       }

@@ -21,9 +21,24 @@ import Testing
     ("Text & Fotos: Ivan Valetny", ["Ivan Valetny"]), ("作者：张三", ["张三"]), ("文/李四", ["李四"]),
     ("Автор: Иван Петров", ["Иван Петров"]), ("بقلم أحمد علي", ["أحمد علي"]),
     ("Escrito por Camila Méndez", ["Camila Méndez"]), ("ByJ.R. Stone", ["J.R. Stone"]),
-    ("Ada Example | Health Editor", ["Ada Example"]), ("Ada Example, MD", ["Ada Example"]),
+    ("Ada Example | Health Editor", ["Ada Example"]), ("Ada Example, MD", ["Ada Example, MD"]),
     ("Ada Example, Ben Sample", ["Ada Example", "Ben Sample"]),
     ("Fritz Imhof Quelle: Livenet", ["Fritz Imhof"]), ("Joachim sagt", ["Joachim"]),
+    (
+      "By Ada Example, Ph.D., RDN and Ben Sample, MPH.",
+      ["Ada Example, Ph.D., RDN", "Ben Sample, MPH"]
+    ),
+    ("By Ada Example, MD, MD", ["Ada Example, MD"]),
+    ("Rui Ma, Ben Sample", ["Rui Ma", "Ben Sample"]),
+    ("Health | By Ada Example | 5 min read", ["Ada Example"]),
+    ("Ada Example | Photos: Ben Sample", ["Ada Example"]),
+    ("Ada Example Follow", ["Ada Example"]), ("Our Foreign Staff", ["Our Foreign Staff"]),
+    ("Af Trine Eksempel og Mads Prøve", ["Trine Eksempel", "Mads Prøve"]),
+    ("By Ada Example. Medically reviewed by Ben Sample", ["Ada Example"]),
+    ("Reviewed by Ada Example", ["Ada Example"]),
+    ("作者：张三 主任医师", ["张三"]), ("张三主任医师", ["张三"]), ("（责任编辑：张三）", ["张三"]),
+    ("[责任编辑: 张三 ]", ["张三"]), ("記者張三報導", ["張三"]), ("文＝山田太郎", ["山田太郎"]),
+    ("取材・文／山田太郎", ["山田太郎"]), ("執筆：山田太郎医師", ["山田太郎"]),
   ])
   func namesAreReadWithoutWhatStandsAround(line: String, names: [String]) {
     let found = PersonNames(reading: Array(line.utf8)[...], finder: DateFinder()).names
@@ -33,15 +48,36 @@ import Testing
   @Test(arguments: [
     "", "admin", "By", "12 comments", "https://example.org/x", "2019-03-04", "()", "Read more",
     "von",
-    String(repeating: "a", count: 500), "0123", ":", "|", "By  ", "作者：",
+    String(repeating: "a", count: 500), "0123", ":", "|", "By  ", "作者：", "February", "5 min",
   ])
   func whatIsNoNameGivesNone(line: String) {
     #expect(PersonNames(reading: Array(line.utf8)[...], finder: DateFinder()).names.isEmpty)
   }
 
   @Test(arguments: [
+    "Medically reviewed by Ada Example, MD", "Fact-checked by Ada Example",
+    "Medizinisch geprüft von Anna Muster", "Relu par Anne Exemple",
+    "Médicalement validé par Anne Exemple",
+    "Revisado por Camila Méndez", "Проверено: Иван Петров", "راجعه أحمد علي", "監修：山田太郎",
+    "医学审核：张三",
+  ])
+  func whoCheckedATextIsNotItsAuthor(line: String) {
+    #expect(PersonNames(reading: Array(line.utf8)[...], finder: DateFinder()).names.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("Ada Example", "Ada Example, MD", true), ("Ada Example, RN", "Ada Example, MD", true),
+    ("Ada Example", "Ada Examples", false), ("", "Ada", false), ("Ada", "Ada", true),
+  ])
+  func degreesMakeNoOtherPerson(one: String, other: String, areSame: Bool) {
+    #expect(PersonNames.areSame(Array(one.utf8), Array(other.utf8)) == areSame)
+    #expect(PersonNames.areSame(Array(other.utf8), Array(one.utf8)) == areSame)
+  }
+
+  @Test(arguments: [
     ("Example, Ada B.", "Ada B. Example"), ("van der Example, Ada", "Ada van der Example"),
-    ("Ada Example", nil), ("Ada Example, Ben Sample", nil), ("Example, Ada, Ben", nil), (",", nil),
+    ("Ada Example", nil), ("Ada Example, MD", nil), ("Ada Example, Ben Sample", nil),
+    ("Example, Ada, Ben", nil), (",", nil),
     ("A, ", nil),
   ])
   func namesOfCataloguesAreTurnedRound(value: String, name: String?) {

@@ -1,0 +1,77 @@
+/// Who has checked a page of health is not who wrote it: "Medically reviewed by", "医学监修".
+extension PersonNames {
+  /// The number of the word at which a line begins to say who checked the text; nil where it does not.
+  ///
+  /// "Reviewed by" alone is no such sign: whoever reviews a book is the author of the review.
+  static func reviewStart(_ text: Span<UInt8>, _ words: Words) -> Int? {
+    for index in words.indices {
+      let kind = kind(text, words[index])
+      guard kind & (checkingManner | checked) != 0 else { continue }
+      let next = index + 1 < words.endIndex ? Self.kind(text, words[index + 1]) : 0
+      let isManner = kind & checkingManner != 0
+      // "Проверено", "راجعه"
+      if isManner, kind & checked != 0 { return index }
+      // "Fact-checked"
+      if isManner, words[index].contains(where: { text[$0] == UInt8(ascii: "-") }) { return index }
+      if isManner ? next & checked != 0 : kind & label == 0 && next & preposition != 0 {
+        return index
+      }
+    }
+    return nil
+  }
+
+  /// Whether a line begins with Chinese or Japanese characters that say who checked the text.
+  static func namesReviewer(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard let first = range.first, (0xE3...0xE9).contains(text[first]) else { return false }
+    let beginning = opening(text, range)
+    return checkers.contains { beginning.contains($0) }
+      && !writers.contains { beginning.contains($0) }
+  }
+
+  /// Whether it begins with those that say who edited it.
+  static func namesEditor(_ line: ArraySlice<UInt8>) -> Bool {
+    let text = line.span
+    var range = 0..<text.count
+    range = withoutBrackets(text, range)
+    guard let first = range.first, (0xE3...0xE9).contains(text[first]) else { return false }
+    let beginning = opening(text, range)
+    return editors.contains { beginning.contains($0) }
+      && !writers.contains { beginning.contains($0) }
+  }
+
+  /// The characters before a colon or a space, at most twelve.
+  private static func opening(_ text: Span<UInt8>, _ range: Range<Int>) -> String {
+    var bytes: [UInt8] = []
+    var index = range.lowerBound
+    while index < range.upperBound, bytes.count < 36 {
+      let start = index
+      let scalar = FoldedWords.nextScalar(text, &index, range.upperBound)
+      if isLabelSign(scalar) || scalar == 0x20 { break }
+      for place in start..<index { bytes.append(text[place]) }
+    }
+    return MetadataText.string(bytes)
+  }
+
+  private static let checkers = [
+    "監修", "监修", "监制", "审核", "審核", "审稿", "審稿", "审校", "審訂", "校对", "校對", "校閲",
+  ]
+  private static let editors = ["编辑", "編輯", "责编", "責編", "編集", "编审"]
+  private static let writers = ["作者", "记者", "記者", "執筆", "执笔", "文", "著", "撰", "筆者"]
+
+  /// What doctors and professors are called, behind a name of Chinese or Japanese characters: "张三主任医师".
+  static func withoutRank(_ name: [UInt8]) -> [UInt8] {
+    guard let first = name.first, (0xE3...0xE9).contains(first) else { return name }
+    for rank in ranks where name.count >= rank.count + 6 && name.suffix(rank.count) == rank[...] {
+      let rest = MetadataText.trimmed(name.dropLast(rank.count))
+      return withoutRank(Array(rest))
+    }
+    return name
+  }
+
+  /// Longer ones first.
+  private static let ranks = [
+    "副主任医师", "主任医师", "主治医师", "住院医师", "执业医师", "主任醫師", "主治醫師", "副教授", "医学博士", "医师", "醫師", "医師", "医生",
+    "醫生",
+    "教授", "博士", "先生", "編集委員", "論説委員", "記者", "记者", "报道", "報道", "報導",
+  ].map { Array($0.utf8)[...] }
+}
