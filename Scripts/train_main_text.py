@@ -33,7 +33,7 @@ SET_WEIGHTS = {"fundus": 2, "magic_article": 2.5, "magic_forum": 3, "news4k": 2,
 # comments under an article spoil a text more than a missing one.
 COMMENTS = 4
 # MainText.treesShare and sureness
-TREES_SHARE, SURENESS = 0.3, 0.7
+TREES_SHARE, SURENESS = 0.15, 0.7
 # MainText.levelCount
 LEVELS = 50
 

@@ -5,6 +5,9 @@ extension PersonNames {
   /// "Reviewed by" alone is no such sign: whoever reviews a book is the author of the review.
   static func reviewStart(_ text: Span<UInt8>, _ words: Words) -> Int? {
     for index in words.indices {
+      // Most words are told by their first letter.
+      let first = text[words[index].lowerBound]
+      guard first >= 0x80 || checkingLetters & (1 << UInt32(first & 31)) != 0 else { continue }
       let kind = kind(text, words[index])
       guard kind & (checkingManner | checked) != 0 else { continue }
       let next = index + 1 < words.endIndex ? Self.kind(text, words[index + 1]) : 0
@@ -19,6 +22,12 @@ extension PersonNames {
     }
     return nil
   }
+
+  /// Bit `n` is set where a word of checking begins with a letter of ASCII whose lowest five bits are `n`.
+  private static let checkingLetters = (checkingManners + " " + checkings)
+    .split(separator: " ").reduce(0 as UInt32) { letters, word in
+      word.utf8.first.map { $0 < 0x80 ? letters | 1 << UInt32($0 & 31) : letters } ?? letters
+    }
 
   /// Whether a line begins with Chinese or Japanese characters that say who checked the text.
   static func namesReviewer(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {

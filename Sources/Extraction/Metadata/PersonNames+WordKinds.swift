@@ -29,6 +29,16 @@ extension PersonNames {
     autor autorin autoren autora autores auteur auteure auteurs author authors escribe
     """
 
+  static let checkingManners = """
+    medically clinically scientifically fact medizinisch fachlich wissenschaftlich ärztlich \
+    médicalement scientifiquement médicamente clínicamente científicamente
+    """
+
+  static let checkings = """
+    reviewed checked verified geprüft überprüft revu revue relu relue vérifié vérifiée validé validée \
+    revisado revisada verificado verificada validado validada
+    """
+
   /// The kinds of words, by their folded first part.
   static let table = FoldedWordTable([
     (prepositions, value: preposition),
@@ -60,18 +70,8 @@ extension PersonNames {
       projektleiter projektleiterin rechtsanwalt rechtsanwältin geschäftsführer geschäftsführerin
       """, value: role
     ),
-    (
-      """
-      medically clinically scientifically fact medizinisch fachlich wissenschaftlich ärztlich \
-      médicalement scientifiquement médicamente clínicamente científicamente
-      """, value: checkingManner
-    ),
-    (
-      """
-      reviewed checked verified geprüft überprüft revu revue relu relue vérifié vérifiée validé validée \
-      revisado revisada verificado verificada validado validada
-      """, value: checked
-    ),
+    (checkingManners, value: checkingManner),
+    (checkings, value: checked),
     (
       "проверено проверил проверила рецензент рецензенты راجعه راجعته راجعها مراجعة تدقيق",
       value: checkingManner | checked

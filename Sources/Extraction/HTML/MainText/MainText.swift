@@ -132,7 +132,7 @@ struct MainText {
 
   /// What the trees' judgement of a block counts for in its score: they know blocks better that need no others, but
   /// keep more of the habits of the pages that they were learned from.
-  private static let treesShare: Float = 0.3
+  private static let treesShare: Float = 0.15
   /// Pages of sites that the model has not seen are harder than it takes them for.
   private static let sureness: Float = 0.7
 

@@ -18,6 +18,8 @@ struct MainTextNetwork {
   /// The number of a block that is its length in words.
   let lengthColumn: Int
   private let categories: [Category]
+  /// What each kind of each category adds to the channels.
+  private let kinds: [Float]
   private let means: [Float]
   private let scales: [Float]
   private let inputWeights: [Float]
@@ -28,11 +30,12 @@ struct MainTextNetwork {
   private let lastPageWeights: [Float]
   private let lastBias: Float
 
-  /// A number that says which of some kinds a block is: each kind has its own addition to the channels.
+  /// A number that says which of some kinds a block is.
   private struct Category {
     let column: Int
     let size: Int
-    let table: [Float]
+    /// Where its first one is in ``kinds``.
+    let start: Int
   }
 
   private struct Layer {
@@ -79,9 +82,11 @@ struct MainTextNetwork {
       let inputBiases = reader.halves(bytes, width)
     else { return nil }
     var categories: [Category] = []
+    var kinds: [Float] = []
     for (column, size) in sizes {
+      categories.append(Category(column: column, size: size, start: kinds.count))
       guard let table = reader.halves(bytes, size * width) else { return nil }
-      categories.append(Category(column: column, size: size, table: table))
+      kinds += table
     }
     guard let pageWeights = reader.halves(bytes, 2 * width * width) else { return nil }
     var layers: [Layer] = []
@@ -100,6 +105,7 @@ struct MainTextNetwork {
     levelCount = levels
     self.lengthColumn = lengthColumn
     self.categories = categories
+    self.kinds = kinds
     self.means = means
     self.scales = scales
     self.inputWeights = inputWeights
@@ -171,9 +177,9 @@ struct MainTextNetwork {
     for category in categories {
       let value = group[lane, category.column]
       let kind = value >= 0 && value < Float(category.size) ? Int(value) : 0
-      unsafe category.table.withUnsafeBufferPointer { table in
+      unsafe kinds.withUnsafeBufferPointer { kinds in
         unsafe cscan_add_to_rows(
-          table.baseAddress.unsafelyUnwrapped + kind * width, 1, width, row)
+          kinds.baseAddress.unsafelyUnwrapped + category.start + kind * width, 1, width, row)
       }
     }
   }
