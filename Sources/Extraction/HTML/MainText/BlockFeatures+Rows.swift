@@ -43,8 +43,10 @@ extension BlockFeatures {
     }
   }
 
-  /// Of each block of a part of the page, the blocks of so many containers around that hold others too, the innermost
-  /// first; all blocks where there is none. Counted from the part's first block, and none beyond it.
+  /// Of each block of a part of the page, the blocks of so many containers around.
+  ///
+  /// Containers that hold other blocks too, the innermost first; all blocks where there is none. They are
+  /// counted from the part's first block, and none is beyond the part.
   func containers(around part: Range<Int>, levels: Int) -> [cscan_range] {
     let table = table
     var ranges: [cscan_range] = []
