@@ -33,8 +33,7 @@ extension PersonNames {
   static func namesReviewer(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard let first = range.first, (0xE3...0xE9).contains(text[first]) else { return false }
     let beginning = opening(text, range)
-    return checkers.contains { beginning.contains($0) }
-      && !writers.contains { beginning.contains($0) }
+    return holds(text, beginning, anyOf: checkers) && !holds(text, beginning, anyOf: writers)
   }
 
   /// Whether it begins with those that say who edited it.
@@ -44,28 +43,34 @@ extension PersonNames {
     range = withoutBrackets(text, range)
     guard let first = range.first, (0xE3...0xE9).contains(text[first]) else { return false }
     let beginning = opening(text, range)
-    return editors.contains { beginning.contains($0) }
-      && !writers.contains { beginning.contains($0) }
+    return holds(text, beginning, anyOf: editors) && !holds(text, beginning, anyOf: writers)
   }
 
   /// The characters before a colon or a space, at most twelve.
-  private static func opening(_ text: Span<UInt8>, _ range: Range<Int>) -> String {
-    var bytes: [UInt8] = []
+  private static func opening(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
     var index = range.lowerBound
-    while index < range.upperBound, bytes.count < 36 {
+    while index < range.upperBound, index < range.lowerBound + 36 {
       let start = index
       let scalar = FoldedWords.nextScalar(text, &index, range.upperBound)
-      if isLabelSign(scalar) || scalar == 0x20 { break }
-      for place in start..<index { bytes.append(text[place]) }
+      if isLabelSign(scalar) || scalar == 0x20 { return range.lowerBound..<start }
     }
-    return MetadataText.string(bytes)
+    return range.lowerBound..<index
   }
 
-  private static let checkers = [
+  private static func holds(
+    _ text: Span<UInt8>, _ range: Range<Int>, anyOf words: [StaticString]
+  ) -> Bool {
+    for start in range where text[start] >= 0xC0 {
+      for word in words where starts(text, start..<range.upperBound, with: word) { return true }
+    }
+    return false
+  }
+
+  private static let checkers: [StaticString] = [
     "監修", "监修", "监制", "审核", "審核", "审稿", "審稿", "审校", "審訂", "校对", "校對", "校閲",
   ]
-  private static let editors = ["编辑", "編輯", "责编", "責編", "編集", "编审"]
-  private static let writers = ["作者", "记者", "記者", "執筆", "执笔", "文", "著", "撰", "筆者"]
+  private static let editors: [StaticString] = ["编辑", "編輯", "责编", "責編", "編集", "编审"]
+  private static let writers: [StaticString] = ["作者", "记者", "記者", "執筆", "执笔", "文", "著", "撰", "筆者"]
 
   /// What doctors and professors are called, behind a name of Chinese or Japanese characters: "张三主任医师".
   static func withoutRank(_ name: [UInt8]) -> [UInt8] {
