@@ -158,7 +158,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     // The names in the blocks behind one that is a label: "Written by".
     var labelledNames: [[UInt8]] = []
     // "责任编辑：张三": taken where nobody is said to have written.
-    var editors: [[[UInt8]]] = []
+    var editors: [[UInt8]] = []
     var isLabelled = false
     var isBehindText = false
     let all = facts.text.span
@@ -203,7 +203,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
           add(found.names, distance > 60 ? [.signature, .farDown] : [.signature])
         }
         if found.isLabelled, block.hasIdeographs, PersonNames.namesEditor(text) {
-          if editors.isEmpty, !found.names.isEmpty { editors.append(found.names) }
+          if editors.isEmpty { editors = found.names }
         } else if !found.names.isEmpty, found.isLabelled {
           count += 1
           var features: [AuthorFeature] = [.text]
@@ -232,7 +232,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       }
     }
     let isWritten = values.indices.contains { self[$0, .text] > 0 || self[$0, .reporter] > 0 }
-    if !isWritten { for names in editors { add(names, [.text, .afterHeading, .firstText]) } }
+    if !isWritten { add(editors, [.text, .afterHeading, .firstText]) }
     // Several side by side are a menu.
     if ownBlocks.count > 2 { for names in ownBlocks { add(names, [.ownBlockOfMany]) } }
   }
@@ -281,7 +281,8 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     for row in values.indices {
       let names = values[row]
       self[row, .sourceCount] = Float(sources.count { self[row, $0] > 0 })
-      let letters = FoldedWords.squeezed(PersonNames.withoutCredentials(names[0]))
+      let first = PersonNames.withoutCredentials(names[0])
+      let letters = FoldedWords.squeezed(first)
       let isHost = !facts.hostLetters.isEmpty && letters == facts.hostLetters
       raise(row, .isSite, if: isHost || sites.contains(letters))
       raise(
@@ -297,7 +298,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       raise(row, .isCapitals, if: !hasSmall && names[0].count > 4)
       raise(row, .several, if: names.count > 1)
       raise(row, .many, if: names.count > 4)
-      raise(row, .isLong, if: PersonNames.withoutCredentials(names[0]).count > 30)
+      raise(row, .isLong, if: first.count > 30)
       raise(row, .isOffice, if: Self.isOffice(letters))
       raise(row, .hasCue, if: CueGroups.isNoName(names[0]))
       raise(row, .hasArticle, if: PersonNames.beginsWithArticle(names[0][...]))

@@ -3,8 +3,8 @@ internal import Glibc
 /// Which blocks of a page are its main text, and how sure that is.
 ///
 /// An ensemble of trees judges every block by its own numbers (``BlockFeatures``), a network all blocks of the
-/// page in their order and containers (``MainTextNetwork``); both count. No rule for any site or language stands in between;
-/// what is learned is in ``MainTextModel``.
+/// page in their order and containers (``MainTextNetwork``); both count. No rule for any site or language
+/// stands in between; what is learned is in ``MainTextModel``.
 struct MainText {
   /// How likely each block is main text, 0…1.
   private(set) var scores: [Float] = []

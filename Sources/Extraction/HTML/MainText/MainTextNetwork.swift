@@ -168,7 +168,7 @@ struct MainTextNetwork {
         }
       }
     }
-    if count < lanes { clear(count..<lanes, from: start, in: &page) }
+    if count < lanes { clear(start + count..<start + lanes, in: &page) }
   }
 
   /// Adds the biases and what a block's kinds say to its row.
@@ -204,7 +204,7 @@ struct MainTextNetwork {
     for layer in layers {
       add(layer, page, &sums, &output)
       swap(&page.rows, &output)
-      clear(page.blockCount..<page.rowCount, from: 0, in: &page)
+      clear(page.blockCount..<page.rowCount, in: &page)
     }
     var constant = lastBias
     for (mean, weight) in zip(pageMeans(page), lastPageWeights) { constant += mean * weight }
@@ -250,10 +250,9 @@ struct MainTextNetwork {
   }
 
   /// Behind the last block there is nothing to look at.
-  private func clear(_ rows: Range<Int>, from start: Int, in page: inout Page) {
-    let first = page.start + start * width
-    for index in first + rows.lowerBound * width..<first + rows.upperBound * width {
-      page.rows[index] = 0
+  private func clear(_ rows: Range<Int>, in page: inout Page) {
+    for index in rows.lowerBound * width..<rows.upperBound * width {
+      page.rows[page.start + index] = 0
     }
   }
 
