@@ -158,7 +158,36 @@ extension BlockTable {
       encoding="application/x-tex">q</annotation></semantics></math></span><span class="katex-html" \
       aria-hidden=true><span>q</span></span></span></p>
       """)
-    #expect(table.texts == ["a $\\frac{1}{2}$ b", "c $x^2$ d", "e y=2 f", "g $z_1$", "$q$"])
+    #expect(table.texts == ["a $\\frac{1}{2}$ b", "c $x^2$ d", "e y=2 f", "g $z_1$", "q"])
+  }
+
+  @Test func mathMLBecomesLaTeX() throws {
+    let table = try blockTable(
+      """
+      <p>a <math><mfrac><mi>a</mi><mi>b</mi></mfrac></math> b <math><msup><mn>10</mn><mn>9</mn></msup></math>/L</p>
+      <p>c <math><msqrt><mi>x</mi><mo>&lt;</mo><mspace/><MI>y</MI></msqrt> <mfenced open="[" close="]"><mi>i</mi>\
+      <mi>j</mi></mfenced></math></p><p>d <math><mfrac linethickness=0><mi>e</mi><mi>g</mi></mfrac><mfrac><mi>e</mi><p>f</p>
+      """)
+    #expect(
+      table.texts == ["a $\\frac{a}{b}$ b $10^9$/L", "c $\\sqrt{x<y}[i,j]$", "d ${e \\atop g}\\frac{e}$", "f"])
+  }
+
+  @Test func picturesOfFormulasAreFormulas() throws {
+    let table = try blockTable(
+      """
+      <p>a <span class="mwe-math-element"><span style="display: none"><math alttext="{\\displaystyle x^{2}}"><mi>x</mi>\
+      </math></span><img class="mwe-math-fallback-image-inline" alt="{\\displaystyle x^{2}}" src=x.svg></span> b</p>
+      <p><img class="latex" alt="y_1">, <img class="photo latexes" alt="z_1"></p>
+      """)
+    #expect(table.texts == ["a $x^{2}$ b", "$y_1$,"])
+  }
+
+  @Test func manyLevelsOfMathMLAreRead() throws {
+    for depth in [40, 400, 40_000] {
+      let page =
+        "<p>" + String(repeating: "<math><mfrac><msqrt><mrow>", count: depth) + "<mi>x</mi>"
+      #expect(try blockTable(page).texts.joined().contains("x"), "\(depth) levels")
+    }
   }
 
   @Test func textInSVGAndForeignMarkupDoesNotSwallowThePage() throws {

@@ -51,6 +51,27 @@ import Testing
     #expect(try self.kept(repeats, url: nil).contains(notice))
   }
 
+  @Test func dosesThatDifferInTheirFiguresAndCellsOfTablesAreNoRepeats() throws {
+    var repeats = HostRepeats()
+    func page(_ number: Int) -> [UInt8] {
+      Array(
+        """
+        <p>The usual dose for adults is \(number)00 mg every \(number) hours for a week.</p>
+        <table><tr><td>Adults</td><td>Take one tablet with a full glass of water</td></tr></table>
+        <p><a href=x>Read all \(number) comments on this page about the drug</a></p>
+        """.utf8)
+    }
+    for number in 1...4 {
+      if let page = try HTMLExtractor().blocksForRepeats(of: page(number), url: "https://a.org/") {
+        repeats.note(page)
+      }
+    }
+    let table = try BlockTableBuilder.table(of: page(1).span, limits: .default)
+    var keep = [true, true, true, true]
+    repeats.leaveOut(from: &keep, of: table, url: "https://a.org/")
+    #expect(keep == [true, true, true, false])
+  }
+
   @Test(arguments: [
     [(0, "https://a.org/0"), (1, "https://a.org/1")],
     [(0, "https://a.org/0"), (1, "https://a.org/1"), (2, "https://b.org/2")],

@@ -154,6 +154,18 @@ private let prose =
     #expect(text.hasPrefix(prose))
   }
 
+  @Test(arguments: [
+    "<p>Hello world. <b class=author></b></p>", "<p>Hello. <a rel=author href=x></a>",
+    "<pre>x <b class=author>", "<p>x <span class=date> </span> <time></time><h1> </h1>",
+    "<p>x</p> <i itemprop=author> <i itemprop=datePublished>",
+  ])
+  func anEmptyMarkAtTheEndIsRead(page: String) throws {
+    let bytes = Array(page.utf8)
+    for count in 0...bytes.count {
+      _ = try HTMLExtractor().extract(Array(bytes[..<count]), url: "https://example.org/")
+    }
+  }
+
   @Test func bytesThatAreNotUTF8GiveValidText() throws {
     var generator = SeededGenerator(seed: 7)
     for seed in 0..<50 {

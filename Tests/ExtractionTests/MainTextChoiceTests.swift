@@ -38,6 +38,22 @@ import Testing
         == [true, true, true, true, false, true, false, true, true, true, false])
   }
 
+  @Test func aTableOfDataHasNoHoles() throws {
+    func keeps(_ scores: [Float]) throws -> [Bool] {
+      let table = try blockTable(
+        """
+        <p>\(Array(repeating: "word", count: 60).joined(separator: " "))</p>
+        <table><tr><th>Day<th>AM<th>PM<tr><td>1<td>1 mg<td>2 mg<tr><td>2<td>2 mg<td>3 mg</table>
+        """)
+      return Array(MainText(table, scores: [0.95] + scores).keeps.dropFirst())
+    }
+    let most = try keeps([0.9, 0.01, 0.01, 0.9, 0.9, 0.01, 0.9, 0.9, 0.9])
+    #expect(most == Array(repeating: true, count: 9))
+    // Less than half is kept: whole rows, and the header above them.
+    let row = try keeps([0.01, 0.01, 0.01, 0.9, 0.01, 0.9, 0.01, 0.01, 0.9])
+    #expect(row == [true, true, true, true, true, true, false, false, false])
+  }
+
   @Test(arguments: 0..<200)
   func noPageIsLeftEmptyAndNoBlockIsLeftOutForALessLikelyOne(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))

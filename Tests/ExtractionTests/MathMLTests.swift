@@ -13,6 +13,7 @@ import Testing
     ("<mi>x</mi><mo>=</mo><mn>12.5</mn>", "x=12.5"),
     ("<mfrac><mi>a</mi><mrow><mi>b</mi><mo>+</mo><mn>1</mn></mrow></mfrac>", "\\frac{a}{b+1}"),
     ("<msup><mi>x</mi><mn>2</mn></msup>", "x^2"),
+    ("<mfrac linethickness='0'><mi>n</mi><mi>k</mi></mfrac>", "{n \\atop k}"),
     ("<msub><mi>C</mi><mi>max</mi></msub>", "C_{max}"),
     ("<msubsup><mi>x</mi><mi>i</mi><mn>10</mn></msubsup>", "x_i^{10}"),
     ("<msup><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></msup>", "{a+b}^2"),

@@ -123,11 +123,66 @@ private func markdown(
     ("30 kg/m<sup>2</sup>", "30 kg/m^2"), ("5 cm<sup>3</sup>", "5 cm^3"),
     ("Ca<sup>2+</sup>", "Ca2+"),
     ("H<sub>2</sub>O", "H2O"), ("asthma<sup>12</sup>", "asthma12"),
-    ("in 2020<sup>3</sup>", "in 20203"),
-    ("mg kg<sup>-1</sup>", "mg kg^-1"),
+    ("mg kg<sup>-1</sup>", "mg kg^-1"), ("30 кг/м<sup>2</sup>", "30 кг/м^2"),
+    ("体重每m<sup>2</sup>", "体重每m^2"), ("5 µm<sup>2</sup>", "5 µm^2"),
   ])
   func exponentsOfNumbersAndUnitsAreMarked(markup: String, text: String) throws {
     #expect(try plain("<p>\(markup)</p>") == text)
+  }
+
+  @Test(arguments: [
+    ("5<sup>1</sup> mg", "5^1 mg"), ("in 2020<sup>3</sup>", "in 2020^3"),
+    ("5<sup><a href=#n>1</a></sup> mg", "5[1] mg"), ("5<a href=#n><sup>1</sup></a> mg", "5[1] mg"),
+    ("10<sup><a href=#n>3</a></sup> mg", "10[3] mg"), ("1.5<sup>2</sup>", "1.5^2"),
+    ("BP 120<sup>2</sup>/80<sup>3</sup>", "BP 120^2/80^3"), ("5<sup>1,2</sup> mg", "5[1,2] mg"),
+    ("10<sup>4–6</sup>", "10^4–6"), ("1<sup>1</sup>/<sub>2</sub> tablets", "1 1/2 tablets"),
+    ("1<sup>st</sup> and 3.5<sup>a</sup>", "1st and 3.5a"),
+    ("SO<sub>4</sub><sup>2-</sup>", "SO4^2-"),
+    ("asthma<sup><a href=#n>1</a></sup>", "asthma1"), ("m<sup><a href=#n>2</a></sup>", "m2"),
+  ])
+  func aRaisedFigureIsNeverJoinedToAFigure(markup: String, text: String) throws {
+    #expect(try plain("<p>\(markup)</p>") == text)
+  }
+
+  @Test func formulasAreNotEscapedInMarkdown() throws {
+    let page = """
+      <p>a <math><mfrac><mi>a</mi><msub><mi>b</mi><mn>1</mn></msub></mfrac></math> $x_1 * y_2$ b</p>
+      <p>\\(c_1^*\\) costs $5 *each* or $6</p><p>\\[ d_1 \\] and $$e * f$$</p>
+      """
+    #expect(
+      try markdown(page) == """
+        a $\\frac{a}{b_1}$ $x_1 * y_2$ b
+
+        \\(c_1^*\\) costs $5 \\*each\\* or $6
+
+        \\[ d_1 \\] and $$e * f$$
+        """)
+  }
+
+  @Test func numberedListsBeginWhereThePageSays() throws {
+    let page = "<ol><li>a<li value=4>b<li>c</ol><ol start=7><li>d</ol><ul><li>e</ul>"
+    #expect(try markdown(page) == "1. a\n4. b\n5. c\n\n7. d\n\n- e")
+  }
+
+  @Test func notesAreFootnotesOfMarkdown() throws {
+    let page = """
+      <p>One.<sup><a href="#fn1">1</a></sup> Two.<a href="#fn2"><sup>2</sup></a> 10<sup>9</sup></p>
+      <ol><li id=fn1>First. <a href="#r1">↩</a></li><li id=fn2>Second. <a href="#r2">↩</a></ol>
+      """
+    for hasLinks in [false, true] {
+      let text = try markdown(page) { $0.includesLinks = hasLinks }
+      #expect(text == "One.[^1] Two.[^2] 10<sup>9</sup>\n\n[^1]: First.\n[^2]: Second.")
+    }
+  }
+
+  @Test func imagesHaveTextAndAddressOnce() throws {
+    let page = """
+      <p>a<img src=x.png alt="x [1]">b</p><img data-src="y z.png" src="data:image/gif;base64,R0" alt=y>\
+      <noscript><img src="y z.png" alt=y></noscript><p>c</p>
+      """
+    let text = try markdown(page) { $0.includesImages = true }
+    #expect(text == "a ![x 1](x.png) b\n\n![y](y%20z.png) c")
+    #expect(try markdown(page) == "ab\n\nc")
   }
 
   @Test func tablesAndReferencesCanBeLeftOut() throws {
@@ -150,5 +205,36 @@ private func markdown(
     DoubledText.remove(from: &keep, of: table)
     // The third is a neighbour of the first.
     #expect(keep == [true, true, true, false, true])
+  }
+
+  @Test func whatTwoSectionsSayIsNotDoubled() throws {
+    let dose = "500 mg every eight hours for seven days in all adult patients with the disease"
+    let table = try blockTable(
+      """
+      <h2>A</h2><ul><li>\(dose)</li></ul><h2>B</h2><ul><li>\(dose)</li></ul>
+      <table><tr><td>c</td><td>\(dose)</td></tr><tr><td>d</td><td>\(dose)</td></tr></table>
+      """)
+    var keep = table.blocks.map { _ in true }
+    DoubledText.remove(from: &keep, of: table)
+    #expect(!keep.contains(false))
+  }
+
+  @Test func anArticleSaidTwiceIsKeptOnceWithItsHeadings() throws {
+    let article = (1...6).map {
+      "<h2>Part \($0)</h2><p>Asthma of kind \($0) is a condition of the airways, which become narrow.</p>"
+    }.joined()
+    let table = try blockTable("<div class=wide>\(article)</div><div class=small>\(article)</div>")
+    var keep = table.blocks.map { _ in true }
+    DoubledText.remove(from: &keep, of: table)
+    #expect(keep == (0..<24).map { $0 < 12 })
+  }
+
+  @Test func referencesUnderABoldLineCanBeLeftOut() throws {
+    let page = """
+      <p>Text.</p><p><b>References</b></p><ol><li>Smith 2010.</li></ol><h2>Contact</h2><p>More.</p>
+      <h2>Selected references</h2><p>Roe 2011.</p>
+      """
+    #expect(
+      try markdown(page) { $0.includesReferences = false } == "Text.\n\n## Contact\n\nMore.")
   }
 }

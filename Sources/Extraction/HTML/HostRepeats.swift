@@ -9,7 +9,7 @@
 ///     "Flu is a virus."    1     "Asthma is …"     1     "Measles are …"   1
 ///
 /// The same page fetched again counts once, whatever its address. Headings stay ("Symptoms" stands on every
-/// page of a medical site), and so do short texts outside of links. A page of which little would be left is a
+/// page of a medical site), and so do short texts and cells of tables outside of links. A page of which little would be left is a
 /// copy of others, which is no matter of this: it is left alone.
 ///
 /// The idea of comparing pages of a site is that of Yi et al. 2003, "Eliminating noisy information in web
@@ -72,7 +72,7 @@ public struct HostRepeats: Sendable {
     guard let host = Self.hash(ofHost: url) else { return nil }
     var page = Page(identity: host, blocks: [])
     for block in table.blocks {
-      let hash = Self.hash(table.text[block.textRange], host: host)
+      let hash = Self.hash(block, of: table, host: host)
       page.identity = (page.identity ^ hash) &* 0x0000_0100_0000_01B3
       if counts(block) { page.blocks.insert(hash) }
     }
@@ -89,7 +89,7 @@ public struct HostRepeats: Sendable {
       keptBytes += block.byteCount
       let isRepeated =
         Self.counts(block)
-        && (pageCounts[Self.hash(table.text[block.textRange], host: host)] ?? 0) >= minimumPages
+        && (pageCounts[Self.hash(block, of: table, host: host)] ?? 0) >= minimumPages
       if isRepeated { rest[index] = false } else { leftBytes += block.byteCount }
     }
     if leftBytes * 5 >= keptBytes { keep = rest }
@@ -98,13 +98,25 @@ public struct HostRepeats: Sendable {
   /// Whether a block may be boilerplate.
   private static func counts(_ block: BlockTable.Block) -> Bool {
     guard block.kind != .heading else { return false }
-    return block.byteCount >= 30 || Int(block.linkBytes) * 2 > block.byteCount
+    return isLinks(block) || block.byteCount >= 30 && block.kind != .cell
   }
 
-  /// The hash of a block's text on a host; digits do not count, as in "12 comments" and dates.
-  private static func hash(_ text: ArraySlice<UInt8>, host: UInt64) -> UInt64 {
+  private static func isLinks(_ block: BlockTable.Block) -> Bool {
+    Int(block.linkBytes) * 2 > block.byteCount
+  }
+
+  /// The hash of a block's text on a host; in links digits do not count, as in "12 comments", but a dose does.
+  private static func hash(
+    _ block: BlockTable.Block, of table: BlockTable, host: UInt64
+  ) -> UInt64 {
+    hash(table.text[block.textRange], host: host, hasDigits: !isLinks(block))
+  }
+
+  private static func hash(
+    _ text: ArraySlice<UInt8>, host: UInt64, hasDigits: Bool
+  ) -> UInt64 {
     var hash = host
-    for byte in text where byte &- 0x30 >= 10 {
+    for byte in text where hasDigits || byte &- 0x30 >= 10 {
       hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
     }
     // The product alone leaves the low bits of a hash dependent on the low bits of the text only.
@@ -116,6 +128,6 @@ public struct HostRepeats: Sendable {
   /// The hash of a page's host; nil where the address has none.
   static func hash(ofHost url: String?) -> UInt64? {
     guard let url, let address = SiteAddress(url) else { return nil }
-    return hash(Array(address.host.utf8)[...], host: 0xCBF2_9CE4_8422_2325)
+    return hash(Array(address.host.utf8)[...], host: 0xCBF2_9CE4_8422_2325, hasDigits: true)
   }
 }

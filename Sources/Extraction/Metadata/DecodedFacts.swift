@@ -87,7 +87,9 @@ struct DecodedFacts {
 
   /// What is written in a marked element; its blocks are kept apart: a name and the date below it.
   private static func text(of mark: PageFacts.Mark, in table: BlockTable) -> ArraySlice<UInt8> {
-    let range = Int(mark.text.lowerBound)..<min(Int(mark.text.upperBound), table.text.count)
+    // The space before an empty mark at the end of a block is gone with the block's end.
+    let end = min(Int(mark.text.upperBound), table.text.count)
+    let range = min(Int(mark.text.lowerBound), end)..<end
     guard range.count <= maximumMarkLength, !range.isEmpty else { return [] }
     var text: [UInt8] = []
     var start = range.lowerBound

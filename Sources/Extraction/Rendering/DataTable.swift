@@ -11,8 +11,9 @@ struct DataTable {
 
   /// More columns than any page means.
   private static let maximumColumns = 256
-  /// A cell with more text is layout, in half words.
+  /// A cell with more text is layout, in half words; in a table of one row already one with so much less.
   private static let maximumUnits: Int32 = 160
+  private static let maximumUnitsOfOneRow: Int32 = 40
 
   /// The table at `index`, or nil where the element only lays out the page: one column, other tables
   /// inside, or cells full of running text.
@@ -71,6 +72,12 @@ struct DataTable {
       }
       if table.blocks[block].measure.units > Self.maximumUnits { return nil }
     }
+    let isRunningText =
+      rows.count == 1
+      && blocks.contains {
+        table.blocks[$0].measure.units > Self.maximumUnitsOfOneRow
+      }
+    if isRunningText { return nil }
     columnCount = rows.map(\.count).max() ?? 0
     guard columnCount >= 2, columnCount <= Self.maximumColumns else { return nil }
     hasHeader =

@@ -1,12 +1,23 @@
 /// The text of one block with its marks as Markdown.
 struct MarkdownInline {
   private(set) var output: [UInt8] = []
+  /// Whether a link leads back from a note to its place in the text; it is not written.
+  private(set) var leadsBack = false
   private let table: BlockTable
   private let options: RenderingOptions
   private let page: [UInt8]
   /// Marks that are on, innermost last, with the place of their opening sign in `output`.
   private var open: [(kind: BlockTable.Mark.Kind, place: Int, mark: BlockTable.Mark)] = []
   private var isCode: Bool { open.contains { $0.kind == .code } }
+  /// The place in the text up to which all is written, and where the last link within the page began.
+  private var position: Int
+  private var innerLink = -1
+  /// Where the text holds LaTeX, in order; its signs are none of Markdown's.
+  private var formulas: ArraySlice<Range<Int>>
+  /// The images so far: pages have them twice, once for readers without scripts.
+  private var images: Set<[UInt8]> = []
+  /// Whether the last thing written is an image.
+  private var needsSpace = false
 
   init(
     _ table: BlockTable, _ block: BlockTable.Block, _ options: RenderingOptions, _ page: [UInt8]
@@ -14,13 +25,19 @@ struct MarkdownInline {
     self.table = table
     self.options = options
     self.page = page
-    var position = Int(block.textStart)
-    for mark in table.marks[Int(block.marksStart)..<Int(block.marksEnd)] {
+    formulas = LaTeXDelimiters.formulas(in: table.text, block.textRange)[...]
+    position = Int(block.textStart)
+    let marks = Int(block.marksStart)..<Int(block.marksEnd)
+    for number in marks {
+      let mark = table.marks[number]
       let place = min(max(Int(mark.position), position), Int(block.textEnd))
       append(table.text[position..<place])
       position = place
       if mark.kind == .image {
-        appendImage(mark)
+        if options.includesImages, mark.isStart {
+          append(
+            image: mark, address: number + 1 < marks.upperBound ? table.marks[number + 1] : nil)
+        }
       } else if mark.isStart {
         start(mark)
       } else {
@@ -32,10 +49,16 @@ struct MarkdownInline {
   }
 
   private mutating func append(_ text: ArraySlice<UInt8>) {
-    let isCode = isCode
+    if needsSpace, let first = text.first {
+      if first >= 0x80 || first | 0x20 >= 0x30 { output.append(0x20) }
+      needsSpace = false
+    }
+    let isVerbatim = open.contains { $0.kind == .code || $0.kind == .math }
     for index in text.indices {
       let byte = text[index]
-      if !isCode {
+      while let formula = formulas.first, formula.upperBound <= index { formulas.removeFirst() }
+      let isFormula = formulas.first.map { $0.lowerBound <= index } ?? false
+      if !isVerbatim, !isFormula {
         switch byte {
         case UInt8(ascii: "*"), UInt8(ascii: "`"), UInt8(ascii: "\\"):
           output.append(UInt8(ascii: "\\"))
@@ -71,6 +94,7 @@ struct MarkdownInline {
     // A mark inside itself says nothing, nor do marks inside code.
     guard !open.contains(where: { $0.kind == mark.kind }), !isCode else { return }
     open.append((mark.kind, output.count, mark))
+    if isInner(mark) { innerLink = position }
     output += sign(mark.kind, isStart: true)
   }
 
@@ -90,14 +114,30 @@ struct MarkdownInline {
       return
     }
     if kind == .superscript {
-      let text = output[(place + opening.count)...]
-      if let note = Self.note(text) {
+      let start = min(max(Int(mark.position), 0), position)
+      let isLinked = innerLink >= start || open.contains { isInner($0.mark) }
+      if let note = Self.note(table.text[start..<position], isLinked: isLinked) {
         output.replaceSubrange(place..., with: note)
         return
       }
     }
     if kind == .link {
+      let text = output[(place + opening.count)...]
+      if isInner(mark), Self.isArrow(text) {
+        output.removeSubrange(place...)
+        while output.last == 0x20 { output.removeLast() }
+        leadsBack = true
+        return
+      }
       guard options.includesLinks else { return }
+      // A reference to a note is a link by itself.
+      let isNote =
+        text.starts(with: "[^".utf8)
+        && text.firstIndex(of: UInt8(ascii: "]")) == text.endIndex - 1
+      if isNote {
+        output.removeSubrange(place..<place + opening.count)
+        return
+      }
       let address = Self.address(page, mark)
       output += "](".utf8
       output += address
@@ -116,10 +156,21 @@ struct MarkdownInline {
     for _ in 0..<spaces { output.append(0x20) }
   }
 
-  /// `[12]` or `12` inside square brackets is a reference to a note; a figure alone may be an exponent.
-  private static func note(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-    guard text.first == UInt8(ascii: "["), text.last == UInt8(ascii: "]") else { return nil }
-    let number = text.dropFirst().dropLast()
+  /// Whether a link leads to another place in the page.
+  private func isInner(_ mark: BlockTable.Mark) -> Bool {
+    mark.kind == .link && mark.valueEnd > mark.valueStart
+      && page[Int(mark.valueStart)] == UInt8(ascii: "#")
+  }
+
+  /// `[12]`, or `12` that leads to another place in the page, is a reference to a note; a figure alone may be an
+  /// exponent.
+  private static func note(_ text: ArraySlice<UInt8>, isLinked: Bool) -> [UInt8]? {
+    var number = text
+    if text.first == UInt8(ascii: "["), text.last == UInt8(ascii: "]") {
+      number = text.dropFirst().dropLast()
+    } else if !isLinked || text.count > 4 {
+      return nil
+    }
     guard !number.isEmpty, number.allSatisfy({ $0 &- 0x30 < 10 || HTMLTokenizer.isLetter($0) })
     else {
       return nil
@@ -127,6 +178,14 @@ struct MarkdownInline {
     return Array("[^".utf8) + number + Array("]".utf8)
   }
 
+  /// Whether the text of a link is an arrow, as those behind notes are.
+  private static func isArrow(_ text: ArraySlice<UInt8>) -> Bool {
+    ["\u{21A9}", "\u{21A9}\u{FE0E}", "\u{2191}", "\u{21B5}", "\u{23CE}", "^"].contains {
+      text.elementsEqual($0.utf8)
+    }
+  }
+
+  /// The address of a link or image, as Markdown writes it.
   private static func address(_ page: [UInt8], _ mark: BlockTable.Mark) -> [UInt8] {
     var bytes: [UInt8] = []
     CharacterReferences.decode(
@@ -143,15 +202,25 @@ struct MarkdownInline {
     return output
   }
 
-  private mutating func appendImage(_ mark: BlockTable.Mark) {
-    guard options.includesImages else { return }
-    var line = InlineText()
+  /// Writes an image: its alternative text, and the address that the mark behind its own has.
+  private mutating func append(image mark: BlockTable.Mark, address end: BlockTable.Mark?) {
     var bytes: [UInt8] = []
     CharacterReferences.decode(
       page.span, Int(mark.valueStart)..<Int(mark.valueEnd), inAttribute: true, into: &bytes)
+    var line = InlineText()
     line.append(bytes)
-    output += "![".utf8
-    output += line.bytes.filter { $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: "]") }
-    output += "]()".utf8
+    var address: [UInt8] = []
+    if let end, end.kind == .image, !end.isStart { address = Self.address(page, end) }
+    // Pictures that stand in the page itself have none.
+    if address.starts(with: "data:".utf8) { address = [] }
+    var image = Array("![".utf8)
+    image += line.bytes.filter { $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: "]") }
+    image += "](".utf8
+    image += address
+    image.append(UInt8(ascii: ")"))
+    guard images.insert(image).inserted else { return }
+    if let last = output.last, last > 0x20 { output.append(0x20) }
+    output += image
+    needsSpace = true
   }
 }

@@ -1,18 +1,18 @@
 /// Writes the kept blocks of a page as Markdown (CommonMark, with GitHub's tables and `~~`).
 ///
 /// Headings, nested and numbered lists, quotes, code, tables, emphasis; links and images where asked for.
-/// Sub- and superscripts are `<sub>` and `<sup>`; raised references to notes are `[^1]`.
+/// Sub- and superscripts are `<sub>` and `<sup>`, raised references to notes `[^1]`, the notes `[^1]: …`, formulas LaTeX between `$`.
 struct MarkdownRenderer {
   private let table: BlockTable
   private let keep: [Bool]
   private let options: RenderingOptions
   private let page: [UInt8]
   private var output: [UInt8] = []
-  /// The list item that was written last, and whether the last block was an item's.
+  /// The list item that was written last, and the outermost list if the last block began an item.
   private var lastItem: Int32 = -1
-  private var lastWasItem = false
-  /// How many items of each list were written.
-  private var itemCounts: [Int32: Int] = [:]
+  private var lastList: Int32?
+  /// The number of each list's last item.
+  private var itemNumbers: [Int32: Int] = [:]
 
   /// The text.
   static func text(
@@ -57,36 +57,42 @@ struct MarkdownRenderer {
   private mutating func append(_ index: Int) {
     let block = table.blocks[index]
     let container = table.containers[Int(block.container)]
+    let line = MarkdownInline(table, block, options, page)
     let isQuote = container.flags.contains(.quote)
     var prefix: [UInt8] = isQuote ? Array("> ".utf8) : []
     var first = prefix
-    var isItem = false
+    // The outermost list of an item that begins.
+    var itemList: Int32?
     if container.list >= 0, block.kind == .listItem || container.item >= 0 {
       let list = table.containers[Int(container.list)]
       let isNew = container.item != lastItem
       let indent = [UInt8](repeating: 0x20, count: 4 * max(0, Int(list.level) - 1))
       var marker = Array("- ".utf8)
       if list.flags.contains(.ordered) {
-        if isNew { itemCounts[container.list, default: 0] += 1 }
-        marker = Array("\(itemCounts[container.list] ?? 1). ".utf8)
+        let last = itemNumbers[container.list] ?? (list.number.map { Int($0) - 1 } ?? 0)
+        let own = container.item >= 0 ? table.containers[Int(container.item)].number : nil
+        let number = isNew ? own.map(Int.init) ?? last + 1 : last
+        itemNumbers[container.list] = number
+        marker = Array((line.leadsBack ? "[^\(number)]: " : "\(number). ").utf8)
       }
       first = prefix + indent + (isNew ? marker : [UInt8](repeating: 0x20, count: marker.count))
       prefix += indent + [UInt8](repeating: 0x20, count: marker.count)
-      isItem = isNew
+      if isNew { itemList = table.outermostList(container.list) }
       lastItem = container.item
     }
     switch block.kind {
     case .preformatted:
       let code = table.text[block.textRange]
       let fence = Self.fence(for: code)
-      write(fence + [0x0A] + code + [0x0A] + fence, first, prefix, isItem)
+      write(fence + [0x0A] + code + [0x0A] + fence, first, prefix, itemList)
     case .heading:
       let level = headingLevel(block.container)
-      let text = inline(block).map { $0 == 0x0A ? 0x20 : $0 }
+      let text = line.output.map { $0 == 0x0A ? 0x20 : $0 }
       write(
-        [UInt8](repeating: UInt8(ascii: "#"), count: level) + [0x20] + text, first, prefix, isItem)
-    case .term: write(Array("**".utf8) + inline(block) + Array("**".utf8), first, prefix, isItem)
-    default: write(Self.escapingStart(inline(block)), first, prefix, isItem)
+        [UInt8](repeating: UInt8(ascii: "#"), count: level) + [0x20] + text, first, prefix, itemList
+      )
+    case .term: write(Array("**".utf8) + line.output + Array("**".utf8), first, prefix, itemList)
+    default: write(Self.escapingStart(line.output), first, prefix, itemList)
     }
   }
 
@@ -102,14 +108,14 @@ struct MarkdownRenderer {
 
   /// Writes lines, the first behind `first`, the others behind `prefix`.
   private mutating func write(
-    _ text: [UInt8], _ first: [UInt8], _ prefix: [UInt8], _ isItem: Bool
+    _ text: [UInt8], _ first: [UInt8], _ prefix: [UInt8], _ list: Int32?
   ) {
     if !output.isEmpty {
       output.append(0x0A)
       // Items of a list are not set off.
-      if !(isItem && lastWasItem) { output.append(0x0A) }
+      if list == nil || list != lastList { output.append(0x0A) }
     }
-    lastWasItem = isItem
+    lastList = list
     output += first
     for byte in text {
       output.append(byte)
@@ -163,7 +169,7 @@ struct MarkdownRenderer {
         Array(
           blocks.map { block -> [UInt8] in
             var text: [UInt8] = []
-            for byte in inline(table.blocks[block]) {
+            for byte in MarkdownInline(table, table.blocks[block], options, page).output {
               switch byte {
               case 0x0A: text += "<br>".utf8
               case UInt8(ascii: "|"): text += "\\|".utf8
@@ -182,12 +188,6 @@ struct MarkdownRenderer {
     }
     if lines.last == 0x0A { lines.removeLast() }
     guard !lines.isEmpty else { return }
-    write(lines, [], [], false)
-  }
-
-  // MARK: - Lines
-
-  private func inline(_ block: BlockTable.Block) -> [UInt8] {
-    MarkdownInline(table, block, options, page).output
+    write(lines, [], [], nil)
   }
 }

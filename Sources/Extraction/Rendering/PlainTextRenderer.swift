@@ -43,24 +43,14 @@ struct PlainTextRenderer {
       case .listItem:
         // Only an item's first paragraph has the dash.
         let isFirst = container.item != lastItem
-        writer.append(text, isFirst ? .listItem : .paragraph, group: outermostList(container.list))
+        // Lists inside lists continue their lines.
+        writer.append(
+          text, isFirst ? .listItem : .paragraph, group: Int(table.outermostList(container.list)))
         lastItem = container.item
       default: writer.append(text)
       }
       index += 1
     }
-  }
-
-  /// Lists inside lists continue their lines.
-  private func outermostList(_ list: Int32) -> Int {
-    var list = list
-    while list >= 0 {
-      let parent = table.containers[Int(list)].parent
-      let outer = parent >= 0 ? table.containers[Int(parent)].list : -1
-      if outer < 0 { break }
-      list = outer
-    }
-    return Int(list)
   }
 
   private mutating func append(_ data: DataTable, group: Int) {
@@ -76,7 +66,7 @@ struct PlainTextRenderer {
   }
 }
 
-/// The text of one block, its exponents marked.
+/// The text of one block, its raised figures marked.
 enum PlainInline {
   static func text(of block: BlockTable.Block, _ table: BlockTable) -> [UInt8] {
     let marks = table.marks[Int(block.marksStart)..<Int(block.marksEnd)]
@@ -86,32 +76,40 @@ enum PlainInline {
     var output: [UInt8] = []
     var position = Int(block.textStart)
     var raised = -1
-    for mark in marks where mark.kind == .superscript {
-      let place = min(max(Int(mark.position), position), Int(block.textEnd))
-      if mark.isStart {
+    for number in marks.indices where marks[number].kind == .superscript {
+      let place = min(max(Int(marks[number].position), position), Int(block.textEnd))
+      if marks[number].isStart {
         output += table.text[position..<place]
-        position = place
         raised = place
       } else if raised >= 0 {
-        let text = table.text[raised..<place]
-        if Exponent.isExponent(text, after: output[...]) {
-          output.append(UInt8(ascii: "^"))
-          output += Exponent.ascii(text)
-        } else {
-          output += text
-        }
-        position = place
+        output += RaisedText.plain(
+          table.text[raised..<place], after: output[...],
+          role(of: raised..<place, endingAt: number, marks, table))
         raised = -1
+      } else {
+        continue
       }
+      position = place
     }
     output += table.text[position..<Int(block.textEnd)]
     return output
   }
-}
 
-extension Exponent {
-  /// The exponent with an ASCII minus sign.
-  static func ascii(_ text: ArraySlice<UInt8>) -> [UInt8] {
-    text.first == 0xE2 ? [UInt8(ascii: "-")] + text.dropFirst(3) : Array(text)
+  /// What the markup in and around raised text says of it.
+  private static func role(
+    of raised: Range<Int>, endingAt end: Int, _ marks: ArraySlice<BlockTable.Mark>,
+    _ table: BlockTable
+  ) -> RaisedText.Role {
+    for mark in marks[..<end].reversed() {
+      guard Int(mark.position) >= raised.lowerBound else { break }
+      if mark.kind == .link, mark.isStart { return .reference }
+    }
+    if let next = marks[(end + 1)...].first, next.kind == .subscripted,
+      (1...3).contains(Int(next.position) - raised.upperBound),
+      RaisedText.isSlash(table.text[raised.upperBound..<Int(next.position)])
+    {
+      return .numerator
+    }
+    return .unknown
   }
 }

@@ -25,13 +25,24 @@ enum Sections {
     var level: UInt8? = nil
     for index in table.blocks.indices {
       let block = table.blocks[index]
-      if block.kind == .heading {
-        let own = headingLevel(table, block.container)
+      let isBold = isBold(block, table)
+      if block.kind == .heading || isBold && isReferencesHeading(table.text[block.textRange]) {
+        let own = isBold ? 6 : headingLevel(table, block.container)
         if let open = level, own <= open { level = nil }
         if level == nil, isReferencesHeading(table.text[block.textRange]) { level = own }
       }
       if level != nil || isInReferences(table, block.container) { keep[index] = false }
     }
+  }
+
+  /// Whether all of a short paragraph is bold, as headings are on many pages.
+  private static func isBold(_ block: BlockTable.Block, _ table: BlockTable) -> Bool {
+    guard block.kind == .paragraph, block.byteCount <= 80 else { return false }
+    let marks = table.marks[Int(block.marksStart)..<Int(block.marksEnd)]
+    guard let start = marks.first(where: { $0.kind == .strong && $0.isStart }),
+      let end = marks.last(where: { $0.kind == .strong && !$0.isStart })
+    else { return false }
+    return start.position <= block.textStart && end.position >= block.textEnd
   }
 
   private static func headingLevel(_ table: BlockTable, _ container: Int32) -> UInt8 {
@@ -66,6 +77,8 @@ enum Sections {
 
   private static let headings: Set<String> = [
     "references", "reference list", "bibliography", "works cited", "literature cited", "sources",
+    "references and notes", "notes and references", "selected references", "selected bibliography",
+    "references and further reading", "cited references",
     "literatur", "literaturverzeichnis", "quellen", "quellenverzeichnis", "einzelnachweise",
     "références", "références bibliographiques", "bibliographie", "notes et références",
     "referencias", "referencias bibliográficas", "bibliografía",

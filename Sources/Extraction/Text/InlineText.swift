@@ -78,6 +78,13 @@ struct InlineText {
     bytes.append(contentsOf: mark.description.utf8)
   }
 
+  /// Rewrites what was added since there were `count` bytes as raised text behind those.
+  mutating func raise(from count: Int, _ role: RaisedText.Role) {
+    guard bytes.count > count else { return }
+    let text = RaisedText.plain(bytes[count...], after: bytes[..<count], role)
+    bytes.replaceSubrange(count..., with: text)
+  }
+
   private mutating func prepareCharacter() {
     if needsSpace {
       if let last = bytes.last, last != UInt8(ascii: "\n") { bytes.append(0x20) }

@@ -59,6 +59,8 @@ struct BlockTable {
     /// Of a heading 1…6, else 0; of a list, how many lists are around it.
     var level: UInt8 = 0
     var depth: UInt16 = 0
+    /// Of a list the number of its first item, of an item its own, where the page says one.
+    var number: Int32?
     /// How many rows and columns a cell covers.
     var rowSpan: UInt8 = 1
     var columnSpan: UInt8 = 1
@@ -99,7 +101,8 @@ struct BlockTable {
     var isStart: Bool
     /// Offset in ``BlockTable/text``.
     var position: Int32
-    /// Of a link or image, the attribute value in the page: address, or alternative text.
+    /// The attribute value in the page: a link's address; where an image starts, its alternative text, and where it
+    /// ends, its address.
     var valueStart: Int32 = 0
     var valueEnd: Int32 = 0
   }
@@ -115,4 +118,16 @@ struct BlockTable {
   var structuredDataRanges: [Range<Int>] = []
   /// What the page says about itself.
   var facts = PageFacts()
+
+  /// The outermost of the lists around what is in a list.
+  func outermostList(_ list: Int32) -> Int32 {
+    var list = list
+    while list >= 0 {
+      let parent = containers[Int(list)].parent
+      let outer = parent >= 0 ? containers[Int(parent)].list : -1
+      if outer < 0 { break }
+      list = outer
+    }
+    return list
+  }
 }

@@ -15,8 +15,7 @@ extension BlockTableBuilder {
         while foreignAt >= 0 { pop() }
         tokenizer.isForeign = false
       } else {
-        if !tokenizer.isSelfClosing { foreign(element, tokenizer, page) }
-        return
+        return foreign(element, tokenizer, page)
       }
     }
     if traits.isEmpty, droppedAt < 0 {
@@ -109,9 +108,7 @@ extension BlockTableBuilder {
     case .img:
       guard droppedAt < 0 else { return }
       imageCount += 1
-      if let text = tokenizer.rawValue(of: .alt), !text.isEmpty {
-        mark(.image, isStart: true, text)
-      }
+      image(tokenizer, page)
     case .wbr: break
     case .meta:
       noteMeta(tokenizer, page)
@@ -168,10 +165,9 @@ extension BlockTableBuilder {
         return drop(element, isForeign: true)
       }
       if element == .svg { return drop(element, isForeign: true) }
-      space()
       let height = open.count
       pushInline(element)
-      if open.count > height { (foreignAt, formulaStart) = (height, table.text.count) }
+      if open.count > height { (foreignAt, formula) = (height, OpenFormula(tokenizer, page)) }
       return
     }
     guard tokenizer.attributeCount > 0 else { return nest(element) }
@@ -200,18 +196,14 @@ extension BlockTableBuilder {
   private mutating func foreign(
     _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
   ) {
+    if tokenizer.isSelfClosing {
+      formula?.start(tokenizer, page)
+      formula?.end()
+      return
+    }
     let height = open.count
     pushInline(element)
-    guard open.count > height, droppedAt < 0, element == .annotation else { return }
-    // The formula in LaTeX is better than its pieces.
-    if let encoding = tokenizer.rawValue(of: .encoding), encoding.count >= 9,
-      HTMLTokenizer.has("application/x-tex", at: encoding.lowerBound, in: page)
-    {
-      withdrawText(from: formulaStart)
-      annotationAt = height
-    } else {
-      droppedAt = height
-    }
+    if open.count > height { formula?.start(tokenizer, page) }
   }
 
   private func isFormulaInPieces(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool
@@ -387,11 +379,13 @@ extension BlockTableBuilder {
       new.level = outer.list >= 0 ? tableContainer(outer.list).level &+ 1 : 1
       new.list = index
       if element == .ol { new.flags.insert(.ordered) }
+      if let start = tokenizer.rawValue(of: .start) { new.number = Self.number(start, page) }
       new.kind = .paragraph
       new.item = -1
     } else if traits.contains(.listItem) {
       new.kind = element == .dt ? .term : .listItem
       new.item = index
+      if let value = tokenizer.rawValue(of: .value) { new.number = Self.number(value, page) }
     } else if element == .table {
       (new.table, new.row, new.item, new.list, new.kind) = (index, -1, -1, -1, .paragraph)
     } else if traits.contains(.row) {
@@ -432,12 +426,14 @@ extension BlockTableBuilder {
   }
 
   private static func span(_ value: Range<Int>, _ page: Span<UInt8>) -> UInt8 {
-    var number = 0
-    for index in value {
-      guard page[index] &- 0x30 < 10 else { break }
-      number = min(number * 10 + Int(page[index] &- 0x30), 255)
-    }
-    return UInt8(max(number, 1))
+    UInt8(clamping: max(number(value, page) ?? 1, 1))
+  }
+
+  /// The number that an attribute's value begins with; nil where it begins with none.
+  private static func number(_ value: Range<Int>, _ page: Span<UInt8>) -> Int32? {
+    let digits = value.prefix { page[$0] &- 0x30 < 10 }
+    guard !digits.isEmpty else { return nil }
+    return digits.reduce(0) { min($0 * 10 + Int32(page[$1] &- 0x30), 99_999_999) }
   }
 
   private static func isHidden(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {

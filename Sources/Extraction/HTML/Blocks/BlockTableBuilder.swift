@@ -38,9 +38,8 @@ struct BlockTableBuilder {
   var droppedAt = -1
   /// The stack's height when `svg` or `math` began, or -1.
   var foreignAt = -1
-  /// Where the text of the open formula begins, and the stack's height at its LaTeX, or -1.
-  var formulaStart = 0
-  var annotationAt = -1
+  /// The formula that is being read, inside `math`.
+  var formula: OpenFormula?
   var preformattedDepth = 0
 
   // The block that is being read.
@@ -85,8 +84,8 @@ struct BlockTableBuilder {
   }
 
   private mutating func finish() {
-    flush()
     while !open.isEmpty { pop() }
+    flush()
     table.containers[0].endBlock = Int32(table.blocks.count)
   }
 
@@ -102,8 +101,9 @@ struct BlockTableBuilder {
       }
     }
     if droppedAt >= 0 { return }
-    if annotationAt >= 0 {
-      return appendFormula(tokenizer.content, isLiteral: tokenizer.isLiteral, page)
+    if foreignAt >= 0 {
+      formula?.append(tokenizer.content, isLiteral: tokenizer.isLiteral, page)
+      return
     }
     append(tokenizer.content, isLiteral: tokenizer.isLiteral, page)
   }
@@ -174,6 +174,14 @@ struct BlockTableBuilder {
     if table.text.count > blockStart, table.text[table.text.count - 1] > 0x20 {
       table.text.append(0x20)
     }
+  }
+
+  /// Writes text that stands in the page in another form.
+  mutating func write(_ text: String, from source: Range<Int>) {
+    if sourceStart < 0 { sourceStart = source.lowerBound }
+    sourceEnd = source.upperBound
+    lineBreaks = 0
+    table.text += text.utf8
   }
 
   private mutating func appendPreformatted(_ byte: UInt8) {
@@ -349,8 +357,13 @@ struct BlockTableBuilder {
     if last.mark >= 0 { table.facts.end(last.mark, textOffset: table.text.count) }
     container = last.outer
     if open.count <= droppedAt { droppedAt = -1 }
-    if open.count <= foreignAt { foreignAt = -1 }
-    if open.count <= annotationAt { annotationAt = -1 }
+    if foreignAt >= 0 {
+      formula?.end()
+      if open.count <= foreignAt {
+        foreignAt = -1
+        endFormula()
+      }
+    }
   }
 
   /// Tells the page's facts of a start tag: the number of the mark whose end they want to know, or -1.
@@ -383,31 +396,5 @@ struct BlockTableBuilder {
     let before = table.containers[Int(row)].level
     table.containers[Int(row)].level = UInt8(clamping: Int(before) + Int(span))
     return before
-  }
-
-  /// Takes back what was written since byte `start` of the text.
-  mutating func withdrawText(from start: Int) {
-    guard start >= blockStart, start < table.text.count else { return }
-    table.text.removeLast(table.text.count - start)
-    while table.marks.count > marksStart, Int(table.marks[table.marks.count - 1].position) > start {
-      table.marks.removeLast()
-    }
-  }
-
-  /// Writes a formula in LaTeX between dollar signs.
-  mutating func appendFormula(_ range: Range<Int>, isLiteral: Bool, _ page: Span<UInt8>) {
-    var bytes: [UInt8] = []
-    if isLiteral {
-      for index in range { bytes.append(page[index]) }
-    } else {
-      CharacterReferences.decode(page, range, into: &bytes)
-    }
-    let line = InlineText.collapsed(bytes)
-    guard !line.isEmpty else { return }
-    space()
-    if sourceStart < 0 { sourceStart = range.lowerBound }
-    sourceEnd = range.upperBound
-    lineBreaks = 0
-    table.text += "$\(line)$".utf8
   }
 }

@@ -1,13 +1,28 @@
 /// Removes text that a page says twice: an article rendered for two widths of screen, a standfirst
 /// repeated as the first paragraph.
+///
+/// What two sections share is not said twice: the same dose under two drugs' headings, or in two rows of a table.
 enum DoubledText {
   /// Shorter blocks may well be said twice: rows of a table, answers of a form.
   ///
-  /// In half words.
+  /// In half words, as are the others.
   private static let minimumUnits: Int32 = 20
+  /// A paragraph as long is said twice even where headings are in between.
+  private static let longUnits: Int32 = 60
+  /// Blocks one after another that are as long together are said twice with all that is among them; with a heading
+  /// among them half of that.
+  private static let runUnits: Int32 = 200
 
   /// A page may say the same a million times inside one element: no more places than this are remembered.
   private static let maximumEarlier = 16
+
+  /// Kept blocks that repeat earlier ones in their order.
+  private struct Run {
+    /// The last of the earlier blocks, by its number among the kept ones.
+    var earlier: Int
+    var count: Int
+    var units: Int32
+  }
 
   /// Takes back every kept block whose whole text an earlier kept block has elsewhere.
   ///
@@ -15,23 +30,73 @@ enum DoubledText {
   ///
   /// - Complexity: O(*n*) in the text.
   static func remove(from keep: inout [Bool], of table: BlockTable) {
+    let kept = keep.indices.filter { keep[$0] }
+    guard isAnyDoubled(kept, table) else { return }
     var seen: [UInt64: [Int]] = [:]
-    for index in table.blocks.indices where keep[index] {
+    // Of the block before the one that is looked at, and of each block the one with most text.
+    var runs: [Run] = []
+    var longest: [Run?] = []
+    // Of each kept block how many headings are up to it.
+    var headings: [Int] = []
+    for (number, index) in kept.enumerated() {
       let block = table.blocks[index]
-      guard block.measure.units >= minimumUnits else { continue }
-      let key = UInt64(block.measure.hash) << 32 | UInt64(block.byteCount)
-      let earlier = seen[key, default: []]
+      headings.append((headings.last ?? 0) + (block.kind == .heading ? 1 : 0))
+      let key = key(block)
       let text = table.text[block.textRange]
-      let parent = table.containers[Int(block.container)].parent
-      let isSaidElsewhere = earlier.contains { other in
-        table.containers[Int(table.blocks[other].container)].parent != parent
-          && table.text[table.blocks[other].textRange].elementsEqual(text)
+      let earlier = seen[key, default: []]
+      var found: [Run] = []
+      for other in earlier
+      where isElsewhere(kept[other], index, table)
+        && table.text[table.blocks[kept[other]].textRange].elementsEqual(text)
+      {
+        let before = runs.first { $0.earlier == other - 1 }
+        found.append(
+          Run(
+            earlier: other, count: (before?.count ?? 0) + 1,
+            units: (before?.units ?? 0) + block.measure.units))
       }
-      if isSaidElsewhere {
-        keep[index] = false
-      } else if earlier.count < maximumEarlier {
-        seen[key] = earlier + [index]
-      }
+      longest.append(found.max { $0.units < $1.units })
+      runs = found
+      if earlier.count < maximumEarlier { seen[key, default: []].append(number) }
     }
+    var number = kept.count - 1
+    while number >= 0 {
+      guard let run = longest[number] else {
+        number -= 1
+        continue
+      }
+      let before = number - run.count
+      let hasHeading = headings[number] > (before >= 0 ? headings[before] : 0)
+      if run.units >= (hasHeading ? runUnits / 2 : runUnits), run.count > 1, run.earlier <= before {
+        for place in before + 1...number { keep[kept[place]] = false }
+        number = before
+        continue
+      }
+      let block = table.blocks[kept[number]]
+      let isLong = block.kind == .paragraph && block.measure.units >= longUnits
+      let isOneSection = headings[run.earlier] == headings[number]
+      if block.measure.units >= minimumUnits, isLong || isOneSection { keep[kept[number]] = false }
+      number -= 1
+    }
+  }
+
+  /// Whether two longer blocks seem to be the same: on most pages none are.
+  private static func isAnyDoubled(_ kept: [Int], _ table: BlockTable) -> Bool {
+    var seen: Set<UInt64> = []
+    for index in kept where table.blocks[index].measure.units >= minimumUnits {
+      if !seen.insert(key(table.blocks[index])).inserted { return true }
+    }
+    return false
+  }
+
+  private static func key(_ block: BlockTable.Block) -> UInt64 {
+    UInt64(block.measure.hash) << 32 | UInt64(block.byteCount)
+  }
+
+  /// Whether two blocks stand in different elements, and not in one table.
+  private static func isElsewhere(_ one: Int, _ other: Int, _ table: BlockTable) -> Bool {
+    let first = table.containers[Int(table.blocks[one].container)]
+    let second = table.containers[Int(table.blocks[other].container)]
+    return first.parent != second.parent && (first.table < 0 || first.table != second.table)
   }
 }

@@ -81,7 +81,53 @@ struct MainText {
       keeps = scores.map { $0 > most * 0.8 }
     }
     keepWhatBelongs(to: table)
+    completeTables(table)
     dropUnshown(table)
+  }
+
+  /// Keeps tables of data whole where half of their text is kept, and else whole rows or none of them: a table with
+  /// holes says something else.
+  ///
+  /// - Complexity: O(cells · columns).
+  private mutating func completeTables(_ table: BlockTable) {
+    var all: [Bool] = []
+    for (index, container) in table.containers.enumerated()
+    where container.element == .table && isPartlyKept(Int32(index), table) {
+      if all.isEmpty { all = [Bool](repeating: true, count: keeps.count) }
+      guard let data = DataTable(table, at: Int32(index), keep: all) else { continue }
+      let rows = data.rows.map { Array($0.joined()) }
+      let isKept = isMostlyKept(rows.joined(), table)
+      var hasRow = false
+      for (number, row) in rows.enumerated().reversed() {
+        let isHeader = number == 0 && data.hasHeader && hasRow
+        let keep = isKept || isHeader || isMostlyKept(row, table)
+        hasRow = hasRow || keep
+        for block in row { keeps[block] = keep }
+      }
+    }
+  }
+
+  /// Whether some blocks of a table without others inside are kept and some are not.
+  private func isPartlyKept(_ index: Int32, _ table: BlockTable) -> Bool {
+    var counts = [0, 0]
+    for block in table.containers[Int(index)].blocks {
+      guard table.containers[Int(table.blocks[block].container)].table == index else {
+        return false
+      }
+      counts[keeps[block] ? 1 : 0] += 1
+    }
+    return counts[0] > 0 && counts[1] > 0
+  }
+
+  private func isMostlyKept(_ blocks: some Sequence<Int>, _ table: BlockTable) -> Bool {
+    var kept = 0
+    var all = 0
+    for block in blocks {
+      let units = Int(max(table.blocks[block].measure.units, 1))
+      all += units
+      if keeps[block] { kept += units }
+    }
+    return kept * 2 >= all
   }
 
   /// Keeps tables and preformatted text that may be main text between blocks that are, headings before

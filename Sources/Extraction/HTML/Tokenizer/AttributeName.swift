@@ -1,20 +1,23 @@
 /// The name of an attribute, where it means something for the text or for what is known of a page.
 enum AttributeName: UInt8, CaseIterable {
   case other
-  case alt, altText, `class`, columnSpan, content, dateTime, encoding, hidden, href, httpEquiv, id
-  case itemProperty, lang, name, property, pubDate, rel, role, rowSpan, shadowRootMode, style, title
-  case type, xmlLang
+  case alt, altText, `class`, columnSpan, content, dataSource, dateTime, hidden, href, httpEquiv, id
+  case itemProperty, lang, name, property, pubDate, rel, role, rowSpan, shadowRootMode, source,
+    start, style, title
+  case type, value, xmlLang
 
   private var spelling: String {
     switch self {
     case .altText: "alttext"
     case .columnSpan: "colspan"
+    case .dataSource: "data-src"
     case .dateTime: "datetime"
     case .httpEquiv: "http-equiv"
     case .itemProperty: "itemprop"
     case .pubDate: "pubdate"
     case .rowSpan: "rowspan"
     case .shadowRootMode: "shadowrootmode"
+    case .source: "src"
     case .xmlLang: "xml:lang"
     default: "\(self)"
     }

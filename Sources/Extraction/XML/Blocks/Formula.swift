@@ -79,14 +79,31 @@ struct Formula {
     }
   }
 
-  /// TeX without the preamble that publishers wrap around each formula.
+  /// TeX without the preamble that publishers wrap around each formula, and without `\displaystyle` around all of it.
   static func cleaned(tex: [UInt8]) -> String {
     let text = InlineText.collapsed(tex)
     let parts = text.split(separator: "\\begin{document}", maxSplits: 1)
     guard parts.count == 2 || text.hasPrefix("\\begin{document}"), let last = parts.last else {
-      return text
+      return withoutStyle(text)
     }
     let body = last.split(separator: "\\end{document}", maxSplits: 1).first ?? ""
     return InlineText.collapsed(Array(body.utf8))
+  }
+
+  /// "{\displaystyle x}" as "x".
+  private static func withoutStyle(_ text: String) -> String {
+    for style in ["{\\displaystyle ", "{\\textstyle "]
+    where text.hasPrefix(style) && text.hasSuffix("}") {
+      let inner = text.dropFirst(style.utf8.count).dropLast()
+      var depth = 0
+      for byte in inner.utf8 {
+        if byte == UInt8(ascii: "{") { depth += 1 }
+        if byte == UInt8(ascii: "}") { depth -= 1 }
+        // The first brace is not the last one's.
+        if depth < 0 { return text }
+      }
+      return String(inner)
+    }
+    return text
   }
 }

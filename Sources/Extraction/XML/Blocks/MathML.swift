@@ -25,9 +25,7 @@ private struct TeXWriter {
   mutating func node(_ index: Int) {
     switch tree.name(index) {
     case .mi, .mn, .mo, .ms, .mtext, .mglyph: token(index)
-    case .mfrac:
-      let parts = elements(of: index)
-      command("\\frac", parts.prefix(2))
+    case .mfrac: fraction(index)
     case .msqrt:
       write("\\sqrt{")
       children(of: index)
@@ -136,6 +134,19 @@ private struct TeXWriter {
     inner.node(index)
     write("{")
     write(inner.bytes)
+    write("}")
+  }
+
+  /// A fraction, or two lines without one between them, as in a binomial coefficient.
+  private mutating func fraction(_ index: Int) {
+    let parts = elements(of: index)
+    guard parts.count > 1, tree.attribute("linethickness", of: index)?.first == "0" else {
+      return command("\\frac", parts.prefix(2))
+    }
+    write("{")
+    node(parts[0])
+    write(" \\atop ")
+    node(parts[1])
     write("}")
   }
 

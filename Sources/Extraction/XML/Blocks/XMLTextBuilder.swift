@@ -165,7 +165,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
       if !continuesWord || !line.dropHyphen() { line.breakWord() }
     case .strong: marked("**", index)
     case .emphasis: marked("*", index)
-    case .superscript: marked("<sup>", index, end: "</sup>")
+    case .superscript: raised(index)
     case .lowered: marked("<sub>", index, end: "</sub>")
     case .alternatives:
       if let chosen = Formula.bestAlternative(of: index, in: tree) { node(chosen) }
@@ -177,6 +177,31 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     line.open(mark)
     content(of: index)
     line.close(end ?? mark)
+  }
+
+  private mutating func raised(_ index: Int) {
+    guard !isMarkdown else { return marked("<sup>", index, end: "</sup>") }
+    let start = line.bytes.count
+    content(of: index)
+    line.raise(from: start, raisedRole(of: index))
+  }
+
+  private func raisedRole(of index: Int) -> RaisedText.Role {
+    let end = Int(tree.nodes[index].next)
+    // Inside the reference, or around it.
+    let outer = index > 0 && Int(tree.nodes[index - 1].next) >= end ? index - 1 : index
+    if (outer..<end).contains(where: { Self.isReference(tree.name($0)) }) { return .reference }
+    guard end + 1 < tree.nodes.count, tree.name(end) == .characters, tree.name(end + 1) == .sub,
+      RaisedText.isSlash(tree.characters(of: end)[...])
+    else { return .unknown }
+    return .numerator
+  }
+
+  private static func isReference(_ name: XMLName) -> Bool {
+    switch name {
+    case .xref, .extLink, .a, .link, .ulink, .ref, .footnoteRef, .footnoteref, .linkHtml: true
+    default: false
+    }
   }
 
   // MARK: - Blocks

@@ -283,6 +283,10 @@ private enum AbstractText {
       switch tree.name(child) {
       case .characters, .blank: tree.append(child, to: &line)
       case .math: line.append(Array(MathML.tex(of: child, in: tree).utf8))
+      case .sup:
+        let start = line.bytes.count
+        append(child, tree, &line)
+        line.raise(from: start, .unknown)
       default: append(child, tree, &line)
       }
     }

@@ -7,6 +7,8 @@ extension Wikitext {
     var output = InlineText()
     var index = line.startIndex
     var plainStart = index
+    // Where raised text begins in the output.
+    var raised: Int?
     func copy(_ end: Int) { output.append(source: line, plainStart..<max(plainStart, end)) }
     while index < line.endIndex {
       let byte = line[index]
@@ -40,6 +42,11 @@ extension Wikitext {
         }
         copy(index)
         if Self.has("<br", line[index...]) { output.breakWord() }
+        if Self.has("<sup>", line[index...]) { raised = output.bytes.count }
+        if Self.has("</sup>", line[index...]), let start = raised {
+          output.raise(from: start, .unknown)
+          raised = nil
+        }
         index = end
         plainStart = index
       case UInt8(ascii: "&"):

@@ -1,0 +1,74 @@
+/// Formulas: MathML, LaTeX in scripts and attributes, and pictures of formulas.
+///
+/// They are written as LaTeX between dollar signs, except where they are a line of plain characters.
+extension BlockTableBuilder {
+  /// Writes a formula in LaTeX that stands in the page.
+  mutating func appendFormula(_ range: Range<Int>, isLiteral: Bool, _ page: Span<UInt8>) {
+    var bytes: [UInt8] = []
+    if isLiteral {
+      for index in range { bytes.append(page[index]) }
+    } else {
+      CharacterReferences.decode(page, range, inAttribute: true, into: &bytes)
+    }
+    append(formula: Formula.cleaned(tex: bytes), from: range)
+  }
+
+  /// Writes the formula whose `math` element ends.
+  mutating func endFormula() {
+    guard let formula else { return }
+    self.formula = nil
+    let source = formula.source
+    append(formula: String(decoding: formula.tex(), as: UTF8.self), from: source)
+  }
+
+  private mutating func append(formula: String, from source: Range<Int>) {
+    guard !formula.isEmpty else { return }
+    space()
+    guard formula.utf8.contains(where: Self.isLaTeX) else { return write(formula, from: source) }
+    let isDelimited = ["$", "\\(", "\\["].contains { formula.hasPrefix($0) }
+    let text = isDelimited ? formula : "$\(formula)$"
+    // A picture beside what it shows.
+    if table.text.count - blockStart >= text.utf8.count,
+      table.text.suffix(text.utf8.count).elementsEqual(text.utf8)
+    {
+      return
+    }
+    mark(.math, isStart: true)
+    write(text, from: source)
+    mark(.math, isStart: false)
+  }
+
+  private static func isLaTeX(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\\"), UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "{"): true
+    default: false
+    }
+  }
+
+  /// Notes a picture, or writes what it shows if that is a formula.
+  mutating func image(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {
+    guard let text = tokenizer.rawValue(of: .alt), !text.isEmpty else { return }
+    if let words = tokenizer.rawValue(of: .class), Self.isFormula(words, page) {
+      return appendFormula(text, isLiteral: false, page)
+    }
+    mark(.image, isStart: true, text)
+    if let address = tokenizer.rawValue(of: .dataSource) ?? tokenizer.rawValue(of: .source) {
+      mark(.image, isStart: false, address)
+    }
+  }
+
+  /// Whether an image's class says that its alternative text is LaTeX: as MediaWiki and WordPress write it.
+  private static func isFormula(_ classes: Range<Int>, _ page: Span<UInt8>) -> Bool {
+    var start = classes.lowerBound
+    for index in classes.lowerBound...classes.upperBound
+    where index == classes.upperBound || HTMLTokenizer.isSpace(page[index]) {
+      defer { start = index + 1 }
+      switch index - start {
+      case 3: if HTMLTokenizer.has("tex", at: start, in: page) { return true }
+      case 5: if HTMLTokenizer.has("latex", at: start, in: page) { return true }
+      default: if HTMLTokenizer.has("mwe-math-fallback-image", at: start, in: page) { return true }
+      }
+    }
+    return false
+  }
+}
