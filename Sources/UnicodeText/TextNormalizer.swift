@@ -3,7 +3,8 @@
 /// In this order:
 /// 1. Ill-formed UTF-8 becomes U+FFFD (``UTF8Repair``).
 /// 2. CR LF, CR, NEL (U+0085), LS (U+2028), PS (U+2029), VT and FF become LF.
-/// 3. Other control characters (C0 but TAB, DEL, C1), U+FEFF and noncharacters are removed.
+/// 3. Other control characters (C0 but TAB, DEL, C1), U+FEFF and noncharacters are removed; between two figures, which
+///    would become one number, a space takes their place.
 /// 4. The text is brought into the normalization form (``Normalizer``), and characters are folded as the
 ///    profile says (``NormalizationProfile``).
 /// 5. White space at the end of lines goes, runs of blank lines become one, and the text neither
@@ -87,7 +88,7 @@ public struct NormalizedText: Sendable {
   public var isChanged = false
   /// How many U+FFFD took the place of ill-formed UTF-8.
   public var invalidSequenceCount = 0
-  /// How many control characters, U+FEFF and noncharacters were removed; line breaks do not count.
+  /// How many control characters, U+FEFF and noncharacters were removed or became a space; line breaks do not count.
   public var removedScalarCount = 0
 }
 
@@ -181,7 +182,13 @@ private func unifyLineBreaksAndRemoveControls(in text: inout [UInt8]) -> Int? {
     case .breakLine:
       text[write] = 0x0A
       write += 1
-    case .remove: removed += 1
+    case .remove:
+      removed += 1
+      let next = read + length
+      if write > 0, next < count, isFigure(text[write - 1]), isFigure(text[next]) {
+        text[write] = 0x20
+        write += 1
+      }
     case .keep: preconditionFailure("the scan stops at what is not kept")
     }
     read += length
@@ -193,6 +200,8 @@ private func unifyLineBreaksAndRemoveControls(in text: inout [UInt8]) -> Int? {
   text.removeLast(count - write)
   return removed
 }
+
+private func isFigure(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
 // MARK: - Lines
 

@@ -22,8 +22,8 @@ extension VocabularyCommand {
         are used, so the commonest come first.
 
         Examples:
-          medprep vocab compare medprep-96k o200k_base.tiktoken llama3=llama3/tokenizer.json --on corpus/
-          medprep vocab compare medprep-96k o200k_base.tiktoken --on held-aside.jsonl --terms de=terms.txt \\
+          medprep vocab compare medprep-128k o200k_base.tiktoken llama3=llama3/tokenizer.json --on corpus/
+          medprep vocab compare medprep-128k o200k_base.tiktoken --on held-aside.jsonl --terms de=terms.txt \\
             --plot compression.svg --json > compression.json
         """)
 

@@ -109,10 +109,20 @@ import Testing
     #expect(reading.errors.first?.isFatalForFile == false)
   }
 
+  @Test func aCollectionWithoutItsEndIsAnError() throws {
+    let good = "<PubmedArticle>good</PubmedArticle>"
+    for end in ["", "\n", "<!-- </PubmedArticleSet> -->", "</PubmedArticle>"] {
+      let reading = try read(head + good + good + end)
+      #expect(reading.texts == [good, good])
+      #expect(reading.errors.map(\.kind) == [.malformed], "\(end)")
+    }
+    #expect(try read(head + good + "</PubmedArticleSet>\n").errors.isEmpty)
+  }
+
   @Test func aLargeArticleIsRejectedAloneAndTheNextIsRead() throws {
     let good = "<PubmedArticle>good</PubmedArticle>"
     let large = "<PubmedArticle>\(String(repeating: "x", count: 3000))</PubmedArticle>"
-    let reading = try read(head + good + large + good, limit: 1000)
+    let reading = try read(head + good + large + good + "</PubmedArticleSet>", limit: 1000)
     #expect(reading.texts == [good, good])
     #expect(reading.errors.map(\.kind) == [.tooLarge])
   }

@@ -169,7 +169,9 @@ extension BlockTable {
       <mi>j</mi></mfenced></math></p><p>d <math><mfrac linethickness=0><mi>e</mi><mi>g</mi></mfrac><mfrac><mi>e</mi><p>f</p>
       """)
     #expect(
-      table.texts == ["a $\\frac{a}{b}$ b $10^9$/L", "c $\\sqrt{x<y}[i,j]$", "d ${e \\atop g}\\frac{e}$", "f"])
+      table.texts == [
+        "a $\\frac{a}{b}$ b $10^9$/L", "c $\\sqrt{x<y}[i,j]$", "d ${e \\atop g}\\frac{e}$", "f",
+      ])
   }
 
   @Test func picturesOfFormulasAreFormulas() throws {

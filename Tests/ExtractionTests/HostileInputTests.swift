@@ -154,6 +154,14 @@ private let prose =
     #expect(text.hasPrefix(prose))
   }
 
+  @Test(arguments: ["1<sup>2</sup>", "<sup></sup>", "<sup>1", "<a href=#n><sup>1</sup>"])
+  func manyRaisedFiguresAreReadInOnePass(piece: String) throws {
+    let page =
+      "<p>" + String(repeating: "7", count: 100_000) + String(repeating: piece, count: 100_000)
+    let text = try HTMLExtractor().extract(Array(page.utf8)).text
+    #expect(text.count >= 100_000)
+  }
+
   @Test(arguments: [
     "<p>Hello world. <b class=author></b></p>", "<p>Hello. <a rel=author href=x></a>",
     "<pre>x <b class=author>", "<p>x <span class=date> </span> <time></time><h1> </h1>",

@@ -138,6 +138,14 @@ private func markdown(
     ("10<sup>4–6</sup>", "10^4–6"), ("1<sup>1</sup>/<sub>2</sub> tablets", "1 1/2 tablets"),
     ("1<sup>st</sup> and 3.5<sup>a</sup>", "1st and 3.5a"),
     ("SO<sub>4</sub><sup>2-</sup>", "SO4^2-"),
+    ("10 <sup>6</sup> cells", "10 ^6 cells"), ("10<sup> 6</sup>", "10^6"),
+    ("10<sup>- 3</sup>", "10^-3"),
+    ("10<sup>0,5</sup>", "10^0,5"), ("5 mg<sup>2</sup>", "5 mg2"), ("5 mg<sup>-1</sup>", "5 mg^-1"),
+    ("NO<sub>3</sub>1650 mg/l", "NO3 1650 mg/l"), ("5\u{1}10 mg", "5 10 mg"),
+    ("<sup>1</sup>5 mg", "1 5 mg"), ("5<sub>1</sub> mg", "5_1 mg"), ("<sup>131</sup>I", "131I"),
+    ("C<sub>6</sub>H<sub>12</sub>O<sub>6</sub>", "C6H12O6"), ("<sup>1</sup><sub>2</sub>", "1_2"),
+    ("<strike>500</strike>50 mg", "50 mg"), ("take <s>500</s> 50 <del>m</del>g", "take 50 g"),
+    ("<s>All of it</s>", "All of it"), ("<s>not ended 5<sup>2</sup>", "not ended 5^2"),
     ("asthma<sup><a href=#n>1</a></sup>", "asthma1"), ("m<sup><a href=#n>2</a></sup>", "m2"),
   ])
   func aRaisedFigureIsNeverJoinedToAFigure(markup: String, text: String) throws {
@@ -173,6 +181,31 @@ private func markdown(
       let text = try markdown(page) { $0.includesLinks = hasLinks }
       #expect(text == "One.[^1] Two.[^2] 10<sup>9</sup>\n\n[^1]: First.\n[^2]: Second.")
     }
+  }
+
+  @Test(arguments: [
+    (
+      """
+      <ol><li id="cite_note-1"><span><b><a href="#cite_ref-1">^</a></b></span> <span>Smith 2010.</span></li>
+      <li>^ <sup><i><b><a href="#cite_ref-b_2-0">a</a></b></i></sup> <sup><a href="#cite_ref-b_2-1">b</a></sup> Roe.</ol>
+      """, "[^1]: Smith 2010.\n[^2]: Roe."
+    ),
+    ("<p><a href='#_ftnref3' name=_ftn3>[3]</a> Third.</p>", "[^3]: Third."),
+    ("<p><a href='#top'>3</a> Third <a href='#a'>up</a>.</p>", "3 Third up."),
+  ])
+  func notesAreToldByTheirLinkBack(page: String, text: String) throws {
+    #expect(try markdown(page) == text)
+    #expect(try markdown(page) { $0.includesLinks = true }.contains("#_ftn") == false)
+  }
+
+  @Test(arguments: [
+    ("<b>S</b><b>ymptom</b>", "**Symptom**"), ("<b>a</b><b>,</b> b", "**a,** b"),
+    ("<b><i>a</i></b><b><i>b</i></b>", "***ab***"), ("<b>a</b> <b>b</b>", "**a** **b**"),
+    ("<code>a`b``c</code>", "``` a`b``c ```"), ("<i>a</i><b>b</b>", "*a***b**"),
+    ("<b>a </b><b>b</b>", "**a** **b**"),
+  ])
+  func marksThatMeetAreOne(markup: String, text: String) throws {
+    #expect(try markdown("<p>\(markup)</p>") == text)
   }
 
   @Test func imagesHaveTextAndAddressOnce() throws {

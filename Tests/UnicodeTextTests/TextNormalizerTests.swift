@@ -21,6 +21,7 @@ import UnicodeText
     (" \u{3000}\t", ""),
     ("\n\n\n", ""),
     ("a\u{0}b\u{8}c\u{1B}d\u{7F}e\u{80}f\u{9F}g\th", "abcdefg\th"),
+    ("5\u{96}10 mg, 5\u{0}\u{FEFF}10 mg, 5\u{96}mg", "5 10 mg, 5 10 mg, 5mg"),
     ("\u{FEFF}a\u{FEFF}b", "ab"),
     ("\u{FDCF}\(noncharacters)\u{FDF0}", "\u{FDCF}\u{FDF0}"),
     ("a\u{FFFE}b\u{FFFF}c\u{1FFFE}d\u{10FFFF}e\u{1FFFD}\u{FFFD}", "abcde\u{1FFFD}\u{FFFD}"),
@@ -72,7 +73,7 @@ import UnicodeText
       "\u{2003}",
       "\u{0}", "\u{7F}", "\u{9F}", "\u{FEFF}", "\u{FFFE}", noncharacters, "\u{5FFFF}", "\u{301}",
       "\u{316}", "\u{344}", "e", "é", "漢字", "😀", "\u{1100}\u{1161}", "\u{FDFA}", "\u{A8}",
-      "A long run of plain words without anything in it", "\u{200B}", "\u{2000}",
+      "A long run of plain words without anything in it", "\u{200B}", "\u{2000}", "5", "7", "0",
     ]
     let pieces =
       texts.map { Array($0.utf8) } + [[0xFF], [0xE2, 0x80], [0xF0, 0x9F, 0x98], [0xC2], [0x80]]
@@ -98,6 +99,10 @@ import UnicodeText
     let breaks: Set<UInt32> = [0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029]
     var scalars: [Unicode.Scalar] = []
     var isAfterCR = false
+    var isAfterRemoved = false
+    func isFigure(_ scalar: Unicode.Scalar?) -> Bool {
+      scalar.map { ("0"..."9").contains($0) } ?? false
+    }
     for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
       let value = scalar.value
       if value == 0x0A && isAfterCR {
@@ -110,10 +115,13 @@ import UnicodeText
       } else if value != 9 && value != 10 && scalar.properties.generalCategory == .control
         || value == 0xFEFF || scalar.properties.isNoncharacterCodePoint
       {
+        isAfterRemoved = true
         continue
       } else {
+        if isAfterRemoved, isFigure(scalar), isFigure(scalars.last) { scalars.append(" ") }
         scalars.append(scalar)
       }
+      isAfterRemoved = false
     }
     var view = String.UnicodeScalarView()
     view.append(contentsOf: scalars)

@@ -7,7 +7,8 @@ public import Storage
 /// |--------------|---------|
 /// | `PubmedArticleSet` | `PubmedArticle`, `PubmedBookArticle` |
 /// | `MedlineCitationSet` | `MedlineCitation` |
-/// | `pmc-articleset`, `OAI-PMH` | `article` |
+/// | `pmc-articleset` | `article` |
+/// | `OAI-PMH` | `article`, or `record` where there are none |
 /// | `health-topics` | `health-topic` |
 /// | `mediawiki` | `page` |
 /// | `teiCorpus` | `TEI` |
@@ -32,6 +33,8 @@ public struct XMLReader: RecordReader, ~Copyable {
   private var layout: Layout?
   /// Elements that are open between records, and how many of them are those of the records' path.
   private var open = (count: 0, matching: 0)
+  /// Whether the root element has ended, or what is known to be broken may have swallowed its end.
+  private var isEndKnown = false
   /// How many records were passed over because a newer version of theirs is in some file.
   public private(set) var supersededCount = 0
 
@@ -41,6 +44,9 @@ public struct XMLReader: RecordReader, ~Copyable {
     var tags: [(start: [UInt8], end: [UInt8])] = []
     /// The elements around a record, as `<name`; nil where its name tells it anywhere.
     var path: [[UInt8]]?
+    /// The root element's name, and its end tag as `</name`.
+    var root: String?
+    var rootEnd: [UInt8]?
     var language: String?
     var hasCitations = false
     /// What each record starts with.
@@ -83,8 +89,15 @@ public struct XMLReader: RecordReader, ~Copyable {
         if let fault = source.stream.fault {
           throw source.damage(fault, origin: source.beginRecord())
         }
+        if !isEndKnown, layout.path == nil, let root = layout.root {
+          throw CorpusError(
+            kind: .malformed, origin: source.beginRecord(),
+            message: "the file ends without the end tag of \(root): records may be missing",
+            content: [])
+        }
         return nil
       }
+      isEndKnown = false
       let record = try readRecord(tag, layout)
       if layout.hasCitations, let citations,
         !citations.isNewest(record.content, path: record.origin.path, at: record.origin.byteOffset)
@@ -112,9 +125,11 @@ public struct XMLReader: RecordReader, ~Copyable {
       names = steps.count > 1 ? [steps[steps.count - 1]] : []
       layout.path = steps.dropLast().map { Array("<\($0)".utf8) }
     } else {
-      names = Self.collections(prolog.root)
+      names = Self.collections(prolog.root, beginning.span)
       layout.hasCitations = names.contains("PubmedArticle") || names.contains("MedlineCitation")
     }
+    layout.root = prolog.root
+    layout.rootEnd = prolog.root.map { Array("</\($0)".utf8) }
     if !names.isEmpty { layout.language = prolog.language(in: beginning.span) }
     layout.tags = names.map { (start: Array("<\($0)".utf8), end: Array("</\($0)".utf8)) }
     if let encoding = prolog.encoding, encoding.lowercased() != "utf-8" {
@@ -125,11 +140,15 @@ public struct XMLReader: RecordReader, ~Copyable {
   }
 
   /// The names of the records in a collection with this root element.
-  private static func collections(_ root: String?) -> [String] {
+  private static func collections(_ root: String?, _ beginning: Span<UInt8>) -> [String] {
     switch root {
     case "PubmedArticleSet", "PubmedBookArticleSet": ["PubmedArticle", "PubmedBookArticle"]
     case "MedlineCitationSet": ["MedlineCitation"]
-    case "pmc-articleset", "OAI-PMH": ["article"]
+    case "pmc-articleset": ["article"]
+    case "OAI-PMH":
+      beginning.indices.contains {
+        XMLMarkup.isTag(Array("<article".utf8), in: beginning, at: $0)
+      } ? ["article"] : ["record"]
     case "health-topics": ["health-topic"]
     case "mediawiki": ["page"]
     case "teiCorpus": ["TEI"]
@@ -143,6 +162,7 @@ public struct XMLReader: RecordReader, ~Copyable {
     while true {
       let ready = source.stream.fill(wanted)
       var found: Int?
+      var isEnd = false
       var open = open
       let position = source.stream.withReadyBytes { bytes in
         var position = 0
@@ -166,6 +186,9 @@ public struct XMLReader: RecordReader, ~Copyable {
               open.count += 1
             }
           } else if markup.kind == .endTag {
+            if let end = layout.rootEnd {
+              isEnd = isEnd || XMLMarkup.isTag(end, in: bytes, at: markup.range.lowerBound)
+            }
             open.count -= 1
             open.matching = min(open.matching, max(open.count, 0))
           }
@@ -174,6 +197,7 @@ public struct XMLReader: RecordReader, ~Copyable {
         return position
       }
       self.open = open
+      if isEnd { isEndKnown = true }
       source.stream.consume(position)
       if let found { return found }
       // An open comment or tag: look at twice as much, but not at everything.
@@ -320,6 +344,7 @@ public struct XMLReader: RecordReader, ~Copyable {
   ) -> CorpusError {
     let depth = layout?.path?.count ?? 0
     open = (depth, depth)
+    isEndKnown = true
     return CorpusError(kind: kind, origin: origin, message: message, content: take(count))
   }
 }

@@ -76,7 +76,12 @@ public struct EPUBExtractor: Sendable {
   /// The name of the first package document that the container names.
   private func packageName(_ reading: inout Reading) throws(MarkupError) -> String {
     let tree = try reading.tree(Self.container)
-    for file in tree.descendants(.rootfile, of: 0) {
+    let files = tree.descendants(.rootfile, of: 0)
+    // Others are the same book in another form.
+    let packages = files.filter {
+      tree.attribute("media-type", of: $0) == "application/oebps-package+xml"
+    }
+    for file in packages + files {
       guard let path = tree.attribute("full-path", of: file) else { continue }
       guard let name = BookPath.name(of: path, in: "") else {
         throw .brokenBook(part: Self.container, reason: "\"\(path)\" leads out of the book")

@@ -2,31 +2,33 @@
 ///
 /// A line among the first or last three of a page goes when
 ///
-/// - the same line (figures aside) stands at the same height on three pages or more, or on all of two;
-/// - it begins or ends with the page's number: a number that most pages have there, each one more than
-///   the page before;
+/// - the same line (the page's own number aside) stands at the same height on three pages or more, or on all of two;
+/// - it is set off from the text and begins or ends with the page's number: a number that most pages have there, each
+///   one more than the page before;
 /// - it is nothing but a number, at the very top or bottom, set off from the text.
 enum PageFurniture {
   private static let depth = 3
 
   static func remove(from pages: inout [PageLayout]) {
+    let offset = numberOffset(pages)
     var counts: [String: Int] = [:]
     for page in pages {
-      for key in Set(candidates(page).flatMap { keys(page.lines[$0], page) }) {
+      for key in Set(candidates(page).flatMap { keys(page.lines[$0], page, offset) }) {
         counts[key, default: 0] += 1
       }
     }
     let needed = pages.count <= 2 ? 2 : 3
-    let offset = numberOffset(pages)
     for index in pages.indices {
       let page = pages[index]
       let gone = candidates(page).filter { line in
-        if keys(page.lines[line], page).contains(where: { counts[$0, default: 0] >= needed }) {
+        if keys(page.lines[line], page, offset).contains(where: { counts[$0, default: 0] >= needed }
+        ) {
           return true
         }
+        guard isSetOff(line, in: page) else { return false }
         let numbers = numbers(page.lines[line])
         if let offset, numbers.contains(page.number + offset) { return true }
-        return isNumberAlone(line, in: page)
+        return isNumberAlone(page.lines[line])
       }
       for line in gone.sorted().reversed() { pages[index].lines.remove(at: line) }
     }
@@ -41,14 +43,22 @@ enum PageFurniture {
     return Array(Set(top + bottom))
   }
 
-  /// The line without figures, with its height on the page in hundredths, rounded both ways.
-  private static func keys(_ line: PageLayout.Line, _ page: PageLayout) -> [String] {
+  /// The line without the page's number, with its height on the page in hundredths, rounded both ways.
+  private static func keys(
+    _ line: PageLayout.Line, _ page: PageLayout, _ offset: Int?
+  ) -> [String] {
+    let own = [page.number, page.number + (offset ?? 0)]
     var text = ""
-    for character in line.text.lowercased() {
+    var rest = line.text.lowercased()[...]
+    while let character = rest.first {
       if character.isNumber {
-        if text.last != "#" { text.append("#") }
-      } else if character.isLetter {
-        text.append(character)
+        let number = rest.prefix { $0.isNumber }
+        rest = rest[number.endIndex...]
+        // Other figures may be doses.
+        text += Int(number).map(own.contains) ?? false ? "#" : number
+      } else {
+        if character.isLetter { text.append(character) }
+        rest.removeFirst()
       }
     }
     guard !text.isEmpty else { return [] }
@@ -79,12 +89,14 @@ enum PageFurniture {
     return best.key
   }
 
-  private static func isNumberAlone(_ index: Int, in page: PageLayout) -> Bool {
-    let line = page.lines[index]
+  private static func isNumberAlone(_ line: PageLayout.Line) -> Bool {
     let text = line.text.filter { !"-–—·. []()".contains($0) }
-    guard !text.isEmpty, text.count <= 4, text.allSatisfy(\.isNumber) || isRoman(text) else {
-      return false
-    }
+    return !text.isEmpty && text.count <= 4 && (text.allSatisfy(\.isNumber) || isRoman(text))
+  }
+
+  /// Whether there is room between a line and the others.
+  private static func isSetOff(_ index: Int, in page: PageLayout) -> Bool {
+    let line = page.lines[index]
     return page.lines.indices.allSatisfy { other in
       guard other != index else { return true }
       let gap = max(page.lines[other].top - line.bottom, line.top - page.lines[other].bottom)

@@ -1,13 +1,18 @@
 /// The text of one block with its marks as Markdown.
 struct MarkdownInline {
   private(set) var output: [UInt8] = []
-  /// Whether a link leads back from a note to its place in the text; it is not written.
-  private(set) var leadsBack = false
+  /// The label of the note that the block is, empty where it has none; nil for no note.
+  ///
+  /// A note is told by its link back to its place in the text, which is not written.
+  private(set) var noteLabel: [UInt8]?
   private let table: BlockTable
   private let options: RenderingOptions
   private let page: [UInt8]
   /// Marks that are on, innermost last, with the place of their opening sign in `output`.
-  private var open: [(kind: BlockTable.Mark.Kind, place: Int, mark: BlockTable.Mark)] = []
+  private var open: [OpenMark] = []
+  private typealias OpenMark = (kind: BlockTable.Mark.Kind, place: Int, mark: BlockTable.Mark)
+  /// Marks whose closing signs were written last, with the length of `output` behind them.
+  private var closed: [(mark: OpenMark, end: Int)] = []
   private var isCode: Bool { open.contains { $0.kind == .code } }
   /// The place in the text up to which all is written, and where the last link within the page began.
   private var position: Int
@@ -46,9 +51,13 @@ struct MarkdownInline {
     }
     append(table.text[position..<Int(block.textEnd)])
     while let last = open.last { end(last.kind) }
+    if noteLabel != nil {
+      output.removeFirst(output.prefix { $0 <= 0x20 || $0 == UInt8(ascii: "^") }.count)
+    }
   }
 
   private mutating func append(_ text: ArraySlice<UInt8>) {
+    if !text.isEmpty { closed.removeAll() }
     if needsSpace, let first = text.first {
       if first >= 0x80 || first | 0x20 >= 0x30 { output.append(0x20) }
       needsSpace = false
@@ -93,6 +102,13 @@ struct MarkdownInline {
   private mutating func start(_ mark: BlockTable.Mark) {
     // A mark inside itself says nothing, nor do marks inside code.
     guard !open.contains(where: { $0.kind == mark.kind }), !isCode else { return }
+    // What ends here goes on: `<b>S</b><b>ymptom</b>`.
+    if let last = closed.last, last.mark.kind == mark.kind, last.end == output.count {
+      closed.removeLast()
+      output.removeLast(sign(mark.kind, isStart: false).count)
+      open.append(last.mark)
+      return
+    }
     open.append((mark.kind, output.count, mark))
     if isInner(mark) { innerLink = position }
     output += sign(mark.kind, isStart: true)
@@ -123,10 +139,10 @@ struct MarkdownInline {
     }
     if kind == .link {
       let text = output[(place + opening.count)...]
-      if isInner(mark), Self.isArrow(text) {
+      if isInner(mark), let label = backLabel(text, mark) {
         output.removeSubrange(place...)
         while output.last == 0x20 { output.removeLast() }
-        leadsBack = true
+        if noteLabel ?? [] == [] { noteLabel = label }
         return
       }
       guard options.includesLinks else { return }
@@ -144,6 +160,15 @@ struct MarkdownInline {
       output += ")".utf8
       return
     }
+    if kind == .code, output[(place + 1)...].contains(UInt8(ascii: "`")) {
+      // `` a`b ``
+      let code = Array(output[(place + 1)...])
+      output.removeSubrange(place...)
+      let fence = [UInt8](
+        repeating: UInt8(ascii: "`"), count: Self.longestRun(of: UInt8(ascii: "`"), in: code) + 1)
+      output += fence + [0x20] + code + [0x20] + fence
+      return
+    }
     // Signs stand at words: a space before the closing one goes behind it.
     var spaces = 0
     if kind == .emphasis || kind == .strong || kind == .deleted {
@@ -153,7 +178,20 @@ struct MarkdownInline {
       }
     }
     output += sign(kind, isStart: false)
+    if spaces == 0, kind == .emphasis || kind == .strong || kind == .deleted {
+      closed.append(((kind, place, mark), output.count))
+    }
     for _ in 0..<spaces { output.append(0x20) }
+  }
+
+  private static func longestRun(of byte: UInt8, in text: [UInt8]) -> Int {
+    var longest = 0
+    var run = 0
+    for other in text {
+      run = other == byte ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    return longest
   }
 
   /// Whether a link leads to another place in the page.
@@ -178,11 +216,19 @@ struct MarkdownInline {
     return Array("[^".utf8) + number + Array("]".utf8)
   }
 
-  /// Whether the text of a link is an arrow, as those behind notes are.
-  private static func isArrow(_ text: ArraySlice<UInt8>) -> Bool {
-    ["\u{21A9}", "\u{21A9}\u{FE0E}", "\u{2191}", "\u{21B5}", "\u{23CE}", "^"].contains {
+  /// The label of the note whose link back this is, empty for an arrow; nil for any other link.
+  private func backLabel(_ text: ArraySlice<UInt8>, _ mark: BlockTable.Mark) -> [UInt8]? {
+    let isArrow = ["\u{21A9}", "\u{21A9}\u{FE0E}", "\u{2191}", "\u{21B5}", "\u{23CE}", "^"].contains
+    {
       text.elementsEqual($0.utf8)
     }
+    if isArrow { return [] }
+    // As MediaWiki, Markdown's tools and Word name the places in the text.
+    let isBack = (["#cite_ref", "#fnref", "#_ftnref", "#_ednref"] as [StaticString]).contains {
+      HTMLTokenizer.has($0, at: Int(mark.valueStart), in: page.span)
+    }
+    guard isBack, text.count <= 6 else { return nil }
+    return text.filter { $0 &- 0x30 < 10 }
   }
 
   /// The address of a link or image, as Markdown writes it.

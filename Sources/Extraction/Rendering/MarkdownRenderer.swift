@@ -66,14 +66,18 @@ struct MarkdownRenderer {
     if container.list >= 0, block.kind == .listItem || container.item >= 0 {
       let list = table.containers[Int(container.list)]
       let isNew = container.item != lastItem
-      let indent = [UInt8](repeating: 0x20, count: 4 * max(0, Int(list.level) - 1))
+      // Deeper lists are no reader's; the indentation of each line is no more than this.
+      let indent = [UInt8](repeating: 0x20, count: 4 * min(max(0, Int(list.level) - 1), 12))
       var marker = Array("- ".utf8)
       if list.flags.contains(.ordered) {
         let last = itemNumbers[container.list] ?? (list.number.map { Int($0) - 1 } ?? 0)
         let own = container.item >= 0 ? table.containers[Int(container.item)].number : nil
         let number = isNew ? own.map(Int.init) ?? last + 1 : last
         itemNumbers[container.list] = number
-        marker = Array((line.leadsBack ? "[^\(number)]: " : "\(number). ").utf8)
+        marker = Array("\(number). ".utf8)
+        if let label = line.noteLabel {
+          marker = Self.note(label.isEmpty ? Array("\(number)".utf8) : label)
+        }
       }
       first = prefix + indent + (isNew ? marker : [UInt8](repeating: 0x20, count: marker.count))
       prefix += indent + [UInt8](repeating: 0x20, count: marker.count)
@@ -92,8 +96,17 @@ struct MarkdownRenderer {
         [UInt8](repeating: UInt8(ascii: "#"), count: level) + [0x20] + text, first, prefix, itemList
       )
     case .term: write(Array("**".utf8) + line.output + Array("**".utf8), first, prefix, itemList)
+    case .paragraph:
+      let label = line.noteLabel ?? []
+      write(
+        label.isEmpty ? Self.escapingStart(line.output) : Self.note(label) + line.output, first,
+        prefix, itemList)
     default: write(Self.escapingStart(line.output), first, prefix, itemList)
     }
+  }
+
+  private static func note(_ label: [UInt8]) -> [UInt8] {
+    Array("[^".utf8) + label + Array("]: ".utf8)
   }
 
   private func headingLevel(_ container: Int32) -> Int {
@@ -155,9 +168,10 @@ struct MarkdownRenderer {
 
   private mutating func append(_ data: DataTable) {
     var lines: [UInt8] = []
-    func line(_ cells: [[UInt8]]) {
+    // Rows behind the first may be shorter.
+    func line(_ cells: [[UInt8]], columns: Int) {
       lines.append(UInt8(ascii: "|"))
-      for column in 0..<data.columnCount {
+      for column in 0..<columns {
         lines.append(0x20)
         if column < cells.count { lines += cells[column] }
         lines += " |".utf8
@@ -179,7 +193,7 @@ struct MarkdownRenderer {
             return text
           }.joined(separator: Array("<br>".utf8)))
       }
-      line(cells)
+      line(cells, columns: number == 0 ? data.columnCount : cells.count)
       if number == 0 {
         lines += "|".utf8
         for _ in 0..<data.columnCount { lines += " --- |".utf8 }

@@ -66,50 +66,80 @@ struct PlainTextRenderer {
   }
 }
 
-/// The text of one block, its raised figures marked.
+/// The text of one block, its raised and lowered figures marked, and without what is struck out.
 enum PlainInline {
   static func text(of block: BlockTable.Block, _ table: BlockTable) -> [UInt8] {
     let marks = table.marks[Int(block.marksStart)..<Int(block.marksEnd)]
-    guard marks.contains(where: { $0.kind == .superscript && $0.isStart }) else {
+    guard marks.contains(where: { $0.isStart && isSaid($0.kind) }) else {
       return Array(table.text[block.textRange])
     }
     var output: [UInt8] = []
     var position = Int(block.textStart)
-    var raised = -1
-    for number in marks.indices where marks[number].kind == .superscript {
-      let place = min(max(Int(marks[number].position), position), Int(block.textEnd))
-      if marks[number].isStart {
-        output += table.text[position..<place]
-        raised = place
-      } else if raised >= 0 {
-        output += RaisedText.plain(
-          table.text[raised..<place], after: output[...],
-          role(of: raised..<place, endingAt: number, marks, table))
-        raised = -1
+    // Where a script began, and its kind; where struck out text began, there and in the output.
+    var script: (start: Int, kind: BlockTable.Mark.Kind)?
+    var struck: (start: Int, count: Int)?
+    var isBehindScript = false
+    func append(_ text: ArraySlice<UInt8>) {
+      guard let first = text.first else { return }
+      if isBehindScript, ScriptText.joins(output[...], first) { output.append(0x20) }
+      isBehindScript = false
+      output += text
+    }
+    for number in marks.indices where isSaid(marks[number].kind) {
+      let mark = marks[number]
+      let place = min(max(Int(mark.position), position), Int(block.textEnd))
+      if !mark.isStart, let (start, kind) = script, kind == mark.kind {
+        output += ScriptText.plain(
+          table.text[start..<place], after: output[...],
+          role(of: start..<place, endingAt: number, marks, table))
+        script = nil
+        isBehindScript = true
       } else {
-        continue
+        append(table.text[position..<place])
+        if mark.kind != .deleted {
+          script = mark.isStart ? (place, mark.kind) : nil
+        } else if mark.isStart {
+          struck = (place, output.count)
+        } else if let (start, count) = struck {
+          struck = nil
+          // A line that is struck out whole is what the page has.
+          if start > Int(block.textStart) || place < Int(block.textEnd) {
+            output.removeLast(output.count - count)
+            if output.last ?? 0x20 == 0x20, place < Int(block.textEnd), table.text[place] == 0x20 {
+              position = place + 1
+              continue
+            }
+          }
+        }
       }
       position = place
     }
-    output += table.text[position..<Int(block.textEnd)]
+    append(table.text[position..<Int(block.textEnd)])
     return output
   }
 
-  /// What the markup in and around raised text says of it.
+  /// Whether plain text says something of such a mark.
+  private static func isSaid(_ kind: BlockTable.Mark.Kind) -> Bool {
+    kind == .superscript || kind == .subscripted || kind == .deleted
+  }
+
+  /// What the markup in and around a script says of it.
   private static func role(
-    of raised: Range<Int>, endingAt end: Int, _ marks: ArraySlice<BlockTable.Mark>,
+    of script: Range<Int>, endingAt end: Int, _ marks: ArraySlice<BlockTable.Mark>,
     _ table: BlockTable
-  ) -> RaisedText.Role {
-    for mark in marks[..<end].reversed() {
-      guard Int(mark.position) >= raised.lowerBound else { break }
+  ) -> ScriptText.Role {
+    if marks[end].kind == .subscripted { return .lowered }
+    // No more than a few elements around and inside.
+    for mark in marks[..<end].suffix(8).reversed() {
+      guard Int(mark.position) >= script.lowerBound else { break }
       if mark.kind == .link, mark.isStart { return .reference }
     }
     if let next = marks[(end + 1)...].first, next.kind == .subscripted,
-      (1...3).contains(Int(next.position) - raised.upperBound),
-      RaisedText.isSlash(table.text[raised.upperBound..<Int(next.position)])
+      (1...3).contains(Int(next.position) - script.upperBound),
+      ScriptText.isSlash(table.text[script.upperBound..<Int(next.position)])
     {
       return .numerator
     }
-    return .unknown
+    return .raised
   }
 }

@@ -6,6 +6,7 @@ struct InlineText {
   /// Valid UTF-8.
   private(set) var bytes: [UInt8] = []
   private var needsSpace = false
+  private var isBehindScript = false
   /// Marks of Markdown that stand before the next character: they hug the text that they mark.
   private var marks: [StaticString] = []
 
@@ -33,7 +34,7 @@ struct InlineText {
         index &+= gap.length
         continue
       }
-      prepareCharacter()
+      prepareCharacter(byte)
       // Up to the next white space that is not one blank between two words.
       unsafe text.withUnsafeBufferPointer { buffer in
         let start = index
@@ -68,6 +69,12 @@ struct InlineText {
     return true
   }
 
+  /// Whether a hyphen behind a letter or figure came last.
+  var endsWithHyphen: Bool {
+    !needsSpace && bytes.count > 1 && bytes[bytes.count - 1] == UInt8(ascii: "-")
+      && bytes[bytes.count - 2] > 0x20
+  }
+
   /// Begins text between two marks, such as `**`; without text between them there will be none.
   mutating func open(_ mark: StaticString) { marks.append(mark) }
 
@@ -78,14 +85,19 @@ struct InlineText {
     bytes.append(contentsOf: mark.description.utf8)
   }
 
-  /// Rewrites what was added since there were `count` bytes as raised text behind those.
-  mutating func raise(from count: Int, _ role: RaisedText.Role) {
+  /// Rewrites what was added since there were `count` bytes as a script behind those.
+  mutating func endScript(from count: Int, _ role: ScriptText.Role) {
     guard bytes.count > count else { return }
-    let text = RaisedText.plain(bytes[count...], after: bytes[..<count], role)
+    let text = ScriptText.plain(bytes[count...], after: bytes[..<count], role)
     bytes.replaceSubrange(count..., with: text)
+    isBehindScript = true
   }
 
-  private mutating func prepareCharacter() {
+  private mutating func prepareCharacter(_ next: UInt8) {
+    if isBehindScript {
+      if ScriptText.joins(bytes[...], next) { needsSpace = true }
+      isBehindScript = false
+    }
     if needsSpace {
       if let last = bytes.last, last != UInt8(ascii: "\n") { bytes.append(0x20) }
       needsSpace = false
@@ -114,6 +126,7 @@ struct InlineText {
   mutating func removeAll() {
     bytes.removeAll(keepingCapacity: bytes.capacity < 1 << 16)
     needsSpace = false
+    isBehindScript = false
     marks.removeAll(keepingCapacity: true)
   }
 

@@ -2,7 +2,7 @@
 ///
 /// | format | root elements | texts |
 /// |---|---|---|
-/// | `jats` | `article`, `pmc-articleset`, `OAI-PMH` | one an article, sub-article, translated abstract |
+/// | `jats` | `article`, `pmc-articleset`, `OAI-PMH`, BITS' `book-part-wrapper` and `book-part` | one an article, sub-article, translated abstract, part of a book |
 /// | `pubmed` | `PubmedArticleSet`, `PubmedArticle`, `MedlineCitationSet`… | one a citation, one an abstract in another language |
 /// | `medlineplus` | `health-topics`, `health-topic` | one a topic |
 /// | `medquad` | `Document` with `QAPairs` | one |
@@ -28,7 +28,9 @@ public enum XMLFormat: String, Sendable, CaseIterable {
     switch root {
     case _ where isDocBook: self = .docbook
     case .article where Self.looksLikeDocBook(tree): self = .docbook
-    case .article, .pmcArticleset, .oaipmh: self = .jats
+    case .article, .pmcArticleset, .bookPartWrapper, .bookPart: self = .jats
+    case .oaipmh, .record: self = tree.descendants(.article, of: 0).isEmpty ? .generic : .jats
+    case .book where !tree.descendants(.bookPart, of: 0).isEmpty: self = .jats
     case .pubmedArticleSet, .pubmedArticle, .pubmedBookArticle, .pubmedBookArticleSet,
       .medlineCitationSet, .medlineCitation, .deleteCitation:
       self = .pubmed

@@ -127,13 +127,14 @@ struct BlockTableBuilder {
       if byte <= 0x20 {
         if preformattedDepth > 0, byte != 0, byte != 0x0D {
           appendPreformatted(byte)
-        } else if HTMLTokenizer.isSpace(byte) {
+        } else if HTMLTokenizer.isSpace(byte) || partsFigures(page, index, end) {
           needsSpace = true
         }
         index += 1
       } else if byte == UInt8(ascii: "&"), !isLiteral {
         reference(at: &index, end: end, page)
       } else if byte == 0x7F {
+        if partsFigures(page, index, end) { needsSpace = true }
         index += 1
       } else {
         let width = byte >= 0xC2 ? Self.spaceWidth(page, at: index, end: end) : 0
@@ -156,6 +157,12 @@ struct BlockTableBuilder {
       if sourceStart < 0 { sourceStart = sourceBefore }
       sourceEnd = end
     }
+  }
+
+  /// Whether a character that is none of the text stands between two figures.
+  private func partsFigures(_ page: Span<UInt8>, _ index: Int, _ end: Int) -> Bool {
+    table.text.count > blockStart && index + 1 < end && page[index + 1] &- 0x30 < 10
+      && ScriptText.joins(table.text[...], page[index + 1])
   }
 
   /// Where the run of characters ends that are copied as they are: up to a reference, a white space that is

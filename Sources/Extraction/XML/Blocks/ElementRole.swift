@@ -36,6 +36,8 @@ enum ElementRole {
   case emphasis
   case superscript
   case lowered
+  /// Struck out.
+  case struck
   /// Different forms of the same: one is taken.
   case alternatives
 }

@@ -45,6 +45,11 @@ struct Formula {
       case .characters:
         hasOther = true
         tree.append(child, to: &line)
+      case .sup, .superscript: script("^", child, tree, &line, &hasMath, &hasOther)
+      case .sub, .subscript: script("_", child, tree, &line, &hasMath, &hasOther)
+      case .hi where tree.attribute("rend", of: child)?.contains("su") ?? false:
+        let isRaised = tree.attribute("rend", of: child)?.contains("sup") ?? false
+        script(isRaised ? "^" : "_", child, tree, &line, &hasMath, &hasOther)
       case .math:
         hasMath = true
         line.append(Array(MathML.tex(of: child, in: tree).utf8))
@@ -65,9 +70,27 @@ struct Formula {
     }
   }
 
+  /// A script in a formula without MathML or TeX: "x_1", "10^{12}".
+  private func script(
+    _ mark: StaticString, _ element: Int, _ tree: XMLTree, _ line: inout InlineText,
+    _ hasMath: inout Bool, _ hasOther: inout Bool
+  ) {
+    var inner = InlineText()
+    collect(element, tree, &inner, &hasMath, &hasOther)
+    let text = inner.take()
+    guard !text.isEmpty else { return }
+    let isOne = String(decoding: text, as: UTF8.self).count == 1
+    line.append(
+      Array(mark.description.utf8) + (isOne ? text : Array("{".utf8) + text + Array("}".utf8)))
+  }
+
   /// Of several forms of one thing, the one with the best text; nil where all are pictures.
   static func bestAlternative(of element: Int, in tree: XMLTree) -> Int? {
-    let order: [XMLName] = [.texMath, .math, .textualForm, .table, .array, .code, .preformat]
+    let order: [XMLName] = [
+      .texMath, .math, .textualForm, .table, .array, .code, .preformat,
+      // What TEI's editors have put right.
+      .corr, .reg, .expan,
+    ]
     for name in order {
       if let found = tree.child(name, of: element) { return found }
     }

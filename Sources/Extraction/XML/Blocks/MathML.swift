@@ -19,6 +19,8 @@ private struct TeXWriter {
   var bytes: [UInt8] = []
   /// Whether a name of several letters was written last, which must not run into the next.
   private var endsWithWord = false
+  /// Whether a number was written last, which must not run into the next.
+  private var endsWithNumber = false
 
   init(tree: XMLTree) { self.tree = tree }
 
@@ -58,7 +60,7 @@ private struct TeXWriter {
       }
     case .mfenced: fenced(index)
     case .semantics: semantics(index)
-    case .mspace: if endsWithWord { write(" ") }
+    case .mspace: if endsWithWord || endsWithNumber { write(" ") }
     case .mphantom, .annotation, .annotationXml, .mprescripts, .mathNone, .altText: break
     case .maction: if let first = elements(of: index).first { node(first) }
     case .characters, .blank:
@@ -79,12 +81,12 @@ private struct TeXWriter {
   // MARK: - Tokens
 
   private mutating func write(_ text: StaticString) {
-    endsWithWord = false
+    (endsWithWord, endsWithNumber) = (false, false)
     bytes += text.description.utf8
   }
 
   private mutating func write(_ text: [UInt8]) {
-    endsWithWord = false
+    (endsWithWord, endsWithNumber) = (false, false)
     bytes += text
   }
 
@@ -99,7 +101,7 @@ private struct TeXWriter {
     // Function application, invisible times, separator and plus.
     if text.unicodeScalars.allSatisfy({ ("\u{2061}"..."\u{2064}").contains($0) }) { return }
     let isWord = first.isLetter || first.isNumber
-    if endsWithWord, isWord { bytes.append(0x20) }
+    if endsWithWord && isWord || endsWithNumber && first.isNumber { bytes.append(0x20) }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "{": bytes += "\\{".utf8
@@ -109,6 +111,7 @@ private struct TeXWriter {
       }
     }
     endsWithWord = isWord && tree.name(index) != .mn && text.count > 1
+    endsWithNumber = text.last?.isNumber ?? false
   }
 
   /// Adds a token of one or two ASCII characters other than braces, as most are; false for others.
@@ -120,9 +123,11 @@ private struct TeXWriter {
     let isWord =
       first >= UInt8(ascii: "0") && first <= UInt8(ascii: "9")
       || (first | 0x20) >= UInt8(ascii: "a") && (first | 0x20) <= UInt8(ascii: "z")
-    if endsWithWord, isWord { bytes.append(0x20) }
+    let isFigure = first >= UInt8(ascii: "0") && first <= UInt8(ascii: "9")
+    if endsWithWord && isWord || endsWithNumber && isFigure { bytes.append(0x20) }
     bytes += text
     endsWithWord = isWord && !isNumber && text.count > 1
+    endsWithNumber = text.last.map { $0 &- 0x30 < 10 } ?? false
     return true
   }
 
@@ -159,13 +164,17 @@ private struct TeXWriter {
     var inner = TeXWriter(tree: tree)
     inner.node(index)
     let isGroup = tree.name(index) == .mrow && elements(of: index).count > 1
-    if endsWithWord, inner.startsWithWord { bytes.append(0x20) }
+    if endsWithWord && inner.startsWithWord || endsWithNumber && inner.startsWithFigure {
+      bytes.append(0x20)
+    }
     write(isGroup ? [UInt8(ascii: "{")] + inner.bytes + [UInt8(ascii: "}")] : inner.bytes)
   }
 
   private var startsWithWord: Bool {
     bytes.first.map { $0 >= 0x80 || Character(Unicode.Scalar($0)).isLetter } ?? false
   }
+
+  private var startsWithFigure: Bool { bytes.first.map { $0 &- 0x30 < 10 } ?? false }
 
   private mutating func script(_ mark: StaticString, _ index: Int) {
     var inner = TeXWriter(tree: tree)

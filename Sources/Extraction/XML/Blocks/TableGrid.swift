@@ -7,6 +7,7 @@
 struct TableGrid {
   /// Tells the table from others in the text.
   let number: Int
+  private let columns: CALSColumns
   private var cells: [[UInt8]] = []
   /// For how many further rows each column is covered from above.
   private var covered: [Int] = []
@@ -14,7 +15,11 @@ struct TableGrid {
   /// Wider cells count as one column: hostile spans would make much text of little.
   static let maximumSpan = 64
 
-  init(number: Int) { self.number = number }
+  /// Begins a table; the columns that it declares by name, if it does.
+  init(number: Int, columns: CALSColumns = CALSColumns()) {
+    self.number = number
+    self.columns = columns
+  }
 
   mutating func beginRow() { cells = [] }
 
@@ -22,21 +27,28 @@ struct TableGrid {
   struct Span {
     var columns = 1
     var rows = 1
+    /// The number of its first column, from 1, where the table says one.
+    var first: Int?
 
     /// As HTML's tables (`colspan`, `rowspan`), CALS' (`namest`, `nameend`, `morerows`) or TEI's
     /// (`cols`, `rows`) say.
-    init(of cell: Int, in tree: XMLTree) {
+    init(of cell: Int, in tree: XMLTree, _ named: CALSColumns) {
       guard Self.mayBeWide(cell, in: tree) else { return }
       func number(_ name: StaticString) -> Int? {
         tree.attribute(name, of: cell).flatMap { Int($0) }
       }
       func column(_ name: StaticString) -> Int? {
-        tree.attribute(name, of: cell).flatMap { Int($0.drop { !$0.isNumber }) }
+        tree.attribute(name, of: cell).flatMap { named.number(of: $0) }
       }
       rows = number("rowspan") ?? number("morerows").map { $0 &+ 1 } ?? number("rows") ?? 1
       columns = number("colspan") ?? number("cols") ?? 1
       if let first = column("namest"), let last = column("nameend"), last >= first {
         columns = last &- first &+ 1
+        self.first = first
+      } else if let span = tree.attribute("spanname", of: cell).flatMap({ named.span(of: $0) }) {
+        (columns, first) = (span.count, span.lowerBound)
+      } else {
+        first = column("colname")
       }
       if !(1...maximumSpan).contains(columns) { columns = 1 }
       rows = min(max(rows, 1), 1_000)
@@ -50,14 +62,18 @@ struct TableGrid {
         let isOne =
           attribute.valueEnd - attribute.valueStart == 1
           && tree.bytes[Int(attribute.valueStart)] == UInt8(ascii: "1")
-        return "rcmn".utf8.contains(first) && (!isOne || first == UInt8(ascii: "m"))
+        return "rcmns".utf8.contains(first) && (!isOne || first == UInt8(ascii: "m"))
       }
     }
   }
 
   /// Adds a cell.
-  mutating func append(_ text: [UInt8], _ span: Span) {
+  mutating func append(_ text: [UInt8], _ cell: Int, in tree: XMLTree) {
+    let span = Span(of: cell, in: tree, columns)
     skipCovered()
+    if let first = span.first, first <= Self.maximumSpan {
+      while cells.count < first - 1 { cells.append([]) }
+    }
     for column in 0..<span.columns {
       if span.rows > 1, cells.count < Self.maximumSpan {
         while covered.count <= cells.count { covered.append(0) }
@@ -87,4 +103,38 @@ struct TableGrid {
       cells.append([])
     }
   }
+}
+
+/// The columns of a CALS table by the names that its `colspec` and `spanspec` elements give them
+/// (OASIS Exchange Table Model, <https://www.oasis-open.org/specs/tm9901.html>).
+struct CALSColumns {
+  private var numbers: [String: Int] = [:]
+  private var spans: [String: ClosedRange<Int>] = [:]
+
+  init() {}
+
+  /// Those of a `tgroup`, or of the first one inside a table.
+  init(of table: Int, in tree: XMLTree) {
+    let group = tree.name(table) == .tgroup ? table : tree.child(.tgroup, of: table)
+    guard let group else { return }
+    var number = 0
+    for child in tree.children(of: group) {
+      if tree.name(child) == .colspec {
+        number = tree.attribute("colnum", of: child).flatMap { Int($0) } ?? number &+ 1
+        if let name = tree.attribute("colname", of: child) { numbers[name] = number }
+      } else if tree.name(child) == .spanspec,
+        let name = tree.attribute("spanname", of: child),
+        let first = tree.attribute("namest", of: child).flatMap(self.number),
+        let last = tree.attribute("nameend", of: child).flatMap(self.number), first <= last
+      {
+        spans[name] = first...last
+      }
+    }
+  }
+
+  /// A column's number, from 1: as it was declared, or the one in its name.
+  func number(of name: String) -> Int? { numbers[name] ?? Int(name.drop { !$0.isNumber }) }
+
+  /// The columns of a declared span.
+  func span(of name: String) -> ClosedRange<Int>? { spans[name] }
 }

@@ -112,8 +112,10 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
 
   private mutating func element(_ index: Int, _ name: XMLName) {
     switch Dialect.role(of: index, name, in: tree) {
+    case .inline where name == .xref: script(index, .reference)
     case .inline: content(of: index)
     case .skipped: break
+    case .struck: struck(index)
     case .block:
       startBlock()
       content(of: index)
@@ -159,14 +161,27 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
       if isInCell { line.breakWord() } else { line.breakLine() }
     case .brokenLine:
       let next = Int(tree.nodes[index].next)
-      let continuesWord =
+      let first =
         next < tree.nodes.count && tree.name(next) == .characters
-        && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(tree.bytes[Int(tree.nodes[next].start)])
-      if !continuesWord || !line.dropHyphen() { line.breakWord() }
+        ? String(decoding: tree.characters(of: next).prefix(4), as: UTF8.self).unicodeScalars.first
+        : nil
+      let continuesWord = first?.properties.isLowercase ?? false
+      if continuesWord && line.dropHyphen() { break }
+      // "IL-6" and "10-20" keep their hyphens.
+      let continuesName = first.map {
+        $0.properties.isAlphabetic || $0.properties.numericType != nil
+      }
+      if !(continuesName ?? false) || !line.endsWithHyphen { line.breakWord() }
     case .strong: marked("**", index)
     case .emphasis: marked("*", index)
-    case .superscript: raised(index)
-    case .lowered: marked("<sub>", index, end: "</sub>")
+    case .superscript:
+      if isMarkdown {
+        marked("<sup>", index, end: "</sup>")
+      } else {
+        script(index, tree.raisedRole(of: index))
+      }
+    case .lowered:
+      if isMarkdown { marked("<sub>", index, end: "</sub>") } else { script(index, .lowered) }
     case .alternatives:
       if let chosen = Formula.bestAlternative(of: index, in: tree) { node(chosen) }
     }
@@ -179,28 +194,19 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     line.close(end ?? mark)
   }
 
-  private mutating func raised(_ index: Int) {
-    guard !isMarkdown else { return marked("<sup>", index, end: "</sup>") }
+  private mutating func script(_ index: Int, _ role: ScriptText.Role) {
     let start = line.bytes.count
     content(of: index)
-    line.raise(from: start, raisedRole(of: index))
+    line.endScript(from: start, role)
   }
 
-  private func raisedRole(of index: Int) -> RaisedText.Role {
-    let end = Int(tree.nodes[index].next)
-    // Inside the reference, or around it.
-    let outer = index > 0 && Int(tree.nodes[index - 1].next) >= end ? index - 1 : index
-    if (outer..<end).contains(where: { Self.isReference(tree.name($0)) }) { return .reference }
-    guard end + 1 < tree.nodes.count, tree.name(end) == .characters, tree.name(end + 1) == .sub,
-      RaisedText.isSlash(tree.characters(of: end)[...])
-    else { return .unknown }
-    return .numerator
-  }
-
-  private static func isReference(_ name: XMLName) -> Bool {
-    switch name {
-    case .xref, .extLink, .a, .link, .ulink, .ref, .footnoteRef, .footnoteref, .linkHtml: true
-    default: false
+  /// What is struck out is no longer said, unless it is all of a paragraph.
+  private mutating func struck(_ index: Int) {
+    let isWhole = index > 0 && tree.nodes[index - 1].next == tree.nodes[index].next
+    if isMarkdown {
+      marked("~~", index)
+    } else if isWhole {
+      content(of: index)
     }
   }
 
@@ -316,6 +322,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
       if isDisplayed { line.breakWord() }
       let text = found.label.isEmpty ? found.text : found.label + " " + found.text
       let needsMarks = isMarkdown && found.isMath && !text.isEmpty
+      if let first = text.utf8.first, ScriptText.joins(line.bytes[...], first) { line.breakWord() }
       line.append(Array((needsMarks ? "$" + text + "$" : text).utf8))
       if isDisplayed { line.breakWord() }
       endsWithLabel = false
@@ -333,7 +340,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     }
     flush()
     groupCount += 1
-    table = TableGrid(number: groupCount)
+    table = TableGrid(number: groupCount, columns: CALSColumns(of: index, in: tree))
     writer.beginTable()
     content(of: index)
     flush()
@@ -372,6 +379,6 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     var text = line.take()
     for note in notes { text += [0x20] + note }
     notes = []
-    table?.append(text, TableGrid.Span(of: index, in: tree))
+    table?.append(text, index, in: tree)
   }
 }

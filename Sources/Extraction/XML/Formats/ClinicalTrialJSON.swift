@@ -59,9 +59,8 @@ public struct ClinicalTrialJSON {
     var output: [UInt8] = []
     var index = 0
     while index < text.count {
-      let escapes = Array("\\<>[]*~_&".utf8)
       if text[index] == UInt8(ascii: "\\"), index + 1 < text.count,
-        escapes.contains(text[index + 1])
+        "\\<>[]*~_&^".utf8.contains(text[index + 1])
       {
         index += 1
       }

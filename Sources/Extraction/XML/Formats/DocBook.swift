@@ -99,7 +99,7 @@ enum DocBookDialect: XMLDialect {
     case .glossterm: return tree.name(element - 1) == .glossentry ? .term : .inline
     case .tgroup: return .table
     case .row, .tr: return .row
-    case .entry, .td, .th: return .cell
+    case .entry, .entrytbl, .td, .th: return .cell
     case .programlisting, .screen, .synopsis, .literallayout: return .code
     case .footnote: return .note
     case .emphasis:

@@ -28,9 +28,11 @@ enum Feed {
       // Media RSS and iTunes have elements of the same names.
       if tree.hasPrefix("media:", child) || tree.hasPrefix("itunes:", child) { continue }
       switch tree.name(child) {
-      case .title: result.title = result.title ?? title(child, tree, options)
+      case .title:
+        result.title =
+          result.title ?? title(child, tree, options, isAtom: tree.name(entry) == .entry)
       case .encoded, .content, .description, .summary:
-        let text = EmbeddedHTML.text(in: child, of: tree, options)
+        let text = text(of: child, in: tree, options, isAtom: tree.name(entry) == .entry)
         if text.count > content.count { content = text }
       case .link:
         let relation = tree.attribute("rel", of: child) ?? "alternate"
@@ -73,9 +75,29 @@ enum Feed {
   }
 
   /// A title, which may be HTML.
-  private static func title(_ element: Int, _ tree: XMLTree, _ options: XMLOptions) -> String? {
-    let text = EmbeddedHTML.text(in: element, of: tree, XMLOptions(limits: options.limits))
+  private static func title(
+    _ element: Int, _ tree: XMLTree, _ options: XMLOptions, isAtom: Bool
+  ) -> String? {
+    let text = text(of: element, in: tree, XMLOptions(limits: options.limits), isAtom: isAtom)
     return text.isEmpty ? nil : InlineText.collapsed(text)
+  }
+
+  /// A text construct: Atom's are plain text unless they say something else (RFC 4287, section 3.1), or hold end
+  /// tags, as those of many feeds do that say nothing; RSS' are HTML.
+  private static func text(
+    of element: Int, in tree: XMLTree, _ options: XMLOptions, isAtom: Bool
+  ) -> [UInt8] {
+    let type = isAtom ? tree.attribute("type", of: element) : "html"
+    let isPlain = type == nil || type == "text" || type == "text/plain"
+    guard isPlain, !tree.children(of: element).contains(where: { !tree.name($0).isCharacterData })
+    else { return EmbeddedHTML.text(in: element, of: tree, options) }
+    let text = tree.text(of: element)
+    if type == nil, String(decoding: text, as: UTF8.self).contains("</") {
+      return EmbeddedHTML.text(in: element, of: tree, options)
+    }
+    var writer = BlockWriter(style: options.style)
+    for paragraph in WrappedText.paragraphs(text) { writer.append(paragraph) }
+    return writer.text
   }
 }
 

@@ -17,7 +17,8 @@ struct GenericXML {
     let title = tree.descendants(.title, of: 0).first
     result.title = tree.nonEmptyLine(of: title)
     var reader = GenericXML(tree: tree, skipped: [], style: options.style)
-    reader.blocks(of: 0)
+    // What surrounds the metadata in a record of OAI-PMH is not about anything.
+    reader.blocks(of: tree.name(0) == .record ? tree.child(.metadata, of: 0) ?? 0 : 0)
     result.text = reader.finish()
     return [result]
   }
@@ -108,8 +109,14 @@ struct GenericXML {
     for child in tree.children(of: element) {
       if tree.name(child).isCharacterData {
         tree.append(child, to: &current)
-      } else if !isSkipped(child) {
+      } else if let role = tree.scriptRole(of: child) {
+        let start = current.bytes.count
         line(of: child)
+        current.endScript(from: start, role)
+      } else if !isSkipped(child) {
+        if XMLTree.isBlock(tree.name(child)) { current.breakWord() }
+        line(of: child)
+        if XMLTree.isBlock(tree.name(child)) { current.breakWord() }
       }
     }
   }

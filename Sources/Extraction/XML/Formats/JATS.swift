@@ -1,5 +1,5 @@
 /// Journal articles in JATS (ANSI/NISO Z39.96, <https://jats.nlm.nih.gov>) and its forerunner, the
-/// NLM DTD.
+/// NLM DTD; and parts of books in BITS (<https://jats.nlm.nih.gov/extensions/bits/>), as NCBI's Bookshelf has them.
 ///
 /// The text is the title, the abstracts and the body: headings, paragraphs, lists, tables, captions of
 /// figures and tables, boxes, footnotes behind their paragraph, formulas as TeX. Of alternatives one
@@ -39,7 +39,7 @@ struct JATS {
     var articles: [Int] = []
     var index = 0
     while index < tree.nodes.count {
-      if tree.name(index) == .article {
+      if tree.name(index) == .article || tree.name(index) == .bookPart {
         articles.append(index)
         index = Int(tree.nodes[index].next)
       } else {
@@ -53,7 +53,9 @@ struct JATS {
   private mutating func article(_ article: Int, type: String?, parent: JATSMetadata?) {
     var metadata = JATSMetadata(language: tree.attribute("lang", of: article), type: type)
     metadata.isPart = parent != nil
-    let front = tree.child(.front, of: article) ?? tree.child(.frontStub, of: article)
+    let front =
+      tree.child(.front, of: article) ?? tree.child(.frontStub, of: article)
+      ?? tree.child(.bookPartMeta, of: article)
     let meta = front.map { tree.child(.articleMeta, of: $0) ?? $0 }
     if let front, let journal = tree.child(.journalMeta, of: front) {
       metadata.readJournal(journal, in: tree)

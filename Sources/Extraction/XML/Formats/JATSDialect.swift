@@ -13,7 +13,8 @@ enum JATSDialect: XMLDialect {
       .termHead, .defHead, .media, .sigBlock, .sig, .floatsGroup, .floatsWrap, .subtitle,
       .abstract, .body:
       return .block
-    case .sec, .boxedText, .app, .appGroup, .ack, .bio, .glossary, .notes: return .section
+    case .sec, .bookPart, .boxedText, .app, .appGroup, .ack, .bio, .glossary, .notes:
+      return .section
     case .title: return .heading
     case .caption: return .caption
     case .label, .speaker: return .label
@@ -22,8 +23,10 @@ enum JATSDialect: XMLDialect {
     case .listItem, .defItem: return .item
     case .term: return .term
     case .table, .array: return .table
-    case .tr: return .row
-    case .td, .th: return .cell
+    // CALS' tables, as OASIS' exchange model has them, too.
+    case .tr, .row: return .row
+    case .td, .th, .entry: return .cell
+    case .strike: return .struck
     case .code, .preformat: return .code
     case .inlineFormula, .math, .texMath: return .formula
     case .dispFormula: return .displayedFormula

@@ -91,7 +91,7 @@ struct JATSMetadata {
   private mutating func readTitles(_ group: Int, in tree: XMLTree) {
     for child in tree.children(of: group) {
       switch tree.name(child) {
-      case .articleTitle: readTitle(child, in: tree)
+      case .articleTitle, .title: readTitle(child, in: tree)
       case .subtitle:
         if let line = tree.nonEmptyLine(of: child, dropping: Self.noteMarks) {
           subtitles.append(line)

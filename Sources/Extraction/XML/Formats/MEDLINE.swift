@@ -283,10 +283,10 @@ private enum AbstractText {
       switch tree.name(child) {
       case .characters, .blank: tree.append(child, to: &line)
       case .math: line.append(Array(MathML.tex(of: child, in: tree).utf8))
-      case .sup:
+      case .sup, .sub:
         let start = line.bytes.count
         append(child, tree, &line)
-        line.raise(from: start, .unknown)
+        if let role = tree.scriptRole(of: child) { line.endScript(from: start, role) }
       default: append(child, tree, &line)
       }
     }

@@ -156,6 +156,7 @@ enum TEIDialect: XMLDialect {
           : style.contains("sup") ? .superscript : style.contains("sub") ? .lowered : .inline
     case .emph: return .emphasis
     case .choice: return .alternatives
+    case .del: return .struck
     case .graphic, .gap, .fw, .listBibl, .ptr, .pb, .cb, .gb, .biblStruct, .index: return .skipped
     default: return .inline
     }

@@ -44,7 +44,7 @@ extension Wikitext {
         if Self.has("<br", line[index...]) { output.breakWord() }
         if Self.has("<sup>", line[index...]) { raised = output.bytes.count }
         if Self.has("</sup>", line[index...]), let start = raised {
-          output.raise(from: start, .unknown)
+          output.endScript(from: start, .raised)
           raised = nil
         }
         index = end

@@ -86,6 +86,8 @@ struct Wikitext {
         // A cell goes on over lines.
         let more = inline(trimmed)
         if var cells = row, let last = cells.indices.last {
+          // Not two copies of a cell that grows line by line.
+          row = nil
           if !cells[last].isEmpty, !more.isEmpty { cells[last].append(0x20) }
           cells[last] += more
           row = cells

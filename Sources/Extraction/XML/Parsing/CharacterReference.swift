@@ -3,7 +3,7 @@
 /// Articles use `&nbsp;` and `&alpha;`, which only NLM's DTDs define, and DTDs are never loaded. So
 /// names of HTML, ISO 8879 and MathML are known from ``CharacterEntities``; an unknown name stays as
 /// it is written, and so does a bare `&`. A reference to a character that XML does not allow (section
-/// 2.2 of XML 1.0) is nothing.
+/// 2.2 of XML 1.0) is nothing, and one to U+0080…U+009F what it is in HTML: a character of windows-1252.
 struct CharacterReference {
   /// What it stands for: valid UTF-8.
   private(set) var characters: [UInt8]
@@ -17,7 +17,7 @@ struct CharacterReference {
     guard let name = Self.name(in: text, at: start, before: end) else { return }
     if text[name.lowerBound] == UInt8(ascii: "#") {
       guard let code = Self.code(text[name.dropFirst()]) else { return }
-      characters = Self.isAllowed(code) ? Array(String(code).utf8) : []
+      characters = Self.characters(code)
     } else if let known = Self.predefined(text[name]) {
       characters = [known]
     } else if let declared = entities.text(of: text[name]) {
@@ -72,11 +72,13 @@ struct CharacterReference {
     return Unicode.Scalar(code) ?? "\u{FFFE}"
   }
 
-  private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+  private static func characters(_ scalar: Unicode.Scalar) -> [UInt8] {
     switch scalar.value {
-    case 0x09, 0x0A, 0x0D: true
-    case 0..<0x20, 0xFFFE, 0xFFFF: false
-    default: true
+    case 0x09, 0x0A, 0x0D: [UInt8(scalar.value)]
+    case 0..<0x20: []
+    case 0x80..<0xA0: Array(String(CharacterEntities.windows1252(scalar.value) ?? " ").utf8)
+    case 0xFFFE, 0xFFFF: []
+    default: Array(String(scalar).utf8)
     }
   }
 }

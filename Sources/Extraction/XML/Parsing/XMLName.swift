@@ -36,7 +36,8 @@ enum XMLName: UInt16, CaseIterable {
     volume, x, xGroup, xref, year, pmcArticleset, nameAlternatives, metaName, metaValue,
     compoundKwd, compoundKwdPart, nestedKwd, anonymous, degrees, role, dataTitle, source,
     partTitle, chapterTitle, address, institution, institutionWrap, country, elocationId,
-    season, floatsIndex, era, articleVersion, openAccess, personGroup, etal
+    season, floatsIndex, era, articleVersion, openAccess, personGroup, etal, bookPartWrapper,
+    bookPart, bookMeta, bookPartMeta
 
   // MathML
   case
@@ -192,7 +193,7 @@ enum XMLName: UInt16, CaseIterable {
     year pmc-articleset name-alternatives meta-name meta-value compound-kwd compound-kwd-part
     nested-kwd anonymous degrees role data-title source part-title chapter-title address
     institution institution-wrap country elocation-id season floats-index era article-version
-    open-access person-group etal
+    open-access person-group etal book-part-wrapper book-part book-meta book-part-meta
     math mi mn mo mtext ms mspace mrow mstyle mfrac msqrt mroot msub msup msubsup munder mover
     munderover mmultiscripts mprescripts none mtable mtr mtd mlabeledtr mfenced menclose mpadded
     mphantom maction semantics merror mglyph

@@ -229,7 +229,14 @@ struct XMLTree {
   ) {
     var inner = index + 1
     let end = Int(nodes[index].next)
-    while inner < end {
+    // Open scripts, and elements that are no part of the words around them, whose role is nil.
+    var open: [(end: Int, start: Int, role: ScriptText.Role?)] = []
+    while true {
+      while let last = open.last, last.end <= inner {
+        if let role = last.role { line.endScript(from: last.start, role) } else { line.breakWord() }
+        open.removeLast()
+      }
+      guard inner < end else { break }
       let node = nodes[inner]
       if node.name.isCharacterData {
         append(inner, to: &line)
@@ -238,12 +245,29 @@ struct XMLTree {
       } else if !dropped.isEmpty, dropped.contains(node.name) {
         inner = Int(node.next)
         continue
+      } else if let role = scriptRole(of: inner) {
+        open.append((Int(node.next), line.bytes.count, role))
+      } else if Self.isBlock(node.name) {
+        line.breakWord()
+        open.append((Int(node.next), 0, nil))
       }
       inner += 1
     }
   }
 
-  /// Resolves references and drops characters that XML does not allow.
+  /// Whether an element stands by itself in most formats.
+  static func isBlock(_ name: XMLName) -> Bool {
+    switch name {
+    case .p, .para, .div, .li, .tr, .td, .th, .row, .cell, .entry, .item, .listItem, .listitem,
+      .sec,
+      .section, .title, .h1, .h2, .h3, .h4, .h5, .h6, .dt, .dd, .fn, .footnote, .lb, .br,
+      .lineBreak:
+      true
+    default: false
+    }
+  }
+
+  /// Resolves references and drops characters that XML does not allow; between two figures they become a space.
   private func decoded(_ range: Range<Int>, isData: Bool) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(range.count)
@@ -254,9 +278,18 @@ struct XMLTree {
         let reference = CharacterReference(in: bytes, at: index, before: range.upperBound, entities)
         output += reference.characters
         index += reference.length
+        if reference.characters.isEmpty, index < range.upperBound,
+          ScriptText.joins(output[...], bytes[index])
+        {
+          output.append(0x20)
+        }
       } else {
-        if byte >= 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { output.append(byte) }
         index += 1
+        if byte >= 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
+          output.append(byte)
+        } else if index < range.upperBound, ScriptText.joins(output[...], bytes[index]) {
+          output.append(0x20)
+        }
       }
     }
     return output

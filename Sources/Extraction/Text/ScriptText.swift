@@ -1,0 +1,103 @@
+/// Super- and subscripts in plain text, where they change what a number says.
+///
+/// In `10<sup>9</sup>/L` and `kg/m<sup>2</sup>` the raised figure is an exponent: as plain characters it
+/// would read 109 and kg/m2; in `5<sup>1</sup> mg`, with a note, 51 mg. So raised and lowered figures never stand
+/// right behind a figure, nor figures right behind them. Those behind words are notes or formulas of chemistry, and
+/// stay as they are.
+enum ScriptText {
+  /// What the text is.
+  enum Role {
+    case raised, lowered
+    /// It leads to a note or a reference.
+    case reference
+    /// A slash and a lowered figure follow: `1<sup>1</sup>/<sub>2</sub>`.
+    case numerator
+  }
+
+  /// The text as it is written behind `before`: `^9`, `_2`, `[1]`, or as it is.
+  static func plain(
+    _ text: ArraySlice<UInt8>, after before: ArraySlice<UInt8>, _ role: Role
+  ) -> [UInt8] {
+    guard let last = before.last, let figure = figure(text) else { return Array(text) }
+    // "10 <sup>6</sup>"
+    if last == 0x20, role == .raised, isTen(before.dropLast()) {
+      return [UInt8(ascii: "^")] + figure
+    }
+    if last &- 0x30 < 10 {
+      if role == .numerator { return [0x20] + text }
+      if role == .lowered { return [UInt8(ascii: "_")] + text }
+      // Several notes: "5<sup>1,2</sup>".
+      return role == .reference || isList(figure)
+        ? [UInt8(ascii: "[")] + text + [UInt8(ascii: "]")] : [UInt8(ascii: "^")] + figure
+    }
+    let digits = figure.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+    let isExponent =
+      role == .raised && digits.count == 1
+      && isUnit(before, lengthOnly: figure.first != UInt8(ascii: "-"))
+    return isExponent ? [UInt8(ascii: "^")] + figure : Array(text)
+  }
+
+  /// Whether a figure is several numbers of notes: "1,2", but not "0,5".
+  private static func isList(_ figure: [UInt8]) -> Bool {
+    let parts = figure.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    return parts.count > 1
+      && parts.allSatisfy { part in
+        let number = part.drop { $0 == 0x20 }
+        return number.first.map { $0 &- 0x31 < 9 } ?? false && !number.contains(UInt8(ascii: "."))
+      }
+  }
+
+  private static func isTen(_ text: ArraySlice<UInt8>) -> Bool {
+    text.suffix(2).elementsEqual("10".utf8)
+      && text.dropLast(2).last.map { $0 &- 0x30 >= 10 && $0 != UInt8(ascii: ".") } ?? true
+  }
+
+  /// Whether a figure would stand right behind the figure with which a script ends.
+  static func joins(_ before: ArraySlice<UInt8>, _ next: UInt8) -> Bool {
+    next &- 0x30 < 10 && before.last.map { $0 &- 0x30 < 10 } ?? false
+  }
+
+  /// Whether a text is a slash between the parts of a fraction.
+  static func isSlash(_ text: ArraySlice<UInt8>) -> Bool {
+    text.elementsEqual("/".utf8) || text.elementsEqual("\u{2044}".utf8)
+  }
+
+  /// A text that begins with a figure or its sign, with a hyphen for the minus sign; nil for any other.
+  private static func figure(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    var figure = Array(text.drop { $0 == 0x20 })
+    if figure.starts(with: "\u{2212}".utf8) || figure.starts(with: "\u{2013}".utf8) {
+      figure = [UInt8(ascii: "-")] + figure.dropFirst(3)
+    }
+    // "10<sup>- 3</sup>"
+    if figure.count > 2, figure[0] == UInt8(ascii: "-"), figure[1] == 0x20 { figure.remove(at: 1) }
+    let hasSign = figure.first == UInt8(ascii: "-") || figure.first == UInt8(ascii: "+")
+    guard let first = figure.dropFirst(hasSign ? 1 : 0).first, first &- 0x30 < 10,
+      // "21<sup>1st</sup>" is nobody's.
+      !figure.contains(where: { ($0 | 0x20) &- 0x61 < 26 || $0 == 0x0A })
+    else { return nil }
+    return figure
+  }
+
+  /// Whether a text ends with a unit of measurement, or of length or time only: a short run of letters that begins
+  /// after no letter.
+  private static func isUnit(_ before: ArraySlice<UInt8>, lengthOnly: Bool) -> Bool {
+    let known = lengthOnly ? lengths : units
+    let end = before.suffix(12).reversed()
+    let letters = end.prefix { (($0 | 0x20) &- 0x61) < 26 }
+    if known.contains(String(decoding: letters.reversed(), as: UTF8.self)) { return true }
+    let wide = end.prefix { (($0 | 0x20) &- 0x61) < 26 || $0 >= 0x80 }
+    return wide.count > letters.count
+      && known.contains(String(decoding: wide.reversed(), as: UTF8.self))
+  }
+
+  /// Those of which there are squares and cubes.
+  private static let lengths = Set(
+    "m cm mm dm km nm µm μm s in ft м см мм дм км нм мкм с م سم مم كم"
+      .split(separator: " ").map(String.init))
+
+  private static let units = lengths.union(
+    """
+    h min L l mL ml dL dl µL μL g kg mg mol mmol M Hz day d yr y ч мин сут л мл дл г кг мг моль ммоль м.кв \
+    كغ كجم لتر مل
+    """.split(separator: " ").map(String.init))
+}

@@ -1,0 +1,30 @@
+/// Super- and subscripts among the elements of XML.
+extension XMLTree {
+  /// What a script of any format's is in plain text; nil for other elements.
+  func scriptRole(of index: Int) -> ScriptText.Role? {
+    switch name(index) {
+    case .sup, .superscript: raisedRole(of: index)
+    case .sub, .subscript: .lowered
+    default: nil
+    }
+  }
+
+  /// What the markup around and in raised text says of it.
+  func raisedRole(of index: Int) -> ScriptText.Role {
+    let end = Int(nodes[index].next)
+    // Inside the reference, or around it.
+    let outer = index > 0 && Int(nodes[index - 1].next) >= end ? index - 1 : index
+    if (outer..<end).contains(where: { Self.isReference(name($0)) }) { return .reference }
+    guard end + 1 < nodes.count, name(end) == .characters, name(end + 1) == .sub,
+      ScriptText.isSlash(characters(of: end)[...])
+    else { return .raised }
+    return .numerator
+  }
+
+  private static func isReference(_ name: XMLName) -> Bool {
+    switch name {
+    case .xref, .extLink, .a, .link, .ulink, .ref, .footnoteRef, .footnoteref, .linkHtml: true
+    default: false
+    }
+  }
+}
