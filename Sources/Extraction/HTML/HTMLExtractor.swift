@@ -64,7 +64,7 @@ public struct HTMLExtractor: Sendable {
       result.text = Self.render(table, keep, options, page: decoded.text)
       if options.listsBlocks { result.blocks = Self.blocks(table, mainText.scores, keep) }
       if let stated = StatedText.replacement(
-        for: result.text, metadata.structuredData, states: table.facts.states, page: bytes)
+        for: result.text, metadata.structuredData, page: bytes, options, limits: limits)
       {
         result.text = stated
       }
