@@ -35,6 +35,26 @@ extension PersonNames {
     return nil
   }
 
+  /// Where in a word of Chinese or Japanese characters the label of something else begins: "来源：健康网";
+  /// nil where no colon is in it.
+  static func nextLabel(_ text: Span<UInt8>, _ word: Range<Int>) -> Int? {
+    var index = word.lowerBound
+    while index < word.upperBound {
+      let start = index
+      guard isLabelSign(FoldedWords.nextScalar(text, &index, word.upperBound)) else { continue }
+      for label in otherLabels {
+        let place = start - label.utf8CodeUnitCount
+        if place >= word.lowerBound, starts(text, place..<start, with: label) { return place }
+      }
+      return word.lowerBound
+    }
+    return nil
+  }
+
+  private static let otherLabels: [StaticString] = [
+    "责任编辑", "責任編輯", "来源", "來源", "出处", "出處", "编辑", "編輯", "时间", "時間", "日期", "审核", "審核",
+  ]
+
   /// A colon, narrow or wide, or what stands for it in Japanese: "文＝", "文／".
   static func isLabelSign(_ scalar: UInt32) -> Bool {
     scalar == 0x3A || scalar == 0xFF1A || scalar == 0xFF1D || scalar == 0xFF0F
