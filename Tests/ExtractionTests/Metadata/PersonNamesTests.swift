@@ -49,6 +49,19 @@ import Testing
   }
 
   @Test(arguments: [
+    ("by", PersonNames.preposition), ("BY:", PersonNames.preposition),
+    ("Aeutor", PersonNames.preposition), ("автор", PersonNames.preposition),
+    ("(von", PersonNames.preposition | PersonNames.particle), ("y", PersonNames.conjunction),
+    ("e-mail", PersonNames.conjunction), ("Aerztlich", PersonNames.checkingManner),
+    ("ueberprueft", PersonNames.checked), ("Überprüft", PersonNames.checked),
+    ("änderung", 0), ("bz", 0), ("yes", 0), ("12by", 0), ("b", 0), ("", 0), ("'", 0),
+  ])
+  func kindsOfWordsAreToldHoweverTheyAreSpelt(word: String, kind: UInt8) {
+    let bytes = Array(word.utf8)
+    #expect(PersonNames.kind(bytes.span, 0..<bytes.count) == kind)
+  }
+
+  @Test(arguments: [
     "", "admin", "By", "12 comments", "https://example.org/x", "2019-03-04", "()", "Read more",
     "von", "来源：健康网", "字体： 小 中 大",
     String(repeating: "a", count: 500), "0123", ":", "|", "By  ", "作者：", "February", "5 min",
