@@ -32,8 +32,13 @@ static xmlParserInputPtr refuse_entity(const char *url, const char *id, xmlParse
   return NULL;
 }
 
+static void ignore_message(void *closure, const char *format, ...) { (void)closure, (void)format; }
+
 static void set_up(void) {
   xmlInitParser();
+  // Else libxml2 writes to standard error, in this thread and in later ones.
+  xmlSetGenericErrorFunc(NULL, ignore_message);
+  xmlThrDefSetGenericErrorFunc(NULL, ignore_message);
   // XML_PARSE_NONET alone still lets libxml2 2.9.14 read local files.
   xmlSetExternalEntityLoader(refuse_entity);
 }
@@ -198,16 +203,32 @@ int32_t cxml_attribute(
 
 static void ignore_error(void *closure, xmlErrorPtr error) { (void)closure, (void)error; }
 
-int32_t cxml_is_xpath(const char *expression, const char **message) {
+// Errors of XPath have their message only where they go through the handler of the thread.
+struct xpath_error {
+  char message[256];
+  int32_t offset;
+};
+
+static void keep_error(void *closure, xmlErrorPtr error) {
+  struct xpath_error *kept = closure;
+  if (kept->message[0] != 0 || error->message == NULL) return;
+  strncpy(kept->message, error->message, sizeof kept->message - 1);
+  kept->offset = error->int1;
+}
+
+int32_t cxml_is_xpath(const char *expression, const char **message, int32_t *offset) {
   set_up_once();
-  static __thread char text[256];
+  static __thread struct xpath_error found;
+  memset(&found, 0, sizeof found);
   xmlXPathContextPtr context = xmlXPathNewContext(NULL);
   if (context == NULL) return 0;
-  context->error = ignore_error;
+  xmlStructuredErrorFunc handler = xmlStructuredError;
+  void *handler_closure = xmlStructuredErrorContext;
+  xmlSetStructuredErrorFunc(&found, keep_error);
   xmlXPathCompExprPtr compiled = xmlXPathCtxtCompile(context, (const xmlChar *)expression);
-  strncpy(text, context->lastError.message == NULL ? "no XPath" : context->lastError.message,
-          sizeof text - 1);
-  *message = text;
+  xmlSetStructuredErrorFunc(handler_closure, handler);
+  *message = found.message[0] == 0 ? "it cannot be read" : found.message;
+  *offset = found.offset;
   int is_valid = compiled != NULL;
   xmlXPathFreeCompExpr(compiled);
   xmlXPathFreeContext(context);

@@ -35,7 +35,11 @@ struct Extract: AsyncParsableCommand {
   @OptionGroup var pages: WebPageArguments
   @OptionGroup var books: BookArguments
 
-  @Flag(help: "Add blocks: all blocks of a web page, kept and dropped.")
+  @Flag(
+    help: """
+      Add blocks: all blocks of a web page, kept and dropped. start and end are byte offsets in the \
+      page as UTF-8; null where a site rule chose the text.
+      """)
   var blocks = false
 
   func run() async throws {

@@ -63,6 +63,19 @@ import Testing
     #expect(forced.last?["text"]?.string == "Another host.")
   }
 
+  @Test func functionsThatThereAreNotAreRefusedInOneLine() throws {
+    let folder = try TemporaryFolder()
+    let rules = try folder.write(
+      Array("name: x\nhosts: [a.org]\ncontent: [\"document('x')//*\"]".utf8), to: "r.yaml")
+    let result = try BuiltProgram.medprep(
+      "site-rule", "test", "--jsonl", "--site-rules", rules, "--quiet",
+      input: Array(#"{"url":"https://a.org/","html":"<p>x</p>"}"#.utf8))
+    #expect(result.status == 2)
+    #expect(
+      result.errorText.hasSuffix(
+        #"r.yaml:3: "document('x')//*" is no XPath: XPath 1.0 has no function "document"\#("\n")"#))
+  }
+
   @Test func brokenRulesStopTheCommandWithTheirPlace() throws {
     let folder = try TemporaryFolder()
     let rules = try folder.write(Array("name: x\nhosts: [a]\ncontent: ['//[']".utf8), to: "r.yaml")

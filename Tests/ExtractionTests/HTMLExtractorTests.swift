@@ -89,7 +89,8 @@ private let prose = """
     #expect(result.blocks.map(\.kind) == ["paragraph", "heading", "paragraph"])
     #expect(result.blocks.map(\.level) == [0, 1, 0])
     #expect(result.blocks.map(\.isKept) == [false, true, true])
-    #expect(String(decoding: page[result.blocks[2].sourceRange], as: UTF8.self) == prose)
+    let range = try #require(result.blocks[2].sourceRange)
+    #expect(String(decoding: page[range], as: UTF8.self) == prose)
     #expect(result.blocks[0].score < 0.4 && result.blocks[2].score > 0.6)
     #expect(try html("<p>\(prose)</p>").blocks.isEmpty)
   }

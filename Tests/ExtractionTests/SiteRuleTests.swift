@@ -88,6 +88,38 @@ private let prose = """
     #expect(throws: SiteRuleError.self) { try XPath(expression) }
   }
 
+  @Test(arguments: [
+    ("//div[@class='x'", "Invalid predicate at byte 16"),
+    ("document('/etc/passwd')//*", "XPath 1.0 has no function \"document\""),
+    ("//div[ matches (.,'x')]", "XPath 1.0 has no function \"matches\""),
+    ("//svg:g", "there is no prefix \"svg:\""), ("//svg:*", "there is no prefix \"svg:\""),
+    ("re:test(., 'x')", "there is no prefix \"re:\""),
+    ("//div[$x]", "there is no variable \"$x\""),
+  ])
+  func anExpressionIsRefusedWithTheReason(expression: String, reason: String) {
+    #expect(throws: SiteRuleError.xpath(expression, reason)) { try XPath(expression) }
+  }
+
+  @Test(arguments: [
+    "//div[contains(@class, 'f(x) $y a:b')]", "//p[1.5 div (2) > 0 and (1)]/ancestor::div",
+    "//*[local-name () = \"svg\"]/text()", "//p[@xml:lang='de' or not(self::node())]",
+    "//x-y[. mod (2)]",
+  ])
+  func whatXPathHasIsNotRefused(expression: String) throws {
+    #expect(try XPath(expression).text == expression)
+  }
+
+  @Test func blocksThatARuleChoseHaveNoPlace() throws {
+    let rule = try rule { $0.content = [try XPath("//div")] }
+    var options = RenderingOptions()
+    options.listsBlocks = true
+    let page = Array("<p>One</p><div>Two</div>".utf8)
+    let result = try HTMLExtractor(siteRules: SiteRules([rule])).extract(
+      page, url: "https://www.example.org/", options: options)
+    #expect(result.blocks.map(\.text) == [Array("Two".utf8)])
+    #expect(result.blocks.map(\.sourceRange) == [nil])
+  }
+
   @Test func costlyExpressionsOnLargePagesEnd() throws {
     let page = String(repeating: "<div><p>a</p>", count: 2_000)
     let rule = try rule { $0.content = [try XPath("//*[count(.//*[count(.//*) > 1]) > 1]")] }

@@ -63,9 +63,9 @@ int32_t cxml_status_of(const cxml_reader *reader);
 
 // MARK: - XPath on HTML (a reader of `cxml_open_html` that `cxml_next` has not been called on)
 
-/// Whether `expression` (NUL-terminated) is XPath 1.0; else `message` says what is wrong, and lives until the
-/// next call in the same thread.
-int32_t cxml_is_xpath(const char *expression, const char **message);
+/// Whether `expression` (NUL-terminated) is written as XPath 1.0 is; names of functions are not looked at. Else
+/// `message` says what is wrong, and lives until the next call in the same thread, and `offset` at which byte.
+int32_t cxml_is_xpath(const char *expression, const char **message, int32_t *offset);
 
 /// Takes what an expression selects out of the page. Returns how many nodes or attributes, or -1 where the
 /// expression cannot be evaluated or takes too long.

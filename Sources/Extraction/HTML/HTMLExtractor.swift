@@ -64,7 +64,7 @@ public struct HTMLExtractor: Sendable {
       result.text = Self.render(table, keep, options, page: decoded.text)
       if options.listsBlocks { result.blocks = Self.blocks(table, mainText.scores, keep) }
       if let stated = StatedText.replacement(
-        for: result.text, metadata.structuredData, states: table.facts.states, page: bytes)
+        for: result.text, metadata.structuredData, page: bytes, options, limits: limits)
       {
         result.text = stated
       }
@@ -105,7 +105,7 @@ public struct HTMLExtractor: Sendable {
 
   /// Takes the text from where a site's rule says it is; false where the page has nothing there.
   ///
-  /// Offsets of blocks are in the HTML of the content, as libxml2 writes it.
+  /// Where blocks stand in the page is not known then: libxml2's tree has no byte offsets.
   private func extract(
     _ page: [UInt8], by rule: SiteRule, _ options: RenderingOptions,
     into result: inout ExtractedText
@@ -124,6 +124,7 @@ public struct HTMLExtractor: Sendable {
     result.text = text
     if options.listsBlocks {
       result.blocks = Self.blocks(table, keep.map { $0 ? 1 : 0 }, keep)
+      for index in result.blocks.indices { result.blocks[index].sourceRange = nil }
     }
     result.title = found.title ?? result.title
     result.author = found.author ?? result.author

@@ -90,10 +90,16 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
   }
 
   private static func saysWrittenBy(_ label: [UInt8]) -> Bool {
-    let text = MetadataText.string(label).lowercased()
-    return ["writ", "auth", "autor", "verfasst", "par", "por", "von", "作者", "автор", "投稿", "執筆"]
-      .contains { text.contains($0) }
+    let text = label.span
+    for start in text.indices {
+      for word in writtenBy where HTMLTokenizer.has(word, at: start, in: text) { return true }
+    }
+    return false
   }
+
+  private static let writtenBy: [StaticString] = [
+    "writ", "auth", "autor", "verfasst", "par", "por", "von", "作者", "автор", "Автор", "投稿", "執筆",
+  ]
 
   private mutating func addMarks(_ facts: DecodedFacts, _ finder: DateFinder) {
     var counts = [Int](repeating: 0, count: AuthorFeature.allCases.count)

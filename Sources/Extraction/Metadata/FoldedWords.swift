@@ -81,15 +81,28 @@ enum FoldedWords {
     var index = 0
     while index < text.count {
       let (first, second) = fold(nextScalar(text, &index, text.count))
-      for scalar in [first, second] where scalar != 0 {
-        if scalar < 0x80 {
-          bytes.append(UInt8(scalar))
-        } else {
-          bytes += String(Character(Unicode.Scalar(scalar) ?? " ")).utf8
-        }
+      if first == 0 { continue }
+      if first < 0x80 {
+        bytes.append(UInt8(first))
+      } else if let scalar = Unicode.Scalar(first) {
+        bytes += scalar.utf8
       }
+      // Only "ß" gives two.
+      if second != 0 { bytes.append(UInt8(second)) }
     }
     return bytes
+  }
+
+  /// The number of ``squeezed(_:)``: equal where those are equal.
+  static func squeezedWord(_ text: Span<UInt8>) -> UInt64 {
+    var hash = seed
+    var index = 0
+    while index < text.count {
+      let (first, second) = fold(nextScalar(text, &index, text.count))
+      if first != 0 { hash = mix(hash, first) }
+      if second != 0 { hash = mix(hash, second) }
+    }
+    return hash
   }
 
   // MARK: - Scalars

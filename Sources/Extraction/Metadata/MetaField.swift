@@ -119,7 +119,10 @@ enum MetaField: Int {
     ),
     (.description, "description"), (.openGraphDescription, "og:description twitter:description"),
     (.keywords, "keywords news_keywords"),
-    (.rights, "dc.rights dcterms.rights dcterms.license citation_license copyright_license"),
+    (
+      .rights,
+      "dc.rights dcterms.rights dcterms.license citation_license copyright_license license licence"
+    ),
     (.type, "og:type"), (.address, "og:url"), (.language, "content-language dc.language"),
     (.locale, "og:locale"), (.identifier, "citation_doi dc.identifier prism.doi"),
   ]

@@ -47,8 +47,6 @@ struct PageFacts {
   private(set) var titleElement: Range<Int>?
   /// Contents of `script type="application/ld+json"`.
   private(set) var scripts: [Range<Int>] = []
-  /// Contents of the first scripts that hold a page's state as JSON.
-  private(set) var states: [Range<Int>] = []
   private(set) var language: Range<Int>?
   private(set) var canonicalAddress: Range<Int>?
   private(set) var licence: Range<Int>?
@@ -71,11 +69,6 @@ struct PageFacts {
   /// Notes the content of a JSON-LD script.
   mutating func noteStructuredData(_ content: Range<Int>) {
     if scripts.count < 64 { scripts.append(content) }
-  }
-
-  /// Notes the content of a script with the page's state as JSON, such as `__NEXT_DATA__`.
-  mutating func noteState(_ content: Range<Int>) {
-    if states.count < 4 { states.append(content) }
   }
 
   /// Notes a start tag that has attributes.
@@ -124,12 +117,13 @@ struct PageFacts {
       case .rel:
         let rel = values.markWords(page, value)
         if rel.contains(.author) { (mark.isAuthorLink, isWanted) = (true, true) }
-        if licence == nil, value.count == 7,
-          HTMLTokenizer.has("license", at: value.lowerBound, in: page)
-        {
+        if licence == nil, Self.saysLicence(page, value) {
           licence = tokenizer.rawValue(of: .href)
         }
       case .itemProperty:
+        if licence == nil, Self.saysLicence(page, value) {
+          licence = tokenizer.rawValue(of: .href)
+        }
         mark.property = Self.property(page, value)
         if mark.property != .other { isWanted = true }
       case .dateTime, .content:
@@ -232,17 +226,20 @@ struct PageFacts {
   }
 
   private mutating func noteLink(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {
-    guard let rel = tokenizer.rawValue(of: .rel),
+    guard let relation = tokenizer.rawValue(of: .rel) ?? tokenizer.rawValue(of: .itemProperty),
       let address = tokenizer.rawValue(of: .href)
     else { return }
-    if canonicalAddress == nil, rel.count == 9,
-      HTMLTokenizer.has("canonical", at: rel.lowerBound, in: page)
+    if canonicalAddress == nil, relation.count == 9,
+      HTMLTokenizer.has("canonical", at: relation.lowerBound, in: page)
     {
       canonicalAddress = address
     }
-    if licence == nil, rel.count == 7, HTMLTokenizer.has("license", at: rel.lowerBound, in: page) {
-      licence = address
-    }
+    if licence == nil, Self.saysLicence(page, relation) { licence = address }
+  }
+
+  /// Whether the value of `rel` or `itemprop` is "license".
+  private static func saysLicence(_ page: Span<UInt8>, _ value: Range<Int>) -> Bool {
+    value.count == 7 && HTMLTokenizer.has("license", at: value.lowerBound, in: page)
   }
 }
 

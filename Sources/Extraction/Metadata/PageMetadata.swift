@@ -57,7 +57,9 @@ struct PageMetadata {
       fields.lazy.compactMap { facts[$0] }.first.map(MetadataText.string)
     }
     let items = facts.structured.items
-    let main = items.first(where: \.isArticle) ?? items.first { !$0.headline.isEmpty }
+    let main =
+      items.first(where: \.isArticle) ?? items.first { !$0.headline.isEmpty }
+      ?? facts.structured.page
     func structured(_ path: KeyPath<StructuredData.Item, [UInt8]>) -> String? {
       guard let value = main?[keyPath: path], !value.isEmpty else { return nil }
       return MetadataText.string(value)

@@ -28,7 +28,7 @@ extension PersonNames {
     // Pictures of symbol fonts, "×".
     if name[0] >= 0x80, !beginsWithLetter(name) { return false }
     guard letters > (isNumbered ? 2 : 0), !DateFinder.isDigit(name[0]) else { return false }
-    return !noNames.contains(FoldedWords.squeezed(name[...]))
+    return !noNames.contains(FoldedWords.squeezedWord(text))
   }
 
   private static func beginsWithLetter(_ name: [UInt8]) -> Bool {
@@ -77,7 +77,7 @@ extension PersonNames {
     )
   ])
 
-  /// What stands where a name should, without spaces.
+  /// What stands where a name should, without spaces, as numbers.
   private static let noNames = Set(
     """
     admin administrator author autor by von share comment comments kommentar kommentare reply follow \
@@ -90,5 +90,8 @@ extension PersonNames {
     jan feb mar apr jun jul aug sep sept oct nov dec january february march june july august september october \
     november december januar februar märz juni juli oktober dezember monday tuesday wednesday thursday friday \
     saturday sunday today yesterday tag tags next previous search menu language deutsch english français messages
-    """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Array($0.utf8) })
+    """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { word in
+      let letters = Array(word.utf8)
+      return FoldedWords.squeezedWord(letters.span)
+    })
 }

@@ -35,6 +35,26 @@ extension PersonNames {
     return nil
   }
 
+  /// Where in a word of Chinese or Japanese characters the label of something else begins: "来源：健康网";
+  /// nil where no colon is in it.
+  static func nextLabel(_ text: Span<UInt8>, _ word: Range<Int>) -> Int? {
+    var index = word.lowerBound
+    while index < word.upperBound {
+      let start = index
+      guard isLabelSign(FoldedWords.nextScalar(text, &index, word.upperBound)) else { continue }
+      for label in otherLabels {
+        let place = start - label.utf8CodeUnitCount
+        if place >= word.lowerBound, starts(text, place..<start, with: label) { return place }
+      }
+      return word.lowerBound
+    }
+    return nil
+  }
+
+  private static let otherLabels: [StaticString] = [
+    "责任编辑", "責任編輯", "来源", "來源", "出处", "出處", "编辑", "編輯", "时间", "時間", "日期", "审核", "審核",
+  ]
+
   /// A colon, narrow or wide, or what stands for it in Japanese: "文＝", "文／".
   static func isLabelSign(_ scalar: UInt32) -> Bool {
     scalar == 0x3A || scalar == 0xFF1A || scalar == 0xFF1D || scalar == 0xFF0F
@@ -61,18 +81,17 @@ extension PersonNames {
 
   /// Whether Chinese or Japanese characters before a colon say that a name follows: "作者", "责任编辑", "文".
   private static func announcesName(_ text: Span<UInt8>, _ label: Range<Int>) -> Bool {
-    let text = string(text, label).trimmingPrefix { $0.isWhitespace }
-    if ["文", "著", "図", "图"].contains(text) { return true }
-    return announcements.contains { text.contains($0) }
+    let start = label.first { text[$0] != 0x20 } ?? label.upperBound
+    let range = start..<label.upperBound
+    if range.count == 3,
+      (["文", "著", "図", "图"] as [StaticString]).contains(where: { starts(text, range, with: $0) })
+    {
+      return true
+    }
+    return holds(text, range, anyOf: announcements)
   }
 
-  private static func string(_ text: Span<UInt8>, _ range: Range<Int>) -> String {
-    var bytes: [UInt8] = []
-    for index in range { bytes.append(text[index]) }
-    return MetadataText.string(bytes)
-  }
-
-  private static let announcements = [
+  private static let announcements: [StaticString] = [
     "作者", "记者", "記者", "撰", "图文", "圖文", "文字", "编辑", "編輯", "編集", "责编", "責編", "主编", "通讯员", "通訊員",
     "供稿", "投稿", "执笔", "執筆", "著者", "筆者", "ライター", "取材", "翻译", "翻訳", "译者", "医生", "医師", "讲者",
   ]
@@ -111,21 +130,18 @@ extension PersonNames {
   static func mayBeLabelled(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     if mayBeLabelledByIdeographs(text, line) { return true }
     let table = Self.table
-    let lengths = prepositionLengths
+    let beginnings = prepositionBeginnings
     let end = line.prefix(60).upperBound
     var index = line.lowerBound
     for _ in 0..<6 {
-      // Most words of ASCII are told by their length and first letter.
+      // Most words of ASCII are told by their first letters.
       var start = index
       while start < end, text[start] < 0x80, !isPlain(text[start]) { start += 1 }
       var next = start
       while next < end, isPlain(text[next]) { next += 1 }
       if next > start, next == end || text[next] < 0x80 {
         let isColon = next < end && text[next] == UInt8(ascii: ":")
-        let isPossible =
-          next - start < 32
-          && lengths[Int(text[start] & 31)] & (1 << UInt32(next - start)) != 0
-        if !isColon && !isPossible {
+        if !isColon && !beginnings.mayHold(text, start..<next) {
           index = min(next + 1, end)
           continue
         }
@@ -153,17 +169,5 @@ extension PersonNames {
     (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
   }
 
-  /// Bit `n` is set where a word right before a name is written with `n` letters and that first one: "autor",
-  /// but also "aeutor", which folds to the same.
-  private static let prepositionLengths: [UInt32] = {
-    var lengths = [UInt32](repeating: 0, count: 32)
-    for word in prepositions.split(whereSeparator: \.isWhitespace) {
-      guard let first = word.utf8.first, first < 0x80 else { continue }
-      let count = word.utf8.count
-      for extra in 0...4 where count + extra < 32 {
-        lengths[Int(first & 31)] |= 1 << UInt32(count + extra)
-      }
-    }
-    return lengths
-  }()
+  private static let prepositionBeginnings = WordBeginnings([prepositions])
 }

@@ -57,7 +57,8 @@ extension PersonNames {
     return range.lowerBound..<index
   }
 
-  private static func holds(
+  /// Whether one of these words, none of which begins with a letter of ASCII, stands anywhere in a range.
+  static func holds(
     _ text: Span<UInt8>, _ range: Range<Int>, anyOf words: [StaticString]
   ) -> Bool {
     for start in range where text[start] >= 0xC0 {

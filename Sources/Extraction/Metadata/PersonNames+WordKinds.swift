@@ -19,7 +19,8 @@ extension PersonNames {
 
   /// What a word is, by its first part.
   static func kind(_ text: Span<UInt8>, _ word: Range<Int>) -> UInt8 {
-    guard let first = FoldedWords.firstWord(of: text, word) else { return 0 }
+    guard beginnings.mayHold(text, word), let first = FoldedWords.firstWord(of: text, word)
+    else { return 0 }
     return table[first]
   }
 
@@ -40,7 +41,10 @@ extension PersonNames {
     """
 
   /// The kinds of words, by their folded first part.
-  static let table = FoldedWordTable([
+  static let table = FoldedWordTable(lists)
+  private static let beginnings = WordBeginnings(lists.map(\.0))
+
+  private static let lists: [(String, value: UInt8)] = [
     (prepositions, value: preposition),
     (
       """
@@ -76,5 +80,5 @@ extension PersonNames {
       "проверено проверил проверила рецензент рецензенты راجعه راجعته راجعها مراجعة تدقيق",
       value: checkingManner | checked
     ),
-  ])
+  ]
 }

@@ -52,6 +52,7 @@ extension PersonNames {
 
   /// The parts between commas, semicolons and words for "and".
   static func split(_ text: Span<UInt8>, _ words: Words) -> [Words] {
+    if !words.contains(where: { mayEndPart(text, $0) }) { return words.isEmpty ? [] : [words] }
     // The words of all parts one after another, and where the parts end.
     var all: [Range<Int>] = []
     all.reserveCapacity(words.count + 2)
@@ -82,6 +83,16 @@ extension PersonNames {
       defer { start = end }
       return all[start..<end]
     }
+  }
+
+  /// Whether a word may be one for "and" or hold a comma or semicolon: most do not, and are told by their bytes.
+  private static func mayEndPart(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    if word.count <= 3, !(text[word.lowerBound] &- 0x41 < 26) { return true }
+    for index in word {
+      let byte = text[index]
+      if byte >= 0xD8 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") { return true }
+    }
+    return false
   }
 
   /// The first comma or semicolon in a word.

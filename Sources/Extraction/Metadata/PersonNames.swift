@@ -35,18 +35,31 @@ struct PersonNames {
     names = fallback
   }
 
-  /// A part of a line cut at bars, but not behind a label: "Von | Anna Muster".
+  /// A part of a line cut at bars, but not behind a label: "Von | Anna Muster"; and before a label of Chinese or
+  /// Japanese characters: "作者：张三 来源：健康网".
   private static func parts(_ text: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
     var parts: [Range<Int>] = []
     var start = range.lowerBound
-    for index in range where text[index] == UInt8(ascii: "|") && parts.count < 6 {
+    for index in range where parts.count < 6 {
       let part = start..<index
-      if isLabel(text, part) { continue }
+      switch text[index] {
+      case UInt8(ascii: "|"): if isLabel(text, part) { continue }
+      case 0x20:
+        if part.isEmpty || !beginsWithOtherLabel(text, index + 1..<range.upperBound) { continue }
+      default: continue
+      }
       parts.append(part)
       start = index + 1
     }
     parts.append(start..<range.upperBound)
     return parts
+  }
+
+  /// Whether the first word has ideographs and a colon.
+  private static func beginsWithOtherLabel(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard !range.isEmpty, (0xE3...0xE9).contains(text[range.lowerBound]) else { return false }
+    let end = range.first { text[$0] == 0x20 } ?? range.upperBound
+    return nextLabel(text, range.lowerBound..<end) != nil
   }
 
   private static func beginsWithPreposition(_ text: Span<UInt8>, _ part: Range<Int>) -> Bool {
@@ -185,6 +198,10 @@ struct PersonNames {
       let word = words[end]
       guard !word.isEmpty else { break }
       let first = text[word.lowerBound]
+      if (0xE3...0xE9).contains(first), let label = nextLabel(text, word) {
+        // "张三来源：健康网"
+        return words[..<end] + (label > word.lowerBound ? [word.lowerBound..<label] : [])
+      }
       if end > words.startIndex {
         if kind(text, word) & stop != 0, isCapital(text, word) == false { break }
         if DateFinder.isDigit(first) { break }

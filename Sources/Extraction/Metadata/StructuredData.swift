@@ -1,14 +1,17 @@
 internal import JSON
+internal import UnicodeText
 
 /// What the JSON-LD scripts of a page (<https://schema.org>) say about it.
 ///
 /// Every object counts, however deep it lies, since sites nest articles in graphs, lists and pages.
 /// Broken scripts are repaired where that is simple (control characters in strings, comment marks
-/// around) and ignored else.
+/// around, a comma too many) and ignored else.
 struct StructuredData {
   /// An object that describes a page or a part of it.
   struct Item {
     var types: [String] = []
+    /// How many objects and lists it is inside of.
+    var depth = 0
     var headline: [UInt8] = []
     var name: [UInt8] = []
     /// Names in the order given, of `author` or else of `creator`.
@@ -28,6 +31,10 @@ struct StructuredData {
     var language: [UInt8] = []
     var body: [UInt8] = []
 
+    /// Whether it is a page, such as `MedicalWebPage` or `FAQPage`.
+    var isPage: Bool { types.contains { $0.hasSuffix("Page") } }
+    /// Whether it is a drug, a disease or something else of medicine.
+    var isMedical: Bool { MedicalTypes.hasOne(of: types) }
     /// Something that somebody wrote and published.
     var isArticle: Bool {
       types.contains { type in
@@ -40,9 +47,19 @@ struct StructuredData {
     }
   }
 
+  /// A part of a stated text: markup, or text whose lines are paragraphs.
+  struct Part {
+    var content: [UInt8]
+    /// A question before its answers: one line, no markup.
+    var isHeading = false
+  }
+
+  /// What is inside of others comes before those.
   private(set) var items: [Item] = []
-  /// Questions with their answers, as text.
-  private(set) var answers: [[UInt8]] = []
+  /// Questions, each before what is asked in detail and its answers.
+  private(set) var questions: [Part] = []
+  /// What describes drugs, diseases and the like, and pages about them; none is inside of another.
+  private var medical: [JSONElement] = []
   private var names: [String: [UInt8]] = [:]
   private var nodeCount = 0
   /// Of those who checked, by `@id`.
@@ -50,6 +67,7 @@ struct StructuredData {
   /// Of persons, as many as ``items``.
   private var identifiers: [String?] = []
 
+  private static let maximumParts = 4_000
   private static let maximumNodes = 20_000
   private static let maximumDepth = 12
 
@@ -80,38 +98,78 @@ struct StructuredData {
     guard let start = content.firstIndex(where: opening.contains),
       let end = content.lastIndex(where: closing.contains), start < end
     else { return nil }
-    let repaired = content[start...end].map { $0 < 0x20 ? 0x20 : $0 }
+    let repaired = repaired(content[start...end])
     return try? JSONDocument(parsing: repaired.span)
+  }
+
+  /// Without control characters, and without commas behind the last member of an object or list.
+  private static func repaired(_ script: ArraySlice<UInt8>) -> [UInt8] {
+    var json: [UInt8] = []
+    json.reserveCapacity(script.count)
+    var isInString = false
+    var isEscaped = false
+    /// The last comma, where only white space is behind it.
+    var comma: Int?
+    for byte in script {
+      let byte = max(byte, 0x20)
+      if isInString {
+        isInString = byte != UInt8(ascii: "\"") || isEscaped
+        isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+      } else if byte != 0x20 {
+        let isEnd = byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
+        if isEnd, let comma { json[comma] = 0x20 }
+        comma = byte == UInt8(ascii: ",") ? json.count : nil
+        isInString = byte == UInt8(ascii: "\"")
+      }
+      json.append(byte)
+    }
+    return json
   }
 
   /// What a CDATA section holds, where there is one: pages of XHTML have it around their scripts.
   private static func sectionContent(_ script: [UInt8]) -> ArraySlice<UInt8> {
-    guard let opening = script.firstRange(of: Array("<![CDATA[".utf8)) else { return script[...] }
-    let content = script[opening.upperBound...]
-    let end = content.firstRange(of: Array("]]>".utf8))?.lowerBound
-    return content[..<(end ?? content.endIndex)]
+    let text = script.span
+    guard let opening = place(of: "<![CDATA[", in: text, from: 0) else { return script[...] }
+    let end = place(of: "]]>", in: text, from: opening + 9)
+    return script[(opening + 9)..<(end ?? script.count)]
+  }
+
+  private static func place(of mark: StaticString, in text: Span<UInt8>, from start: Int) -> Int? {
+    let first = unsafe mark.utf8Start.pointee
+    var index = start
+    while true {
+      index = HTMLTokenizer.firstIndex(of: first, in: text, from: index)
+      if index >= text.count || text.has(mark, at: index) { break }
+      index += 1
+    }
+    return index < text.count ? index : nil
   }
 
   // MARK: - Reading
 
-  private mutating func read(_ element: JSONElement, depth: Int, isReviewer: Bool = false) {
+  private mutating func read(
+    _ element: JSONElement, depth: Int, isReviewer: Bool = false, isInMedical: Bool = false
+  ) {
     nodeCount += 1
     guard depth < Self.maximumDepth, nodeCount < Self.maximumNodes else { return }
     if element.kind == .array {
       for member in element.elements {
-        read(member, depth: depth + 1, isReviewer: isReviewer)
+        read(member, depth: depth + 1, isReviewer: isReviewer, isInMedical: isInMedical)
       }
       return
     }
     guard element.kind == .object else { return }
     var item = Item()
+    item.depth = depth
     item.isReviewer = isReviewer
+    item.types = Self.strings(element["@type"])
+    let isMedical = isInMedical || item.isMedical
+    if isMedical, !isInMedical, medical.count < 64 { medical.append(element) }
     var id: String?
-    var answer: [UInt8] = []
+    var answers: [[UInt8]] = []
     for (key, value) in element.members {
       switch key {
       case "@id": id = value.string
-      case "@type": item.types = Self.strings(value)
       case "headline": item.headline = Self.line(value)
       case "name": item.name = Self.line(value)
       case "author": readAuthors(value, into: &item, isCreator: false)
@@ -122,30 +180,56 @@ struct StructuredData {
       case "uploadDate": item.uploaded = Self.line(value)
       case "dateModified": item.modified = Self.line(value)
       case "description": item.description = Self.line(value)
-      case "license": item.licence = Self.line(value)
+      case "license": item.licence = Self.address(value)
       case "inLanguage": item.language = Self.line(value)
       case "articleBody": item.body = value.utf8 ?? []
       case "text" where item.body.isEmpty: item.body = value.utf8 ?? []
       case "acceptedAnswer", "suggestedAnswer":
-        let first = value.kind == .array ? value.elements.first : value
-        if answer.isEmpty { answer = first?["text"]?.utf8 ?? [] }
+        for one in (value.kind == .array ? value.elements : [value]).prefix(64) {
+          if let text = one["text"]?.utf8, !text.isEmpty, !answers.contains(text) {
+            answers.append(text)
+          }
+        }
       default: break
       }
       if value.kind == .object || value.kind == .array {
         let isReviewer = Self.reviewing.contains(key)
-        read(value, depth: depth + 1, isReviewer: isReviewer)
+        read(value, depth: depth + 1, isReviewer: isReviewer, isInMedical: isMedical)
       }
     }
     if let id, !item.name.isEmpty { names[id] = item.name }
     if let id, isReviewer, reviewers.count < 64 { reviewers.insert(id) }
-    if item.types.contains("Question"), !answer.isEmpty, answers.count < 1_000 {
-      answers.append(item.name + Array("\n\n".utf8) + answer)
+    if item.types.contains("Question"), !answers.isEmpty, questions.count < Self.maximumParts {
+      questions.append(Part(content: item.name, isHeading: true))
+      if !item.body.isEmpty, Self.line(item.body) != item.name { answers.insert(item.body, at: 0) }
+      questions += answers.map { Part(content: $0) }
     }
     if !item.types.isEmpty, items.count < 512 {
       items.append(item)
       identifiers.append(item.isPerson ? id : nil)
     }
   }
+
+  /// The outermost page or thing of medicine, the first of several.
+  var page: Item? {
+    items.filter { $0.isPage || $0.isMedical }.min { $0.depth < $1.depth }
+  }
+
+  /// The paragraphs that describe what is of medicine.
+  var descriptions: [Part] {
+    var reader = ProseReader()
+    for element in medical { reader.read(element, except: Self.noDescriptions) }
+    return reader.texts.map { Part(content: $0) }
+  }
+
+  /// Properties of medical things whose texts do not describe them; answers stand with their questions.
+  private static let noDescriptions: Set<String> = [
+    "@id", "@context", "name", "alternateName", "headline", "alternativeHeadline", "keywords",
+    "image",
+    "video", "review", "comment", "author", "creator", "contributor", "editor", "reviewedBy",
+    "publisher", "isPartOf", "breadcrumb", "citation", "offers", "potentialAction", "license",
+    "acceptedAnswer", "suggestedAnswer",
+  ]
 
   /// Properties whose persons did not write the page.
   private static let reviewing: Set<String> = ["reviewedBy", "editor", "translator", "publisher"]
@@ -180,10 +264,17 @@ struct StructuredData {
   /// A string, or the first of several, on one line; sites write it with HTML's references.
   private static func line(_ element: JSONElement?) -> [UInt8] {
     guard let element else { return [] }
-    if let text = element.utf8 { return MetadataText.line(text) }
-    if element.kind == .array, let text = element.elements.first?.utf8 {
-      return MetadataText.line(text)
-    }
+    if let text = element.utf8 { return line(text) }
+    if element.kind == .array, let text = element.elements.first?.utf8 { return line(text) }
     return []
+  }
+
+  private static func line(_ text: [UInt8]) -> [UInt8] { MetadataText.line(text) }
+
+  /// A text, or the address of an object, or the first of several of those.
+  private static func address(_ element: JSONElement) -> [UInt8] {
+    let one = element.kind == .array ? element.elements.first : element
+    guard let one, one.kind == .object else { return line(one) }
+    return ["url", "@id", "name"].lazy.map { line(one[$0]) }.first { !$0.isEmpty } ?? []
   }
 }

@@ -91,6 +91,8 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
       add(text, [.otherMeta])
       addParts(text, .otherMeta, .otherMeta, .otherMeta, .otherMeta, .otherMeta)
     }
+    // Names of pages have the site's name, too: they count only where nothing else is said.
+    if values.isEmpty, let page = facts.structured.page { add(page.name, [.jsonHeadline]) }
   }
 
   private mutating func addParts(

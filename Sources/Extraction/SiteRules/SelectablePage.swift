@@ -50,24 +50,3 @@ internal import CLibXML2
     return (line.isEmpty ? nil : line, max(0, Int(count)))
   }
 }
-
-/// An XPath 1.0 expression that was checked.
-public struct XPath: Hashable, Sendable, CustomStringConvertible {
-  /// The expression.
-  public let text: String
-
-  /// Checks an expression.
-  ///
-  /// - Throws: ``SiteRuleError/xpath(_:_:)`` with libxml2's message.
-  public init(_ text: String) throws(SiteRuleError) {
-    var message: UnsafePointer<CChar>?
-    guard !text.utf8.contains(0), unsafe cxml_is_xpath(text, &message) == 1 else {
-      let reason = unsafe message.map { unsafe String(cString: $0) } ?? "no XPath"
-      throw .xpath(text, reason.split(separator: "\n").joined(separator: " "))
-    }
-    self.text = text
-  }
-
-  /// The expression.
-  public var description: String { text }
-}

@@ -49,8 +49,12 @@ extension Document {
       writer.member("kind", block.kind)
       if block.level > 0 { writer.member("level", block.level) }
       writer.member("text", String(decoding: block.text, as: UTF8.self))
-      writer.member("start", block.sourceRange.lowerBound)
-      writer.member("end", block.sourceRange.upperBound)
+      for (name, offset) in [
+        ("start", block.sourceRange?.lowerBound), ("end", block.sourceRange?.upperBound),
+      ] {
+        writer.key(name)
+        if let offset { writer.integer(offset) } else { writer.null() }
+      }
       writer.member("score", Double(block.score).rounded(digits: 3))
       writer.key("kept")
       writer.bool(block.isKept)

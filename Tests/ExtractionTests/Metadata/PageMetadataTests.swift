@@ -64,6 +64,10 @@ import Testing
     ),
     (#"<script type="application/ld+json">{"@type":"Article","author": [{"#, nil),
     (
+      #"<script type="application/ld+json">{"@type":"Article","headline":"A \",} b","author":["Ada Example" , ] , }</script>"#,
+      "Ada Example"
+    ),
+    (
       #"<script type="application/ld+json"> <![CDATA[ {"@type":"Article","author":{"name":"Ada [A.] Example"}} ]]> </script>"#,
       "Ada [A.] Example"
     ),
@@ -101,6 +105,17 @@ import Testing
       "https://l.org/"
     ),
     ("<meta name=dc.rights content='CC BY'>", "CC BY"),
+    ("<link itemprop=license href=https://x.org/l>", "https://x.org/l"),
+    ("<a itemprop=license href=https://x.org/l>x</a>", "https://x.org/l"),
+    ("<meta itemprop=license content=https://x.org/l>", "https://x.org/l"),
+    (
+      #"<script type=application/ld+json>{"@type":"WebPage","license":{"@type":"CreativeWork","url":"https://l.org/"}}</script>"#,
+      "https://l.org/"
+    ),
+    (
+      #"<script type=application/ld+json>{"@type":"Article","license":[{"@id":"https://l.org/"}]}</script>"#,
+      "https://l.org/"
+    ),
     ("<p>About <a href='https://creativecommons.org/about/the-licenses/of/ours'>CC</a>", nil),
   ])
   func theLicenceIsFound(page: String, licence: String?) throws {

@@ -38,6 +38,9 @@ import Testing
     ("Reviewed by Ada Example", ["Ada Example"]),
     ("作者：张三 主任医师", ["张三"]), ("张三主任医师", ["张三"]), ("（责任编辑：张三）", ["张三"]),
     ("[责任编辑: 张三 ]", ["张三"]), ("記者張三報導", ["張三"]), ("文＝山田太郎", ["山田太郎"]),
+    ("作者：张三 来源：健康网 2021-03-05 10:20", ["张三"]), ("来源:健康网 作者:张三", ["张三"]),
+    ("作者：张三来源：健康网", ["张三"]), ("记者 张三 责任编辑：李四", ["张三"]),
+    ("文：山田太郎 写真：鈴木花子", ["山田太郎"]),
     ("取材・文／山田太郎", ["山田太郎"]), ("執筆：山田太郎医師", ["山田太郎"]),
   ])
   func namesAreReadWithoutWhatStandsAround(line: String, names: [String]) {
@@ -46,8 +49,21 @@ import Testing
   }
 
   @Test(arguments: [
+    ("by", PersonNames.preposition), ("BY:", PersonNames.preposition),
+    ("Aeutor", PersonNames.preposition), ("автор", PersonNames.preposition),
+    ("(von", PersonNames.preposition | PersonNames.particle), ("y", PersonNames.conjunction),
+    ("e-mail", PersonNames.conjunction), ("Aerztlich", PersonNames.checkingManner),
+    ("ueberprueft", PersonNames.checked), ("Überprüft", PersonNames.checked),
+    ("änderung", 0), ("bz", 0), ("yes", 0), ("12by", 0), ("b", 0), ("", 0), ("'", 0),
+  ])
+  func kindsOfWordsAreToldHoweverTheyAreSpelt(word: String, kind: UInt8) {
+    let bytes = Array(word.utf8)
+    #expect(PersonNames.kind(bytes.span, 0..<bytes.count) == kind)
+  }
+
+  @Test(arguments: [
     "", "admin", "By", "12 comments", "https://example.org/x", "2019-03-04", "()", "Read more",
-    "von",
+    "von", "来源：健康网", "字体： 小 中 大",
     String(repeating: "a", count: 500), "0123", ":", "|", "By  ", "作者：", "February", "5 min",
   ])
   func whatIsNoNameGivesNone(line: String) {

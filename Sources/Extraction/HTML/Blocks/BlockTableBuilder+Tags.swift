@@ -70,14 +70,11 @@ extension BlockTableBuilder {
       let type = tokenizer.rawValue(of: .type) ?? 0..<0
       let isStructured =
         type.count == 19 && HTMLTokenizer.has("application/ld+json", at: type.lowerBound, in: page)
-      let isState =
-        type.count == 16 && HTMLTokenizer.has("application/json", at: type.lowerBound, in: page)
       // MathJax keeps its formulas in scripts.
       let isFormula =
         type.count >= 8 && HTMLTokenizer.has("math/tex", at: type.lowerBound, in: page)
       guard case .text = tokenizer.next(in: page) else { return }
       if isStructured { noteStructuredData(tokenizer.content) }
-      if isState { noteState(tokenizer.content) }
       if isFormula, droppedAt < 0 { appendFormula(tokenizer.content, isLiteral: true, page) }
       // The end tag, wherever it came from, finds nothing open and is passed over.
       return

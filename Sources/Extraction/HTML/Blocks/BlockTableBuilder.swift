@@ -380,8 +380,6 @@ struct BlockTableBuilder {
       values: &values)
   }
 
-  mutating func noteState(_ range: Range<Int>) { table.facts.noteState(range) }
-
   mutating func noteStructuredData(_ range: Range<Int>) {
     if table.structuredDataRanges.count < 64 { table.structuredDataRanges.append(range) }
     table.facts.noteStructuredData(range)

@@ -1,46 +1,149 @@
-/// The main text as a page's structured data states it (`articleBody`, answers), for pages whose markup holds
-/// next to nothing because scripts fill it in.
+/// The main text as a page's structured data states it (`articleBody`, answers, descriptions of drugs and
+/// diseases), for pages whose markup holds next to nothing because scripts fill it in.
 enum StatedText {
   /// A shorter statement is a teaser.
   ///
   /// In bytes.
   private static let minimumBytes = 400
+  /// A page that shows a line is not filled in by scripts as a whole.
+  ///
+  /// In bytes.
+  private static let lineBytes = 80
   /// The statement is believed where the page shows less than a third of it.
   private static let minimumRatio = 3
 
   /// The stated text where it is that much longer than what the page shows, else nil.
   ///
-  /// What scripts keep as their state (`states`, ranges of `page`) is looked at only where nothing else is
-  /// there: it holds much that is no text of the page.
+  /// What scripts keep as their state is looked at only where nothing else is there: it holds much that is
+  /// no text of the page.
   static func replacement(
-    for shown: [UInt8], _ data: StructuredData, states: [Range<Int>],
-    page: Span<UInt8>
+    for shown: [UInt8], _ data: StructuredData, page: Span<UInt8>, _ options: RenderingOptions,
+    limits: MarkupLimits
   ) -> [UInt8]? {
-    let bodies = data.items.map(\.body).filter { !$0.isEmpty }
-    var stated = bodies.max { $0.count < $1.count } ?? []
-    let answers = Array(data.answers.joined(separator: Array("\n\n".utf8)))
-    if answers.count > stated.count { stated = answers }
-    if stated.count < minimumBytes, shown.count < minimumBytes / 2, !states.isEmpty {
-      stated = PageState.text(states, page: page)
+    let body = data.items.map(\.body).max { $0.count < $1.count } ?? []
+    var stated = [StructuredData.Part(content: body)]
+    for other in [data.questions, data.descriptions] where size(other) > size(stated) {
+      stated = other
     }
-    guard stated.count >= minimumBytes, stated.count > minimumRatio * shown.count else {
+    if size(stated) < minimumBytes, shown.count < minimumBytes / 2 {
+      stated = PageState.texts(of: page, includesVariables: shown.count < lineBytes)
+        .map { StructuredData.Part(content: $0) }
+    }
+    guard size(stated) >= minimumBytes, size(stated) > minimumRatio * shown.count else {
       return nil
     }
-    let text = text(of: stated)
+    let text = text(of: stated, options, limits)
     return text.count > minimumRatio * shown.count ? text : nil
   }
 
-  /// Statements may be markup, or text whose lines are paragraphs.
-  private static func text(of stated: [UInt8]) -> [UInt8] {
-    var page = stated
-    if !stated.contains(UInt8(ascii: "<")) {
-      page = Array(
-        stated.split(separator: 0x0A).joined(separator: Array("<p>".utf8)))
+  private static func size(_ parts: [StructuredData.Part]) -> Int {
+    parts.reduce(0) { $0 + $1.content.count }
+  }
+
+  /// Each part with markup is read for itself: what one leaves open does not swallow the next.
+  private static func text(
+    of parts: [StructuredData.Part], _ options: RenderingOptions, _ limits: MarkupLimits
+  ) -> [UInt8] {
+    var text: [UInt8] = []
+    var html: [UInt8] = []
+    func write() {
+      let part = (try? WholeHTML.text(of: html, options, limits: limits)) ?? []
+      if !text.isEmpty, !part.isEmpty { text += "\n\n".utf8 }
+      text += part
+      html = []
     }
-    guard let table = try? BlockTableBuilder.table(of: page.span, limits: .default) else {
-      return []
+    for part in parts {
+      if part.isHeading {
+        html += "<h2>".utf8
+        append(part.content, escaping: true, to: &html)
+        html += "</h2>".utf8
+        continue
+      }
+      var content = part.content
+      var markup = StatedMarkup(content)
+      if markup == .none, StatedMarkup.isEscaped(content) {
+        var plain: [UInt8] = []
+        CharacterReferences.decode(
+          content.span, 0..<content.count, inAttribute: false, into: &plain)
+        content = plain
+        markup = StatedMarkup(content)
+      }
+      if markup != .none { write() }
+      if markup == .blocks {
+        html = content
+      } else {
+        for line in content.split(separator: 0x0A) {
+          html += "<p>".utf8
+          append(line, escaping: markup == .none, to: &html)
+        }
+      }
+      if markup != .none { write() }
     }
-    return PlainTextRenderer.text(
-      of: table, keep: [Bool](repeating: true, count: table.blocks.count))
+    write()
+    return text
+  }
+
+  /// Appends text; "<" may be written so that it begins no tag.
+  private static func append(
+    _ text: some Collection<UInt8>, escaping: Bool, to html: inout [UInt8]
+  ) {
+    for byte in text {
+      if escaping, byte == UInt8(ascii: "<") { html += "&lt;".utf8 } else { html.append(byte) }
+    }
+  }
+}
+
+/// What tags a stated text has: "level < 5" has none.
+enum StatedMarkup {
+  case none
+  /// Parts of lines only, such as `em`.
+  case inline
+  /// Paragraphs, lists, line breaks.
+  case blocks
+
+  /// Looks for tags of HTML's elements.
+  ///
+  /// - Complexity: O(*n*).
+  init(_ content: [UInt8]) {
+    self = .none
+    let text = content.span
+    var index = 0
+    while true {
+      index = HTMLTokenizer.firstIndex(of: UInt8(ascii: "<"), in: text, from: index) + 1
+      guard index < text.count else { return }
+      var key = HTMLElement.Key()
+      if text[index] == UInt8(ascii: "/") { index += 1 }
+      let start = index
+      while index < text.count, text[index] &- 0x30 < 10 || (text[index] | 0x20) &- 0x61 < 26 {
+        key.append(text[index] | 0x20)
+        index += 1
+      }
+      guard index > start, index < text.count else { continue }
+      let isNameEnd =
+        text[index] <= 0x20 || text[index] == UInt8(ascii: ">") || text[index] == UInt8(ascii: "/")
+      while index < text.count, text[index] != UInt8(ascii: ">"), text[index] != UInt8(ascii: "<") {
+        index += 1
+      }
+      let element = HTMLElement.names.element(key)
+      guard isNameEnd, index < text.count, text[index] == UInt8(ascii: ">"), element.name != nil
+      else { continue }
+      if element.traits.contains(.block) || element == .br || element == .hr {
+        self = .blocks
+        return
+      }
+      self = .inline
+    }
+  }
+
+  /// Whether a text without tags has them as references: "&lt;p&gt;Text&lt;/p&gt;".
+  static func isEscaped(_ content: [UInt8]) -> Bool {
+    let text = content.span
+    var index = 0
+    while true {
+      index = HTMLTokenizer.firstIndex(of: UInt8(ascii: "&"), in: text, from: index)
+      guard index < text.count else { return false }
+      if HTMLTokenizer.has("&lt;/", at: index, in: text) { return true }
+      index += 1
+    }
   }
 }

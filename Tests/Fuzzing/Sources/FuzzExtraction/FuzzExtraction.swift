@@ -21,10 +21,11 @@ import FuzzerDriver
         for block in result.blocks {
           if String(validating: block.text, as: UTF8.self) == nil { return "block is not UTF-8" }
           if block.text.isEmpty { return "block is empty" }
-          if block.sourceRange.lowerBound < last { return "blocks are out of order" }
-          if block.sourceRange.upperBound > page.count * 3 { return "block is outside the page" }
           if !(0...1).contains(block.score) { return "score is outside 0…1" }
-          last = block.sourceRange.lowerBound
+          guard let range = block.sourceRange else { return "block has no place" }
+          if range.lowerBound < last { return "blocks are out of order" }
+          if range.upperBound > page.count * 3 { return "block is outside the page" }
+          last = range.lowerBound
         }
       } catch {
         continue
