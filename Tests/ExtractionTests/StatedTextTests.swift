@@ -58,6 +58,14 @@ private func page(_ json: String) -> String {
     #expect(try html(page(json)).string == "\(line)\n\n\(long("Line"))")
   }
 
+  @Test(arguments: ["Comment", "Review"])
+  func whatReadersWroteIsNotThePagesText(type: String) throws {
+    let shown = "This page tells that the clinic opens at nine every day of the week."
+    let json = "{\"@type\":\"\(type)\",\"text\":\"\(long("Mine"))\"}"
+    let text = try html("<p>\(shown)</p><script type=application/ld+json>\(json)</script>").string
+    #expect(text == shown)
+  }
+
   @Test func linesWithMarksInsideAreParagraphsStill() throws {
     let json = #"{"@type":"Article","articleBody":"Take <b>one</b>.\n\#(long("Line"))"}"#
     #expect(try html(page(json)).string == "Take one.\n\n\(long("Line"))")

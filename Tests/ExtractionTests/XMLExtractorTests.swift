@@ -20,6 +20,42 @@ import Testing
     #expect(try xml(article(markup, prolog: doctype)).first?.string == characters)
   }
 
+  @Test(arguments: [
+    ("10<sup>6</sup> x<sub>1</sub>", "10^6 x1"), ("5<sup>1</sup> mg", "5^1 mg"),
+    ("5<sup><xref>1</xref></sup> mg", "5[1] mg"), ("5<xref><sup>1</sup></xref> mg", "5[1] mg"),
+    ("5<xref ref-type='fn'>1</xref> mg", "5[1] mg"), ("Table <xref>1</xref>", "Table 1"),
+    ("1<sup>1</sup>/<sub>2</sub>", "1 1/2"), ("<sup>1</sup>5 mg", "1 5 mg"),
+    ("NO<sub>3</sub>1650 mg", "NO3 1650 mg"), ("<strike>500</strike>50 mg", "50 mg"),
+    ("5&#11;10 mg", "5 10 mg"), ("5\u{1C}10 mg", "5 10 mg"), ("5&#150;10 mg", "5–10 mg"),
+    ("<inline-formula>10<sup>6</sup> x<sub>12</sub></inline-formula>", "10^6 x_{12}"),
+    ("5<inline-formula>10</inline-formula>", "5 10"),
+    ("<inline-formula><math><mn>5</mn><mspace/><mn>10</mn></math></inline-formula>", "5 10"),
+    (
+      "<inline-formula><math><mn>5</mn><mo>\u{2062}</mo><msup><mn>10</mn><mn>6</mn></msup></math></inline-formula>",
+      "5 10^6"
+    ),
+  ])
+  func figuresAreNotJoined(markup: String, text: String) throws {
+    #expect(try xml(article(markup)).first?.string == text)
+  }
+
+  @Test(arguments: [
+    "<article><front><article-meta><title-group><article-title>TITLE</article-title></title-group></article-meta></front>\
+    <body><p>x</p></body></article>",
+    "<TEI><teiHeader><fileDesc><titleStmt><title>TITLE</title></titleStmt></fileDesc></teiHeader><text><body><p>x</p>\
+    </body></text></TEI>",
+    "<PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>TITLE</ArticleTitle><Abstract><AbstractText>x\
+    </AbstractText></Abstract></Article></MedlineCitation></PubmedArticle>",
+    "<book-part-wrapper><book-part><book-part-meta><title-group><title>TITLE</title></title-group></book-part-meta>\
+    <body><p>x</p></body></book-part></book-part-wrapper>",
+  ])
+  func titlesHaveTheirExponents(document: String) throws {
+    let document = document.replacing("TITLE", with: "Dose of 10<sup>6</sup> and 1<sup>1</sup>/<sub>2</sub>")
+    let text = try #require(try xml(document).first)
+    #expect(text.title == "Dose of 10^6 and 1 1/2")
+    #expect(text.string.hasPrefix("Dose of 10^6 and 1 1/2\n\nx"))
+  }
+
   @Test func entitiesOfTheInternalSubsetAreText() throws {
     let prolog = "<!DOCTYPE article [<!ENTITY product \"Aspirin > 1\">]>"
     #expect(try xml(article("&product;!", prolog: prolog)).first?.string == "Aspirin > 1!")

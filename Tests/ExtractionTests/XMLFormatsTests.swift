@@ -26,6 +26,58 @@ import Testing
     #expect(found[0]["none"] == nil)
   }
 
+  @Test func columnsOfCALSTablesAreKnownByTheirNames() throws {
+    let table = """
+      <tgroup cols="3"><colspec colname="drug"/><colspec colname="dose"/><colspec colname="max"/>
+      <spanspec spanname="both" namest="dose" nameend="max"/><tbody>
+      <row><entry>A</entry><entry colname="max">100</entry></row>
+      <row><entry spanname="both">B</entry></row><row><entry namest="drug" nameend="dose">C</entry><entry>D</entry></row>
+      <row><entry>E</entry><entrytbl><tbody><row><entry>F</entry><entry>G</entry></row></tbody></entrytbl><entry>H</entry>
+      </row></tbody></tgroup>
+      """
+    let expected = "A |  | 100\nB\nC |  | D\nE | F G | H"
+    let book =
+      "<book xmlns='http://docbook.org/ns/docbook'><informaltable>\(table)</informaltable></book>"
+    #expect(try xml(book).first?.string.replacing("\n | B", with: "\nB") == expected)
+    let article = "<article><body><table-wrap><table>\(table)</table></table-wrap></body></article>"
+    #expect(try xml(article).first?.string.contains("A |  | 100\n") == true)
+  }
+
+  @Test func editorsOfTEIAreBelieved() throws {
+    let body = """
+      <p><del>500</del><add>50</add> mg, <choice><sic>55</sic><corr>5</corr></choice> mg, IL-<lb/>6, 10-<lb/>20, \
+      лече-<lb/>ние, well-<lb/>known</p>
+      """
+    #expect(
+      try xml("<TEI><text><body>\(body)</body></text></TEI>").first?.string
+        == "50 mg, 5 mg, IL-6, 10-20, лечение, wellknown")
+  }
+
+  @Test func plainTextOfAtomIsNotReadAsHTML() throws {
+    let entry = """
+      <feed xmlns="http://www.w3.org/2005/Atom"><entry><title>LDL &lt;target and HDL &gt; 40</title>
+      <content type="text">LDL &lt;threshold and HDL &gt; 40 mg</content></entry>
+      <entry><title type="html">A &lt;b>b&lt;/b></title><content>&lt;p>c&lt;/p></content></entry></feed>
+      """
+    #expect(
+      try xml(entry).map(\.string)
+        == ["LDL <target and HDL > 40\n\nLDL <threshold and HDL > 40 mg", "A b\n\nc"])
+  }
+
+  @Test func mixedContentOfUnknownXMLKeepsItsWordsApart() throws {
+    let document = "<r>Intro<ul><li>5</li><li>6</li></ul>end 10<sup>6</sup> 5<br/>6</r>"
+    #expect(try xml(document).first?.string == "Intro 5 6 end 10^6 5 6")
+  }
+
+  @Test func recordsOfOtherMetadataThanJATSAreRead() throws {
+    let record = """
+      <record><header><identifier>i</identifier></header><metadata><oai_dc:dc xmlns:oai_dc="x" xmlns:dc="y">\
+      <dc:title>Fever</dc:title><dc:description>It is hot.</dc:description></oai_dc:dc></metadata></record>
+      """
+    #expect(try xml(record).first?.string.contains("It is hot.") == true)
+    #expect(try xml(record).first?.string.contains("identifier") == false)
+  }
+
   @Test func aRuleReadsARecordThatWasCutOutOfItsFile() throws {
     let rule = XMLRule(record: "drugbank/drug", title: "name")
     let record = "<drug><name>Water</name><x>wet</x></drug>"

@@ -205,6 +205,8 @@ struct StructuredData {
       questions += answers.map { Part(content: $0) }
     }
     if !item.types.isEmpty, items.count < 512 {
+      // What readers wrote under an article is not the page's text.
+      if item.types.contains(where: Self.readers.contains) { item.body = [] }
       items.append(item)
       identifiers.append(item.isPerson ? id : nil)
     }
@@ -229,6 +231,12 @@ struct StructuredData {
     "video", "review", "comment", "author", "creator", "contributor", "editor", "reviewedBy",
     "publisher", "isPartOf", "breadcrumb", "citation", "offers", "potentialAction", "license",
     "acceptedAnswer", "suggestedAnswer",
+  ]
+
+  /// Types of what readers say, and of parts of a text.
+  private static let readers: Set<String> = [
+    "Comment", "Review", "UserReview", "Rating", "Answer", "HowToStep", "HowToTip", "Message",
+    "Quotation",
   ]
 
   /// Properties whose persons did not write the page.

@@ -96,6 +96,25 @@ struct SamplePages {
     for number in 1...6 { #expect(text.contains("line number \(number * 100) of")) }
   }
 
+  @Test func dosesAreNoRunningHeads() {
+    var sample = SamplePages()
+    for number in 1...8 {
+      sample.beginPage()
+      sample.line("Adult dose: \(number * 7) mg twice daily", top: 40)
+      for line in 0..<40 {
+        sample.line("Line \(line) of monograph \(number * 3)", top: 60 + Double(line) * 15)
+      }
+      sample.line("\(number) mg is the largest dose that was ever given", top: 660)
+      sample.line("to a patient of this age.", top: 675)
+      sample.line("\(number)", left: 300, top: 770)
+    }
+    let text = sample.text()
+    for number in 1...8 {
+      #expect(text.contains("Adult dose: \(number * 7) mg twice"))
+      #expect(text.contains("\(number) mg is the largest"))
+    }
+  }
+
   @Test func whatStandsOnceAtTheTopOfAPageStays() {
     var sample = SamplePages()
     for number in 1...6 {
