@@ -40,17 +40,18 @@ import Testing
   }
 
   @Test(arguments: [
-    "<article><front><article-meta><title-group><article-title>TITLE</article-title></title-group></article-meta></front>\
-    <body><p>x</p></body></article>",
-    "<TEI><teiHeader><fileDesc><titleStmt><title>TITLE</title></titleStmt></fileDesc></teiHeader><text><body><p>x</p>\
-    </body></text></TEI>",
-    "<PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>TITLE</ArticleTitle><Abstract><AbstractText>x\
-    </AbstractText></Abstract></Article></MedlineCitation></PubmedArticle>",
-    "<book-part-wrapper><book-part><book-part-meta><title-group><title>TITLE</title></title-group></book-part-meta>\
-    <body><p>x</p></body></book-part></book-part-wrapper>",
+    "<article><front><article-meta><title-group><article-title>TITLE</article-title></title-group></article-meta></front>"
+      + "<body><p>x</p></body></article>",
+    "<TEI><teiHeader><fileDesc><titleStmt><title>TITLE</title></titleStmt></fileDesc></teiHeader><text><body><p>x</p>"
+      + "</body></text></TEI>",
+    "<PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>TITLE</ArticleTitle><Abstract><AbstractText>x"
+      + "</AbstractText></Abstract></Article></MedlineCitation></PubmedArticle>",
+    "<book-part-wrapper><book-part><book-part-meta><title-group><title>TITLE</title></title-group></book-part-meta>"
+      + "<body><p>x</p></body></book-part></book-part-wrapper>",
   ])
   func titlesHaveTheirExponents(document: String) throws {
-    let document = document.replacing("TITLE", with: "Dose of 10<sup>6</sup> and 1<sup>1</sup>/<sub>2</sub>")
+    let document = document.replacing(
+      "TITLE", with: "Dose of 10<sup>6</sup> and 1<sup>1</sup>/<sub>2</sub>")
     let text = try #require(try xml(document).first)
     #expect(text.title == "Dose of 10^6 and 1 1/2")
     #expect(text.string.hasPrefix("Dose of 10^6 and 1 1/2\n\nx"))

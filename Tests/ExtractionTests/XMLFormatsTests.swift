@@ -35,12 +35,12 @@ import Testing
       <row><entry>E</entry><entrytbl><tbody><row><entry>F</entry><entry>G</entry></row></tbody></entrytbl><entry>H</entry>
       </row></tbody></tgroup>
       """
-    let expected = "A |  | 100\nB\nC |  | D\nE | F G | H"
+    let expected = "A | | 100\n| B\nC | | D\nE | F G | H"
     let book =
       "<book xmlns='http://docbook.org/ns/docbook'><informaltable>\(table)</informaltable></book>"
-    #expect(try xml(book).first?.string.replacing("\n | B", with: "\nB") == expected)
+    #expect(try xml(book).first?.string == expected)
     let article = "<article><body><table-wrap><table>\(table)</table></table-wrap></body></article>"
-    #expect(try xml(article).first?.string.contains("A |  | 100\n") == true)
+    #expect(try xml(article).first?.string.contains("A | | 100\n") == true)
   }
 
   @Test func editorsOfTEIAreBelieved() throws {

@@ -56,7 +56,7 @@ import Testing
     var scanned = ScannedText()
     scanned.scan(text.utf8.span)
     var hasher = MinHasher(NearDuplicateSettings())
-    return hasher.sketch(scanned.units)
+    return hasher.sketch(scanned.units, of: text.utf8.span)
   }
 
   @Test(arguments: 0..<12)
@@ -70,6 +70,21 @@ import Testing
     let second = try #require(sketch(texts.second)).signature
     // Four standard errors of 256 bins.
     #expect(abs(first.similarity(to: second) - exact) < 4 * 0.032)
+  }
+
+  @Test(arguments: [
+    (
+      "Potassium > 5.5 mmol/l: stop spironolactone.", "Potassium < 5.5 mmol/l: stop spironolactone."
+    ),
+    ("eGFR ≥ 30: full dose", "eGFR ≤ 30: full dose"), ("Dose −5", "Dose 5"),
+    ("Base excess -5", "Base excess +5"), ("体温>38.5℃时服用布洛芬混悬液", "体温<38.5℃时服用布洛芬混悬液"),
+    ("尿蛋白（+），尿糖（-）", "尿蛋白（-），尿糖（+）"), ("Lab: + + -)", "Lab: -) + +"), ("pH ＞7", "pH ＜7"),
+  ])
+  func textsThatDifferInTheirSignsAreNotTheSame(first: String, second: String) throws {
+    let similarity = try #require(sketch(first)).signature
+      .similarity(to: #require(sketch(second)).signature)
+    #expect(similarity < 0.7, "\(similarity)")
+    #expect(try #require(sketch(first)).signature == #require(sketch(first + "  \n")).signature)
   }
 
   @Test(arguments: ["a", "one two", "中", "a b c d e f"])

@@ -47,7 +47,7 @@ enum PageFurniture {
   private static func keys(
     _ line: PageLayout.Line, _ page: PageLayout, _ offset: Int?
   ) -> [String] {
-    let own = [page.number, page.number + (offset ?? 0)]
+    let own = page.number + (offset ?? 0)
     var text = ""
     var rest = line.text.lowercased()[...]
     while let character = rest.first {
@@ -55,7 +55,7 @@ enum PageFurniture {
         let number = rest.prefix { $0.isNumber }
         rest = rest[number.endIndex...]
         // Other figures may be doses.
-        text += Int(number).map(own.contains) ?? false ? "#" : number
+        text += Int(number) == own ? "#" : number
       } else {
         if character.isLetter { text.append(character) }
         rest.removeFirst()

@@ -46,7 +46,7 @@ public struct Fingerprinter: Sendable {
   ) -> DocumentFingerprint {
     var fingerprint = DocumentFingerprint()
     if settings.exact { fingerprint.exact = WordSequenceHash.hash(text) }
-    fingerprint.near = hasher?.sketch(scanned.units)
+    fingerprint.near = hasher?.sketch(scanned.units, of: text)
     if let minimum = settings.paragraphs {
       for (index, line) in scanned.lines.enumerated() where line.length >= minimum {
         fingerprint.lines.append((line.hash, index))

@@ -1,6 +1,7 @@
 /// A sketch of the set of a text's shingles, from which the similarity of two texts is estimated.
 ///
-/// A shingle is five units in a row: words, or characters of scripts without blanks. One hash a
+/// A shingle is five units in a row: words, or characters of scripts without blanks, with the signs of comparison
+/// and arithmetic before them, since "> 5.5" is not "< 5.5". One hash a
 /// shingle decides its bin and its value; each of the 256 bins keeps its least value. An empty bin
 /// borrows from another that the same pseudo-random probes find for every text:
 ///
@@ -68,6 +69,8 @@ struct MinHasher: Sendable {
   /// For each bin the bins to borrow from, in turn.
   private let probes: [UInt8]
   private var values: [UInt64]
+  /// The hashes of a text's units with their signs.
+  private var hashes: [UInt64] = []
 
   private static let base: UInt64 = 0x9FB2_1C65_1E98_DF25
   private static let probeCount = 64
@@ -87,12 +90,22 @@ struct MinHasher: Sendable {
 
   /// The signature of a text and the keys of its bands; nil for a text without units.
   ///
+  /// - Parameters:
+  ///   - units: The text's units.
+  ///   - text: The text.
   /// - Complexity: O(*n*): one multiplication or two a unit.
   mutating func sketch(
-    _ units: [ScannedText.Unit]
+    _ units: [ScannedText.Unit], of text: Span<UInt8>
   ) -> (signature: MinHashSignature, keys: [UInt64])? {
     if units.isEmpty { return nil }
-    fillBins(units)
+    hashes.removeAll(keepingCapacity: true)
+    var end = 0
+    for unit in units {
+      hashes.append(unit.hash ^ Self.signs(in: text, end..<max(end, Int(unit.start))))
+      end = Int(unit.end)
+    }
+    hashes[hashes.count - 1] ^= mixed(Self.signs(in: text, end..<text.count))
+    fillBins()
     densify()
     var words = [UInt64](repeating: 0, count: MinHashSignature.binCount / 8)
     for bin in values.indices { words[bin / 8] |= (values[bin] & 0xFF) << UInt64(8 * (bin % 8)) }
@@ -108,17 +121,42 @@ struct MinHasher: Sendable {
     return (MinHashSignature(words: words), keys)
   }
 
-  private mutating func fillBins(_ units: [ScannedText.Unit]) {
+  /// A hash of the signs of comparison and arithmetic between two units, 0 for none; a hyphen is one before a figure
+  /// or a bracket: "−5", "(-)".
+  private static func signs(in text: Span<UInt8>, _ gap: Range<Int>) -> UInt64 {
+    var hash: UInt64 = 0
+    for index in gap {
+      let byte = text[index]
+      let isSign: Bool
+      switch byte {
+      case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "+"): isSign = true
+      case UInt8(ascii: "-"):
+        let next = index + 1 < text.count ? text[index + 1] : 0x20
+        isSign = next &- 0x30 < 10 || next == UInt8(ascii: ")")
+      // The last bytes of ± − ≤ ≥ ＋ － ＜ ＞.
+      case 0xB1: isSign = index > 0 && text[index - 1] == 0xC2
+      case 0x92: isSign = index > 1 && text[index - 1] == 0x88 && text[index - 2] == 0xE2
+      case 0xA4, 0xA5: isSign = index > 1 && text[index - 1] == 0x89 && text[index - 2] == 0xE2
+      case 0x8B, 0x8D, 0x9C, 0x9E:
+        isSign = index > 1 && text[index - 1] == 0xBC && text[index - 2] == 0xEF
+      default: isSign = false
+      }
+      if isSign { hash = ByteHash.fold(hash, UInt64(byte)) }
+    }
+    return hash
+  }
+
+  private mutating func fillBins() {
     let length = settings.shingleLength
     let power = power
     var bins = values.mutableSpan
     for bin in bins.indices { bins[bin] = .max }
     var rolling: UInt64 = 0
-    for index in units.indices {
-      rolling = rolling &* Self.base &+ units[index].hash
-      if index >= length { rolling = rolling &- units[index - length].hash &* power }
+    for index in hashes.indices {
+      rolling = rolling &* Self.base &+ hashes[index]
+      if index >= length { rolling = rolling &- hashes[index - length] &* power }
       // A text shorter than a shingle is one.
-      guard index >= length - 1 || index == units.count - 1 else { continue }
+      guard index >= length - 1 || index == hashes.count - 1 else { continue }
       let hash = mixed(rolling)
       let bin = Int(hash >> 56)
       let value = hash & 0x00FF_FFFF_FFFF_FFFF
