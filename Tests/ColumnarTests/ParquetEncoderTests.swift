@@ -31,8 +31,24 @@ import Testing
     #expect(CivilTime.date(days: days) == text)
   }
 
-  @Test(arguments: [(0, "1970-01-01T00:00:00Z"), (-1, "1969-12-31T23:59:59.999Z")])
+  @Test(arguments: [
+    (0, "1970-01-01T00:00:00Z"), (-1, "1969-12-31T23:59:59.999Z"), (-1000, "1969-12-31T23:59:59Z"),
+  ])
   func millisecondsAreTimes(value: Int64, text: String) {
     #expect(CivilTime.timestamp(value, unitsPerSecond: 1000) == text)
+  }
+
+  @Test(arguments: [Int64.min, .min + 1, .max, .max - 1])
+  func theEndsOfTimeAreNoTrap(value: Int64) {
+    for units in [1, 1000, 1_000_000, 1_000_000_000] as [Int64] {
+      #expect(CivilTime.timestamp(value, unitsPerSecond: units).hasSuffix("Z"))
+    }
+    #expect(CivilTime.date(days: value) == String(value))
+  }
+
+  @Test func aSchemaWithANegativeCountIsRefused() {
+    #expect(throws: ColumnarError.self) {
+      try ParquetSchema([.structure([5: .integer(-2)])])
+    }
   }
 }

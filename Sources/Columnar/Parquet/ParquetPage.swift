@@ -13,6 +13,8 @@ struct ParquetPage {
 
   /// The most bytes that a page may have, decompressed.
   static let maximumBytes = 1 << 29
+  /// The most values: a few bytes may say that there are any number of equal ones.
+  static let maximumCount = 1 << 24
 
   /// Decodes a data page of either version.
   init(
@@ -24,8 +26,10 @@ struct ParquetPage {
     }
     let isVersion2 = header[1]?.integer == 3
     guard let description = isVersion2 ? header[8] : header[5],
-      let count = description[1]?.integer, 0...(1 << 30) ~= count
-    else { throw ColumnarError("a page has no description") }
+      let count = description[1]?.integer, 0...Self.maximumCount ~= count
+    else {
+      throw ColumnarError("a page has no description, or more than \(Self.maximumCount) values")
+    }
     self.count = count
     var page: [UInt8]
     var position = 0
@@ -91,7 +95,8 @@ struct ParquetPage {
     header: ThriftValue, stored: [UInt8], codec: Int, column: ParquetColumn
   ) throws(ColumnarError) -> PageValues {
     let size = header[2]?.integer ?? -1
-    guard 0...maximumBytes ~= size, let count = header[7]?[1]?.integer, 0...(1 << 30) ~= count
+    guard 0...maximumBytes ~= size, let count = header[7]?[1]?.integer,
+      0...maximumCount ~= count
     else { throw ColumnarError("a dictionary page has no description") }
     let page = try decompress(stored.span, codec: codec, size: size)
     return try PageValues(page.span, encoding: 0, count: count, column: column)

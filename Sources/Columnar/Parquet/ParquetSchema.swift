@@ -39,6 +39,7 @@ struct ParquetSchema {
   init(_ elements: [ThriftValue]) throws(ColumnarError) {
     self.elements = elements
     let count = elements.first?[5]?.integer ?? 0
+    guard count >= 0 else { throw ColumnarError("the schema is damaged") }
     for _ in 0..<count {
       try add(path: [], listPath: [], definition: 0, listDefinition: nil)
     }

@@ -58,6 +58,8 @@ extension ParquetColumn {
         physicalType == .int32
           ? UInt64(UInt32(truncatingIfNeeded: value)) : UInt64(bitPattern: value))
     case .date: .text(Array(CivilTime.date(days: value).utf8))
+    // "Not a time" of pandas.
+    case .timestamp where value == .min: .null
     case .timestamp(let unitsPerSecond):
       .text(Array(CivilTime.timestamp(value, unitsPerSecond: unitsPerSecond).utf8))
     }
@@ -72,7 +74,7 @@ enum CivilTime {
   /// <https://howardhinnant.github.io/date_algorithms.html>.
   static func date(days: Int64) -> String {
     // Beyond some millions of years nothing is a date.
-    guard abs(days) < 1 << 40 else { return String(days) }
+    guard days.magnitude < 1 << 40 else { return String(days) }
     let shifted = days + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
@@ -90,16 +92,16 @@ enum CivilTime {
   static func timestamp(_ value: Int64, unitsPerSecond: Int64) -> String {
     let seconds = floorDivided(value, unitsPerSecond)
     var fraction = padded(
-      value - seconds * unitsPerSecond, String(unitsPerSecond).utf8.count - 1)
+      value &- seconds &* unitsPerSecond, String(unitsPerSecond).utf8.count - 1)
     while fraction.hasSuffix("0") { fraction.removeLast() }
     let days = floorDivided(seconds, 86_400)
-    let rest = seconds - days * 86_400
+    let rest = seconds &- days &* 86_400
     let time = "\(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))"
     return "\(date(days: days))T\(time)\(fraction.isEmpty ? "" : ".\(fraction)")Z"
   }
 
   private static func floorDivided(_ value: Int64, _ divisor: Int64) -> Int64 {
-    value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor)
+    value >= 0 ? value / divisor : (value + 1) / divisor - 1
   }
 
   private static func padded(_ value: Int64, _ width: Int) -> String {

@@ -149,6 +149,7 @@ struct MinHasher: Sendable {
   private mutating func fillBins() {
     let length = settings.shingleLength
     let power = power
+    let hashes = hashes
     var bins = values.mutableSpan
     for bin in bins.indices { bins[bin] = .max }
     var rolling: UInt64 = 0
