@@ -21,7 +21,7 @@ INLINE void load3(const uint8_t *text, size_t size, size_t at, bytes64 *first, b
 
 CLONES
 uint32_t cscan_find_misread_signs(const uint8_t *text, size_t size) {
-  uint64_t latin = 0, cyrillic = 0, lost = 0;
+  uint64_t latin = 0, cyrillic = 0, behind = 0, lost = 0;
   for (size_t at = 0; at < size; at += 64) {
     // Most of a page is ASCII.
     for (; size - at >= 256; at += 256) {
@@ -35,9 +35,20 @@ uint32_t cscan_find_misread_signs(const uint8_t *text, size_t size) {
     if (BITS(first >= 0x80) == 0) continue;
     latin |= BITS((first == 0xC3) & (third >= 0xC2));
     cyrillic |= BITS((first == 0xD0) & ((second == 0xA0) | (second == 0xA1)));
+    // U+00A1 to U+00BF but quotation marks, soft hyphen and middle dot; dagger, euro, trademark.
+    const uint64_t sign =
+        BITS(((first == 0xC2) & (second >= 0xA1) & (second != 0xAB) & (second != 0xAD) &
+              (second != 0xB7) & (second != 0xBB)) |
+             ((first == 0xE2) & (((second == 0x80) & ((third & 0xFE) == 0xA0)) |
+                                 ((second == 0x82) & (third == 0xAC)) |
+                                 ((second == 0x84) & (third == 0xA2)))));
+    const uint64_t letter = BITS((first >= 0xC3) & (first <= 0xD9));
+    // Those of two blocks are missed: there are more.
+    behind |= (sign >> 2) & letter;
     lost |= BITS((first == 0xE9) & (second == 0x94) & (third == 0x9F));
   }
-  return (latin ? CSCAN_LATIN : 0) | (cyrillic ? CSCAN_CYRILLIC : 0) | (lost ? CSCAN_LOST : 0);
+  return (latin ? CSCAN_LATIN : 0) | (cyrillic ? CSCAN_CYRILLIC : 0) |
+         (behind ? CSCAN_SIGN_BEHIND_LETTER : 0) | (lost ? CSCAN_LOST : 0);
 }
 
 CLONES

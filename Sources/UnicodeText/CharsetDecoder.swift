@@ -19,7 +19,8 @@ internal import Glibc
 /// 6. **windows-1252**.
 ///
 /// In steps 3 and 4 a label nobody knows is passed over; so is "utf-8" where most characters that
-/// are not ASCII are ill-formed UTF-8.
+/// are not ASCII are ill-formed UTF-8. What steps 3 to 6 say is given up if it makes no writing of the bytes
+/// and another charset does (``CharsetChoice``).
 ///
 /// <https://encoding.spec.whatwg.org>, <https://html.spec.whatwg.org/#determining-the-character-encoding>
 public struct CharsetDecoder: Sendable {
@@ -61,7 +62,7 @@ public struct CharsetDecoder: Sendable {
         return decode(bytes, as: declared, because: .declaration)
       }
       if let escape = firstEscape(in: bytes.span),
-        let charset = detectedCharset(of: bytes.span, around: escape), charset.isSevenBit
+        let charset = detectedCharsets(of: bytes.span, around: escape).first, charset.isSevenBit
       {
         return decode(bytes, as: charset, because: .detection)
       }
@@ -78,23 +79,27 @@ public struct CharsetDecoder: Sendable {
       return decode(bytes, as: .utf8, because: utf8Evidence)
     }
 
-    if let transport, transport != .utf8 {
-      return decode(bytes, as: transport, because: .transport)
-    }
     let declared = declaredCharset().flatMap(Charset.init(label:))
-    if transport == .utf8, isMostlyUTF8(bytes.span) {
-      return decode(bytes, as: .utf8, because: .transport)
+    let claims = [(transport, CharsetEvidence.transport), (declared, .declaration)].compactMap {
+      claim, evidence in claim.map { ($0, evidence) }
     }
-    if let declared, declared != .utf8, !declared.isWide {
-      return decode(bytes, as: declared, because: .declaration)
+    // One of UTF-16 inside of the document could not be read if it were true.
+    let believable = claims.filter { $0.0 != .utf8 && !($0.0.isWide && $0.1 == .declaration) }
+    if let first = believable.first, first.0.isWide || first.0.isSevenBit {
+      return decode(bytes, as: first.0, because: first.1)
     }
-    if declared != nil, isMostlyUTF8(bytes.span) {
-      return decode(bytes, as: .utf8, because: .declaration)
+    if let first = claims.first, isMostlyUTF8(bytes.span) {
+      // A page that is broken in parts: its claim, if it has another one, loses nothing.
+      let claim = first.0 == .utf8 ? first : believable.first ?? (.utf8, first.1)
+      return decode(bytes, as: claim.0, because: claim.1)
     }
-    if let charset = detectedCharset(of: bytes.span, around: asciiLength) {
-      return decode(bytes, as: charset, because: .detection)
-    }
-    return decode(bytes, as: .windows1252, because: .fallback)
+    let choice = CharsetChoice(
+      of: bytes.span, claims: believable.filter { !$0.0.isWide && !$0.0.isSevenBit },
+      guesses: { detectedCharsets(of: bytes.span, around: asciiLength) },
+      decode: { decode($0, as: $1, because: .detection).text })
+    var decoded = decode(bytes, as: choice.charset, because: choice.evidence)
+    decoded.isPlausible = choice.isPlausible
+    return decoded
   }
 
   /// Takes the byte order mark from bytes that are valid UTF-8 for sure.
@@ -169,7 +174,7 @@ public struct CharsetDecoder: Sendable {
   }
 
   /// UTF-16 without a mark: among the first 512 pairs, at least one of 16 (and two) has NUL in one
-  /// place, as ASCII and spaces have it, and none in the other.
+  /// place, as ASCII and spaces have it, and few have it in the other, as U+4E00 and U+3000 do.
   private func utf16WithoutMark(_ bytes: Span<UInt8>) -> Charset? {
     let pairs = min(bytes.count / 2, 512)
     // Most texts have none.
@@ -182,8 +187,8 @@ public struct CharsetDecoder: Sendable {
       if bytes[2 * pair + 1] == 0 { nulCounts.odd += 1 }
     }
     let enough = max(2, pairs / 16)
-    if nulCounts.even == 0, nulCounts.odd >= enough { return .utf16LE }
-    if nulCounts.odd == 0, nulCounts.even >= enough { return .utf16BE }
+    if nulCounts.even * 4 <= nulCounts.odd, nulCounts.odd >= enough { return .utf16LE }
+    if nulCounts.odd * 4 <= nulCounts.even, nulCounts.even >= enough { return .utf16BE }
     return nil
   }
 
@@ -204,8 +209,8 @@ public struct CharsetDecoder: Sendable {
     return wellFormed >= illFormed
   }
 
-  /// What ICU takes the bytes for, judging from 64 KiB around a telling byte.
-  private func detectedCharset(of bytes: Span<UInt8>, around place: Int) -> Charset? {
+  /// What ICU takes the bytes for, the likeliest first, judging from 64 KiB around a telling byte.
+  private func detectedCharsets(of bytes: Span<UInt8>, around place: Int) -> [Charset] {
     let start = max(0, place - 256)
     let end = min(bytes.count, start + 65_536)
     return unsafe bytes.extracting(start..<end).withUnsafeBufferPointer { window in
@@ -214,15 +219,16 @@ public struct CharsetDecoder: Sendable {
       var status: Int32 = 0
       let count = unsafe cicu_detect_charsets(
         window.baseAddress, Int32(window.count), 1, &names, &confidences, 16, &status)
+      var charsets: [Charset] = []
       for index in 0..<Int(count) where confidences[index] >= 10 {
         guard let name = unsafe names[index] else { continue }
         // Passes over EBCDIC, which no source of ours is in, and UTF-16, which four bytes can be.
         guard let charset = unsafe Charset(label: String(cString: name)), !charset.isWide
         else { continue }
         // ICU takes a short text with one accent in Latin-1 for UTF-8.
-        if charset != .utf8 || isMostlyUTF8(bytes) { return charset }
+        if charset != .utf8 || isMostlyUTF8(bytes) { charsets.append(charset) }
       }
-      return nil
+      return charsets
     }
   }
 }
@@ -237,6 +243,8 @@ public struct DecodedText: Sendable {
   public var evidence: CharsetEvidence
   /// How many U+FFFD stand for what could not be decoded.
   public var malformedCount: Int
+  /// Whether no charset made writing of the bytes: they are decoded as they say, or as seems likeliest.
+  public var isPlausible = true
 }
 
 /// What a charset was concluded from.

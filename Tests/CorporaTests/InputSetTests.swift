@@ -127,6 +127,34 @@ import Testing
     }
   }
 
+  @Test func pagesMayHoldAFewZeroBytes() throws {
+    let prose = String(repeating: "Paracetamol is used for pain and fever. ", count: 5)
+    for text in ["<p>be\0fore</p>\(prose)\0", "\n <!doctype html>\0<b\0>x</b>\(prose)"] {
+      let reading = Reading(try folder.write(text, to: "a.html"))
+      #expect(reading.contentKind == .html)
+      #expect(reading.texts == [text])
+    }
+    // Bytes that are no page are none because of their name.
+    for text in [
+      prose + "\0", "<p>" + String(repeating: "ab\0", count: 50), "\0\0\u{1}\0<html>" + prose,
+    ] {
+      let reading = Reading(try folder.write(text, to: "b.html"))
+      #expect(reading.errors.map(\.kind) == [.unsupported])
+    }
+  }
+
+  @Test func pagesInUTF16NeedNoMark() throws {
+    let page = "<html><p>一日一回</p></html>"
+    for bytes in [
+      page.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] },
+      page.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] },
+    ] {
+      let reading = Reading(try folder.write(bytes, to: "a.html"))
+      #expect(reading.contentKind == .html)
+      #expect(reading.errors.isEmpty)
+    }
+  }
+
   @Test func theKindCanBeForced() throws {
     var options = ReadingOptions()
     options.contentKind = .text

@@ -143,6 +143,29 @@ private let prose = """
     #expect(wrong.string == "\(prose) 流感。")
   }
 
+  @Test func thePageIsBelievedWhereTheServerSendsAWrongCharset() throws {
+    // "Больной принимает лекарство."
+    let russian: [UInt8] = [
+      0xC1, 0xEE, 0xEB, 0xFC, 0xED, 0xEE, 0xE9, 0x20, 0xEF, 0xF0, 0xE8, 0xED, 0xE8, 0xEC, 0xE0,
+      0xE5,
+      0xF2, 0x20, 0xEB, 0xE5, 0xEA, 0xE0, 0xF0, 0xF1, 0xF2, 0xE2, 0xEE, 0x2E,
+    ]
+    let page = Array("<meta charset=windows-1251><p>\(prose) ".utf8) + russian
+    let result = try HTMLExtractor().extract(page, transportCharset: "iso-8859-1")
+    #expect(result.string == "\(prose) Больной принимает лекарство.")
+    #expect(result.metadata.contains { $0.key == "charset" && $0.value == .string("windows-1251") })
+  }
+
+  @Test func garbledTextIsReported() throws {
+    var generator = SeededGenerator(seed: 2)
+    let noise = (0..<60).map { _ in UInt8.random(in: 0x80...0xFF, using: &generator) }
+    let page = Array("<meta charset=windows-1252><p>\(prose) ".utf8) + noise
+    let result = try HTMLExtractor().extract(page)
+    #expect(result.metadata.contains { $0.key == "mojibake" && $0.value == .string("suspected") })
+    let clean = try html("<p>\(prose) Größe, cœur, «là»</p>")
+    #expect(!clean.metadata.contains { $0.key == "mojibake" })
+  }
+
   @Test func theTransportCharsetWinsOverThePage() throws {
     let bytes =
       Array("<meta charset=windows-1252><p>\(prose) ".utf8) + [0xE6, 0xEE] + Array("</p>".utf8)

@@ -18,6 +18,7 @@ typedef enum {
   CSCAN_LATIN = 1,     // U+00C0 to U+00FF, and behind it a character beyond ASCII that is no U+0080 to U+00BF's
   CSCAN_CYRILLIC = 2,  // U+0420 or U+0421
   CSCAN_LOST = 4,      // U+951F, the first of U+FFFD's in GBK
+  CSCAN_SIGN_BEHIND_LETTER = 8,  // behind a letter a sign that does not stand behind words
 } cscan_misread_signs;
 
 /// The signs that are in a text of valid UTF-8, a bit each.

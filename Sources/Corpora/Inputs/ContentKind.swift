@@ -58,15 +58,18 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
       return "JSON that is not one object a line (jq -c makes it so)"
     }
     if isUTF16(prefix) { return nil }
-    return isBinary(prefix.span) ? "binary data" : nil
+    let isMarkup = beginsLikeMarkup(text)
+    return isBinary(prefix.span, mayHoldNUL: isMarkup) ? "binary data" : nil
   }
 
   /// Text of any charset has no zero bytes and few other control characters.
-  private static func isBinary(_ bytes: Span<UInt8>) -> Bool {
+  ///
+  /// Pages have zero bytes now and then, which browsers drop.
+  private static func isBinary(_ bytes: Span<UInt8>, mayHoldNUL: Bool) -> Bool {
     var controls = 0
     for index in bytes.indices where bytes[index] < 0x20 {
       let byte = bytes[index]
-      if byte == 0 { return true }
+      if byte == 0, !mayHoldNUL { return true }
       if !(0x08...0x0D ~= byte) && byte != 0x1B && byte != 0x1A { controls += 1 }
     }
     return controls * 20 > bytes.count
@@ -142,7 +145,16 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
 
   private static func isUTF16(_ bytes: [UInt8]) -> Bool {
     bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-      || bytes.starts(with: [0x3C, 0, 0x3F, 0]) || bytes.starts(with: [0, 0x3C, 0, 0x3F])
+      || bytes.count >= 4
+        && (bytes[1] == 0 && bytes[3] == 0 && beginsLikeMarkup([bytes[0], bytes[2]])
+          || bytes[0] == 0 && bytes[2] == 0 && beginsLikeMarkup([bytes[1], bytes[3]]))
+  }
+
+  /// `<` and a letter, `!` or `?`.
+  private static func beginsLikeMarkup(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.first == UInt8(ascii: "<"), let second = text.dropFirst().first else { return false }
+    return 0x61...0x7A ~= second | 0x20 || second == UInt8(ascii: "!")
+      || second == UInt8(ascii: "?")
   }
 
   private static func withoutByteOrderMarkAndSpace(_ bytes: [UInt8]) -> ArraySlice<UInt8> {

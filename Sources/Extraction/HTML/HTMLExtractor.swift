@@ -91,7 +91,8 @@ public struct HTMLExtractor: Sendable {
     if BinaryCheck.isBinary(decoded.text) { throw .binary }
     let repair = MojibakeRepair(decoded.text)
     decoded.text = repair.text
-    return (decoded, repair.finding)
+    let isGarbled = repair.finding == .none && !decoded.isPlausible
+    return (decoded, isGarbled ? .suspected : repair.finding)
   }
 
   static func render(
