@@ -24,6 +24,9 @@ extension PersonNames {
         return isAfterDigit || start == range.lowerBound || index >= range.upperBound
           ? nil : index
       }
+      if isBar(scalar), index < range.upperBound, isBarLabel(text, range.lowerBound..<start) {
+        return index
+      }
       if DateFinder.isDigit(UInt8(truncatingIfNeeded: scalar)), scalar < 0x80 { return nil }
     }
     // All of them have the same length.
@@ -41,24 +44,44 @@ extension PersonNames {
     var index = word.lowerBound
     while index < word.upperBound {
       let start = index
-      guard isLabelSign(FoldedWords.nextScalar(text, &index, word.upperBound)) else { continue }
+      let scalar = FoldedWords.nextScalar(text, &index, word.upperBound)
+      guard isLabelSign(scalar) || isBar(scalar) else { continue }
       for label in otherLabels {
         let place = start - label.utf8CodeUnitCount
         if place >= word.lowerBound, starts(text, place..<start, with: label) { return place }
       }
-      return word.lowerBound
+      if isLabelSign(scalar) { return word.lowerBound }
     }
     return nil
   }
 
   private static let otherLabels: [StaticString] = [
-    "责任编辑", "責任編輯", "来源", "來源", "出处", "出處", "编辑", "編輯", "时间", "時間", "日期", "审核", "審核",
+    "责任编辑", "責任編輯", "责编", "責編", "来源", "來源", "出处", "出處", "编辑", "編輯", "时间", "時間", "日期", "审核", "審核",
   ]
 
   /// A colon, narrow or wide, or what stands for it in Japanese: "文＝", "文／".
   static func isLabelSign(_ scalar: UInt32) -> Bool {
     scalar == 0x3A || scalar == 0xFF1A || scalar == 0xFF1D || scalar == 0xFF0F
   }
+
+  /// A bar, which may stand for a colon in Chinese: "文 | 张三", "作者丨张三".
+  private static func isBar(_ scalar: UInt32) -> Bool {
+    scalar == 0x7C || scalar == 0x4E28 || scalar == 0xFF5C
+  }
+
+  /// Whether the characters before a bar are nothing but a word that announces a name.
+  static func isBarLabel(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let start = range.first { text[$0] != 0x20 } ?? range.upperBound
+    let end = (range.last { text[$0] != 0x20 } ?? start - 1) + 1
+    return barLabels.contains { label in
+      end - start == label.utf8CodeUnitCount && starts(text, start..<end, with: label)
+    }
+  }
+
+  private static let barLabels: [StaticString] = [
+    "文", "作者", "撰文", "撰稿", "执笔", "執筆", "记者", "記者", "文字", "供稿", "编辑", "編輯", "责编", "責編",
+    "责任编辑", "責任編輯",
+  ]
 
   /// A line without the brackets around Chinese or Japanese characters: "（责任编辑：张三）".
   static func withoutBrackets(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {

@@ -40,14 +40,13 @@ struct PersonNames {
   private static func parts(_ text: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
     var parts: [Range<Int>] = []
     var start = range.lowerBound
-    for index in range where parts.count < 6 {
+    for index in range where text[index] == 0x20 || text[index] == UInt8(ascii: "|") {
       let part = start..<index
-      switch text[index] {
-      case UInt8(ascii: "|"): if isLabel(text, part) { continue }
-      case 0x20:
-        if part.isEmpty || !beginsWithOtherLabel(text, index + 1..<range.upperBound) { continue }
-      default: continue
-      }
+      let isCut =
+        text[index] == 0x20
+        ? !part.isEmpty && beginsWithOtherLabel(text, index + 1..<range.upperBound)
+        : !isLabel(text, part) && !isBarLabel(text, part)
+      guard isCut, parts.count < 6 else { continue }
       parts.append(part)
       start = index + 1
     }
