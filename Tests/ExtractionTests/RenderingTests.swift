@@ -142,6 +142,8 @@ private func markdown(
     ("10<sup>- 3</sup>", "10^-3"),
     ("10<sup>0,5</sup>", "10^0,5"), ("5 mg<sup>2</sup>", "5 mg2"), ("5 mg<sup>-1</sup>", "5 mg^-1"),
     ("NO<sub>3</sub>1650 mg/l", "NO3 1650 mg/l"), ("5\u{1}10 mg", "5 10 mg"),
+    ("١٠<sup>٩</sup>", "١٠^٩"), ("۱۰<sup>۹</sup>", "۱۰^۹"), ("１０<sup>９</sup>", "１０^９"),
+    ("10<sup>\u{2011}6</sup>", "10^-6"),
     ("<sup>1</sup>5 mg", "1 5 mg"), ("5<sub>1</sub> mg", "5_1 mg"), ("<sup>131</sup>I", "131I"),
     ("C<sub>6</sub>H<sub>12</sub>O<sub>6</sub>", "C6H12O6"), ("<sup>1</sup><sub>2</sub>", "1_2"),
     ("<strike>500</strike>50 mg", "50 mg"), ("take <s>500</s> 50 <del>m</del>g", "take 50 g"),

@@ -99,6 +99,16 @@ import Testing
     ("-{zh-hans:药; zh-hant:藥}--{T|x}-a-{b}-", "药ab"), ("-{a", "-{a"),
     ("x\n== A ==\n=== B ===\n== C ==\ny\n== D ==", "x\nC\ny"),
     ("a<gallery>File:b.jpg|c</gallery>d", "ad"),
+    (
+      "5{{ndash}}10 mg, 5{{x}}10 mg, 5{{nbsp}}mg, {{nowrap|500 mg}}",
+      "5–10 mg, 5 10 mg, 5 mg, 500 mg"
+    ),
+    (
+      "10{{sup|6}}, 10<sup class=x>6</sup>, CO<sub>2</sub>, {{frac|1|2}}, {{frac|2|1|2}}",
+      "10^6, 10^6, CO2, 1/2, 2 1/2"
+    ),
+    ("BMI <eighteen and age > 60", "BMI <eighteen and age > 60"),
+    ("<table><tr><td>5</td><td>6</td></tr></table><div>7</div><p>8</p>9", "5 6 7 8 9"),
     ("__TOC__a __b", "a __b"), ("----\na", "a"), ("[[a|[[b]]", "[[a|b"), ("a|b", "a|b"),
   ])
   func wikitextBecomesText(wikitext: String, expected: String) {

@@ -22,6 +22,7 @@ struct DataTable {
   init?(_ table: BlockTable, at index: Int32, keep: [Bool]) {
     let blocks = table.containers[Int(index)].blocks
     var lastRow: Int32 = -1
+    var lastSection: Int32 = -1
     var lastCell: Int32 = -1
     // Of each column, rows that a cell above still covers.
     var covered: [Int] = []
@@ -40,6 +41,10 @@ struct DataTable {
       guard cell >= 0 else { return nil }
       if container.row != lastRow {
         if lastRow >= 0 { Self.finish(&covered, from: column) }
+        // Cells do not reach out of the head or body of a table.
+        let section = table.containers[Int(container.row)].parent
+        if section != lastSection { covered = [] }
+        lastSection = section
         rows.append([])
         (column, consumed) = (0, 0)
         lastRow = container.row

@@ -23,7 +23,7 @@ enum ScriptText {
     if last == 0x20, role == .raised, isTen(before.dropLast()) {
       return [UInt8(ascii: "^")] + figure
     }
-    if last &- 0x30 < 10 {
+    if endsWithDigit(before) {
       if role == .numerator { return [0x20] + text }
       if role == .lowered { return [UInt8(ascii: "_")] + text }
       // Several notes: "5<sup>1,2</sup>".
@@ -35,6 +35,30 @@ enum ScriptText {
       role == .raised && digits.count == 1
       && isUnit(before, lengthOnly: figure.first != UInt8(ascii: "-"))
     return isExponent ? [UInt8(ascii: "^")] + figure : Array(text)
+  }
+
+  /// Whether a text ends with a decimal digit of ASCII, Arabic, Persian or full width.
+  private static func endsWithDigit(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let last = text.last else { return false }
+    if last < 0x80 { return last &- 0x30 < 10 }
+    return isWideDigit(text.suffix(2)) || isWideDigit(text.suffix(3))
+  }
+
+  /// Whether a text begins with such a digit.
+  private static func beginsWithDigit(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let first = text.first else { return false }
+    if first < 0x80 { return first &- 0x30 < 10 }
+    return isWideDigit(text.prefix(2)) || isWideDigit(text.prefix(3))
+  }
+
+  private static func isWideDigit(_ character: ArraySlice<UInt8>) -> Bool {
+    guard let first = character.first, let last = character.last else { return false }
+    switch (first, character.count) {
+    case (0xD9, 2): return last &- 0xA0 < 10
+    case (0xDB, 2): return last &- 0xB0 < 10
+    case (0xEF, 3): return character[character.startIndex + 1] == 0xBC && last &- 0x90 < 10
+    default: return false
+    }
   }
 
   /// Whether a figure is several numbers of notes: "1,2", but not "0,5".
@@ -65,13 +89,17 @@ enum ScriptText {
   /// A text that begins with a figure or its sign, with a hyphen for the minus sign; nil for any other.
   private static func figure(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     var figure = Array(text.drop { $0 == 0x20 })
-    if figure.starts(with: "\u{2212}".utf8) || figure.starts(with: "\u{2013}".utf8) {
+    // Hyphens, dashes and minus signs of three bytes.
+    for sign in [
+      "\u{2212}", "\u{2013}", "\u{2010}", "\u{2011}", "\u{2012}", "\u{FE63}", "\u{FF0D}",
+    ]
+    where figure.first ?? 0 >= 0xE2 && figure.starts(with: sign.utf8) {
       figure = [UInt8(ascii: "-")] + figure.dropFirst(3)
     }
     // "10<sup>- 3</sup>"
     if figure.count > 2, figure[0] == UInt8(ascii: "-"), figure[1] == 0x20 { figure.remove(at: 1) }
     let hasSign = figure.first == UInt8(ascii: "-") || figure.first == UInt8(ascii: "+")
-    guard let first = figure.dropFirst(hasSign ? 1 : 0).first, first &- 0x30 < 10,
+    guard beginsWithDigit(figure.dropFirst(hasSign ? 1 : 0)),
       // "21<sup>1st</sup>" is nobody's.
       !figure.contains(where: { ($0 | 0x20) &- 0x61 < 26 || $0 == 0x0A })
     else { return nil }

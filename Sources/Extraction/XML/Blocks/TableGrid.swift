@@ -23,6 +23,9 @@ struct TableGrid {
 
   mutating func beginRow() { cells = [] }
 
+  /// Cells do not reach out of the head or body of a table.
+  mutating func endSection() { covered = [] }
+
   /// How many columns and rows a cell covers.
   struct Span {
     var columns = 1

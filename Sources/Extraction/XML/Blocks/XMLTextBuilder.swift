@@ -113,7 +113,9 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
   private mutating func element(_ index: Int, _ name: XMLName) {
     switch Dialect.role(of: index, name, in: tree) {
     case .inline where name == .xref: script(index, .reference)
-    case .inline: content(of: index)
+    case .inline:
+      content(of: index)
+      if name == .thead || name == .tbody || name == .tfoot { table?.endSection() }
     case .skipped: break
     case .struck: struck(index)
     case .block:

@@ -168,8 +168,10 @@ enum JATSReference {
           && tree.child(.mixedCitation, of: child) != nil
         ? Array(tree.children(of: child)) : [child]
     }
+    // Several works under one number, or several forms of one work.
+    let works = tree.children(.mixedCitation, of: reference)
     let mixed = citations.first { tree.name($0) == .mixedCitation }
-    for citation in mixed.map({ [$0] }) ?? citations {
+    for citation in works.isEmpty ? mixed.map({ [$0] }) ?? citations : works {
       switch tree.name(citation) {
       case .mixedCitation, .note:
         tree.append(contentsOf: citation, to: &line, dropping: [.objectId])

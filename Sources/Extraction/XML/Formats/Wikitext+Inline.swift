@@ -7,8 +7,8 @@ extension Wikitext {
     var output = InlineText()
     var index = line.startIndex
     var plainStart = index
-    // Where raised text begins in the output.
-    var raised: Int?
+    // Where a script begins in the output.
+    var script: (start: Int, role: ScriptText.Role)?
     func copy(_ end: Int) { output.append(source: line, plainStart..<max(plainStart, end)) }
     while index < line.endIndex {
       let byte = line[index]
@@ -41,11 +41,19 @@ extension Wikitext {
           continue
         }
         copy(index)
-        if Self.has("<br", line[index...]) { output.breakWord() }
-        if Self.has("<sup>", line[index...]) { raised = output.bytes.count }
-        if Self.has("</sup>", line[index...]), let start = raised {
-          output.endScript(from: start, .raised)
-          raised = nil
+        let isEnd = line[index + 1] == UInt8(ascii: "/")
+        switch Self.element(line, index + (isEnd ? 2 : 1)) {
+        case .sup, .sub:
+          if isEnd, let (start, role) = script {
+            output.endScript(from: start, role)
+            script = nil
+          } else if !isEnd {
+            script = (
+              output.bytes.count, Self.element(line, index + 1) == .sup ? .raised : .lowered
+            )
+          }
+        case let element where element == .br || element.traits.contains(.block): output.breakWord()
+        default: break
         }
         index = end
         plainStart = index
@@ -128,6 +136,25 @@ extension Wikitext {
     return nil
   }
 
+  /// The element whose tag's name begins at `start`.
+  private static func element(_ line: ArraySlice<UInt8>, _ start: Int) -> HTMLElement {
+    HTMLElement.named(
+      String(decoding: line[start...].prefix(20).prefix(while: isNameByte), as: UTF8.self)
+        .lowercased())
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+  }
+
+  /// Tags that MediaWiki's extensions add to HTML's.
+  private static let tags: Set<String> = [
+    "ref", "references", "nowiki", "math", "chem", "ce", "gallery", "score", "poem", "source",
+    "syntaxhighlight", "timeline", "section", "templatestyles", "includeonly", "noinclude",
+    "onlyinclude", "imagemap", "hiero", "categorytree", "indicator", "graph", "mapframe", "maplink",
+    "inputbox", "charinsert", "languages", "translate", "tvar", "phonos", "time", "center", "rb",
+  ]
+
   static func tagEnd(_ line: ArraySlice<UInt8>, _ start: Int) -> Int? {
     guard start + 1 < line.endIndex else { return nil }
     let first = line[start + 1]
@@ -135,6 +162,12 @@ extension Wikitext {
       first == UInt8(ascii: "/")
       || (first | 0x20) >= UInt8(ascii: "a") && (first | 0x20) <= UInt8(ascii: "z")
     guard isTag else { return nil }
+    // Other names are text: "BMI <eighteen".
+    let nameStart = start + (first == UInt8(ascii: "/") ? 2 : 1)
+    let name = String(
+      decoding: line[nameStart...].prefix(20).prefix(while: isNameByte), as: UTF8.self
+    ).lowercased()
+    guard HTMLElement.named(name).name != nil || tags.contains(name) else { return nil }
     return line[start...].prefix(300).firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 }
   }
 }

@@ -233,8 +233,14 @@ struct Wikitext {
       } else if byte == UInt8(ascii: "}"), next == byte, let start = open.popLast() {
         // Parameters have three braces.
         let isParameter = output.count > start + 2 && output[start + 2] == UInt8(ascii: "{")
+        let shown = isParameter ? nil : Self.shown(output[(start + 2)...])
         output.removeSubrange(start...)
         index += isParameter && index + 2 < text.count && text[index + 2] == byte ? 3 : 2
+        if let shown {
+          output += shown
+        } else if index < text.count, Self.joinsFigure(output.last, text[index]) {
+          output.append(0x20)
+        }
       } else {
         output.append(byte)
         index += 1
