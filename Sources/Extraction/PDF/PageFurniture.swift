@@ -10,10 +10,10 @@ enum PageFurniture {
   private static let depth = 3
 
   static func remove(from pages: inout [PageLayout]) {
-    let offset = numberOffset(pages)
+    let offsets = numberOffsets(pages)
     var counts: [String: Int] = [:]
     for page in pages {
-      for key in Set(candidates(page).flatMap { keys(page.lines[$0], page, offset) }) {
+      for key in Set(candidates(page).flatMap { keys(page.lines[$0], page, offsets) }) {
         counts[key, default: 0] += 1
       }
     }
@@ -21,14 +21,15 @@ enum PageFurniture {
     for index in pages.indices {
       let page = pages[index]
       let gone = candidates(page).filter { line in
-        if keys(page.lines[line], page, offset).contains(where: { counts[$0, default: 0] >= needed }
+        if keys(page.lines[line], page, offsets).contains(where: {
+          counts[$0, default: 0] >= needed
+        }
         ) {
           return true
         }
         guard isSetOff(line, in: page) else { return false }
-        let numbers = numbers(page.lines[line])
-        if let offset, numbers.contains(page.number + offset) { return true }
         return isNumberAlone(page.lines[line])
+          || numbers(page.lines[line]).contains { offsets.contains($0 - page.number) }
       }
       for line in gone.sorted().reversed() { pages[index].lines.remove(at: line) }
     }
@@ -43,22 +44,18 @@ enum PageFurniture {
     return Array(Set(top + bottom))
   }
 
-  /// The line without the page's number, with its height on the page in hundredths, rounded both ways.
+  /// The line with a sign for the page's number at its ends, with its height on the page in hundredths, rounded both
+  /// ways; other figures may be doses.
   private static func keys(
-    _ line: PageLayout.Line, _ page: PageLayout, _ offset: Int?
+    _ line: PageLayout.Line, _ page: PageLayout, _ offsets: Set<Int>
   ) -> [String] {
-    let own = page.number + (offset ?? 0)
     var text = ""
-    var rest = line.text.lowercased()[...]
-    while let character = rest.first {
-      if character.isNumber {
-        let number = rest.prefix { $0.isNumber }
-        rest = rest[number.endIndex...]
-        // Other figures may be doses.
-        text += Int(number) == own ? "#" : number
+    for (index, word) in line.words.enumerated() {
+      let isAtEnd = index == 0 || index == line.words.count - 1
+      if isAtEnd, let number = number(word), offsets.contains(number - page.number) {
+        text.append("#")
       } else {
-        if character.isLetter { text.append(character) }
-        rest.removeFirst()
+        text += word.text.lowercased().filter { $0.isLetter || $0.isNumber }
       }
     }
     guard !text.isEmpty else { return [] }
@@ -69,24 +66,23 @@ enum PageFurniture {
 
   /// The numbers at both ends of a line.
   private static func numbers(_ line: PageLayout.Line) -> [Int] {
-    [line.words.first, line.words.last].compactMap { word in
-      word.flatMap { Int($0.text.trimmingPrefix { !$0.isNumber }.prefix { $0.isNumber }) }
-    }
+    [line.words.first, line.words.last].compactMap { $0.flatMap(number) }
+  }
+
+  private static func number(_ word: PageLayout.Word) -> Int? {
+    Int(word.text.trimmingPrefix { !$0.isNumber }.prefix { $0.isNumber })
   }
 
   /// How much the printed numbers are ahead of the pages', where at least three pages, and three in
   /// ten, agree on it.
-  private static func numberOffset(_ pages: [PageLayout]) -> Int? {
+  private static func numberOffsets(_ pages: [PageLayout]) -> Set<Int> {
     var votes: [Int: Int] = [:]
     for page in pages {
       let offsets = candidates(page).flatMap { numbers(page.lines[$0]) }
         .filter { $0 < 10_000 }.map { $0 - page.number }
       for offset in Set(offsets) { votes[offset, default: 0] += 1 }
     }
-    guard let best = votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
-      best.value >= 3, best.value * 10 >= pages.count * 3
-    else { return nil }
-    return best.key
+    return Set(votes.filter { $1 >= 3 && $1 * 10 >= pages.count * 3 }.keys)
   }
 
   private static func isNumberAlone(_ line: PageLayout.Line) -> Bool {

@@ -3,7 +3,7 @@
 /// Open addressing with one word a pair, so that a look-up touches one cache line: the two IDs, and the
 /// count where it fits; larger counts, which few pairs have, are in a dictionary.
 ///
-///     slot    | left ID: 21 bits | right ID: 21 bits | count: 22 bits |
+///     slot    | left ID: 21 bits, right ID: 21 bits; plus 1 | count: 22 bits |
 ///
 /// - Complexity: O(1) for each operation; 8 bytes a pair, at most two thirds full.
 struct PairTable {
@@ -32,7 +32,7 @@ struct PairTable {
   /// In place of a count that is in `large`.
   private static let isLarge: UInt64 = 1 << countBits - 1
 
-  /// 0 where free: a pair of two zeros that is counted zero times cannot be told from it, and need not be.
+  /// 0 where free.
   private var slots: [UInt64]
   private var used = 0
   private var large: [UInt64: Int] = [:]
@@ -70,7 +70,7 @@ struct PairTable {
   func forEach(atLeast minimum: Int, _ body: (Pair, Int) -> Void) {
     precondition(minimum >= 1)
     for slot in slots where slot & Self.isLarge != 0 {
-      let pair = Pair(word: slot >> Self.countBits)
+      let pair = Self.pair(of: slot)
       let count = slot & Self.isLarge
       let whole = count == Self.isLarge ? large[pair.word] ?? 0 : Int(count)
       if whole >= minimum { body(pair, whole) }
@@ -86,13 +86,19 @@ struct PairTable {
   @inline(__always)
   private mutating func set(_ place: Int, _ pair: Pair, _ count: Int) {
     if UInt64(bitPattern: Int64(count)) < Self.isLarge {
-      slots[place] = pair.word << Self.countBits | UInt64(count)
+      slots[place] = Self.key(of: pair) << Self.countBits | UInt64(count)
     } else {
       precondition(count > 0, "a pair occurs less often than never")
       large[pair.word] = count
-      slots[place] = pair.word << Self.countBits | Self.isLarge
+      slots[place] = Self.key(of: pair) << Self.countBits | Self.isLarge
     }
   }
+
+  /// What a slot holds above the count: never 0, not even for a pair of two zeros.
+  @inline(__always)
+  private static func key(of pair: Pair) -> UInt64 { pair.word &+ 1 }
+
+  private static func pair(of slot: UInt64) -> Pair { Pair(word: slot >> countBits &- 1) }
 
   /// The slot of the pair, or the free one where it belongs.
   @inline(__always)
@@ -100,7 +106,8 @@ struct PairTable {
     let mask = slots.count &- 1
     let product = pair.word.multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
     var place = Int(truncatingIfNeeded: product.high ^ product.low) & mask
-    while slots[place] != 0, slots[place] >> Self.countBits != pair.word {
+    let key = Self.key(of: pair)
+    while slots[place] != 0, slots[place] >> Self.countBits != key {
       place = (place &+ 1) & mask
     }
     return place
@@ -113,7 +120,7 @@ struct PairTable {
     slots = [UInt64](repeating: 0, count: live * 2 > old.count ? old.count * 2 : old.count)
     used = live + 1
     for slot in old where slot & Self.isLarge != 0 {
-      slots[place(of: Pair(word: slot >> Self.countBits))] = slot
+      slots[place(of: Self.pair(of: slot))] = slot
     }
   }
 }
