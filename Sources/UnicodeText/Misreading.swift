@@ -42,8 +42,8 @@ struct Misreading {
   init(of text: [UInt8], as charset: SingleByteCharset) {
     self.charset = charset
     var sequences: [Sequence] = []
-    /// Where letters stand that begin a sequence and have no more than a part of it behind them.
-    var incomplete: [Int] = []
+    /// Letters that begin a sequence and have no more than a part of it behind them.
+    var pieceCount = 0
     var index = 0
     while index < text.count {
       guard text[index] >= 0x80 else {
@@ -59,7 +59,7 @@ struct Misreading {
           index = sequence.range.upperBound
           continue
         }
-        if Self.isPiece(in: text, at: next, byte, charset) { incomplete.append(index) }
+        if Self.isPiece(in: text, at: next, byte, charset) { pieceCount += 1 }
       }
       count += 1
       index = next
@@ -68,7 +68,8 @@ struct Misreading {
     hasSurePunctuation = sequences.contains(where: \.isSurePunctuation)
     choose(from: sequences)
     guard isSure else { return }
-    countRemnants(of: text, incomplete)
+    remnantCount = pieceCount
+    countRemnants(of: text)
   }
 
   /// The text with its sequences put right.
@@ -105,10 +106,8 @@ struct Misreading {
     }
   }
 
-  /// Counts characters of the charset's upper half that touch a sequence and belong to none, and what begins
-  /// like one.
-  private mutating func countRemnants(of text: [UInt8], _ incomplete: [Int]) {
-    remnantCount = incomplete.count
+  /// Counts characters of the charset's upper half that touch a sequence and belong to none.
+  private mutating func countRemnants(of text: [UInt8]) {
     for (index, sequence) in replaced.enumerated() {
       let start = sequence.range.lowerBound
       if start > 0, text[start - 1] >= 0x80,
@@ -139,7 +138,7 @@ struct Misreading {
     let length: Int
     switch first {
     case 0xC2...0xDF: length = 2
-    case 0xE1...0xEF: length = 3
+    case 0xE0...0xEF: length = 3
     case 0xF0...0xF3: length = 4
     default: return nil
     }
@@ -164,7 +163,10 @@ struct Misreading {
       index = end
     }
     guard isUsual(value, length: length) else { return nil }
-    return Sequence(range: start..<index, scalar: value, length: length, isStrong: isStrong)
+    // Scripts hold such letters of Han as data.
+    return Sequence(
+      range: start..<index, scalar: value, length: length,
+      isStrong: isStrong && value < 0x20000)
   }
 
   /// A sequence whose last byte became a space or was left out: "Ã " is "à", "Â " is a hard space, "â€" is "”",

@@ -72,7 +72,7 @@ struct SingleByteCharset {
   ///
   /// In windows-1252 "Š" and "Ž" do in Czech and Slovak ("Úžasný"), but not behind "Â" and "Ã".
   func isStrong(_ byte: UInt8, behind first: UInt8) -> Bool {
-    if proof == .sequences, byte & 0xEB == 0x8A, first > 0xC3 { return false }
+    if proof == .sequences, byte & 0xEB == 0x8A, 0xC4...0xDF ~= first { return false }
     return strongBytes >> UInt64(byte & 0x3F) & 1 == 1
   }
 

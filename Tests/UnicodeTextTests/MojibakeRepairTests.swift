@@ -81,6 +81,8 @@ import UnicodeText
 
   @Test(arguments: [
     ("Ã la carte: cafÃ© crÃ¨me", "à la carte: café crème"),
+    ("âˆš4 cafÃ©, Ù¤à¯ªà±ªà»\u{94}", "√4 café, ٤௪౪໔"),
+    ("1æ—¥1å›ž5éŒ\u{A0}", "1日1回5錠"),
     ("5Â mg, 10Â mg; cafÃ© crÃ¨me", "5\u{A0}mg, 10\u{A0}mg; café crème"),
     ("5Â  mg; cafÃ© crÃ¨me", "5\u{A0} mg; café crème"),
     ("â€œxâ€ and â€œyâ€\u{FFFD}, itâ€™s", "“x” and “y”, it’s"),
