@@ -47,7 +47,7 @@ struct Misreading {
     var index = 0
     while index < text.count {
       guard text[index] >= 0x80 else {
-        index += 1
+        index = Self.endOfASCII(in: text, from: index + 1)
         continue
       }
       let (scalar, next) = SingleByteCharset.scalar(in: text, at: index)
@@ -70,6 +70,16 @@ struct Misreading {
     guard isSure else { return }
     remnantCount = pieceCount
     countRemnants(of: text)
+  }
+
+  /// The next place that is not ASCII.
+  private static func endOfASCII(in text: [UInt8], from start: Int) -> Int {
+    unsafe text.withUnsafeBytes { buffer in
+      var index = start
+      while index &+ 32 <= buffer.count, unsafe isASCII(buffer, at: index) { index &+= 32 }
+      while index < buffer.count, unsafe buffer[index] < 0x80 { index &+= 1 }
+      return index
+    }
   }
 
   /// The text with its sequences put right.
