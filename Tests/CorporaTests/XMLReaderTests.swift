@@ -109,6 +109,16 @@ import Testing
     #expect(reading.errors.first?.isFatalForFile == false)
   }
 
+  /// Each looks for its end only once.
+  @Test(arguments: ["<!--", "<![CDATA[", "<?x "])
+  func manyArticlesWithoutAnEndAreReadInOnePass(opening: String) throws {
+    let broken = String(repeating: "<PubmedArticle>\(opening)", count: 20_000)
+    let good = "<PubmedArticle>good</PubmedArticle>"
+    let reading = try read(head + good + broken + good + "</PubmedArticleSet>")
+    #expect(reading.texts == [good, good])
+    #expect(reading.errors.count == 20_000)
+  }
+
   @Test func aCollectionWithoutItsEndIsAnError() throws {
     let good = "<PubmedArticle>good</PubmedArticle>"
     for end in ["", "\n", "<!-- </PubmedArticleSet> -->", "</PubmedArticle>"] {

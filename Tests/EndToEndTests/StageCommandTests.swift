@@ -32,6 +32,17 @@ import Testing
     #expect(!result.text.contains("<p>"))
   }
 
+  @Test func anInputIsNotWrittenOver() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(Array("{\"text\":\"Fever.\"}\n".utf8), to: "a.jsonl")
+    for option in ["--output", "--rejects"] {
+      let result = try BuiltProgram.medprep("normalize", path, option, path, "--quiet")
+      #expect(result.status == 2)
+      #expect(result.errorText.contains("is one of the inputs"))
+      #expect(FileManager.default.contents(atPath: path) == Data("{\"text\":\"Fever.\"}\n".utf8))
+    }
+  }
+
   @Test(arguments: [
     ("latin-1", String.Encoding.isoLatin1), ("utf-16", .utf16), ("utf-8", .utf8),
     ("windows-1251", .windowsCP1251),

@@ -1,5 +1,6 @@
 internal import CScan
 public import Storage
+internal import UnicodeText
 
 /// Reads XML files: collections of articles record by record, anything else as one record.
 ///
@@ -35,6 +36,8 @@ public struct XMLReader: RecordReader, ~Copyable {
   private var open = (count: 0, matching: 0)
   /// Whether the root element has ended, or what is known to be broken may have swallowed its end.
   private var isEndKnown = false
+  /// What begins somewhere and does not end in the rest of the file: it need not be sought again.
+  private var endless: Set<Opener> = []
   /// How many records were passed over because a newer version of theirs is in some file.
   public private(set) var supersededCount = 0
 
@@ -219,7 +222,8 @@ public struct XMLReader: RecordReader, ~Copyable {
     while true {
       let ready = source.stream.fill(wanted)
       let step = source.stream.withReadyBytes { bytes in
-        Self.findEnd(of: tag, in: bytes, from: &position, inner: &inner, layout)
+        Self.findEnd(
+          of: tag, in: bytes, from: &position, inner: &inner, layout, endless: endless)
       }
       switch step {
       case .end(let count):
@@ -235,7 +239,7 @@ public struct XMLReader: RecordReader, ~Copyable {
       case .nextStart(let count):
         throw rejected(
           .malformed, "a record without its end tag before the next one", origin, count)
-      case .more:
+      case .more(let opener):
         if ready > maximumBytes {
           throw rejected(
             .tooLarge, "a record of more than \(maximumBytes) bytes", origin,
@@ -246,8 +250,30 @@ public struct XMLReader: RecordReader, ~Copyable {
         if let fault = source.stream.fault {
           throw source.damage(fault, origin: origin, content: take(ready))
         }
+        if let opener { endless.insert(opener) }
         throw rejected(
           .malformed, "the file ends inside a record", origin, countBeforeNextStart(layout))
+      case .endless:
+        throw rejected(
+          .malformed, "a comment, CDATA section or processing instruction without its end", origin,
+          countBeforeNextStart(layout))
+      }
+    }
+  }
+
+  /// Markup that ends at a mark of its own, and no sooner.
+  private enum Opener: Hashable {
+    case comment, data, instruction
+
+    init?(_ bytes: Span<UInt8>, at start: Int) {
+      if bytes.has("<!--", at: start) {
+        self = .comment
+      } else if bytes.has("<![CDATA[", at: start) {
+        self = .data
+      } else if bytes.has("<?", at: start) {
+        self = .instruction
+      } else {
+        return nil
       }
     }
   }
@@ -257,18 +283,21 @@ public struct XMLReader: RecordReader, ~Copyable {
     case end(Int)
     /// The next record starts after so many bytes, and this one has not ended.
     case nextStart(Int)
-    /// More bytes are needed.
-    case more
+    /// More bytes are needed: to the end of what begins so, or of the record.
+    case more(Opener?)
+    /// Something begins of which it is known that it never ends.
+    case endless
   }
 
   /// Goes on from `position`, where `inner` elements of the record's own name are open inside of it.
   private static func findEnd(
     of tag: Int, in bytes: Span<UInt8>, from position: inout Int, inner: inout Int,
-    _ layout: Layout
+    _ layout: Layout, endless: Set<Opener>
   ) -> Step {
-    while let start = nextOfInterest(in: bytes, from: position, tag, layout),
-      let markup = XMLMarkup.next(in: bytes, from: start)
-    {
+    while let start = nextOfInterest(in: bytes, from: position, tag, layout) {
+      let opener = Opener(bytes, at: start)
+      if let opener, endless.contains(opener) { return .endless }
+      guard let markup = XMLMarkup.next(in: bytes, from: start) else { return .more(opener) }
       let isFirst = start == 0
       position = markup.range.upperBound
       switch markup.kind {
@@ -288,7 +317,7 @@ public struct XMLReader: RecordReader, ~Copyable {
       default: break
       }
     }
-    return .more
+    return .more(nil)
   }
 
   /// The next markup that is no tag, or the tag of a record: the others end without being looked at, as

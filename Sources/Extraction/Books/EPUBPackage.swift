@@ -54,7 +54,9 @@ struct EPUBPackage {
       guide[target] = guide[target] ?? type.lowercased()
     }
     var seen: Set<String> = []
-    for itemref in tree.child(.spine, of: 0).map({ tree.children(.itemref, of: $0) }) ?? [] {
+    let spine = tree.child(.spine, of: 0).map { tree.children(.itemref, of: $0) } ?? []
+    if spine.isEmpty { faults.append(.brokenBook(part: name, reason: "the spine is empty")) }
+    for itemref in spine {
       let id = tree.attribute("idref", of: itemref) ?? ""
       // A part that comes again is not read again.
       guard seen.insert(id).inserted else { continue }

@@ -28,8 +28,16 @@ enum CalendarDate {
     guard let year, (1_500...2_200).contains(year) else { return nil }
     guard let month, (1...12).contains(month) else { return String(year) }
     let date = "\(year)-\(twoDigits(month))"
-    guard let day, (1...31).contains(day) else { return date }
+    guard let day, (1...days(in: month, of: year)).contains(day) else { return date }
     return "\(date)-\(twoDigits(day))"
+  }
+
+  private static func days(in month: Int, of year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
   }
 
   /// 1…12 of a number or an English name or abbreviation of a month.

@@ -59,6 +59,19 @@ final class RecordSource {
   /// Whether a later run could read the same again: no input is a pipe.
   var isRepeatable: Bool { totalBytes != nil }
 
+  /// Refuses to write over an input.
+  ///
+  /// - Throws: `ConfigurationError` that names the file.
+  func refuse(outputs: [String?]) throws(ConfigurationError) {
+    func file(_ path: String) -> String {
+      URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    }
+    let files = Set(inputs.map { file($0.path) })
+    for case let output? in outputs where output != "-" && files.contains(file(output)) {
+      throw ConfigurationError(place: output, message: "is one of the inputs, and not written over")
+    }
+  }
+
   /// What the inputs are now, the missing ones behind the others.
   func stampInputs() -> [Ledger.InputRow] {
     inputs.map { Ledger.InputRow(path: $0.path, name: $0.name, stamp: InputStamp(path: $0.path)) }

@@ -186,6 +186,14 @@ import Testing
     #expect(try EPUBExtractor().extract(book.bytes).texts.map(\.string) == ["Here."])
   }
 
+  @Test func aBookWithoutASpineIsAnErrorAndNotEmpty() throws {
+    var book = SampleBook()
+    book.chapters = []
+    #expect(throws: MarkupError.brokenBook(part: "OEBPS/book.opf", reason: "the spine is empty")) {
+      try EPUBExtractor().extract(book.bytes)
+    }
+  }
+
   @Test func utf16AndOldCharsetsAreDecoded() throws {
     var book = SampleBook()
     book.chapters = []

@@ -24,7 +24,7 @@ enum DoubledText {
     var units: Int32
   }
 
-  /// Takes back every kept block whose whole text an earlier kept block has elsewhere.
+  /// Takes back kept blocks that say again what earlier kept ones say elsewhere.
   ///
   /// Neighbours inside one element were written twice on purpose, such as a refrain.
   ///
