@@ -22,6 +22,7 @@ import Testing
 
   @Test(arguments: [
     ("10<sup>6</sup> x<sub>1</sub>", "10^6 x1"), ("5<sup>1</sup> mg", "5^1 mg"),
+    ("10<sup>-</sup><sup>6</sup>, 10<sup>1</sup><sup>2</sup>", "10^-6, 10^12"),
     ("5<sup><xref>1</xref></sup> mg", "5[1] mg"), ("5<xref><sup>1</sup></xref> mg", "5[1] mg"),
     ("5<xref ref-type='fn'>1</xref> mg", "5[1] mg"), ("Table <xref>1</xref>", "Table 1"),
     ("1<sup>1</sup>/<sub>2</sub>", "1 1/2"), ("<sup>1</sup>5 mg", "1 5 mg"),

@@ -17,7 +17,9 @@ enum PrintedMatter {
         isInContents = isInContents || lines.prefix(3).contains { isContentsHeading($0) }
         let entries = lines.count { isContentsEntry($0) }
         isInContents = isInContents && entries * 3 >= lines.count
-        if isInContents || lines.count >= 5 && entries * 2 > lines.count { return true }
+        if isInContents || lines.count >= 5 && entries * 2 > lines.count && numbersRise(lines) {
+          return true
+        }
       }
       guard lines.count(where: { $0.count > 2 }) >= 5 else { return false }
       if page.number <= 12, isImprint(lines) { return true }
@@ -40,6 +42,15 @@ enum PrintedMatter {
       }
       return level != nil
     }
+  }
+
+  /// Whether the numbers at the ends of lines rise as those of pages do, and those of doses do not.
+  private static func numbersRise(_ lines: [String]) -> Bool {
+    let numbers = lines.compactMap { line in
+      Int(String(line.reversed().prefix { $0.isNumber }.reversed()))
+    }
+    let rises = zip(numbers, numbers.dropFirst()).count { $0 <= $1 }
+    return rises * 5 >= (numbers.count - 1) * 4
   }
 
   private static func isImprint(_ lines: [String]) -> Bool {

@@ -18,6 +18,16 @@ enum ScriptText {
   static func plain(
     _ text: ArraySlice<UInt8>, after before: ArraySlice<UInt8>, _ role: Role
   ) -> [UInt8] {
+    if role == .raised {
+      // Piece by piece: "10<sup>-</sup><sup>6</sup>".
+      if isInExponent(before) { return withHyphen(text.drop { $0 == 0x20 }) }
+      // "2<sup>−ΔΔCt</sup>"; a sign alone is a charge or a note behind other figures than 10.
+      let exponent = withHyphen(text)
+      let isSigned = exponent.first == UInt8(ascii: "-") || exponent.first == UInt8(ascii: "+")
+      if isSigned, endsWithDigit(before), exponent.count > 1 || isTen(before) {
+        return [UInt8(ascii: "^")] + (figure(text) ?? exponent)
+      }
+    }
     guard let last = before.last, let figure = figure(text) else { return Array(text) }
     // "10 <sup>6</sup>"
     if last == 0x20, role == .raised, isTen(before.dropLast()) {
@@ -35,6 +45,25 @@ enum ScriptText {
       role == .raised && digits.count == 1
       && isUnit(before, lengthOnly: figure.first != UInt8(ascii: "-"))
     return isExponent ? [UInt8(ascii: "^")] + figure : Array(text)
+  }
+
+  /// Whether a text ends with an exponent that may go on: "10^", "10^-", "10^1".
+  private static func isInExponent(_ text: ArraySlice<UInt8>) -> Bool {
+    let rest = text.suffix(8).reversed().drop {
+      $0 &- 0x30 < 10 || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+")
+    }
+    return rest.first == UInt8(ascii: "^")
+  }
+
+  /// The text with a hyphen for a hyphen, dash or minus sign of three bytes at its beginning.
+  private static func withHyphen(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    for sign in [
+      "\u{2212}", "\u{2013}", "\u{2010}", "\u{2011}", "\u{2012}", "\u{FE63}", "\u{FF0D}",
+    ]
+    where text.first ?? 0 >= 0xE2 && text.starts(with: sign.utf8) {
+      return [UInt8(ascii: "-")] + text.dropFirst(3)
+    }
+    return Array(text)
   }
 
   /// Whether a text ends with a decimal digit of ASCII, Arabic, Persian or full width.
@@ -88,14 +117,7 @@ enum ScriptText {
 
   /// A text that begins with a figure or its sign, with a hyphen for the minus sign; nil for any other.
   private static func figure(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-    var figure = Array(text.drop { $0 == 0x20 })
-    // Hyphens, dashes and minus signs of three bytes.
-    for sign in [
-      "\u{2212}", "\u{2013}", "\u{2010}", "\u{2011}", "\u{2012}", "\u{FE63}", "\u{FF0D}",
-    ]
-    where figure.first ?? 0 >= 0xE2 && figure.starts(with: sign.utf8) {
-      figure = [UInt8(ascii: "-")] + figure.dropFirst(3)
-    }
+    var figure = withHyphen(text.drop { $0 == 0x20 })
     // "10<sup>- 3</sup>"
     if figure.count > 2, figure[0] == UInt8(ascii: "-"), figure[1] == 0x20 { figure.remove(at: 1) }
     let hasSign = figure.first == UInt8(ascii: "-") || figure.first == UInt8(ascii: "+")

@@ -63,12 +63,12 @@ final class RecordSource {
   ///
   /// - Throws: `ConfigurationError` that names the file.
   func refuse(outputs: [String?]) throws(ConfigurationError) {
-    func file(_ path: String) -> String {
-      URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
-    }
-    let files = Set(inputs.map { file($0.path) })
-    for case let output? in outputs where output != "-" && files.contains(file(output)) {
-      throw ConfigurationError(place: output, message: "is one of the inputs, and not written over")
+    for case let output? in outputs where output != "-" {
+      guard let file = (try? FileStatus(path: output))?.identity else { continue }
+      if inputs.contains(where: { (try? FileStatus(path: $0.path))?.identity == file }) {
+        throw ConfigurationError(
+          place: output, message: "is one of the inputs, and not written over")
+      }
     }
   }
 
