@@ -84,6 +84,12 @@ import Testing
     #expect(try texts(record, rule).map(\.string) == ["Water\n\nwet"])
   }
 
+  @Test func aRuleLeavesScriptsOut() throws {
+    let rule = XMLRule(record: "drug", skip: ["sup"])
+    #expect(
+      try texts("<drug>5<sup>1</sup> mg<br/>a day</drug>", rule).map(\.string) == ["5 mg a day"])
+  }
+
   @Test func aRuleLeavesElementsOut() throws {
     let rule = XMLRule(record: "drugbank/drug", skip: ["code", "groups", "id", "name"])
     #expect(try texts(drugs, rule).map(\.string) == ["It is wet.\n\nDeep."])

@@ -144,14 +144,14 @@ public struct XMLReader: RecordReader, ~Copyable {
 
   /// The names of the records in a collection with this root element.
   private static func collections(_ root: String?, _ beginning: Span<UInt8>) -> [String] {
-    switch root {
+    let article = Array("<article".utf8)
+    return switch root {
     case "PubmedArticleSet", "PubmedBookArticleSet": ["PubmedArticle", "PubmedBookArticle"]
     case "MedlineCitationSet": ["MedlineCitation"]
     case "pmc-articleset": ["article"]
     case "OAI-PMH":
-      beginning.indices.contains {
-        XMLMarkup.isTag(Array("<article".utf8), in: beginning, at: $0)
-      } ? ["article"] : ["record"]
+      beginning.indices.contains { XMLMarkup.isTag(article, in: beginning, at: $0) }
+        ? ["article"] : ["record"]
     case "health-topics": ["health-topic"]
     case "mediawiki": ["page"]
     case "teiCorpus": ["TEI"]
@@ -295,9 +295,12 @@ public struct XMLReader: RecordReader, ~Copyable {
     _ layout: Layout, endless: Set<Opener>
   ) -> Step {
     while let start = nextOfInterest(in: bytes, from: position, tag, layout) {
-      let opener = Opener(bytes, at: start)
-      if let opener, endless.contains(opener) { return .endless }
-      guard let markup = XMLMarkup.next(in: bytes, from: start) else { return .more(opener) }
+      if !endless.isEmpty, let opener = Opener(bytes, at: start), endless.contains(opener) {
+        return .endless
+      }
+      guard let markup = XMLMarkup.next(in: bytes, from: start) else {
+        return .more(Opener(bytes, at: start))
+      }
       let isFirst = start == 0
       position = markup.range.upperBound
       switch markup.kind {

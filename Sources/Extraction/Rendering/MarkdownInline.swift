@@ -165,7 +165,7 @@ struct MarkdownInline {
       let code = Array(output[(place + 1)...])
       output.removeSubrange(place...)
       let fence = [UInt8](
-        repeating: UInt8(ascii: "`"), count: Self.longestRun(of: UInt8(ascii: "`"), in: code) + 1)
+        repeating: UInt8(ascii: "`"), count: Self.longestBackticks(in: code) + 1)
       output += fence + [0x20] + code + [0x20] + fence
       return
     }
@@ -184,11 +184,12 @@ struct MarkdownInline {
     for _ in 0..<spaces { output.append(0x20) }
   }
 
-  private static func longestRun(of byte: UInt8, in text: [UInt8]) -> Int {
+  /// The length of the longest run of backticks: a fence around them is longer.
+  static func longestBackticks(in text: some Sequence<UInt8>) -> Int {
     var longest = 0
     var run = 0
-    for other in text {
-      run = other == byte ? run + 1 : 0
+    for byte in text {
+      run = byte == UInt8(ascii: "`") ? run + 1 : 0
       longest = max(longest, run)
     }
     return longest

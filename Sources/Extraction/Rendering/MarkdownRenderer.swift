@@ -137,13 +137,8 @@ struct MarkdownRenderer {
   }
 
   private static func fence(for code: ArraySlice<UInt8>) -> [UInt8] {
-    var longest = 0
-    var run = 0
-    for byte in code {
-      run = byte == UInt8(ascii: "`") ? run + 1 : 0
-      longest = max(longest, run)
-    }
-    return [UInt8](repeating: UInt8(ascii: "`"), count: max(3, longest + 1))
+    [UInt8](
+      repeating: UInt8(ascii: "`"), count: max(3, MarkdownInline.longestBackticks(in: code) + 1))
   }
 
   /// Keeps a paragraph from beginning like a heading, list or quote.

@@ -97,27 +97,11 @@ struct GenericXML {
     let isMixed = tree.children(of: element).contains { tree.name($0) == .characters }
     if isMixed {
       flush()
-      line(of: element)
+      tree.append(contentsOf: element, to: &current, dropping: isSkipped)
       return flush(as: tree.name(element) == .title ? .heading(level: 2) : .paragraph)
     }
     for child in tree.children(of: element) where !tree.name(child).isCharacterData {
       if !isSkipped(child) { blocks(of: child) }
-    }
-  }
-
-  private mutating func line(of element: Int) {
-    for child in tree.children(of: element) {
-      if tree.name(child).isCharacterData {
-        tree.append(child, to: &current)
-      } else if let role = tree.scriptRole(of: child) {
-        let start = current.bytes.count
-        line(of: child)
-        current.endScript(from: start, role)
-      } else if !isSkipped(child) {
-        if XMLTree.isBlock(tree.name(child)) { current.breakWord() }
-        line(of: child)
-        if XMLTree.isBlock(tree.name(child)) { current.breakWord() }
-      }
     }
   }
 

@@ -42,18 +42,16 @@ extension Wikitext {
         }
         copy(index)
         let isEnd = line[index + 1] == UInt8(ascii: "/")
-        switch Self.element(line, index + (isEnd ? 2 : 1)) {
-        case .sup, .sub:
-          if isEnd, let (start, role) = script {
+        let element = HTMLElement.named(Self.tagName(line, index))
+        if element == .sup || element == .sub {
+          if !isEnd {
+            script = (output.bytes.count, element == .sup ? .raised : .lowered)
+          } else if let (start, role) = script {
             output.endScript(from: start, role)
             script = nil
-          } else if !isEnd {
-            script = (
-              output.bytes.count, Self.element(line, index + 1) == .sup ? .raised : .lowered
-            )
           }
-        case let element where element == .br || element.traits.contains(.block): output.breakWord()
-        default: break
+        } else if element == .br || element.traits.contains(.block) {
+          output.breakWord()
         }
         index = end
         plainStart = index
@@ -136,15 +134,13 @@ extension Wikitext {
     return nil
   }
 
-  /// The element whose tag's name begins at `start`.
-  private static func element(_ line: ArraySlice<UInt8>, _ start: Int) -> HTMLElement {
-    HTMLElement.named(
-      String(decoding: line[start...].prefix(20).prefix(while: isNameByte), as: UTF8.self)
-        .lowercased())
-  }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+  /// The name, in lower case, of the start or end tag at `start`.
+  private static func tagName(_ line: ArraySlice<UInt8>, _ start: Int) -> String {
+    let isEnd = line[start + 1] == UInt8(ascii: "/")
+    let name = line[(start + (isEnd ? 2 : 1))...].prefix(20).prefix {
+      $0 &- 0x30 < 10 || HTMLTokenizer.isLetter($0)
+    }
+    return String(decoding: name, as: UTF8.self).lowercased()
   }
 
   /// Tags that MediaWiki's extensions add to HTML's.
@@ -163,10 +159,7 @@ extension Wikitext {
       || (first | 0x20) >= UInt8(ascii: "a") && (first | 0x20) <= UInt8(ascii: "z")
     guard isTag else { return nil }
     // Other names are text: "BMI <eighteen".
-    let nameStart = start + (first == UInt8(ascii: "/") ? 2 : 1)
-    let name = String(
-      decoding: line[nameStart...].prefix(20).prefix(while: isNameByte), as: UTF8.self
-    ).lowercased()
+    let name = tagName(line, start)
     guard HTMLElement.named(name).name != nil || tags.contains(name) else { return nil }
     return line[start...].prefix(300).firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 }
   }

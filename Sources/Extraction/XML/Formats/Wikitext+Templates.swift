@@ -7,7 +7,7 @@ extension Wikitext {
   static func shown(_ template: ArraySlice<UInt8>) -> [UInt8]? {
     guard template.count < 400 else { return nil }
     let parts = template.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
-      .map { part in Array(part.drop { $0 <= 0x20 }.reversed().drop { $0 <= 0x20 }.reversed()) }
+      .map { Array(MetadataText.trimmed($0)) }
     let name = String(decoding: parts[0], as: UTF8.self).lowercased()
     // Named parameters say how, not what.
     let values = parts.dropFirst().filter { !$0.contains(UInt8(ascii: "=")) }

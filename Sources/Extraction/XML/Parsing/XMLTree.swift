@@ -227,6 +227,13 @@ struct XMLTree {
   func append(
     contentsOf index: Int, to line: inout InlineText, dropping dropped: Set<XMLName> = []
   ) {
+    append(contentsOf: index, to: &line) { !dropped.isEmpty && dropped.contains(name($0)) }
+  }
+
+  /// Adds all character data inside an element to a line, but for that of the elements that `isDropped` names.
+  func append(
+    contentsOf index: Int, to line: inout InlineText, dropping isDropped: (Int) -> Bool
+  ) {
     var inner = index + 1
     let end = Int(nodes[index].next)
     // Open scripts, and elements that are no part of the words around them, whose role is nil.
@@ -240,9 +247,7 @@ struct XMLTree {
       let node = nodes[inner]
       if node.name.isCharacterData {
         append(inner, to: &line)
-      } else if node.name == .lineBreak || node.name == .br {
-        line.breakWord()
-      } else if !dropped.isEmpty, dropped.contains(node.name) {
+      } else if isDropped(inner) {
         inner = Int(node.next)
         continue
       } else if let role = scriptRole(of: inner) {
@@ -256,7 +261,7 @@ struct XMLTree {
   }
 
   /// Whether an element stands by itself in most formats.
-  static func isBlock(_ name: XMLName) -> Bool {
+  private static func isBlock(_ name: XMLName) -> Bool {
     switch name {
     case .p, .para, .div, .li, .tr, .td, .th, .row, .cell, .entry, .item, .listItem, .listitem,
       .sec,
