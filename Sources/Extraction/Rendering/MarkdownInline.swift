@@ -11,8 +11,10 @@ struct MarkdownInline {
   /// Marks that are on, innermost last, with the place of their opening sign in `output`.
   private var open: [OpenMark] = []
   private typealias OpenMark = (kind: BlockTable.Mark.Kind, place: Int, mark: BlockTable.Mark)
-  /// Marks whose closing signs were written last, with the length of `output` behind them.
-  private var closed: [(mark: OpenMark, end: Int)] = []
+  /// Marks of emphasis and code that ended where `output` ends, innermost first: what begins there goes on.
+  private var closed: [(mark: OpenMark, code: [UInt8], end: Int)] = []
+  /// What is emphasized in `output`; the signs are put in at the end.
+  private var emphasis: [MarkdownEmphasis.Span] = []
   private var isCode: Bool { open.contains { $0.kind == .code } }
   /// The place in the text up to which all is written, and where the last link within the page began.
   private var position: Int
@@ -24,19 +26,25 @@ struct MarkdownInline {
   /// Whether the last thing written is an image.
   private var needsSpace = false
 
+  private let block: Range<Int>
+
   init(
     _ table: BlockTable, _ block: BlockTable.Block, _ options: RenderingOptions, _ page: [UInt8]
   ) {
     self.table = table
+    self.block = block.textRange
     self.options = options
     self.page = page
     formulas = LaTeXDelimiters.formulas(in: table.text, block.textRange)[...]
     position = Int(block.textStart)
     let marks = Int(block.marksStart)..<Int(block.marksEnd)
+    if block.kind == .term {
+      start(BlockTable.Mark(kind: .strong, isStart: true, position: block.textStart))
+    }
     for number in marks {
       let mark = table.marks[number]
       let place = min(max(Int(mark.position), position), Int(block.textEnd))
-      append(table.text[position..<place])
+      append(position..<place)
       position = place
       if mark.kind == .image {
         if options.includesImages, mark.isStart {
@@ -49,53 +57,63 @@ struct MarkdownInline {
         end(mark.kind)
       }
     }
-    append(table.text[position..<Int(block.textEnd)])
+    append(position..<Int(block.textEnd))
     while let last = open.last { end(last.kind) }
     if noteLabel != nil {
-      output.removeFirst(output.prefix { $0 <= 0x20 || $0 == UInt8(ascii: "^") }.count)
+      remove(0..<output.prefix { $0 <= 0x20 || $0 == UInt8(ascii: "^") }.count)
     }
+    output = MarkdownEmphasis.marked(
+      output, emphasis, keepsParenthesis: options.includesLinks || options.includesImages)
   }
 
-  private mutating func append(_ text: ArraySlice<UInt8>) {
-    if !text.isEmpty { closed.removeAll() }
-    if needsSpace, let first = text.first {
+  private mutating func append(_ run: Range<Int>) {
+    let text = table.text
+    if !run.isEmpty { closed.removeAll() }
+    if needsSpace, let first = text[run].first {
       if first >= 0x80 || first | 0x20 >= 0x30 { output.append(0x20) }
       needsSpace = false
     }
-    let isVerbatim = open.contains { $0.kind == .code || $0.kind == .math }
-    for index in text.indices {
+    let isCode = self.isCode
+    let isVerbatim = isCode || open.contains { $0.kind == .math }
+    let isLink = options.includesLinks && open.contains { $0.kind == .link }
+    for index in run {
       let byte = text[index]
       while let formula = formulas.first, formula.upperBound <= index { formulas.removeFirst() }
       let isFormula = formulas.first.map { $0.lowerBound <= index } ?? false
       if !isVerbatim, !isFormula {
-        switch byte {
-        case UInt8(ascii: "*"), UInt8(ascii: "`"), UInt8(ascii: "\\"):
+        let isBracket = byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]")
+        if isLink && isBracket
+          || MarkdownEscaping.isSign(text, at: index, block: block, run: run)
+        {
           output.append(UInt8(ascii: "\\"))
-        case UInt8(ascii: "_"):
-          // Inside a word it is no mark.
-          let before = index > text.startIndex ? text[index - 1] : 0x20
-          let after = index + 1 < text.endIndex ? text[index + 1] : 0x20
-          if before <= 0x2F || after <= 0x2F { output.append(UInt8(ascii: "\\")) }
-        case UInt8(ascii: "<")
-        where index + 1 < text.endIndex && HTMLTokenizer.isLetter(text[index + 1]):
-          output.append(UInt8(ascii: "\\"))
-        default: break
         }
       }
-      output.append(byte)
+      // A line of code inside a line of text is no line of its own.
+      output.append(isCode && byte == 0x0A ? 0x20 : byte)
+    }
+  }
+
+  /// Takes something that was written back.
+  private mutating func remove(_ range: Range<Int>) {
+    output.removeSubrange(range)
+    func moved(_ place: Int) -> Int {
+      place >= range.upperBound ? place - range.count : min(place, range.lowerBound)
+    }
+    // Only what was written last is taken back, and the first of a note.
+    for index in emphasis.indices.reversed() {
+      let span = emphasis[index].range
+      if span.upperBound <= range.lowerBound { break }
+      emphasis[index].range = moved(span.lowerBound)..<moved(span.upperBound)
     }
   }
 
   private func sign(_ kind: BlockTable.Mark.Kind, isStart: Bool) -> [UInt8] {
     switch kind {
-    case .emphasis: Array("*".utf8)
-    case .strong: Array("**".utf8)
     case .code: Array("`".utf8)
-    case .deleted: Array("~~".utf8)
     case .superscript: Array((isStart ? "<sup>" : "</sup>").utf8)
     case .subscripted: Array((isStart ? "<sub>" : "</sub>").utf8)
     case .link: options.includesLinks && isStart ? Array("[".utf8) : []
-    case .image, .math: []
+    case .emphasis, .strong, .deleted, .image, .math: []
     }
   }
 
@@ -105,7 +123,12 @@ struct MarkdownInline {
     // What ends here goes on: `<b>S</b><b>ymptom</b>`.
     if let last = closed.last, last.mark.kind == mark.kind, last.end == output.count {
       closed.removeLast()
-      output.removeLast(sign(mark.kind, isStart: false).count)
+      if mark.kind == .code {
+        remove(last.mark.place..<output.count)
+        output += sign(.code, isStart: true) + last.code
+      } else {
+        emphasis.removeLast()
+      }
       open.append(last.mark)
       return
     }
@@ -125,63 +148,58 @@ struct MarkdownInline {
     guard let (kind, place, mark) = open.popLast() else { return }
     let opening = sign(kind, isStart: true)
     // Nothing inside: no signs.
-    if output.count == place + opening.count {
-      output.removeLast(opening.count)
+    if !output[(place + opening.count)...].contains(where: { $0 > 0x20 }) {
+      remove(place..<place + opening.count)
       return
     }
-    if kind == .superscript {
+    switch kind {
+    case .emphasis, .strong, .deleted:
+      emphasis.append(MarkdownEmphasis.Span(kind: kind, range: place..<output.count))
+      closed.append(((kind, place, mark), [], output.count))
+    case .code:
+      let code = Array(output[(place + opening.count)...])
+      if code.contains(UInt8(ascii: "`")) {
+        // `` a`b ``
+        let fence = [UInt8](
+          repeating: UInt8(ascii: "`"), count: Self.longestBackticks(in: code) + 1)
+        remove(place..<output.count)
+        output += fence + [0x20] + code + [0x20] + fence
+      } else {
+        output += sign(.code, isStart: false)
+      }
+      closed.append(((kind, place, mark), code, output.count))
+    case .superscript:
       let start = min(max(Int(mark.position), 0), position)
       let isLinked = innerLink >= start || open.contains { isInner($0.mark) }
       if let note = Self.note(table.text[start..<position], isLinked: isLinked) {
-        output.replaceSubrange(place..., with: note)
+        remove(place..<output.count)
+        output += note
         return
       }
+      output += sign(kind, isStart: false)
+    case .link: closeLink(mark, place, opening)
+    case .subscripted, .image, .math: output += sign(kind, isStart: false)
     }
-    if kind == .link {
-      let text = output[(place + opening.count)...]
-      if isInner(mark), let label = backLabel(text, mark) {
-        output.removeSubrange(place...)
-        while output.last == 0x20 { output.removeLast() }
-        if noteLabel ?? [] == [] { noteLabel = label }
-        return
-      }
-      guard options.includesLinks else { return }
-      // A reference to a note is a link by itself.
-      let isNote =
-        text.starts(with: "[^".utf8)
-        && text.firstIndex(of: UInt8(ascii: "]")) == text.endIndex - 1
-      if isNote {
-        output.removeSubrange(place..<place + opening.count)
-        return
-      }
-      let address = Self.address(page, mark)
-      output += "](".utf8
-      output += address
-      output += ")".utf8
+  }
+
+  private mutating func closeLink(_ mark: BlockTable.Mark, _ place: Int, _ opening: [UInt8]) {
+    let text = output[(place + opening.count)...]
+    if isInner(mark), let label = backLabel(text, mark) {
+      remove(place..<output.count)
+      let spaces = output.reversed().prefix { $0 == 0x20 }.count
+      remove(output.count - spaces..<output.count)
+      if noteLabel ?? [] == [] { noteLabel = label }
       return
     }
-    if kind == .code, output[(place + 1)...].contains(UInt8(ascii: "`")) {
-      // `` a`b ``
-      let code = Array(output[(place + 1)...])
-      output.removeSubrange(place...)
-      let fence = [UInt8](
-        repeating: UInt8(ascii: "`"), count: Self.longestBackticks(in: code) + 1)
-      output += fence + [0x20] + code + [0x20] + fence
-      return
-    }
-    // Signs stand at words: a space before the closing one goes behind it.
-    var spaces = 0
-    if kind == .emphasis || kind == .strong || kind == .deleted {
-      while output.count > place + opening.count, output[output.count - 1] <= 0x20 {
-        output.removeLast()
-        spaces += 1
-      }
-    }
-    output += sign(kind, isStart: false)
-    if spaces == 0, kind == .emphasis || kind == .strong || kind == .deleted {
-      closed.append(((kind, place, mark), output.count))
-    }
-    for _ in 0..<spaces { output.append(0x20) }
+    guard options.includesLinks else { return }
+    // A reference to a note is a link by itself.
+    let isNote =
+      text.starts(with: "[^".utf8)
+      && text.firstIndex(of: UInt8(ascii: "]")) == text.endIndex - 1
+    if isNote { return remove(place..<place + opening.count) }
+    output += "](".utf8
+    output += Self.address(page, mark)
+    output += ")".utf8
   }
 
   /// The length of the longest run of backticks: a fence around them is longer.
@@ -228,8 +246,9 @@ struct MarkdownInline {
     let isBack = (["#cite_ref", "#fnref", "#_ftnref", "#_ednref"] as [StaticString]).contains {
       HTMLTokenizer.has($0, at: Int(mark.valueStart), in: page.span)
     }
-    guard isBack, text.count <= 6 else { return nil }
-    return text.filter { $0 &- 0x30 < 10 }
+    let label = text.filter { $0 != UInt8(ascii: "\\") }
+    guard isBack, label.count <= 6 else { return nil }
+    return label.filter { $0 &- 0x30 < 10 }
   }
 
   /// The address of a link or image, as Markdown writes it.

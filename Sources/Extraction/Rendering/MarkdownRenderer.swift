@@ -11,6 +11,8 @@ struct MarkdownRenderer {
   /// The list item that was written last, and the outermost list if the last block began an item.
   private var lastItem: Int32 = -1
   private var lastList: Int32?
+  /// The lists around what was written last that have an item there, and how far they are indented.
+  private var lists: [(list: Int32, indent: Int, inner: Int)] = []
   /// The number of each list's last item.
   private var itemNumbers: [Int32: Int] = [:]
 
@@ -66,8 +68,7 @@ struct MarkdownRenderer {
     if container.list >= 0, block.kind == .listItem || container.item >= 0 {
       let list = table.containers[Int(container.list)]
       let isNew = container.item != lastItem
-      // Deeper lists are no reader's; the indentation of each line is no more than this.
-      let indent = [UInt8](repeating: 0x20, count: 4 * min(max(0, Int(list.level) - 1), 12))
+      let indent = indentation(of: container.list)
       var marker = Array("- ".utf8)
       if list.flags.contains(.ordered) {
         let last = itemNumbers[container.list] ?? (list.number.map { Int($0) - 1 } ?? 0)
@@ -79,10 +80,15 @@ struct MarkdownRenderer {
           marker = Self.note(label.isEmpty ? Array("\(number)".utf8) : label)
         }
       }
-      first = prefix + indent + (isNew ? marker : [UInt8](repeating: 0x20, count: marker.count))
-      prefix += indent + [UInt8](repeating: 0x20, count: marker.count)
+      let spaces = [UInt8](repeating: 0x20, count: indent)
+      let inside = [UInt8](repeating: 0x20, count: marker.count)
+      first = prefix + spaces + (isNew ? marker : inside)
+      prefix += spaces + inside
+      lists[lists.count - 1].inner = indent + max(4, marker.count)
       if isNew { itemList = table.outermostList(container.list) }
       lastItem = container.item
+    } else {
+      lists.removeAll()
     }
     switch block.kind {
     case .preformatted:
@@ -91,18 +97,42 @@ struct MarkdownRenderer {
       write(fence + [0x0A] + code + [0x0A] + fence, first, prefix, itemList)
     case .heading:
       let level = headingLevel(block.container)
-      let text = line.output.map { $0 == 0x0A ? 0x20 : $0 }
+      var text = line.output.map { $0 == 0x0A ? 0x20 : $0 }
+      // Hashes behind a space are no text.
+      if text.last == UInt8(ascii: "#") { text.insert(UInt8(ascii: "\\"), at: text.count - 1) }
       write(
         [UInt8](repeating: UInt8(ascii: "#"), count: level) + [0x20] + text, first, prefix, itemList
       )
-    case .term: write(Array("**".utf8) + line.output + Array("**".utf8), first, prefix, itemList)
-    case .paragraph:
-      let label = line.noteLabel ?? []
+    default:
+      var label = line.noteLabel ?? []
+      if block.kind != .paragraph { label = [] }
       write(
-        label.isEmpty ? Self.escapingStart(line.output) : Self.note(label) + line.output, first,
+        (label.isEmpty ? [] : Self.note(label)) + MarkdownEscaping.lineStarts(line.output), first,
         prefix, itemList)
-    default: write(Self.escapingStart(line.output), first, prefix, itemList)
     }
+  }
+
+  /// How far the items of a list are indented: by the lists around it that have an item here, since what is not
+  /// written indents nothing.
+  private mutating func indentation(of list: Int32) -> Int {
+    while let last = lists.last, last.list != list, !contains(last.list, list) {
+      lists.removeLast()
+    }
+    if let last = lists.last, last.list == list { return last.indent }
+    // Deeper lists are no reader's; the indentation of each line is no more than this.
+    let indent = min(lists.last?.inner ?? 0, 48)
+    lists.append((list, indent, indent))
+    return indent
+  }
+
+  /// Whether a list stands somewhere inside another.
+  private func contains(_ outer: Int32, _ inner: Int32) -> Bool {
+    var list = inner
+    while list > outer {
+      let parent = table.containers[Int(list)].parent
+      list = parent >= 0 ? table.containers[Int(parent)].list : -1
+    }
+    return list == outer
   }
 
   private static func note(_ label: [UInt8]) -> [UInt8] {
@@ -139,24 +169,6 @@ struct MarkdownRenderer {
   private static func fence(for code: ArraySlice<UInt8>) -> [UInt8] {
     [UInt8](
       repeating: UInt8(ascii: "`"), count: max(3, MarkdownInline.longestBackticks(in: code) + 1))
-  }
-
-  /// Keeps a paragraph from beginning like a heading, list or quote.
-  private static func escapingStart(_ text: [UInt8]) -> [UInt8] {
-    guard let byte = text.first else { return text }
-    let next = text.count > 1 ? text[1] : 0x20
-    let isMark =
-      byte == UInt8(ascii: "#") || byte == UInt8(ascii: ">")
-      || ((byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")) && next <= 0x20)
-    if isMark { return [UInt8(ascii: "\\")] + text }
-    let digits = text.prefix { $0 &- 0x30 < 10 }.count
-    if (1...9).contains(digits), digits + 1 < text.count,
-      text[digits] == UInt8(ascii: ".") || text[digits] == UInt8(ascii: ")"),
-      text[digits + 1] <= 0x20
-    {
-      return text[..<digits] + [UInt8(ascii: "\\")] + text[digits...]
-    }
-    return text
   }
 
   // MARK: - Tables
@@ -197,6 +209,7 @@ struct MarkdownRenderer {
     }
     if lines.last == 0x0A { lines.removeLast() }
     guard !lines.isEmpty else { return }
+    lists.removeAll()
     write(lines, [], [], nil)
   }
 }

@@ -2,6 +2,7 @@ extension BlockTableBuilder {
   // MARK: - Start tags
 
   mutating func start(_ tokenizer: inout HTMLTokenizer, _ page: Span<UInt8>) throws(MarkupError) {
+    defer { tokenizer.isForeign = foreignAt >= 0 }
     let element = tokenizer.element
     let traits = tokenizer.traits
     if droppedAt >= 0,
@@ -13,7 +14,6 @@ extension BlockTableBuilder {
       // HTML elements end SVG and MathML, as in browsers.
       if traits.contains(.block) || element == .span || element == .img {
         while foreignAt >= 0 { pop() }
-        tokenizer.isForeign = false
       } else {
         return foreign(element, tokenizer, page)
       }
@@ -155,6 +155,7 @@ extension BlockTableBuilder {
     _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
   ) {
     if element == .math || element == .svg {
+      if tokenizer.isSelfClosing { return needsSpace = true }
       if element == .math, let formula = tokenizer.rawValue(of: .altText),
         formula.contains(where: { page[$0] == UInt8(ascii: "\\") || page[$0] == UInt8(ascii: "^") })
       {
