@@ -220,7 +220,7 @@ private func markdown(
       """
     let text = try markdown(page) { $0.includesImages = true }
     #expect(text == "a ![x 1](x.png) b\n\n![y](y%20z.png) c")
-    #expect(try markdown(page) == "ab\n\nc")
+    #expect(try markdown(page) == "a b\n\nc")
   }
 
   @Test func tablesAndReferencesCanBeLeftOut() throws {

@@ -40,7 +40,8 @@ enum MarkdownEmphasis {
     return write(nested(parts), into: text)
   }
 
-  /// The spans from outside inwards without those that cross another or meet it.
+  /// The spans from outside inwards without those that cross another, or whose sign would be read as part of others
+  /// that end there: `*a***b**` is clear, more is not.
   private static func nested(_ spans: [Span]) -> [Span] {
     let sorted = spans.enumerated().sorted {
       let (a, b) = ($0.element.range, $1.element.range)
@@ -51,13 +52,18 @@ enum MarkdownEmphasis {
     }.map(\.element)
     var kept: [Span] = []
     var open: [Span] = []
-    var lastEnd = -1
+    var meeting: (place: Int, kinds: [BlockTable.Mark.Kind]) = (-1, [])
     for span in sorted {
-      while let last = open.last, last.range.upperBound <= span.range.lowerBound {
+      let start = span.range.lowerBound
+      if meeting.place != start { meeting = (start, []) }
+      while let last = open.last, last.range.upperBound <= start {
         open.removeLast()
-        lastEnd = max(lastEnd, last.range.upperBound)
+        if last.range.upperBound == start { meeting.kinds.append(last.kind) }
       }
-      if lastEnd == span.range.lowerBound, span.kind != .deleted { continue }
+      if !meeting.kinds.isEmpty {
+        if meeting.kinds.count > 1 || meeting.kinds.contains(span.kind) { continue }
+        meeting.kinds.append(span.kind)
+      }
       if let last = open.last, last.range.upperBound < span.range.upperBound { continue }
       open.append(span)
       kept.append(span)

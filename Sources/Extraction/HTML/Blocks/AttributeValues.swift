@@ -43,6 +43,15 @@ struct AttributeValues {
     return entries[slot].markWords
   }
 
+  /// A hash of a value.
+  func hash(_ page: Span<UInt8>, _ value: Range<Int>) -> UInt32 {
+    unsafe page.withUnsafeBufferPointer { bytes in
+      precondition(value.lowerBound >= 0 && value.upperBound <= bytes.count)
+      return unsafe cscan_hash(
+        bytes.baseAddress.unsafelyUnwrapped + value.lowerBound, value.count)
+    }
+  }
+
   /// The entry of a value; a new one takes the place of another.
   private mutating func slot(of value: Range<Int>, _ page: Span<UInt8>) -> Int {
     unsafe page.withUnsafeBufferPointer { bytes in

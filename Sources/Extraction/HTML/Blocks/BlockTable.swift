@@ -90,6 +90,8 @@ struct BlockTable {
     static let ordered = ContainerFlags(rawValue: 1 << 2)
     static let headerCell = ContainerFlags(rawValue: 1 << 3)
     static let quote = ContainerFlags(rawValue: 1 << 4)
+    /// Hidden until the reader opens it with a button.
+    static let openable = ContainerFlags(rawValue: 1 << 5)
   }
 
   /// A place in the text where something of the markup inside a line begins or ends.

@@ -47,10 +47,13 @@ extension BlockTableBuilder {
 
   /// Notes a picture, or writes what it shows if that is a formula.
   mutating func image(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {
-    guard let text = tokenizer.rawValue(of: .alt), !text.isEmpty else { return }
-    if let words = tokenizer.rawValue(of: .class), Self.isFormula(words, page) {
+    let text = tokenizer.rawValue(of: .alt) ?? 0..<0
+    if !text.isEmpty, let words = tokenizer.rawValue(of: .class), Self.isFormula(words, page) {
       return appendFormula(text, isLiteral: false, page)
     }
+    // Words on both sides of a picture are two.
+    if table.text.count > blockStart, table.text[table.text.count - 1] < 0x80 { needsSpace = true }
+    if text.isEmpty { return }
     mark(.image, isStart: true, text)
     if let address = tokenizer.rawValue(of: .dataSource) ?? tokenizer.rawValue(of: .source) {
       mark(.image, isStart: false, address)

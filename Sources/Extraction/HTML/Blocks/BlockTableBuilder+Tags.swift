@@ -26,7 +26,11 @@ extension BlockTableBuilder {
     if traits.contains(.rawText), !traits.contains(.block) {
       return rawText(element, &tokenizer, page)
     }
+    if tokenizer.hasAttribute(AttributeName.ariaControls.bit) { noteControl(tokenizer, page) }
     if droppedAt >= 0 { return pushInline(element, traits) }
+    if element == .button, isText(button: tokenizer, page) {
+      return inline(element, tokenizer, page)
+    }
     if traits.contains(.dropped) {
       if element == .template, tokenizer.hasAttribute(AttributeName.shadowRootMode.bit) { return }
       if !Self.isReading(element) { needsSpace = true }
@@ -135,7 +139,8 @@ extension BlockTableBuilder {
     switch element {
     case .a:
       if let address = tokenizer.rawValue(of: .href) {
-        startLink(address)
+        startLink(
+          address, isInner: !address.isEmpty && page[address.lowerBound] == UInt8(ascii: "#"))
       } else {
         endLink()
       }
@@ -169,8 +174,7 @@ extension BlockTableBuilder {
       return
     }
     guard tokenizer.attributeCount > 0 else { return nest(element) }
-    // KaTeX writes each formula twice, the second time in pieces.
-    if Self.isHidden(tokenizer, page) || isFormulaInPieces(tokenizer, page) {
+    if Self.isHidden(tokenizer, page) || isNoText(tokenizer, page) {
       return drop(element, isForeign: false)
     }
     let mark = noteStart(tokenizer, page)
@@ -202,14 +206,6 @@ extension BlockTableBuilder {
     let height = open.count
     pushInline(element)
     if open.count > height { formula?.start(tokenizer, page) }
-  }
-
-  private func isFormulaInPieces(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool
-  {
-    guard let words = tokenizer.rawValue(of: .class), words.count == 10 else {
-      return false
-    }
-    return HTMLTokenizer.has("katex-html", at: words.lowerBound, in: page)
   }
 
   /// Counts an element inside one of its kind that is on the stack, so that its end tag is not taken
@@ -369,7 +365,7 @@ extension BlockTableBuilder {
     let index = Int32(table.containers.count)
     (new.row, new.item, new.list, new.table) = (outer.row, outer.item, outer.list, outer.table)
     new.depth = outer.depth + 1
-    new.flags = outer.flags.intersection([.hidden, .noscript, .quote])
+    new.flags = outer.flags.intersection([.hidden, .openable, .noscript, .quote])
     if traits.contains(.heading) {
       new.kind = .heading
       new.level = element.headingLevel
@@ -400,6 +396,9 @@ extension BlockTableBuilder {
     } else if element == .noscript {
       new.flags.insert(.noscript)
     }
+    var isHidden =
+      element == .dialog && !tokenizer.hasAttribute(AttributeName.open.bit)
+      || isConsentDialog(tokenizer, page)
     var classHash: UInt32 = 0
     for index in 0..<tokenizer.attributeCount {
       let attribute = tokenizer.attribute(index)
@@ -410,14 +409,23 @@ extension BlockTableBuilder {
         classHash = hash
       case .id, .role, .itemProperty:
         new.words.formUnion(values.classWords(page, attribute.value).0)
-      case .style: if Self.isHidingStyle(attribute.value, page) { new.flags.insert(.hidden) }
-      case .hidden: new.flags.insert(.hidden)
+      case .style: if Self.isHidingStyle(attribute.value, page) { isHidden = true }
+      case .hidden: isHidden = true
       case .columnSpan where traits.contains(.cell):
         new.columnSpan = Self.span(attribute.value, page)
       case .rowSpan where traits.contains(.cell):
         new.rowSpan = Self.span(attribute.value, page)
       default: break
       }
+    }
+    if isHidden {
+      let isOpenable = !outer.flags.contains(.hidden) || outer.flags.contains(.openable)
+      if isOpenable, isControlled(tokenizer, page) {
+        new.flags.insert(.openable)
+      } else {
+        new.flags.remove(.openable)
+      }
+      new.flags.insert(.hidden)
     }
     new.path = (outer.path &* 31 &+ UInt32(element.number)) &* 0x9E37_79B1 ^ classHash
     return new

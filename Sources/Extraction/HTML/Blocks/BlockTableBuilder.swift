@@ -41,6 +41,10 @@ struct BlockTableBuilder {
   /// The formula that is being read, inside `math`.
   var formula: OpenFormula?
   var preformattedDepth = 0
+  /// Hashes of the ids of elements that buttons open.
+  var controlled: Set<UInt32> = []
+  /// Whether the page has formulas in scripts, once that is known.
+  var texScripts: Bool?
 
   // The block that is being read.
   var blockStart = 0
@@ -51,6 +55,8 @@ struct BlockTableBuilder {
   var linkCount = 0
   /// Where the open link's text in this block begins, or -1 outside links.
   var linkStart = -1
+  /// Whether it leads to another place in the page.
+  var isInnerLink = false
   /// Where the last link's text ended.
   var linkEnd = -1
   var imageCount = 0
@@ -307,6 +313,28 @@ struct BlockTableBuilder {
 
   mutating func endLink() {
     guard linkStart >= 0 else { return }
+    if isInnerLink, let last = table.marks.last, last.kind == .link, last.isStart,
+      Int(last.position) == linkStart
+    {
+      let text = table.text[linkStart...]
+      if tableContainer(container).kind == .heading, Self.isSign(text) {
+        // The address of a heading: "Dose #".
+        table.text.removeLast(text.count)
+        table.marks.removeLast()
+        linkStart = -1
+        return
+      }
+      if linkStart > blockStart, table.text[linkStart - 1] > 0x20, (1...4).contains(text.count),
+        text.allSatisfy({ $0 &- 0x30 < 10 }),
+        table.marks.dropLast().last.map({ !($0.kind == .superscript && $0.isStart) }) ?? true
+      {
+        // The reference to a note that only a style sheet raises.
+        let end = Int32(table.text.count)
+        table.marks.append(
+          BlockTable.Mark(kind: .superscript, isStart: true, position: Int32(linkStart)))
+        table.marks.append(BlockTable.Mark(kind: .superscript, isStart: false, position: end))
+      }
+    }
     if table.text.count > linkStart {
       linkBytes += table.text.count - linkStart
       linkCount += 1
@@ -316,8 +344,15 @@ struct BlockTableBuilder {
     mark(.link, isStart: false)
   }
 
-  mutating func startLink(_ address: Range<Int>) {
+  /// Whether a text is a few signs without letter or figure.
+  private static func isSign(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count <= 8 else { return false }
+    return !String(decoding: text, as: UTF8.self).contains { $0.isLetter || $0.isNumber }
+  }
+
+  mutating func startLink(_ address: Range<Int>, isInner: Bool) {
     endLink()
+    isInnerLink = isInner
     // Links one behind the other are set apart by their style.
     if linkEnd == table.text.count { needsSpace = true }
     // The space before it is outside.

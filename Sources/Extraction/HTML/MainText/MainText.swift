@@ -82,6 +82,7 @@ struct MainText {
     }
     keepWhatBelongs(to: table)
     completeTables(table)
+    completeDefinitions(table)
     dropUnshown(table)
   }
 
@@ -105,6 +106,34 @@ struct MainText {
         for block in row { keeps[block] = keep }
       }
     }
+  }
+
+  /// Keeps lists of terms and their definitions whole where half of their text is kept, and else pairs of both or none:
+  /// neither says anything alone.
+  private mutating func completeDefinitions(_ table: BlockTable) {
+    for (index, container) in table.containers.enumerated() where container.element == .dl {
+      let blocks = container.blocks.filter {
+        table.containers[Int(table.blocks[$0].container)].list == Int32(index)
+      }
+      let kept = blocks.count { keeps[$0] }
+      guard kept > 0, kept < blocks.count else { continue }
+      let isKept = isMostlyKept(blocks, table)
+      var start = blocks.startIndex
+      while start < blocks.endIndex {
+        // Terms, then what follows up to the next term.
+        var end = start
+        while end < blocks.endIndex, isTerm(blocks[end], table) { end += 1 }
+        while end < blocks.endIndex, !isTerm(blocks[end], table) { end += 1 }
+        let keep = isKept || isMostlyKept(blocks[start..<end], table)
+        for block in blocks[start..<end] { keeps[block] = keep }
+        start = end
+      }
+    }
+  }
+
+  private func isTerm(_ block: Int, _ table: BlockTable) -> Bool {
+    let item = table.containers[Int(table.blocks[block].container)].item
+    return item >= 0 && table.containers[Int(item)].element == .dt
   }
 
   /// Whether some blocks of a table without others inside are kept and some are not.
@@ -216,13 +245,14 @@ struct MainText {
 
   private static func probability(_ sum: Float) -> Float { 1 / (1 + expf(-sum)) }
 
-  /// Takes back text that is hidden or for readers without scripts, unless it is most of what is kept.
+  /// Takes back text that is hidden for good or for readers without scripts, unless it is most of what is kept.
   ///
   /// Where as much main text is shown, a third of such hidden text was right on the developer pages, and
   /// nearly none in `noscript`.
   private mutating func dropUnshown(_ table: BlockTable) {
     let unshown = table.blocks.map {
-      !table.containers[Int($0.container)].flags.isDisjoint(with: [.hidden, .noscript])
+      let flags = table.containers[Int($0.container)].flags
+      return flags.contains(.noscript) || flags.contains(.hidden) && !flags.contains(.openable)
     }
     var shownBytes = 0
     var unshownBytes = 0

@@ -1,14 +1,18 @@
 /// The name of an attribute, where it means something for the text or for what is known of a page.
 enum AttributeName: UInt8, CaseIterable {
   case other
-  case alt, altText, `class`, columnSpan, content, dataSource, dateTime, hidden, href, httpEquiv, id
-  case itemProperty, lang, name, property, pubDate, rel, role, rowSpan, shadowRootMode, source,
+  case alt, altText, ariaControls, ariaExpanded, `class`, columnSpan, content, dataSource, dateTime,
+    hidden, href, httpEquiv, id
+  case itemProperty, lang, name, open, property, pubDate, rel, role, rowSpan, shadowRootMode,
+    source,
     start, style, title
   case type, value, xmlLang
 
   private var spelling: String {
     switch self {
     case .altText: "alttext"
+    case .ariaControls: "aria-controls"
+    case .ariaExpanded: "aria-expanded"
     case .columnSpan: "colspan"
     case .dataSource: "data-src"
     case .dateTime: "datetime"

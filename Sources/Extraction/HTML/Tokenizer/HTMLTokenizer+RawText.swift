@@ -31,9 +31,10 @@ extension HTMLTokenizer {
 
   private func rawTextEnd(in page: Span<UInt8>) -> (Int, Int) {
     var end = index
+    let pageEnd = self.end(of: page, from: index)
     while true {
       end = Self.firstIndex(of: UInt8(ascii: "<"), in: page, from: end)
-      if end >= page.count || isEndTag(at: end, in: page) { return (end, end) }
+      if end >= pageEnd || isEndTag(at: end, in: page) { return (end, end) }
       end += 1
     }
   }
@@ -45,13 +46,14 @@ extension HTMLTokenizer {
     var isEscaped = false
     var isDoublyEscaped = false
     var escapeStart = 0
-    while end < page.count {
+    let pageEnd = self.end(of: page, from: index)
+    while end < pageEnd {
       if isEscaped {
         // Whichever comes first: a "<" or the dashes that end it.
-        while end < page.count, page[end] != UInt8(ascii: "<"), page[end] != UInt8(ascii: ">") {
+        while end < pageEnd, page[end] != UInt8(ascii: "<"), page[end] != UInt8(ascii: ">") {
           end += 1
         }
-        guard end < page.count else { break }
+        guard end < pageEnd else { break }
         if page[end] == UInt8(ascii: ">") {
           if end >= escapeStart + 2, page[end - 1] == UInt8(ascii: "-"),
             page[end - 2] == UInt8(ascii: "-")
@@ -64,7 +66,7 @@ extension HTMLTokenizer {
         }
       } else {
         end = Self.firstIndex(of: UInt8(ascii: "<"), in: page, from: end)
-        guard end < page.count else { break }
+        guard end < pageEnd else { break }
       }
       if isDoublyEscaped {
         if Self.isTag("</script", at: end, in: page) { isDoublyEscaped = false }
@@ -80,7 +82,7 @@ extension HTMLTokenizer {
       }
       end += 1
     }
-    return (page.count, page.count)
+    return (pageEnd, pageEnd)
   }
 
   private func isEndTag(at start: Int, in page: Span<UInt8>) -> Bool {

@@ -86,6 +86,8 @@ struct HTMLTokenizer: ~Copyable {
   var rawTextName: [UInt8] = []
 
   var index: Int
+  /// Where the `noscript` that was begun last ends, or the page if it does not.
+  private var noscriptEnd = 0
   private let names = HTMLElement.names
   private let kinds = AttributeName.names
 
@@ -205,10 +207,11 @@ struct HTMLTokenizer: ~Copyable {
   private mutating func comment(in page: Span<UInt8>) -> HTMLToken {
     let start = index + 4
     var end = start
+    let pageEnd = self.end(of: page, from: index)
     let dash = UInt8(ascii: "-")
     while true {
       end = Self.firstIndex(of: UInt8(ascii: ">"), in: page, from: end)
-      guard end < page.count else { break }
+      guard end < pageEnd else { break }
       if end == start || (end == start + 1 && page[start] == dash) {
         return comment(start..<start, next: end + 1)
       }
@@ -223,7 +226,7 @@ struct HTMLTokenizer: ~Copyable {
       end += 1
     }
     // The page ends inside: an end mark that had begun is none of the comment.
-    var last = page.count
+    var last = pageEnd
     for mark in ["--!", "--", "-"] as [StaticString]
     where last - mark.utf8CodeUnitCount >= start
       && Self.has(mark, at: last - mark.utf8CodeUnitCount, in: page)
@@ -231,7 +234,22 @@ struct HTMLTokenizer: ~Copyable {
       last -= mark.utf8CodeUnitCount
       break
     }
-    return comment(min(start, last)..<last, next: page.count)
+    return comment(min(start, last)..<last, next: pageEnd)
+  }
+
+  /// Where what begins at `start` ends at the latest: browsers that run scripts take the content of `noscript` for
+  /// text up to the first end tag, so pages leave open in there what they like.
+  func end(of page: Span<UInt8>, from start: Int) -> Int {
+    start < noscriptEnd ? noscriptEnd : page.count
+  }
+
+  private static func noscriptEnd(in page: Span<UInt8>, from start: Int) -> Int {
+    var end = start
+    while true {
+      end = firstIndex(of: UInt8(ascii: "<"), in: page, from: end)
+      if end >= page.count || has("</noscript", at: end, in: page) { return end }
+      end += 1
+    }
   }
 
   // MARK: - Tags
@@ -249,7 +267,8 @@ struct HTMLTokenizer: ~Copyable {
     attributeCount = 0
     attributeNames = 0
     isSelfClosing = false
-    while cursor < page.count {
+    let pageEnd = end(of: page, from: index)
+    while cursor < pageEnd {
       let byte = page[cursor]
       if byte == UInt8(ascii: ">") {
         range = index..<cursor + 1
@@ -270,6 +289,7 @@ struct HTMLTokenizer: ~Copyable {
       }
     }
     // The page ends inside the tag.
+    if pageEnd < page.count { return comment(pageEnd..<pageEnd, next: pageEnd) }
     index = page.count
     return .end
   }
@@ -319,6 +339,9 @@ struct HTMLTokenizer: ~Copyable {
   }
 
   private mutating func chooseContentModel(in page: Span<UInt8>) {
+    if element == .noscript, index > noscriptEnd {
+      noscriptEnd = Self.noscriptEnd(in: page, from: index)
+    }
     guard !isForeign, traits.contains(.rawText) else { return }
     switch element {
     case .title, .textarea: contentModel = .escapableRawText
