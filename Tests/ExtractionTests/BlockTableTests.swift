@@ -197,6 +197,62 @@ extension BlockTable {
     #expect(table.texts == ["a", "b", "c", "d"])
   }
 
+  @Test(arguments: ["<title/>", "<style/>", "<script/>", "<title>t</title>", "<style>a{}</style>"])
+  func elementsOfSVGEndThemselves(element: String) throws {
+    let table = try blockTable("<p>a<svg/> b</p><svg>\(element)<path/></svg><p>c <math/>d</p>")
+    #expect(table.texts == ["a b", "c d"])
+  }
+
+  @Test(arguments: [
+    "<iframe src=x />", "<style>a", "<textarea>", "<title>", "<!-- x", "<img alt=\"x", "<img src=x",
+    "<script>x", "<script><!--<script>",
+  ])
+  func whatNoscriptLeavesOpenEndsWithIt(markup: String) throws {
+    let table = try blockTable("<p>a</p><noscript>\(markup)</noscript><p>b</p>")
+    #expect(table.texts == ["a", "b"])
+  }
+
+  @Test(arguments: [
+    ("<h3><button aria-expanded=false>Who?</button></h3>", ["Who?"]),
+    ("<h3>Title <button aria-expanded=false>Copy</button></h3>", ["Title"]),
+    ("<h3><button>Copy</button></h3>", []),
+    (
+      "<p>is <span><button>anaemia</button></span>, which is a lack of iron</p>",
+      ["is anaemia, which is a lack of iron"]
+    ),
+    ("<p>Sort by <button>name</button> or <button>date</button></p>", ["Sort by or"]),
+  ])
+  func aButtonMayBeAWordOfTheText(page: String, texts: [String]) throws {
+    #expect(try blockTable(page).texts == texts)
+  }
+
+  @Test func whatAButtonOpensIsNotHiddenForGood() throws {
+    let table = try blockTable(
+      """
+      <button aria-controls=b>+</button><div id=a hidden>x</div><div id=b hidden>y<div hidden>z</div></div>
+      <dialog>d</dialog><dialog open>e</dialog><div id="onetrust-consent-sdk">f</div>
+      """)
+    let flags = table.blocks.map { table.containers[Int($0.container)].flags }
+    #expect(table.texts == ["x", "y", "z", "d", "e", "f"])
+    #expect(flags == [.hidden, [.hidden, .openable], .hidden, .hidden, [], .hidden])
+  }
+
+  @Test func linksThatAreNotesOrAddressesAreNoText() throws {
+    let table = try blockTable(
+      """
+      <h2>Dose <a href="#dose">#</a></h2><h2><a href=#a>¶</a>Form <a href=/x>→</a></h2>\
+      <h2>治療<span class="mw-editsection">[<a href=/e>編集</a>]</span></h2><p>1327<a href="#ftn2">2</a> and m<img>n</p>
+      """)
+    #expect(table.texts == ["Dose", "Form →", "治療", "13272 and m n"])
+    #expect(PlainInline.text(of: table.blocks[3], table) == Array("1327[2] and m n".utf8))
+  }
+
+  @Test func formulasThatMathJaxHasDrawnAreWrittenOnce() throws {
+    let drawn = "<p><span class=MathJax><nobr>x2</nobr></span>"
+    #expect(try blockTable(drawn + "<script type='math/tex'>x^2</script>").texts == ["$x^2$"])
+    #expect(try blockTable(drawn).texts == ["x2"])
+  }
+
   @Test func nestingBeyondTheLimitKeepsItsText() throws {
     for depth in [500, 600, 100_000] {
       let page =

@@ -54,6 +54,24 @@ import Testing
     #expect(row == [true, true, true, true, true, true, false, false, false])
   }
 
+  @Test func termsStandWithTheirDefinitions() throws {
+    func keeps(_ scores: [Float]) throws -> [Bool] {
+      let words = Array(repeating: "word", count: 60).joined(separator: " ")
+      let table = try blockTable("<p>\(words)</p><dl><dt>A<dd>1 mg<dt>B<dd>2 mg<dd>once a day</dl>")
+      return Array(MainText(table, scores: [0.95] + scores).keeps.dropFirst())
+    }
+    #expect(try keeps([0.9, 0.9, 0.9, 0.9, 0.01]) == [true, true, true, true, true])
+    #expect(try keeps([0.9, 0.9, 0.9, 0.01, 0.01]) == [true, true, false, false, false])
+  }
+
+  @Test func whatAButtonOpensIsKeptAndOtherHiddenTextIsNot() throws {
+    let words = Array(repeating: "word", count: 60).joined(separator: " ")
+    let table = try blockTable(
+      "<p>\(words)</p><a aria-controls=x>+</a><div id=x hidden><p>Yes</p></div><div hidden><p>No</p></div>"
+    )
+    #expect(MainText(table, scores: [0.95, 0.1, 0.9, 0.9]).keeps == [true, false, true, false])
+  }
+
   @Test(arguments: 0..<200)
   func noPageIsLeftEmptyAndNoBlockIsLeftOutForALessLikelyOne(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))

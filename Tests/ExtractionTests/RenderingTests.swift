@@ -213,6 +213,40 @@ private func markdown(
     #expect(try markdown("<p>\(markup)</p>") == text)
   }
 
+  @Test(arguments: [
+    ("<b>Dose:</b>5 mg", "**Dose**:5 mg"), ("24 hours<b> without</b>", "24 hours **without**"),
+    ("<b>“No”</b>by", "**“No**”by"), ("p<i>&lt;</i>0.05", "p<0.05"), ("x<b>.</b> y", "x. y"),
+    ("，<b>素有“文”。</b>至今", "，**素有“文”**。至今"), ("a<s>b</s>c <s>d</s>", "a<del>b</del>c ~~d~~"),
+    ("<b><i>a</i></b><i>b</i>", "***a***b"), ("<b>a<br>B</b>c", "**a\nB**c"),
+    ("<i>a <b>b</b></i><b> c</b>", "*a **b*** **c**"),
+  ])
+  func emphasisStandsWhereMarkdownReadsIt(markup: String, text: String) throws {
+    #expect(try markdown("<p>\(markup)</p>") == text)
+  }
+
+  @Test(arguments: [
+    ("&lt;/b> &lt;!-- x --> &lt;?php 5 &lt; 6", "\\</b> \\<!-- x --> \\<?php 5 < 6"),
+    ("a&lt;<b>T</b>>", "a\\<**T**>"), ("&amp;lt; R&amp;D; AT&amp;T", "\\&lt; R\\&D; AT&T"),
+    ("[a](b) [1]: c", "[a\\](b) [1\\]: c"), ("a ~~b~~ ~5", "a \\~\\~b\\~\\~ ~5"),
+    (
+      "a<br># b<br>#c<br>> d<br>- e<br>-5<br>1. f<br>1.5<br>+ g",
+      "a\n\\# b\n#c\n\\> d\n\\- e\n-5\n1\\. f\n1.5\n\\+ g"
+    ),
+    ("a<br>---<br>===<br>| - |", "a\n\\---\n\\===\n\\| - |"),
+    ("<code>a</code><code>b</code><code> </code>", "`ab`"),
+    ("<code>a<br>- b</code>", "`a - b`"),
+  ])
+  func textIsNotReadAsMarkdown(markup: String, text: String) throws {
+    #expect(try markdown("<p>\(markup)</p>") == text)
+  }
+
+  @Test func listsAreIndentedByWhatIsWritten() throws {
+    let page = "<ul><li><ul><li>a<ol><li>b</ol></ul></ul><ol start=100><li>c<ul><li>d</ul></ol>"
+    #expect(try markdown(page) == "- a\n    1. b\n\n100. c\n     - d")
+    #expect(
+      try markdown("<dl><dt>a <b>b</b><dd>c</dl><h2>C #</h2>") == "- **a b**\n- c\n\n## C \\#")
+  }
+
   @Test func imagesHaveTextAndAddressOnce() throws {
     let page = """
       <p>a<img src=x.png alt="x [1]">b</p><img data-src="y z.png" src="data:image/gif;base64,R0" alt=y>\

@@ -17,7 +17,7 @@ enum MarkdownEscaping {
     case UInt8(ascii: "<"):
       return HTMLTokenizer.isLetter(next) || [0x21, 0x2F, 0x3F].contains(next)
     case UInt8(ascii: "~"):
-      return next == UInt8(ascii: "~") || index > block.lowerBound && text[index - 1] == next
+      return next == UInt8(ascii: "~") || index > block.lowerBound && text[index - 1] == text[index]
     case UInt8(ascii: "]"):
       if next == UInt8(ascii: ":") { return !isNote(text[block.lowerBound..<index]) }
       return next == UInt8(ascii: "(") || next == UInt8(ascii: "[")

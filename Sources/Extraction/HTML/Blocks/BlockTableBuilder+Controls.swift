@@ -61,7 +61,9 @@ extension BlockTableBuilder {
       return words.count == 10 && HTMLTokenizer.has("katex-html", at: words.lowerBound, in: page)
     case UInt8(ascii: "m"):
       return HTMLTokenizer.has("mw-editsection", at: words.lowerBound, in: page)
-        || HTMLTokenizer.has("mathjax", at: words.lowerBound, in: page) && hasTeXScripts(page)
+        // In small letters it is what MathJax shall read.
+        || page[words.lowerBound] == UInt8(ascii: "M")
+          && HTMLTokenizer.has("mathjax", at: words.lowerBound, in: page) && hasTeXScripts(page)
     default: return false
     }
   }

@@ -22,7 +22,8 @@ extension HTMLTokenizer {
     case .rawText, .escapableRawText: (end, next) = rawTextEnd(in: page)
     }
     contentModel = .data
-    if start == end {
+    // The end tag that was left out in a `noscript` is not the next one.
+    if start == end, start != noscriptEnd {
       index = next
       return next >= page.count ? .end : nil
     }
@@ -31,7 +32,7 @@ extension HTMLTokenizer {
 
   private func rawTextEnd(in page: Span<UInt8>) -> (Int, Int) {
     var end = index
-    let pageEnd = self.end(of: page, from: index)
+    let pageEnd = self.end(of: page, from: index - 1)
     while true {
       end = Self.firstIndex(of: UInt8(ascii: "<"), in: page, from: end)
       if end >= pageEnd || isEndTag(at: end, in: page) { return (end, end) }
@@ -46,7 +47,7 @@ extension HTMLTokenizer {
     var isEscaped = false
     var isDoublyEscaped = false
     var escapeStart = 0
-    let pageEnd = self.end(of: page, from: index)
+    let pageEnd = self.end(of: page, from: index - 1)
     while end < pageEnd {
       if isEscaped {
         // Whichever comes first: a "<" or the dashes that end it.

@@ -87,7 +87,7 @@ struct HTMLTokenizer: ~Copyable {
 
   var index: Int
   /// Where the `noscript` that was begun last ends, or the page if it does not.
-  private var noscriptEnd = 0
+  private(set) var noscriptEnd = -1
   private let names = HTMLElement.names
   private let kinds = AttributeName.names
 
