@@ -247,6 +247,21 @@ extension BlockTable {
     #expect(PlainInline.text(of: table.blocks[3], table) == Array("1327[2] and m n".utf8))
   }
 
+  @Test(arguments: [
+    ("<a href=/x>Ra</a><a href=/x>bies</a>", "Rabies"),
+    ("<a href=/x>Home</a><a href=/y>us</a>", "Home us"),
+    ("解熱鎮痛薬の一つで、\n 痛み", "解熱鎮痛薬の一つで、痛み"), ("解熱 鎮痛 a\n痛", "解熱 鎮痛 a 痛"),
+    ("서울의\n병원", "서울의 병원"), ("he said <q>it hurts</q>.", "he said “it hurts”."), ("<q></q>a", "“”a"),
+  ])
+  func wordsArePartedWhereReadersSeeIt(markup: String, text: String) throws {
+    #expect(try blockTable("<p>\(markup)</p>").texts == [text])
+  }
+
+  @Test func aHeadingMayBeOneByItsRole() throws {
+    let table = try blockTable("<div role=heading aria-level=3>Dose</div><div role=note>5 mg</div>")
+    #expect(table.blocks.map(\.kind) == [.heading, .paragraph])
+  }
+
   @Test func formulasThatMathJaxHasDrawnAreWrittenOnce() throws {
     let drawn = "<p><span class=MathJax><nobr>x2</nobr></span>"
     #expect(try blockTable(drawn + "<script type='math/tex'>x^2</script>").texts == ["$x^2$"])

@@ -54,6 +54,23 @@ import Testing
     #expect(row == [true, true, true, true, true, true, false, false, false])
   }
 
+  @Test func aTableOfDataBehindTheTextIsKept() throws {
+    let words = Array(repeating: "word", count: 60).joined(separator: " ")
+    func keeps(_ markup: String, _ scores: [Float]) throws -> [Bool] {
+      Array(MainText(try blockTable(markup), scores: [0.95] + scores).keeps.dropFirst())
+    }
+    let table = "<table><tr><th>Grade<th>mmHg<tr><td>1<td>140</table>"
+    let scores: [Float] = [0.2, 0.2, 0.2, 0.2]
+    #expect(try keeps("<div><p>\(words)</p>\(table)</div>", scores) == [true, true, true, true])
+    let low: [Float] = [0.1, 0.1, 0.1, 0.2]
+    #expect(try !keeps("<div><p>\(words)</p>\(table)</div>", low).contains(true))
+    // Elsewhere, links, one column.
+    #expect(try !keeps("<div><p>\(words)</p></div><div>\(table)</div>", scores).contains(true))
+    let links = table.replacing("<td>1", with: "<td><a href=/>one more</a>").replacing(
+      "140", with: "<a href=/>two more</a>")
+    #expect(try !keeps("<div><p>\(words)</p>\(links)</div>", scores).contains(true))
+  }
+
   @Test func termsStandWithTheirDefinitions() throws {
     func keeps(_ scores: [Float]) throws -> [Bool] {
       let words = Array(repeating: "word", count: 60).joined(separator: " ")

@@ -84,7 +84,7 @@ private func markdown(
 
         1\\. no list
 
-        H<sub>2</sub>O, 10<sup>9</sup>, note[^3]
+        H<sub>2</sub>O, 10<sup>9</sup>, note[3]
         """)
     #expect(
       try markdown("<p><a href=\"/a b?c=1&amp;d=2\">read</a></p>") { $0.includesLinks = true }
@@ -186,6 +186,25 @@ private func markdown(
       let text = try markdown(page) { $0.includesLinks = hasLinks }
       #expect(text == "One.[^1] Two.[^2] 10<sup>9</sup>\n\n[^1]: First.\n[^2]: Second.")
     }
+  }
+
+  @Test func notesThatMarkdownCannotTellApartStandAsTheyAre() throws {
+    let page = """
+      <p>One.<sup><a href="#fn1">1</a></sup> Two.<sup><a href="#fn2">2</a></sup> Three.<sup>[3]</sup></p>
+      <ol><li>First. <a href="#r1">↩</a></li><li>Second. <a href="#r2">↩</a></ol>
+      <ol><li>Other first. <a href="#r3">↩</a></li></ol><p><a href='#_ftnref1'>[1]</a> Third first.</p>
+      """
+    #expect(
+      try markdown(page)
+        == "One.[1] Two.[^2] Three.[3]\n\n1. First.\n[^2]: Second.\n\n1. Other first.\n\n[1] Third first."
+    )
+  }
+
+  @Test func addressesThatOnlyScriptsFollowAreNotWritten() throws {
+    let text = try markdown("<p><a href='javascript:go(2)'>Next</a> <a href=/x>[a]</a></p>") {
+      $0.includesLinks = true
+    }
+    #expect(text == "Next [\\[a\\]](/x)")
   }
 
   @Test(arguments: [

@@ -35,6 +35,14 @@ enum MarkdownEscaping {
     text.starts(with: "[^".utf8) && text.count < 24 && !text.dropFirst(2).contains { $0 <= 0x2F }
   }
 
+  /// The label of a text that is a note: `[^1]: …`.
+  static func noteLabel(_ text: [UInt8]) -> [UInt8]? {
+    guard let end = text.firstIndex(of: UInt8(ascii: "]")), isNote(text[..<end]),
+      text[end...].starts(with: "]: ".utf8)
+    else { return nil }
+    return Array(text[2..<end])
+  }
+
   /// Keeps the lines of a paragraph from being headings, lists, quotes or rules.
   static func lineStarts(_ text: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []

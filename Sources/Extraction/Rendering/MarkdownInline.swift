@@ -5,6 +5,10 @@ struct MarkdownInline {
   ///
   /// A note is told by its link back to its place in the text, which is not written.
   private(set) var noteLabel: [UInt8]?
+  /// The labels of notes that are referred to.
+  private(set) var references: Set<[UInt8]> = []
+  /// The labels of notes that there are; nil where that is not known.
+  private let notes: Set<[UInt8]>?
   private let table: BlockTable
   private let options: RenderingOptions
   private let page: [UInt8]
@@ -29,8 +33,10 @@ struct MarkdownInline {
   private let block: Range<Int>
 
   init(
-    _ table: BlockTable, _ block: BlockTable.Block, _ options: RenderingOptions, _ page: [UInt8]
+    _ table: BlockTable, _ block: BlockTable.Block, _ options: RenderingOptions, _ page: [UInt8],
+    notes: Set<[UInt8]>? = nil
   ) {
+    self.notes = notes
     self.table = table
     self.block = block.textRange
     self.options = options
@@ -171,9 +177,12 @@ struct MarkdownInline {
     case .superscript:
       let start = min(max(Int(mark.position), 0), position)
       let isLinked = innerLink >= start || open.contains { isInner($0.mark) }
-      if let note = Self.note(table.text[start..<position], isLinked: isLinked) {
+      if let label = Self.noteLabel(table.text[start..<position], isLinked: isLinked) {
         remove(place..<output.count)
-        output += note
+        references.insert(label)
+        output += (notes?.contains(label) ?? true ? "[^" : "[").utf8
+        output += label
+        output += "]".utf8
         return
       }
       output += sign(kind, isStart: false)
@@ -197,8 +206,11 @@ struct MarkdownInline {
       text.starts(with: "[^".utf8)
       && text.firstIndex(of: UInt8(ascii: "]")) == text.endIndex - 1
     if isNote { return remove(place..<place + opening.count) }
+    let address = Self.address(page, mark)
+    // What only scripts can follow.
+    if address.starts(with: "javascript:".utf8) { return remove(place..<place + opening.count) }
     output += "](".utf8
-    output += Self.address(page, mark)
+    output += address
     output += ")".utf8
   }
 
@@ -219,9 +231,9 @@ struct MarkdownInline {
       && page[Int(mark.valueStart)] == UInt8(ascii: "#")
   }
 
-  /// `[12]`, or `12` that leads to another place in the page, is a reference to a note; a figure alone may be an
-  /// exponent.
-  private static func note(_ text: ArraySlice<UInt8>, isLinked: Bool) -> [UInt8]? {
+  /// The label where the text is a reference to a note: `[12]`, or `12` that leads to another place in the page; a
+  /// figure alone may be an exponent.
+  private static func noteLabel(_ text: ArraySlice<UInt8>, isLinked: Bool) -> [UInt8]? {
     var number = text
     if text.first == UInt8(ascii: "["), text.last == UInt8(ascii: "]") {
       number = text.dropFirst().dropLast()
@@ -232,7 +244,7 @@ struct MarkdownInline {
     else {
       return nil
     }
-    return Array("[^".utf8) + number + Array("]".utf8)
+    return Array(number)
   }
 
   /// The label of the note whose link back this is, empty for an arrow; nil for any other link.

@@ -8,6 +8,11 @@ struct MarkdownRenderer {
   private let options: RenderingOptions
   private let page: [UInt8]
   private var output: [UInt8] = []
+  /// The labels of the notes and of the references to them.
+  private var notes: [[UInt8]] = []
+  private var references: Set<[UInt8]> = []
+  /// The labels that may be written as Markdown's; nil for all.
+  private var knownNotes: Set<[UInt8]>?
   /// The list item that was written last, and the outermost list if the last block began an item.
   private var lastItem: Int32 = -1
   private var lastList: Int32?
@@ -22,6 +27,14 @@ struct MarkdownRenderer {
   ) -> [UInt8] {
     var renderer = MarkdownRenderer(table: table, keep: keep, options: options, page: page)
     renderer.run()
+    // Two notes of one name, as in two lists, or references without a note: those are written as they stand.
+    let counts = Dictionary(renderer.notes.map { ($0, 1) }, uniquingKeysWith: +)
+    let unique = Set(counts.filter { $0.value == 1 }.keys)
+    if unique.count < counts.count || !renderer.references.isSubset(of: unique) {
+      renderer = MarkdownRenderer(table: table, keep: keep, options: options, page: page)
+      renderer.knownNotes = unique
+      renderer.run()
+    }
     return renderer.output
   }
 
@@ -59,7 +72,7 @@ struct MarkdownRenderer {
   private mutating func append(_ index: Int) {
     let block = table.blocks[index]
     let container = table.containers[Int(block.container)]
-    let line = MarkdownInline(table, block, options, page)
+    let line = inline(block)
     let isQuote = container.flags.contains(.quote)
     var prefix: [UInt8] = isQuote ? Array("> ".utf8) : []
     var first = prefix
@@ -76,8 +89,10 @@ struct MarkdownRenderer {
         let number = isNew ? own.map(Int.init) ?? last + 1 : last
         itemNumbers[container.list] = number
         marker = Array("\(number). ".utf8)
-        if let label = line.noteLabel {
-          marker = Self.note(label.isEmpty ? Array("\(number)".utf8) : label)
+        if let label = line.noteLabel,
+          let note = note(label.isEmpty ? Array("\(number)".utf8) : label)
+        {
+          marker = note
         }
       }
       let spaces = [UInt8](repeating: 0x20, count: indent)
@@ -106,8 +121,10 @@ struct MarkdownRenderer {
     default:
       var label = line.noteLabel ?? []
       if block.kind != .paragraph { label = [] }
+      if let label = MarkdownEscaping.noteLabel(line.output) { notes.append(label) }
+      let mark = note(label) ?? Array("[".utf8) + label + Array("] ".utf8)
       write(
-        (label.isEmpty ? [] : Self.note(label)) + MarkdownEscaping.lineStarts(line.output), first,
+        (label.isEmpty ? [] : mark) + MarkdownEscaping.lineStarts(line.output), first,
         prefix, itemList)
     }
   }
@@ -135,8 +152,17 @@ struct MarkdownRenderer {
     return list == outer
   }
 
-  private static func note(_ label: [UInt8]) -> [UInt8] {
-    Array("[^".utf8) + label + Array("]: ".utf8)
+  private mutating func inline(_ block: BlockTable.Block) -> MarkdownInline {
+    let line = MarkdownInline(table, block, options, page, notes: knownNotes)
+    references.formUnion(line.references)
+    return line
+  }
+
+  /// What a note begins with; nil where its label may not be written.
+  private mutating func note(_ label: [UInt8]) -> [UInt8]? {
+    guard !label.isEmpty, knownNotes?.contains(label) ?? true else { return nil }
+    notes.append(label)
+    return Array("[^".utf8) + label + Array("]: ".utf8)
   }
 
   private func headingLevel(_ container: Int32) -> Int {
@@ -190,7 +216,7 @@ struct MarkdownRenderer {
         Array(
           blocks.map { block -> [UInt8] in
             var text: [UInt8] = []
-            for byte in MarkdownInline(table, table.blocks[block], options, page).output {
+            for byte in inline(table.blocks[block]).output {
               switch byte {
               case 0x0A: text += "<br>".utf8
               case UInt8(ascii: "|"): text += "\\|".utf8

@@ -139,8 +139,7 @@ extension BlockTableBuilder {
     switch element {
     case .a:
       if let address = tokenizer.rawValue(of: .href) {
-        startLink(
-          address, isInner: !address.isEmpty && page[address.lowerBound] == UInt8(ascii: "#"))
+        startLink(address, page)
       } else {
         endLink()
       }
@@ -148,6 +147,7 @@ extension BlockTableBuilder {
     case .b, .strong: toggle(.strong, isStart: true)
     case .code, .kbd, .samp, .tt: toggle(.code, isStart: true)
     case .sup: toggle(.superscript, isStart: true)
+    case .q: quote(isStart: true, tokenizer.range)
     case .sub: toggle(.subscripted, isStart: true)
     case .s, .strike, .del: toggle(.deleted, isStart: true)
     default: break
@@ -303,7 +303,7 @@ extension BlockTableBuilder {
     let element = tokenizer.element
     let traits = tokenizer.traits
     if element == .ruby { endReading() }
-    if traits.contains(.mark), droppedAt < 0 { endMark(element) }
+    if traits.contains(.mark), droppedAt < 0 { endMark(element, tokenizer.range) }
     // Any heading's end tag ends the open heading.
     guard openCounts[Int(element.number) & 1_023] > 0 || traits.contains(.heading) else {
       if element == .p || element == .body || element == .html { flush() }
@@ -339,17 +339,28 @@ extension BlockTableBuilder {
     if traits.contains(.block) { flush() }
   }
 
-  private mutating func endMark(_ element: HTMLElement) {
+  private mutating func endMark(_ element: HTMLElement, _ range: Range<Int>) {
     switch element {
     case .a: endLink()
     case .em, .i, .cite, .dfn, .var: toggle(.emphasis, isStart: false)
     case .b, .strong: toggle(.strong, isStart: false)
     case .code, .kbd, .samp, .tt: toggle(.code, isStart: false)
     case .sup: toggle(.superscript, isStart: false)
+    case .q: quote(isStart: false, range)
     case .sub: toggle(.subscripted, isStart: false)
     case .s, .strike, .del: toggle(.deleted, isStart: false)
     default: break
     }
+  }
+
+  /// Browsers put quotation marks around quotations.
+  private mutating func quote(isStart: Bool, _ range: Range<Int>) {
+    if isStart {
+      space()
+    } else if table.text.count == blockStart {
+      return
+    }
+    write(isStart ? "\u{201C}" : "\u{201D}", from: range)
   }
 
   // MARK: - Attributes
@@ -408,6 +419,11 @@ extension BlockTableBuilder {
         new.words.formUnion(words)
         classHash = hash
       case .id, .role, .itemProperty:
+        if attribute.kind == .role, attribute.value.count == 7,
+          HTMLTokenizer.has("heading", at: attribute.value.lowerBound, in: page)
+        {
+          new.kind = .heading
+        }
         new.words.formUnion(values.classWords(page, attribute.value).0)
       case .style: if Self.isHidingStyle(attribute.value, page) { isHidden = true }
       case .hidden: isHidden = true

@@ -55,7 +55,8 @@ struct BlockTableBuilder {
   var linkCount = 0
   /// Where the open link's text in this block begins, or -1 outside links.
   var linkStart = -1
-  /// Whether it leads to another place in the page.
+  /// The address of the open or last link, and whether it leads to another place in the page.
+  var linkAddress = 0..<0
   var isInnerLink = false
   /// Where the last link's text ended.
   var linkEnd = -1
@@ -128,9 +129,11 @@ struct BlockTableBuilder {
     }
     let before = table.text.count
     let sourceBefore = index
+    var isBroken = false
     while index < end {
       let byte = page[index]
       if byte <= 0x20 {
+        if byte == 0x0A { isBroken = true }
         if preformattedDepth > 0, byte != 0, byte != 0x0D {
           appendPreformatted(byte)
         } else if HTMLTokenizer.isSpace(byte) || partsFigures(page, index, end) {
@@ -149,6 +152,11 @@ struct BlockTableBuilder {
           if !Self.isZeroWidth(page, at: index) { needsSpace = true }
           index += width
         } else {
+          // The end of a line between two letters that need no space.
+          if isBroken, byte >= 0xE3, Self.isWide(byte), Self.endsWide(table.text) {
+            needsSpace = false
+          }
+          isBroken = false
           if needsSpace { space() }
           let next = Self.runEnd(page, from: index, to: end)
           unsafe page.extracting(index..<next).withUnsafeBufferPointer {
@@ -163,6 +171,13 @@ struct BlockTableBuilder {
       if sourceStart < 0 { sourceStart = sourceBefore }
       sourceEnd = end
     }
+  }
+
+  /// Whether a byte begins a character of Chinese or Japanese: of U+3000…U+9FFF or a full-width one.
+  private static func isWide(_ byte: UInt8) -> Bool { byte &- 0xE3 < 7 || byte == 0xEF }
+
+  private static func endsWide(_ text: [UInt8]) -> Bool {
+    text.count >= 3 && text[text.count - 1] >= 0x80 && isWide(text[text.count - 3])
   }
 
   /// Whether a character that is none of the text stands between two figures.
@@ -350,11 +365,16 @@ struct BlockTableBuilder {
     return !String(decoding: text, as: UTF8.self).contains { $0.isLetter || $0.isNumber }
   }
 
-  mutating func startLink(_ address: Range<Int>, isInner: Bool) {
+  private func isSame(_ a: Range<Int>, _ b: Range<Int>, _ page: Span<UInt8>) -> Bool {
+    a.count == b.count && zip(a, b).allSatisfy { page[$0] == page[$1] }
+  }
+
+  mutating func startLink(_ address: Range<Int>, _ page: Span<UInt8>) {
     endLink()
-    isInnerLink = isInner
-    // Links one behind the other are set apart by their style.
-    if linkEnd == table.text.count { needsSpace = true }
+    isInnerLink = !address.isEmpty && page[address.lowerBound] == UInt8(ascii: "#")
+    // Links one behind the other are set apart by their style, if not one was divided.
+    if linkEnd == table.text.count, !isSame(address, linkAddress, page) { needsSpace = true }
+    linkAddress = address
     // The space before it is outside.
     if needsSpace, table.text.count > blockStart { space() }
     linkStart = table.text.count

@@ -154,6 +154,7 @@ struct HTMLElement: Hashable {
   static var rp: HTMLElement { HTMLElement(number: 134) }
   static var rtc: HTMLElement { HTMLElement(number: 135) }
   static var blockquote: HTMLElement { HTMLElement(number: 20) }
+  static var q: HTMLElement { HTMLElement(number: 111) }
   static var button: HTMLElement { HTMLElement(number: 89) }
   static var dialog: HTMLElement { HTMLElement(number: 26) }
   static var dl: HTMLElement { HTMLElement(number: 36) }
