@@ -1,0 +1,72 @@
+/// Links, emphasis and other marks inside a line.
+extension BlockTableBuilder {
+  mutating func mark(_ kind: BlockTable.Mark.Kind, isStart: Bool, _ value: Range<Int> = 0..<0) {
+    // Nobody writes a book of links in one page: a bound on memory.
+    guard table.marks.count < 4_000_000 else { return }
+    table.marks.append(
+      BlockTable.Mark(
+        kind: kind, isStart: isStart, position: Int32(table.text.count),
+        valueStart: Int32(value.lowerBound), valueEnd: Int32(value.upperBound)))
+  }
+
+  mutating func endLink() {
+    guard linkStart >= 0 else { return }
+    if isInnerLink, let last = table.marks.last, last.kind == .link, last.isStart,
+      Int(last.position) == linkStart
+    {
+      let text = table.text[linkStart...]
+      if tableContainer(container).kind == .heading, Self.isSign(text) {
+        // The address of a heading: "Dose #".
+        table.text.removeLast(text.count)
+        table.marks.removeLast()
+        linkStart = -1
+        return
+      }
+      if linkStart > blockStart, table.text[linkStart - 1] > 0x20, (1...4).contains(text.count),
+        text.allSatisfy({ $0 &- 0x30 < 10 }),
+        table.marks.dropLast().last.map({ !($0.kind == .superscript && $0.isStart) }) ?? true
+      {
+        // The reference to a note that only a style sheet raises.
+        let end = Int32(table.text.count)
+        table.marks.append(
+          BlockTable.Mark(kind: .superscript, isStart: true, position: Int32(linkStart)))
+        table.marks.append(BlockTable.Mark(kind: .superscript, isStart: false, position: end))
+      }
+    }
+    if table.text.count > linkStart {
+      linkBytes += table.text.count - linkStart
+      linkCount += 1
+    }
+    linkStart = -1
+    linkEnd = table.text.count
+    mark(.link, isStart: false)
+  }
+
+  /// Whether a text is a few signs without letter or figure.
+  private static func isSign(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count <= 8 else { return false }
+    return !String(decoding: text, as: UTF8.self).contains { $0.isLetter || $0.isNumber }
+  }
+
+  private func isSame(_ a: Range<Int>, _ b: Range<Int>, _ page: Span<UInt8>) -> Bool {
+    a.count == b.count && zip(a, b).allSatisfy { page[$0] == page[$1] }
+  }
+
+  mutating func startLink(_ address: Range<Int>, _ page: Span<UInt8>) {
+    endLink()
+    isInnerLink = !address.isEmpty && page[address.lowerBound] == UInt8(ascii: "#")
+    // Links one behind the other are set apart by their style, if not one was divided.
+    if linkEnd == table.text.count, !isSame(address, linkAddress, page) { needsSpace = true }
+    linkAddress = address
+    // The space before it is outside.
+    if needsSpace, table.text.count > blockStart { space() }
+    linkStart = table.text.count
+    mark(.link, isStart: true, address)
+  }
+
+  /// Marks that begin write the space before them first, so that it is outside.
+  mutating func toggle(_ kind: BlockTable.Mark.Kind, isStart: Bool) {
+    if isStart, needsSpace, table.text.count > blockStart { space() }
+    mark(kind, isStart: isStart)
+  }
+}
