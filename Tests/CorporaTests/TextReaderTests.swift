@@ -70,6 +70,19 @@ import Testing
     #expect(reading.errors.map(\.kind) == [.damaged])
   }
 
+  @Test(arguments: ["a.txt", "a.html", "a.jsonl"])
+  func aFileWithAWrongChecksumIsTheRecordThatIsRejected(name: String) throws {
+    let text = name == "a.jsonl" ? #"{"text":"a"}"# + "\n" : "<html><p>text"
+    var file = try compressed(Array(text.utf8), by: "gzip")
+    #expect(try read(file + Array("behind".utf8), as: name).records.count == 1)
+    file[file.count - 8] ^= 0xFF
+    let reading = try read(file, as: name)
+    #expect(reading.records.isEmpty)
+    #expect(reading.errors.map(\.kind) == [.damaged])
+    #expect(reading.errors.map(\.origin.recordNumber) == [1])
+    #expect(reading.errors.map(\.origin.byteOffset) == [0])
+  }
+
   @Test func aPageIsOneRecordWithALimit() throws {
     let page = Array("<!DOCTYPE html><p>text".utf8)
     let reading = try read(page, as: "a.html")

@@ -291,6 +291,38 @@ private func page(_ name: String) -> [UInt8] {
     #expect(reading.errors.first?.isFatalForFile == false)
   }
 
+  /// Byte 1 to 8 from the end: the CRC-32 and the length of RFC 1952, section 2.3.
+  @Test(arguments: [1, 8], ["response", "warcinfo"])
+  func aMemberWithAWrongChecksumIsTheOneThatIsRejected(fromEnd: Int, type: String) throws {
+    let records = [
+      page("0"), page("1"), record(type: type, block: response(Array("<p>bad".utf8))), page("3"),
+    ]
+    var members = try records.map { try compressed($0, by: "gzip") }
+    members[2][members[2].count - fromEnd] ^= 0xFF
+    let reading = try read(Array(members.joined()))
+    #expect(reading.texts == ["<p>0", "<p>1", "<p>3"])
+    #expect(reading.errors.map(\.kind) == [.damaged])
+    let error = try #require(reading.errors.first)
+    #expect(error.origin.recordNumber == 3)
+    #expect(error.origin.byteOffset == records[0].count + records[1].count)
+    #expect(reading.records.last?.origin.recordNumber == 4)
+  }
+
+  @Test func aMemberWithABrokenHeaderDoesNotTouchTheOneBefore() throws {
+    var members = try ["0", "1", "2"].map { try compressed(page($0), by: "gzip") }
+    members[1][2] = 9
+    let reading = try read(Array(members.joined()))
+    #expect(reading.texts == ["<p>0", "<p>2"])
+    #expect(reading.errors.map(\.origin.recordNumber) == [2])
+  }
+
+  @Test func aMemberWithoutItsChecksumIsRejectedAtTheEndOfTheFile() throws {
+    let members = try ["0", "1"].map { try compressed(page($0), by: "gzip") }
+    let reading = try read(Array(members.joined().dropLast(8)))
+    #expect(reading.texts == ["<p>0"])
+    #expect(reading.errors.map(\.origin.recordNumber) == [2])
+  }
+
   @Test(arguments: 0..<100)
   func anyDamageEndsTheFileWithoutCrash(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))

@@ -3,7 +3,7 @@ public import Storage
 /// Reads a plain text file as one document.
 ///
 /// A file above the limit becomes several, cut after a newline where there is one, so that memory
-/// stays bounded. UTF-16 with a byte order mark is cut between its units. Other charsets are left to
+/// stays bounded. The part that corrupt compressed data ends in is an error. UTF-16 with a byte order mark is cut between its units. Other charsets are left to
 /// whoever decodes the content.
 public struct TextReader: RecordReader, ~Copyable {
   private var source: ReaderSource
@@ -45,6 +45,7 @@ public struct TextReader: RecordReader, ~Copyable {
     } catch {
       throw source.damage(error, origin: origin)
     }
+    try source.refuseCorrupt(content, at: origin)
     return Record(
       origin: origin, document: source.document(of: origin), mediaType: .text, content: content,
       charset: charset, isTruncated: source.stream.fault != nil && source.stream.fill(1) == 0)

@@ -43,6 +43,11 @@ public struct ByteStream: ~Copyable {
   public private(set) var byteOffset = 0
   /// Why the data ends where the buffered bytes end; nil as long as no damage was met.
   public private(set) var fault: StorageError?
+  /// Where the gzip member or zstd frame that is damaged starts in the decompressed data; nil where
+  /// there is no such damage.
+  ///
+  /// Its bytes were delivered as they came, but the checksum at its end does not confirm them.
+  public var damageStart: Int? { fault?.operation == .decompress ? streamStart : nil }
 
   private let descriptor: FileDescriptor
   private let decoder: Decoder?
@@ -60,6 +65,8 @@ public struct ByteStream: ~Copyable {
   private var start = 0
   private var isFinished = false
   private var scratch: [UInt8] = []
+  /// Where the member or frame that was begun last starts in the decompressed data.
+  private var streamStart = 0
 
   /// A buffer that grew beyond this is given back when it is used up.
   private static let largeBuffer = 16 << 20
@@ -248,6 +255,7 @@ public struct ByteStream: ~Copyable {
       inputStart += 1
     }
     decoder.reset()
+    streamStart = decodedCount
     fault = nil
     isFinished = false
     return true
@@ -296,6 +304,7 @@ public struct ByteStream: ~Copyable {
       }
     }
     inputStart += step.consumed
+    if let start = step.streamStart { streamStart = decodedCount + start }
     buffer.append(contentsOf: scratch[..<step.produced])
     if let reason = step.fault {
       end(with: .corrupt(reason))
@@ -303,6 +312,9 @@ public struct ByteStream: ~Copyable {
       if decoder.isBetweenStreams { isFinished = true } else { end(with: .truncated) }
     }
   }
+
+  /// How many bytes were decompressed so far.
+  private var decodedCount: Int { byteOffset + buffer.count - start }
 
   private mutating func end(with cause: StorageError.Cause) {
     isFinished = true
