@@ -107,6 +107,7 @@ public struct Preparation: Sendable {
               + changes.prefix(5).joined(separator: "; ") + (changes.count > 5 ? "; …" : "")
               + ". Start it as before to finish it, or give --restart to throw it away")
         }
+        try checkFinishedFiles(in: folder.paths, ledger)
         source.resume(at: position, inputs: inputs)
         progress.resume(at: source.consumedBytes, statistics: try ledger.checkpoint()?.statistics)
         return ledger
@@ -120,6 +121,26 @@ public struct Preparation: Sendable {
     source.resume(at: SourcePosition(), inputs: inputs)
     folder.keepsUnfinished = true
     return ledger
+  }
+
+  /// Refuses to go on with a run whose finished files are gone or have another size.
+  private func checkFinishedFiles(in paths: RunPaths, _ ledger: Ledger) throws {
+    var changes = try ledger.outputs().compactMap { $0.change(in: paths.output) }
+    if try !ledger.isWhole(), let json = try ledger.checkpoint()?.packing {
+      // Documents to be arranged wait in a folder of their own.
+      let folder =
+        configuration.packing.arrangement.isPlain ? paths.output : paths.work + "/spool"
+      for shard in try PackingCheckpoint(json: Array(json.utf8)).shards {
+        changes += ([shard.file] + shard.companions.map(\.file))
+          .compactMap { Checkpoint.OutputRow($0).change(in: folder) }
+      }
+    }
+    if changes.isEmpty { return }
+    throw ConfigurationError(
+      place: paths.output,
+      message: "has an unfinished run whose files were changed: "
+        + changes.prefix(5).joined(separator: "; ") + (changes.count > 5 ? "; …" : "")
+        + ". Put back what was there, or give --restart to begin anew")
   }
 
   /// Writes everything into the folder, from the last checkpoint on.

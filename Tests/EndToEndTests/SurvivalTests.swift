@@ -164,6 +164,29 @@ import Testing
     #expect(difference.status == 0, "\(difference.text)")
   }
 
+  @Test(arguments: [
+    ("rm", "is not there any more"), ("truncate -s 5", "has 5 bytes now, and had"),
+  ])
+  func aFinishedShardThatIsGoneOrCutIsNoticed(change: String, message: String) throws {
+    guard SurvivalCorpus.faults != nil else { return }
+    let callCount = try corpus.countCalls()
+    let shard = output + ".partial/shard-00000.npy"
+    // Before the output is whole, and behind that.
+    for callsBefore in [100, 10] {
+      let killed = try corpus.prepare(
+        to: output, faults: ["FAULT_AT": String(callCount - callsBefore), "FAULT_KIND": "kill"])
+      #expect(killed.status == -9)
+      _ = try Command.run("sh", ["-c", "cp \(shard) \(output).aside; \(change) \(shard)"])
+      let refused = try corpus.prepare(to: output)
+      #expect(refused.status == 2)
+      #expect(refused.errorText.contains("\(shard) \(message)"), "\(refused.errorText)")
+      _ = try Command.run("mv", [output + ".aside", shard])
+      let difference = try corpus.finish(output)
+      #expect(difference.isEmpty, "\(difference)")
+      try? FileManager.default.removeItem(atPath: output)
+    }
+  }
+
   @Test func filtersThatHaveChangedAreRefusedByName() throws {
     guard SurvivalCorpus.faults != nil else { return }
     let profile = try corpus.folder.write("rules: {words: {minimum: 2}}".utf8, to: "own.yaml")
