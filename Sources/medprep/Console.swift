@@ -35,10 +35,17 @@ extension PipelineConfiguration {
 }
 
 extension Statistics {
-  /// A line for each kind of refusal, commonest first.
-  var refusalLines: [String] {
-    refusals.sorted { ($0.value, $1.key.reason.rawValue) > ($1.value, $0.key.reason.rawValue) }
-      .map { refusal, count in
+  /// A line for records that came cut short, and one for each kind of refusal, commonest first.
+  var readingLines: [String] {
+    let truncation =
+      truncatedRecords == 0
+      ? []
+      : ["  \(grouped(truncatedRecords)) records came cut short: what is there of them was used"]
+    let commonestFirst = refusals.sorted {
+      ($0.value, $1.key.reason.rawValue) > ($1.value, $0.key.reason.rawValue)
+    }
+    return truncation
+      + commonestFirst.map { refusal, count in
         "  \(grouped(count)) refused at \(refusal.stage.rawValue): \(refusal.reason.rawValue)"
           + (refusal.reason.isFault ? " (bad input)" : "")
       }

@@ -152,7 +152,7 @@ private func summary(of result: Preparation.Result, output: String) -> String {
       "  \(language): \(grouped(counts.keptDocuments)) of \(grouped(counts.documents)) documents "
         + "kept, \(grouped(counts.tokens)) tokens")
   }
-  lines += statistics.refusalLines + statistics.filtering.summaryLines
+  lines += statistics.readingLines + statistics.filtering.summaryLines
   let megabytes = Double(statistics.recordBytes) / 1e6
   lines.append(
     "  \(rounded(megabytes)) MB of records in \(rounded(result.seconds)) s: "

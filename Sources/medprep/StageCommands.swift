@@ -250,7 +250,7 @@ struct SpecialTokenArguments: ParsableArguments {
 /// Says how many records were refused, and why.
 private func reportRefusals(_ statistics: Statistics, _ configuration: PipelineConfiguration) {
   if configuration.run.isQuiet { return }
-  for line in statistics.refusalLines { printError("medprep:" + line.dropFirst()) }
+  for line in statistics.readingLines { printError("medprep:" + line.dropFirst()) }
 }
 
 /// Runs a stage, configured by file and flags, and reports.

@@ -184,7 +184,8 @@ private func page(_ name: String) -> [UInt8] {
       (chunked(body), "Transfer-Encoding: Chunked\r\n"),
       (body, "Transfer-Encoding: chunked\r\n"), (body, "Content-Encoding: gzip\r\n"),
       (body, "Content-Encoding: br\r\n"), (body, "Content-Encoding: identity\r\n"),
-      (body, "Content-Encoding: utf-8\r\n"),
+      (body, "Content-Encoding: utf-8\r\n"), (body, "Content-Length: \(body.count)\r\n"),
+      (body, "Content-Encoding: gzip\r\nContent-Length: \(body.count / 2)\r\n"),
     ]
     for (stored, fields) in cases {
       let reading = try read(record(block: response(stored, fields: fields)))
@@ -200,6 +201,7 @@ private func page(_ name: String) -> [UInt8] {
       (Array(gzip[..<(gzip.count - 8)]), "Content-Encoding: gzip\r\n"),
       (Array("1b58\r\n".utf8) + body[..<500], "Transfer-Encoding: chunked\r\n"),
       (Array("7\r\n<p>page\r\nzz\r\n".utf8), "Transfer-Encoding: chunked\r\n"),
+      (Array(body[..<500]), "Content-Length: \(body.count)\r\n"),
     ] {
       let reading = try read(record(block: response(stored, fields: fields)))
       #expect(reading.records.count == 1)

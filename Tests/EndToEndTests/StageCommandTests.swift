@@ -70,6 +70,15 @@ import Testing
     #expect(try documents(result).map { $0["text"]?.string } == ["10 µg"])
   }
 
+  @Test func aPageThatIsShorterThanItsLengthIsUsedAndReported() throws {
+    let http = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nFever."
+    let record =
+      "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: \(http.utf8.count)\r\n\r\n\(http)\r\n\r\n"
+    let result = try BuiltProgram.medprep("extract", input: Array(record.utf8))
+    #expect(try documents(result).map { $0["text"]?.string } == ["Fever."])
+    #expect(result.errorText.contains("1 records came cut short"), "\(result.errorText)")
+  }
+
   @Test func packCountsTheDocumentsOfEachLanguage() throws {
     let folder = try TemporaryFolder()
     // The tokens of an earlier run give way to the new ones.
