@@ -1,9 +1,26 @@
 import Foundation
 import Pipelines
+import Storage
 
 /// Writes a line to standard error.
 func printError(_ line: String) {
   try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+}
+
+/// Writes bytes to standard output.
+///
+/// - Throws: `StorageError`, as on a full disk, which `print` would keep to itself.
+func printOutput(_ bytes: [UInt8]) throws {
+  var output = StandardOutput()
+  try output.write(bytes.span)
+  try output.flush()
+}
+
+/// Writes a line to standard output.
+///
+/// - Throws: `StorageError`.
+func printOutput(_ line: String) throws {
+  try printOutput(Array((line + "\n").utf8))
 }
 
 /// The text of a file that is given as an option.

@@ -271,7 +271,7 @@ func stage(
     ).run()
     reports(result.statistics, configuration)
     if printsTimes {
-      print(
+      try printOutput(
         """
         {"load_s":\(result.loadSeconds),"encode_s":\(result.encodeSeconds),\
         "run_s":\(result.runSeconds),"tokens":\(result.statistics.tokens)}

@@ -50,7 +50,7 @@ struct Verify: AsyncParsableCommand {
         }
         verification = Verification(shard: path, format: format, vocabularySize: vocabularySize)
       }
-      for fault in verification.faults { print(fault) }
+      for fault in verification.faults { try printOutput(fault) }
       let counts = verification.counts
       printError(
         "\(path): \(counted(counts.files, "file")), \(counted(counts.shards, "shard")), "
