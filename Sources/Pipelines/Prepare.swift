@@ -52,7 +52,7 @@ public struct Preparation: Sendable {
   ///   the output was whole: the same run goes on from there. The output folder does not exist then.
   public func run(endingOn interruption: Interruption? = nil) async throws -> Result {
     let progress = Progress(configuration.run.progress)
-    let source = try RecordSource(configuration: configuration)
+    let source = try RecordSource(configuration: configuration, endingOn: interruption)
     if configuration.run.replacesExisting, source.reads(from: output) {
       throw ConfigurationError(
         place: output, message: "has inputs of this run, which --overwrite would delete")
@@ -72,10 +72,15 @@ public struct Preparation: Sendable {
       return result
     } catch {
       progress.clearBar()
-      guard canGoOn else { throw error }
-      let cause: UnfinishedRun.Cause =
-        if let signal = error as? SignalReceived { .signal(signal.number) } else { .failure(error) }
-      throw UnfinishedRun(cause: cause, folder: partialPath)
+      let cause: UnfinishedRun.Cause
+      if let signal = error as? SignalReceived {
+        cause = .signal(signal.number)
+      } else if canGoOn {
+        cause = .failure(error)
+      } else {
+        throw error
+      }
+      throw UnfinishedRun(cause: cause, folder: canGoOn ? partialPath : nil)
     }
   }
 

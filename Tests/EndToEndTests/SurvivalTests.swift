@@ -124,6 +124,26 @@ import Testing
     #expect(difference.isEmpty, "\(difference)")
   }
 
+  /// The input stays open, with a line in it or without, and nothing comes any more.
+  @Test(arguments: ["- <&9", "pipe"], ["", "echo Fever. >&9"])
+  func aRunThatWaitsForItsInputEndsWithTheFirstSignal(input: String, said: String) throws {
+    let script = """
+      cd '\(corpus.folder.path)'; mkfifo pipe; exec 9<> pipe; \(said)
+      '\(BuiltProgram.path("medprep"))' prepare \(input) --no-classify --no-filter --quiet \
+        --vocabulary tokenizer.json --output out & run=$!
+      for i in $(seq 500); do [ -e out.partial/documents.jsonl ] && break; sleep 0.05; done
+      sleep 0.3; kill -INT $run; wait $run; echo $?
+      '\(BuiltProgram.path("medprep"))' train-bpe \(input) --quiet --output t.json & run=$!
+      for i in $(seq 500); do [ -e .t.json.medprep-tmp ] && break; sleep 0.05; done
+      sleep 0.3; kill -INT $run; wait $run; echo $?
+      """
+    let result = try Command.run("timeout", ["60", "bash", "-c", script])
+    #expect(result.text == "130\n2\n", "\(result.text)\(result.errorText)")
+    #expect(result.errorText.contains("nothing is kept"))
+    #expect(!exists("out.partial"))
+    #expect(exists("t.json.partial"))
+  }
+
   /// Leaves a run that was killed about half-way.
   private func killHalfWay() throws {
     let call = try corpus.countCalls() / 2

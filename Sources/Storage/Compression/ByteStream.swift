@@ -51,6 +51,8 @@ public struct ByteStream: ~Copyable {
 
   private let descriptor: FileDescriptor
   private let decoder: Decoder?
+  /// Nil for regular files, which nobody waits for.
+  private let stop: InputStop?
 
   /// Stored bytes; those before `inputStart` are used, those from `inputCount` on are not valid.
   private var input: [UInt8]
@@ -76,20 +78,28 @@ public struct ByteStream: ~Copyable {
   /// - Parameters:
   ///   - path: The file; `-` is standard input.
   ///   - chunkSize: How many bytes to ask the system for at once; at least 4.
+  ///   - stop: What may end the waiting for a pipe or terminal; `EINTR` is the error then.
   /// - Throws: `StorageError` of the system.
-  public init(path: String, chunkSize: Int = 256 << 10) throws(StorageError) {
+  public init(
+    path: String, chunkSize: Int = 256 << 10, stop: InputStop? = nil
+  ) throws(StorageError) {
     precondition(chunkSize >= 4, "chunks must be able to hold a magic number")
     let descriptor: FileDescriptor
     if path == "-" {
       descriptor = FileDescriptor(standard: STDIN_FILENO)
     } else {
-      descriptor = try FileDescriptor(path: path, flags: O_RDONLY)
+      // Opening a named pipe would wait for its writer.
+      let kind = try FileStatus(path: path).kind
+      descriptor = try FileDescriptor(
+        path: path, flags: O_RDONLY | (kind == .other && stop != nil ? O_NONBLOCK : 0))
       descriptor.adviseSequentialReading()
     }
+    let stop = descriptor.size == nil ? stop : nil
     var input = [UInt8](repeating: 0, count: chunkSize)
     // A pipe may give a single byte: enough for the magic number must be there.
     var count = 0
     while count < 4 {
+      try stop?.waitForInput(of: descriptor)
       let added = try descriptor.read(into: &input, at: count)
       if added == 0 { break }
       count += added
@@ -107,6 +117,7 @@ public struct ByteStream: ~Copyable {
     isInputFinished = count < 4
     self.input = input
     self.descriptor = descriptor
+    self.stop = stop
   }
 
   // MARK: Looking ahead
@@ -347,6 +358,7 @@ public struct ByteStream: ~Copyable {
     inputStart = 0
     inputCount = unused
     do {
+      try stop?.waitForInput(of: descriptor)
       let count = try descriptor.read(into: &input, at: unused)
       inputCount += count
       isInputFinished = count == 0

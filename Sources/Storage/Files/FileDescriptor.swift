@@ -71,6 +71,19 @@ struct FileDescriptor: ~Copyable {
     return total
   }
 
+  /// Waits until there is something to read, or the end of the file.
+  ///
+  /// - Throws: `StorageError` with `EINTR` when there is something to read from `stop` only.
+  func waitForInput(or stop: borrowing FileDescriptor) throws(StorageError) {
+    var waiting = [number, stop.number].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    while unsafe poll(&waiting, 2, -1) < 0 {
+      if errno != EINTR { throw .last(path: path, operation: .read) }
+    }
+    if waiting[0].revents == 0 {
+      throw StorageError(path: path, operation: .read, cause: .system(EINTR))
+    }
+  }
+
   /// Writes all of `bytes`.
   func write(_ bytes: Span<UInt8>) throws(StorageError) {
     var written = 0
