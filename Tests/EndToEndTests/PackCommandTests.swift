@@ -163,6 +163,21 @@ import Testing
     #expect(result.errorText.contains(message), "\(result.errorText)")
   }
 
+  @Test(arguments: [
+    ["--columns", "labels"], ["--zstd-level", "3", "--format", "arrow"],
+    ["--mds-hashes", "sha1", "--format", "parquet"], ["--overlap", "4"],
+    ["--overlap", "4", "--packing", "pad", "--long-documents", "truncate"],
+    ["--overlap", "32", "--packing", "pad", "--sequence-length", "32"],
+  ])
+  func aSettingThatWouldBeIgnoredIsRefusedByName(settings: [String]) throws {
+    let folder = try TemporaryFolder()
+    let result = try Command.run(
+      BuiltProgram.path("medprep"),
+      ["pack", "--vocabulary", "medprep-32k", "-o", folder.path + "/out"] + settings)
+    #expect(result.status == 2)
+    #expect(result.errorText.hasPrefix("medprep: \(settings[0]): "), "\(result.errorText)")
+  }
+
   @Test func aTemplateWhoseTokensTheVocabularyLacksIsRefused() throws {
     let folder = try TemporaryFolder()
     let result = try BuiltProgram.medprep(
