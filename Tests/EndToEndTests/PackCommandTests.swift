@@ -107,6 +107,21 @@ import Testing
     }
   }
 
+  @Test func aDocumentWithoutTokensShiftsNoNumber() throws {
+    let folder = try TemporaryFolder()
+    let lines =
+      #"{"id":"a","tokens":[1,2]}"# + "\n" + #"{"id":"b","tokens":[]}"# + "\n"
+      + #"{"id":"c","tokens":[3]}"# + "\n"
+    try pack(folder, lines, to: "out", ["--end-token", "none", "--sequence-length", "4"])
+    let output = folder.path + "/out"
+    let shown = try BuiltProgram.medprep("inspect", output, "--document", "1", "--ids")
+    #expect(shown.text == "3\n", "\(shown.errorText)")
+    let kept = try String(contentsOfFile: output + "/documents.jsonl", encoding: .utf8)
+    #expect(kept.split(separator: "\n").map { $0.prefix(9) } == ["{\"id\":\"a\"", "{\"id\":\"c\""])
+    let rejects = try String(contentsOfFile: output + "/rejects.jsonl", encoding: .utf8)
+    #expect(rejects.contains("empty-text"))
+  }
+
   @Test func theLossCountsOnTheAnswerOfAQuestion() throws {
     let folder = try TemporaryFolder()
     let question = """

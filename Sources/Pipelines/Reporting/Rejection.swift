@@ -16,7 +16,7 @@ public enum RejectionReason: String, Sendable, CaseIterable, Codable {
   case brokenRecord = "broken-record"
   /// The HTML or XML cannot be parsed within the limits.
   case brokenMarkup = "broken-markup"
-  /// No text is left after extraction and normalization.
+  /// No text is left after extraction and normalization, or there are no tokens.
   case emptyText = "empty-text"
   /// The language is not among those asked for, or has no lexicon.
   case language

@@ -23,10 +23,17 @@ struct PreparedBatch: BatchResult, Sendable {
   var end = SourcePosition()
 
   /// Keeps a document whose text has `byteCount` bytes; the text itself is let go.
+  ///
+  /// - Throws: `Rejection` of one without tokens, which no shard has a place for.
   mutating func keep(
     _ document: consuming Document, of origin: Origin, tokens: [TokenID],
     lossMask: [UInt8] = [], byteCount: Int
-  ) {
+  ) throws(Rejection) {
+    if tokens.isEmpty {
+      throw Rejection(
+        origin: origin, stage: .tokenize, reason: .emptyText, detail: "there are no tokens",
+        id: document.id)
+    }
     let language = document.language ?? "und"
     statistics.keptDocuments += 1
     statistics.languages[language, default: .init()].keptDocuments += 1
@@ -127,7 +134,7 @@ extension DocumentWorker {
     let packed = try packedTokens(of: record, packing)
     let language = record.document.language ?? "und"
     prepared.statistics.languages[language, default: .init()].documents += 1
-    prepared.keep(
+    try prepared.keep(
       record.document, of: record.origin, tokens: packed.tokens, lossMask: packed.mask,
       byteCount: 0)
   }
@@ -166,6 +173,6 @@ extension DocumentWorker {
       try tokenize(document, origin: origin, specialTokens: .treatAsText)
     ).tokens
     let byteCount = document.text.count
-    prepared.keep(document, of: origin, tokens: tokens, byteCount: byteCount)
+    try prepared.keep(document, of: origin, tokens: tokens, byteCount: byteCount)
   }
 }
