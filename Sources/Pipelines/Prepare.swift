@@ -68,7 +68,7 @@ public struct Preparation: Sendable {
         in: folder, from: source, plan: plan, ledger: ledger, progress: progress,
         endingOn: interruption)
       try folder.publish()
-      progress.finish(result.statistics)
+      progress.finish(result.statistics, readBytes: source.consumedBytes)
       return result
     } catch {
       progress.clearBar()

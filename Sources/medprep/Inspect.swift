@@ -42,6 +42,7 @@ struct Inspect: AsyncParsableCommand {
       if ShardFolder.isFolder(path) {
         try inspectFolder()
       } else {
+        try checkIsShard(path)
         try inspectFile()
       }
     }

@@ -79,6 +79,26 @@ import Testing
     #expect(result.errorText.contains("1 records came cut short"), "\(result.errorText)")
   }
 
+  @Test(arguments: ["studies", "warc"])
+  func aFormatThatFindsNoDocumentIsSaid(format: String) throws {
+    let result = try BuiltProgram.medprep(
+      "extract", "--input-format", format, input: Array("Fever and cough.\n".utf8))
+    #expect(result.output.isEmpty)
+    #expect(result.errorText.contains("0 documents from 17 bytes"), "\(result.errorText)")
+  }
+
+  @Test func whatIsNoShardIsSaidSo() throws {
+    let folder = try TemporaryFolder()
+    for command in ["inspect", "verify"] {
+      let missing = try BuiltProgram.medprep(command, folder.path + "/missing")
+      #expect(missing.status == 2)
+      #expect(missing.errorText.contains("there is no such file or folder"))
+      let other = try BuiltProgram.medprep(command, folder.path)
+      #expect(other.status == 2)
+      #expect(other.errorText.contains("no manifest.json"), "\(other.errorText)")
+    }
+  }
+
   @Test func packCountsTheDocumentsOfEachLanguage() throws {
     let folder = try TemporaryFolder()
     // The tokens of an earlier run give way to the new ones.

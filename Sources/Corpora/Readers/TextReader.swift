@@ -3,8 +3,8 @@ public import Storage
 /// Reads a plain text file as one document.
 ///
 /// A file above the limit becomes several, cut after a newline where there is one, so that memory
-/// stays bounded. The part that corrupt compressed data ends in is an error. UTF-16 with a byte order mark is cut between its units. Other charsets are left to
-/// whoever decodes the content.
+/// stays bounded. The part that corrupt compressed data ends in is an error. UTF-16 with a byte order
+/// mark is cut between its units. Other charsets are left to whoever decodes the content.
 public struct TextReader: RecordReader, ~Copyable {
   private var source: ReaderSource
   private let maximumBytes: Int
