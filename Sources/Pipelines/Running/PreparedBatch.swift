@@ -2,6 +2,7 @@ internal import Corpora
 internal import Filtering
 internal import JSON
 internal import Packing
+internal import Storage
 internal import Tokenization
 
 /// What a worker made of a batch, in input order.
@@ -46,7 +47,7 @@ struct PreparedBatch: BatchResult, Sendable {
     let packed = TokenDocument(
       tokens: tokens, lossMask: lossMask, id: document.id ?? "", source: document.source ?? "",
       language: language,
-      path: origin.path, recordNumber: origin.recordNumber)
+      path: readablePath(origin.path), recordNumber: origin.recordNumber)
     kept.append(KeptDocument(document: document, packed: packed))
   }
 }

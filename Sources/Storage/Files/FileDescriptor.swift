@@ -14,7 +14,7 @@ struct FileDescriptor: ~Copyable {
   init(path: String, flags: Int32, mode: mode_t = 0) throws(StorageError) {
     var number: Int32
     repeat {
-      number = unsafe open(path, flags | O_CLOEXEC, mode)
+      number = unsafe withSystemPath(path) { unsafe open($0, flags | O_CLOEXEC, mode) }
     } while number < 0 && errno == EINTR
     guard number >= 0 else { throw .last(path: path, operation: .open) }
     self.number = number
