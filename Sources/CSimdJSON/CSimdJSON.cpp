@@ -162,6 +162,28 @@ size_t offset_of_first_pass_fault(Text text, int32_t code) {
   }
 }
 
+// Where something follows the object or array that the text is; SIZE_MAX where nothing does. simdjson
+// looks at the last bracket only, and says that the text ends too early.
+size_t offset_behind_root(Text text) {
+  size_t depth = 0;
+  bool is_closed = false, in_string = false;
+  for (size_t i = 0; i < text.count; i++) {
+    char c = text.bytes[i];
+    if (in_string) {
+      if (c == '\\') { i++; }
+      if (c == '"') { in_string = false; }
+      continue;
+    }
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') { continue; }
+    if (is_closed) { return i; }
+    if (c == '"') { in_string = true; }
+    if (c == '{' || c == '[') { depth++; }
+    if (c == '}' || c == ']') { is_closed = --depth == 0; }
+    if (depth == 0 && !is_closed) { return SIZE_MAX; }
+  }
+  return SIZE_MAX;
+}
+
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\n' ||
                            text.back() == '\r')) {
@@ -305,6 +327,10 @@ struct csimdjson_splitter {
     Walker walker{document};
     int32_t code = split(document, walker, text);
     *error_offset = walker.fault_offset(text, code);
+    if (code == CSIMDJSON_INCOMPLETE && offset_behind_root(text) != SIZE_MAX) {
+      *error_offset = offset_behind_root(text);
+      return CSIMDJSON_TRAILING_CONTENT;
+    }
     return code;
   }
 

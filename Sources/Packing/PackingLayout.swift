@@ -30,7 +30,7 @@ public enum LongDocuments: String, Sendable, CaseIterable {
   case truncate
 }
 
-/// A column beside `input_ids` that Arrow, Parquet, MDS and safetensors shards may have.
+/// A column beside `input_ids` that Arrow, Parquet and MDS shards may have.
 public enum SequenceColumn: String, Sendable, CaseIterable {
   /// The document's name, where a sequence is one document; else empty.
   case id
@@ -70,7 +70,7 @@ public struct PackingLayout: Sendable, Hashable {
   /// Tokens that a piece of a long document has in common with the piece before, below
   /// `sequenceLength`.
   public var overlap = 0
-  /// Columns of formats that have columns.
+  /// Columns of formats that have columns: Arrow, Parquet and MDS.
   public var columns: Set<SequenceColumn> = []
   /// The zstd level of formats that can be compressed: MDS and Parquet; nil: not compressed.
   public var zstdLevel: Int?

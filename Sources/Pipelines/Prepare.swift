@@ -52,7 +52,7 @@ public struct Preparation: Sendable {
   ///   the output was whole: the same run goes on from there. The output folder does not exist then.
   public func run(endingOn interruption: Interruption? = nil) async throws -> Result {
     let progress = Progress(configuration.run.progress)
-    let source = try RecordSource(configuration: configuration)
+    let source = try RecordSource(configuration: configuration, endingOn: interruption)
     if configuration.run.replacesExisting, source.reads(from: output) {
       throw ConfigurationError(
         place: output, message: "has inputs of this run, which --overwrite would delete")
@@ -68,14 +68,19 @@ public struct Preparation: Sendable {
         in: folder, from: source, plan: plan, ledger: ledger, progress: progress,
         endingOn: interruption)
       try folder.publish()
-      progress.finish(result.statistics)
+      progress.finish(result.statistics, readBytes: source.consumedBytes)
       return result
     } catch {
       progress.clearBar()
-      guard canGoOn else { throw error }
-      let cause: UnfinishedRun.Cause =
-        if let signal = error as? SignalReceived { .signal(signal.number) } else { .failure(error) }
-      throw UnfinishedRun(cause: cause, folder: partialPath)
+      let cause: UnfinishedRun.Cause
+      if let signal = error as? SignalReceived {
+        cause = .signal(signal.number)
+      } else if canGoOn {
+        cause = .failure(error)
+      } else {
+        throw error
+      }
+      throw UnfinishedRun(cause: cause, folder: canGoOn ? partialPath : nil)
     }
   }
 
@@ -107,6 +112,7 @@ public struct Preparation: Sendable {
               + changes.prefix(5).joined(separator: "; ") + (changes.count > 5 ? "; …" : "")
               + ". Start it as before to finish it, or give --restart to throw it away")
         }
+        try checkFinishedFiles(in: folder.paths, ledger)
         source.resume(at: position, inputs: inputs)
         progress.resume(at: source.consumedBytes, statistics: try ledger.checkpoint()?.statistics)
         return ledger
@@ -120,6 +126,26 @@ public struct Preparation: Sendable {
     source.resume(at: SourcePosition(), inputs: inputs)
     folder.keepsUnfinished = true
     return ledger
+  }
+
+  /// Refuses to go on with a run whose finished files are gone or have another size.
+  private func checkFinishedFiles(in paths: RunPaths, _ ledger: Ledger) throws {
+    var changes = try ledger.outputs().compactMap { $0.change(in: paths.output) }
+    if try !ledger.isWhole(), let json = try ledger.checkpoint()?.packing {
+      // Documents to be arranged wait in a folder of their own.
+      let folder =
+        configuration.packing.arrangement.isPlain ? paths.output : paths.work + "/spool"
+      for shard in try PackingCheckpoint(json: Array(json.utf8)).shards {
+        changes += ([shard.file] + shard.companions.map(\.file))
+          .compactMap { Checkpoint.OutputRow($0).change(in: folder) }
+      }
+    }
+    if changes.isEmpty { return }
+    throw ConfigurationError(
+      place: paths.output,
+      message: "has an unfinished run whose files were changed: "
+        + changes.prefix(5).joined(separator: "; ") + (changes.count > 5 ? "; …" : "")
+        + ". Put back what was there, or give --restart to begin anew")
   }
 
   /// Writes everything into the folder, from the last checkpoint on.

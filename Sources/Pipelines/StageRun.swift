@@ -110,7 +110,7 @@ public struct StageRun: Sendable {
       try sink.write(DocumentCount.total(sink.statistics))
     }
     try sink.finish()
-    progress.finish(sink.statistics)
+    progress.finish(sink.statistics, readBytes: source.consumedBytes)
     return Result(
       statistics: sink.statistics, loadSeconds: loadSeconds, runSeconds: progress.seconds,
       encodeSeconds: sink.encodeSeconds)

@@ -166,7 +166,7 @@ public struct VocabularyTraining: Sendable {
     _ preTokenizer: PreTokenizer, _ progress: Progress, _ interruption: Interruption?,
     _ statistics: inout Statistics
   ) async throws -> PretokenCounter {
-    let source = try RecordSource(configuration: configuration)
+    let source = try RecordSource(configuration: configuration, endingOn: interruption)
     let models = Models(configuration: configuration, classification: nil, vocabulary: nil)
     let threads = configuration.run.threads
     let pool = WorkerPool(count: threads, configuration: configuration, models: models)

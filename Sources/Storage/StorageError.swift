@@ -54,7 +54,9 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     switch cause {
     case .system(let code):
       "cannot \(operation.rawValue): \(unsafe String(cString: strerror(code)))"
-    case .truncated: "the compressed data ends in the middle\(place)"
+    case .truncated:
+      operation == .decompress
+        ? "the compressed data ends in the middle\(place)" : "shorter than was recorded of it"
     case .corrupt(let reason): "the compressed data is corrupt\(place): \(reason)"
     case .refused(let reason): reason
     case .tooLarge(let limit): "larger than \(limit) bytes"

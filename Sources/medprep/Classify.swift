@@ -135,7 +135,7 @@ struct ClassifyEvaluation: AsyncParsableCommand {
       let evaluation = try Evaluation(
         configuration: configuration, vocabularyFolder: vocabDir,
         fields: .init(label: labelField, positive: positive, level: levelField))
-      print(evaluation.table, terminator: "")
+      try printOutput(Array(evaluation.table.utf8))
       if let json { try evaluation.writeJSON(to: json) }
       if let plot { try evaluation.writePlot(to: plot) }
     }

@@ -1,9 +1,26 @@
 import Foundation
 import Pipelines
+import Storage
 
 /// Writes a line to standard error.
 func printError(_ line: String) {
   try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+}
+
+/// Writes bytes to standard output.
+///
+/// - Throws: `StorageError`, as on a full disk, which `print` would keep to itself.
+func printOutput(_ bytes: [UInt8]) throws {
+  var output = StandardOutput()
+  try output.write(bytes.span)
+  try output.flush()
+}
+
+/// Writes a line to standard output.
+///
+/// - Throws: `StorageError`.
+func printOutput(_ line: String) throws {
+  try printOutput(Array((line + "\n").utf8))
 }
 
 /// The text of a file that is given as an option.
@@ -35,10 +52,17 @@ extension PipelineConfiguration {
 }
 
 extension Statistics {
-  /// A line for each kind of refusal, commonest first.
-  var refusalLines: [String] {
-    refusals.sorted { ($0.value, $1.key.reason.rawValue) > ($1.value, $0.key.reason.rawValue) }
-      .map { refusal, count in
+  /// A line for records that came cut short, and one for each kind of refusal, commonest first.
+  var readingLines: [String] {
+    let truncation =
+      truncatedRecords == 0
+      ? []
+      : ["  \(grouped(truncatedRecords)) records came cut short: what is there of them was used"]
+    let commonestFirst = refusals.sorted {
+      ($0.value, $1.key.reason.rawValue) > ($1.value, $0.key.reason.rawValue)
+    }
+    return truncation
+      + commonestFirst.map { refusal, count in
         "  \(grouped(count)) refused at \(refusal.stage.rawValue): \(refusal.reason.rawValue)"
           + (refusal.reason.isFault ? " (bad input)" : "")
       }

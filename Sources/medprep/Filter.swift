@@ -78,5 +78,5 @@ func report(_ statistics: Statistics, _ configuration: PipelineConfiguration) {
   printError(
     "medprep: \(grouped(statistics.keptDocuments)) of \(grouped(statistics.documents)) documents "
       + "kept")
-  for line in statistics.refusalLines + statistics.filtering.summaryLines { printError(line) }
+  for line in statistics.readingLines + statistics.filtering.summaryLines { printError(line) }
 }

@@ -42,6 +42,7 @@ struct Inspect: AsyncParsableCommand {
       if ShardFolder.isFolder(path) {
         try inspectFolder()
       } else {
+        try checkIsShard(path)
         try inspectFile()
       }
     }
@@ -69,9 +70,9 @@ struct Inspect: AsyncParsableCommand {
       }
       try show(tokens, vocabulary: vocabulary)
     } else if json {
-      print(String(decoding: folder.manifest.json, as: UTF8.self), terminator: "")
+      try printOutput(folder.manifest.json)
     } else {
-      print(summary(of: folder.manifest))
+      try printOutput(summary(of: folder.manifest))
     }
   }
 
@@ -101,7 +102,7 @@ struct Inspect: AsyncParsableCommand {
         contents.lossMask.map { "loss on \(grouped($0.count { $0 == 1 }))" },
         "IDs \(contents.tokens.min() ?? 0) to \(contents.tokens.max() ?? 0)",
       ]
-      print("\(path): \(parts.compactMap(\.self).joined(separator: ", "))")
+      try printOutput("\(path): \(parts.compactMap(\.self).joined(separator: ", "))")
     }
   }
 
@@ -113,9 +114,9 @@ struct Inspect: AsyncParsableCommand {
 
   private func show(_ tokens: [TokenID], vocabulary: () throws -> LoadedVocabulary) throws {
     if ids {
-      print(tokens.map(String.init).joined(separator: " "))
+      try printOutput(tokens.map(String.init).joined(separator: " "))
     } else {
-      print(try vocabulary().text(of: tokens))
+      try printOutput(vocabulary().text(of: tokens))
     }
   }
 

@@ -49,7 +49,7 @@ struct Prepare: AsyncParsableCommand {
   @Flag(
     help: """
       Keep what the filters drop that are on by default, --filters medical and --deduplicate \
-      exact,near: only those are used that are named.
+      exact,near: only those are used that are named, which a file of --config must not do.
       """)
   var noFilter = false
 
@@ -71,11 +71,13 @@ struct Prepare: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      var configuration = try input.configuration(.preparation)
+      var defaults = PipelineConfiguration.preparation
       if noFilter {
-        configuration.filtering.profiles = []
-        configuration.filtering.duplicates = []
+        defaults.filtering.profiles = []
+        defaults.filtering.duplicates = []
       }
+      var configuration = try input.configuration(defaults)
+      if noFilter { try refuseFilters(namedIn: configuration) }
       try configuration.set(mainText.settings)
       try filters.apply(to: &configuration)
       try duplicates.apply(to: &configuration)
@@ -88,6 +90,22 @@ struct Prepare: AsyncParsableCommand {
       if let languages { try configuration.set("languages", to: codes(languages)) }
       try await prepare(
         .sources, &configuration, target, vocabularyArguments, layout, run)
+    }
+  }
+}
+
+extension Prepare {
+  /// Refuses a file that names what --no-filter takes for a default, unless another flag decides.
+  private func refuseFilters(namedIn configuration: PipelineConfiguration) throws {
+    let filtering = configuration.filtering
+    for (flag, isDecided, isNamed) in [
+      ("filters", filters.filters != nil, !filtering.profiles.isEmpty),
+      ("deduplicate", duplicates.deduplicate != nil, !filtering.duplicates.isEmpty),
+    ] where isNamed && !isDecided {
+      throw ConfigurationError(
+        place: "--no-filter",
+        message: "switches off what is on by default, but \(input.config ?? "") names \(flag): use "
+          + "--\(flag) none")
     }
   }
 }
@@ -152,7 +170,7 @@ private func summary(of result: Preparation.Result, output: String) -> String {
       "  \(language): \(grouped(counts.keptDocuments)) of \(grouped(counts.documents)) documents "
         + "kept, \(grouped(counts.tokens)) tokens")
   }
-  lines += statistics.refusalLines + statistics.filtering.summaryLines
+  lines += statistics.readingLines + statistics.filtering.summaryLines
   let megabytes = Double(statistics.recordBytes) / 1e6
   lines.append(
     "  \(rounded(megabytes)) MB of records in \(rounded(result.seconds)) s: "

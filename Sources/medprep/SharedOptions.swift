@@ -62,7 +62,8 @@ struct InputArguments: ParsableArguments {
   @Option(help: "Field of JSON lines that holds the date. (default: date)")
   var dateField: String?
 
-  @Option(help: "Bytes above which a record is refused. (default: 67108864)")
+  @Option(
+    help: "Bytes above which a record is refused, and plain text is cut. (default: 67108864)")
   var maximumRecordBytes: String?
 
   @Option(

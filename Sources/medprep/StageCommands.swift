@@ -250,7 +250,7 @@ struct SpecialTokenArguments: ParsableArguments {
 /// Says how many records were refused, and why.
 private func reportRefusals(_ statistics: Statistics, _ configuration: PipelineConfiguration) {
   if configuration.run.isQuiet { return }
-  for line in statistics.refusalLines { printError("medprep:" + line.dropFirst()) }
+  for line in statistics.readingLines { printError("medprep:" + line.dropFirst()) }
 }
 
 /// Runs a stage, configured by file and flags, and reports.
@@ -271,7 +271,7 @@ func stage(
     ).run()
     reports(result.statistics, configuration)
     if printsTimes {
-      print(
+      try printOutput(
         """
         {"load_s":\(result.loadSeconds),"encode_s":\(result.encodeSeconds),\
         "run_s":\(result.runSeconds),"tokens":\(result.statistics.tokens)}

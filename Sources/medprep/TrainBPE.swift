@@ -152,7 +152,7 @@ struct TrainBPE: AsyncParsableCommand {
         printError(
           "\(result.path): \(grouped(result.vocabularySize)) tokens, trained on "
             + "\(grouped(result.statistics.keptDocuments)) documents")
-        for line in result.statistics.refusalLines { printError(line) }
+        for line in result.statistics.readingLines { printError(line) }
       }
       if result.isInterrupted {
         printError("interrupted: \(result.path) holds what was learned until then")

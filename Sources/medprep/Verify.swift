@@ -44,13 +44,10 @@ struct Verify: AsyncParsableCommand {
             encoding: vocabularyArguments.encoding)
         verification = Verification(folder, vocabulary: vocabulary)
       } else {
-        // Megatron's shards are also named without the end of their two files' names.
-        guard [path, path + ".idx"].contains(where: { (try? FileStatus(path: $0)) != nil }) else {
-          throw ConfigurationError(place: path, message: "there is no such file or folder")
-        }
+        try checkIsShard(path)
         verification = Verification(shard: path, format: format, vocabularySize: vocabularySize)
       }
-      for fault in verification.faults { print(fault) }
+      for fault in verification.faults { try printOutput(fault) }
       let counts = verification.counts
       printError(
         "\(path): \(counted(counts.files, "file")), \(counted(counts.shards, "shard")), "
@@ -60,6 +57,19 @@ struct Verify: AsyncParsableCommand {
       )
       if !verification.faults.isEmpty { throw ExitCode(1) }
     }
+  }
+}
+
+/// Refuses a path that leads nowhere, or to a folder that is no output of medprep.
+func checkIsShard(_ path: String) throws {
+  // Megatron's shards are also named without the end of their two files' names.
+  guard let status = [path, path + ".idx"].lazy.compactMap({ try? FileStatus(path: $0) }).first
+  else {
+    throw ConfigurationError(place: path, message: "there is no such file or folder")
+  }
+  if status.kind == .folder {
+    throw ConfigurationError(
+      place: path, message: "is no output of medprep: there is no manifest.json in the folder")
   }
 }
 

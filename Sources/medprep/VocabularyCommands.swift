@@ -66,9 +66,9 @@ extension VocabularyCommand {
         let loaded = try search.load(vocabulary)
         let summary = VocabularySummary(loaded.tokenizer)
         if json {
-          print(String(decoding: summary.json(of: loaded), as: UTF8.self), terminator: "")
+          try printOutput(summary.json(of: loaded))
         } else {
-          print(summary.text(of: loaded))
+          try printOutput(summary.text(of: loaded))
         }
       }
     }

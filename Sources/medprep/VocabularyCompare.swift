@@ -90,9 +90,9 @@ extension VocabularyCommand {
           _ = try file.commit()
         }
         if json {
-          print(String(decoding: Self.json(result), as: UTF8.self), terminator: "")
+          try printOutput(Self.json(result))
         } else {
-          print(Self.text(result))
+          try printOutput(Self.text(result))
         }
         try configuration.run.finish(result.statistics)
       }

@@ -35,9 +35,9 @@ extension VocabularyCommand {
         let difference = VocabularyDifference(
           vocabularies.0.tokenizer, vocabularies.1.tokenizer)
         if json {
-          print(String(decoding: Self.json(difference), as: UTF8.self), terminator: "")
+          try printOutput(Self.json(difference))
         } else {
-          print(Self.text(difference, vocabularies.0, vocabularies.1))
+          try printOutput(Self.text(difference, vocabularies.0, vocabularies.1))
         }
         if !difference.isEmpty { throw ExitCode(1) }
       }

@@ -41,6 +41,13 @@ import Testing
     return (kept, superseded)
   }
 
+  @Test func aPipeIsNotOpenedToLookAtIt() throws {
+    // Nobody writes into it: to open it would wait for ever, and to read it would take from its reader.
+    let pipe = folder.path + "/pipe.xml"
+    try #require(try Command.run("mkfifo", [pipe]).status == 0)
+    #expect(CitationIndex(paths: [try file("a.xml", citation(1)), pipe]) == nil)
+  }
+
   @Test func theLastVersionOfACitationCounts() throws {
     let old = try file("1.xml", citation(5, "old"), citation(6, "six"))
     let new = try file("2.xml", citation(5, "new"))

@@ -33,6 +33,26 @@ import Testing
     #expect(InputSet([path]).inputs.map(\.path) == [path])
   }
 
+  @Test func aNameThatIsNotUTF8IsReadAndShownWithItsBytes() throws {
+    let made = try Command.run(
+      "bash",
+      [
+        "-c",
+        "mkdir d$'\\xFF'; for n in d$'\\xFF'/{caf$'\\xE9',é$'\\xE9\\xA9'}; do echo $n | tee $n; done",
+      ],
+      folder: folder.path)
+    try #require(made.status == 0)
+    for argument in [folder.path, folder.path + "/d*", folder.path + "/d?/*"] {
+      let inputs = InputSet([argument]).inputs.filter { $0.name.contains("\\x") }
+      let names = inputs.map { $0.name.split(separator: "/").last ?? "" }
+      #expect(names == ["caf\\xE9", "é\\xE9\\xA9"], "\(argument)")
+      #expect(inputs.map(\.byteCount) == [8, 8])
+      #expect(inputs.map { Reading($0.path).records.count } == [1, 1])
+    }
+    let lost = InputSet([folder.path + "/caf\u{FFFD}"])
+    #expect(lost.errors.first?.message.contains("name its folder") == true)
+  }
+
   @Test func filesOfTheSameNameAreToldApart() {
     let paths = [folder.path + "/c/a.txt", folder.path + "/c/z/a.txt", folder.path + "/c/b.txt"]
     #expect(InputSet(paths).inputs.map(\.name) == [paths[0], paths[1], "b.txt"])

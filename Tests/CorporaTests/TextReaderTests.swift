@@ -42,6 +42,41 @@ import Testing
     #expect(reading.texts.joined() == text)
   }
 
+  @Test(arguments: [
+    (
+      "Take two tablets. Then rest. Drink enough water every day", 40,
+      "Take two tablets. Then rest. "
+    ),
+    ("Take two tablets with a glass of water every day", 20, "Take two tablets "),
+    ("患者有发热。咳嗽三天并伴有胸痛", 30, "患者有发热。"),
+    // A family of four, and Devanagari with a vowel sign and a nasal, are one character each.
+    ("aaaaaa👨‍👩‍👧‍👦bbbbbbbbbbbb", 20, "aaaaaa"), ("aaaaaहिंaaaaaaaa", 10, "aaaaa"),
+    ("aaaaaaae\u{301}bbbbbb", 8, "aaaaaaa"),
+  ])
+  func withoutNewlinesTheCutIsBehindASentenceOrWordNearby(
+    text: String, limit: Int, first: String
+  ) throws {
+    let reading = try read(Array(text.utf8), limit: limit)
+    #expect(reading.texts.first == first)
+    #expect(reading.texts.joined() == text)
+  }
+
+  @Test func utf16WithoutNewlinesIsCutBehindWordsAndNotInsideSurrogatePairs() throws {
+    for (text, first) in [("fever and cough", "fever "), ("aaaa😀😀", "aaaa")] {
+      for isBigEndian in [false, true] {
+        let units = "\u{FEFF}\(text)".utf16.flatMap { unit -> [UInt8] in
+          let pair = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+          return isBigEndian ? pair.reversed() : pair
+        }
+        // The byte order mark, and a part of the next word or pair.
+        let limit = 2 * (first.utf16.count + 2)
+        let reading = try read(units, limit: limit)
+        #expect(reading.records.first?.content.count == 2 * (first.utf16.count + 1), "\(text)")
+        #expect(reading.records.flatMap(\.content) == units)
+      }
+    }
+  }
+
   @Test func utf16IsCutBetweenItsUnits() throws {
     let text = (0..<30).map { "ē\($0)\n" }.joined()
     for (mark, isBigEndian) in [([0xFF, 0xFE] as [UInt8], false), ([0xFE, 0xFF], true)] {
@@ -68,6 +103,19 @@ import Testing
     #expect(reading.records[0].isTruncated)
     #expect(text.starts(with: reading.records[0].content))
     #expect(reading.errors.map(\.kind) == [.damaged])
+  }
+
+  @Test(arguments: ["a.txt", "a.html", "a.jsonl"])
+  func aFileWithAWrongChecksumIsTheRecordThatIsRejected(name: String) throws {
+    let text = name == "a.jsonl" ? #"{"text":"a"}"# + "\n" : "<html><p>text"
+    var file = try compressed(Array(text.utf8), by: "gzip")
+    #expect(try read(file + Array("behind".utf8), as: name).records.count == 1)
+    file[file.count - 8] ^= 0xFF
+    let reading = try read(file, as: name)
+    #expect(reading.records.isEmpty)
+    #expect(reading.errors.map(\.kind) == [.damaged])
+    #expect(reading.errors.map(\.origin.recordNumber) == [1])
+    #expect(reading.errors.map(\.origin.byteOffset) == [0])
   }
 
   @Test func aPageIsOneRecordWithALimit() throws {

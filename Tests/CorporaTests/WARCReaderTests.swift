@@ -184,7 +184,8 @@ private func page(_ name: String) -> [UInt8] {
       (chunked(body), "Transfer-Encoding: Chunked\r\n"),
       (body, "Transfer-Encoding: chunked\r\n"), (body, "Content-Encoding: gzip\r\n"),
       (body, "Content-Encoding: br\r\n"), (body, "Content-Encoding: identity\r\n"),
-      (body, "Content-Encoding: utf-8\r\n"),
+      (body, "Content-Encoding: utf-8\r\n"), (body, "Content-Length: \(body.count)\r\n"),
+      (body, "Content-Encoding: gzip\r\nContent-Length: \(body.count / 2)\r\n"),
     ]
     for (stored, fields) in cases {
       let reading = try read(record(block: response(stored, fields: fields)))
@@ -200,6 +201,7 @@ private func page(_ name: String) -> [UInt8] {
       (Array(gzip[..<(gzip.count - 8)]), "Content-Encoding: gzip\r\n"),
       (Array("1b58\r\n".utf8) + body[..<500], "Transfer-Encoding: chunked\r\n"),
       (Array("7\r\n<p>page\r\nzz\r\n".utf8), "Transfer-Encoding: chunked\r\n"),
+      (Array(body[..<500]), "Content-Length: \(body.count)\r\n"),
     ] {
       let reading = try read(record(block: response(stored, fields: fields)))
       #expect(reading.records.count == 1)
@@ -289,6 +291,38 @@ private func page(_ name: String) -> [UInt8] {
     #expect(reading.texts.map { $0.prefix(4) } == ["<p>0", "<p>2", "<p>3"])
     #expect(reading.errors.map(\.kind) == [.damaged])
     #expect(reading.errors.first?.isFatalForFile == false)
+  }
+
+  /// Byte 1 to 8 from the end: the CRC-32 and the length of RFC 1952, section 2.3.
+  @Test(arguments: [1, 8], ["response", "warcinfo"])
+  func aMemberWithAWrongChecksumIsTheOneThatIsRejected(fromEnd: Int, type: String) throws {
+    let records = [
+      page("0"), page("1"), record(type: type, block: response(Array("<p>bad".utf8))), page("3"),
+    ]
+    var members = try records.map { try compressed($0, by: "gzip") }
+    members[2][members[2].count - fromEnd] ^= 0xFF
+    let reading = try read(Array(members.joined()))
+    #expect(reading.texts == ["<p>0", "<p>1", "<p>3"])
+    #expect(reading.errors.map(\.kind) == [.damaged])
+    let error = try #require(reading.errors.first)
+    #expect(error.origin.recordNumber == 3)
+    #expect(error.origin.byteOffset == records[0].count + records[1].count)
+    #expect(reading.records.last?.origin.recordNumber == 4)
+  }
+
+  @Test func aMemberWithABrokenHeaderDoesNotTouchTheOneBefore() throws {
+    var members = try ["0", "1", "2"].map { try compressed(page($0), by: "gzip") }
+    members[1][2] = 9
+    let reading = try read(Array(members.joined()))
+    #expect(reading.texts == ["<p>0", "<p>2"])
+    #expect(reading.errors.map(\.origin.recordNumber) == [2])
+  }
+
+  @Test func aMemberWithoutItsChecksumIsRejectedAtTheEndOfTheFile() throws {
+    let members = try ["0", "1"].map { try compressed(page($0), by: "gzip") }
+    let reading = try read(Array(members.joined().dropLast(8)))
+    #expect(reading.texts == ["<p>0"])
+    #expect(reading.errors.map(\.origin.recordNumber) == [2])
   }
 
   @Test(arguments: 0..<100)

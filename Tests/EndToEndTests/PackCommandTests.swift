@@ -107,6 +107,21 @@ import Testing
     }
   }
 
+  @Test func aDocumentWithoutTokensShiftsNoNumber() throws {
+    let folder = try TemporaryFolder()
+    let lines =
+      #"{"id":"a","tokens":[1,2]}"# + "\n" + #"{"id":"b","tokens":[]}"# + "\n"
+      + #"{"id":"c","tokens":[3]}"# + "\n"
+    try pack(folder, lines, to: "out", ["--end-token", "none", "--sequence-length", "4"])
+    let output = folder.path + "/out"
+    let shown = try BuiltProgram.medprep("inspect", output, "--document", "1", "--ids")
+    #expect(shown.text == "3\n", "\(shown.errorText)")
+    let kept = try String(contentsOfFile: output + "/documents.jsonl", encoding: .utf8)
+    #expect(kept.split(separator: "\n").map { $0.prefix(9) } == ["{\"id\":\"a\"", "{\"id\":\"c\""])
+    let rejects = try String(contentsOfFile: output + "/rejects.jsonl", encoding: .utf8)
+    #expect(rejects.contains("empty-text"))
+  }
+
   @Test func theLossCountsOnTheAnswerOfAQuestion() throws {
     let folder = try TemporaryFolder()
     let question = """
@@ -161,6 +176,21 @@ import Testing
       input: Array((line + "\n").utf8))
     #expect(result.status == 1)
     #expect(result.errorText.contains(message), "\(result.errorText)")
+  }
+
+  @Test(arguments: [
+    ["--columns", "labels"], ["--zstd-level", "3", "--format", "arrow"],
+    ["--mds-hashes", "sha1", "--format", "parquet"], ["--overlap", "4"],
+    ["--overlap", "4", "--packing", "pad", "--long-documents", "truncate"],
+    ["--overlap", "32", "--packing", "pad", "--sequence-length", "32"],
+  ])
+  func aSettingThatWouldBeIgnoredIsRefusedByName(settings: [String]) throws {
+    let folder = try TemporaryFolder()
+    let result = try Command.run(
+      BuiltProgram.path("medprep"),
+      ["pack", "--vocabulary", "medprep-32k", "-o", folder.path + "/out"] + settings)
+    #expect(result.status == 2)
+    #expect(result.errorText.hasPrefix("medprep: \(settings[0]): "), "\(result.errorText)")
   }
 
   @Test func aTemplateWhoseTokensTheVocabularyLacksIsRefused() throws {

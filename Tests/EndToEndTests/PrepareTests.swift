@@ -195,6 +195,22 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
     }
   }
 
+  @Test(arguments: ["filters", "deduplicate"])
+  func filtersOfAFileAreNotIgnoredForNoFilter(name: String) throws {
+    let folder = try TemporaryFolder()
+    let value = name == "filters" ? "gopher" : "exact"
+    let path = try folder.write("\(name): [\(value)]\n".utf8, to: "run.yaml")
+    let input = Array("{\"text\": \"Cough.\"}\n".utf8)
+    let refused = try prepare(
+      "-", "--config", path, "--no-filter", output: folder.path + "/out", input: input)
+    #expect(refused.status == 2)
+    #expect(refused.errorText.contains("--\(name) none"), "\(refused.errorText)")
+    let decided = try prepare(
+      "-", "--config", path, "--no-filter", "--\(name)", "none", "--keep", "all",
+      output: folder.path + "/out", input: input)
+    #expect(decided.status == 0, "\(decided.errorText)")
+  }
+
   @Test func stagesInAPipeGiveTheShardsOfPrepare() throws {
     let folder = try TemporaryFolder()
     #expect(try prepare(corpus, output: folder.path + "/whole").status == 0)

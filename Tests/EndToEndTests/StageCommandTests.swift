@@ -70,6 +70,35 @@ import Testing
     #expect(try documents(result).map { $0["text"]?.string } == ["10 µg"])
   }
 
+  @Test func aPageThatIsShorterThanItsLengthIsUsedAndReported() throws {
+    let http = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nFever."
+    let record =
+      "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: \(http.utf8.count)\r\n\r\n\(http)\r\n\r\n"
+    let result = try BuiltProgram.medprep("extract", input: Array(record.utf8))
+    #expect(try documents(result).map { $0["text"]?.string } == ["Fever."])
+    #expect(result.errorText.contains("1 records came cut short"), "\(result.errorText)")
+  }
+
+  @Test(arguments: ["studies", "warc"])
+  func aFormatThatFindsNoDocumentIsSaid(format: String) throws {
+    let result = try BuiltProgram.medprep(
+      "extract", "--input-format", format, input: Array("Fever and cough.\n".utf8))
+    #expect(result.output.isEmpty)
+    #expect(result.errorText.contains("0 documents from 17 bytes"), "\(result.errorText)")
+  }
+
+  @Test func whatIsNoShardIsSaidSo() throws {
+    let folder = try TemporaryFolder()
+    for command in ["inspect", "verify"] {
+      let missing = try BuiltProgram.medprep(command, folder.path + "/missing")
+      #expect(missing.status == 2)
+      #expect(missing.errorText.contains("there is no such file or folder"))
+      let other = try BuiltProgram.medprep(command, folder.path)
+      #expect(other.status == 2)
+      #expect(other.errorText.contains("no manifest.json"), "\(other.errorText)")
+    }
+  }
+
   @Test func packCountsTheDocumentsOfEachLanguage() throws {
     let folder = try TemporaryFolder()
     // The tokens of an earlier run give way to the new ones.

@@ -59,9 +59,14 @@ import Testing
       let killed = try corpus.prepare(
         to: output, ["--overwrite"], faults: ["FAULT_AT": String(call), "FAULT_KIND": "kill"])
       #expect(killed.status == -9 || killed.status == 0)
+      // As long as the run has left anything to do, the next one does that.
+      let isThrough =
+        exists("out/configuration.yaml") && !exists("out/.run")
+        && !exists("out.replaced/ledger.sqlite")
       let next = try corpus.prepare(
         to: output, exists("out/configuration.yaml") ? [] : ["--overwrite"])
-      #expect(next.status == 0 || next.errorText.contains("not empty"), "\(next.errorText)")
+      #expect(next.status == (isThrough ? 2 : 0), "\(call): \(next.errorText)")
+      #expect(next.errorText.contains("holds a whole output") == isThrough, "\(next.errorText)")
       let difference = try corpus.finish(output)
       #expect(difference.isEmpty, "killed at \(call) of \(callCount): \(difference)")
       try? FileManager.default.removeItem(atPath: output)
@@ -124,6 +129,26 @@ import Testing
     #expect(difference.isEmpty, "\(difference)")
   }
 
+  /// The input stays open, with a line in it or without, and nothing comes any more.
+  @Test(arguments: ["- <&9", "pipe"], ["", "echo Fever. >&9"])
+  func aRunThatWaitsForItsInputEndsWithTheFirstSignal(input: String, said: String) throws {
+    let script = """
+      cd '\(corpus.folder.path)'; mkfifo pipe; exec 9<> pipe; \(said)
+      '\(BuiltProgram.path("medprep"))' prepare \(input) --no-classify --no-filter --quiet \
+        --vocabulary tokenizer.json --output out & run=$!
+      for i in $(seq 500); do [ -e out.partial/documents.jsonl ] && break; sleep 0.05; done
+      sleep 0.3; kill -INT $run; wait $run; echo $?
+      '\(BuiltProgram.path("medprep"))' train-bpe \(input) --quiet --output t.json & run=$!
+      for i in $(seq 500); do [ -e .t.json.medprep-tmp ] && break; sleep 0.05; done
+      sleep 0.3; kill -INT $run; wait $run; echo $?
+      """
+    let result = try Command.run("timeout", ["60", "bash", "-c", script])
+    #expect(result.text == "130\n2\n", "\(result.text)\(result.errorText)")
+    #expect(result.errorText.contains("nothing is kept"))
+    #expect(!exists("out.partial"))
+    #expect(exists("t.json.partial"))
+  }
+
   /// Leaves a run that was killed about half-way.
   private func killHalfWay() throws {
     let call = try corpus.countCalls() / 2
@@ -162,6 +187,29 @@ import Testing
     #expect(try corpus.prepare(to: output + "2").status == 0)
     let difference = try Command.run("diff", ["-r", output, output + "2"])
     #expect(difference.status == 0, "\(difference.text)")
+  }
+
+  @Test(arguments: [
+    ("rm", "is not there any more"), ("truncate -s 5", "has 5 bytes now, and had"),
+  ])
+  func aFinishedShardThatIsGoneOrCutIsNoticed(change: String, message: String) throws {
+    guard SurvivalCorpus.faults != nil else { return }
+    let callCount = try corpus.countCalls()
+    let shard = output + ".partial/shard-00000.npy"
+    // Before the output is whole, and behind that.
+    for callsBefore in [100, 10] {
+      let killed = try corpus.prepare(
+        to: output, faults: ["FAULT_AT": String(callCount - callsBefore), "FAULT_KIND": "kill"])
+      #expect(killed.status == -9)
+      _ = try Command.run("sh", ["-c", "cp \(shard) \(output).aside; \(change) \(shard)"])
+      let refused = try corpus.prepare(to: output)
+      #expect(refused.status == 2)
+      #expect(refused.errorText.contains("\(shard) \(message)"), "\(refused.errorText)")
+      _ = try Command.run("mv", [output + ".aside", shard])
+      let difference = try corpus.finish(output)
+      #expect(difference.isEmpty, "\(difference)")
+      try? FileManager.default.removeItem(atPath: output)
+    }
   }
 
   @Test func filtersThatHaveChangedAreRefusedByName() throws {

@@ -20,6 +20,21 @@ import Testing
     #expect(root["longest_token"]?["bytes"]?.integer == 64)
   }
 
+  /// A full disk, and a reader that went away, who is told nothing.
+  @Test(arguments: [
+    ("> /dev/full", "No space left on device"), ("| true; exit ${PIPESTATUS[0]}", ""),
+  ])
+  func outputThatCannotBeWrittenIsAFailure(target: String, message: String) throws {
+    for arguments in ["info '\(Self.shipped)'", "info '\(Self.shipped)' --json"] {
+      let command = "sleep 0.2; '\(BuiltProgram.path("medprep"))' vocab \(arguments)"
+      let result = try Command.run("bash", ["-c", "{ \(command); } \(target)"])
+      #expect(result.status == 2)
+      #expect(
+        message.isEmpty ? result.errorText.isEmpty : result.errorText.contains(message),
+        "\(result.errorText)")
+    }
+  }
+
   @Test func theDefaultVocabularyIsTheLargeOne() throws {
     let json = try BuiltProgram.medprep("vocab", "info", "--json")
     let root = try JSONDocument(parsing: json.output.span).root

@@ -51,9 +51,11 @@ import Testing
     try folder.write([1, 2, 3], to: "log")
     var mark = AppendFile.Mark.unhashedStart
     mark.byteCount = 4
-    #expect(throws: StorageError(path: path, operation: .open, cause: .truncated)) {
+    let error = StorageError(path: path, operation: .open, cause: .truncated)
+    #expect(throws: error) {
       _ = try AppendFile(path: path, resumingAt: mark)
     }
+    #expect(error.message == "shorter than was recorded of it")
     #expect(try readFile(path) == [1, 2, 3])
   }
 

@@ -24,7 +24,7 @@ public struct Input: Hashable, Sendable {
 ///
 /// An argument is a file, a folder (all files in and below it, in the order of their names as UTF-8
 /// bytes, hidden ones left out), a pattern with `*`, `?` or `[…]` that the shell did not expand, or
-/// `-` for standard input. Symbolic links are followed; a folder that one argument reaches twice is
+/// `-` for standard input. Names need not be UTF-8, but those of arguments must. Symbolic links are followed; a folder that one argument reaches twice is
 /// read once.
 ///
 ///     let inputs = InputSet(["corpus", "more/*.warc.gz", "-"])
@@ -124,12 +124,13 @@ public struct InputSet: Sendable {
     }
   }
 
-  /// Two files of the same name are told apart by their paths.
+  /// Two files of the same name are told apart by their paths; names can be read by people.
   private mutating func distinguishNames() {
     let counts = Dictionary(inputs.map { ($0.name, 1) }, uniquingKeysWith: +)
     for index in inputs.indices where counts[inputs[index].name] != 1 {
       inputs[index].name = inputs[index].path
     }
+    for index in inputs.indices { inputs[index].name = readablePath(inputs[index].name) }
   }
 
   private mutating func addFailure(of path: String) {
@@ -137,6 +138,10 @@ public struct InputSet: Sendable {
       _ = try FileStatus(path: path)
     } catch {
       addError(error, path: path)
+      // The bytes of an argument that are no UTF-8 are lost.
+      if path.contains("\u{FFFD}") {
+        errors[errors.count - 1].message += " (is its name UTF-8? If not, name its folder)"
+      }
     }
   }
 

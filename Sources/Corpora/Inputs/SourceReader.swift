@@ -1,4 +1,4 @@
-internal import Storage
+public import Storage
 
 /// A reader of whatever a file holds.
 public struct SourceReader: RecordReader, ~Copyable {
@@ -12,16 +12,18 @@ public struct SourceReader: RecordReader, ~Copyable {
 
   /// Opens a file, looks at its beginning and chooses the reader.
   ///
-  /// A file of JSON lines is entered at `point`; of others the records before are read and let go.
+  /// A file of JSON lines is entered at `point`; of others the records before are read and let go. The
+  /// waiting for a pipe ends with `stop`.
   ///
   /// - Throws: `CorpusError`: the file cannot be read, or is of a kind that is not. It stands for the
   ///   whole file: its record number is 0.
   public init(
     _ input: Input, options: ReadingOptions = ReadingOptions(),
-    resumingAt point: ReadingPoint = ReadingPoint()
+    resumingAt point: ReadingPoint = ReadingPoint(), stop: InputStop? = nil
   ) throws(CorpusError) {
     let origin = Origin(path: input.path, recordNumber: 0, byteOffset: 0)
-    var stream = try Self.open(input.path, chunkSize: options.chunkSize, origin: origin)
+    var stream = try Self.open(
+      input.path, chunkSize: options.chunkSize, stop: stop, origin: origin)
     let prefix = stream.peek(ContentKind.prefixCount)
     if prefix.isEmpty, let fault = stream.fault { throw CorpusError(fault, origin: origin) }
     guard
@@ -95,10 +97,10 @@ public struct SourceReader: RecordReader, ~Copyable {
   }
 
   private static func open(
-    _ path: String, chunkSize: Int, origin: Origin
+    _ path: String, chunkSize: Int, stop: InputStop?, origin: Origin
   ) throws(CorpusError) -> ByteStream {
     do {
-      return try ByteStream(path: path, chunkSize: chunkSize)
+      return try ByteStream(path: path, chunkSize: chunkSize, stop: stop)
     } catch {
       throw CorpusError(error, origin: origin)
     }

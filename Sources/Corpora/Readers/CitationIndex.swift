@@ -62,9 +62,10 @@ public struct CitationIndex: Sendable, Hashable {
   // MARK: -
 
   private static func hasCitations(_ path: String) -> Bool {
-    guard path != "-", var stream = try? ByteStream(path: path, chunkSize: 4 << 10) else {
-      return false
-    }
+    // A pipe could not be read again.
+    guard (try? FileStatus(path: path))?.kind == .regular,
+      var stream = try? ByteStream(path: path, chunkSize: 4 << 10)
+    else { return false }
     let root = XMLProlog(of: stream.peek(2 << 10).span).root
     return root == "PubmedArticleSet" || root == "MedlineCitationSet"
   }

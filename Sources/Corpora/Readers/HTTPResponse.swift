@@ -137,12 +137,13 @@ struct HTTPBody {
   /// Whether the end is missing.
   var isTruncated = false
 
-  /// Undoes `Transfer-Encoding: chunked` and every `Content-Encoding`, the last one first.
+  /// Undoes `Transfer-Encoding: chunked` and every `Content-Encoding`, the last one first; a body
+  /// without chunks that is shorter than its `Content-Length` is incomplete.
   ///
   /// Archives often hold a body decoded already under a header that says otherwise: a body that does
   /// not look encoded is taken as it is.
   ///
-  /// RFC 9112, section 7.1; RFC 9110, section 8.4.
+  /// RFC 9112, sections 7.1 and 8; RFC 9110, section 8.4.
   init(_ stored: [UInt8], of response: HTTPResponse, limit: Int) throws(Fault) {
     bytes = stored
     if response.fields.all("transfer-encoding").contains(where: {
@@ -150,6 +151,8 @@ struct HTTPBody {
     }), let unchunked = Self.unchunked(bytes.span) {
       bytes = unchunked.bytes
       isTruncated = !unchunked.isComplete
+    } else if let length = response.fields["content-length"].flatMap({ Int($0) }) {
+      isTruncated = stored.count < length
     }
     let tokens = response.fields.all("content-encoding").flatMap { $0.split(separator: ",") }
     for token in tokens.reversed() {

@@ -6,7 +6,8 @@ internal import UnicodeText
 ///
 /// Blank lines are skipped and not counted; a byte order mark, CRLF and a last line without newline
 /// are fine. A line that is not valid UTF-8 is repaired (U+FFFD) and counted in
-/// `repairedRecordCount`. A bad line is an error by itself. See `Document` for the fields.
+/// `repairedRecordCount`. A bad line is an error by itself, and so is the last one of corrupt compressed
+/// data. See `Document` for the fields.
 public struct JSONLReader: RecordReader, ~Copyable {
   /// Which field a record takes its content from when it has both.
   public enum Content: String, Sendable, Hashable {
@@ -106,6 +107,7 @@ public struct JSONLReader: RecordReader, ~Copyable {
     if end == .fault, let fault = source.stream.fault {
       throw source.damage(fault, origin: origin, content: line)
     }
+    try source.refuseCorrupt(line, at: origin)
     let fields: DocumentFields
     do {
       let parsed = try Self.parse(&line, with: &parser, repairs: &repairedRecordCount)

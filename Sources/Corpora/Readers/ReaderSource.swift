@@ -46,7 +46,8 @@ struct ReaderSource: ~Copyable {
 
   /// Reads everything that is left as one record of at most `limit` bytes.
   ///
-  /// What comes before damage is delivered, marked as truncated; the next call throws the damage.
+  /// Where the file ends early, what is there is delivered, marked as truncated, and the next call
+  /// throws the damage. Where it is corrupt (the checksum at its end is wrong), nothing is.
   mutating func readWhole(
     as mediaType: MediaType, limit: Int
   ) throws(CorpusError) -> Record? {
@@ -67,9 +68,21 @@ struct ReaderSource: ~Copyable {
         kind: .tooLarge, origin: origin, message: "larger than \(limit) bytes", content: content,
         isFatalForFile: true)
     }
+    try refuseCorrupt(content, at: origin)
     return Record(
       origin: origin, document: document(of: origin), mediaType: mediaType, content: content,
       isTruncated: stream.fault != nil)
+  }
+
+  /// Throws where a record that was read up to here is the last of a gzip member or zstd frame that is
+  /// corrupt.
+  mutating func refuseCorrupt(_ content: [UInt8], at origin: Origin) throws(CorpusError) {
+    // Nobody waits for what a plain file brings next.
+    guard stream.compression != .none, stream.fill(1) == 0,
+      let start = stream.damageStart, start < stream.byteOffset,
+      let fault = stream.fault, case .corrupt = fault.cause
+    else { return }
+    throw damage(fault, origin: origin, content: content)
   }
 }
 

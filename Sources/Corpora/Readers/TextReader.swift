@@ -2,9 +2,9 @@ public import Storage
 
 /// Reads a plain text file as one document.
 ///
-/// A file above the limit becomes several, cut after a newline where there is one, so that memory
-/// stays bounded. UTF-16 with a byte order mark is cut between its units. Other charsets are left to
-/// whoever decodes the content.
+/// A file above the limit becomes several, so that memory stays bounded: cut after a newline where there
+/// is one, or after a sentence or word that ends nearby, and never inside a character. The part that corrupt compressed data ends in is an error. UTF-16 with a byte order
+/// mark is cut between its units. Other charsets are left to whoever decodes the content.
 public struct TextReader: RecordReader, ~Copyable {
   private var source: ReaderSource
   private let maximumBytes: Int
@@ -28,7 +28,7 @@ public struct TextReader: RecordReader, ~Copyable {
   /// The file, or its next part.
   public mutating func next() throws(CorpusError) -> Record? {
     if source.isFinished { return nil }
-    let ready = source.stream.fill(maximumBytes + 1)
+    let ready = source.stream.fill(maximumBytes + TextCut.lookahead)
     if ready == 0 {
       if let fault = source.stream.fault {
         throw source.damage(fault, origin: source.beginRecord())
@@ -45,6 +45,7 @@ public struct TextReader: RecordReader, ~Copyable {
     } catch {
       throw source.damage(error, origin: origin)
     }
+    try source.refuseCorrupt(content, at: origin)
     return Record(
       origin: origin, document: source.document(of: origin), mediaType: .text, content: content,
       charset: charset, isTruncated: source.stream.fault != nil && source.stream.fill(1) == 0)
@@ -60,8 +61,8 @@ public struct TextReader: RecordReader, ~Copyable {
     }
   }
 
-  /// Where to cut the ready bytes: behind the last newline of the first `maximumBytes`, or between
-  /// characters of UTF-8.
+  /// Where to cut the ready bytes: behind the last newline of the first `maximumBytes`, or else, where
+  /// one is near, behind a sentence or word, and never inside what a reader sees as one character.
   private func cut() -> Int {
     let unit = charset == nil ? 1 : 2
     let newlineByte = charset == "utf-16be" ? 1 : 0
@@ -74,10 +75,8 @@ public struct TextReader: RecordReader, ~Copyable {
         if isNewline { return end }
         end -= unit
       }
-      end = maximumBytes / unit * unit
-      // A character of UTF-8 has at most three continuation bytes.
-      for _ in 0..<3 where unit == 1 && bytes[end] & 0xC0 == 0x80 { end -= 1 }
-      return end
+      return unit == 1
+        ? TextCut.utf8(bytes, maximumBytes) : TextCut.utf16(bytes, maximumBytes, newlineByte)
     }
   }
 }

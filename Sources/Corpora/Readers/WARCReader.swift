@@ -14,8 +14,9 @@ public import Storage
 /// | `date`   | `WARC-Date` |
 ///
 /// After a broken header, and after a gzip member that cannot be decoded, reading goes on at the next
-/// line that starts with `WARC/` and a digit. A damaged member can take its neighbour along if the
-/// damage is noticed only behind the neighbour's start.
+/// line that starts with `WARC/` and a digit. A record whose member's checksum is wrong is an error. A
+/// damaged member can take its neighbour along if the damage is noticed only behind the neighbour's
+/// start.
 ///
 /// The WARC Format 1.1, <https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/>.
 public struct WARCReader: RecordReader, ~Copyable {
@@ -33,6 +34,8 @@ public struct WARCReader: RecordReader, ~Copyable {
 
   private static let maximumLineBytes = 64 << 10
   private static let maximumHeaderLines = 1000
+  /// What stands behind every block.
+  private static let recordEnd: [UInt8] = [0x0D, 0x0A, 0x0D, 0x0A]
 
   /// Starts reading a stream.
   ///
@@ -58,7 +61,11 @@ public struct WARCReader: RecordReader, ~Copyable {
     while try findRecord() {
       let origin = source.beginRecord(at: pendingRecordOffset)
       pendingRecordOffset = nil
-      if let record = try readRecord(at: origin) { return record }
+      let record = try readRecord(at: origin)
+      if let damage = damageBehindBlock {
+        throw interruption(damage, origin: origin, content: record?.content ?? [])
+      }
+      if let record { return record }
       skippedRecordCount += 1
     }
     return nil
@@ -257,6 +264,27 @@ public struct WARCReader: RecordReader, ~Copyable {
       throw interruption(error, origin: origin)
     }
     if skipped < length { throw endInsideRecord(origin, content: []) }
+  }
+
+  /// The damage that is met behind the block of a record, in the gzip member that the block is from:
+  /// its checksum stands there, and does not agree.
+  ///
+  /// Known only for a member's last record, which in an archive of one member a record is each.
+  private var damageBehindBlock: StorageError? {
+    mutating get {
+      let blockEnd = source.stream.byteOffset
+      var lookahead = Self.recordEnd.count + 1
+      var ready = source.stream.peek(lookahead)
+      if ready.count == lookahead && !ready.starts(with: Self.recordEnd) {
+        // A damaged block may have become longer.
+        lookahead = Self.maximumLineBytes
+        ready = source.stream.peek(lookahead)
+      }
+      guard ready.count < lookahead, let start = source.stream.damageStart, start < blockEnd else {
+        return nil
+      }
+      return source.stream.fault
+    }
   }
 
   /// The error for a record that the data ends in.

@@ -28,7 +28,7 @@ struct Checkpoint: Codable, Hashable, Sendable {
   var openDocuments = OpenDocuments.Mark()
   /// Where the packer can go on, as JSON; nil: at the first document.
   var packing: String?
-  /// Finished files since the last checkpoint.
+  /// All files, where the output is whole.
   var outputs: [OutputRow] = []
 
   /// The first record of the inputs that is not yet taken.
@@ -50,6 +50,14 @@ struct Checkpoint: Codable, Hashable, Sendable {
       name = file.name
       byteCount = file.byteCount
       sha256 = file.sha256
+    }
+
+    /// Why the file in `folder` is another one now, with its path; nil when it has its size.
+    func change(in folder: String) -> String? {
+      let path = "\(folder)/\(name)"
+      let now = InputStamp(path: path)
+      if now?.byteCount == byteCount { return nil }
+      return "\(path) " + InputStamp.sizeChange(from: byteCount, to: now)
     }
   }
 }

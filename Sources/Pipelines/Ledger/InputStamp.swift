@@ -26,14 +26,19 @@ struct InputStamp: Codable, Hashable, Sendable {
   /// Size and time tell nearly always, and cost nothing; the bytes at both ends are looked at where
   /// they were before.
   func change(at path: String) -> String? {
-    guard let now = InputStamp(path: path) else { return "is not there any more" }
-    if now.byteCount != byteCount {
-      return "has \(grouped(now.byteCount)) bytes now, and had \(grouped(byteCount))"
+    guard let now = InputStamp(path: path), now.byteCount == byteCount else {
+      return Self.sizeChange(from: byteCount, to: InputStamp(path: path))
     }
     if now.modificationTime != modificationTime { return "was written to" }
     if let fingerprint, (try? Storage.fingerprint(ofFile: path)) != fingerprint {
       return "has other content"
     }
     return nil
+  }
+
+  /// How a file has changed that has another size now, or is gone: nil.
+  static func sizeChange(from byteCount: Int, to now: InputStamp?) -> String {
+    guard let now else { return "is not there any more" }
+    return "has \(grouped(now.byteCount)) bytes now, and had \(grouped(byteCount))"
   }
 }

@@ -1,6 +1,7 @@
 internal import Corpora
 internal import Foundation
 internal import GRDB
+internal import Packing
 internal import Storage
 
 /// What a run has done so far, in a SQLite database beside its unfinished output.
@@ -9,7 +10,7 @@ internal import Storage
 /// |---|---|---|
 /// | `run` | the run | what it was begun with, and whether its output is whole |
 /// | `inputs` | each input, in order | path, name, bytes, modified (ns since 1970), fingerprint of its ends, state: waiting, reading, done; missing: was not there when the run began; records taken |
-/// | `outputs` | each finished file | bytes, sha256 |
+/// | `outputs` | each file of an output that is whole | bytes, sha256 |
 /// | `checkpoint` | the last checkpoint | where every stage can go on, as JSON: `Checkpoint` |
 ///
 /// A checkpoint is written in one transaction, after the files that it speaks of are on the disk, so
@@ -134,6 +135,16 @@ struct Ledger {
           number, input.path, input.name, input.stamp?.byteCount, input.stamp?.modificationTime,
           input.stamp == nil ? "missing" : "waiting",
         ])
+      }
+    }
+  }
+
+  /// The finished files of an output that is whole; none before.
+  func outputs() throws(LedgerError) -> [Checkpoint.OutputRow] {
+    try read { database in
+      try Row.fetchAll(database, sql: "SELECT file, bytes, sha256 FROM outputs ORDER BY file").map {
+        Checkpoint.OutputRow(
+          FileSummary(name: $0["file"], byteCount: $0["bytes"], sha256: $0["sha256"]))
       }
     }
   }

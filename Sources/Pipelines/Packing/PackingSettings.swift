@@ -76,12 +76,46 @@ extension PipelineConfiguration {
     layout.writesLossMask = packing.keepsLossMask || tokens.template != nil
     layout.vocabularyName =
       vocabulary.path.split(separator: "/").last.map(String.init) ?? vocabulary.path
+    try packing.refuseUnused(by: layout)
     do throws(ShardError) {
       try layout.check()
     } catch {
       throw ConfigurationError(place: "--format", message: "\(error)")
     }
     return layout
+  }
+}
+
+extension PackingSettings {
+  /// Refuses settings that would be ignored, or that leave nothing to write.
+  fileprivate func refuseUnused(by layout: PackingLayout) throws(ConfigurationError) {
+    let (format, name) = (layout.format, layout.format.rawValue)
+    let faults: [(Bool, String, String)] = [
+      (
+        !columns.isEmpty && ![.arrow, .parquet, .mds].contains(format), "--columns",
+        "\(name) shards have no columns: use --format arrow, parquet or mds"
+      ),
+      (
+        zstdLevel > 0 && ![.parquet, .mds].contains(format), "--zstd-level",
+        "\(name) shards are not compressed: use --format parquet or mds"
+      ),
+      (
+        !mdsHashes.isEmpty && format != .mds, "--mds-hashes",
+        "\(name) shards have no index with checksums: use --format mds"
+      ),
+      (
+        overlap > 0 && (layout.packing.isStream || longDocuments == .truncate), "--overlap",
+        "no pieces of split documents are there to overlap: use --packing best-fit or pad, and "
+          + "--long-documents split"
+      ),
+      (
+        overlap >= layout.sequenceLength, "--overlap",
+        "\(overlap) leaves nothing new in a sequence of \(layout.sequenceLength) tokens"
+      ),
+    ]
+    for (isAtFault, place, message) in faults where isAtFault {
+      throw ConfigurationError(place: place, message: message)
+    }
   }
 }
 

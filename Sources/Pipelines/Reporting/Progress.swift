@@ -91,9 +91,14 @@ final class Progress {
       secondsLeft: share > 0 ? Int(seconds / share * (1 - share)) : nil)
   }
 
-  /// Shows the end.
-  func finish(_ statistics: Statistics) {
+  /// Shows the end of a run that read `byteCount` bytes of its inputs.
+  ///
+  /// To find no document at all is no fault, but hardly what was meant.
+  func finish(_ statistics: Statistics, readBytes byteCount: Int) {
     clearBar()
+    if statistics.documents == 0, byteCount > 0 {
+      line("warning: 0 documents from \(grouped(byteCount)) bytes (is --input-format right?)")
+    }
     guard style == .json else { return }
     now.statistics = statistics
     if let total = now.totalBytes { now.bytes = total }

@@ -1,6 +1,7 @@
 public import Corpora
 internal import Foundation
 internal import JSON
+internal import Storage
 internal import UnicodeText
 
 /// A stage of the way from a source to shards.
@@ -16,7 +17,7 @@ public enum RejectionReason: String, Sendable, CaseIterable, Codable {
   case brokenRecord = "broken-record"
   /// The HTML or XML cannot be parsed within the limits.
   case brokenMarkup = "broken-markup"
-  /// No text is left after extraction and normalization.
+  /// No text is left after extraction and normalization, or there are no tokens.
   case emptyText = "empty-text"
   /// The language is not among those asked for, or has no lexicon.
   case language
@@ -101,7 +102,7 @@ public struct Rejection: Error, Sendable {
   /// (`content_base64`).
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("path", origin.path)
+    writer.member("path", readablePath(origin.path))
     writer.member("record", origin.recordNumber)
     writer.member("byte_offset", origin.byteOffset)
     writer.member("stage", stage.rawValue)
@@ -136,9 +137,10 @@ public struct Rejection: Error, Sendable {
   ///
   /// Record 0 is the file as a whole.
   public var message: String {
-    if origin.recordNumber == 0 { return "\(origin.path): \(detail)" }
+    let path = readablePath(origin.path)
+    if origin.recordNumber == 0 { return "\(path): \(detail)" }
     return
-      "\(origin.path), record \(origin.recordNumber), byte \(grouped(origin.byteOffset)): \(detail)"
+      "\(path), record \(origin.recordNumber), byte \(grouped(origin.byteOffset)): \(detail)"
   }
 }
 

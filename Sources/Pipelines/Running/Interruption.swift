@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Glibc
+internal import Storage
 internal import Synchronization
 
 /// Watches for SIGINT (control-C) and SIGTERM, which ask a run to end soon.
@@ -7,6 +8,8 @@ internal import Synchronization
 /// The first lets the run finish the batches it has begun and record a checkpoint; the second ends
 /// the program at once, which loses no more than a power failure would.
 public final class Interruption: Sendable {
+  /// Ends the waiting for input with the first signal.
+  let inputStop = InputStop()
   private let signal = Atomic<Int32>(0)
   private let sources: Mutex<[any DispatchSourceSignal]>
 
@@ -39,5 +42,6 @@ public final class Interruption: Sendable {
 
   private func receive(_ number: Int32) {
     if signal.exchange(number, ordering: .relaxed) != 0 { Self.endProgram(by: number) }
+    inputStop.stop()
   }
 }

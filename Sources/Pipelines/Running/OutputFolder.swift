@@ -11,7 +11,7 @@ internal import Storage
 /// | `NAME.partial` | the output in the making, which one `rename` makes `NAME` |
 /// | `NAME.partial/.lock` | keeps two runs apart |
 /// | `NAME.partial/.run` | what is needed to go on: the ledger, the documents of unfinished shards |
-/// | `NAME.replaced` | an old output, for the moment between two renames |
+/// | `NAME.replaced` | an old output, for the moment between two renames; at last the ledger |
 ///
 /// A rename within a folder is atomic: after a crash the old name or the new one leads to the whole
 /// folder. But it may reach the disk before what was written earlier (Pillai et al. 2014, "All File
@@ -120,15 +120,22 @@ struct OutputFolder: ~Copyable {
   /// Takes back a `publish` that was killed before it was through, so that it is done once more; or,
   /// where only removing was left to do, does that.
   private static func settlePublishing(_ path: String) throws(ConfigurationError) {
+    guard entries(path).contains(Manifest.fileName) else { return }
+    if entries(path + replacedSuffix) == [Ledger.fileNames[0]] {
+      _ = rename(path + replacedSuffix, path + "/" + workName)
+    }
     let names = entries(path)
-    guard names.contains(Manifest.fileName) else { return }
     if names.contains(workName) || names.contains(lockName) {
       // The run that published it may be in there just now.
       guard let lock = try? FileLock(path: path + "/" + lockName) else {
         throw ConfigurationError(place: path, message: "another run is writing there")
       }
       let hasLedger = entries(path + "/" + workName).contains(Ledger.fileNames[0])
-      if hasLedger, rename(path, path + partialSuffix) == 0 { return }
+      if hasLedger, rename(path, path + partialSuffix) == 0 {
+        if entries(path + partialSuffix + "/" + workName).contains(Ledger.fileNames[0]) { return }
+        // The run that published it was in there, and through at that moment.
+        _ = rename(path + partialSuffix, path)
+      }
       removeWork(in: path)
       _ = consume lock
     }
@@ -139,20 +146,26 @@ struct OutputFolder: ~Copyable {
   private static func removeWork(in path: String) {
     let manager = FileManager.default
     let work = path + "/" + workName
-    // As long as the ledger is there, a killed run is recognized as one.
+    // As long as the ledger is there, a killed run is recognized as one: it goes last, and with its
+    // folder in one call.
     for name in entries(work) where name != Ledger.fileNames[0] {
       try? manager.removeItem(atPath: work + "/" + name)
     }
-    try? manager.removeItem(atPath: work)
     try? manager.removeItem(atPath: path + "/" + lockName)
+    if rename(work, path + replacedSuffix) == 0 {
+      removeReplaced(path)
+    } else {
+      try? manager.removeItem(atPath: work)
+    }
   }
 
-  /// Removes the old output, which only a run can have put there.
+  /// Removes the old output, or the ledger of a new one, which only a run can have put there.
   private static func removeReplaced(_ path: String) {
     let replaced = path + replacedSuffix
     let names = entries(replaced)
     // The manifest goes last: it says whose folder this is, to the next run too.
-    guard names.isEmpty || names.contains(Manifest.fileName) else { return }
+    guard names.isEmpty || names.contains(Manifest.fileName) || names == [Ledger.fileNames[0]]
+    else { return }
     for name in names where name != Manifest.fileName {
       try? FileManager.default.removeItem(atPath: replaced + "/" + name)
     }
@@ -171,8 +184,11 @@ struct OutputFolder: ~Copyable {
     }
     let entries = entries(path)
     if !entries.isEmpty, !replacesExisting {
+      let content =
+        entries.contains(Manifest.fileName) ? ": it holds a whole output of medprep" : ""
       throw ConfigurationError(
-        place: path, message: "the output folder is not empty (use --overwrite to replace it)")
+        place: path,
+        message: "the output folder is not empty\(content) (use --overwrite to replace it)")
     }
     if !entries.isEmpty, !entries.contains(Manifest.fileName) {
       throw ConfigurationError(

@@ -2,6 +2,7 @@ internal import Corpora
 internal import Filtering
 internal import JSON
 internal import Packing
+internal import Storage
 internal import Tokenization
 
 /// What a worker made of a batch, in input order.
@@ -23,10 +24,17 @@ struct PreparedBatch: BatchResult, Sendable {
   var end = SourcePosition()
 
   /// Keeps a document whose text has `byteCount` bytes; the text itself is let go.
+  ///
+  /// - Throws: `Rejection` of one without tokens, which no shard has a place for.
   mutating func keep(
     _ document: consuming Document, of origin: Origin, tokens: [TokenID],
     lossMask: [UInt8] = [], byteCount: Int
-  ) {
+  ) throws(Rejection) {
+    if tokens.isEmpty {
+      throw Rejection(
+        origin: origin, stage: .tokenize, reason: .emptyText, detail: "there are no tokens",
+        id: document.id)
+    }
     let language = document.language ?? "und"
     statistics.keptDocuments += 1
     statistics.languages[language, default: .init()].keptDocuments += 1
@@ -39,7 +47,7 @@ struct PreparedBatch: BatchResult, Sendable {
     let packed = TokenDocument(
       tokens: tokens, lossMask: lossMask, id: document.id ?? "", source: document.source ?? "",
       language: language,
-      path: origin.path, recordNumber: origin.recordNumber)
+      path: readablePath(origin.path), recordNumber: origin.recordNumber)
     kept.append(KeptDocument(document: document, packed: packed))
   }
 }
@@ -127,7 +135,7 @@ extension DocumentWorker {
     let packed = try packedTokens(of: record, packing)
     let language = record.document.language ?? "und"
     prepared.statistics.languages[language, default: .init()].documents += 1
-    prepared.keep(
+    try prepared.keep(
       record.document, of: record.origin, tokens: packed.tokens, lossMask: packed.mask,
       byteCount: 0)
   }
@@ -166,6 +174,6 @@ extension DocumentWorker {
       try tokenize(document, origin: origin, specialTokens: .treatAsText)
     ).tokens
     let byteCount = document.text.count
-    prepared.keep(document, of: origin, tokens: tokens, byteCount: byteCount)
+    try prepared.keep(document, of: origin, tokens: tokens, byteCount: byteCount)
   }
 }

@@ -13,6 +13,7 @@ final class RecordSource {
   private let missing: [CorpusError]
 
   private let options: ReadingOptions
+  private let interruption: Interruption?
   private var reader: SourceReader?
   private var position = SourcePosition()
   /// What the inputs must still be when they are read; nil: whatever they are.
@@ -23,10 +24,13 @@ final class RecordSource {
 
   /// Looks the inputs up.
   ///
-  /// A missing one is a fault among the others; without any other input it is an error.
+  /// A missing one is a fault among the others; without any other input it is an error. `interruption`
+  /// ends the waiting for a pipe, and thereby the records.
   ///
   /// - Throws: `ConfigurationError` when there is nothing to read at all.
-  init(configuration: PipelineConfiguration) throws(ConfigurationError) {
+  init(
+    configuration: PipelineConfiguration, endingOn interruption: Interruption? = nil
+  ) throws(ConfigurationError) {
     let set = InputSet(configuration.inputs)
     if set.inputs.isEmpty {
       throw ConfigurationError(
@@ -35,6 +39,7 @@ final class RecordSource {
     }
     inputs = set.inputs
     missing = set.errors
+    self.interruption = interruption
     totalBytes = set.totalBytes
     var options = configuration.readingOptions
     options.citations = CitationIndex(paths: set.inputs.map(\.path))
@@ -46,6 +51,7 @@ final class RecordSource {
     let byteCount = (try? FileStatus(path: path))?.byteCount
     inputs = [Input(path: path, name: "", byteCount: byteCount)]
     missing = []
+    interruption = nil
     totalBytes = byteCount
     self.position = position
     var options = ReadingOptions()
@@ -173,6 +179,9 @@ final class RecordSource {
       switch nextRecord() {
       case .success(let record?): return .success(record)
       case .success(nil): try finishInput(counting: &batch)
+      case .failure where interruption?.signalNumber != nil && !isRepeatable:
+        // The waiting for a pipe was ended, which is no fault of the input.
+        return nil
       case .failure(let error):
         // Nothing comes behind such an error, and the input must not be entered there again.
         if error.isFatalForFile || reader == nil { try finishInput(counting: &batch) }
@@ -187,7 +196,8 @@ final class RecordSource {
     do throws(CorpusError) {
       if reader == nil {
         reader = try SourceReader(
-          inputs[position.input], options: options, resumingAt: position.point)
+          inputs[position.input], options: options, resumingAt: position.point,
+          stop: interruption?.inputStop)
       }
       return .success(try reader?.next())
     } catch {

@@ -1,7 +1,7 @@
 internal import Packing
 internal import Storage
 
-/// A run that ended before its output was whole, and can go on.
+/// A run that ended before its output was whole.
 public struct UnfinishedRun: Error, Sendable, CustomStringConvertible {
   /// Why it ended.
   public enum Cause: Sendable {
@@ -13,12 +13,16 @@ public struct UnfinishedRun: Error, Sendable, CustomStringConvertible {
 
   /// Why it ended.
   public var cause: Cause
-  /// The folder with what is there so far.
-  public var folder: String
+  /// The folder with what is there so far, from which the run can go on; nil where it read a pipe and
+  /// cannot.
+  public var folder: String?
 
   /// What happened and what to do, on one line.
   public var description: String {
-    switch cause {
+    guard let folder else {
+      return "stopped; standard input or a pipe cannot be read twice, so nothing is kept"
+    }
+    return switch cause {
     case .signal:
       "stopped; what is done so far is in \(folder): the same command goes on from there"
     case .failure(let error as InputError):

@@ -43,9 +43,16 @@ public struct ByteStream: ~Copyable {
   public private(set) var byteOffset = 0
   /// Why the data ends where the buffered bytes end; nil as long as no damage was met.
   public private(set) var fault: StorageError?
+  /// Where the gzip member or zstd frame that is damaged starts in the decompressed data; nil where
+  /// there is no such damage.
+  ///
+  /// Its bytes were delivered as they came, but the checksum at its end does not confirm them.
+  public var damageStart: Int? { fault?.operation == .decompress ? streamStart : nil }
 
   private let descriptor: FileDescriptor
   private let decoder: Decoder?
+  /// Nil for regular files, which nobody waits for.
+  private let stop: InputStop?
 
   /// Stored bytes; those before `inputStart` are used, those from `inputCount` on are not valid.
   private var input: [UInt8]
@@ -60,6 +67,8 @@ public struct ByteStream: ~Copyable {
   private var start = 0
   private var isFinished = false
   private var scratch: [UInt8] = []
+  /// Where the member or frame that was begun last starts in the decompressed data.
+  private var streamStart = 0
 
   /// A buffer that grew beyond this is given back when it is used up.
   private static let largeBuffer = 16 << 20
@@ -69,20 +78,28 @@ public struct ByteStream: ~Copyable {
   /// - Parameters:
   ///   - path: The file; `-` is standard input.
   ///   - chunkSize: How many bytes to ask the system for at once; at least 4.
+  ///   - stop: What may end the waiting for a pipe or terminal; `EINTR` is the error then.
   /// - Throws: `StorageError` of the system.
-  public init(path: String, chunkSize: Int = 256 << 10) throws(StorageError) {
+  public init(
+    path: String, chunkSize: Int = 256 << 10, stop: InputStop? = nil
+  ) throws(StorageError) {
     precondition(chunkSize >= 4, "chunks must be able to hold a magic number")
     let descriptor: FileDescriptor
     if path == "-" {
       descriptor = FileDescriptor(standard: STDIN_FILENO)
     } else {
-      descriptor = try FileDescriptor(path: path, flags: O_RDONLY)
+      // Opening a named pipe would wait for its writer.
+      let kind = try FileStatus(path: path).kind
+      descriptor = try FileDescriptor(
+        path: path, flags: O_RDONLY | (kind == .other && stop != nil ? O_NONBLOCK : 0))
       descriptor.adviseSequentialReading()
     }
+    let stop = descriptor.size == nil ? stop : nil
     var input = [UInt8](repeating: 0, count: chunkSize)
     // A pipe may give a single byte: enough for the magic number must be there.
     var count = 0
     while count < 4 {
+      try stop?.waitForInput(of: descriptor)
       let added = try descriptor.read(into: &input, at: count)
       if added == 0 { break }
       count += added
@@ -100,6 +117,7 @@ public struct ByteStream: ~Copyable {
     isInputFinished = count < 4
     self.input = input
     self.descriptor = descriptor
+    self.stop = stop
   }
 
   // MARK: Looking ahead
@@ -248,6 +266,7 @@ public struct ByteStream: ~Copyable {
       inputStart += 1
     }
     decoder.reset()
+    streamStart = decodedCount
     fault = nil
     isFinished = false
     return true
@@ -296,6 +315,7 @@ public struct ByteStream: ~Copyable {
       }
     }
     inputStart += step.consumed
+    if let start = step.streamStart { streamStart = decodedCount + start }
     buffer.append(contentsOf: scratch[..<step.produced])
     if let reason = step.fault {
       end(with: .corrupt(reason))
@@ -303,6 +323,9 @@ public struct ByteStream: ~Copyable {
       if decoder.isBetweenStreams { isFinished = true } else { end(with: .truncated) }
     }
   }
+
+  /// How many bytes were decompressed so far.
+  private var decodedCount: Int { byteOffset + buffer.count - start }
 
   private mutating func end(with cause: StorageError.Cause) {
     isFinished = true
@@ -335,6 +358,7 @@ public struct ByteStream: ~Copyable {
     inputStart = 0
     inputCount = unused
     do {
+      try stop?.waitForInput(of: descriptor)
       let count = try descriptor.read(into: &input, at: unused)
       inputCount += count
       isInputFinished = count == 0

@@ -8,6 +8,9 @@ struct DecodingStep {
   var consumed = 0
   /// How many bytes were written to the output.
   var produced = 0
+  /// How many of these belong to streams before the last one that starts in the input; nil where none
+  /// starts.
+  var streamStart: Int?
   /// What is wrong with the data, noticed after `consumed` bytes; nil as long as all is well.
   var fault: String?
 }
@@ -87,6 +90,7 @@ enum Decoder {
           step.consumed += 1
           continue
         }
+        step.streamStart = step.produced
         guard wrapping == .gzip, byte == 0x1F else {
           step.fault = "something else follows the compressed data"
           return step
@@ -146,6 +150,7 @@ enum Decoder {
     var target = unsafe ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
     let status = unsafe ZSTD_decompressStream(context, &target, &source)
     var step = unsafe DecodingStep(consumed: source.pos, produced: target.pos)
+    if isBetweenStreams { step.streamStart = 0 }
     if ZSTD_isError(status) != 0 {
       step.fault =
         isBetweenStreams && ZSTD_getErrorCode(status) == ZSTD_error_prefix_unknown

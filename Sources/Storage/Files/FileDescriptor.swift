@@ -14,7 +14,7 @@ struct FileDescriptor: ~Copyable {
   init(path: String, flags: Int32, mode: mode_t = 0) throws(StorageError) {
     var number: Int32
     repeat {
-      number = unsafe open(path, flags | O_CLOEXEC, mode)
+      number = unsafe withSystemPath(path) { unsafe open($0, flags | O_CLOEXEC, mode) }
     } while number < 0 && errno == EINTR
     guard number >= 0 else { throw .last(path: path, operation: .open) }
     self.number = number
@@ -69,6 +69,19 @@ struct FileDescriptor: ~Copyable {
       }
     }
     return total
+  }
+
+  /// Waits until there is something to read, or the end of the file.
+  ///
+  /// - Throws: `StorageError` with `EINTR` when there is something to read from `stop` only.
+  func waitForInput(or stop: borrowing FileDescriptor) throws(StorageError) {
+    var waiting = [number, stop.number].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    while unsafe poll(&waiting, 2, -1) < 0 {
+      if errno != EINTR { throw .last(path: path, operation: .read) }
+    }
+    if waiting[0].revents == 0 {
+      throw StorageError(path: path, operation: .read, cause: .system(EINTR))
+    }
   }
 
   /// Writes all of `bytes`.

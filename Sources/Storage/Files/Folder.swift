@@ -34,7 +34,9 @@ public struct FileStatus: Hashable, Sendable {
   /// - Throws: `StorageError` of the system, as for a missing file or a link in a circle.
   public init(path: String) throws(StorageError) {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { throw .last(path: path, operation: .open) }
+    guard unsafe withSystemPath(path, { unsafe stat($0, &status) }) == 0 else {
+      throw .last(path: path, operation: .open)
+    }
     kind =
       switch status.st_mode & S_IFMT {
       case S_IFREG: .regular
@@ -51,7 +53,9 @@ public struct FileStatus: Hashable, Sendable {
 ///
 /// - Throws: `StorageError` of the system.
 public func folderEntries(_ path: String) throws(StorageError) -> [String] {
-  guard let folder = unsafe opendir(path) else { throw .last(path: path, operation: .list) }
+  guard let folder = unsafe withSystemPath(path, { unsafe opendir($0) }) else {
+    throw .last(path: path, operation: .list)
+  }
   defer { unsafe closedir(folder) }
   var names: [String] = []
   while true {
@@ -61,7 +65,7 @@ public func folderEntries(_ path: String) throws(StorageError) -> [String] {
       break
     }
     let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-      unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
+      unsafe pathString(UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
     }
     if name != "." && name != ".." { names.append(name) }
   }
@@ -81,7 +85,7 @@ public func paths(matching pattern: String) throws(StorageError) -> [String] {
   var paths: [String] = []
   for index in 0..<Int(unsafe matches.gl_pathc) {
     guard let path = unsafe matches.gl_pathv[index] else { continue }
-    paths.append(unsafe String(cString: path))
+    paths.append(unsafe pathString(path))
   }
   return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 }
