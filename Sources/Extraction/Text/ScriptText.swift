@@ -2,7 +2,7 @@
 ///
 /// In `10<sup>9</sup>/L` and `kg/m<sup>2</sup>` the raised figure is an exponent: as plain characters it
 /// would read 109 and kg/m2; in `5<sup>1</sup> mg`, with a note, 51 mg. So raised and lowered figures never stand
-/// right behind a figure, nor figures right behind them. Those behind words are notes or formulas of chemistry, and
+/// right behind a figure or its point, nor figures right behind them. Those behind words are notes or formulas of chemistry, and
 /// stay as they are.
 enum ScriptText {
   /// What the text is.
@@ -39,6 +39,12 @@ enum ScriptText {
       // Several notes: "5<sup>1,2</sup>".
       return role == .reference || isList(figure)
         ? [UInt8(ascii: "[")] + text + [UInt8(ascii: "]")] : [UInt8(ascii: "^")] + figure
+    }
+    // A note at the end of a sentence or part of it: "of 5.<sup>3</sup>" is not 5.3.
+    if role == .raised || role == .reference, last == UInt8(ascii: ".") || last == UInt8(ascii: ","),
+      endsWithDigit(before.dropLast())
+    {
+      return [UInt8(ascii: "[")] + text + [UInt8(ascii: "]")]
     }
     let digits = figure.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
     let isExponent =
