@@ -98,7 +98,10 @@ struct SamplePages {
     (["the Müller-", "Lyer illusion"], "the Müller-Lyer illusion"),
     (["лече-", "ние болезни"], "лечение болезни"),
     (["soft\u{AD}", "Ware here"], "softWare here"),
-    (["pages 10-", "20 of it"], "pages 10- 20 of it"),
+    (["pages 10-", "20 of it"], "pages 10-20 of it"), (["take 0.5–", "1 mg"], "take 0.5–1 mg"),
+    (["take 5\u{AD}", "10 mg"], "take 5-10 mg"), (["COVID-", "19 of it"], "COVID-19 of it"),
+    (["take 5 -", "10 mg"], "take 5 - 10 mg"), (["take 5- 10 mg", "a day"], "take 5- 10 mg a day"),
+    (["aspirin–", "not codeine"], "aspirin– not codeine"), (["5-", "−3 of it"], "5- −3 of it"),
     (["a -", "b c"], "a - b c"), (["的一种对刚出生的", "新生婴儿"], "的一种对刚出生的新生婴儿"),
     (["中文 text", "und mehr"], "中文text und mehr"), (["e\u{FB03}cient \u{FB01}ne"], "efficient fine"),
   ])
