@@ -51,7 +51,9 @@ struct Hyphenation {
   }
 
   /// Hyphen-minus, soft hyphen, hyphen, and the "¬" of some scans; the dash of ranges.
-  private static let hyphens: Set<Unicode.Scalar> = ["-", "\u{AD}", "\u{2010}", "\u{AC}", "\u{2013}"]
+  private static let hyphens: Set<Unicode.Scalar> = [
+    "-", "\u{AD}", "\u{2010}", "\u{AC}", "\u{2013}",
+  ]
   private static let softHyphens: Set<Unicode.Scalar> = ["\u{AD}", "\u{AC}"]
 }
 

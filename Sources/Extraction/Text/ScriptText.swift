@@ -41,7 +41,8 @@ enum ScriptText {
         ? [UInt8(ascii: "[")] + text + [UInt8(ascii: "]")] : [UInt8(ascii: "^")] + figure
     }
     // A note at the end of a sentence or part of it: "of 5.<sup>3</sup>" is not 5.3.
-    if role == .raised || role == .reference, last == UInt8(ascii: ".") || last == UInt8(ascii: ","),
+    if role == .raised || role == .reference,
+      last == UInt8(ascii: ".") || last == UInt8(ascii: ","),
       endsWithDigit(before.dropLast())
     {
       return [UInt8(ascii: "[")] + text + [UInt8(ascii: "]")]

@@ -29,8 +29,10 @@ struct SamplePages {
     }
   }
 
-  /// A line with raised (`^`) and lowered (`_`) words and those behind them (`~`), all of which touch the word
-  /// before them; of two that begin with `|` the second stands above or below the first. `'` is a blank.
+  /// A line with scripts.
+  ///
+  /// Raised (`^`) and lowered (`_`) words and those behind them (`~`) touch the word before them, but behind a `'`;
+  /// of two that begin with `|` the second stands above or below the first.
   mutating func scripts(_ text: String, top: Double) {
     line += 1
     var left = 50.0
@@ -113,7 +115,8 @@ struct SamplePages {
     ("10 ^9 ~/L of", "10^9/L of"), ("H _2 ~O and CO _2 were", "H2O and CO2 were"),
     ("25 cm ^2 of", "25 cm^2 of"), ("5 ^1 mg", "5^1 mg"), ("the 21 ^st day", "the 21st day"),
     ("x 10 ^-3 mol", "x 10^-3 mol"), ("shown. ^3,4 Then", "shown.3,4 Then"),
-    ("5 ^3,4 mg", "5[3,4] mg"), ("The ' ^14 ~C test", "The 14C test"), ("log _10 ~5 mg", "log10 5 mg"),
+    ("5 ^3,4 mg", "5[3,4] mg"), ("The ' ^14 ~C test", "The 14C test"),
+    ("log _10 ~5 mg", "log10 5 mg"),
     ("5 _1 mg", "5_1 mg"), ("B _12 5 mg", "B12 5 mg"), ("take 5 ^1 ~/ _2 mg", "take 5 1/2 mg"),
     ("take 5 |^1 |_2 tablets", "take 5 1 2 tablets"), ("SO |_4 |^2− ions", "SO4^2− ions"),
     ("5 10 mg", "5 10 mg"),
