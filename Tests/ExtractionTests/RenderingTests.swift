@@ -141,7 +141,7 @@ private func markdown(
     ("10 <sup>6</sup> cells", "10 ^6 cells"), ("10<sup> 6</sup>", "10^6"),
     ("10<sup>- 3</sup>", "10^-3"),
     ("10<sup>0,5</sup>", "10^0,5"),
-    ("of 5.<sup>3</sup> In 2010,<sup>12</sup>", "of 5.[3] In 2010,[12]"),
+    ("of 5.<sup>3</sup> In", "of 5.[3] In"), ("a<sup>1</sup>,<sup>2</sup>", "a1,2"),
     ("5 mg<sup>2</sup>", "5 mg2"), ("5 mg<sup>-1</sup>", "5 mg^-1"),
     ("10<sup>-</sup><sup>6</sup> M", "10^-6 M"), ("10<sup>1</sup><sup>2</sup>", "10^12"),
     ("2<sup>−ΔΔCt</sup>", "2^-ΔΔCt"), ("NH<sub>4</sub><sup>+</sup>", "NH4+"),

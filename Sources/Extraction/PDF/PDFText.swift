@@ -52,7 +52,7 @@ public enum PDFText {
     var writer = BlockWriter(style: options.rendering.format == .markdown ? .markdown : .text)
     for paragraph in paragraphs {
       writer.append(
-        paragraph.text.utf8,
+        plain: paragraph.text.utf8,
         paragraph.level > 0 ? .heading(level: paragraph.level) : .paragraph)
     }
     return writer.text

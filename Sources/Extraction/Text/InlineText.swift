@@ -9,6 +9,10 @@ struct InlineText {
   private var isBehindScript = false
   /// Marks of Markdown that stand before the next character: they hug the text that they mark.
   private var marks: [StaticString] = []
+  /// Whether it is written as Markdown: text must not be read as marks.
+  private let isMarkdown: Bool
+
+  init(isMarkdown: Bool = false) { self.isMarkdown = isMarkdown }
 
   var isEmpty: Bool { bytes.isEmpty }
 
@@ -20,6 +24,15 @@ struct InlineText {
   /// White space is the ASCII kind and U+00A0, U+2002…U+200A, U+202F and U+3000; U+FFFE and U+FFFF,
   /// which are no characters, are left out.
   mutating func append(_ text: [UInt8], _ range: Range<Int>) {
+    guard isMarkdown else { return appendVerbatim(text, range) }
+    let escaped = MarkdownEscaping.escaped(Array(text[range]))
+    appendVerbatim(escaped, 0..<escaped.count)
+  }
+
+  /// Adds text with signs of its own, such as a formula.
+  mutating func appendVerbatim(_ text: [UInt8]) { appendVerbatim(text, 0..<text.count) }
+
+  private mutating func appendVerbatim(_ text: [UInt8], _ range: Range<Int>) {
     var index = range.lowerBound
     let end = range.upperBound
     while index < end {

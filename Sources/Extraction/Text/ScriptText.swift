@@ -38,20 +38,25 @@ enum ScriptText {
       if role == .lowered { return [UInt8(ascii: "_")] + text }
       // Several notes: "5<sup>1,2</sup>".
       return role == .reference || isList(figure)
-        ? [UInt8(ascii: "[")] + text + [UInt8(ascii: "]")] : [UInt8(ascii: "^")] + figure
+        ? bracketed(text) : [UInt8(ascii: "^")] + figure
     }
-    // A note at the end of a sentence or part of it: "of 5.<sup>3</sup>" is not 5.3.
-    if role == .raised || role == .reference,
-      last == UInt8(ascii: ".") || last == UInt8(ascii: ","),
+    // A note at the end of a sentence: "of 5.<sup>3</sup>" is not 5.3.
+    if role == .raised || role == .reference, last == UInt8(ascii: "."), text.first != 0x20,
       endsWithDigit(before.dropLast())
     {
-      return [UInt8(ascii: "[")] + text + [UInt8(ascii: "]")]
+      return bracketed(text)
     }
     let digits = figure.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
     let isExponent =
       role == .raised && digits.count == 1
       && isUnit(before, lengthOnly: figure.first != UInt8(ascii: "-"))
     return isExponent ? [UInt8(ascii: "^")] + figure : Array(text)
+  }
+
+  /// The number of a note, behind the blank that it has.
+  private static func bracketed(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    let number = text.drop { $0 == 0x20 }
+    return Array(text[..<number.startIndex]) + Array("[".utf8) + number + Array("]".utf8)
   }
 
   /// Whether a text ends with an exponent that may go on: "10^", "10^-", "10^1".

@@ -4,7 +4,7 @@ enum EmbeddedHTML {
   static func text(_ html: [UInt8], _ options: XMLOptions) -> [UInt8] {
     guard html.contains(UInt8(ascii: "<")) || html.contains(UInt8(ascii: "&")) else {
       var writer = BlockWriter(style: options.style)
-      for paragraph in WrappedText.paragraphs(html) { writer.append(paragraph) }
+      for paragraph in WrappedText.paragraphs(html) { writer.append(plain: paragraph) }
       return writer.text
     }
     var rendering = RenderingOptions()
