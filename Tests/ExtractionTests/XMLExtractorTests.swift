@@ -231,6 +231,24 @@ import Testing
   }
 
   @Test(arguments: [
+    ("<td rowspan='0'>a</td><td>b</td>", "a | b\n| c\n| d\ne | f"),
+    ("<td rowspan=' 2 '>a</td><td>b</td>", "a | b\n| c\nd\ne | f"),
+    ("<td colspan=' 2px'>a</td><td colspan='0'>b</td>", "a | | b\nc\nd\ne | f"),
+    ("<td colspan='+2'>a</td><td colspan='x'>b<hr/>g</td>", "a | | b g\nc\nd\ne | f"),
+  ])
+  func spansAreNumbersAsHTMLReadsThem(cells: String, text: String) throws {
+    let table = """
+      <table><tbody><tr>\(cells)</tr><tr><td>c</td></tr><tr><td>d</td></tr></tbody>
+      <tbody><tr><td>e</td><td>f</td></tr></tbody></table>
+      """
+    #expect(try xml(article(table)).first?.string == text)
+  }
+
+  @Test func aRulePartsParagraphs() throws {
+    #expect(try xml(article("5<hr/>10 mg")).first?.string == "5\n\n10 mg")
+  }
+
+  @Test(arguments: [
     "colspan='9223372036854775807'", "rowspan='-1'", "rowspan='9223372036854775807'",
     "namest='c1' nameend='c9223372036854775807'", "morerows='9223372036854775807'", "cols='x'",
   ])

@@ -31,7 +31,8 @@ enum EmbeddedHTML {
 enum XHTMLDialect: XMLDialect {
   static func role(of element: Int, _ name: XMLName, in tree: XMLTree) -> ElementRole {
     switch name {
-    case .p, .div, .article, .section, .blockquote, .figure, .body, .dt, .dd, .note, .address:
+    case .p, .div, .article, .section, .blockquote, .figure, .body, .dt, .dd, .note, .address,
+      .hr:
       return .block
     case .caption: return .caption
     case .h1, .h2, .h3, .h4, .h5, .h6: return .heading
