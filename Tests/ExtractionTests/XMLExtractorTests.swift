@@ -97,6 +97,19 @@ import Testing
     #expect(try xml(article("&product;!", prolog: prolog)).first?.string == "Aspirin > 1!")
   }
 
+  @Test(arguments: ["ISO-8859-1", "us-ascii", "UTF-16", "x-unknown", "UTF-8"])
+  func aWrongEncodingIsNotUsed(encoding: String) throws {
+    let sentence = "Le patient a été traité à la dose de 500 mg, l'évolution a été très favorable."
+    let head = "<?xml version=\"1.0\" encoding=\"\(encoding)\"?>\n<article><body><p>"
+    let tail = Array("</p></body></article>".utf8)
+    let latin = sentence.unicodeScalars.map { UInt8($0.value) }
+    #expect(try XMLExtractor().extract(Array(head.utf8) + latin + tail).first?.string == sentence)
+    let utf8 = Array(sentence.utf8)
+    let broken = Array(head.utf8) + utf8 + [0x20, 0xE9, 0x20] + utf8 + tail
+    #expect(
+      try XMLExtractor().extract(broken).first?.string == "\(sentence) \u{FFFD} \(sentence)")
+  }
+
   @Test(arguments: [
     ("ISO-8859-1", [0xE9] as [UInt8], "é"), ("windows-1251", [0xE6, 0xEE], "жо"),
     ("Shift_JIS", [0x97, 0xAC, 0x8A, 0xB4], "流感"),
