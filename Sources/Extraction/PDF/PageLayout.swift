@@ -32,6 +32,8 @@ public struct PageLayout: Sendable {
     var right: Double
     var top: Double
     var bottom: Double
+    /// The cells, if it is a row of a table.
+    var row: TableRow?
 
     /// The height of most of its words: small raised and lowered ones do not make it larger.
     var height: Double {
@@ -45,6 +47,13 @@ public struct PageLayout: Sendable {
       for word in words { text.appendWord(word.text) }
       return text
     }
+  }
+
+  struct TableRow: Sendable {
+    /// Tells the table from others in the document.
+    var table: Int
+    /// The text of each column.
+    var cells: [String]
   }
 
   /// Its number in the document, from 1.
@@ -105,6 +114,10 @@ public struct PageLayout: Sendable {
     for index in pages.indices {
       let words = pages[index].lines.lazy.flatMap(\.words)
       guard words.contains(where: { VisualText.isAffected($0.text) }) else {
+        if order == .visual {
+          // No page has as many.
+          pages[index].lines = PageTables.join(pages[index].lines, number: 1 + index << 10)
+        }
         pages[index].joinParts()
         if order == .visual { pages[index].joinScripts() }
         continue
@@ -164,7 +177,8 @@ public struct PageLayout: Sendable {
   private mutating func joinParts() {
     var joined: [Line] = []
     for line in lines {
-      guard let last = joined.last, last.isContinued(by: line) else {
+      guard let last = joined.last, last.row == nil, line.row == nil, last.isContinued(by: line)
+      else {
         joined.append(line)
         continue
       }
@@ -222,7 +236,7 @@ extension PageLayout.Line {
       && gap < 3 * height
   }
 
-  fileprivate mutating func take(_ word: PageLayout.Word) {
+  mutating func take(_ word: PageLayout.Word) {
     words.append(word)
     left = min(left, word.left)
     right = max(right, word.right)
