@@ -9,8 +9,9 @@ struct InlineText {
   private var isBehindScript = false
   /// Marks of Markdown that stand before the next character: they hug the text that they mark.
   private var marks: [StaticString] = []
-  /// What is emphasized in `bytes`; the signs are put in at the end. And what has begun and not ended.
+  /// What is emphasized in `bytes`; the signs are put in at the end.
   private var emphasis: [MarkdownEmphasis.Span] = []
+  /// Where emphasis began that has not ended.
   private var openEmphasis: [Int] = []
   /// Whether it is written as Markdown: text must not be read as marks.
   private let isMarkdown: Bool
