@@ -51,8 +51,7 @@ public struct Record: Sendable {
   public var content: [UInt8]
   /// Whether `content` was found to be valid UTF-8, as that of JSON and Parquet is.
   public var isUTF8: Bool
-  /// The charset that the transport named (the `Content-Type` of HTTP, or an XML declaration seen
-  /// outside of `content`); nil where it named none.
+  /// The charset that the transport named (the `Content-Type` of HTTP); nil where it named none.
   ///
   /// Not a promise: pages lie.
   public var charset: String?

@@ -19,7 +19,7 @@ internal import Glibc
 /// 6. **windows-1252**.
 ///
 /// In steps 3 and 4 a label nobody knows is passed over; so is "utf-8" where most characters that
-/// are not ASCII are ill-formed UTF-8. What steps 3 to 6 say is given up if it makes no writing of the bytes
+/// are not ASCII are ill-formed UTF-8, and any other where eight of nine are well-formed. What steps 3 to 6 say is given up if it makes no writing of the bytes
 /// and another charset does (``CharsetChoice``).
 ///
 /// <https://encoding.spec.whatwg.org>, <https://html.spec.whatwg.org/#determining-the-character-encoding>
@@ -88,7 +88,12 @@ public struct CharsetDecoder: Sendable {
     if let first = believable.first, first.0.isWide || first.0.isSevenBit {
       return decode(bytes, as: first.0, because: first.1)
     }
-    if let first = claims.first, isMostlyUTF8(bytes.span) {
+    let sequences = utf8Sequences(in: bytes.span)
+    // In another charset a few look like it by chance, not nearly all.
+    if sequences.wellFormed >= max(8, 8 * sequences.illFormed) {
+      return decode(bytes, as: .utf8, because: claims.first { $0.0 == .utf8 }?.1 ?? .detection)
+    }
+    if let first = claims.first, sequences.wellFormed >= sequences.illFormed {
       // A page that is broken in parts: its claim, if it has another one, loses nothing.
       let claim = first.0 == .utf8 ? first : believable.first ?? (.utf8, first.1)
       return decode(bytes, as: claim.0, because: claim.1)
@@ -192,8 +197,8 @@ public struct CharsetDecoder: Sendable {
     return nil
   }
 
-  /// Whether at least half of what is not ASCII is well-formed UTF-8.
-  private func isMostlyUTF8(_ bytes: Span<UInt8>) -> Bool {
+  /// How much of what is not ASCII is well-formed UTF-8.
+  private func utf8Sequences(in bytes: Span<UInt8>) -> (wellFormed: Int, illFormed: Int) {
     var wellFormed = 0
     var illFormed = 0
     var index = 0
@@ -206,7 +211,7 @@ public struct CharsetDecoder: Sendable {
       }
       index += sequence.length
     }
-    return wellFormed >= illFormed
+    return (wellFormed, illFormed)
   }
 
   /// What ICU takes the bytes for, the likeliest first, judging from 64 KiB around a telling byte.
@@ -226,7 +231,8 @@ public struct CharsetDecoder: Sendable {
         guard let charset = unsafe Charset(label: String(cString: name)), !charset.isWide
         else { continue }
         // ICU takes a short text with one accent in Latin-1 for UTF-8.
-        if charset != .utf8 || isMostlyUTF8(bytes) { charsets.append(charset) }
+        let sequences = charset == .utf8 ? utf8Sequences(in: bytes) : nil
+        if sequences.map({ $0.wellFormed >= $0.illFormed }) ?? true { charsets.append(charset) }
       }
       return charsets
     }

@@ -15,7 +15,7 @@ struct BookArguments: ParsableArguments {
   @Option(
     help: """
       Which pages of PDF documents are recognized by tesseract: auto (those without a good text layer), \
-      always, never. (default: auto)
+      always, never (how many is reported). (default: auto)
       """)
   var ocr: String?
 

@@ -91,9 +91,11 @@ import Testing
     #expect(recall(of: expected, in: line.text) >= 0.97)
   }
 
-  @Test func scannedPagesWithoutRecognitionAreEmpty() throws {
+  @Test func scannedPagesWithoutRecognitionAreEmptyAndReported() throws {
     guard let books = try Self.books.get() else { return }
-    #expect(try extract("\(books)/de-scan.pdf", "--ocr", "never").lines.isEmpty)
+    let result = try BuiltProgram.medprep("extract", "\(books)/de-scan.pdf", "--ocr", "never")
+    #expect(result.status == 0 && result.text.isEmpty)
+    #expect(result.errorText.contains("without a good text layer (--ocr never)"))
   }
 
   @Test func aMissingLanguageSaysWhatToInstall() throws {

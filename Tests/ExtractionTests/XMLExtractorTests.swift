@@ -25,6 +25,8 @@ import Testing
     ("10<sup>-</sup><sup>6</sup>, 10<sup>1</sup><sup>2</sup>", "10^-6, 10^12"),
     ("5<sup><xref>1</xref></sup> mg", "5[1] mg"), ("5<xref><sup>1</sup></xref> mg", "5[1] mg"),
     ("5<xref ref-type='fn'>1</xref> mg", "5[1] mg"), ("Table <xref>1</xref>", "Table 1"),
+    ("of 5 <xref>1</xref> mg", "of 5 [1] mg"), ("of 5.<sup><xref>1</xref></sup>", "of 5.[1]"),
+    ("[<xref>1</xref>,<xref>2</xref>]", "[1,2]"), ("of 5. <sup>1</sup>", "of 5. 1"),
     ("1<sup>1</sup>/<sub>2</sub>", "1 1/2"), ("<sup>1</sup>5 mg", "1 5 mg"),
     ("NO<sub>3</sub>1650 mg", "NO3 1650 mg"), ("<strike>500</strike>50 mg", "50 mg"),
     ("5&#11;10 mg", "5 10 mg"), ("5\u{1C}10 mg", "5 10 mg"), ("5&#150;10 mg", "5–10 mg"),
@@ -58,9 +60,58 @@ import Testing
     #expect(text.string.hasPrefix("Dose of 10^6 and 1 1/2\n\nx"))
   }
 
+  @Test(arguments: [
+    ("1. five *a* _b_ c_d #x", "1\\. five \\*a\\* \\_b\\_ c_d #x"), ("# x", "\\# x"),
+    ("a &lt;b> &amp;amp; 5 &lt; 6", "a \\<b> \\&amp; 5 < 6"),
+    ("10<sup>6</sup> <italic>p*</italic>", "10<sup>6</sup> *p\\**"),
+    (
+      "a*<inline-formula><math><msub><mi>x</mi><mn>1</mn></msub></math></inline-formula>",
+      "a\\*$x_1$"
+    ),
+    ("A <italic>t-</italic>test", "A *t*-test"), ("<bold>Dose: </bold>5 mg", "**Dose:** 5 mg"),
+    ("<bold>Dose:</bold>5 mg", "**Dose**:5 mg"), ("<italic/>x<bold> </bold>y", "x y"),
+    ("<bold>a <italic>b</italic></bold>", "**a *b***"),
+    ("<list list-type='bullet'><list-item><p><bold>a</bold></p></list-item></list>", "- **a**"),
+    ("$x_1*y$ of a*", "$x_1*y$ of a\\*"),
+    ("<list list-type='order'><list-item><p>5. five</p></list-item></list>", "1. 5\\. five"),
+    ("<table><tr><td>a*</td><td>b|c</td></tr></table>", "| a\\* | b\\|c |\n| --- | --- |"),
+    ("<code>a*b ```</code>", "````\na*b ```\n````"), ("<fn><p>- x_</p></fn>", "\\- x\\_"),
+  ])
+  func markdownSaysWhatTheTextSays(markup: String, text: String) throws {
+    let extractor = XMLExtractor(options: XMLOptions(style: .markdown))
+    #expect(try extractor.extract(Array(article(markup).utf8)).first?.string == text)
+  }
+
+  @Test func citationsHaveTheirMarksInMarkdown() throws {
+    let document = """
+      <PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>H<sub>2</sub>O *</ArticleTitle><Abstract>
+      <AbstractText Label="A*B">10<sup>6</sup>/L, 2. <math><msub><mi>x</mi><mn>1</mn></msub></math></AbstractText>
+      <AbstractText>1. x</AbstractText></Abstract></Article></MedlineCitation></PubmedArticle>
+      """
+    let extractor = XMLExtractor(options: XMLOptions(style: .markdown))
+    let text = try #require(try extractor.extract(Array(document.utf8)).first)
+    #expect(text.title == "H2O *")
+    #expect(
+      text.string
+        == "# H<sub>2</sub>O \\*\n\n**A\\*B:** 10<sup>6</sup>/L, 2. $x_1$\n\n1\\. x")
+  }
+
   @Test func entitiesOfTheInternalSubsetAreText() throws {
     let prolog = "<!DOCTYPE article [<!ENTITY product \"Aspirin > 1\">]>"
     #expect(try xml(article("&product;!", prolog: prolog)).first?.string == "Aspirin > 1!")
+  }
+
+  @Test(arguments: ["ISO-8859-1", "us-ascii", "UTF-16", "x-unknown", "UTF-8"])
+  func aWrongEncodingIsNotUsed(encoding: String) throws {
+    let sentence = "Le patient a été traité à la dose de 500 mg, l'évolution a été très favorable."
+    let head = "<?xml version=\"1.0\" encoding=\"\(encoding)\"?>\n<article><body><p>"
+    let tail = Array("</p></body></article>".utf8)
+    let latin = sentence.unicodeScalars.map { UInt8($0.value) }
+    #expect(try XMLExtractor().extract(Array(head.utf8) + latin + tail).first?.string == sentence)
+    let utf8 = Array(sentence.utf8)
+    let broken = Array(head.utf8) + utf8 + [0x20, 0xE9, 0x20] + utf8 + tail
+    #expect(
+      try XMLExtractor().extract(broken).first?.string == "\(sentence) \u{FFFD} \(sentence)")
   }
 
   @Test(arguments: [
@@ -194,6 +245,24 @@ import Testing
     #expect(
       try markdown.extract(Array(article(table).utf8)).first?.string
         == "| A | B | | C |\n| --- | --- | --- | --- |\n| | d | e | f |\n| g | | h |")
+  }
+
+  @Test(arguments: [
+    ("<td rowspan='0'>a</td><td>b</td>", "a | b\n| c\n| d\ne | f"),
+    ("<td rowspan=' 2 '>a</td><td>b</td>", "a | b\n| c\nd\ne | f"),
+    ("<td colspan=' 2px'>a</td><td colspan='0'>b</td>", "a | | b\nc\nd\ne | f"),
+    ("<td colspan='+2'>a</td><td colspan='x'>b<hr/>g</td>", "a | | b g\nc\nd\ne | f"),
+  ])
+  func spansAreNumbersAsHTMLReadsThem(cells: String, text: String) throws {
+    let table = """
+      <table><tbody><tr>\(cells)</tr><tr><td>c</td></tr><tr><td>d</td></tr></tbody>
+      <tbody><tr><td>e</td><td>f</td></tr></tbody></table>
+      """
+    #expect(try xml(article(table)).first?.string == text)
+  }
+
+  @Test func aRulePartsParagraphs() throws {
+    #expect(try xml(article("5<hr/>10 mg")).first?.string == "5\n\n10 mg")
   }
 
   @Test(arguments: [

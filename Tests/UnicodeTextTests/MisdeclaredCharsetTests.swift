@@ -87,6 +87,16 @@ import UnicodeText
     #expect(sample.isRead(result), "\(result.charset): \(result.text.string)")
   }
 
+  @Test(arguments: samples, ["iso-8859-1", "us-ascii", "windows-1251", "gb2312"])
+  func aBadByteMakesNoOtherCharsetOfUTF8(sample: Sample, label: String) {
+    let text = Array((sample.text + " ").utf8)
+    let bytes = text + text + [0xE9, 0x20] + text
+    let result = CharsetDecoder().decode(bytes, declaredCharset: label)
+    #expect(result.charset == "utf-8")
+    #expect(result.malformedCount == 1)
+    #expect(result.text.starts(with: text + text))
+  }
+
   /// Whatever stands around few characters, they prove nothing against a declaration.
   @Test(
     arguments: [

@@ -3,16 +3,19 @@ internal import Storage
 /// A Parquet file, read row by row, one page of each column in memory.
 ///
 /// Columns of scalars and of lists of scalars, also inside of structures; lists of structures, lists of
-/// lists and maps are refused by name. Encodings: plain, dictionary, run lengths, and the three of
-/// differences; pages of both versions; Snappy, gzip, Brotli, zstd or no compression.
+/// lists and maps are left out. Encodings: plain, dictionary, run lengths, and the three of
+/// differences; pages of both versions; Snappy, gzip, Brotli, zstd or no compression. Columns with others are
+/// left out.
 ///
 ///     var file = try ParquetFile(path: "fr.parquet")
 ///     while let row = try file.nextRow() { … row[0] … }      // in the order of file.columns
 ///
 /// <https://github.com/apache/parquet-format>.
 public struct ParquetFile: ~Copyable {
-  /// The columns in the order of the file.
+  /// The columns that are read, in the order of the file.
   public let columns: [ParquetColumn]
+  /// Those that cannot be read: the names of the outermost groups or columns, and why not.
+  public let omittedColumns: [(name: String, reason: String)]
   /// How many rows it says it has.
   public let rowCount: Int
   /// Where in the file the row that came last has its first column's page.
@@ -34,8 +37,7 @@ public struct ParquetFile: ~Copyable {
 
   /// Opens a file and reads its footer.
   ///
-  /// - Throws: `ColumnarError` when it cannot be read, is no Parquet file or has columns that are not
-  ///   read.
+  /// - Throws: `ColumnarError` when it cannot be read or is no Parquet file.
   public init(path: String) throws(ColumnarError) {
     let file = try Self.open(path)
     let size = file.byteCount
@@ -54,7 +56,7 @@ public struct ParquetFile: ~Copyable {
     let start = size - 8 - footerSize
     var reader = ThriftReader(try file.bytes(at: start, count: footerSize))
     let footer = try reader.structure()
-    let columns = try ParquetSchema(footer[2]?.list ?? []).columns
+    var columns = try ParquetSchema(footer[2]?.list ?? []).columns
     var groups: [RowGroup] = []
     for group in footer[4]?.list ?? [] {
       // Writers put one without pages into a file without rows.
@@ -65,7 +67,21 @@ public struct ParquetFile: ~Copyable {
       }
       groups.append(RowGroup(rowCount: rows, chunks: chunks))
     }
-    self.columns = columns
+    for index in columns.indices where columns[index].fault == nil {
+      let fault = groups.lazy.compactMap { $0.chunks[index].fault }.first
+      let name = columns[index].path.joined(separator: ".")
+      columns[index].fault = fault.map { "column \"\(name)\": \($0)" }
+    }
+    let read = columns.indices.filter { columns[$0].fault == nil }
+    for index in groups.indices { groups[index].chunks = read.map { groups[index].chunks[$0] } }
+    var omitted: [(name: String, reason: String)] = []
+    for column in columns {
+      // Structures have several columns with the same fault.
+      guard let fault = column.fault, fault != omitted.last?.reason else { continue }
+      omitted.append((column.path[0], fault))
+    }
+    self.columns = read.map { columns[$0] }
+    omittedColumns = omitted
     self.rowCount = footer[3]?.integer ?? 0
     self.groups = groups
     self.file = file
@@ -115,6 +131,9 @@ public struct ParquetFile: ~Copyable {
   public func integerLists(
     _ name: String
   ) throws(ColumnarError) -> ArrowStreamReader.IntegerLists? {
+    if let omitted = omittedColumns.first(where: { $0.name == name }) {
+      throw ColumnarError(omitted.reason)
+    }
     guard let index = columns.firstIndex(where: { $0.path == [name] && $0.isList }),
       [.int32, .int64].contains(columns[index].physicalType)
     else { return nil }
@@ -132,6 +151,8 @@ struct ColumnChunk {
   var start: Int
   var end: Int
   var codec: Int
+  /// Why its pages cannot be read; nil where they can.
+  let fault: String?
 
   /// Takes the place from the footer; nil where it lies outside of the file, or in another one.
   init?(_ chunk: ThriftValue, fileSize: Int) {
@@ -144,6 +165,11 @@ struct ColumnChunk {
     guard start >= 4, start <= fileSize, size <= fileSize - start else { return nil }
     end = start + size
     self.codec = codec
+    let unknown = (description[2]?.list ?? []).compactMap(\.integer)
+      .first { !ParquetPage.encodings.contains($0) }
+    fault =
+      ParquetPage.fault(ofCodec: codec)
+      ?? unknown.map { "its values are encoded in a way that is not read (\($0))" }
   }
 }
 

@@ -102,6 +102,17 @@ struct ParquetPage {
     return try PageValues(page.span, encoding: 0, count: count, column: column)
   }
 
+  /// The numbers of the encodings of values and levels that chunks may list; 4, the old one of levels, is listed
+  /// by writers that do not use it.
+  static let encodings: Set<Int> = [0, 2, 3, 4, 5, 6, 7, 8]
+
+  /// What is wrong with a compression; nil with one that is read.
+  static func fault(ofCodec codec: Int) -> String? {
+    guard ![0, 1, 2, 4, 6].contains(codec) else { return nil }
+    let name = [3: "LZO", 5: "LZ4", 7: "LZ4"][codec] ?? "codec \(codec)"
+    return "its pages are compressed with \(name), which is not read"
+  }
+
   private static func bitWidth(_ maximum: Int) -> Int { Int.bitWidth - maximum.leadingZeroBitCount }
 
   /// Undoes the compression of a page of `size` bytes.
@@ -119,10 +130,7 @@ struct ParquetPage {
     case 2: coding = .gzip
     case 4: coding = .brotli
     case 6: coding = .zstd
-    default:
-      let names = [3: "LZO", 5: "LZ4", 7: "LZ4"]
-      throw ColumnarError(
-        "its pages are compressed with \(names[codec] ?? "codec \(codec)"), which is not read")
+    default: throw ColumnarError(fault(ofCodec: codec) ?? "")
     }
     let result = Decompression.decode(stored, coding, limit: size)
     guard result.isComplete, result.bytes.count == size else {

@@ -5,12 +5,16 @@ public struct ParquetColumn: Hashable, Sendable {
     case int32, int64, int96, float, double, byteArray, fixedByteArray
   }
 
-  /// What integers stand for.
+  /// What integers and bytes stand for.
   enum Annotation: Hashable, Sendable {
     case none
     case unsigned
     case date
     case timestamp(unitsPerSecond: Int64)
+    /// Integers, also as bytes in big-endian order, of which so many digits stand behind the point.
+    case decimal(scale: Int)
+    /// Numbers of two bytes, IEEE 754's binary16.
+    case half
   }
 
   /// The names from the outermost group to the column: one, or of a structure's member several.
@@ -25,9 +29,12 @@ public struct ParquetColumn: Hashable, Sendable {
   var maximumDefinition: Int
   /// For lists, the level from which the list is there, if empty.
   var listDefinition = 0
+  /// Why it cannot be read, as a sentence that names it; nil where it can.
+  var fault: String?
 }
 
-/// The columns of a file out of the elements of its schema, which come depth first.
+/// The columns of a file out of the elements of its schema, which come depth first; those that cannot be read
+/// among them, since their chunks are there as well.
 struct ParquetSchema {
   private(set) var columns: [ParquetColumn] = []
   private let elements: [ThriftValue]
@@ -35,20 +42,22 @@ struct ParquetSchema {
 
   /// Deeper nesting than is read anyway.
   private static let maximumDepth = 32
+  /// No decimal type has as many digits.
+  private static let maximumScale = 256
 
   init(_ elements: [ThriftValue]) throws(ColumnarError) {
     self.elements = elements
     let count = elements.first?[5]?.integer ?? 0
     guard count >= 0 else { throw ColumnarError("the schema is damaged") }
     for _ in 0..<count {
-      try add(path: [], listPath: [], definition: 0, listDefinition: nil)
+      try add(path: [], listPath: [], definition: 0, listDefinition: nil, fault: nil)
     }
     guard next == elements.count else { throw ColumnarError("the schema is damaged") }
   }
 
   /// Takes the next element, and those below it.
   private mutating func add(
-    path: [String], listPath: [String], definition: Int, listDefinition: Int?
+    path: [String], listPath: [String], definition: Int, listDefinition: Int?, fault: String?
   ) throws(ColumnarError) {
     guard next < elements.count, path.count < Self.maximumDepth else {
       throw ColumnarError("the schema is damaged")
@@ -57,10 +66,10 @@ struct ParquetSchema {
     next += 1
     let path = path + [element[4]?.text ?? ""]
     let repetition = element[3]?.integer ?? 0
-    var (definition, listDefinition) = (definition, listDefinition)
+    var (definition, listDefinition, fault) = (definition, listDefinition, fault)
     if repetition > 0 { definition += 1 }
     if repetition == 2 {
-      guard listDefinition == nil else { throw Self.nested(path) }
+      if listDefinition != nil { fault = fault ?? Self.nested(path) }
       listDefinition = definition - 1
     }
     let children = element[5]?.integer ?? 0
@@ -68,32 +77,35 @@ struct ParquetSchema {
       let isList = element[6]?.integer == 3 || element[10]?[3] != nil
       let isMap = [1, 2].contains(element[6]?.integer) || element[10]?[2] != nil
       // Lists of structures and maps would need rows to be put together from several columns.
-      guard !isMap, listDefinition == nil || children == 1, !isList || children == 1 else {
-        throw Self.nested(path)
+      if isMap || children > 1 && (isList || listDefinition != nil) {
+        fault = fault ?? Self.nested(path)
       }
       for _ in 0..<children {
         try add(
           path: path, listPath: isList ? path : listPath, definition: definition,
-          listDefinition: listDefinition)
+          listDefinition: listDefinition, fault: fault)
       }
       return
     }
-    guard let type = ParquetColumn.PhysicalType(rawValue: element[1]?.integer ?? -1) else {
-      throw ColumnarError("column \"\(path.joined(separator: "."))\" has an unknown type")
+    let type = ParquetColumn.PhysicalType(rawValue: element[1]?.integer ?? -1)
+    let annotation = type.map { Self.annotation(element, $0) } ?? .none
+    let name = path.joined(separator: ".")
+    if type == nil { fault = fault ?? "column \"\(name)\" has an unknown type" }
+    if case .decimal(let scale) = annotation, !(0...Self.maximumScale ~= scale) {
+      fault = fault ?? "column \"\(name)\" has decimals with \(scale) digits behind the point"
     }
     columns.append(
       ParquetColumn(
         // Without the groups that only say that there is a list.
         path: listPath.isEmpty ? path : listPath, isList: listDefinition != nil,
-        physicalType: type, annotation: Self.annotation(element, type),
+        physicalType: type ?? .byteArray, annotation: annotation,
         fixedSize: element[2]?.integer ?? 0, maximumDefinition: definition,
-        listDefinition: listDefinition ?? 0))
+        listDefinition: listDefinition ?? 0, fault: fault))
   }
 
-  private static func nested(_ path: [String]) -> ColumnarError {
-    ColumnarError(
-      "column \"\(path[0])\" has lists or maps of structures, which are not read "
-        + "(drop it, or write it as JSON text)")
+  private static func nested(_ path: [String]) -> String {
+    "column \"\(path[0])\" has lists or maps of structures, which are not read "
+      + "(write it as JSON text)"
   }
 
   private static func annotation(
@@ -101,8 +113,14 @@ struct ParquetSchema {
   ) -> ParquetColumn.Annotation {
     // INT96 is a time in nanoseconds, as Spark used to write it.
     if type == .int96 { return .timestamp(unitsPerSecond: 1_000_000_000) }
-    guard type == .int32 || type == .int64 else { return .none }
     let logical = element[10]
+    let isInteger = type == .int32 || type == .int64
+    if isInteger || type == .byteArray || type == .fixedByteArray {
+      if let decimal = logical?[5] { return .decimal(scale: decimal[1]?.integer ?? 0) }
+      if element[6]?.integer == 5 { return .decimal(scale: element[7]?.integer ?? 0) }
+    }
+    if type == .fixedByteArray, element[2]?.integer == 2, logical?[15] != nil { return .half }
+    guard isInteger else { return .none }
     if let unit = logical?[8]?[2] {
       return .timestamp(
         unitsPerSecond: unit[1] != nil ? 1000 : unit[2] != nil ? 1_000_000 : 1_000_000_000)

@@ -6,6 +6,8 @@ public indirect enum ParquetValue: Hashable, Sendable {
   case unsigned(UInt64)
   case float(Float)
   case double(Double)
+  /// A number as it is written: `-12.50`.
+  case decimal(String)
   /// A string or other bytes, not checked to be UTF-8; also a date or time in ISO 8601.
   case text([UInt8])
   case list([ParquetValue])
@@ -42,7 +44,7 @@ enum PageValues: Sendable {
     case .doubles(let values): .double(values[index])
     case .bools(let values): .bool(values[index])
     case .strings(let bytes, let ends):
-      .text(Array(bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]))
+      column.annotated(bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]])
     case .indices: .null
     }
   }
@@ -52,7 +54,11 @@ extension ParquetColumn {
   /// An integer as its annotation means it.
   fileprivate func annotated(_ value: Int64) -> ParquetValue {
     switch annotation {
-    case .none: .integer(value)
+    case .none, .half: .integer(value)
+    case .decimal(let scale):
+      .decimal(
+        DecimalNumber.text(
+          Array(String(value.magnitude).utf8), isNegative: value < 0, scale: scale))
     case .unsigned:
       .unsigned(
         physicalType == .int32
@@ -63,6 +69,60 @@ extension ParquetColumn {
     case .timestamp(let unitsPerSecond):
       .text(Array(CivilTime.timestamp(value, unitsPerSecond: unitsPerSecond).utf8))
     }
+  }
+}
+
+extension ParquetColumn {
+  /// Bytes as their annotation means them.
+  fileprivate func annotated(_ bytes: ArraySlice<UInt8>) -> ParquetValue {
+    switch annotation {
+    case .decimal(let scale): DecimalNumber.text(bytes, scale: scale).map { .decimal($0) } ?? .null
+    case .half:
+      .float(
+        Float(Float16(bitPattern: bytes.reversed().reduce(0) { $0 << 8 | UInt16($1) })))
+    default: .text(Array(bytes))
+    }
+  }
+}
+
+/// Numbers with a fixed count of digits behind the point.
+enum DecimalNumber {
+  /// The most bytes of a number: 256 bits have 77 digits, more than any type has.
+  private static let maximumBytes = 64
+
+  /// A number out of its bytes, in two's complement and big-endian order; nil where it has too many.
+  static func text(_ bytes: ArraySlice<UInt8>, scale: Int) -> String? {
+    guard let first = bytes.first, bytes.count <= maximumBytes else { return nil }
+    let isNegative = first >= 0x80
+    var rest = Array(bytes)
+    if isNegative {
+      var carry = true
+      for index in rest.indices.reversed() {
+        rest[index] = ~rest[index] &+ (carry ? 1 : 0)
+        carry = carry && rest[index] == 0
+      }
+    }
+    var digits: [UInt8] = []
+    while rest.contains(where: { $0 != 0 }) {
+      var remainder = 0
+      for index in rest.indices {
+        let value = remainder << 8 | Int(rest[index])
+        rest[index] = UInt8(value / 10)
+        remainder = value % 10
+      }
+      digits.append(UInt8(ascii: "0") + UInt8(remainder))
+    }
+    return text(
+      digits.isEmpty ? [UInt8(ascii: "0")] : digits.reversed(), isNegative: isNegative, scale: scale
+    )
+  }
+
+  /// A number out of its digits.
+  static func text(_ digits: [UInt8], isNegative: Bool, scale: Int) -> String {
+    let padding = max(0, scale + 1 - digits.count)
+    var text = [UInt8](repeating: UInt8(ascii: "0"), count: padding) + digits
+    if scale > 0 { text.insert(UInt8(ascii: "."), at: text.count - scale) }
+    return (isNegative ? "-" : "") + String(decoding: text, as: UTF8.self)
   }
 }
 

@@ -37,7 +37,7 @@ struct DocumentFields {
   var html: [UInt8]?
 
   /// Fields that a document may have instead of a text: its tokens, or a conversation.
-  private static let otherContent: Set<String> = [
+  static let otherContent: Set<String> = [
     "tokens", "messages", "conversations", "question",
   ]
 

@@ -4,7 +4,8 @@ internal import UnicodeText
 
 /// Reads the rows of a Parquet file as documents, as a JSONL file with the same fields would give them.
 ///
-/// Columns of scalars and of lists of scalars, also inside of structures; others are refused by name.
+/// Columns of scalars and of lists of scalars, also inside of structures; others, and those whose compression
+/// or encoding is not read, are left out, which the first error says.
 /// Dates and times become strings in ISO 8601, bytes that are not UTF-8 are repaired, and a null is the
 /// same as an absent field. One page of each column is in memory.
 public struct ParquetReader: RecordReader, ~Copyable {
@@ -14,6 +15,8 @@ public struct ParquetReader: RecordReader, ~Copyable {
   private let name: String
   private let options: ReadingOptions
   private var recordCount = 0
+  /// Whether it was said which columns are left out.
+  private var isOmissionReported = false
 
   /// Opens a file.
   ///
@@ -26,7 +29,7 @@ public struct ParquetReader: RecordReader, ~Copyable {
     path: String, name: String, options: ReadingOptions = ReadingOptions()
   ) throws(CorpusError) {
     do throws(ColumnarError) {
-      file = try ParquetFile(path: path)
+      file = try Self.open(path, options.fieldNames)
     } catch {
       throw CorpusError(
         kind: .unsupported,
@@ -38,11 +41,32 @@ public struct ParquetReader: RecordReader, ~Copyable {
     self.options = options
   }
 
+  /// Opens a file with a column that documents can be made of.
+  private static func open(
+    _ path: String, _ names: FieldNames
+  ) throws(ColumnarError) -> ParquetFile {
+    let file = try ParquetFile(path: path)
+    let content = DocumentFields.otherContent.union([names.text, names.html])
+    if let omitted = file.omittedColumns.first(where: { content.contains($0.name) }),
+      !file.columns.contains(where: { content.contains($0.path[0]) })
+    {
+      throw ColumnarError(omitted.reason)
+    }
+    return file
+  }
+
   /// How many stored bytes were used so far.
   public var bytesConsumed: Int { file.byteOffset }
 
   /// The document of the next row.
   public mutating func next() throws(CorpusError) -> Record? {
+    if !isOmissionReported, !file.omittedColumns.isEmpty {
+      isOmissionReported = true
+      let reasons = file.omittedColumns.map(\.reason).joined(separator: "; ")
+      throw CorpusError(
+        kind: .unsupported, origin: Origin(path: path, recordNumber: 0, byteOffset: 0),
+        message: "left out of a Parquet file: \(reasons)")
+    }
     let row: [ParquetValue]?
     do throws(ColumnarError) {
       row = try file.nextRow()
@@ -142,6 +166,7 @@ extension ParquetValue {
     case .unsigned(let value): writer.integer(value)
     case .float(let value): writer.raw(Array((value.isFinite ? value.description : "null").utf8))
     case .double(let value): writer.double(value)
+    case .decimal(let number): writer.raw(Array(number.utf8))
     case .text(let bytes): writer.string(utf8: Self.repaired(bytes).span)
     case .list(let values):
       writer.beginArray()

@@ -54,7 +54,6 @@ public struct XMLReader: RecordReader, ~Copyable {
     var hasCitations = false
     /// What each record starts with.
     var declaration: [UInt8] = []
-    var charset: String?
   }
 
   private static let prologCount = 256 << 10
@@ -136,7 +135,6 @@ public struct XMLReader: RecordReader, ~Copyable {
     if !names.isEmpty { layout.language = prolog.language(in: beginning.span) }
     layout.tags = names.map { (start: Array("<\($0)".utf8), end: Array("</\($0)".utf8)) }
     if let encoding = prolog.encoding, encoding.lowercased() != "utf-8" {
-      layout.charset = encoding
       layout.declaration = Array("<?xml version=\"1.0\" encoding=\"\(encoding)\"?>\n".utf8)
     }
     return layout
@@ -234,8 +232,7 @@ public struct XMLReader: RecordReader, ~Copyable {
         document.language = layout.language
         return Record(
           origin: origin, document: document, mediaType: .xml,
-          content: layout.declaration.isEmpty ? take(count) : layout.declaration + take(count),
-          charset: layout.charset)
+          content: layout.declaration.isEmpty ? take(count) : layout.declaration + take(count))
       case .nextStart(let count):
         throw rejected(
           .malformed, "a record without its end tag before the next one", origin, count)

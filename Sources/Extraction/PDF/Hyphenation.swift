@@ -2,7 +2,7 @@
 ///
 /// A hyphen at the end of a line is one of division or of the word itself. The document tells: "long-term"
 /// inside its lines keeps the hyphen, "treatment" does not; what is in neither form becomes one word
-/// when its second half begins with a small letter.
+/// when its second half begins with a small letter. Before a figure it always stays.
 struct Hyphenation {
   /// Words that stand inside lines, in small letters.
   private var words: Set<String> = []
@@ -24,9 +24,16 @@ struct Hyphenation {
       return text.appendWord(line)
     }
     let stem = text.unicodeScalars.dropLast()
-    guard let letter = stem.last, letter.properties.isAlphabetic, let next = line.first,
-      next.isLetter
-    else { return text.appendWord(line) }
+    guard let letter = stem.last, let next = line.first else { return text.appendWord(line) }
+    // A range or a name: "5-10 mg", "COVID-19". Soft hyphens would vanish from between the figures.
+    if next.isNumber, letter.properties.isAlphabetic || letter.properties.numericType != nil {
+      if Self.softHyphens.contains(last) { text = String(text.dropLast()) + "-" }
+      text += line
+      return
+    }
+    guard last != "\u{2013}", letter.properties.isAlphabetic, next.isLetter else {
+      return text.appendWord(line)
+    }
     let first = String(text.dropLast().reversed().prefix { !$0.isWhitespace }.reversed())
     let second = String(line.prefix { !$0.isWhitespace })
     let whole = Self.bare(first + second)
@@ -43,8 +50,11 @@ struct Hyphenation {
     return String(word.drop { !$0.isLetter })
   }
 
-  /// Hyphen-minus, soft hyphen, hyphen, and the "¬" of some scans.
-  private static let hyphens: Set<Unicode.Scalar> = ["-", "\u{AD}", "\u{2010}", "\u{AC}"]
+  /// Hyphen-minus, soft hyphen, hyphen, and the "¬" of some scans; the dash of ranges.
+  private static let hyphens: Set<Unicode.Scalar> = [
+    "-", "\u{AD}", "\u{2010}", "\u{AC}", "\u{2013}",
+  ]
+  private static let softHyphens: Set<Unicode.Scalar> = ["\u{AD}", "\u{AC}"]
 }
 
 /// Joined letters of old fonts.

@@ -50,9 +50,16 @@ public enum PDFText {
       PrintedMatter.removeReferences(from: &paragraphs)
     }
     var writer = BlockWriter(style: options.rendering.format == .markdown ? .markdown : .text)
+    var table = 0
     for paragraph in paragraphs {
+      if let row = paragraph.row {
+        if row.table != table { writer.beginTable() }
+        table = row.table
+        writer.appendRow(plain: row.cells.map { Array($0.utf8) }, table: table)
+        continue
+      }
       writer.append(
-        paragraph.text.utf8,
+        plain: paragraph.text.utf8,
         paragraph.level > 0 ? .heading(level: paragraph.level) : .paragraph)
     }
     return writer.text

@@ -20,6 +20,7 @@ public struct PageLayout: Sendable {
     var text: String
     var left: Double
     var right: Double
+    var top: Double
     var height: Double
   }
 
@@ -31,6 +32,8 @@ public struct PageLayout: Sendable {
     var right: Double
     var top: Double
     var bottom: Double
+    /// The cells, if it is a row of a table.
+    var row: TableRow?
 
     /// The height of most of its words: small raised and lowered ones do not make it larger.
     var height: Double {
@@ -44,6 +47,13 @@ public struct PageLayout: Sendable {
       for word in words { text.appendWord(word.text) }
       return text
     }
+  }
+
+  struct TableRow: Sendable {
+    /// Tells the table from others in the document.
+    var table: Int
+    /// The text of each column.
+    var cells: [String]
   }
 
   /// Its number in the document, from 1.
@@ -89,28 +99,36 @@ public struct PageLayout: Sendable {
         .trimmingWhiteSpace()
       guard !text.isEmpty else { continue }
       let word = Word(
-        text: text, left: left * scale, right: (left + width) * scale, height: height * scale)
+        text: text, left: left * scale, right: (left + width) * scale, top: top * scale,
+        height: height * scale)
       let here = (number(cells[2]) ?? 0, number(cells[3]) ?? 0, number(cells[4]) ?? 0)
       if here != place || pages[last].lines.isEmpty {
         pages[last].lines.append(
           Line(
-            words: [], flow: here.0, left: word.left, right: word.right, top: top * scale,
-            bottom: (top + height) * scale))
+            words: [], flow: here.0, left: word.left, right: word.right, top: word.top,
+            bottom: word.bottom))
         place = here
       }
-      pages[last].lines[pages[last].lines.count - 1].take(
-        word, top: top * scale, bottom: (top + height) * scale)
+      pages[last].lines[pages[last].lines.count - 1].take(word)
     }
     for index in pages.indices {
       let words = pages[index].lines.lazy.flatMap(\.words)
       guard words.contains(where: { VisualText.isAffected($0.text) }) else {
+        if order == .visual {
+          // No page has as many.
+          pages[index].lines = PageTables.join(pages[index].lines, number: 1 + index << 10)
+        }
         pages[index].joinParts()
+        if order == .visual { pages[index].joinScripts() }
         continue
       }
       let isLeftward = words.reduce(0) { $0 + VisualText.balance($1.text) } > 0
       if isLeftward { pages[index].mirror(order) }
       pages[index].joinParts()
-      if order == .visual { pages[index].putIntoReadingOrder(isLeftward: isLeftward) }
+      if order == .visual {
+        if !isLeftward { pages[index].joinScripts() }
+        pages[index].putIntoReadingOrder(isLeftward: isLeftward)
+      }
     }
     return pages
   }
@@ -159,15 +177,22 @@ public struct PageLayout: Sendable {
   private mutating func joinParts() {
     var joined: [Line] = []
     for line in lines {
-      guard let last = joined.last, last.isContinued(by: line) else {
+      guard let last = joined.last, last.row == nil, line.row == nil, last.isContinued(by: line)
+      else {
         joined.append(line)
         continue
       }
-      for word in line.words {
-        joined[joined.count - 1].take(word, top: line.top, bottom: line.bottom)
-      }
+      for word in line.words { joined[joined.count - 1].take(word) }
     }
     lines = joined
+  }
+
+  /// Joins raised and lowered words to those that they belong to, but for lines with text from right to left.
+  private mutating func joinScripts() {
+    for line in lines.indices
+    where !lines[line].words.contains(where: { VisualText.isAffected($0.text) }) {
+      lines[line].joinScripts()
+    }
   }
 
   init(number: Int, width: Double, height: Double) {
@@ -211,12 +236,12 @@ extension PageLayout.Line {
       && gap < 3 * height
   }
 
-  fileprivate mutating func take(_ word: PageLayout.Word, top: Double, bottom: Double) {
+  mutating func take(_ word: PageLayout.Word) {
     words.append(word)
     left = min(left, word.left)
     right = max(right, word.right)
-    self.top = min(self.top, top)
-    self.bottom = max(self.bottom, bottom)
+    top = min(top, word.top)
+    bottom = max(bottom, word.bottom)
   }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// A paragraph begins at a larger gap, an indented line, a change of the letters' size, a bullet, or
 /// behind a short line that ends a sentence. It goes on over the end of a column or page unless it ended
-/// there. Words that were divided at the ends of lines are one again, see ``Hyphenation``.
+/// there. A row of a table is one by itself. Words that were divided at the ends of lines are one again, see ``Hyphenation``.
 struct PageParagraphs {
   struct Paragraph {
     var text: String
@@ -10,6 +10,8 @@ struct PageParagraphs {
     var level: Int
     /// The page it begins on, as an index.
     var page: Int
+    /// The cells, if it is a row of a table.
+    var row: PageLayout.TableRow?
   }
 
   private(set) var paragraphs: [Paragraph] = []
@@ -70,6 +72,12 @@ struct PageParagraphs {
   ) {
     let text = Ligatures.expanded(line.text)
     guard !text.isEmpty else { return }
+    if var row = line.row {
+      row.cells = row.cells.map(Ligatures.expanded)
+      paragraphs.append(Paragraph(text: text, level: 0, page: page, row: row))
+      previous = nil
+      return
+    }
     let level = isRecognized ? 0 : headingLevel(line, text)
     if startsParagraph(line, flow, page, level, text) || paragraphs.isEmpty {
       paragraphs.append(Paragraph(text: text, level: level, page: page))

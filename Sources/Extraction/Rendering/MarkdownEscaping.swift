@@ -30,6 +30,23 @@ enum MarkdownEscaping {
     }
   }
 
+  /// Text without marks, so that it says what it says; formulas stay as they are.
+  static func escaped(_ text: [UInt8]) -> [UInt8] {
+    let run = 0..<text.count
+    var formulas = LaTeXDelimiters.formulas(in: text, run)[...]
+    var output: [UInt8] = []
+    output.reserveCapacity(text.count + 8)
+    for index in run {
+      while let formula = formulas.first, formula.upperBound <= index { formulas.removeFirst() }
+      let isFormula = formulas.first.map { $0.lowerBound <= index } ?? false
+      if !isFormula, isSign(text, at: index, block: run, run: run) {
+        output.append(UInt8(ascii: "\\"))
+      }
+      output.append(text[index])
+    }
+    return output
+  }
+
   /// Whether a text is the beginning of a note: `[^1`, as readers of books write it.
   private static func isNote(_ text: ArraySlice<UInt8>) -> Bool {
     text.starts(with: "[^".utf8) && text.count < 24 && !text.dropFirst(2).contains { $0 <= 0x2F }

@@ -192,7 +192,8 @@ struct MarkdownRenderer {
     }
   }
 
-  private static func fence(for code: ArraySlice<UInt8>) -> [UInt8] {
+  /// A line that code can stand between.
+  static func fence(for code: ArraySlice<UInt8>) -> [UInt8] {
     [UInt8](
       repeating: UInt8(ascii: "`"), count: max(3, MarkdownInline.longestBackticks(in: code) + 1))
   }

@@ -9,6 +9,14 @@ struct InlineText {
   private var isBehindScript = false
   /// Marks of Markdown that stand before the next character: they hug the text that they mark.
   private var marks: [StaticString] = []
+  /// What is emphasized in `bytes`; the signs are put in at the end.
+  private var emphasis: [MarkdownEmphasis.Span] = []
+  /// Where emphasis began that has not ended.
+  private var openEmphasis: [Int] = []
+  /// Whether it is written as Markdown: text must not be read as marks.
+  private let isMarkdown: Bool
+
+  init(isMarkdown: Bool = false) { self.isMarkdown = isMarkdown }
 
   var isEmpty: Bool { bytes.isEmpty }
 
@@ -20,6 +28,15 @@ struct InlineText {
   /// White space is the ASCII kind and U+00A0, U+2002…U+200A, U+202F and U+3000; U+FFFE and U+FFFF,
   /// which are no characters, are left out.
   mutating func append(_ text: [UInt8], _ range: Range<Int>) {
+    guard isMarkdown else { return appendVerbatim(text, range) }
+    let escaped = MarkdownEscaping.escaped(Array(text[range]))
+    appendVerbatim(escaped, 0..<escaped.count)
+  }
+
+  /// Adds text with signs of its own, such as a formula.
+  mutating func appendVerbatim(_ text: [UInt8]) { appendVerbatim(text, 0..<text.count) }
+
+  private mutating func appendVerbatim(_ text: [UInt8], _ range: Range<Int>) {
     var index = range.lowerBound
     let end = range.upperBound
     while index < end {
@@ -82,14 +99,30 @@ struct InlineText {
   mutating func close(_ mark: StaticString) {
     // The opening mark still waits: nothing was in between.
     if marks.popLast() != nil { return }
-    bytes.append(contentsOf: mark.description.utf8)
+    guard let kind = Self.emphasis(mark) else {
+      return bytes.append(contentsOf: mark.description.utf8)
+    }
+    guard let start = openEmphasis.popLast(), start < bytes.count else { return }
+    emphasis.append(MarkdownEmphasis.Span(kind: kind, range: start..<bytes.count))
+  }
+
+  private static func emphasis(_ mark: StaticString) -> BlockTable.Mark.Kind? {
+    switch mark.description {
+    case "*": .emphasis
+    case "**": .strong
+    case "~~": .deleted
+    default: nil
+    }
   }
 
   /// Rewrites what was added since there were `count` bytes as a script behind those.
   mutating func endScript(from count: Int, _ role: ScriptText.Role) {
     guard bytes.count > count else { return }
     let text = ScriptText.plain(bytes[count...], after: bytes[..<count], role)
-    bytes.replaceSubrange(count..., with: text)
+    if !bytes[count...].elementsEqual(text) {
+      bytes.replaceSubrange(count..., with: text)
+      emphasis.removeAll { $0.range.upperBound > count }
+    }
     isBehindScript = true
   }
 
@@ -103,7 +136,13 @@ struct InlineText {
       needsSpace = false
     }
     if !marks.isEmpty {
-      for mark in marks { bytes.append(contentsOf: mark.description.utf8) }
+      for mark in marks {
+        if Self.emphasis(mark) != nil {
+          openEmphasis.append(bytes.count)
+        } else {
+          bytes.append(contentsOf: mark.description.utf8)
+        }
+      }
       marks.removeAll(keepingCapacity: true)
     }
   }
@@ -116,10 +155,22 @@ struct InlineText {
 
   /// The paragraph without line ends at its edges.
   func finished() -> [UInt8] {
+    let bytes = markedBytes
     guard let first = bytes.firstIndex(where: { $0 != UInt8(ascii: "\n") }),
       let last = bytes.lastIndex(where: { $0 > 0x20 }), first <= last
     else { return [] }
     return first == 0 && last == bytes.count - 1 ? bytes : Array(bytes[first...last])
+  }
+
+  /// The bytes with the signs of emphasis.
+  private var markedBytes: [UInt8] {
+    guard !emphasis.isEmpty else { return bytes }
+    // A hyphen at the end of a part may have gone.
+    let spans = emphasis.map { span in
+      let end = min(span.range.upperBound, bytes.count)
+      return MarkdownEmphasis.Span(kind: span.kind, range: min(span.range.lowerBound, end)..<end)
+    }
+    return MarkdownEmphasis.marked(bytes, spans, keepsParenthesis: false)
   }
 
   /// Starts an empty paragraph in the same memory.
@@ -128,6 +179,8 @@ struct InlineText {
     needsSpace = false
     isBehindScript = false
     marks.removeAll(keepingCapacity: true)
+    emphasis.removeAll(keepingCapacity: true)
+    openEmphasis.removeAll(keepingCapacity: true)
   }
 
   /// One line of collapsed text.

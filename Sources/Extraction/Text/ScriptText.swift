@@ -2,7 +2,7 @@
 ///
 /// In `10<sup>9</sup>/L` and `kg/m<sup>2</sup>` the raised figure is an exponent: as plain characters it
 /// would read 109 and kg/m2; in `5<sup>1</sup> mg`, with a note, 51 mg. So raised and lowered figures never stand
-/// right behind a figure, nor figures right behind them. Those behind words are notes or formulas of chemistry, and
+/// right behind a figure or its point, nor figures right behind them. Those behind words are notes or formulas of chemistry, and
 /// stay as they are.
 enum ScriptText {
   /// What the text is.
@@ -38,13 +38,25 @@ enum ScriptText {
       if role == .lowered { return [UInt8(ascii: "_")] + text }
       // Several notes: "5<sup>1,2</sup>".
       return role == .reference || isList(figure)
-        ? [UInt8(ascii: "[")] + text + [UInt8(ascii: "]")] : [UInt8(ascii: "^")] + figure
+        ? bracketed(text) : [UInt8(ascii: "^")] + figure
+    }
+    // A note at the end of a sentence: "of 5.<sup>3</sup>" is not 5.3.
+    if role == .raised || role == .reference, last == UInt8(ascii: "."), text.first != 0x20,
+      endsWithDigit(before.dropLast())
+    {
+      return bracketed(text)
     }
     let digits = figure.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
     let isExponent =
       role == .raised && digits.count == 1
       && isUnit(before, lengthOnly: figure.first != UInt8(ascii: "-"))
     return isExponent ? [UInt8(ascii: "^")] + figure : Array(text)
+  }
+
+  /// The number of a note, behind the blank that it has.
+  private static func bracketed(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    let number = text.drop { $0 == 0x20 }
+    return Array(text[..<number.startIndex]) + Array("[".utf8) + number + Array("]".utf8)
   }
 
   /// Whether a text ends with an exponent that may go on: "10^", "10^-", "10^1".

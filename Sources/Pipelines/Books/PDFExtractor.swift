@@ -5,7 +5,8 @@ internal import Programs
 ///
 /// The text layer is taken page by page where it is good (`TextLayerMeasure`). A page is recognized
 /// from its picture where the layer is garbled; where it is sparse and a picture covers the page; and where
-/// it is sparse and so are most pages. What cannot be recognized is a fault of that page alone.
+/// it is sparse and so are most pages. What cannot be recognized is a fault of that page alone; how many
+/// pages must not be recognized though they ought to, one of the document.
 struct PDFExtractor: Sendable {
   let options: BookOptions
   let recognition: RecognitionOptions
@@ -41,6 +42,11 @@ struct PDFExtractor: Sendable {
   ) throws(MarkupError) {
     let chosen = try pagesToRecognize(pages, document)
     guard !chosen.isEmpty else { return }
+    if recognition.use == .never {
+      let count = "\(chosen.count) of \(pages.count) page\(pages.count == 1 ? "" : "s")"
+      return faults.append(
+        .brokenBook(part: nil, reason: "\(count) without a good text layer (--ocr never)"))
+    }
     let languages = try languages(for: chosen.map { pages[$0] }, document)
     var count = 0
     if chosen.count > Self.maximumRecognizedPages {
@@ -62,14 +68,11 @@ struct PDFExtractor: Sendable {
     }
   }
 
+  /// All pages, or those whose text layer is worth nothing.
   private func pagesToRecognize(
     _ pages: [PageLayout], _ document: borrowing MemoryFile
   ) throws(MarkupError) -> [Int] {
-    switch recognition.use {
-    case .never: return []
-    case .always: return Array(pages.indices)
-    case .auto: break
-    }
+    if recognition.use == .always { return Array(pages.indices) }
     let verdicts = pages.map { TextLayerMeasure($0).verdict }
     let sparse = pages.indices.filter { verdicts[$0] == .sparse }
     let garbled = pages.indices.filter { verdicts[$0] == .garbled }

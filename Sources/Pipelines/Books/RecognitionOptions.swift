@@ -6,7 +6,7 @@ public struct RecognitionOptions: Hashable, Sendable {
     case auto
     /// All pages, whatever text they have.
     case always
-    /// None: what has no text layer is empty.
+    /// None: what has no text layer is empty, and reported.
     case never
   }
 

@@ -29,6 +29,38 @@ struct SamplePages {
     }
   }
 
+  /// A line with scripts.
+  ///
+  /// Raised (`^`) and lowered (`_`) words and those behind them (`~`) touch the word before them, but behind a `'`;
+  /// of two that begin with `|` the second stands above or below the first.
+  mutating func scripts(_ text: String, top: Double) {
+    line += 1
+    var left = 50.0
+    var start = left
+    var wasStacked = false
+    for part in text.split(separator: " ") {
+      guard part != "'" else {
+        left += 5
+        continue
+      }
+      let isStacked = part.hasPrefix("|")
+      let mark = part.first { $0 != "|" }
+      let isScript = mark == "^" || mark == "_"
+      let touches = isScript || mark == "~"
+      let word = part.drop { "|^_~".contains($0) }
+      if !touches { left += 5 }
+      let width = Double(word.count) * (isScript ? 3.5 : 5)
+      // The second of two.
+      if isStacked, wasStacked { left = start }
+      wasStacked = isStacked
+      start = left
+      let (shift, height) = isScript ? (mark == "^" ? -2.0 : 7.0, 7.0) : (0, 10)
+      table +=
+        "5\t\(page)\t1\t0\t\(line)\t0\t\(left)\t\(top + shift)\t\(width)\t\(height)\t100\t\(word)\n"
+      left += width
+    }
+  }
+
   var pages: [PageLayout] { PageLayout.pages(of: Array(table.utf8)) }
 
   func text(_ options: BookOptions = BookOptions()) -> String {
@@ -68,12 +100,32 @@ struct SamplePages {
     (["the Müller-", "Lyer illusion"], "the Müller-Lyer illusion"),
     (["лече-", "ние болезни"], "лечение болезни"),
     (["soft\u{AD}", "Ware here"], "softWare here"),
-    (["pages 10-", "20 of it"], "pages 10- 20 of it"),
+    (["pages 10-", "20 of it"], "pages 10-20 of it"), (["take 0.5–", "1 mg"], "take 0.5–1 mg"),
+    (["take 5\u{AD}", "10 mg"], "take 5-10 mg"), (["COVID-", "19 of it"], "COVID-19 of it"),
+    (["take 5 -", "10 mg"], "take 5 - 10 mg"), (["take 5- 10 mg", "a day"], "take 5- 10 mg a day"),
+    (["aspirin–", "not codeine"], "aspirin– not codeine"), (["5-", "−3 of it"], "5- −3 of it"),
     (["a -", "b c"], "a - b c"), (["的一种对刚出生的", "新生婴儿"], "的一种对刚出生的新生婴儿"),
     (["中文 text", "und mehr"], "中文text und mehr"), (["e\u{FB03}cient \u{FB01}ne"], "efficient fine"),
   ])
   func dividedWordsAndJoinedLettersAreRepaired(lines: [String], expected: String) {
     #expect(column(lines).replacing("\n\n", with: " ") == expected)
+  }
+
+  @Test(arguments: [
+    ("10 ^9 ~/L of", "10^9/L of"), ("H _2 ~O and CO _2 were", "H2O and CO2 were"),
+    ("25 cm ^2 of", "25 cm^2 of"), ("5 ^1 mg", "5^1 mg"), ("the 21 ^st day", "the 21st day"),
+    ("x 10 ^-3 mol", "x 10^-3 mol"), ("shown. ^3,4 Then", "shown.3,4 Then"),
+    ("5 ^3,4 mg", "5[3,4] mg"), ("The ' ^14 ~C test", "The 14C test"),
+    ("log _10 ~5 mg", "log10 5 mg"),
+    ("5 _1 mg", "5_1 mg"), ("B _12 5 mg", "B12 5 mg"), ("take 5 ^1 ~/ _2 mg", "take 5 1/2 mg"),
+    ("take 5 |^1 |_2 tablets", "take 5 1 2 tablets"), ("SO |_4 |^2− ions", "SO4^2− ions"),
+    ("5 10 mg", "5 10 mg"),
+  ])
+  func raisedAndLoweredFiguresStandByTheirWords(line: String, expected: String) {
+    var sample = SamplePages()
+    sample.beginPage()
+    sample.scripts(line, top: 200)
+    #expect(sample.text() == expected)
   }
 
   @Test func runningHeadsAndPageNumbersGo() {

@@ -13,6 +13,8 @@ struct BlockWriter {
     case formula
     /// Text whose line ends and spaces matter.
     case code
+    /// Blocks that are written already.
+    case written
   }
 
   let style: TextStyle
@@ -30,7 +32,7 @@ struct BlockWriter {
   /// Adds a block, unless it is empty.
   ///
   /// - Parameters:
-  ///   - block: Valid UTF-8 without white space at its edges.
+  ///   - block: Valid UTF-8 without white space at its edges; in Markdown with its marks.
   ///   - kind: What it is.
   ///   - group: The list it belongs to. Items of one list stand on neighbouring lines, everything else
   ///     is set off by a blank line.
@@ -44,28 +46,44 @@ struct BlockWriter {
       text += block
       return
     }
+    let lines = Array(block)
     switch kind {
-    case .paragraph: text += block
+    case .paragraph: text += MarkdownEscaping.lineStarts(lines)
     case .heading(let level):
       text += repeatElement(UInt8(ascii: "#"), count: min(max(level, 1), 6))
       text.append(0x20)
-      text += block.lazy.map { $0 == UInt8(ascii: "\n") ? 0x20 : $0 }
+      // Hashes behind a space are no text.
+      let isClosed = lines.last == UInt8(ascii: "#")
+      text += lines.dropLast(isClosed ? 1 : 0).map { $0 == UInt8(ascii: "\n") ? 0x20 : $0 }
+      if isClosed { text += "\\#".utf8 }
     case .listItem(let depth, let number):
       indent(depth - 1)
       text += (number.map { "\($0). " } ?? "- ").utf8
-      text += block
+      text += MarkdownEscaping.lineStarts(lines)
     case .listParagraph(let depth):
       indent(depth)
-      text += block
+      text += MarkdownEscaping.lineStarts(lines)
     case .formula:
       text += "$$\n".utf8
-      text += block
+      text += lines
       text += "\n$$".utf8
     case .code:
-      text += "```\n".utf8
-      text += block
-      text += "\n```".utf8
+      let fence = MarkdownRenderer.fence(for: lines[...])
+      text += fence + [0x0A] + lines + [0x0A] + fence
+    case .written: text += lines
     }
+  }
+
+  /// Adds a block of text without marks, unless it is empty.
+  mutating func append(
+    plain block: some Collection<UInt8>, _ kind: Kind = .paragraph, group: Int = 0
+  ) {
+    let isText = kind != .code && kind != .formula
+    append(isText ? escaped(Array(block)) : Array(block), kind, group: group)
+  }
+
+  private func escaped(_ text: [UInt8]) -> [UInt8] {
+    style == .markdown ? MarkdownEscaping.escaped(text) : text
   }
 
   private var endsInBlank: Bool { (text.last ?? 0x20) <= 0x20 }
@@ -82,6 +100,11 @@ struct BlockWriter {
   }
 
   // MARK: - Tables
+
+  /// Adds a row of a table of cells without marks.
+  mutating func appendRow(plain cells: [[UInt8]], table: Int) {
+    appendRow(cells.map(escaped), table: table)
+  }
 
   /// Begins a table.
   mutating func beginTable() { rowCount = 0 }

@@ -5,6 +5,8 @@ struct Formula {
   private(set) var text = ""
   /// Whether the text is TeX without its own delimiters.
   private(set) var isMath = false
+  /// Whether no part of the text is TeX.
+  private(set) var isPlain = false
 
   /// Reads a formula element: one that holds formulas in one or several forms, or `math` or
   /// `tex-math` itself.
@@ -27,6 +29,7 @@ struct Formula {
       collect(element, tree, &line, &hasMath, &hasOther)
       text = String(decoding: line.take(), as: UTF8.self)
       isMath = hasMath && !hasOther
+      isPlain = !hasMath
     }
   }
 

@@ -14,6 +14,7 @@ struct TableGrid {
 
   /// Wider cells count as one column: hostile spans would make much text of little.
   static let maximumSpan = 64
+  private static let maximumRows = 1_000
 
   /// Begins a table; the columns that it declares by name, if it does.
   init(number: Int, columns: CALSColumns = CALSColumns()) {
@@ -38,12 +39,14 @@ struct TableGrid {
     init(of cell: Int, in tree: XMLTree, _ named: CALSColumns) {
       guard Self.mayBeWide(cell, in: tree) else { return }
       func number(_ name: StaticString) -> Int? {
-        tree.attribute(name, of: cell).flatMap { Int($0) }
+        tree.attribute(name, of: cell).flatMap(Self.number)
       }
       func column(_ name: StaticString) -> Int? {
         tree.attribute(name, of: cell).flatMap { named.number(of: $0) }
       }
       rows = number("rowspan") ?? number("morerows").map { $0 &+ 1 } ?? number("rows") ?? 1
+      // To the end of the head or body.
+      if rows == 0, number("rowspan") == 0 { rows = maximumRows }
       columns = number("colspan") ?? number("cols") ?? 1
       if let first = column("namest"), let last = column("nameend"), last >= first {
         columns = last &- first &+ 1
@@ -54,7 +57,13 @@ struct TableGrid {
         first = column("colname")
       }
       if !(1...maximumSpan).contains(columns) { columns = 1 }
-      rows = min(max(rows, 1), 1_000)
+      rows = min(max(rows, 1), maximumRows)
+    }
+
+    /// The number that a value begins with behind blanks: " 2", "2px" (HTML, "rules for parsing non-negative
+    /// integers").
+    private static func number(_ value: String) -> Int? {
+      Int(value.drop(while: \.isWhitespace).prefix { $0.isASCII && $0.isNumber || $0 == "+" })
     }
 
     /// Whether any attribute might say that the cell covers more than one column or row: most say

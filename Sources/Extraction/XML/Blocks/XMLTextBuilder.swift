@@ -6,7 +6,7 @@
 struct XMLTextBuilder<Dialect: XMLDialect> {
   let tree: XMLTree
   private(set) var writer: BlockWriter
-  private var line = InlineText()
+  private var line: InlineText
   /// Footnotes inside the current paragraph.
   private var notes: [[UInt8]] = []
   private var endsWithLabel = false
@@ -27,6 +27,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
   init(tree: XMLTree, style: TextStyle) {
     self.tree = tree
     writer = BlockWriter(style: style)
+    line = InlineText(isMarkdown: style == .markdown)
   }
 
   private var isMarkdown: Bool { writer.style == .markdown }
@@ -36,25 +37,25 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
   /// Adds the title of the text.
   mutating func appendTitle(_ title: String) {
     flush()
-    writer.append(title.utf8, .heading(level: 1))
+    writer.append(plain: title.utf8, .heading(level: 1))
   }
 
   /// Adds a heading that the document has no element for.
   mutating func appendHeading(_ heading: String, level: Int = 2) {
     flush()
-    writer.append(heading.utf8, .heading(level: level))
+    writer.append(plain: heading.utf8, .heading(level: level))
   }
 
   /// Adds a paragraph that is put together.
   mutating func appendParagraph(_ text: String) {
     flush()
-    writer.append(text.utf8)
+    writer.append(plain: text.utf8)
   }
 
   /// Adds an item of a list that is put together; `group` tells lists apart and is negative.
   mutating func appendItem(_ text: [UInt8], group: Int) {
     flush()
-    writer.append(text, .listItem(depth: 1, number: nil), group: group)
+    writer.append(plain: text, .listItem(depth: 1, number: nil), group: group)
   }
 
   /// Adds what is inside an element as blocks of their own.
@@ -295,7 +296,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     let outerLine = line
     let outerNotes = notes
     let wasInCell = isInCell
-    line = InlineText()
+    line = InlineText(isMarkdown: isMarkdown)
     notes = []
     isInCell = true
     content(of: index)
@@ -315,7 +316,8 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
         line.breakWord()
       }
       guard isMarkdown, found.isMath else {
-        line.append(Array(found.text.utf8))
+        let bytes = Array(found.text.utf8)
+        if found.isPlain { line.append(bytes) } else { line.appendVerbatim(bytes) }
         return flush()
       }
       flush()
@@ -325,7 +327,8 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
       let text = found.label.isEmpty ? found.text : found.label + " " + found.text
       let needsMarks = isMarkdown && found.isMath && !text.isEmpty
       if let first = text.utf8.first, ScriptText.joins(line.bytes[...], first) { line.breakWord() }
-      line.append(Array((needsMarks ? "$" + text + "$" : text).utf8))
+      let bytes = Array((needsMarks ? "$" + text + "$" : text).utf8)
+      if found.isPlain { line.append(bytes) } else { line.appendVerbatim(bytes) }
       if isDisplayed { line.breakWord() }
       endsWithLabel = false
     }

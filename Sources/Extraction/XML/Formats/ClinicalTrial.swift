@@ -51,10 +51,10 @@ struct ClinicalTrial {
   func finished(_ style: TextStyle) -> ExtractedText {
     var writer = BlockWriter(style: style)
     var group = 0
-    if let title = result.title { writer.append(title.utf8, .heading(level: 1)) }
-    if let officialTitle, officialTitle != result.title { writer.append(officialTitle.utf8) }
+    if let title = result.title { writer.append(plain: title.utf8, .heading(level: 1)) }
+    if let officialTitle, officialTitle != result.title { writer.append(plain: officialTitle.utf8) }
     for part in parts {
-      writer.append(part.heading.utf8, .heading(level: 2))
+      writer.append(plain: part.heading.utf8, .heading(level: 2))
       group += 1
       for paragraph in part.paragraphs { writer.append(wrapped: paragraph, group: group) }
       group += 1
@@ -75,19 +75,19 @@ struct ClinicalTrial {
     for item in items {
       let words = [item.name] + item.details.filter { !$0.isEmpty }
       let text = words.joined(separator: ". ").replacing(".. ", with: ". ")
-      writer.append(text.utf8, .listItem(depth: 1, number: nil), group: group)
+      writer.append(plain: text.utf8, .listItem(depth: 1, number: nil), group: group)
     }
   }
 
   private static func write(_ table: Table, to writer: inout BlockWriter, group: Int) {
-    if !table.title.isEmpty { writer.append(table.title.utf8, .heading(level: 3)) }
-    for note in table.notes where !note.isEmpty { writer.append(note.utf8) }
+    if !table.title.isEmpty { writer.append(plain: table.title.utf8, .heading(level: 3)) }
+    for note in table.notes where !note.isEmpty { writer.append(plain: note.utf8) }
     guard !table.rows.isEmpty else { return }
     writer.beginTable()
-    writer.appendRow([[]] + table.groups.map { Array($0.title.utf8) }, table: group)
+    writer.appendRow(plain: [[]] + table.groups.map { Array($0.title.utf8) }, table: group)
     for row in table.rows {
       let values = table.groups.map { Array((row.values[$0.id] ?? "").utf8) }
-      writer.appendRow([Array(row.label.utf8)] + values, table: group)
+      writer.appendRow(plain: [Array(row.label.utf8)] + values, table: group)
     }
   }
 }

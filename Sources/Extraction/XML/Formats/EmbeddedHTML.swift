@@ -4,7 +4,7 @@ enum EmbeddedHTML {
   static func text(_ html: [UInt8], _ options: XMLOptions) -> [UInt8] {
     guard html.contains(UInt8(ascii: "<")) || html.contains(UInt8(ascii: "&")) else {
       var writer = BlockWriter(style: options.style)
-      for paragraph in WrappedText.paragraphs(html) { writer.append(paragraph) }
+      for paragraph in WrappedText.paragraphs(html) { writer.append(plain: paragraph) }
       return writer.text
     }
     var rendering = RenderingOptions()
@@ -31,7 +31,8 @@ enum EmbeddedHTML {
 enum XHTMLDialect: XMLDialect {
   static func role(of element: Int, _ name: XMLName, in tree: XMLTree) -> ElementRole {
     switch name {
-    case .p, .div, .article, .section, .blockquote, .figure, .body, .dt, .dd, .note, .address:
+    case .p, .div, .article, .section, .blockquote, .figure, .body, .dt, .dd, .note, .address,
+      .hr:
       return .block
     case .caption: return .caption
     case .h1, .h2, .h3, .h4, .h5, .h6: return .heading

@@ -64,8 +64,8 @@ enum Feed {
       }
     }
     var writer = BlockWriter(style: options.style)
-    if let title = result.title { writer.append(title.utf8, .heading(level: 1)) }
-    writer.append(content)
+    if let title = result.title { writer.append(plain: title.utf8, .heading(level: 1)) }
+    writer.append(content, .written)
     result.text = writer.text
     result.author = authors.isEmpty ? nil : authors.joined(separator: "; ")
     result.note("siteName", site)
@@ -96,7 +96,7 @@ enum Feed {
       return EmbeddedHTML.text(in: element, of: tree, options)
     }
     var writer = BlockWriter(style: options.style)
-    for paragraph in WrappedText.paragraphs(text) { writer.append(paragraph) }
+    for paragraph in WrappedText.paragraphs(text) { writer.append(plain: paragraph) }
     return writer.text
   }
 }
@@ -117,11 +117,11 @@ enum Sitemap {
         case .title:
           if result.title == nil {
             result.title = line
-            writer.append(line.utf8, .heading(level: 1))
+            writer.append(plain: line.utf8, .heading(level: 1))
           } else {
-            writer.append(line.utf8)
+            writer.append(plain: line.utf8)
           }
-        case .caption, .description: writer.append(line.utf8)
+        case .caption, .description: writer.append(plain: line.utf8)
         case .language: result.language = LanguageTag.normalized(line)
         case .publicationDate: result.date = CalendarDate.iso(line) ?? result.date
         case .keywords:

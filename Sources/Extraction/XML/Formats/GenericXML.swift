@@ -54,7 +54,7 @@ struct GenericXML {
       if rule.text.isEmpty {
         reader.blocks(of: record)
       } else {
-        if let title = result.title { reader.writer.append(title.utf8, .heading(level: 1)) }
+        if let title = result.title { reader.writer.append(plain: title.utf8, .heading(level: 1)) }
         for path in rule.text {
           let path = XMLPath(path)
           for element in path.elements(from: record, in: tree) { reader.blocks(of: element) }
@@ -89,7 +89,7 @@ struct GenericXML {
   }
 
   private mutating func flush(as kind: BlockWriter.Kind = .paragraph) {
-    if !current.isEmpty { writer.append(current.take(), kind) }
+    if !current.isEmpty { writer.append(plain: current.take(), kind) }
     current.removeAll()
   }
 

@@ -11,7 +11,7 @@ enum JATSDialect: XMLDialect {
       .supplementaryMaterial, .fnGroup, .chemStructWrap, .question, .questionWrap,
       .questionWrapGroup, .questionPreamble, .answer, .answerSet, .explanation, .listHead,
       .termHead, .defHead, .media, .sigBlock, .sig, .floatsGroup, .floatsWrap, .subtitle,
-      .abstract, .body:
+      .abstract, .body, .hr:
       return .block
     case .sec, .bookPart, .boxedText, .app, .appGroup, .ack, .bio, .glossary, .notes:
       return .section

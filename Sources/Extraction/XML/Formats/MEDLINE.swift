@@ -6,9 +6,10 @@
 /// that a work was retracted is said in the metadata.
 struct MEDLINE {
   private let tree: XMLTree
-  private var title = ""
-  private var bookTitle = ""
-  private var vernacularTitle = ""
+  private let style: TextStyle
+  private var title = Title()
+  private var bookTitle = Title()
+  private var vernacularTitle = Title()
   private var abstract: [Section] = []
   private var otherAbstracts: [(language: String?, type: String?, sections: [Section])] = []
   private var pmid: String?
@@ -30,6 +31,12 @@ struct MEDLINE {
   private var copyright: String?
   private var isRetracted = false
 
+  /// A title as plain text, and as the text has it.
+  private struct Title {
+    var plain = ""
+    var text: [UInt8] = []
+  }
+
   /// A part of an abstract with its label.
   private struct Section {
     var label: String
@@ -43,10 +50,10 @@ struct MEDLINE {
     while index < tree.nodes.count {
       switch tree.name(index) {
       case .pubmedArticle, .pubmedBookArticle, .medlineCitation:
-        var citation = MEDLINE(tree: tree)
+        var citation = MEDLINE(tree: tree, style: options.style)
         citation.read(index)
         citation.placeBookTitle()
-        texts += citation.texts(options.style)
+        texts += citation.texts()
         index = Int(tree.nodes[index].next)
       default: index += 1
       }
@@ -54,7 +61,10 @@ struct MEDLINE {
     return texts
   }
 
-  private init(tree: XMLTree) { self.tree = tree }
+  private init(tree: XMLTree, style: TextStyle) {
+    self.tree = tree
+    self.style = style
+  }
 
   // MARK: - Reading
 
@@ -66,9 +76,9 @@ struct MEDLINE {
           pmid = line(child)
           version = tree.attribute("Version", of: child)
         }
-      case .nlmArticleTitle: title = formattedLine(child)
-      case .bookTitle: bookTitle = formattedLine(child)
-      case .vernacularTitle: vernacularTitle = formattedLine(child)
+      case .nlmArticleTitle: title = title(of: child)
+      case .bookTitle: bookTitle = title(of: child)
+      case .vernacularTitle: vernacularTitle = title(of: child)
       case .nlmAbstract: abstract += sections(of: child)
       case .otherAbstract:
         let sections = sections(of: child)
@@ -113,14 +123,17 @@ struct MEDLINE {
 
   /// A book's title is that of the whole, or names where the chapter stands.
   private mutating func placeBookTitle() {
-    guard !bookTitle.isEmpty else { return }
-    if title.isEmpty { title = bookTitle } else { journal = journal ?? bookTitle }
+    guard !bookTitle.plain.isEmpty else { return }
+    if title.plain.isEmpty { title = bookTitle } else { journal = journal ?? bookTitle.plain }
   }
 
   private func line(_ element: Int) -> String { tree.line(of: element) }
 
-  private func formattedLine(_ element: Int) -> String {
-    String(decoding: AbstractText.line(of: element, in: tree), as: UTF8.self)
+  private func title(of element: Int) -> Title {
+    let plain = AbstractText.line(of: element, in: tree, .text)
+    return Title(
+      plain: String(decoding: plain, as: UTF8.self),
+      text: style == .text ? plain : AbstractText.line(of: element, in: tree, style))
   }
 
   private mutating func sections(of element: Int) -> [Section] {
@@ -128,7 +141,7 @@ struct MEDLINE {
     for child in tree.children(of: element) {
       switch tree.name(child) {
       case .abstractText:
-        let text = AbstractText.line(of: child, in: tree)
+        let text = AbstractText.line(of: child, in: tree, style)
         if text.isEmpty { continue }
         let label = tree.nonEmptyAttribute("Label", of: child) ?? ""
         sections.append(Section(label: label == "UNLABELLED" ? "" : label, text: text))
@@ -206,30 +219,30 @@ struct MEDLINE {
 
   // MARK: - Result
 
-  private func texts(_ style: TextStyle) -> [ExtractedText] {
+  private func texts() -> [ExtractedText] {
     let language = languages.first.flatMap(LanguageTag.normalized)
     // A title in brackets is NLM's translation of one in another language.
-    let isTranslated = title.hasPrefix("[")
+    let isTranslated = title.plain.hasPrefix("[")
     var main = described(title: title, language: isTranslated ? "en" : language)
-    main.note("vernacularTitle", vernacularTitle)
+    main.note("vernacularTitle", vernacularTitle.plain)
     main.note("languages", languages.count > 1 || isTranslated ? languages : [])
-    main.text = text(title, abstract, style)
+    main.text = text(title, abstract)
     var texts = [main]
     for other in otherAbstracts where !other.sections.isEmpty {
       let isOriginal = other.language == language && isTranslated
-      let title = isOriginal ? vernacularTitle : ""
+      let title = isOriginal ? vernacularTitle : Title()
       var text = described(title: title, language: other.language)
       text.note("part", "abstract")
       text.note("abstractType", other.type)
-      text.text = self.text(title, other.sections, style)
+      text.text = self.text(title, other.sections)
       texts.append(text)
     }
     return texts
   }
 
-  private func described(title: String, language: String?) -> ExtractedText {
+  private func described(title: Title, language: String?) -> ExtractedText {
     var result = ExtractedText()
-    result.title = title.isEmpty ? nil : title
+    result.title = title.plain.isEmpty ? nil : title.plain
     result.author = authors.isEmpty ? nil : authors.joined(separator: "; ")
     result.date = electronicDate ?? date
     result.language = language
@@ -258,13 +271,19 @@ struct MEDLINE {
     return publicationTypes.contains("Retraction of Publication") ? "notice" : nil
   }
 
-  private func text(_ title: String, _ sections: [Section], _ style: TextStyle) -> [UInt8] {
+  private func text(_ title: Title, _ sections: [Section]) -> [UInt8] {
     var writer = BlockWriter(style: style)
-    writer.append(title.utf8, .heading(level: 1))
+    writer.append(title.text, .heading(level: 1))
     for section in sections {
-      let label = section.label.isEmpty ? "" : section.label + ": "
-      let mark = style == .markdown && !label.isEmpty ? "**\(section.label):** " : label
-      writer.append(Array(mark.utf8) + section.text)
+      var line = InlineText(isMarkdown: style == .markdown)
+      if !section.label.isEmpty {
+        if style == .markdown { line.open("**") }
+        line.append(Array("\(section.label):".utf8))
+        if style == .markdown { line.close("**") }
+        line.breakWord()
+      }
+      line.appendVerbatim(section.text)
+      writer.append(line.take())
     }
     return writer.text
   }
@@ -272,22 +291,32 @@ struct MEDLINE {
 
 /// The text of a title or abstract with its formulas.
 private enum AbstractText {
-  static func line(of element: Int, in tree: XMLTree) -> [UInt8] {
-    var line = InlineText()
-    append(element, tree, &line)
+  static func line(of element: Int, in tree: XMLTree, _ style: TextStyle) -> [UInt8] {
+    var line = InlineText(isMarkdown: style == .markdown)
+    append(element, tree, &line, isMarkdown: style == .markdown)
     return line.take()
   }
 
-  private static func append(_ element: Int, _ tree: XMLTree, _ line: inout InlineText) {
+  private static func append(
+    _ element: Int, _ tree: XMLTree, _ line: inout InlineText, isMarkdown: Bool
+  ) {
     for child in tree.children(of: element) {
-      switch tree.name(child) {
+      let name = tree.name(child)
+      switch name {
       case .characters, .blank: tree.append(child, to: &line)
-      case .math: line.append(Array(MathML.tex(of: child, in: tree).utf8))
+      case .math:
+        let tex = MathML.tex(of: child, in: tree)
+        line.appendVerbatim(Array((isMarkdown && !tex.isEmpty ? "$" + tex + "$" : tex).utf8))
       case .sup, .sub:
         let start = line.bytes.count
-        append(child, tree, &line)
-        if let role = tree.scriptRole(of: child) { line.endScript(from: start, role) }
-      default: append(child, tree, &line)
+        if isMarkdown { line.open(name == .sup ? "<sup>" : "<sub>") }
+        append(child, tree, &line, isMarkdown: isMarkdown)
+        if isMarkdown {
+          line.close(name == .sup ? "</sup>" : "</sub>")
+        } else if let role = tree.scriptRole(of: child) {
+          line.endScript(from: start, role)
+        }
+      default: append(child, tree, &line, isMarkdown: isMarkdown)
       }
     }
   }

@@ -25,8 +25,8 @@ enum MedQuAD {
       }
       let paragraphs = WrappedText.paragraphs(tree.text(of: answer))
       guard !paragraphs.isEmpty else { continue }
-      writer.append(tree.line(of: question).utf8, .heading(level: 2))
-      for paragraph in paragraphs { writer.append(paragraph) }
+      writer.append(plain: tree.line(of: question).utf8, .heading(level: 2))
+      for paragraph in paragraphs { writer.append(plain: paragraph) }
     }
     result.text = writer.text
     result.note("siteName", source)
@@ -122,9 +122,9 @@ extension BlockWriter {
   mutating func append(wrapped text: [UInt8], group: Int) {
     for piece in WrappedText.pieces(text) {
       switch piece {
-      case .paragraph(let text): append(text)
+      case .paragraph(let text): append(plain: text)
       case .item(let text, let depth):
-        append(text, .listItem(depth: depth, number: nil), group: group)
+        append(plain: text, .listItem(depth: depth, number: nil), group: group)
       }
     }
   }

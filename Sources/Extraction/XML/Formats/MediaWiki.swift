@@ -29,15 +29,15 @@ enum MediaWiki {
     var wikitext = Wikitext(tree.text(of: text))
     let blocks = wikitext.blocks()
     if blocks.isEmpty { return result }
-    if let title = result.title { writer.append(title.utf8, .heading(level: 1)) }
+    if let title = result.title { writer.append(plain: title.utf8, .heading(level: 1)) }
     var table = 0
     for block in blocks {
       if block.cells.isEmpty {
-        writer.append(block.text, block.kind, group: block.group)
+        writer.append(plain: block.text, block.kind, group: block.group)
       } else {
         if block.group != table { writer.beginTable() }
         table = block.group
-        writer.appendRow(block.cells, table: table)
+        writer.appendRow(plain: block.cells, table: table)
       }
     }
     result.text = writer.text

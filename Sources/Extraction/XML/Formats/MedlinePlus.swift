@@ -26,12 +26,12 @@ enum MedlinePlus {
       }
     result.date = tree.attribute("date-created", of: topic).flatMap(date)
     var writer = BlockWriter(style: options.style)
-    writer.append((result.title ?? "").utf8, .heading(level: 1))
+    writer.append(plain: (result.title ?? "").utf8, .heading(level: 1))
     if let summary = tree.child(.fullSummary, of: topic) {
       let text = EmbeddedHTML.text(in: summary, of: tree, options)
       // A topic without a summary is a list of links.
       if !text.isEmpty {
-        writer.append(text)
+        writer.append(text, .written)
         result.text = writer.text
       }
     }

@@ -78,7 +78,7 @@ enum XMLName: UInt16, CaseIterable {
   // SPL
   case
     document, structuredBody, component, section, text, paragraph, item, content, linkHtml,
-    footnote, footnoteRef, renderMultiMedia, observationMedia, excerpt, highlight, br, col,
+    footnote, footnoteRef, renderMultiMedia, observationMedia, excerpt, highlight, br, hr, col,
     colgroup, effectiveTime, setId, versionNumber, id, representedOrganization,
     manufacturedProduct, manufacturedMedicine, ingredient, ingredientSubstance,
     activeIngredient, activeIngredientSubstance, asEntityWithGeneric, genericMedicine,
@@ -216,7 +216,7 @@ enum XMLName: UInt16, CaseIterable {
     Document Focus FocusAnnotations Category UMLS CUIs CUI SemanticTypes SemanticType
     SemanticGroup Synonyms Synonym QAPairs QAPair Question Answer
     document structuredBody component section text paragraph item content linkHtml footnote
-    footnoteRef renderMultiMedia observationMedia excerpt highlight br col colgroup effectiveTime
+    footnoteRef renderMultiMedia observationMedia excerpt highlight br hr col colgroup effectiveTime
     setId versionNumber id representedOrganization manufacturedProduct manufacturedMedicine
     ingredient ingredientSubstance activeIngredient activeIngredientSubstance asEntityWithGeneric
     genericMedicine activeMoiety subject2 formCode routeCode templateId nonXMLBody

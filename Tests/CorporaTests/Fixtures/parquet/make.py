@@ -5,6 +5,7 @@
 """
 
 import datetime
+import decimal
 import json
 from pathlib import Path
 
@@ -67,3 +68,29 @@ write("delta", table, compression="none", use_dictionary=False, data_page_size=7
 write("nested", pa.table({"id": ["a"], "spans": [[{"start": 1, "end": 2}]]}))
 write("lz4", pa.table({"text": ["a" * 100]}), compression="lz4")
 write("empty", table.slice(0, 0))
+
+# Numbers of the types that only Parquet has, and the text in which they are expected.
+numbers = ["-12.50", "0.05", None, "99999.99", "-0.01"]
+decimals = [number and decimal.Decimal(number) for number in numbers]
+long = decimal.Decimal("-12345678901234567890123456789.12")
+halves = [1.5, -0.25, None, 65504, 0.099975586]
+columns = pa.table({
+    "text": ["fever"] * 5,
+    "int32": pa.array(decimals, pa.decimal128(7, 2)),
+    "int64": pa.array(decimals, pa.decimal128(18, 2)),
+    "fixed": pa.array(decimals[:4] + [long], pa.decimal128(38, 2)),
+    "wide": pa.array(decimals[:4] + [long], pa.decimal256(70, 2)),
+    "half": pa.array(halves, pa.float16()),
+    "whole": pa.array([decimal.Decimal(7)] * 5, pa.decimal128(7, 0)),
+})
+write("decimals", columns, store_decimal_as_integer=True)
+# As some writers do, with bytes of any number.
+write("decimals-plain", columns, use_dictionary=False, compression="none")
+write("lz4-beside", pa.table({"text": ["fever", "cough"], "score": [1.5, 2.5], "note": ["a", "b"]}),
+      compression={"text": "snappy", "score": "lz4", "note": "zstd"})
+write("split-beside", pa.table({"text": ["fever", "cough"], "score": pa.array([1.5, 2.5], pa.float32())}),
+      use_dictionary=["text"], column_encoding={"score": "BYTE_STREAM_SPLIT"})
+write("nested-beside", pa.table({
+    "text": ["fever", "cough"], "spans": [[{"start": 1, "end": 2}], []],
+    "map": pa.array([[("a", 1)], []], pa.map_(pa.string(), pa.int32())), "id": ["a", "b"],
+}))

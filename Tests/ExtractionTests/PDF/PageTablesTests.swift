@@ -1,0 +1,56 @@
+import Testing
+
+@testable import Extraction
+
+@Suite struct PageTablesTests {
+  /// Pieces of text by their rows and places, each in a flow of its own as pdftotext has them.
+  private func grid(_ rows: [[(String, Double)]], columnwise: Bool = true) -> SamplePages {
+    var sample = SamplePages()
+    sample.beginPage()
+    sample.line("Before the table there is a sentence.", top: 100)
+    var pieces = rows.enumerated().flatMap { row, cells in cells.map { ($0.0, $0.1, row) } }
+    if columnwise { pieces.sort { ($0.1, $0.2) < ($1.1, $1.2) } }
+    for (flow, (text, left, row)) in pieces.enumerated() {
+      sample.line(text, left: left, top: 140 + Double(row) * 14, flow: flow + 2)
+    }
+    sample.line("Behind it there is one more.", top: 400, flow: 99)
+    return sample
+  }
+
+  @Test func emptyCellsKeepTheColumnsOfDoses() {
+    let sample = grid([
+      [("Drug", 50), ("Morning", 120), ("Noon", 190), ("Evening", 260)],
+      [("Aspirin", 50), ("5 mg", 120), ("10 mg", 260)],
+      [("Codeine", 50), ("7 mg", 190)], [("Heparin", 50), ("9 mg", 260)],
+      [("Zinc", 50), ("1", 120), ("2*", 190), ("3", 260)],
+    ])
+    #expect(
+      sample.text() == """
+        Before the table there is a sentence.
+
+        Drug | Morning | Noon | Evening
+        Aspirin | 5 mg | | 10 mg
+        Codeine | | 7 mg
+        Heparin | | | 9 mg
+        Zinc | 1 | 2* | 3
+
+        Behind it there is one more.
+        """)
+    var options = BookOptions()
+    options.rendering.format = .markdown
+    #expect(sample.text(options).contains("| Codeine | | 7 mg | |\n| Heparin | | | 9 mg |\n"))
+    #expect(sample.text(options).contains("| 1 | 2\\* | 3 |"))
+  }
+
+  @Test(arguments: [
+    // Running text, an index, and a list in three columns.
+    ["the patient was given a", "dose of 5 mg twice a", "day and then 10 mg once"],
+    ["aspirin, 12", "codeine, 34", "heparin, 5"], ["aspirin", "codeine salt", "heparin"],
+  ])
+  func columnsThatAreNoTableAreReadOneByOne(columns: [String]) {
+    let rows = (0..<6).map { _ in zip(columns, [50.0, 200, 350]).map { ($0, $1) } }
+    let text = grid(rows).text()
+    #expect(!text.contains("|"))
+    #expect(text.contains("\(columns[0]) \(columns[0])") || text.contains("\(columns[0])\n"))
+  }
+}
