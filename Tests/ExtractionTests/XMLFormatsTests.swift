@@ -53,6 +53,17 @@ import Testing
         == "50 mg, 5 mg, IL-6, 10-20, лечение, wellknown")
   }
 
+  @Test(arguments: [
+    ("Pa<lb break='no'/>tient", "Patient"), ("1<lb break='no'/>0 mg", "10 mg"),
+    ("pa\n<lb break='no'/>\ntient", "patient"), ("5-<lb break='no'/>10", "5-10"),
+    ("hyper-\n<lb break='no'/>tonie", "hypertonie"), ("Säug<pb break='no'/> ling", "Säugling"),
+    ("well-<lb/> known", "well- known"), ("Herz-<lb/>und Gefäß", "Herz- und Gefäß"),
+    ("Herz-<lb/>unde", "Herzunde"), ("противо- <lb/>и", "противо- и"), ("a<pb/>b", "ab"),
+  ])
+  func linesOfTEIEndInsideOfWords(body: String, expected: String) throws {
+    #expect(try xml("<TEI><text><body><p>\(body)</p></body></text></TEI>").first?.string == expected)
+  }
+
   @Test func plainTextOfAtomIsNotReadAsHTML() throws {
     let entry = """
       <feed xmlns="http://www.w3.org/2005/Atom"><entry><title>LDL &lt;target and HDL &gt; 40</title>

@@ -32,6 +32,8 @@ enum ElementRole {
   case lineBreak
   /// The end of a printed line inside running text, where a word may be hyphenated.
   case brokenLine
+  /// The end of a printed line, column or page inside a word, whatever white space is around it.
+  case brokenWord
   case strong
   case emphasis
   case superscript

@@ -161,19 +161,10 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     case .note: note(index)
     case .lineBreak:
       if isInCell { line.breakWord() } else { line.breakLine() }
-    case .brokenLine:
-      let next = Int(tree.nodes[index].next)
-      let first =
-        next < tree.nodes.count && tree.name(next) == .characters
-        ? String(decoding: tree.characters(of: next).prefix(4), as: UTF8.self).unicodeScalars.first
-        : nil
-      let continuesWord = first?.properties.isLowercase ?? false
-      if continuesWord && line.dropHyphen() { break }
-      // "IL-6" and "10-20" keep their hyphens.
-      let continuesName = first.map {
-        $0.properties.isAlphabetic || $0.properties.numericType != nil
-      }
-      if !(continuesName ?? false) || !line.endsWithHyphen { line.breakWord() }
+    case .brokenLine: breakLine(DividedWord(behind: index, in: tree))
+    case .brokenWord:
+      line.joinWord()
+      if DividedWord(behind: index, in: tree).isContinued { _ = line.dropHyphen() }
     case .strong: marked("**", index)
     case .emphasis: marked("*", index)
     case .superscript:
@@ -187,6 +178,13 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     case .alternatives:
       if let chosen = Formula.bestAlternative(of: index, in: tree) { node(chosen) }
     }
+  }
+
+  private mutating func breakLine(_ word: DividedWord) {
+    if word.isBehindSpace || word.isConjunction { return line.breakWord() }
+    if word.isContinued, line.dropHyphen() { return }
+    // "IL-6" and "10-20" keep their hyphens.
+    if !word.isName || !line.endsWithHyphen { line.breakWord() }
   }
 
   private mutating func marked(_ mark: StaticString, _ index: Int, end: StaticString? = nil) {

@@ -2,7 +2,8 @@
 /// what GROBID makes of PDF articles.
 ///
 /// The text is the title, the abstract and the body; back matter and the works cited follow on request.
-/// A `lb` ends a printed line: where a word was hyphenated there, its halves are joined.
+/// A `lb` ends a printed line: where a word was hyphenated there, its halves are joined, and so they are at
+/// everything that says `break="no"`.
 enum TEI {
   static func read(_ tree: XMLTree, _ options: XMLOptions) -> [ExtractedText] {
     if tree.name(0) == .teiCorpus {
@@ -146,7 +147,9 @@ enum TEIDialect: XMLDialect {
     case .cell: return .cell
     case .formula: return isInLine(element, name, tree) ? .formula : .displayedFormula
     case .note: return .note
-    case .lb: return .brokenLine
+    case .lb, .pb, .cb, .gb:
+      if tree.attribute("break", of: element) == "no" { return .brokenWord }
+      return name == .lb ? .brokenLine : .skipped
     case .hi:
       let style = tree.attribute("rend", of: element) ?? ""
       return style.contains("bold")
@@ -157,7 +160,7 @@ enum TEIDialect: XMLDialect {
     case .emph: return .emphasis
     case .choice: return .alternatives
     case .del: return .struck
-    case .graphic, .gap, .fw, .listBibl, .ptr, .pb, .cb, .gb, .biblStruct, .index: return .skipped
+    case .graphic, .gap, .fw, .listBibl, .ptr, .biblStruct, .index: return .skipped
     default: return .inline
     }
   }
