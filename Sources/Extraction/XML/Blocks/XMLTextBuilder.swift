@@ -17,6 +17,8 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
   private var groupCount = 0
   private var table: TableGrid?
   private var isInCell = false
+  /// Whether what is read is a citation's number.
+  private var isInReference = false
 
   private struct OpenList {
     var isOrdered: Bool
@@ -112,7 +114,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
 
   private mutating func element(_ index: Int, _ name: XMLName) {
     switch Dialect.role(of: index, name, in: tree) {
-    case .inline where name == .xref: script(index, .reference)
+    case .inline where name == .xref && !isInReference: script(index, tree.referenceRole(of: index))
     case .inline:
       content(of: index)
       if name == .thead || name == .tbody || name == .tfoot { table?.endSection() }
@@ -175,7 +177,13 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
       }
     case .lowered:
       if isMarkdown { marked("<sub>", index, end: "</sub>") } else { script(index, .lowered) }
+        // Inside of it, references are raised as a whole.
+        let wasInReference = isInReference
+        if case .citation = role { isInReference = true }
     case .alternatives:
+        isInReference = wasInReference
+      } else if isInReference {
+        content(of: index)
       if let chosen = Formula.bestAlternative(of: index, in: tree) { node(chosen) }
     }
   }
@@ -202,7 +210,11 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
 
   /// What is struck out is no longer said, unless it is all of a paragraph.
   private mutating func struck(_ index: Int) {
+    let wasInReference = isInReference
+    // Several references in one script are one: "[3,4]".
+    if case .citation = role { isInReference = true }
     let isWhole = index > 0 && tree.nodes[index - 1].next == tree.nodes[index].next
+    isInReference = wasInReference
     if isMarkdown {
       marked("~~", index)
     } else if isWhole {
