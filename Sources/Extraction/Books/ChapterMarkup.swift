@@ -69,8 +69,8 @@ struct ChapterMarkup {
     case .math:
       write(formula: Array(MathML.tex(of: index, in: tree).utf8))
       return next
-    case .other where tree.hasPrefix("epub:", index) && tree.qualifiedName(index) == "epub:default":
-      // Of `epub:switch` the cases are read.
+    case .other where name(of: index).elementsEqual("default".utf8):
+      // Of `epub:switch`, which has any prefix or none, the cases are read.
       return next
     default: break
     }

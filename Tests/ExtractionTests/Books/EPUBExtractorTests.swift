@@ -109,6 +109,9 @@ import Testing
     ("<p><![CDATA[1 < 2 & 3]]></p>", "1 < 2 & 3"), ("<p>a&nbsp;b&eacute;</p>", "a bé"),
     ("<nav epub:type=\"toc\"><ol><li>One</li></ol></nav><p>x</p>", "x"),
     ("<p hidden=\"hidden\">no</p><p style=\"display:none\">no</p><p>yes</p>", "yes"),
+    (
+      "<p><switch xmlns=\"http://www.idpf.org/2007/ops\"><case>a</case><default>b</default></switch></p>", "a"
+    ),
     ("<p>a <svg:svg xmlns:svg=\"s\"><svg:text>b</svg:text></svg:svg>c</p>", "a c"),
     (
       "<p>x <m:math xmlns:m=\"m\"><m:msup><m:mi>a</m:mi><m:mn>2</m:mn></m:msup></m:math></p>",
@@ -134,6 +137,20 @@ import Testing
     #expect(
       try text(of: "<title/><script/><p>a<br>b<p>c &middot; <a id='x'/>d</i><img alt='>'/>")
         == "a\nb\n\nc · d")
+  }
+
+  @Test func declarationsOfPagesThatAreNoXMLAreNoText() throws {
+    var book = SampleBook()
+    book.chapters = []
+    let page = """
+      <?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY mg "milligram">]>
+      <html><body><p>a &x; 5 &mg; b &micro;g</p></body></html>
+      """
+    book.manifest = "<item id=\"u\" href=\"u.xhtml\" media-type=\"application/xhtml+xml\"/>"
+    book.spine = "<itemref idref=\"u\"/>"
+    book.extraMembers = [ZipWriter.Member("OEBPS/u.xhtml", page)]
+    #expect(
+      try EPUBExtractor().extract(book.bytes).texts.map(\.string) == ["a &x; 5 milligram b µg"])
   }
 
   @Test func contentsAndWhatIsOutsideTheOrderAreLeftOut() throws {
