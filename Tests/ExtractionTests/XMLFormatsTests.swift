@@ -61,7 +61,69 @@ import Testing
     ("Herz-<lb/>unde", "Herzunde"), ("противо- <lb/>и", "противо- и"), ("a<pb/>b", "ab"),
   ])
   func linesOfTEIEndInsideOfWords(body: String, expected: String) throws {
-    #expect(try xml("<TEI><text><body><p>\(body)</p></body></text></TEI>").first?.string == expected)
+    #expect(
+      try xml("<TEI><text><body><p>\(body)</p></body></text></TEI>").first?.string == expected)
+  }
+
+  @Test(arguments: [
+    ("<para>the <quote>flu</quote> <quote/></para>", "the “flu”"),
+    (
+      "<segmentedlist><segtitle>Drug</segtitle><segtitle>Dose</segtitle><seglistitem><seg>A</seg><seg>5 mg</seg>"
+        + "</seglistitem><seglistitem><seg>B</seg><seg>6 mg</seg></seglistitem></segmentedlist>",
+      "Drug | Dose\nA | 5 mg\nB | 6 mg"
+    ),
+    (
+      "<informaltable><tgroup cols='1'><thead><row><entry>h</entry></row></thead><tfoot><row><entry>f</entry></row>"
+        + "</tfoot><tbody><row><entry>b</entry></row></tbody></tgroup></informaltable>",
+      "h\nb\nf"
+    ),
+  ])
+  func elementsOfDocBookAreReadAsPrinted(body: String, expected: String) throws {
+    #expect(
+      try xml("<book xmlns='http://docbook.org/ns/docbook'>\(body)</book>").first?.string
+        == expected)
+  }
+
+  @Test func linesOfAnAnswerStayApart() throws {
+    let document = """
+      <Document><QAPairs><QAPair><Question>What?</Question><Answer>Key Points
+          - One.
+          - Two 5 mg.
+
+          A heading
+          A line.</Answer></QAPair><QAPair><Question>No?</Question><Answer> </Answer></QAPair></QAPairs></Document>
+      """
+    #expect(
+      try xml(document).first?.string
+        == "What?\n\nKey Points\n\n- One.\n- Two 5 mg.\n\nA heading\n\nA line.")
+  }
+
+  @Test(arguments: [
+    ("<name name-style='eastern'><surname>王</surname><given-names>小明</given-names></name>", "王小明"),
+    (
+      "<name name-style='eastern'><surname>Wang</surname><given-names>Li</given-names></name>",
+      "Wang Li"
+    ),
+    (
+      "<name><surname>Lee</surname><given-names>Ann</given-names><suffix>Jr</suffix></name>",
+      "Ann Lee Jr"
+    ),
+    ("<name><surname>王</surname><given-names>小明</given-names></name>", "小明 王"),
+  ])
+  func namesOfJATSAreWrittenInTheirOrder(name: String, expected: String) throws {
+    let document =
+      "<article><front><article-meta><contrib-group><contrib>\(name)</contrib></contrib-group></article-meta></front><body><p>x</p></body></article>"
+    #expect(try xml(document).first?.author == expected)
+  }
+
+  @Test func authorsOfPubMedAreValidAndWhole() throws {
+    let document = """
+      <PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>T</ArticleTitle><AuthorList>
+      <Author ValidYN="Y"><LastName>Bee</LastName><ForeName>Ann</ForeName><Suffix>Jr</Suffix></Author>
+      <Author ValidYN="N"><LastName>Be</LastName><ForeName>Ann</ForeName></Author>
+      <Author><CollectiveName>Group</CollectiveName></Author></AuthorList></Article></MedlineCitation></PubmedArticle>
+      """
+    #expect(try xml(document).first?.author == "Ann Bee Jr; Group")
   }
 
   @Test func plainTextOfAtomIsNotReadAsHTML() throws {

@@ -38,6 +38,8 @@ enum ElementRole {
   case emphasis
   case superscript
   case lowered
+  /// Stands between quotation marks that are not in the text.
+  case quoted
   /// Struck out.
   case struck
   /// Different forms of the same: one is taken.

@@ -88,14 +88,15 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
 
   // MARK: - Nodes
 
-  private mutating func content(of element: Int) {
+  /// Adds what is inside an element, but for children of the name `skipped`.
+  private mutating func content(of element: Int, skipping skipped: XMLName? = nil) {
     var index = element + 1
     let end = Int(tree.nodes[element].next)
     while index < end {
       let node = tree.nodes[index]
       if node.name.isCharacterData {
         characters(index, node.name)
-      } else {
+      } else if node.name != skipped {
         self.element(index, node.name)
       }
       index = Int(node.next)
@@ -169,21 +170,26 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
       if DividedWord(behind: index, in: tree).isContinued { _ = line.dropHyphen() }
     case .strong: marked("**", index)
     case .emphasis: marked("*", index)
+    case .quoted:
+      line.open("“")
+      content(of: index)
+      line.close("”")
     case .superscript:
+      let role = tree.raisedRole(of: index)
       if isMarkdown {
-        marked("<sup>", index, end: "</sup>")
-      } else {
-        script(index, tree.raisedRole(of: index))
-      }
-    case .lowered:
-      if isMarkdown { marked("<sub>", index, end: "</sub>") } else { script(index, .lowered) }
         // Inside of it, references are raised as a whole.
         let wasInReference = isInReference
         if case .citation = role { isInReference = true }
-    case .alternatives:
+        marked("<sup>", index, end: "</sup>")
         isInReference = wasInReference
       } else if isInReference {
         content(of: index)
+      } else {
+        script(index, role)
+      }
+    case .lowered:
+      if isMarkdown { marked("<sub>", index, end: "</sub>") } else { script(index, .lowered) }
+    case .alternatives:
       if let chosen = Formula.bestAlternative(of: index, in: tree) { node(chosen) }
     }
   }
@@ -204,17 +210,17 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
 
   private mutating func script(_ index: Int, _ role: ScriptText.Role) {
     let start = line.bytes.count
+    let wasInReference = isInReference
+    // Several references in one script are one: "[3,4]".
+    if case .citation = role { isInReference = true }
     content(of: index)
+    isInReference = wasInReference
     line.endScript(from: start, role)
   }
 
   /// What is struck out is no longer said, unless it is all of a paragraph.
   private mutating func struck(_ index: Int) {
-    let wasInReference = isInReference
-    // Several references in one script are one: "[3,4]".
-    if case .citation = role { isInReference = true }
     let isWhole = index > 0 && tree.nodes[index - 1].next == tree.nodes[index].next
-    isInReference = wasInReference
     if isMarkdown {
       marked("~~", index)
     } else if isWhole {
@@ -354,7 +360,10 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     groupCount += 1
     table = TableGrid(number: groupCount, columns: CALSColumns(of: index, in: tree))
     writer.beginTable()
-    content(of: index)
+    // The foot of a table may stand before its body.
+    content(of: index, skipping: .tfoot)
+    for foot in tree.children(.tfoot, of: index) { node(foot) }
+    if table?.isEmpty == false { finishRow() }
     flush()
     table = nil
   }
@@ -366,15 +375,19 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
       return flush()
     }
     flush()
-    table?.beginRow()
+    // Cells that stand before the rows: the titles of a segmented list.
+    if table?.isEmpty == false { finishRow() }
     content(of: index)
-    if let grid = table {
-      flush()
-      writer.appendRow(grid.endedRow(), table: grid.number)
-      table = grid.continued()
-    }
+    finishRow()
     for note in notes { writer.append(note) }
     notes = []
+  }
+
+  private mutating func finishRow() {
+    guard let grid = table else { return }
+    flush()
+    writer.appendRow(grid.endedRow(), table: grid.number)
+    table = grid.continued()
   }
 
   private mutating func cell(_ index: Int) {
