@@ -197,6 +197,42 @@ import Testing
         == expected)
   }
 
+  @Test(arguments: [
+    ("4.5{{e|6}} cells", "4.5×10^6 cells"), ("{{val|5.2|e=-3|u=mg}}", "5.2×10^-3 mg"),
+    ("{{val|5|1|u=mg}}, {{val|5|1|e=6}}", "5±1 mg, (5±1)×10^6"),
+    ("{{val|5|0.2|-0.1}}", "5 +0.2 −0.1"),
+    ("{{val|3|-|5|u=mg|up=kg}} {{val|5|u=%}}", "3–5 mg/kg 5%"), ("{{unité|5|e=6|mg}}", "5×10^6 mg"),
+    ("{{unité|5|kg|m|-3}} {{unité|5|à=10|mg}}", "5 kg·m^-3 5 à 10 mg"),
+    ("{{convert|10|to|20|°C|°F}} {{convert|10|-|20|mg}}", "10 to 20 °C 10–20 mg"),
+    (
+      "{{convert|10|by|20|cm}} {{convert|5|ft|8|in|cm}} {{cvt|37|C}}", "10 by 20 cm 5 ft 8 in 37 °C"
+    ),
+    ("{{convert|37|C|F|1}} {{convert|some|mg}}", "37 °C some mg"),
+    ("p {{=}} 0.05, p {{<}} 0.05, a{{!}}b", "p = 0.05, p < 0.05, a|b"),
+    ("{{formatnum:12345.6}} {{num|10000}} {{num|5|мг}}", "12345.6 10000 5 мг"),
+    ("{{gaps|12|345}} {{unidad|5|mg}} {{nombre|5|mg}}", "12345 5 mg 5 mg"),
+    ("{{chem|Ca|2+}} {{chem|H|2|O}} {{chem|SO|4|2-}}", "Ca2+ H2O SO4^2-"),
+    ("{{chem2|Ca(2+)}} {{chem2|C6H5(OH)}}", "Ca2+ C6H5(OH)"),
+    ("{{±|1|2}} {{±|1}} 5{{±}}1", "+1 −2 ±1 5±1"),
+    ("{{abbr|BP|blood pressure}} {{tooltip|RR|respiration}}", "BP RR"),
+    (
+      "{{nowrap|1=100 mg}} {{math|1=''p'' < 0.05}} {{math|''p'' {{=}} 0.05}}",
+      "100 mg p < 0.05 p = 0.05"
+    ),
+    ("{{nowrap|[[a|b]] 5 mg}} {{s|5 мг}} {{s|XIX|e}} XX{{e}}", "b 5 mg 5 мг XIXe siècle XXe"),
+    ("{{дробь|1|2}} {{分数|1|2}} 2{{frac|1|2}}", "1/2 1/2 2 1/2"),
+    ("{{ZahlExp|2,6|-4|post=kg}} {{ZahlExp|6|suffix=mg}}", "2,6·10^-4 kg 6 mg"),
+    ("x{{su|p=2|b=3}}", "x2_3"), ("{{µ}}g {{mu}}g {{alpha}}", "µg μg α"),
+    ("{{ruby|漢|かん}} {{読み仮名|肺炎|はいえん}}", "漢 肺炎（はいえん）"),
+    ("{{lang-de|Herz}} {{lang|de|Herz}} {{enS|heart}} {{إنج|heart}}", "Herz Herz heart heart"),
+    ("{{link-en|心脏|heart}} {{tsl|en|heart|心脏}} {{нп5|Сердце||en|Heart}}", "心脏 心脏 Сердце"),
+    ("{{circa|1900}} {{as of|2010|lc=y}} 5{{snd}}10", "c. 1900 as of 2010 5 – 10"),
+    ("a{{sfn|Li|2010}} {{cite journal|title=b}}{{Infobox drug|name=c}}{{rp|12}}{{nowrap}}.", "a ."),
+  ])
+  func templatesOfFiguresAndWordsAreShown(wikitext: String, expected: String) {
+    wikitextBecomesText(wikitext: wikitext, expected: expected)
+  }
+
   @Test(arguments: ["[[", "{{", "<ref>", "<!--", "{|\n", "[http://", "''", "<math>", "}}", "|-\n|"])
   func aPageOfNothingButMarkupEndsSoon(mark: String) {
     var page = Wikitext(Array(String(repeating: mark, count: 20_000).utf8))

@@ -50,7 +50,7 @@ enum ScriptText {
     }
     if endsWithDigit(before) {
       if role == .numerator { return [0x20] + text }
-      if role == .lowered { return [UInt8(ascii: "_")] + text }
+      if role == .lowered { return [UInt8(ascii: "_")] + figure }
       // Several notes: "5<sup>1,2</sup>".
       return role == .reference || isList(figure)
         ? [UInt8(ascii: "[")] + text + [UInt8(ascii: "]")] : [UInt8(ascii: "^")] + figure
