@@ -77,11 +77,39 @@ import Testing
         + "</tfoot><tbody><row><entry>b</entry></row></tbody></tgroup></informaltable>",
       "h\nb\nf"
     ),
+    (
+      "<orderedlist numeration='upperalpha'><listitem><para>a</para></listitem></orderedlist>"
+        + "<orderedlist continuation='continues'><listitem><para>b</para></listitem></orderedlist>"
+        + "<orderedlist startingnumber='5'><listitem><para>c</para></listitem></orderedlist>",
+      "A. a\n\n2. b\n\n5. c"
+    ),
   ])
   func elementsOfDocBookAreReadAsPrinted(body: String, expected: String) throws {
     #expect(
       try xml("<book xmlns='http://docbook.org/ns/docbook'>\(body)</book>").first?.string
         == expected)
+  }
+
+  @Test(arguments: [
+    ("<list list-type='order'>ITEMS</list>", "1. a\n2. b", "1. a\n2. b"),
+    ("<list list-type='alpha-upper'>ITEMS</list>", "A. a\nB. b", "- A. a\n- B. b"),
+    ("<list list-type='roman-lower'>ITEMS</list>", "i. a\nii. b", "- i. a\n- ii. b"),
+    ("<list list-type='bullet'>ITEMS</list>", "- a\n- b", "- a\n- b"),
+    (
+      "<list list-type='order' id='l'>ITEMS</list><p>x</p><list list-type='order' continued-from='l'>ITEMS</list>",
+      "1. a\n2. b\n\nx\n\n3. a\n4. b", "1. a\n2. b\n\nx\n\n3. a\n4. b"
+    ),
+    (
+      "<list list-type='order'><list-item><label>(7)</label><p>a</p></list-item></list>", "- (7) a",
+      "- (7) a"
+    ),
+  ])
+  func listsOfJATSKeepTheirNumbers(list: String, plain: String, markdown: String) throws {
+    let items = "<list-item><p>a</p></list-item><list-item><p>b</p></list-item>"
+    let document = "<article><body>\(list.replacing("ITEMS", with: items))</body></article>"
+    #expect(try xml(document).first?.string == plain)
+    let extractor = XMLExtractor(options: XMLOptions(style: .markdown))
+    #expect(try extractor.extract(Array(document.utf8)).first?.string == markdown)
   }
 
   @Test func linesOfAnAnswerStayApart() throws {

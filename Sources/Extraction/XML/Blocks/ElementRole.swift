@@ -14,7 +14,8 @@ enum ElementRole {
   case caption
   /// Stands before what follows on the same line: "2.1", "Table 3", "a".
   case label
-  case list(isOrdered: Bool)
+  /// A list, and how its items are numbered if they are.
+  case list(ListNumbering?)
   case item
   /// A word that the next block explains: "Sepsis: …".
   case term

@@ -14,17 +14,13 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
   private var captionDepth = 0
   private var lists: [OpenList] = []
   private var startsItem = false
+  /// The numbers with which lists would have gone on, by their `id`; that of the last one by no name.
+  private var nextNumbers: [String: Int] = [:]
   private var groupCount = 0
   private var table: TableGrid?
   private var isInCell = false
   /// Whether what is read is a citation's number.
   private var isInReference = false
-
-  private struct OpenList {
-    var isOrdered: Bool
-    var group: Int
-    var itemCount = 0
-  }
 
   init(tree: XMLTree, style: TextStyle) {
     self.tree = tree
@@ -56,7 +52,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
   /// Adds an item of a list that is put together; `group` tells lists apart and is negative.
   mutating func appendItem(_ text: [UInt8], group: Int) {
     flush()
-    writer.append(text, .listItem(depth: 1, number: nil), group: group)
+    writer.append(text, .listItem(depth: 1, label: nil), group: group)
   }
 
   /// Adds what is inside an element as blocks of their own.
@@ -146,7 +142,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
       content(of: index)
       line.breakWord()
       endsWithLabel = !line.isEmpty
-    case .list(let isOrdered): list(index, isOrdered: isOrdered)
+    case .list(let numbering): list(index, numbering)
     case .item: item(index)
     case .term:
       startBlock()
@@ -244,7 +240,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
         if startsItem {
           writer.append(
             paragraph,
-            .listItem(depth: lists.count, number: list.isOrdered ? list.itemCount : nil),
+            .listItem(depth: lists.count, label: list.label),
             group: list.group)
           startsItem = false
         } else {
@@ -261,7 +257,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     }
   }
 
-  private mutating func list(_ index: Int, isOrdered: Bool) {
+  private mutating func list(_ index: Int, _ numbering: ListNumbering?) {
     startBlock()
     guard !isInCell else {
       content(of: index)
@@ -269,12 +265,17 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     }
     // A list inside a list continues its lines.
     if lists.isEmpty { groupCount += 1 }
-    lists.append(OpenList(isOrdered: isOrdered, group: groupCount))
+    let continued = numbering?.continuedList.flatMap { nextNumbers[$0] }
+    lists.append(
+      OpenList(numbering: numbering, group: groupCount, next: continued ?? numbering?.start ?? 1))
     let outer = startsItem
     startsItem = false
     content(of: index)
     flush()
-    lists.removeLast()
+    if let list = lists.popLast(), list.numbering != nil {
+      nextNumbers[""] = list.next
+      if let id = tree.attribute("id", of: index) { nextNumbers[id] = list.next }
+    }
     startsItem = lists.isEmpty ? false : outer && startsItem
   }
 
@@ -282,7 +283,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     startBlock()
     if !isInCell {
       startsItem = true
-      if !lists.isEmpty { lists[lists.count - 1].itemCount += 1 }
+      if !lists.isEmpty { lists[lists.count - 1].begin(item: index, in: tree) }
     }
     content(of: index)
     flush()

@@ -91,8 +91,8 @@ enum DocBookDialect: XMLDialect {
     case .title: return .heading
     case .caption: return .caption
     case .itemizedlist, .variablelist, .simplelist, .calloutlist, .glosslist, .substeps:
-      return .list(isOrdered: false)
-    case .orderedlist: return .list(isOrdered: true)
+      return .list(nil)
+    case .orderedlist: return .list(numbering(of: element, tree))
     case .listitem: return tree.follows(.term, element) ? .block : .item
     case .varlistentry, .member, .step, .callout, .glossentry: return .item
     case .term: return .term
@@ -115,5 +115,21 @@ enum DocBookDialect: XMLDialect {
       return .skipped
     default: return .inline
     }
+  }
+
+  private static func numbering(of list: Int, _ tree: XMLTree) -> ListNumbering {
+    var numbering = ListNumbering()
+    switch tree.attribute("numeration", of: list) {
+    case "loweralpha": numbering.style = .lowerAlpha
+    case "upperalpha": numbering.style = .upperAlpha
+    case "lowerroman": numbering.style = .lowerRoman
+    case "upperroman": numbering.style = .upperRoman
+    default: break
+    }
+    if let start = tree.attribute("startingnumber", of: list).flatMap({ Int($0) }) {
+      numbering.start = start
+    }
+    if tree.attribute("continuation", of: list) == "continues" { numbering.continuedList = "" }
+    return numbering
   }
 }

@@ -125,7 +125,7 @@ extension BlockWriter {
       switch piece {
       case .paragraph(let text): append(text)
       case .item(let text, let depth):
-        append(text, .listItem(depth: depth, number: nil), group: group)
+        append(text, .listItem(depth: depth, label: nil), group: group)
       }
     }
   }

@@ -140,7 +140,9 @@ enum TEIDialect: XMLDialect {
     case .speaker: return .label
     // GROBID writes a figure's number once more behind its heading.
     case .label: return tree.follows(.head, element) ? .skipped : .inline
-    case .list: return .list(isOrdered: tree.attribute("type", of: element) == "ordered")
+    case .list:
+      return
+        .list(tree.attribute("type", of: element) == "ordered" ? ListNumbering() : nil)
     case .item: return .item
     case .table: return .table
     case .row: return .row

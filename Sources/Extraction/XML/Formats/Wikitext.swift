@@ -112,7 +112,7 @@ struct Wikitext {
         blocks.append(
           Block(
             text: text,
-            kind: isItem ? .listItem(depth: marks.count, number: nil) : .paragraph, group: group))
+            kind: isItem ? .listItem(depth: marks.count, label: nil) : .paragraph, group: group))
       } else if trimmed.starts(with: "----".utf8) {
         flush()
       } else {
