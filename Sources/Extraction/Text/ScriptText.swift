@@ -38,8 +38,9 @@ enum ScriptText {
       let isApart =
         isRaised
         ? isOpening
-        : number.count < text.count || !endsWithDigit(before)
-          && character?.properties.isAlphabetic != true
+        : number.count < text.count
+          || !endsWithDigit(before)
+            && character?.properties.isAlphabetic != true
       if isApart { return Array(text) }
       let space = text.prefix(text.count - number.count)
       return space + [UInt8(ascii: "[")] + number + [UInt8(ascii: "]")]

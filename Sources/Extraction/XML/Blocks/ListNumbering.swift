@@ -42,7 +42,7 @@ struct ListNumbering: Hashable {
     }
   }
 
-  /// "A" to "Z", "AA", "AB", …
+  /// The letters of a number: "A" to "Z", then "AA", "AB".
   private static func letters(_ number: Int, isUpper: Bool) -> String {
     guard number > 0 else { return "\(number)" }
     var letters: [UInt8] = []

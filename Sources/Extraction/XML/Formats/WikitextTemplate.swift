@@ -140,7 +140,7 @@ struct WikitextTemplate {
     }
   }
 
-  /// `e=6`
+  /// The power of ten of `e=6`.
   private var power: String { named["e"].map { "×10" + Self.script("sup", $0) } ?? "" }
 
   /// The unit of an argument with a name, with the blank before it.
@@ -172,7 +172,7 @@ struct WikitextTemplate {
     return text + Self.spaced(units) + unit
   }
 
-  /// `{{val|5|1|e=6|u=mg}}`, `{{val|5|-|10}}`, `{{val|5|0.2|0.1}}`
+  /// A figure with its uncertainty: `{{val|5|1|e=6|u=mg}}`, `{{val|5|-|10}}`, `{{val|5|0.2|0.1}}`.
   private var value: String {
     guard var text = values.first else { return "" }
     if values.count > 2, let word = Self.rangeWord(values[1]) {
