@@ -61,6 +61,26 @@ def best_alternative(element):
     return None
 
 
+def number(item):
+    """The number or letter of an item of an ordered list, which no element has."""
+    around = item.getparent()
+    style = around.get("list-type") or around.get("type") or around.get("listType") if around is not None else None
+    if style not in ("order", "ordered", "alpha-lower", "alpha-upper", "roman-lower", "roman-upper"):
+        return ""
+    if any(local(a) in ("td", "th", "entry", "cell", "fn", "note", "footnote") for a in item.iterancestors()):
+        return ""
+    if any(local(child) == "label" for child in item) or not "".join(item.itertext()).strip():
+        return ""
+    place = [child for child in around if local(child) == local(item)].index(item) + 1
+    if style.startswith("alpha"):
+        label = chr(ord("a") + (place - 1) % 26)
+    elif style.startswith("roman"):
+        label = "".join(("", "x", "xx", "xxx")[place // 10] + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[place % 10])
+    else:
+        label = str(place)
+    return (label.upper() if style.endswith("upper") else label) + "."
+
+
 def pieces(element, skipped):
     """The text of an element in document order, without what is skipped."""
     name = local(element)
@@ -82,6 +102,8 @@ def pieces(element, skipped):
         if chosen is not None:
             yield from pieces(chosen, skipped)
         return
+    if name in ("list-item", "item"):
+        yield number(element)
     if name == "mfenced":
         yield element.get("open", "(") + element.get("close", ")")
     if name == "AbstractText" and element.get("Label", "UNLABELLED") != "UNLABELLED" and "".join(element.itertext()).strip():

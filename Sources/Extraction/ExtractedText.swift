@@ -2,7 +2,7 @@
 public struct ExtractedText: Sendable {
   /// The text as valid UTF-8.
   ///
-  /// Paragraphs are separated by one blank line; list items begin with "- " and rows of a
+  /// Paragraphs are separated by one blank line; list items begin with "- " (in XML with their number, where they have one) and rows of a
   /// table join their cells with " | ", both one line below the other. No space at either end.
   public var text: [UInt8] = []
   /// The title, without the site's name.

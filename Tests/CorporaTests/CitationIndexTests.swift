@@ -91,10 +91,17 @@ import Testing
     #expect(paths.map { Reading($0, options).records.count } == [0, 2])
   }
 
-  @Test func oneFileOrOthersNeedNoIndex() throws {
-    let one = try file("1.xml", citation(5))
+  @Test func oneFileAloneIsReadAsAmongOthers() throws {
+    let deletion = "<DeleteCitation><PMID Version=\"1\">7</PMID></DeleteCitation>"
+    let one = try file(
+      "1.xml", citation(5, "a"), citation(6, "v2", version: 2), citation(6), citation(7), deletion,
+      citation(5, "b"))
+    #expect(read([one]).kept == ["6:v2", "5:b"])
+  }
+
+  @Test func otherFilesNeedNoIndex() throws {
     let other = try folder.write("<article/>", to: "a.xml")
-    #expect(CitationIndex(paths: [one, other, "-", "missing.xml"]) == nil)
+    #expect(CitationIndex(paths: [other, "-", "missing.xml"]) == nil)
   }
 
   @Test(arguments: 0..<30)

@@ -32,6 +32,13 @@ import Testing
     #expect(!result.text.contains("<p>"))
   }
 
+  @Test func aByteOrderMarkIsNoText() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(Array("\u{FEFF}Fever.".utf8), to: "a.txt")
+    let result = try BuiltProgram.medprep("extract", path, "--quiet")
+    #expect(try documents(result).first?["text"]?.string?.unicodeScalars.first == "F")
+  }
+
   @Test func anInputIsNotWrittenOver() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write(Array("{\"text\":\"Fever.\"}\n".utf8), to: "a.jsonl")

@@ -27,6 +27,23 @@ import Testing
     ("5<xref ref-type='fn'>1</xref> mg", "5[1] mg"), ("Table <xref>1</xref>", "Table 1"),
     ("of 5 <xref>1</xref> mg", "of 5 [1] mg"), ("of 5.<sup><xref>1</xref></sup>", "of 5.[1]"),
     ("[<xref>1</xref>,<xref>2</xref>]", "[1,2]"), ("of 5. <sup>1</sup>", "of 5. 1"),
+    ("IL<sup><xref ref-type='bibr'>6</xref></sup>", "IL[6]"),
+    ("5 mg.<sup> <xref ref-type='bibr'>6</xref></sup>", "5 mg. [6]"),
+    ("vitamin B<xref ref-type='bibr'><sup>12</sup></xref>", "vitamin B[12]"),
+    ("CD<xref ref-type='bibr'>4</xref>, 白<xref ref-type='fn'>4</xref>", "CD[4], 白[4]"),
+    (
+      "2010<sup><xref ref-type='bibr'>3</xref>,<xref ref-type='bibr'>4</xref></sup> x",
+      "2010[3,4] x"
+    ),
+    (
+      "was 5.<sup><xref ref-type='bibr'>3</xref>–<xref ref-type='bibr'>5</xref></sup>",
+      "was 5.[3–5]"
+    ),
+    ("a [<xref ref-type='bibr'>1</xref>,<xref ref-type='bibr'>2</xref>]", "a [1,2]"),
+    (
+      "CO<sub>2</sub> (<xref ref-type='bibr'>Li 2010</xref>), a<xref ref-type='fn'>*</xref>",
+      "CO2 (Li 2010), a*"
+    ),
     ("1<sup>1</sup>/<sub>2</sub>", "1 1/2"), ("<sup>1</sup>5 mg", "1 5 mg"),
     ("NO<sub>3</sub>1650 mg", "NO3 1650 mg"), ("<strike>500</strike>50 mg", "50 mg"),
     ("5&#11;10 mg", "5 10 mg"), ("5\u{1C}10 mg", "5 10 mg"), ("5&#150;10 mg", "5–10 mg"),

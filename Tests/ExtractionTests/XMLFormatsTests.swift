@@ -53,6 +53,107 @@ import Testing
         == "50 mg, 5 mg, IL-6, 10-20, лечение, wellknown")
   }
 
+  @Test(arguments: [
+    ("Pa<lb break='no'/>tient", "Patient"), ("1<lb break='no'/>0 mg", "10 mg"),
+    ("pa\n<lb break='no'/>\ntient", "patient"), ("5-<lb break='no'/>10", "5-10"),
+    ("hyper-\n<lb break='no'/>tonie", "hypertonie"), ("Säug<pb break='no'/> ling", "Säugling"),
+    ("well-<lb/> known", "well- known"), ("Herz-<lb/>und Gefäß", "Herz- und Gefäß"),
+    ("Herz-<lb/>unde", "Herzunde"), ("противо- <lb/>и", "противо- и"), ("a<pb/>b", "ab"),
+  ])
+  func linesOfTEIEndInsideOfWords(body: String, expected: String) throws {
+    #expect(
+      try xml("<TEI><text><body><p>\(body)</p></body></text></TEI>").first?.string == expected)
+  }
+
+  @Test(arguments: [
+    ("<para>the <quote>flu</quote> <quote/></para>", "the “flu”"),
+    (
+      "<segmentedlist><segtitle>Drug</segtitle><segtitle>Dose</segtitle><seglistitem><seg>A</seg><seg>5 mg</seg>"
+        + "</seglistitem><seglistitem><seg>B</seg><seg>6 mg</seg></seglistitem></segmentedlist>",
+      "Drug | Dose\nA | 5 mg\nB | 6 mg"
+    ),
+    (
+      "<informaltable><tgroup cols='1'><thead><row><entry>h</entry></row></thead><tfoot><row><entry>f</entry></row>"
+        + "</tfoot><tbody><row><entry>b</entry></row></tbody></tgroup></informaltable>",
+      "h\nb\nf"
+    ),
+    (
+      "<orderedlist numeration='upperalpha'><listitem><para>a</para></listitem></orderedlist>"
+        + "<orderedlist continuation='continues'><listitem><para>b</para></listitem></orderedlist>"
+        + "<orderedlist startingnumber='5'><listitem><para>c</para></listitem></orderedlist>",
+      "A. a\n\n2. b\n\n5. c"
+    ),
+  ])
+  func elementsOfDocBookAreReadAsPrinted(body: String, expected: String) throws {
+    #expect(
+      try xml("<book xmlns='http://docbook.org/ns/docbook'>\(body)</book>").first?.string
+        == expected)
+  }
+
+  @Test(arguments: [
+    ("<list list-type='order'>ITEMS</list>", "1. a\n2. b", "1. a\n2. b"),
+    ("<list list-type='alpha-upper'>ITEMS</list>", "A. a\nB. b", "- A. a\n- B. b"),
+    ("<list list-type='roman-lower'>ITEMS</list>", "i. a\nii. b", "- i. a\n- ii. b"),
+    ("<list list-type='bullet'>ITEMS</list>", "- a\n- b", "- a\n- b"),
+    (
+      "<list list-type='order' id='l'>ITEMS</list><p>x</p><list list-type='order' continued-from='l'>ITEMS</list>",
+      "1. a\n2. b\n\nx\n\n3. a\n4. b", "1. a\n2. b\n\nx\n\n3. a\n4. b"
+    ),
+    (
+      "<list list-type='order'><list-item><label>(7)</label><p>a</p></list-item></list>", "- (7) a",
+      "- (7) a"
+    ),
+  ])
+  func listsOfJATSKeepTheirNumbers(list: String, plain: String, markdown: String) throws {
+    let items = "<list-item><p>a</p></list-item><list-item><p>b</p></list-item>"
+    let document = "<article><body>\(list.replacing("ITEMS", with: items))</body></article>"
+    #expect(try xml(document).first?.string == plain)
+    let extractor = XMLExtractor(options: XMLOptions(style: .markdown))
+    #expect(try extractor.extract(Array(document.utf8)).first?.string == markdown)
+  }
+
+  @Test func linesOfAnAnswerStayApart() throws {
+    let document = """
+      <Document><QAPairs><QAPair><Question>What?</Question><Answer>Key Points
+          - One.
+          - Two 5 mg.
+
+          A heading
+          A line.</Answer></QAPair><QAPair><Question>No?</Question><Answer> </Answer></QAPair></QAPairs></Document>
+      """
+    #expect(
+      try xml(document).first?.string
+        == "What?\n\nKey Points\n\n- One.\n- Two 5 mg.\n\nA heading\n\nA line.")
+  }
+
+  @Test(arguments: [
+    ("<name name-style='eastern'><surname>王</surname><given-names>小明</given-names></name>", "王小明"),
+    (
+      "<name name-style='eastern'><surname>Wang</surname><given-names>Li</given-names></name>",
+      "Wang Li"
+    ),
+    (
+      "<name><surname>Lee</surname><given-names>Ann</given-names><suffix>Jr</suffix></name>",
+      "Ann Lee Jr"
+    ),
+    ("<name><surname>王</surname><given-names>小明</given-names></name>", "小明 王"),
+  ])
+  func namesOfJATSAreWrittenInTheirOrder(name: String, expected: String) throws {
+    let document =
+      "<article><front><article-meta><contrib-group><contrib>\(name)</contrib></contrib-group></article-meta></front><body><p>x</p></body></article>"
+    #expect(try xml(document).first?.author == expected)
+  }
+
+  @Test func authorsOfPubMedAreValidAndWhole() throws {
+    let document = """
+      <PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>T</ArticleTitle><AuthorList>
+      <Author ValidYN="Y"><LastName>Bee</LastName><ForeName>Ann</ForeName><Suffix>Jr</Suffix></Author>
+      <Author ValidYN="N"><LastName>Be</LastName><ForeName>Ann</ForeName></Author>
+      <Author><CollectiveName>Group</CollectiveName></Author></AuthorList></Article></MedlineCitation></PubmedArticle>
+      """
+    #expect(try xml(document).first?.author == "Ann Bee Jr; Group")
+  }
+
   @Test func plainTextOfAtomIsNotReadAsHTML() throws {
     let entry = """
       <feed xmlns="http://www.w3.org/2005/Atom"><entry><title>LDL &lt;target and HDL &gt; 40</title>
@@ -122,6 +223,42 @@ import Testing
     #expect(
       page.blocks().map { String(decoding: $0.text, as: UTF8.self) }.joined(separator: "\n")
         == expected)
+  }
+
+  @Test(arguments: [
+    ("4.5{{e|6}} cells", "4.5×10^6 cells"), ("{{val|5.2|e=-3|u=mg}}", "5.2×10^-3 mg"),
+    ("{{val|5|1|u=mg}}, {{val|5|1|e=6}}", "5±1 mg, (5±1)×10^6"),
+    ("{{val|5|0.2|-0.1}}", "5 +0.2 −0.1"),
+    ("{{val|3|-|5|u=mg|up=kg}} {{val|5|u=%}}", "3–5 mg/kg 5%"), ("{{unité|5|e=6|mg}}", "5×10^6 mg"),
+    ("{{unité|5|kg|m|-3}} {{unité|5|à=10|mg}}", "5 kg·m^-3 5 à 10 mg"),
+    ("{{convert|10|to|20|°C|°F}} {{convert|10|-|20|mg}}", "10 to 20 °C 10–20 mg"),
+    (
+      "{{convert|10|by|20|cm}} {{convert|5|ft|8|in|cm}} {{cvt|37|C}}", "10 by 20 cm 5 ft 8 in 37 °C"
+    ),
+    ("{{convert|37|C|F|1}} {{convert|some|mg}}", "37 °C some mg"),
+    ("p {{=}} 0.05, p {{<}} 0.05, a{{!}}b", "p = 0.05, p < 0.05, a|b"),
+    ("{{formatnum:12345.6}} {{num|10000}} {{num|5|мг}}", "12345.6 10000 5 мг"),
+    ("{{gaps|12|345}} {{unidad|5|mg}} {{nombre|5|mg}}", "12345 5 mg 5 mg"),
+    ("{{chem|Ca|2+}} {{chem|H|2|O}} {{chem|SO|4|2-}}", "Ca2+ H2O SO4^2-"),
+    ("{{chem2|Ca(2+)}} {{chem2|C6H5(OH)}}", "Ca2+ C6H5(OH)"),
+    ("{{±|1|2}} {{±|1}} 5{{±}}1", "+1 −2 ±1 5±1"),
+    ("{{abbr|BP|blood pressure}} {{tooltip|RR|respiration}}", "BP RR"),
+    (
+      "{{nowrap|1=100 mg}} {{math|1=''p'' < 0.05}} {{math|''p'' {{=}} 0.05}}",
+      "100 mg p < 0.05 p = 0.05"
+    ),
+    ("{{nowrap|[[a|b]] 5 mg}} {{s|5 мг}} {{s|XIX|e}} XX{{e}}", "b 5 mg 5 мг XIXe siècle XXe"),
+    ("{{дробь|1|2}} {{分数|1|2}} 2{{frac|1|2}}", "1/2 1/2 2 1/2"),
+    ("{{ZahlExp|2,6|-4|post=kg}} {{ZahlExp|6|suffix=mg}}", "2,6·10^-4 kg 6 mg"),
+    ("x{{su|p=2|b=3}}", "x2_3"), ("{{µ}}g {{mu}}g {{alpha}}", "µg μg α"),
+    ("{{ruby|漢|かん}} {{読み仮名|肺炎|はいえん}}", "漢 肺炎（はいえん）"),
+    ("{{lang-de|Herz}} {{lang|de|Herz}} {{enS|heart}} {{إنج|heart}}", "Herz Herz heart heart"),
+    ("{{link-en|心脏|heart}} {{tsl|en|heart|心脏}} {{нп5|Сердце||en|Heart}}", "心脏 心脏 Сердце"),
+    ("{{circa|1900}} {{as of|2010|lc=y}} 5{{snd}}10", "c. 1900 as of 2010 5 – 10"),
+    ("a{{sfn|Li|2010}} {{cite journal|title=b}}{{Infobox drug|name=c}}{{rp|12}}{{nowrap}}.", "a ."),
+  ])
+  func templatesOfFiguresAndWordsAreShown(wikitext: String, expected: String) {
+    wikitextBecomesText(wikitext: wikitext, expected: expected)
   }
 
   @Test(arguments: ["[[", "{{", "<ref>", "<!--", "{|\n", "[http://", "''", "<math>", "}}", "|-\n|"])

@@ -25,7 +25,7 @@ public struct CitationIndex: Sendable, Hashable {
   /// The highest number that a citation may have; PubMed is at 4 · 10⁷.
   private static let maximumCitation = 1 << 28
 
-  /// Looks at the files; nil unless there are several files of citations among them.
+  /// Looks at the files; nil unless there are files of citations among them.
   ///
   /// Files that cannot be read are no error here.
   ///
@@ -37,7 +37,7 @@ public struct CitationIndex: Sendable, Hashable {
       let name = path.lowercased()
       return name.hasSuffix(".xml") || name.hasSuffix(".xml.gz") || name.hasSuffix(".xml.zst")
     }.filter(Self.hasCitations)
-    guard files.count > 1, files.count < Int(Self.deleted) - 1 else { return nil }
+    guard !files.isEmpty, files.count < Int(Self.deleted) - 1 else { return nil }
     for (index, path) in files.enumerated() {
       numbers[path] = index + 1
       scan(path, number: UInt16(index + 1))

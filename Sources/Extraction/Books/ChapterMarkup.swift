@@ -9,44 +9,65 @@
 ///                                                                     pain                 (plain text)
 ///     <aside epub:type="footnote" id="n1"><p>See below.</p></aside>
 ///                                              →  <aside><p>[^1]: See below.</p></aside>   (Markdown)
+///     <ol type="A"><li>5 mg</li></ol>                             →  <ul><li>A. 5 mg</li></ul>
 struct ChapterMarkup {
   private let tree: XMLTree
   private let options: BookOptions
   private var output: [UInt8] = []
   /// Elements whose end tags are due when the walk reaches their ends.
-  private var open: [(end: Int, node: Int)] = []
-  /// The labels of notes by their `id`, for Markdown.
-  private var notes: [String: String] = [:]
-  /// The label of a note whose text has not begun.
-  private var pendingNote: String?
+  private var open: [Open] = []
+  /// The name of the part.
+  private let part: String
+  /// The notes that have a number; none but for Markdown.
+  private let notes: BookNotes
+  /// What stands before the text of a note or item that has not begun.
+  private var pending: [UInt8] = []
+  /// The mark of the note whose text has not begun; nil for an item.
+  private var pendingMark: String?
+  /// Whether the mark of a note was left out, so that its point goes, too.
+  private var isBehindMark = false
+
+  private struct Open {
+    var end: Int
+    var name: [UInt8]
+    var isNoteList = false
+    /// Of a list that HTML would number in another way.
+    var numbering: ListNumbering?
+    var next = 1
+    /// The number of an item.
+    var value: Int?
+  }
 
   private var isMarkdown: Bool { options.rendering.format == .markdown }
 
   /// The body of the chapter as HTML: valid UTF-8.
   ///
   /// - Complexity: O(*n*) time and memory.
-  static func html(of tree: XMLTree, _ options: BookOptions) -> [UInt8] {
-    var markup = ChapterMarkup(tree: tree, options: options)
+  static func html(
+    of tree: XMLTree, part: String, notes: BookNotes, _ options: BookOptions
+  ) -> [UInt8] {
+    var markup = ChapterMarkup(tree: tree, options: options, part: part, notes: notes)
     markup.run(from: tree.child(.body, of: 0) ?? 0)
     return markup.output
   }
 
-  private init(tree: XMLTree, options: BookOptions) {
+  private init(tree: XMLTree, options: BookOptions, part: String, notes: BookNotes) {
     self.tree = tree
     self.options = options
+    self.part = part
+    self.notes = notes
     output.reserveCapacity(tree.bytes.count)
   }
 
   private mutating func run(from body: Int) {
-    if options.isBodyOnly, BookMatter.contains(types(of: body)) { return }
-    if isMarkdown { gatherNotes(in: body) }
+    if options.isBodyOnly, BookMatter.contains(tree.semantics(of: body)) { return }
     let end = Int(tree.nodes[body].next)
     var index = body + 1
     while true {
       while let last = open.last, last.end <= index {
         open.removeLast()
         output += "</".utf8
-        output += name(of: last.node)
+        output += last.name
         output.append(UInt8(ascii: ">"))
       }
       guard index < end else { return }
@@ -69,37 +90,83 @@ struct ChapterMarkup {
     case .math:
       write(formula: Array(MathML.tex(of: index, in: tree).utf8))
       return next
-    case .other where tree.hasPrefix("epub:", index) && tree.qualifiedName(index) == "epub:default":
-      // Of `epub:switch` the cases are read.
+    case .other where name(of: index).elementsEqual("default".utf8):
+      // Of `epub:switch`, which has any prefix or none, the cases are read.
       return next
     default: break
     }
-    let types = types(of: index)
+    let types = tree.semantics(of: index)
     if !types.isEmpty {
-      if types.contains("pagebreak") || types.contains("doc-pagebreak")
-        || types.contains("backlink") || types.contains("doc-backlink")
-      {
-        return next
-      }
+      if types.contains("pagebreak") || types.contains("doc-pagebreak") { return next }
       if options.isBodyOnly, BookMatter.contains(types) { return next }
     }
-    if tree.name(index) == .a, isNoteReference(index, types) {
-      if isMarkdown, let label = noteID(index).flatMap({ notes[$0] }) {
-        output += "<sup>[\(label)]</sup>".utf8
+    let note = notePlace(index)
+    if let note, let number = notes.numbers[note] {
+      pending = Array("[^\(number)]: ".utf8)
+      pendingMark = notes.marks[note]
+      isBehindMark = false
+    }
+    if types.contains("backlink") || types.contains("doc-backlink")
+      || tree.name(index) == .a && isBacklink(index)
+      || tree.name(index) == .sup && pendingMark == tree.line(of: index)
+    {
+      isBehindMark = pendingMark != nil
+      return next
+    }
+    if tree.name(index) == .a, tree.isNoteReference(index) {
+      let target = BookNotes.target(of: index, in: tree, part: part)
+      if let number = target.flatMap({ notes.numbers[$0] }) {
+        writePending()
+        output += "<sup>[\(number)]</sup>".utf8
       }
       return next
     }
-    let name = name(of: index)
-    output.append(UInt8(ascii: "<"))
-    output += name
-    writeAttributes(of: index)
-    output.append(UInt8(ascii: ">"))
-    if Self.voidNames.contains(String(decoding: name, as: UTF8.self)) { return next }
-    open.append((next, index))
-    if isMarkdown, let label = tree.attribute("id", of: index).flatMap({ notes[$0] }) {
-      pendingNote = label
+    switch tree.name(index) {
+    case .sup, .sub, .em, .i, .strong, .b, .u:
+      // What stands before the text is no part of it; links in it may be the note's mark.
+      if !pending.isEmpty, tree.descendants(.a, of: index).isEmpty { writePending() }
+    default: break
     }
+    let element = opened(index)
+    output.append(UInt8(ascii: "<"))
+    output += element.name
+    if let value = element.value { output += " value=\"\(value)\"".utf8 }
+    writeAttributes(of: index, isNote: note != nil)
+    output.append(UInt8(ascii: ">"))
+    if Self.voidNames.contains(String(decoding: element.name, as: UTF8.self)) { return next }
+    open.append(element)
     return index + 1
+  }
+
+  /// What an element is written as; an item of a list takes its number.
+  private mutating func opened(_ index: Int) -> Open {
+    var element = Open(end: Int(tree.nodes[index].next), name: Array(name(of: index)))
+    switch tree.name(index) {
+    case .ol, .ul:
+      if isNoteList(index) {
+        element.isNoteList = true
+        element.name = Array("div".utf8)
+      } else if tree.name(index) == .ol, let numbering = numbering(of: index) {
+        element.numbering = numbering
+        element.next = numbering.start
+        if numbering.style != .decimal { element.name = Array("ul".utf8) }
+      }
+    case .li:
+      guard var list = open.popLast() else { break }
+      if list.isNoteList { element.name = Array("div".utf8) }
+      if let numbering = list.numbering {
+        let number = tree.attribute("value", of: index).flatMap { Int($0) } ?? list.next
+        list.next = number &+ numbering.step
+        if numbering.style == .decimal {
+          element.value = number
+        } else {
+          pending = Array("\(numbering.label(number)) ".utf8)
+        }
+      }
+      open.append(list)
+    default: break
+    }
+    return element
   }
 
   /// The name without prefix.
@@ -109,9 +176,12 @@ struct ChapterMarkup {
     return name.lastIndex(of: UInt8(ascii: ":")).map { name[($0 + 1)...] } ?? name
   }
 
-  private mutating func writeAttributes(of index: Int) {
+  private mutating func writeAttributes(of index: Int, isNote: Bool) {
     guard tree.nodes[index].attributeCount > 0 else { return }
-    for name in ["href", "alt", "class", "style", "hidden", "colspan", "rowspan"] {
+    for name in ["href", "alt", "class", "style", "hidden", "colspan", "rowspan", "start", "value"]
+    {
+      // Notes that open beside their reference are hidden until then.
+      if isNote, name == "style" || name == "hidden" { continue }
       guard let value = tree.attributeValue(named: name, of: index) else { continue }
       output += " \(name)=\"".utf8
       write(attribute: Array(value.utf8))
@@ -121,6 +191,7 @@ struct ChapterMarkup {
 
   /// Simple formulas are text, as in pages.
   private mutating func write(formula tex: [UInt8]) {
+    writePending()
     guard tex.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "^") }) else {
       return write(characters: tex)
     }
@@ -141,12 +212,27 @@ struct ChapterMarkup {
 
   private mutating func write(text index: Int) {
     let node = tree.nodes[index]
-    if node.name == .characters, let label = pendingNote.take() { output += "[^\(label)]: ".utf8 }
+    if node.name == .characters, !pending.isEmpty {
+      // "1. The note", "1) The note"
+      let isBehindMark = isBehindMark
+      writePending()
+      if isBehindMark {
+        return write(
+          characters: Array(tree.characters(of: index).drop { " .):]\n".utf8.contains($0) }))
+      }
+    }
     if node.spelling == .plain {
       output += tree.bytes[Int(node.start)..<Int(node.end)]
       return
     }
     write(characters: tree.characters(of: index))
+  }
+
+  private mutating func writePending() {
+    output += pending
+    pending = []
+    pendingMark = nil
+    isBehindMark = false
   }
 
   private mutating func write(characters: [UInt8]) {
@@ -159,50 +245,41 @@ struct ChapterMarkup {
     }
   }
 
-  /// The values of `epub:type` and `role`.
-  private func types(of index: Int) -> [Substring] {
-    guard tree.nodes[index].attributeCount > 0 else { return [] }
-    let values = [tree.attribute("type", of: index), tree.attribute("role", of: index)]
-    return values.compactMap(\.self).flatMap { $0.split(separator: " ") }
-  }
-
   /// Elements of HTML that have no end tag.
   static let voidNames: Set<String> = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
     "track", "wbr",
   ]
 
-  // MARK: - Notes
+  // MARK: - Notes and lists
 
-  /// Finds the labels of the notes that the chapter refers to.
-  private mutating func gatherNotes(in body: Int) {
-    for index in tree.descendants(.a, of: body) {
-      guard isNoteReference(index, types(of: index)), let id = noteID(index), notes[id] == nil
-      else { continue }
-      let label = tree.line(of: index).filter { $0.isLetter || $0.isNumber }
-      notes[id] = label.isEmpty ? "\(notes.count + 1)" : label
-    }
+  /// The place of an element that is a note with a number.
+  private func notePlace(_ index: Int) -> String? {
+    guard !notes.numbers.isEmpty, let id = tree.attribute("id", of: index) else { return nil }
+    let place = "\(part)#\(id)"
+    return notes.numbers[place] == nil ? nil : place
   }
 
-  private func noteID(_ link: Int) -> String? {
-    guard let address = tree.attribute("href", of: link),
-      let mark = address.firstIndex(of: "#")
-    else { return nil }
-    return String(address[address.index(after: mark)...])
+  /// Whether a link leads back from a note: an arrow, or its mark at its beginning or to its reference.
+  private func isBacklink(_ link: Int) -> Bool {
+    guard let target = BookNotes.target(of: link, in: tree, part: part) else { return false }
+    if tree.isArrow(link) { return true }
+    return notes.references.contains(target) && tree.isNoteMark(link)
   }
 
-  /// A link that is marked as one to a note, or a raised figure or sign that leads to some place.
-  private func isNoteReference(_ link: Int, _ types: [Substring]) -> Bool {
-    if types.contains("noteref") || types.contains("doc-noteref") { return true }
-    guard let address = tree.attribute("href", of: link), address.contains("#") else {
-      return false
-    }
-    let isRaised =
-      tree.child(.sup, of: link) != nil
-      || (link > 0 && tree.name(link - 1) == .sup && Int(tree.nodes[link - 1].next) > link)
-    guard isRaised else { return false }
-    let text = tree.line(of: link).filter { !"[]() ".contains($0) }
-    return !text.isEmpty && text.count <= 4
-      && text.allSatisfy { $0.isNumber || "*†‡§¶#".contains($0) }
+  /// Whether a list is one of notes, which Markdown has no list for.
+  private func isNoteList(_ list: Int) -> Bool {
+    !notes.numbers.isEmpty
+      && tree.children(.li, of: list).contains { item in
+        (item..<min(item + 6, Int(tree.nodes[item].next)))
+          .prefix { tree.name($0) != .characters }
+          .contains { notePlace($0) != nil }
+      }
+  }
+
+  /// How a list numbers its items, where HTML as we read it would not tell: by letters, or backwards.
+  private func numbering(of list: Int) -> ListNumbering? {
+    let numbering = ListNumbering(html: list, in: tree)
+    return numbering.style == .decimal && numbering.step == 1 ? nil : numbering
   }
 }

@@ -31,7 +31,8 @@ public struct EPUBExtractor: Sendable {
   /// - Parameter bytes: The whole file.
   /// - Returns: The texts that are not empty, and what could not be read.
   /// - Throws: ``MarkupError`` when it is no EPUB, or none of it can be read.
-  /// - Complexity: O(*n*) in the decoded parts, which are held one at a time.
+  /// - Complexity: O(*n*) in the decoded parts, which are held one at a time, and for Markdown decoded
+  ///   twice.
   public func extract(_ bytes: [UInt8]) throws(MarkupError) -> ExtractedBook {
     let limit = options.limits.maximumBytes * BookOptions.maximumBookFactor
     guard bytes.count <= limit else { throw .tooLarge(byteCount: bytes.count, maximum: limit) }
@@ -45,14 +46,17 @@ public struct EPUBExtractor: Sendable {
     let parts = package.parts.filter(\.isLinear) + package.parts.filter { !$0.isLinear }
     let names = Set(parts.compactMap(\.name))
     var texts: [[UInt8]] = []
-    for (number, part) in parts.enumerated() {
-      if part.isContents || !part.isLinear && !options.includesNonlinearParts
-        || part.isMatter && options.isBodyOnly
-      {
-        continue
-      }
+    let chosen = parts.enumerated().filter { _, part in
+      !part.isContents && (part.isLinear || options.includesNonlinearParts)
+        && !(part.isMatter && options.isBodyOnly)
+    }
+    let hasNotes = options.rendering.format == .markdown
+    let notes = hasNotes && !options.splitsChapters ? reading.notes(of: chosen.map(\.element)) : nil
+    for (number, part) in chosen {
       do throws(MarkupError) {
-        guard let chapter = try reading.chapter(part, of: names), !chapter.text.isEmpty else {
+        let notes = notes ?? (hasNotes ? reading.notes(of: [part]) : BookNotes())
+        guard let chapter = try reading.chapter(part, of: names, notes), !chapter.text.isEmpty
+        else {
           continue
         }
         about.malformedCount += chapter.malformedCount
@@ -189,9 +193,21 @@ public struct EPUBExtractor: Sendable {
           ?? CharsetPrescan.declaredCharset(bytes))
     }
 
+    /// The notes of the parts, for which they are decoded once more.
+    func notes(of parts: [EPUBPackage.Part]) -> BookNotes {
+      var reading = self
+      var notes = BookNotes()
+      for part in parts where EPUBPackage.isPage(part.mediaType) {
+        guard let name = part.name, let tree = try? reading.tree(name) else { continue }
+        notes.gather(from: tree, part: name)
+      }
+      notes.number()
+      return notes
+    }
+
     /// The text of a part; nil for a picture and for a table of contents.
     mutating func chapter(
-      _ part: EPUBPackage.Part, of names: Set<String>
+      _ part: EPUBPackage.Part, of names: Set<String>, _ notes: BookNotes
     ) throws(MarkupError) -> Chapter? {
       if part.mediaType.hasPrefix("image/") { return nil }
       guard let name = part.name else {
@@ -209,7 +225,8 @@ public struct EPUBExtractor: Sendable {
         let tree = try? XMLParser.parse(decoded.text, limits: options.limits)
         if let tree, Self.isContents(tree, name: name, of: names) { return nil }
         let html =
-          tree.map { ChapterMarkup.html(of: $0, options) } ?? EmptyElements.closed(decoded.text)
+          tree.map { ChapterMarkup.html(of: $0, part: name, notes: notes, options) }
+          ?? EmptyElements.closed(decoded.text)
         return Chapter(
           name: name, title: tree.flatMap(Self.heading),
           language: tree?.attribute("lang", of: 0).flatMap(LanguageTag.normalized),

@@ -1,15 +1,27 @@
-/// Empty elements of XHTML that is not well-formed.
+/// What HTML does not know of XHTML that is not well-formed.
 enum EmptyElements {
-  /// The page with `<title/>` written as `<title></title>`, and so on.
+  /// The page with `<title/>` written as `<title></title>`, and so on, and without its document type.
   ///
-  /// To HTML `<title/>` is a start tag, which makes all that follows a title.
+  /// To HTML `<title/>` is a start tag, which makes all that follows a title, and the first `>` of a document type
+  /// ends it. Entities that it declares as plain text are resolved.
   ///
   /// - Complexity: O(*n*).
   static func closed(_ page: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(page.count + page.count / 32)
-    var index = 0
+    let prolog = prolog(of: page)
+    var index = prolog.count
+    var expandedCount = 0
     while index < page.count {
+      if page[index] == UInt8(ascii: "&"), expandedCount < XMLParser.maximumExpansion,
+        let name = CharacterReference.name(in: page, at: index, before: page.count),
+        let text = prolog.entities.text(of: page[name])
+      {
+        for byte in text { output += byte == UInt8(ascii: "<") ? Array("&lt;".utf8) : [byte] }
+        expandedCount += text.count
+        index = name.upperBound + 1
+        continue
+      }
       guard page[index] == UInt8(ascii: "<"), let tag = tag(in: page, at: index) else {
         output.append(page[index])
         index += 1
@@ -24,6 +36,16 @@ enum EmptyElements {
       index = tag.end
     }
     return output
+  }
+
+  /// How much of the page ends with a document type that declares something, and its entities.
+  private static func prolog(of page: [UInt8]) -> (count: Int, entities: DeclaredEntities) {
+    var declaration = DocumentTypeDeclaration(entities: DeclaredEntities())
+    let start = page.indices.prefix(4_096).first { page[$0...].starts(with: "<!DOCTYPE".utf8) }
+    guard let start, let end = declaration.read(page, from: start),
+      page[start..<end].contains(UInt8(ascii: "["))
+    else { return (0, DeclaredEntities()) }
+    return (end, declaration.entities)
   }
 
   /// The start tag at a place; nil where there is none that ends before the next begins.

@@ -7,6 +7,8 @@ struct InlineText {
   private(set) var bytes: [UInt8] = []
   private var needsSpace = false
   private var isBehindScript = false
+  /// White space before the next character does not count.
+  private var joinsNext = false
   /// Marks of Markdown that stand before the next character: they hug the text that they mark.
   private var marks: [StaticString] = []
   /// What is emphasized in `bytes`; the signs are put in at the end.
@@ -77,6 +79,12 @@ struct InlineText {
   /// Puts a space before what comes next.
   mutating func breakWord() { needsSpace = true }
 
+  /// Puts what comes next right behind what came last, white space between them or not.
+  mutating func joinWord() {
+    needsSpace = false
+    joinsNext = true
+  }
+
   /// Takes back the hyphen before what comes next, if that directly follows it.
   mutating func dropHyphen() -> Bool {
     guard !needsSpace, bytes.count > 1, bytes.last == UInt8(ascii: "-") else { return false }
@@ -127,6 +135,10 @@ struct InlineText {
   }
 
   private mutating func prepareCharacter(_ next: UInt8) {
+    if joinsNext {
+      needsSpace = false
+      joinsNext = false
+    }
     if isBehindScript {
       if ScriptText.joins(bytes[...], next) { needsSpace = true }
       isBehindScript = false
@@ -178,6 +190,7 @@ struct InlineText {
     bytes.removeAll(keepingCapacity: bytes.capacity < 1 << 16)
     needsSpace = false
     isBehindScript = false
+    joinsNext = false
     marks.removeAll(keepingCapacity: true)
     emphasis.removeAll(keepingCapacity: true)
     openEmphasis.removeAll(keepingCapacity: true)

@@ -2,14 +2,16 @@
 ///
 /// In `10<sup>9</sup>/L` and `kg/m<sup>2</sup>` the raised figure is an exponent: as plain characters it
 /// would read 109 and kg/m2; in `5<sup>1</sup> mg`, with a note, 51 mg. So raised and lowered figures never stand
-/// right behind a figure or its point, nor figures right behind them. Those behind words are notes or formulas of chemistry, and
-/// stay as they are.
+/// right behind a figure or its point, nor figures right behind them. Those behind words are notes or formulas of
+/// chemistry, and stay as they are, but for those of which the markup says that they are citations: `IL[6]` is not IL-6.
 enum ScriptText {
   /// What the text is.
-  enum Role {
+  enum Role: Equatable {
     case raised, lowered
     /// It leads to a note or a reference.
     case reference
+    /// It is the number of a note or of a work cited, as the markup says.
+    case citation(isRaised: Bool)
     /// A slash and a lowered figure follow: `1<sup>1</sup>/<sub>2</sub>`.
     case numerator
   }
@@ -29,13 +31,25 @@ enum ScriptText {
       }
     }
     guard let last = before.last, let figure = figure(text) else { return Array(text) }
+    if case .citation(let isRaised) = role {
+      let character = String(decoding: before.suffix(4), as: UTF8.self).unicodeScalars.last
+      let isOpening = character?.properties.generalCategory == .openPunctuation
+      let number = text.drop { $0 == 0x20 }
+      let isApart =
+        isRaised
+        ? isOpening
+        : number.count < text.count
+          || !endsWithDigit(before)
+            && character?.properties.isAlphabetic != true
+      return isApart ? Array(text) : bracketed(text)
+    }
     // "10 <sup>6</sup>"
     if last == 0x20, role == .raised, isTen(before.dropLast()) {
       return [UInt8(ascii: "^")] + figure
     }
     if endsWithDigit(before) {
       if role == .numerator { return [0x20] + text }
-      if role == .lowered { return [UInt8(ascii: "_")] + text }
+      if role == .lowered { return [UInt8(ascii: "_")] + figure }
       // Several notes: "5<sup>1,2</sup>".
       return role == .reference || isList(figure)
         ? bracketed(text) : [UInt8(ascii: "^")] + figure

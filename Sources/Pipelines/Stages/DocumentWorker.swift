@@ -48,8 +48,10 @@ struct DocumentWorker: ~Copyable {
       switch record.mediaType {
       case .text:
         var document = record.document
-        if record.isUTF8 || record.charset == nil && isValidUTF8(record.content.span) {
+        if record.isUTF8 {
           document.text = record.content
+        } else if record.charset == nil, isValidUTF8(record.content.span) {
+          document.text = CharsetDecoder().decode(validUTF8: record.content).text
         } else {
           // UTF-8 with a few broken bytes stays UTF-8; only other bytes are taken for a charset.
           let decoded = CharsetDecoder().decode(

@@ -109,6 +109,10 @@ import Testing
     ("<p><![CDATA[1 < 2 & 3]]></p>", "1 < 2 & 3"), ("<p>a&nbsp;b&eacute;</p>", "a bé"),
     ("<nav epub:type=\"toc\"><ol><li>One</li></ol></nav><p>x</p>", "x"),
     ("<p hidden=\"hidden\">no</p><p style=\"display:none\">no</p><p>yes</p>", "yes"),
+    (
+      "<p><switch xmlns=\"http://www.idpf.org/2007/ops\"><case>a</case><default>b</default></switch></p>",
+      "a"
+    ),
     ("<p>a <svg:svg xmlns:svg=\"s\"><svg:text>b</svg:text></svg:svg>c</p>", "a c"),
     (
       "<p>x <m:math xmlns:m=\"m\"><m:msup><m:mi>a</m:mi><m:mn>2</m:mn></m:msup></m:math></p>",
@@ -130,10 +134,88 @@ import Testing
       try text(of: body, markdown: true) == "## Pain\n\nIt hurts[^1].\n\n[^1]: See *below*.")
   }
 
+  @Test(arguments: [
+    // In lists, with marks of their own, and with links back.
+    (
+      """
+      <p>a<a epub:type="noteref" href="#n1">1</a> b<sup><a href="#n2" id="r2">2</a></sup></p>
+      <ol><li id="n1" epub:type="footnote"><p>One.</p></li><li><p id="n2"><a href="#r2">2</a>. Two. <a href="#r2">↩</a></p></li></ol>
+      """, "a[^1] b[^2]\n\n[^1]: One.\n\n[^2]: Two."
+    ),
+    (
+      "<p>a<sup><a id='r' href='#n'>*</a></sup></p><p id='n'><sup>*</sup> <sup>14</sup>C and <a href='#r'>a</a></p>",
+      "a[^1]\n\n[^1]: <sup>14</sup>C and a"
+    ),
+    (
+      "<p>a<sup><a id='r' href='#n'>1</a></sup></p><p><sup><a id='n' href='#r'>1</a></sup> N</p>",
+      "a[^1]\n\n[^1]: N"
+    ),
+    (
+      "<p>a<a epub:type='noteref' href='#n'>1</a></p><aside id='n' hidden='hidden'>N</aside>",
+      "a[^1]\n\n[^1]: N"
+    ),
+    // Without their notes, references lead nowhere.
+    ("<p>a<a epub:type='noteref' href='b.xhtml#n'>1</a> b</p>", "a b"),
+  ])
+  func notesAreToldFromTheirReferences(body: String, expected: String) throws {
+    #expect(try text(of: body, markdown: true) == expected)
+  }
+
+  @Test func notesAreNumberedOverTheBook() throws {
+    var book = SampleBook()
+    let reference = "<a epub:type=\"noteref\" href=\"#n\">1</a>"
+    book.chapters = ["A", "B"].map { name in
+      (
+        "\(name).xhtml",
+        "<p>\(name)\(reference) \(name)<sup><a href=\"notes.xhtml#\(name)\">2</a></sup></p><aside id=\"n\">N\(name)</aside>"
+      )
+    }
+    book.chapters.append(
+      ("notes.xhtml", "<h2>Notes</h2><ol><li id=\"A\">EA</li><li id=\"B\">EB</li></ol>"))
+    let markdown = options { $0.rendering.format = .markdown }
+    #expect(
+      try EPUBExtractor(options: markdown).extract(book.bytes).texts.first?.string
+        == "A[^1] A[^2]\n\n[^1]: NA\n\nB[^3] B[^4]\n\n[^3]: NB\n\n## Notes\n\n[^2]: EA\n\n[^4]: EB")
+    let chapters = options {
+      $0.rendering.format = .markdown
+      $0.splitsChapters = true
+    }
+    #expect(
+      try EPUBExtractor(options: chapters).extract(book.bytes).texts.map(\.string)
+        == ["A[^1] A\n\n[^1]: NA", "B[^1] B\n\n[^1]: NB", "## Notes\n\n1. EA\n2. EB"])
+  }
+
+  @Test(arguments: [
+    ("<ol type='A'><li>a</li><li>b</li></ol>", "- A. a\n- B. b"),
+    ("<ol type='i' start='3'><li><p>a</p></li><li value='9'>b</li></ol>", "- iii. a\n- ix. b"),
+    ("<ol reversed=''><li>a</li><li>b</li></ol>", "2. a\n1. b"),
+    (
+      "<ol start='5'><li>a<ol type='a'><li>x</li></ol></li><li value='7'>b</li></ol>",
+      "5. a\n    - a. x\n7. b"
+    ),
+  ])
+  func listsOfBooksKeepTheirNumbers(list: String, expected: String) throws {
+    #expect(try text(of: list, markdown: true) == expected)
+  }
+
   @Test func pagesThatAreNoXMLAreReadAsBrowsersDo() throws {
     #expect(
       try text(of: "<title/><script/><p>a<br>b<p>c &middot; <a id='x'/>d</i><img alt='>'/>")
         == "a\nb\n\nc · d")
+  }
+
+  @Test func declarationsOfPagesThatAreNoXMLAreNoText() throws {
+    var book = SampleBook()
+    book.chapters = []
+    let page = """
+      <?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY mg "milligram">]>
+      <html><body><p>a &x; 5 &mg; b &micro;g</p></body></html>
+      """
+    book.manifest = "<item id=\"u\" href=\"u.xhtml\" media-type=\"application/xhtml+xml\"/>"
+    book.spine = "<itemref idref=\"u\"/>"
+    book.extraMembers = [ZipWriter.Member("OEBPS/u.xhtml", page)]
+    #expect(
+      try EPUBExtractor().extract(book.bytes).texts.map(\.string) == ["a &x; 5 milligram b µg"])
   }
 
   @Test func contentsAndWhatIsOutsideTheOrderAreLeftOut() throws {

@@ -5,8 +5,8 @@ struct BlockWriter {
     case paragraph
     /// Of level 1 (the title) and deeper.
     case heading(level: Int)
-    /// Inside so many lists, with its number where these are counted.
-    case listItem(depth: Int, number: Int?)
+    /// Inside so many lists, with its number or letter where these are counted: "1.", "b.".
+    case listItem(depth: Int, label: String?)
     /// A further paragraph of a list item.
     case listParagraph(depth: Int)
     /// A displayed formula.
@@ -38,11 +38,16 @@ struct BlockWriter {
   ///     is set off by a blank line.
   mutating func append(_ block: some Collection<UInt8>, _ kind: Kind = .paragraph, group: Int = 0) {
     guard !block.isEmpty else { return }
-    let isItem = if case .listItem = kind { true } else { false }
+    var isItem = false
+    var mark = "-"
+    if case .listItem(_, let label) = kind {
+      isItem = true
+      mark = label ?? mark
+    }
     separate(isNeighbour: isItem && group == lastGroup)
     lastGroup = isItem ? group : 0
     if style == .text {
-      if isItem { text += "- ".utf8 }
+      if isItem { text += "\(mark) ".utf8 }
       text += block
       return
     }
@@ -56,9 +61,11 @@ struct BlockWriter {
       let isClosed = lines.last == UInt8(ascii: "#")
       text += lines.dropLast(isClosed ? 1 : 0).map { $0 == UInt8(ascii: "\n") ? 0x20 : $0 }
       if isClosed { text += "\\#".utf8 }
-    case .listItem(let depth, let number):
+    case .listItem(let depth, _):
       indent(depth - 1)
-      text += (number.map { "\($0). " } ?? "- ").utf8
+      // Markdown has no lists with letters.
+      let isList = mark == "-" || mark.first?.isNumber ?? false
+      text += (isList ? "\(mark) " : "- \(mark) ").utf8
       text += MarkdownEscaping.lineStarts(lines)
     case .listParagraph(let depth):
       indent(depth)

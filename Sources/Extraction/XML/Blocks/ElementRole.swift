@@ -14,7 +14,8 @@ enum ElementRole {
   case caption
   /// Stands before what follows on the same line: "2.1", "Table 3", "a".
   case label
-  case list(isOrdered: Bool)
+  /// A list, and how its items are numbered if they are.
+  case list(ListNumbering?)
   case item
   /// A word that the next block explains: "Sepsis: …".
   case term
@@ -32,10 +33,14 @@ enum ElementRole {
   case lineBreak
   /// The end of a printed line inside running text, where a word may be hyphenated.
   case brokenLine
+  /// The end of a printed line, column or page inside a word, whatever white space is around it.
+  case brokenWord
   case strong
   case emphasis
   case superscript
   case lowered
+  /// Stands between quotation marks that are not in the text.
+  case quoted
   /// Struck out.
   case struck
   /// Different forms of the same: one is taken.

@@ -22,7 +22,8 @@ struct TableGrid {
     self.columns = columns
   }
 
-  mutating func beginRow() { cells = [] }
+  /// Whether the current row has no cells.
+  var isEmpty: Bool { cells.isEmpty }
 
   /// Cells do not reach out of the head or body of a table.
   mutating func endSection() { covered = [] }

@@ -14,11 +14,28 @@ extension XMLTree {
     let end = Int(nodes[index].next)
     // Inside the reference, or around it.
     let outer = index > 0 && Int(nodes[index - 1].next) >= end ? index - 1 : index
-    if (outer..<end).contains(where: { Self.isReference(name($0)) }) { return .reference }
+    if let reference = (outer..<end).first(where: { Self.isReference(name($0)) }) {
+      return isCitation(reference) ? .citation(isRaised: true) : .reference
+    }
     guard end + 1 < nodes.count, name(end) == .characters, name(end + 1) == .sub,
       ScriptText.isSlash(characters(of: end)[...])
     else { return .raised }
     return .numerator
+  }
+
+  /// What a reference in the line is.
+  func referenceRole(of index: Int) -> ScriptText.Role {
+    guard isCitation(index) else { return .reference }
+    let isRaised = (index..<Int(nodes[index].next)).contains { name($0) == .sup }
+    return .citation(isRaised: isRaised)
+  }
+
+  /// Whether a reference says that it leads to a work or a note.
+  private func isCitation(_ index: Int) -> Bool {
+    switch attribute("ref-type", of: index) {
+    case "bibr", "fn", "table-fn": true
+    default: false
+    }
   }
 
   private static func isReference(_ name: XMLName) -> Bool {

@@ -14,15 +14,13 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
   private var captionDepth = 0
   private var lists: [OpenList] = []
   private var startsItem = false
+  /// The numbers with which lists would have gone on, by their `id`; that of the last one by no name.
+  private var nextNumbers: [String: Int] = [:]
   private var groupCount = 0
   private var table: TableGrid?
   private var isInCell = false
-
-  private struct OpenList {
-    var isOrdered: Bool
-    var group: Int
-    var itemCount = 0
-  }
+  /// Whether what is read is a citation's number.
+  private var isInReference = false
 
   init(tree: XMLTree, style: TextStyle) {
     self.tree = tree
@@ -55,7 +53,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
   /// Adds an item of a list that is put together; `group` tells lists apart and is negative.
   mutating func appendItem(_ text: [UInt8], group: Int) {
     flush()
-    writer.append(plain: text, .listItem(depth: 1, number: nil), group: group)
+    writer.append(plain: text, .listItem(depth: 1, label: nil), group: group)
   }
 
   /// Adds what is inside an element as blocks of their own.
@@ -87,14 +85,15 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
 
   // MARK: - Nodes
 
-  private mutating func content(of element: Int) {
+  /// Adds what is inside an element, but for children of the name `skipped`.
+  private mutating func content(of element: Int, skipping skipped: XMLName? = nil) {
     var index = element + 1
     let end = Int(tree.nodes[element].next)
     while index < end {
       let node = tree.nodes[index]
       if node.name.isCharacterData {
         characters(index, node.name)
-      } else {
+      } else if node.name != skipped {
         self.element(index, node.name)
       }
       index = Int(node.next)
@@ -113,7 +112,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
 
   private mutating func element(_ index: Int, _ name: XMLName) {
     switch Dialect.role(of: index, name, in: tree) {
-    case .inline where name == .xref: script(index, .reference)
+    case .inline where name == .xref && !isInReference: script(index, tree.referenceRole(of: index))
     case .inline:
       content(of: index)
       if name == .thead || name == .tbody || name == .tfoot { table?.endSection() }
@@ -144,7 +143,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
       content(of: index)
       line.breakWord()
       endsWithLabel = !line.isEmpty
-    case .list(let isOrdered): list(index, isOrdered: isOrdered)
+    case .list(let numbering): list(index, numbering)
     case .item: item(index)
     case .term:
       startBlock()
@@ -162,32 +161,41 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     case .note: note(index)
     case .lineBreak:
       if isInCell { line.breakWord() } else { line.breakLine() }
-    case .brokenLine:
-      let next = Int(tree.nodes[index].next)
-      let first =
-        next < tree.nodes.count && tree.name(next) == .characters
-        ? String(decoding: tree.characters(of: next).prefix(4), as: UTF8.self).unicodeScalars.first
-        : nil
-      let continuesWord = first?.properties.isLowercase ?? false
-      if continuesWord && line.dropHyphen() { break }
-      // "IL-6" and "10-20" keep their hyphens.
-      let continuesName = first.map {
-        $0.properties.isAlphabetic || $0.properties.numericType != nil
-      }
-      if !(continuesName ?? false) || !line.endsWithHyphen { line.breakWord() }
+    case .brokenLine: breakLine(DividedWord(behind: index, in: tree))
+    case .brokenWord:
+      line.joinWord()
+      if DividedWord(behind: index, in: tree).isContinued { _ = line.dropHyphen() }
     case .strong: marked("**", index)
     case .emphasis: marked("*", index)
+    case .quoted:
+      line.open("“")
+      content(of: index)
+      line.close("”")
     case .superscript:
+      let role = tree.raisedRole(of: index)
       if isMarkdown {
+        // Inside of it, references are raised as a whole.
+        let wasInReference = isInReference
+        if case .citation = role { isInReference = true }
         marked("<sup>", index, end: "</sup>")
+        isInReference = wasInReference
+      } else if isInReference {
+        content(of: index)
       } else {
-        script(index, tree.raisedRole(of: index))
+        script(index, role)
       }
     case .lowered:
       if isMarkdown { marked("<sub>", index, end: "</sub>") } else { script(index, .lowered) }
     case .alternatives:
       if let chosen = Formula.bestAlternative(of: index, in: tree) { node(chosen) }
     }
+  }
+
+  private mutating func breakLine(_ word: DividedWord) {
+    if word.isBehindSpace || word.isConjunction { return line.breakWord() }
+    if word.isContinued, line.dropHyphen() { return }
+    // "IL-6" and "10-20" keep their hyphens.
+    if !word.isName || !line.endsWithHyphen { line.breakWord() }
   }
 
   private mutating func marked(_ mark: StaticString, _ index: Int, end: StaticString? = nil) {
@@ -199,7 +207,11 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
 
   private mutating func script(_ index: Int, _ role: ScriptText.Role) {
     let start = line.bytes.count
+    let wasInReference = isInReference
+    // Several references in one script are one: "[3,4]".
+    if case .citation = role { isInReference = true }
     content(of: index)
+    isInReference = wasInReference
     line.endScript(from: start, role)
   }
 
@@ -229,7 +241,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
         if startsItem {
           writer.append(
             paragraph,
-            .listItem(depth: lists.count, number: list.isOrdered ? list.itemCount : nil),
+            .listItem(depth: lists.count, label: list.label),
             group: list.group)
           startsItem = false
         } else {
@@ -246,7 +258,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     }
   }
 
-  private mutating func list(_ index: Int, isOrdered: Bool) {
+  private mutating func list(_ index: Int, _ numbering: ListNumbering?) {
     startBlock()
     guard !isInCell else {
       content(of: index)
@@ -254,12 +266,17 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     }
     // A list inside a list continues its lines.
     if lists.isEmpty { groupCount += 1 }
-    lists.append(OpenList(isOrdered: isOrdered, group: groupCount))
+    let continued = numbering?.continuedList.flatMap { nextNumbers[$0] }
+    lists.append(
+      OpenList(numbering: numbering, group: groupCount, next: continued ?? numbering?.start ?? 1))
     let outer = startsItem
     startsItem = false
     content(of: index)
     flush()
-    lists.removeLast()
+    if let list = lists.popLast(), list.numbering != nil {
+      nextNumbers[""] = list.next
+      if let id = tree.attribute("id", of: index) { nextNumbers[id] = list.next }
+    }
     startsItem = lists.isEmpty ? false : outer && startsItem
   }
 
@@ -267,7 +284,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     startBlock()
     if !isInCell {
       startsItem = true
-      if !lists.isEmpty { lists[lists.count - 1].itemCount += 1 }
+      if !lists.isEmpty { lists[lists.count - 1].begin(item: index, in: tree) }
     }
     content(of: index)
     flush()
@@ -347,7 +364,10 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     groupCount += 1
     table = TableGrid(number: groupCount, columns: CALSColumns(of: index, in: tree))
     writer.beginTable()
-    content(of: index)
+    // The foot of a table may stand before its body.
+    content(of: index, skipping: .tfoot)
+    for foot in tree.children(.tfoot, of: index) { node(foot) }
+    if table?.isEmpty == false { finishRow() }
     flush()
     table = nil
   }
@@ -359,15 +379,19 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
       return flush()
     }
     flush()
-    table?.beginRow()
+    // Cells that stand before the rows: the titles of a segmented list.
+    if table?.isEmpty == false { finishRow() }
     content(of: index)
-    if let grid = table {
-      flush()
-      writer.appendRow(grid.endedRow(), table: grid.number)
-      table = grid.continued()
-    }
+    finishRow()
     for note in notes { writer.append(note) }
     notes = []
+  }
+
+  private mutating func finishRow() {
+    guard let grid = table else { return }
+    flush()
+    writer.appendRow(grid.endedRow(), table: grid.number)
+    table = grid.continued()
   }
 
   private mutating func cell(_ index: Int) {

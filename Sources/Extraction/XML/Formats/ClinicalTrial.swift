@@ -75,7 +75,7 @@ struct ClinicalTrial {
     for item in items {
       let words = [item.name] + item.details.filter { !$0.isEmpty }
       let text = words.joined(separator: ". ").replacing(".. ", with: ". ")
-      writer.append(plain: text.utf8, .listItem(depth: 1, number: nil), group: group)
+      writer.append(plain: text.utf8, .listItem(depth: 1, label: nil), group: group)
     }
   }
 

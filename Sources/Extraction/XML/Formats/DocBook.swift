@@ -76,7 +76,7 @@ enum DocBookDialect: XMLDialect {
     case .para, .simpara, .formalpara, .blockquote, .attribution, .bridgehead, .abstract,
       .mediaobject, .informalfigure, .informalexample, .informalequation, .procedure, .qandaset,
       .question, .answer, .refpurpose,
-      .refname, .cmdsynopsis, .textobject, .segmentedlist, .seglistitem, .msgset, .dedication,
+      .refname, .cmdsynopsis, .textobject, .msgset, .dedication,
       .glossdef, .epigraph, .refnamediv:
       return .block
     // A CALS table is its `tgroup`; with HTML's elements it is the element itself.
@@ -88,23 +88,24 @@ enum DocBookDialect: XMLDialect {
       .caution, .important, .tip, .glossary, .glossdiv, .colophon, .acknowledgements, .book,
       .qandaentry:
       return .section
-    case .title, .segtitle: return .heading
+    case .title: return .heading
     case .caption: return .caption
     case .itemizedlist, .variablelist, .simplelist, .calloutlist, .glosslist, .substeps:
-      return .list(isOrdered: false)
-    case .orderedlist: return .list(isOrdered: true)
+      return .list(nil)
+    case .orderedlist: return .list(numbering(of: element, tree))
     case .listitem: return tree.follows(.term, element) ? .block : .item
     case .varlistentry, .member, .step, .callout, .glossentry: return .item
     case .term: return .term
     case .glossterm: return tree.name(element - 1) == .glossentry ? .term : .inline
-    case .tgroup: return .table
-    case .row, .tr: return .row
-    case .entry, .entrytbl, .td, .th: return .cell
+    case .tgroup, .segmentedlist: return .table
+    case .row, .tr, .seglistitem: return .row
+    case .entry, .entrytbl, .td, .th, .segtitle, .seg: return .cell
     case .programlisting, .screen, .synopsis, .literallayout: return .code
     case .footnote: return .note
     case .emphasis:
       let kind = tree.attribute("role", of: element) ?? ""
       return kind == "bold" || kind == "strong" ? .strong : .emphasis
+    case .quote: return .quoted
     case .superscript: return .superscript
     case .subscript: return .lowered
     case .inlineequation, .math, .mathphrase: return .formula
@@ -114,5 +115,21 @@ enum DocBookDialect: XMLDialect {
       return .skipped
     default: return .inline
     }
+  }
+
+  private static func numbering(of list: Int, _ tree: XMLTree) -> ListNumbering {
+    var numbering = ListNumbering()
+    switch tree.attribute("numeration", of: list) {
+    case "loweralpha": numbering.style = .lowerAlpha
+    case "upperalpha": numbering.style = .upperAlpha
+    case "lowerroman": numbering.style = .lowerRoman
+    case "upperroman": numbering.style = .upperRoman
+    default: break
+    }
+    if let start = tree.attribute("startingnumber", of: list).flatMap({ Int($0) }) {
+      numbering.start = start
+    }
+    if tree.attribute("continuation", of: list) == "continues" { numbering.continuedList = "" }
+    return numbering
   }
 }

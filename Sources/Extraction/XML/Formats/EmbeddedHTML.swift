@@ -36,8 +36,8 @@ enum XHTMLDialect: XMLDialect {
       return .block
     case .caption: return .caption
     case .h1, .h2, .h3, .h4, .h5, .h6: return .heading
-    case .ul, .dl: return .list(isOrdered: false)
-    case .ol: return .list(isOrdered: true)
+    case .ul, .dl: return .list(nil)
+    case .ol: return .list(ListNumbering(html: element, in: tree))
     case .li: return .item
     case .table: return .table
     case .tr: return .row

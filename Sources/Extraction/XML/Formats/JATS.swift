@@ -3,8 +3,8 @@
 ///
 /// The text is the title, the abstracts and the body: headings, paragraphs, lists, tables, captions of
 /// figures and tables, boxes, footnotes behind their paragraph, formulas as TeX. Of alternatives one
-/// is taken. Citations in the text stay as they are printed. The works cited and other back matter
-/// follow on request.
+/// is taken. Citations in the text stay as they are printed, but in brackets where their numbers would be
+/// part of a word or figure. The works cited and other back matter follow on request.
 ///
 /// A `sub-article` (a translation, a reviewer's report, a reply) and an abstract in another language
 /// are texts of their own in their own language; an abstract is not repeated where a full translation

@@ -18,8 +18,8 @@ enum JATSDialect: XMLDialect {
     case .title: return .heading
     case .caption: return .caption
     case .label, .speaker: return .label
-    case .list: return .list(isOrdered: tree.attribute("list-type", of: element) == "order")
-    case .defList: return .list(isOrdered: false)
+    case .list: return .list(numbering(of: element, tree))
+    case .defList: return .list(nil)
     case .listItem, .defItem: return .item
     case .term: return .term
     case .table, .array: return .table
@@ -46,5 +46,19 @@ enum JATSDialect: XMLDialect {
       return .skipped
     default: return .inline
     }
+  }
+
+  private static func numbering(of list: Int, _ tree: XMLTree) -> ListNumbering? {
+    var numbering = ListNumbering()
+    switch tree.attribute("list-type", of: list) {
+    case "order", "ordered": break
+    case "alpha-lower": numbering.style = .lowerAlpha
+    case "alpha-upper": numbering.style = .upperAlpha
+    case "roman-lower": numbering.style = .lowerRoman
+    case "roman-upper": numbering.style = .upperRoman
+    default: return nil
+    }
+    numbering.continuedList = tree.attribute("continued-from", of: list)
+    return numbering
   }
 }

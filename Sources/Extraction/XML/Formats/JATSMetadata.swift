@@ -139,18 +139,23 @@ struct JATSMetadata {
     if let name = Self.name(of: element, in: tree) { authors.append(name) }
   }
 
-  /// "Given Surname", or the name of a group; nil for an anonymous contributor.
+  /// "Given Surname Jr", or the name of a group; nil for an anonymous contributor.
   ///
-  /// Of alternative names the first is taken.
+  /// Of alternative names the first is taken. Names of eastern style have the surname first.
   static func name(
     of element: Int, in tree: XMLTree, surnameFirst: Bool = false
   ) -> String? {
     var surname = ""
     var given = ""
+    var suffix = ""
     var whole: String?
-    var index = element + 1
+    var surnameFirst = surnameFirst
+    var index = element
     while index < Int(tree.nodes[element].next) {
       switch tree.name(index) {
+      case .name where surname.isEmpty && tree.attribute("name-style", of: index) == "eastern":
+        surnameFirst = true
+      case .suffix where suffix.isEmpty: suffix = tree.line(of: index)
       case .surname where surname.isEmpty: surname = tree.line(of: index)
       case .givenNames where given.isEmpty: given = tree.line(of: index)
       case .collab:
@@ -166,9 +171,26 @@ struct JATSMetadata {
       }
       index += 1
     }
-    let name = (surnameFirst ? [surname, given] : [given, surname]).filter { !$0.isEmpty }
-      .joined(separator: " ")
-    return name.isEmpty ? whole : name
+    var name = given
+    if surnameFirst, isJoined(surname, given) {
+      name = surname + given
+    } else if !surname.isEmpty {
+      name = (surnameFirst ? [surname, given] : [given, surname]).filter { !$0.isEmpty }
+        .joined(separator: " ")
+    }
+    if name.isEmpty { return whole }
+    return suffix.isEmpty ? name : "\(name) \(suffix)"
+  }
+
+  /// Whether two parts of a name stand without a space between them: those of Chinese, Japanese and Korean.
+  private static func isJoined(_ first: String, _ second: String) -> Bool {
+    func isEastern(_ scalar: Unicode.Scalar?) -> Bool {
+      scalar.map {
+        $0.properties.isIdeographic || (0x3040...0x30FF).contains($0.value)
+          || (0xAC00...0xD7A3).contains($0.value)
+      } ?? false
+    }
+    return isEastern(first.unicodeScalars.last) && isEastern(second.unicodeScalars.first)
   }
 
   private mutating func readKeywords(_ group: Int, in tree: XMLTree) {

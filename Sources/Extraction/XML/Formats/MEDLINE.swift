@@ -172,19 +172,23 @@ struct MEDLINE {
   }
 
   private mutating func readAuthor(_ element: Int) {
+    // NLM has found that it was spelled wrongly.
+    if tree.attribute("ValidYN", of: element) == "N" { return }
     var last = ""
     var first = ""
+    var suffix = ""
     for child in tree.children(of: element) {
       switch tree.name(child) {
       case .lastName: last = line(child)
       case .foreName: first = line(child)
       case .initials where first.isEmpty: first = line(child)
       case .collectiveName: last = line(child)
+      case .nlmSuffix: suffix = line(child)
       default: break
       }
     }
-    let name = first.isEmpty ? last : "\(first) \(last)"
-    if !last.isEmpty { authors.append(name) }
+    if last.isEmpty { return }
+    authors.append([first, last, suffix].filter { !$0.isEmpty }.joined(separator: " "))
   }
 
   /// "Descriptor", or "Descriptor/qualifier/qualifier".

@@ -2,8 +2,8 @@
 ///
 /// Ben Abacha and Demner-Fushman 2019, "A question-entailment approach to question answering",
 /// <https://github.com/abachaa/MedQuAD>: `Document[@id @source @url]` with a `Focus` and `QAPair`s
-/// of one `Question` and one `Answer`. Lines inside an answer become one paragraph, blank lines
-/// separate paragraphs. Pairs whose answer was removed for its licence keep no question either.
+/// of one `Question` and one `Answer`. Each line of an answer is a heading, a paragraph or an
+/// item of a list. Pairs whose answer was removed for its licence keep no question either.
 enum MedQuAD {
   static func read(_ tree: XMLTree, _ options: XMLOptions) -> [ExtractedText] {
     var result = ExtractedText()
@@ -23,10 +23,11 @@ enum MedQuAD {
       if let type = tree.attribute("qtype", of: question), !questionTypes.contains(type) {
         questionTypes.append(type)
       }
-      let paragraphs = WrappedText.paragraphs(tree.text(of: answer))
-      guard !paragraphs.isEmpty else { continue }
+      guard tree.nonEmptyLine(of: answer) != nil else { continue }
       writer.append(plain: tree.line(of: question).utf8, .heading(level: 2))
-      for paragraph in paragraphs { writer.append(plain: paragraph) }
+      for line in tree.text(of: answer).split(separator: UInt8(ascii: "\n")) {
+        writer.append(wrapped: Array(line), group: answer)
+      }
     }
     result.text = writer.text
     result.note("siteName", source)
@@ -124,7 +125,7 @@ extension BlockWriter {
       switch piece {
       case .paragraph(let text): append(plain: text)
       case .item(let text, let depth):
-        append(plain: text, .listItem(depth: depth, number: nil), group: group)
+        append(plain: text, .listItem(depth: depth, label: nil), group: group)
       }
     }
   }

@@ -131,7 +131,8 @@ enum SPLDialect: XMLDialect {
     case .title: return .heading
     case .caption: return .caption
     case .list:
-      return .list(isOrdered: tree.attribute("listType", of: element) == "ordered")
+      return .list(
+        tree.attribute("listType", of: element) == "ordered" ? numbering(of: element, tree) : nil)
     case .item: return .item
     case .table: return .table
     case .tr: return .row
@@ -145,6 +146,16 @@ enum SPLDialect: XMLDialect {
       return style.contains("bold") ? .strong : style.contains("italic") ? .emphasis : .inline
     case .observationMedia, .subject2: return .skipped
     default: return .inline
+    }
+  }
+
+  private static func numbering(of list: Int, _ tree: XMLTree) -> ListNumbering {
+    switch tree.attribute("styleCode", of: list) {
+    case "LittleAlpha": ListNumbering(.lowerAlpha)
+    case "BigAlpha": ListNumbering(.upperAlpha)
+    case "LittleRoman": ListNumbering(.lowerRoman)
+    case "BigRoman": ListNumbering(.upperRoman)
+    default: ListNumbering()
     }
   }
 }

@@ -2,7 +2,8 @@
 /// what GROBID makes of PDF articles.
 ///
 /// The text is the title, the abstract and the body; back matter and the works cited follow on request.
-/// A `lb` ends a printed line: where a word was hyphenated there, its halves are joined.
+/// A `lb` ends a printed line: where a word was hyphenated there, its halves are joined, and so they are at
+/// everything that says `break="no"`.
 enum TEI {
   static func read(_ tree: XMLTree, _ options: XMLOptions) -> [ExtractedText] {
     if tree.name(0) == .teiCorpus {
@@ -139,14 +140,18 @@ enum TEIDialect: XMLDialect {
     case .speaker: return .label
     // GROBID writes a figure's number once more behind its heading.
     case .label: return tree.follows(.head, element) ? .skipped : .inline
-    case .list: return .list(isOrdered: tree.attribute("type", of: element) == "ordered")
+    case .list:
+      return
+        .list(tree.attribute("type", of: element) == "ordered" ? ListNumbering() : nil)
     case .item: return .item
     case .table: return .table
     case .row: return .row
     case .cell: return .cell
     case .formula: return isInLine(element, name, tree) ? .formula : .displayedFormula
     case .note: return .note
-    case .lb: return .brokenLine
+    case .lb, .pb, .cb, .gb:
+      if tree.attribute("break", of: element) == "no" { return .brokenWord }
+      return name == .lb ? .brokenLine : .skipped
     case .hi:
       let style = tree.attribute("rend", of: element) ?? ""
       return style.contains("bold")
@@ -157,7 +162,7 @@ enum TEIDialect: XMLDialect {
     case .emph: return .emphasis
     case .choice: return .alternatives
     case .del: return .struck
-    case .graphic, .gap, .fw, .listBibl, .ptr, .pb, .cb, .gb, .biblStruct, .index: return .skipped
+    case .graphic, .gap, .fw, .listBibl, .ptr, .biblStruct, .index: return .skipped
     default: return .inline
     }
   }

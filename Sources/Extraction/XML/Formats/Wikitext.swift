@@ -13,8 +13,8 @@
 /// | `<nowiki>`, `<math>`, `<chem>` and code | the text as it stands |
 /// | other tags such as `<small>` | the text inside |
 ///
-/// Templates are not expanded: what a page shows through them alone (dosage boxes, convert, lang) is
-/// lost. Everything is linear in the length of the page; what does not end is text.
+/// Templates are not expanded: what a page shows through them alone (dosage boxes) is lost, but for what
+/// ``WikitextTemplate`` knows. Everything is linear in the length of the page; what does not end is text.
 struct Wikitext {
   /// A piece of text, or a row of a table.
   struct Block {
@@ -112,7 +112,7 @@ struct Wikitext {
         blocks.append(
           Block(
             text: text,
-            kind: isItem ? .listItem(depth: marks.count, number: nil) : .paragraph, group: group))
+            kind: isItem ? .listItem(depth: marks.count, label: nil) : .paragraph, group: group))
       } else if trimmed.starts(with: "----".utf8) {
         flush()
       } else {
@@ -233,12 +233,14 @@ struct Wikitext {
       } else if byte == UInt8(ascii: "}"), next == byte, let start = open.popLast() {
         // Parameters have three braces.
         let isParameter = output.count > start + 2 && output[start + 2] == UInt8(ascii: "{")
-        let shown = isParameter ? nil : Self.shown(output[(start + 2)...])
+        let shown = isParameter ? nil : WikitextTemplate.shown(output[(start + 2)...])
         output.removeSubrange(start...)
         index += isParameter && index + 2 < text.count && text[index + 2] == byte ? 3 : 2
         if let shown {
+          // "2{{frac|1|2}}"
+          if ScriptText.joins(output[...], shown[0]) { output.append(0x20) }
           output += shown
-        } else if index < text.count, Self.joinsFigure(output.last, text[index]) {
+        } else if index < text.count, WikitextTemplate.joinsFigure(output.last, text[index]) {
           output.append(0x20)
         }
       } else {

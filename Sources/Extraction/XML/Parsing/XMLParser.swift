@@ -27,7 +27,7 @@ struct XMLParser {
   /// Bytes that the document's own entities were expanded to.
   private var expandedCount = 0
 
-  private static let maximumExpansion = 1 << 20
+  static let maximumExpansion = 1 << 20
 
   /// Reads a document.
   ///
