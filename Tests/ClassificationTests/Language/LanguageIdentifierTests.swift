@@ -30,6 +30,15 @@ import Testing
   }
 
   @Test(arguments: [
+    ("患者男性，五十岁，腹痛三日", "zh"), ("诊断：急性肺炎", "zh"), ("醫師建議病人接受手術治療", "zh"),
+    ("病人主訴頭痛、噁心、嘔吐，診斷為偏頭痛，給予止痛藥治療", "zh"), ("急性心筋梗塞、治療薬", "ja"),
+    ("日本医科大学付属病院臨床検査部", "ja"),
+  ])
+  func charactersOfOneUseTellChineseFromJapanese(text: String, code: String) {
+    #expect(identifier.identify(text.utf8.span).code == code)
+  }
+
+  @Test(arguments: [
     "A nivel mundial, existen cerca de 200 organizaciones de turismo para los corredores.",
     "Luego los trasladaron al Hospital Addenbrooke, en Cambridge, y hasta hoy están muy bien.",
   ])
