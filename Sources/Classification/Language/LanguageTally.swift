@@ -80,9 +80,20 @@ struct LanguageTally {
     }
   }
 
+  /// Whether most letters are Latin, but some of another script with a model or kana.
+  var isLatinWithOtherScript: Bool {
+    let others = letters[1] + letters[2] + letters[3] + letters[4]
+    return others > 0 && letters[0] >= letters[1] && letters[0] >= letters[2]
+      && letters[0] >= 3 * (letters[3] + letters[4])
+  }
+
   /// The best language, its probability among the languages of its script, and the letters of that
   /// script; nil without letters.
-  func best(by model: LanguageModel) -> (code: String, probability: Double, letterCount: Int)? {
+  ///
+  /// - Parameter candidates: The languages that are looked at where a model decides; nil for all.
+  func best(
+    by model: LanguageModel, among candidates: [Language]? = nil
+  ) -> (code: String, probability: Double, letterCount: Int)? {
     let cjk = 3 * (letters[3] + letters[4])
     let other = otherLetters.max { ($0.value, $1.key) < ($1.value, $0.key) }
     let most = max(letters[0], letters[1], letters[2], cjk, other?.value ?? 0)
@@ -94,23 +105,29 @@ struct LanguageTally {
       // on 10,301 pieces of both languages they are never wrong where the model is right.
       if onlyChinese > 2 * onlyJapanese { return ("zh", Self.useProbability, cjk) }
       if onlyJapanese > 2 * onlyChinese { return ("ja", Self.useProbability, cjk) }
-      let (code, probability) = best(.han, model)
+      let (code, probability) = best(.han, model, candidates)
       return (code, probability, cjk)
     }
     if let other, other.value == most { return (other.key, 1, most) }
     for script in [LetterScript.latin, .cyrillic, .arabic]
     where letters[Int(script.rawValue)] == most {
-      let (code, probability) = best(script, model)
+      let (code, probability) = best(script, model, candidates)
       return (code, probability, most)
     }
     return nil
   }
 
-  private func best(_ script: LetterScript, _ model: LanguageModel) -> (String, Double) {
+  private func best(
+    _ script: LetterScript, _ model: LanguageModel, _ candidates: [Language]?
+  ) -> (String, Double) {
     let index = Int(script.rawValue)
     let table = model.scripts[index]
     let factor = table.scale / Double(max(1, featureCounts[index])).squareRoot()
-    let scores = table.codes.indices.map { table.biases[$0] + factor * Double(sums[index][$0]) }
+    var scores = table.codes.indices.map { table.biases[$0] + factor * Double(sums[index][$0]) }
+    if let candidates {
+      for (lane, code) in table.codes.enumerated()
+      where !candidates.contains(Language(rawValue: code)) { scores[lane] = -.infinity }
+    }
     var best = 0
     for lane in scores.indices where scores[lane] > scores[best] { best = lane }
     let total = scores.reduce(0) { $0 + exp($1 - scores[best]) }

@@ -35,7 +35,7 @@ enum LetterTable {
   /// More than a word has letters, so that the uses of a word's characters can be added up.
   static let japanese: UInt32 = 0x80
 
-  /// The entry of a scalar beyond that plane.
+  /// The entry of a scalar beyond the Basic Multilingual Plane.
   static func entry(ofAstral value: UInt32) -> UInt32 {
     let script: LetterScript = value >= 0x20000 && value <= 0x3FFFF ? .han : .none
     return UInt32(script.rawValue) << 16 | value & 0xFFFF
@@ -48,7 +48,8 @@ enum LetterTable {
     return small.count == 1 ? small.first?.value ?? value : value
   }
 
-  private static func script(of value: UInt32) -> LetterScript {
+  /// The script of a scalar of the Basic Multilingual Plane.
+  static func script(of value: UInt32) -> LetterScript {
     switch value {
     case 0x41...0x5A, 0x61...0x7A, 0xAA, 0xBA: .latin
     case 0xC0...0x24F: value == 0xD7 || value == 0xF7 ? .none : .latin
