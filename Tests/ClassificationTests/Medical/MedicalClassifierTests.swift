@@ -87,7 +87,7 @@ import Testing
       "Fever, fever: voters".utf8.span, language: .en)
     let raw = 10 * (3 * log(3.0) - 1.5 * log(2.0)) / (16.0 + 30).squareRoot()
     #expect(abs(verdict.rawScore - raw) < 1e-12)
-    #expect(abs(verdict.score - 1 / (1 + exp(-(2 * raw - 1)))) < 1e-12)
+    #expect(abs(verdict.score - 1 / (1 + exp(-(2 * raw - 1)))) <= 5e-7)
     #expect(verdict.hitCount == 2 && verdict.distinctTermCount == 1)
     #expect(verdict.density == 10.0 / 16)
   }
@@ -113,6 +113,14 @@ import Testing
     #expect(!isMedical("fever cough " + String(repeating: "x ", count: 60), .mmedc))
     #expect(!isMedical(text, .keyword, threshold: 0.9999))
     #expect(isMedical(text, .strict, threshold: 0.1))
+  }
+
+  @Test func theScoreThatIsWrittenDecides() throws {
+    let file = "@gain\t50\nterm\tmatch\nfever\tword\n"
+    let lexicon = try MedicalLexicon(parsing: Array(file.utf8), language: .en)
+    let verdict = MedicalClassifier(lexicons: [lexicon], threshold: 1)
+      .classify("fever".utf8.span, language: .en)
+    #expect(verdict.score == 1 && verdict.isMedical)
   }
 
   @Test func explanationsAddUpToTheScoreAndPointIntoTheText() throws {
