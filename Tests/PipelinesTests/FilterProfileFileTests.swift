@@ -71,6 +71,14 @@ import Testing
       氨氯地平片 5mg 口服 每日一次
       """
     ),
+    ("question", "zh", "问：高血压患者能吃阿司匹林吗？\n答：可以，但应在血压控制稳定后服用。"),
+    (
+      "abstract", "en",
+      """
+      BACKGROUND: Aspirin prevents stroke. METHODS: We followed 120 patients. RESULTS: Stroke fell by 20 %. \
+      CONCLUSION: Aspirin works.
+      """
+    ),
   ]
 
   @Test(arguments: lists.indices)
