@@ -194,6 +194,33 @@ import Testing
     #expect(classifier.languages == [.en])
   }
 
+  @Test(arguments: [
+    (
+      Language.en,
+      "The virus infects Windows computers. Scan hard disks, quarantine infected files and monitor the health of servers."
+    ),
+    (
+      .en,
+      "Health insurance premiums will rise, the ministry of finance said. Hospital shares fell."
+    ),
+    (.zh, "电脑中病毒了怎么办？首先断开网络，用杀毒软件全盘扫描，隔离感染文件，然后进行诊断和清除。"),
+    (.ja, "パソコンがウイルスに感染した場合は、ネットワークから切断し、ワクチンソフトで駆除してください。感染したファイルを隔離し、診断します。"),
+    (.ru, "Компьютер заражён вирусом? Запустите антивирус, проверьте здоровье жёсткого диска."),
+    (
+      .de,
+      "Trennen Sie die Verbindung, starten Sie den Virenscanner, stellen Sie eine Diagnose der Festplatte."
+    ),
+    (
+      .ar,
+      "ينتشر فيروس جديد ويصيب أجهزة الكمبيوتر. ينصح الخبراء بتحديث برنامج مكافحة الفيروسات وفحص القرص الصلب."
+    ),
+  ])
+  func virusesOfComputersAndNewsOfBusinessAreNotMedical(language: Language, text: String) throws {
+    let verdict = try ShippedLexicons.classifier(language)
+      .classify(text.utf8.span, language: language)
+    #expect(!verdict.isMedical, "\(verdict.score)")
+  }
+
   @Test(arguments: ["", " \n\t", "😀", "\u{0}", "…—!", "\u{FEFF}", "\u{301}"])
   func aTextWithoutLettersIsNotMedical(text: String) throws {
     let verdict = try ShippedLexicons.classifier(.en).classify(text.utf8.span, language: .en)
