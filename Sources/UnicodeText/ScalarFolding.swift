@@ -30,6 +30,11 @@ struct ScalarFolding: Sendable {
   /// All scalars that are folded.
   var all: [UInt32] { replacements.keys.map { UInt32($0) } }
 
+  /// Whether a scalar is folded.
+  func folds(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x10000 && bits[Int(scalar.value >> 6)] >> UInt64(scalar.value & 63) & 1 == 1
+  }
+
   /// Replaces what is folded.
   ///
   /// - Parameter text: Valid UTF-8; comes back in the same storage where nothing is to do.
@@ -94,7 +99,7 @@ extension TextFold {
   var scalars: ScalarFolding {
     switch self {
     case .width: .width
-    case .tatweel: .tatweel
+    case .tatweel: Tatweel.scalar
     case .arabicForms: .arabicForms
     case .simplified: SimplifiedChinese.traditional
     case .spaces: .spaces
@@ -108,10 +113,10 @@ extension TextFold {
     var given: [UInt8] = []
     swap(&given, &text)
     let isChanged: Bool
-    if self == .simplified {
-      (text, isChanged) = SimplifiedChinese.fold(given)
-    } else {
-      (text, isChanged) = scalars.fold(given)
+    switch self {
+    case .simplified: (text, isChanged) = SimplifiedChinese.fold(given)
+    case .tatweel: (text, isChanged) = Tatweel.fold(given)
+    default: (text, isChanged) = scalars.fold(given)
     }
     return (self == .spaces && Self.joinSpaces(in: &text)) || isChanged
   }
@@ -160,6 +165,19 @@ extension TextFold {
 extension ScalarFolding {
   private static let compatibility = Normalizer(.nfkc)
 
+  /// C1 characters that are bytes of windows-1252 read as Latin-1, but U+0085, a line break.
+  ///
+  /// As <https://html.spec.whatwg.org/#numeric-character-reference-end-state>.
+  static let windows1252 = {
+    let characters = (UInt32(0xA0)..<0x2400).compactMap(Unicode.Scalar.init)
+    return ScalarFolding { scalar in
+      guard (0x80...0x9F).contains(scalar.value), scalar.value != 0x85 else { return nil }
+      return characters.first {
+        UInt32(SingleByteCharset.windows1252.byte(of: $0.value)) == scalar.value
+      }.map { Array(String($0).utf8) }
+    }
+  }()
+
   fileprivate static let width = ScalarFolding { scalar in
     // Where Unicode's wide and narrow variants are; U+3000 is one of them.
     guard scalar.value == 0x3000 || (0xFF01...0xFFEE).contains(scalar.value) else { return nil }
@@ -169,8 +187,6 @@ extension ScalarFolding {
     // The narrow voicing marks become those that join the letter before; NFKC gives these.
     return folded
   }
-
-  fileprivate static let tatweel = ScalarFolding { $0.value == 0x640 ? [] : nil }
 
   fileprivate static let arabicForms = ScalarFolding { scalar in
     switch scalar.value {

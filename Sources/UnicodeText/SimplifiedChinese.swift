@@ -4,6 +4,9 @@ internal import CICU
 ///
 /// ICU has some 3,000 characters and 1,000 phrases. It is asked only for lines that hold one of these
 /// characters, so that simplified Chinese and other text cost little.
+///
+/// Some of the characters are those of simplified words, too: 著 becomes 着 in 看著, but 显著 and 著名 are right.
+/// ICU knows that in phrases of traditional characters only, so in a line of simplified ones they stay.
 enum SimplifiedChinese {
   /// The characters that ICU replaces where they stand alone.
   static let traditional = ScalarFolding { scalar in
@@ -13,6 +16,9 @@ enum SimplifiedChinese {
     let simplified = transliterate(bytes[...])
     return simplified == bytes ? nil : simplified
   }
+
+  /// Those of them that are in the standard of simplified characters (GB 2312; 瞭 in that of 2013).
+  private static let shared: Set<Unicode.Scalar> = Set("乾俱吒夥姊後徵摺於瞭箝苎菸著藉跤阪麽".unicodeScalars)
 
   /// Simplifies a text.
   ///
@@ -34,7 +40,7 @@ enum SimplifiedChinese {
       let lineStart = text[start..<next].lastIndex(of: 0x0A).map { $0 + 1 } ?? start
       let lineEnd = text[next...].firstIndex(of: 0x0A) ?? text.count
       folded += text[start..<lineStart]
-      let line = transliterate(text[lineStart..<lineEnd])
+      let line = simplify(text[lineStart..<lineEnd])
       isChanged = isChanged || !line.elementsEqual(text[lineStart..<lineEnd])
       folded += line
       start = lineEnd
@@ -42,7 +48,24 @@ enum SimplifiedChinese {
     return (folded, isChanged)
   }
 
+  private static func simplify(_ line: ArraySlice<UInt8>) -> [UInt8] {
+    let scalars = String(decoding: line, as: UTF8.self).unicodeScalars
+    let han = scalars.count { (0x3400...0x9FFF).contains($0.value) }
+    let onlyTraditional = scalars.count { !shared.contains($0) && traditional.folds($0) }
+    // Of the characters of traditional text a third, of simplified text with a name or a quotation very few.
+    if onlyTraditional * 10 >= han { return transliterate(line) }
+    var simplified: [UInt8] = []
+    for piece in scalars.split(omittingEmptySubsequences: false, whereSeparator: shared.contains) {
+      if piece.startIndex > scalars.startIndex {
+        simplified += String(scalars[scalars.index(before: piece.startIndex)]).utf8
+      }
+      simplified += transliterate(Array(String(piece).utf8)[...])
+    }
+    return simplified
+  }
+
   private static func transliterate(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    if text.isEmpty { return [] }
     // Nearly always as many characters of three bytes.
     var room = text.count
     while true {

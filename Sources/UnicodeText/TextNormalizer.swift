@@ -3,8 +3,9 @@
 /// In this order:
 /// 1. Ill-formed UTF-8 becomes U+FFFD (``UTF8Repair``).
 /// 2. CR LF, CR, NEL (U+0085), LS (U+2028), PS (U+2029), VT and FF become LF.
-/// 3. Other control characters (C0 but TAB, DEL, C1), U+FEFF and noncharacters are removed; between two figures, which
-///    would become one number, a space takes their place.
+/// 3. Other C1 characters become those of windows-1252, as in HTML (U+0096 is a dash), where it has some. Other control
+///    characters (C0 but TAB, DEL, C1), U+FEFF and noncharacters are removed; between figures, or a letter and a
+///    figure, which would become another number or name, a space takes their place.
 /// 4. The text is brought into the normalization form (``Normalizer``), and characters are folded as the
 ///    profile says (``NormalizationProfile``).
 /// 5. White space at the end of lines goes, runs of blank lines become one, and the text neither
@@ -47,8 +48,9 @@ public struct TextNormalizer: Sendable {
     } else {
       (result.text, result.invalidSequenceCount) = UTF8Repair.repair(text)
       result.isChanged = result.invalidSequenceCount > 0
-      if let removed = unifyLineBreaksAndRemoveControls(in: &result.text) {
-        result.removedScalarCount = removed
+      if indexOfFirstUnkept(in: result.text.span, from: 0) < result.text.count {
+        (result.text, _) = ScalarFolding.windows1252.fold(result.text)
+        result.removedScalarCount = unifyLineBreaksAndRemoveControls(in: &result.text)
         result.isChanged = true
       }
       bringIntoForm(&result)
@@ -167,13 +169,12 @@ private func mayHoldUnkept(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Bo
   return suspects != 0
 }
 
-/// Does steps 2 and 3 in place.
+/// Does steps 2 and 3 in place, but for characters of windows-1252.
 ///
-/// - Returns: How many characters were removed, nil where nothing was to do.
-private func unifyLineBreaksAndRemoveControls(in text: inout [UInt8]) -> Int? {
+/// - Returns: How many characters were removed.
+private func unifyLineBreaksAndRemoveControls(in text: inout [UInt8]) -> Int {
   var read = indexOfFirstUnkept(in: text.span, from: 0)
   let count = text.count
-  if read == count { return nil }
   var removed = 0
   var write = read
   while read < count {
@@ -184,8 +185,7 @@ private func unifyLineBreaksAndRemoveControls(in text: inout [UInt8]) -> Int? {
       write += 1
     case .remove:
       removed += 1
-      let next = read + length
-      if write > 0, next < count, isFigure(text[write - 1]), isFigure(text[next]) {
+      if joinsFigures(text[..<write], text[(read + length)...]) {
         text[write] = 0x20
         write += 1
       }
@@ -201,7 +201,18 @@ private func unifyLineBreaksAndRemoveControls(in text: inout [UInt8]) -> Int? {
   return removed
 }
 
-private func isFigure(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+/// Whether a number or a name with a number ("IL6") would come of what two parts of valid UTF-8 end and begin with.
+private func joinsFigures(_ before: ArraySlice<UInt8>, _ after: ArraySlice<UInt8>) -> Bool {
+  guard let last = before.lastScalar, let first = after.firstScalar else { return false }
+  let (left, right) = (
+    ScalarProperties.generalCategory(of: last.value),
+    ScalarProperties.generalCategory(of: first.value)
+  )
+  func isWord(_ category: GeneralCategory) -> Bool {
+    category.isLetter || category.isMark || category == .decimalNumber
+  }
+  return isWord(left) && isWord(right) && (left == .decimalNumber || right == .decimalNumber)
+}
 
 // MARK: - Lines
 

@@ -21,13 +21,16 @@ struct ClassifierArguments: ParsableArguments {
       """)
   var mode: MedicalMode?
 
-  @Option(help: "Score from 0 to 1 from which a text is medical. (default: as the lexicon says)")
+  @Option(
+    help: """
+      Score from 0 to 1 from which a text is medical; not with mode mmedc. (default: as the lexicon says)
+      """)
   var threshold: String?
 
   @Option(
     help: """
-      Lexicon file LANG.tsv, in place of that of medprep or for a further language; may be given \
-      several times.
+      Lexicon file LANG.tsv (LANG is a code such as en), in place of that of medprep or for a further \
+      language; may be given several times.
       """, completion: .file(extensions: ["tsv"]))
   var lexicon: [String] = []
 
@@ -47,9 +50,10 @@ struct ClassifyDocuments: AsyncParsableCommand {
     discussion: """
       Adds to every document its language (from the document, else detected), `medical` (true or \
       false), `score` (the probability that it is medical), and `classification` with the evidence: \
-      density (share of characters inside medical terms), distinct terms, hits, topics, the terms \
-      that say most, mode and threshold. With --explain also every term found, its weight and its \
-      places (in bytes of the text), and how the score came about.
+      density (share of characters inside medical terms), distinct terms and hits (terms inside of \
+      others left out), topics, the terms that say most, mode and threshold. With --explain also every \
+      term found, those inside of others too, its weight and its places (in bytes of the text's UTF-8), \
+      and how the score came about.
 
       Examples:
         medprep classify --jsonl < documents.jsonl

@@ -9,7 +9,9 @@ struct Deduplicate: AsyncParsableCommand {
       minhash_cluster_size; the others go to --rejects. Kinds:
         exact       the same text, white space aside
         near        five words (or characters of Chinese and Japanese) in a row are a shingle; an \
-      estimated .7 of the shingles of both documents together are in both (MinHash)
+      estimated .7 of the shingles of both documents together are in both (MinHash); that is so, too, of \
+      leaflets or questions from one template that differ in drug, dose or answer: a greater --near-percent \
+      keeps these, and exact alone keeps all that differ
         paragraphs  lines of at least 60 characters that occurred before, in any document, go
 
       Documents and signatures are kept in scratch files beside the output (or in --scratch-folder), \

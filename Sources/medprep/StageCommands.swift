@@ -57,13 +57,14 @@ struct Normalize: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Unicode normalization and clean-up of text.",
     discussion: """
-      Invalid UTF-8 becomes U+FFFD, control characters and stray byte order marks go, line ends \
-      and runs of blank lines are unified, and the text is brought into NFC (or another form).
+      Invalid UTF-8 becomes U+FFFD, control characters and stray byte order marks go (those of C1 become what \
+      they are in windows-1252, as in web pages), line ends and runs of blank lines are unified, and the text \
+      is brought into NFC (or another form).
 
       Folds go further, each for a kind of text; names are joined with +:
         width         full-width ASCII (Ａ１％), half-width katakana (ｶﾞ) and U+3000 become the usual ones
         arabic-forms  presentation forms (ﻻ) become the letters they show
-        tatweel       the Arabic stretching character goes
+        tatweel       the Arabic stretching character goes, but as a dash between figures
         simplified    traditional Chinese becomes simplified (ICU's Hant-Hans)
         spaces        spaces of all widths become one U+0020, zero-width spaces go
         quotes        typographic quotation marks become ' and "

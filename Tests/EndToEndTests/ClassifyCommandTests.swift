@@ -76,6 +76,9 @@ import Testing
   @Test(arguments: [
     (["--threshold", "2"], "threshold"), (["--mode", "fuzzy"], "mode"),
     (["--lexicon", "/no/such/en.tsv"], "/no/such/en.tsv"),
+    (["--lexicon", "/no/such/my-en.tsv"], "not named after a language"),
+    (["--lexicon", "/no/such/english.tsv"], "not named after a language"),
+    (["--mode", "mmedc", "--threshold", "0.5"], "mmedc"),
   ])
   func refusesWrongSettings(arguments: [String], named: String) throws {
     let result = try Command.run(

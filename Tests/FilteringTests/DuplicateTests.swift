@@ -78,6 +78,9 @@ import Testing
     ),
     ("eGFR ≥ 30: full dose", "eGFR ≤ 30: full dose"), ("Dose −5", "Dose 5"),
     ("Base excess -5", "Base excess +5"), ("体温>38.5℃时服用布洛芬混悬液", "体温<38.5℃时服用布洛芬混悬液"),
+    ("CRP ↑, leucocytes normal", "CRP ↓, leucocytes normal"), ("sodium 3%", "sodium 3‰"),
+    ("HBs抗原○、HCV抗体△", "HBs抗原×、HCV抗体▲"), ("fever ✓ cough ✗", "fever ✗ cough ✓"),
+    ("conscience √", "conscience ×"), ("sodium 3%", "sodium 3"),
     ("尿蛋白（+），尿糖（-）", "尿蛋白（-），尿糖（+）"), ("Lab: + + -)", "Lab: -) + +"), ("pH ＞7", "pH ＜7"),
   ])
   func textsThatDifferInTheirSignsAreNotTheSame(first: String, second: String) throws {
@@ -85,6 +88,13 @@ import Testing
       .similarity(to: #require(sketch(second)).signature)
     #expect(similarity < 0.7, "\(similarity)")
     #expect(try #require(sketch(first)).signature == #require(sketch(first + "  \n")).signature)
+  }
+
+  @Test(arguments: [
+    ("■ fever\n ● cough", "- fever\n • cough"), ("pH ＞7 %", "pH >7％"),
+  ])
+  func bulletsAndWidthsDoNotCount(first: String, second: String) throws {
+    #expect(try #require(sketch(first)).signature == #require(sketch(second)).signature)
   }
 
   @Test(arguments: ["a", "one two", "中", "a b c d e f"])

@@ -71,6 +71,18 @@ import Testing
       氨氯地平片 5mg 口服 每日一次
       """
     ),
+    (
+      "doses by weight", "en",
+      (3..<30).map { "\($0) kg: paracetamol \($0 * 15) mg every 6 hours" }.joined(separator: "\n")
+    ),
+    ("question", "zh", "问：高血压患者能吃阿司匹林吗？\n答：可以，但应在血压控制稳定后服用。"),
+    (
+      "abstract", "en",
+      """
+      BACKGROUND: Aspirin prevents stroke. METHODS: We followed 120 patients. RESULTS: Stroke fell by 20 %. \
+      CONCLUSION: Aspirin works.
+      """
+    ),
   ]
 
   @Test(arguments: lists.indices)
@@ -78,6 +90,19 @@ import Testing
     let (name, language, text) = Self.lists[index]
     #expect(violation(text, try load(["medical"]), language) == nil, "\(name)")
     #expect(violation(text, try load(["gopher"]), language) != nil, "\(name)")
+  }
+
+  @Test func repeatedLinesAndProseAreNoListsOfValues() throws {
+    let spam = String(repeating: "Take 50 mg of the best pills, order them now\n", count: 10)
+    #expect(violation(spam, try load(["medical"]), "en") != nil)
+    let prose = String(repeating: "Buy 50 mg pills online, buy pills online now. ", count: 20)
+    #expect(violation(prose, try load(["medical"]), "en")?.measure == .top2Gram)
+    let copies = (0..<10).map {
+      "The patient was admitted to the intensive care unit with fever, chills and a low blood pressure. \($0)"
+    }.joined(separator: "\n")
+    #expect(violation(copies, try load(["medical"]), "en") != nil)
+    let doses = Self.lists.first { $0.name == "doses by weight" }?.text ?? ""
+    #expect(violation(doses, try load(["medical", "gopher"]), "en") != nil)
   }
 
   @Test(arguments: ["gopher", "c4", "fineweb", "medical"])

@@ -20,8 +20,10 @@ import UnicodeText
     (" \n \n  indented", "  indented"),
     (" \u{3000}\t", ""),
     ("\n\n\n", ""),
-    ("a\u{0}b\u{8}c\u{1B}d\u{7F}e\u{80}f\u{9F}g\th", "abcdefg\th"),
-    ("5\u{96}10 mg, 5\u{0}\u{FEFF}10 mg, 5\u{96}mg", "5 10 mg, 5 10 mg, 5mg"),
+    ("a\u{0}b\u{8}c\u{1B}d\u{7F}e\u{81}f\u{9D}g\th", "abcdefg\th"),
+    ("5\u{1}10 mg, 5\u{0}\u{FEFF}10 mg, ٥\u{7}١", "5 10 mg, 5 10 mg, ٥ ١"),
+    ("Na\u{7}140, 5\u{8F}mg, é\u{0}5, (\u{7}5", "Na 140, 5 mg, é 5, (5"),
+    ("5\u{96}10 mg, \u{96}5 °C, \u{80}\u{93}a\u{94}\u{9F}", "5–10 mg, –5 °C, €“a”Ÿ"),
     ("\u{FEFF}a\u{FEFF}b", "ab"),
     ("\u{FDCF}\(noncharacters)\u{FDF0}", "\u{FDCF}\u{FDF0}"),
     ("a\u{FFFE}b\u{FFFF}c\u{1FFFE}d\u{10FFFF}e\u{1FFFD}\u{FFFD}", "abcde\u{1FFFD}\u{FFFD}"),
@@ -40,7 +42,7 @@ import UnicodeText
 
   @Test func countsWhatItReplacesAndRemoves() {
     let bytes: [UInt8] =
-      [0xEF, 0xBB, 0xBF] + Array("a\u{0}\r\n".utf8) + [0xFF, 0xE2, 0x82] + Array("b\u{9F}\n".utf8)
+      [0xEF, 0xBB, 0xBF] + Array("a\u{0}\r\n".utf8) + [0xFF, 0xE2, 0x82] + Array("b\u{9D}\n".utf8)
     let result = TextNormalizer().normalize(bytes)
     #expect(result.text == Array("a\n\u{FFFD}\u{FFFD}b".utf8))
     #expect(result.isChanged)
@@ -71,7 +73,8 @@ import UnicodeText
     let texts = [
       "\r", "\n", "\r\n", "\u{85}", "\u{2028}", "\u{B}", " ", "\t", "\u{A0}", "\u{3000}",
       "\u{2003}",
-      "\u{0}", "\u{7F}", "\u{9F}", "\u{FEFF}", "\u{FFFE}", noncharacters, "\u{5FFFF}", "\u{301}",
+      "\u{0}", "\u{7F}", "\u{9D}", "\u{97}", "\u{FEFF}", "\u{FFFE}", noncharacters, "\u{5FFFF}",
+      "\u{301}",
       "\u{316}", "\u{344}", "e", "é", "漢字", "😀", "\u{1100}\u{1161}", "\u{FDFA}", "\u{A8}",
       "A long run of plain words without anything in it", "\u{200B}", "\u{2000}", "5", "7", "0",
     ]
@@ -97,11 +100,14 @@ import UnicodeText
   /// The same five steps, said as simply as possible over arrays of scalars.
   static func reference(_ bytes: [UInt8]) -> [UInt8] {
     let breaks: Set<UInt32> = [0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029]
+    let windows1252: [UInt32: Unicode.Scalar] = [0x80: "€", 0x97: "—"]
     var scalars: [Unicode.Scalar] = []
     var isAfterCR = false
     var isAfterRemoved = false
-    func isFigure(_ scalar: Unicode.Scalar?) -> Bool {
-      scalar.map { ("0"..."9").contains($0) } ?? false
+    func isFigure(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+    func isWord(_ scalar: Unicode.Scalar) -> Bool {
+      let category = ScalarProperties.generalCategory(of: scalar.value)
+      return isFigure(scalar) || category.isLetter || category.isMark
     }
     for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
       let value = scalar.value
@@ -112,14 +118,19 @@ import UnicodeText
       isAfterCR = value == 0x0D
       if breaks.contains(value) {
         scalars.append("\n")
-      } else if value != 9 && value != 10 && scalar.properties.generalCategory == .control
+      } else if value != 9 && value != 10 && windows1252[value] == nil
+        && scalar.properties.generalCategory == .control
         || value == 0xFEFF || scalar.properties.isNoncharacterCodePoint
       {
         isAfterRemoved = true
         continue
       } else {
-        if isAfterRemoved, isFigure(scalar), isFigure(scalars.last) { scalars.append(" ") }
-        scalars.append(scalar)
+        if isAfterRemoved, let last = scalars.last, isWord(last), isWord(scalar),
+          isFigure(last) || isFigure(scalar)
+        {
+          scalars.append(" ")
+        }
+        scalars.append(windows1252[value] ?? scalar)
       }
       isAfterRemoved = false
     }

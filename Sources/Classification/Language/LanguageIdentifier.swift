@@ -1,8 +1,9 @@
 /// Says which language a text is in.
 ///
-/// The script of the letters decides first: kana is Japanese, Hangul Korean. Among the languages of
-/// one script a linear model of letter sequences does (`LanguageModel`). A text is judged in parts of
-/// some sentences, so that a text in several languages has shares.
+/// The script of the letters decides first: kana is Japanese, Hangul Korean; then the Han characters that
+/// only Chinese or only Japanese has. Among the languages of one script a linear model of letter sequences does (`LanguageModel`). A text is judged in parts of
+/// some sentences, so that a text in several languages has shares. Of a list of doses or laboratory values
+/// (`ValueList`) the words between decide.
 ///
 ///     identifier.identify("Der Patient klagt über Fieber.".utf8.span).code   // "de"
 public struct LanguageIdentifier: Sendable {
@@ -18,6 +19,8 @@ public struct LanguageIdentifier: Sendable {
   /// Parts of fewer letters, or of lower probability, go with the whole text.
   private static let judgedLetterCount = 40
   private static let judgedProbability = 0.9
+  /// So many letters of the rest of a list that say what the whole list says are believed.
+  private static let restLetterCount = 12
 
   private let model: LanguageModel
 
@@ -35,30 +38,65 @@ public struct LanguageIdentifier: Sendable {
   /// - Returns: The language of the greatest share of the text.
   /// - Complexity: O(1) beyond `sampleByteLimit` bytes, O(*n*) below.
   public func identify(_ text: Span<UInt8>) -> LanguageGuess {
-    var parts: [LanguageTally] = []
-    if text.count <= Self.sampleByteLimit {
-      read(text, 0..<text.count, into: &parts)
-    } else {
-      let length = Self.sampleByteLimit / Self.pieceCount
-      for piece in 0..<Self.pieceCount {
-        let start = (text.count - length) / (Self.pieceCount - 1) * piece
-        read(text, Self.wholeScalars(in: start..<start + length, of: text), into: &parts)
-      }
-    }
-    return guess(parts, text)
+    let parts = parts(of: text)
+    let guess = guess(parts, text)
+    return valueListGuess(text, parts, insteadOf: guess) ?? guess
   }
 
-  private func guess(_ parts: [LanguageTally], _ text: Span<UInt8>) -> LanguageGuess {
+  /// The language of a list of doses or laboratory values, where all words leave a doubt: that of the words that are
+  /// neither names nor units, or where these are few the likeliest that has a lexicon.
+  private func valueListGuess(
+    _ text: Span<UInt8>, _ parts: [LanguageTally], insteadOf guess: LanguageGuess
+  ) -> LanguageGuess? {
     var whole = LanguageTally()
     for part in parts { whole.add(part) }
-    guard let best = whole.best(by: model) else { return .undetermined }
+    let isKnown = Language.allCases.contains { $0.rawValue == guess.code }
+    guard !(isKnown && guess.isReliable) || whole.isLatinWithOtherScript else { return nil }
+    var sample: [UInt8] = []
+    for range in Self.sampledRanges(of: text) { for index in range { sample.append(text[index]) } }
+    guard let rest = ValueList.rest(of: sample) else { return nil }
+    let restParts = self.parts(of: rest.span)
+    let restGuess = self.guess(restParts, rest.span)
+    if restGuess.code != "und", restGuess.isReliable || whole.isLatinWithOtherScript {
+      return restGuess
+    }
+    if guess.code != "und" {
+      let letterCount = restParts.reduce(0) { $0 + $1.letterCount }
+      let isSame = restGuess.code == guess.code && letterCount >= Self.restLetterCount
+      if guess.isReliable || isSame { return nil }
+    }
+    return self.guess(parts, text, among: Language.allCases)
+  }
+
+  /// The ranges of a text that are looked at, of whole scalars.
+  private static func sampledRanges(of text: Span<UInt8>) -> [Range<Int>] {
+    if text.count <= sampleByteLimit { return [0..<text.count] }
+    let length = sampleByteLimit / pieceCount
+    return (0..<pieceCount).map { piece in
+      let start = (text.count - length) / (pieceCount - 1) * piece
+      return wholeScalars(in: start..<start + length, of: text)
+    }
+  }
+
+  private func parts(of text: Span<UInt8>) -> [LanguageTally] {
+    var parts: [LanguageTally] = []
+    for range in Self.sampledRanges(of: text) { read(text, range, into: &parts) }
+    return parts
+  }
+
+  private func guess(
+    _ parts: [LanguageTally], _ text: Span<UInt8>, among candidates: [Language]? = nil
+  ) -> LanguageGuess {
+    var whole = LanguageTally()
+    for part in parts { whole.add(part) }
+    guard let best = whole.best(by: model, among: candidates) else { return .undetermined }
     let total = Double(whole.letterCount)
     var letters: [String: Int] = [:]
     for part in parts {
       let count = part.letterCount
       if count == 0 { continue }
       var code = best.code
-      if count >= Self.judgedLetterCount, let own = part.best(by: model),
+      if count >= Self.judgedLetterCount, let own = part.best(by: model, among: candidates),
         own.probability >= Self.judgedProbability
       {
         code = own.code
@@ -91,6 +129,7 @@ public struct LanguageIdentifier: Sendable {
     var word = letters.mutableSpan
     var wordCount = 1
     var wordScript = LetterScript.none
+    var wordUse: UInt32 = 0
     var otherCount = 0
 
     @inline(__always)
@@ -106,7 +145,9 @@ public struct LanguageIdentifier: Sendable {
         part.add(
           word.span.extracting(0...wordCount), script: wordScript,
           tables[Int(wordScript.rawValue)], rows)
+        if wordUse > 0 { part.addHanUse(wordUse) }
       }
+      wordUse = 0
       partLetters += otherCount
       otherCount = 0
       wordCount = 1
@@ -152,14 +193,14 @@ public struct LanguageIdentifier: Sendable {
         wordScript = script
       default:
         wordScript = script
+        if script == .han, wordCount > LanguageModel.longestWord {
+          endWord(&part, &word)
+          wordScript = script
+        }
         if wordCount <= LanguageModel.longestWord {
           word[wordCount] = entry & 0xFFFF
           wordCount += 1
-        } else if script == .han {
-          endWord(&part, &word)
-          wordScript = script
-          word[wordCount] = entry & 0xFFFF
-          wordCount += 1
+          wordUse &+= entry >> 24
         }
       }
     }

@@ -17,12 +17,25 @@ enum LetterScript: UInt8 {
 
 /// What the identifier knows of each scalar: its script and its small letter.
 enum LetterTable {
-  /// For each scalar of the Basic Multilingual Plane the small letter, and the script above bit 16.
-  static let entries: [UInt32] = (UInt32(0)..<0x10000).map { value in
-    UInt32(script(of: value).rawValue) << 16 | smallLetter(of: value)
-  }
+  /// For each scalar of the Basic Multilingual Plane the small letter, above bit 16 the script, and above bit 24 1 for
+  /// a character that is only Chinese, `japanese` for one that is only Japanese.
+  static let entries: [UInt32] = {
+    var entries = (UInt32(0)..<0x10000).map { value in
+      UInt32(script(of: value).rawValue) << 16 | smallLetter(of: value)
+    }
+    for scalar in HanUse.onlyChinese.description.unicodeScalars {
+      entries[Int(scalar.value)] |= 1 << 24
+    }
+    for scalar in HanUse.onlyJapanese.description.unicodeScalars {
+      entries[Int(scalar.value)] |= japanese << 24
+    }
+    return entries
+  }()
 
-  /// The entry of a scalar beyond that plane.
+  /// More than a word has letters, so that the uses of a word's characters can be added up.
+  static let japanese: UInt32 = 0x80
+
+  /// The entry of a scalar beyond the Basic Multilingual Plane.
   static func entry(ofAstral value: UInt32) -> UInt32 {
     let script: LetterScript = value >= 0x20000 && value <= 0x3FFFF ? .han : .none
     return UInt32(script.rawValue) << 16 | value & 0xFFFF
@@ -35,7 +48,8 @@ enum LetterTable {
     return small.count == 1 ? small.first?.value ?? value : value
   }
 
-  private static func script(of value: UInt32) -> LetterScript {
+  /// The script of a scalar of the Basic Multilingual Plane.
+  static func script(of value: UInt32) -> LetterScript {
     switch value {
     case 0x41...0x5A, 0x61...0x7A, 0xAA, 0xBA: .latin
     case 0xC0...0x24F: value == 0xD7 || value == 0xF7 ? .none : .latin

@@ -172,13 +172,14 @@ public struct MedicalClassifier: Sendable {
     let count = tally.characterCount
     let point = calibration.point(characterCount: max(count, 1))
     let raw = Self.scale(calibration, count) * sum
-    let score = count == 0 ? 0 : 1 / (1 + exp(-(point.slope * raw + point.intercept)))
+    let score =
+      count == 0 ? 0 : Self.rounded(1 / (1 + exp(-(point.slope * raw + point.intercept))))
     let density = count == 0 ? 0 : Double(tally.coveredCount) / Double(count)
     let limit: Double? =
       switch mode {
-      case .keyword: threshold ?? point.keyword
-      case .strict: threshold ?? point.strict
-      case .recall: threshold ?? point.recall
+      case .keyword: threshold ?? Self.rounded(point.keyword)
+      case .strict: threshold ?? Self.rounded(point.strict)
+      case .recall: threshold ?? Self.rounded(point.recall)
       case .mmedc: nil
       }
     let isMedical =
@@ -191,6 +192,9 @@ public struct MedicalClassifier: Sendable {
       topics: Self.shares(topicSums),
       topTerms: best.map { .init(term: terms[$0.term].text, count: Int(tally.counts[$0.term])) })
   }
+
+  /// To six digits, as scores are written, so that what is written decides.
+  private static func rounded(_ share: Double) -> Double { (share * 1e6).rounded() / 1e6 }
 
   private static func shares(_ sums: [Double]) -> [MedicalVerdict.TopicShare] {
     let topics = MedicalTopic.allCases

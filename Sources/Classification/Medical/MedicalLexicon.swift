@@ -7,7 +7,7 @@ public enum LexiconError: Error, Hashable, Sendable {
   case invalidHeader(line: Int)
   /// A line has not as many columns as the header names.
   case wrongColumnCount(line: Int, expected: Int, found: Int)
-  /// The value is none that the column can hold.
+  /// The value is none that the column can hold; so is a weight above 0 of a negative term.
   case invalidValue(line: Int, column: String, String)
   /// A term without a letter or digit, which could match everything.
   case emptyTerm(line: Int)
@@ -160,6 +160,9 @@ public struct MedicalLexicon: Sendable {
         isValid = topic != nil
       }
       if !isValid { throw .invalidValue(line: line, column: column.rawValue, value) }
+    }
+    if kind == .negative, let weight, weight > 0 {
+      throw .invalidValue(line: line, column: "weight", "\(weight)")
     }
     term.kind = kind ?? (weight ?? 1 < 0 ? .negative : .medical)
     term.weight = weight ?? (term.kind == .medical ? 3 : term.kind == .negative ? -2 : 1)

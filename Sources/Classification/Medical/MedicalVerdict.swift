@@ -34,7 +34,7 @@ public struct MedicalVerdict: Hashable, Sendable {
   public var mode: MedicalMode
   /// The probability, from 0 to 1, that the text is medical, if every other text is.
   ///
-  /// Comparable between lengths and languages; 0 for texts without letters.
+  /// Comparable between lengths and languages; 0 for texts without letters. Rounded to six digits.
   public var score: Double
   /// The score before calibration: gain · Σ weight · log(1 + count) ÷ √(characters + offset).
   public var rawScore: Double
@@ -45,7 +45,8 @@ public struct MedicalVerdict: Hashable, Sendable {
   /// The share, from 0 to 1, of the letters and digits of the text that lie inside medical terms, each
   /// counted once.
   public var density: Double
-  /// The number of different medical terms found, terms inside of others left out.
+  /// The number of different medical terms found, terms inside of others left out, which add to the score all the
+  /// same.
   public var distinctTermCount: Int
   /// The number of their places.
   public var hitCount: Int

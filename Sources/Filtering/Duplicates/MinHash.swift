@@ -1,9 +1,9 @@
 /// A sketch of the set of a text's shingles, from which the similarity of two texts is estimated.
 ///
-/// A shingle is five units in a row: words, or characters of scripts without blanks, with the signs of comparison
-/// and arithmetic before them, since "> 5.5" is not "< 5.5". One hash a
-/// shingle decides its bin and its value; each of the 256 bins keeps its least value. An empty bin
-/// borrows from another that the same pseudo-random probes find for every text:
+/// A shingle is five units in a row: words, or characters of scripts without blanks, with the signs before them,
+/// since "> 5.5" is not "< 5.5", nor "CRP ↑" "CRP ↓". One hash a shingle decides its bin and its value; each of the
+/// 256 bins keeps its least value. An empty bin borrows from another that the same pseudo-random probes find for
+/// every text:
 ///
 ///     shingles   a→bin 2, 17   b→bin 0, 40   c→bin 2, 9
 ///     bins       40 │  - │  9 │  - │ …
@@ -121,29 +121,46 @@ struct MinHasher: Sendable {
     return (MinHashSignature(words: words), keys)
   }
 
-  /// A hash of the signs of comparison and arithmetic between two units, 0 for none; a hyphen is one before a figure
-  /// or a bracket: "−5", "(-)".
+  /// A hash of the signs between two units, 0 for none.
   private static func signs(in text: Span<UInt8>, _ gap: Range<Int>) -> UInt64 {
     var hash: UInt64 = 0
-    for index in gap {
-      let byte = text[index]
-      let isSign: Bool
-      switch byte {
-      case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "+"): isSign = true
-      case UInt8(ascii: "-"):
-        let next = index + 1 < text.count ? text[index + 1] : 0x20
-        isSign = next &- 0x30 < 10 || next == UInt8(ascii: ")")
-      // The last bytes of ± − ≤ ≥ ＋ － ＜ ＞.
-      case 0xB1: isSign = index > 0 && text[index - 1] == 0xC2
-      case 0x92: isSign = index > 1 && text[index - 1] == 0x88 && text[index - 2] == 0xE2
-      case 0xA4, 0xA5: isSign = index > 1 && text[index - 1] == 0x89 && text[index - 2] == 0xE2
-      case 0x8B, 0x8D, 0x9C, 0x9E:
-        isSign = index > 1 && text[index - 1] == 0xBC && text[index - 2] == 0xEF
-      default: isSign = false
+    var isLineStart = gap.lowerBound == 0
+    var index = gap.lowerBound
+    while index < gap.upperBound {
+      let lead = text[index]
+      let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+      var value = length == 1 ? UInt32(lead) : UInt32(lead) & (0x7F >> UInt32(length))
+      for place in index + 1..<min(index + length, text.count) {
+        value = value << 6 | UInt32(text[place] & 0x3F)
       }
-      if isSign { hash = ByteHash.fold(hash, UInt64(byte)) }
+      index += length
+      // Full-width ASCII.
+      if value &- 0xFF01 < 0x5E { value -= 0xFEE0 }
+      if isSign(value, before: index < text.count ? text[index] : 0x20, isLineStart: isLineStart) {
+        hash = ByteHash.fold(hash, UInt64(value))
+      }
+      isLineStart = value == 0x0A || isLineStart && (value == 0x20 || value == 0x09)
     }
     return hash
+  }
+
+  /// Whether a character between units changes what a text says.
+  ///
+  /// A sign of comparison, arithmetic or percentage does, an arrow (CRP ↑), a mark (HBs ○). A hyphen is one before a figure or a bracket: "−5", "(-)"; a dot or square only
+  /// where it is no bullet of a list.
+  private static func isSign(_ value: UInt32, before next: UInt8, isLineStart: Bool) -> Bool {
+    switch value {
+    case 0x2D: next &- 0x30 < 10 || next == UInt8(ascii: ")")
+    // % + < >
+    case 0x25, 0x2B, 0x3C, 0x3E: true
+    // ± × ÷ ٪ ‰ ‱
+    case 0xB1, 0xD7, 0xF7, 0x66A, 0x2030, 0x2031: true
+    // Geometric shapes.
+    case 0x25A0...0x25FF: !isLineStart
+    // Arrows, mathematical operators; miscellaneous symbols, dingbats, more arrows and operators.
+    case 0x2190...0x22FF, 0x2600...0x27FF, 0x2900...0x297F, 0x2A00...0x2BFF: true
+    default: false
+    }
   }
 
   private mutating func fillBins() {

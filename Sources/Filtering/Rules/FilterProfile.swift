@@ -45,6 +45,9 @@ public struct FilterProfile: Sendable, Hashable {
   public var charactersPerWord: [String: Double] = [:]
   /// The most characters of a short line, by language code; `""` for all others.
   public var shortLines: [String: Int] = [:]
+  /// The share of short lines with a digit from which a text without equal lines is a list of values, whose repeated
+  /// *n*-grams drop nothing; nil: there are no such lists.
+  public var valueLists: Double?
   /// Hashes of stop words by language code.
   var stopWords: [String: HashSet] = [:]
 
@@ -73,6 +76,11 @@ public struct FilterProfile: Sendable, Hashable {
 
   /// Takes in the rules of another profile; where both bound a measure, both bounds hold.
   public mutating func formUnion(_ other: FilterProfile) {
+    if isEmpty {
+      valueLists = other.valueLists
+    } else if let mine = valueLists {
+      valueLists = other.valueLists.map { max(mine, $0) }
+    }
     for rule in other.rules {
       guard let index = rules.firstIndex(where: { $0.measure == rule.measure }) else {
         rules.append(rule)

@@ -76,7 +76,7 @@ public struct TextMeter: Sendable {
     measureUnits(scanned, language, profile, &statistics, charactersPerWord)
     measureLines(scanned, shortLine: profile.shortLine(language), &statistics)
     measureParagraphs(scanned, &statistics)
-    if profile.countsNGrams {
+    if profile.countsNGrams, !isValueList(scanned, statistics, profile) {
       measureRepetition(scanned, profile, &statistics, charactersPerWord)
     }
     return statistics
@@ -141,6 +141,22 @@ public struct TextMeter: Sendable {
     statistics.set(
       .duplicateLineCharacters, Double(duplicateCharacters), of: Double(scanned.characterCount))
   }
+
+  /// Whether a text is a list of doses, codes or values: its lines share their words, and each has another number.
+  private func isValueList(
+    _ scanned: ScannedText, _ statistics: TextStatistics, _ profile: FilterProfile
+  ) -> Bool {
+    guard let share = profile.valueLists, scanned.lines.count >= Self.leastListLines,
+      statistics[.duplicateLines] == 0
+    else { return false }
+    let count = scanned.lines.count { $0.hasDigit && $0.length <= Self.longestListLine }
+    return Double(count) >= share * Double(scanned.lines.count)
+  }
+
+  /// Fewer lines are no list.
+  private static let leastListLines = 5
+  /// Longer lines, in characters, are sentences: copies of these that differ in a number are copies.
+  private static let longestListLine = 80
 
   private mutating func measureParagraphs(
     _ scanned: ScannedText, _ statistics: inout TextStatistics

@@ -30,6 +30,7 @@ public struct ScannedText: Sendable {
     var startsWithBullet: Bool
     var endsWithEllipsis: Bool
     var endsWithTerminal: Bool
+    var hasDigit: Bool
     /// Whether a blank line, or the start of the text, is before it.
     var beginsParagraph: Bool
   }

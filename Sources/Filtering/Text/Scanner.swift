@@ -29,6 +29,7 @@ struct Scanner {
   // The line that is being read.
   private var lineStart = 0
   private var lineCharacterStart = 0
+  private var lineDigitStart = 0
   private var firstKind: ScalarKind?
   private var isTerminal = false
   private var isBehindTerminal = false
@@ -248,7 +249,8 @@ struct Scanner {
           hash: ByteHash.hash(text, range), start: UInt32(lineStart), end: UInt32(end),
           length: UInt32(characterCount - lineCharacterStart),
           startsWithBullet: firstKind == .bullet, endsWithEllipsis: isEllipsis,
-          endsWithTerminal: isTerminal, beginsParagraph: isBehindBlankLine))
+          endsWithTerminal: isTerminal, hasDigit: digitCount > lineDigitStart,
+          beginsParagraph: isBehindBlankLine))
       isBehindBlankLine = false
     } else {
       isBehindBlankLine = true
@@ -258,5 +260,6 @@ struct Scanner {
     isEllipsis = false
     dotCount = 0
     lineCharacterStart = characterCount
+    lineDigitStart = digitCount
   }
 }

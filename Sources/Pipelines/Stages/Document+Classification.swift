@@ -33,7 +33,7 @@ extension Document {
     evidence.key("mode")
     evidence.string(verdict.mode.rawValue)
     if let threshold = verdict.threshold {
-      evidence.member("threshold", threshold.rounded(digits: 4))
+      evidence.member("threshold", threshold)
     }
     evidence.key("lexicon")
     if let language = verdict.language {
@@ -60,7 +60,7 @@ extension Document {
       ])
   }
 
-  /// Adds the field `explanation`: every term found with its places, in bytes of the text, and how
+  /// Adds the field `explanation`: every term found with its places, in bytes of the text's UTF-8, and how
   /// the score came about.
   mutating func record(_ explanation: MedicalExplanation) {
     let verdict = explanation.verdict
@@ -73,9 +73,9 @@ extension Document {
     writer.member("score", verdict.score.rounded(digits: 6))
     writer.key("thresholds")
     writer.beginObject()
-    writer.member("keyword", verdict.calibration.keyword.rounded(digits: 4))
-    writer.member("strict", verdict.calibration.strict.rounded(digits: 4))
-    writer.member("recall", verdict.calibration.recall.rounded(digits: 4))
+    writer.member("keyword", verdict.calibration.keyword.rounded(digits: 6))
+    writer.member("strict", verdict.calibration.strict.rounded(digits: 6))
+    writer.member("recall", verdict.calibration.recall.rounded(digits: 6))
     writer.endObject()
     writer.key("verdict")
     writer.string(verdict.outcome.rawValue)
@@ -124,7 +124,7 @@ extension MedicalVerdict {
     let evidence =
       "\(distinctTermCount) medical terms, density \(density.rounded(digits: 4))"
     guard let threshold else { return evidence + ", mode mmedc" }
-    return "score \(score.rounded(digits: 4)) below \(threshold.rounded(digits: 4)), " + evidence
+    return "score \(score) below \(threshold), " + evidence
   }
 }
 

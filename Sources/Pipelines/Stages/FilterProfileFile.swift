@@ -13,6 +13,7 @@ internal import Yams
 ///     licences: [CC-BY-4.0, CC0-1.0]
 ///     short-line: {all: 30, zh: 14}           # characters of a short line
 ///     characters-per-word: {zh: 1.6}          # of scripts without blanks
+///     value-lists: 0.8                        # share of short lines with a digit; n-grams may repeat
 struct FilterProfileFile {
   /// The `vocab` folder.
   let folder: String
@@ -101,11 +102,12 @@ struct FilterProfileFile {
         for (_, number, code) in try place.members(of: value) {
           profile.charactersPerWord[code == "all" ? "" : code] = try place.number(number)
         }
+      case "value-lists": profile.valueLists = try place.number(value)
       default:
         throw place.error(
           node,
           "unknown member \"\(key)\" (known: extends, rules, lines, licences, short-line, "
-            + "characters-per-word)")
+            + "characters-per-word, value-lists)")
       }
     }
     return profile

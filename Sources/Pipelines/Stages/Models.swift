@@ -54,6 +54,10 @@ struct ClassificationModels: Sendable {
   ///
   /// - Throws: `ConfigurationError` with the file and line at fault.
   init(folder: String, configuration: PipelineConfiguration) throws(ConfigurationError) {
+    if configuration.mode == .mmedc, configuration.threshold != nil {
+      throw ConfigurationError(
+        place: "threshold", message: "is for other modes than mmedc, which has no score")
+    }
     let shipped = folder + "/medical"
     let names: [String]
     do {
@@ -65,13 +69,19 @@ struct ClassificationModels: Sendable {
     var lexicons: [MedicalLexicon] = []
     var hashes: [String: String] = [:]
     for path in paths + configuration.lexicons {
-      let name = path.split(separator: "/").last?.split(separator: ".").first ?? ""
+      let name = (path.split(separator: "/").last ?? "").prefix { $0 != "." }.lowercased()
+      guard (2...3).contains(name.count), name.allSatisfy({ "a"..."z" ~= $0 }) else {
+        throw ConfigurationError(
+          place: path,
+          message:
+            "is not named after a language, as en.tsv is, so that no text would be judged by it")
+      }
       do {
         let file = try readFile(path, limit: 1 << 24)
         hashes["the lexicon \(name)"] = sha256(of: file.span)
         lexicons.append(
           try MedicalLexicon(
-            parsing: file, language: Language(rawValue: String(name).lowercased())))
+            parsing: file, language: Language(tag: name) ?? Language(rawValue: name)))
       } catch let error as StorageError {
         throw ConfigurationError(place: path, message: error.message)
       } catch {

@@ -30,6 +30,29 @@ import Testing
   }
 
   @Test(arguments: [
+    ("患者男性，五十岁，腹痛三日", "zh"), ("诊断：急性肺炎", "zh"), ("醫師建議病人接受手術治療", "zh"),
+    ("病人主訴頭痛、噁心、嘔吐，診斷為偏頭痛，給予止痛藥治療", "zh"), ("急性心筋梗塞、治療薬", "ja"),
+    ("日本医科大学付属病院臨床検査部", "ja"),
+  ])
+  func charactersOfOneUseTellChineseFromJapanese(text: String, code: String) {
+    #expect(identifier.identify(text.utf8.span).code == code)
+  }
+
+  @Test(arguments: [
+    ("aspirin 81 mg daily, metoprolol 25 mg BID, lisinopril 10 mg daily, gabapentin TID", "en"),
+    ("Medikation: ASS 100 mg 1-0-0, Ramipril 5 mg 1-0-1, Simvastatin 40 mg 0-0-1", "de"),
+    ("患者接受PCI后给予aspirin 100 mg qd及clopidogrel 75 mg qd，LDL-C下降。", "zh"),
+    ("检验结果：WBC 12.0×10^9/L，RBC 4.3×10^12/L，HGB 132 g/L，CRP 85 mg/L", "zh"),
+    ("Лабораторно: WBC 12.0×10^9/L, RBC 4.3×10^12/L, HGB 132 g/L, ALT 40 U/L", "ru"),
+    ("أعطي المريض aspirin 100 mg يوميا و clopidogrel 75 mg مع atorvastatin 20 mg", "ar"),
+    ("Patienten fik metoprolol 25 mg hver morgen og acetylsalicylsyre 75 mg hver aften", "da"),
+    ("Hasta sabahları 25 mg metoprolol ve akşamları 100 mg aspirin aldı", "tr"),
+  ])
+  func namesAndUnitsDoNotHideTheLanguageOfAList(text: String, code: String) {
+    #expect(identifier.identify(text.utf8.span).code == code)
+  }
+
+  @Test(arguments: [
     "A nivel mundial, existen cerca de 200 organizaciones de turismo para los corredores.",
     "Luego los trasladaron al Hospital Addenbrooke, en Cambridge, y hasta hoy están muy bien.",
   ])

@@ -87,7 +87,7 @@ import Testing
       "Fever, fever: voters".utf8.span, language: .en)
     let raw = 10 * (3 * log(3.0) - 1.5 * log(2.0)) / (16.0 + 30).squareRoot()
     #expect(abs(verdict.rawScore - raw) < 1e-12)
-    #expect(abs(verdict.score - 1 / (1 + exp(-(2 * raw - 1)))) < 1e-12)
+    #expect(abs(verdict.score - 1 / (1 + exp(-(2 * raw - 1)))) <= 5e-7)
     #expect(verdict.hitCount == 2 && verdict.distinctTermCount == 1)
     #expect(verdict.density == 10.0 / 16)
   }
@@ -113,6 +113,14 @@ import Testing
     #expect(!isMedical("fever cough " + String(repeating: "x ", count: 60), .mmedc))
     #expect(!isMedical(text, .keyword, threshold: 0.9999))
     #expect(isMedical(text, .strict, threshold: 0.1))
+  }
+
+  @Test func theScoreThatIsWrittenDecides() throws {
+    let file = "@gain\t50\nterm\tmatch\nfever\tword\n"
+    let lexicon = try MedicalLexicon(parsing: Array(file.utf8), language: .en)
+    let verdict = MedicalClassifier(lexicons: [lexicon], threshold: 1)
+      .classify("fever".utf8.span, language: .en)
+    #expect(verdict.score == 1 && verdict.isMedical)
   }
 
   @Test func explanationsAddUpToTheScoreAndPointIntoTheText() throws {
@@ -184,6 +192,33 @@ import Testing
       #expect(!verdict.isMedical && verdict.score == 0)
     }
     #expect(classifier.languages == [.en])
+  }
+
+  @Test(arguments: [
+    (
+      Language.en,
+      "The virus infects Windows computers. Scan hard disks, quarantine infected files and monitor the health of servers."
+    ),
+    (
+      .en,
+      "Health insurance premiums will rise, the ministry of finance said. Hospital shares fell."
+    ),
+    (.zh, "电脑中病毒了怎么办？首先断开网络，用杀毒软件全盘扫描，隔离感染文件，然后进行诊断和清除。"),
+    (.ja, "パソコンがウイルスに感染した場合は、ネットワークから切断し、ワクチンソフトで駆除してください。感染したファイルを隔離し、診断します。"),
+    (.ru, "Компьютер заражён вирусом? Запустите антивирус, проверьте здоровье жёсткого диска."),
+    (
+      .de,
+      "Trennen Sie die Verbindung, starten Sie den Virenscanner, stellen Sie eine Diagnose der Festplatte."
+    ),
+    (
+      .ar,
+      "ينتشر فيروس جديد ويصيب أجهزة الكمبيوتر. ينصح الخبراء بتحديث برنامج مكافحة الفيروسات وفحص القرص الصلب."
+    ),
+  ])
+  func virusesOfComputersAndNewsOfBusinessAreNotMedical(language: Language, text: String) throws {
+    let verdict = try ShippedLexicons.classifier(language)
+      .classify(text.utf8.span, language: language)
+    #expect(!verdict.isMedical, "\(verdict.score)")
   }
 
   @Test(arguments: ["", " \n\t", "😀", "\u{0}", "…—!", "\u{FEFF}", "\u{301}"])

@@ -51,6 +51,10 @@ import Testing
     (head + "flu\n", LexiconError.wrongColumnCount(line: 6, expected: 2, found: 1)),
     (head + "flu\tword\t1\n", .wrongColumnCount(line: 6, expected: 2, found: 3)),
     (head + "flu\tWord\n", .invalidValue(line: 6, column: "match", "Word")),
+    (
+      "term\tmatch\tweight\tkind\nvote\tword\t3\tnegative\n",
+      .invalidValue(line: 2, column: "weight", "3.0")
+    ),
     (head + "—!\tword\n", .emptyTerm(line: 6)),
     (head + "œdème\tword\nflu\tword\nOEDEME\tword\n", .duplicateTerm(line: 8, firstLine: 6)),
     (head + "癌\tprefix\n", .formNeedsSpaces(line: 6)),
