@@ -13,6 +13,8 @@ enum WholeHTML {
       table.containers[Int($0.container)].flags.isDisjoint(with: [.hidden, .noscript])
     }
     Sections.leaveOut(options, from: &keep, of: table)
+    var options = options
+    options.isPart = true
     return HTMLExtractor.render(table, keep, options, page: html)
   }
 }

@@ -18,8 +18,7 @@ struct MarkdownRenderer {
   private var lastList: Int32?
   /// The lists around what was written last that have an item there, and how far they are indented.
   private var lists: [(list: Int32, indent: Int, inner: Int)] = []
-  /// The number of each list's last item.
-  private var itemNumbers: [Int32: Int] = [:]
+  private var numbers = ListNumbers()
 
   /// The text.
   static func text(
@@ -27,6 +26,7 @@ struct MarkdownRenderer {
   ) -> [UInt8] {
     var renderer = MarkdownRenderer(table: table, keep: keep, options: options, page: page)
     renderer.run()
+    if options.isPart { return renderer.output }
     // Two notes of one name, as in two lists, or references without a note: those are written as they stand.
     let counts = Dictionary(renderer.notes.map { ($0, 1) }, uniquingKeysWith: +)
     let unique = Set(counts.filter { $0.value == 1 }.keys)
@@ -79,15 +79,10 @@ struct MarkdownRenderer {
     // The outermost list of an item that begins.
     var itemList: Int32?
     if container.list >= 0, block.kind == .listItem || container.item >= 0 {
-      let list = table.containers[Int(container.list)]
       let isNew = container.item != lastItem
       let indent = indentation(of: container.list)
       var marker = Array("- ".utf8)
-      if list.flags.contains(.ordered) {
-        let last = itemNumbers[container.list] ?? (list.number.map { Int($0) - 1 } ?? 0)
-        let own = container.item >= 0 ? table.containers[Int(container.item)].number : nil
-        let number = isNew ? own.map(Int.init) ?? last + 1 : last
-        itemNumbers[container.list] = number
+      if let number = numbers.number(of: container, isNew: isNew, in: table) {
         marker = Array("\(number). ".utf8)
         if let label = line.noteLabel,
           let note = note(label.isEmpty ? Array("\(number)".utf8) : label)

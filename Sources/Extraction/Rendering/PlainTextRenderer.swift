@@ -3,6 +3,7 @@ struct PlainTextRenderer {
   private let table: BlockTable
   private let keep: [Bool]
   private var writer = ParagraphWriter()
+  private var numbers = ListNumbers()
 
   /// The text: see ``ExtractedText/text``.
   static func text(of table: BlockTable, keep: [Bool]) -> [UInt8] {
@@ -43,9 +44,11 @@ struct PlainTextRenderer {
       case .listItem:
         // Only an item's first paragraph has the dash.
         let isFirst = container.item != lastItem
+        let number = numbers.number(of: container, isNew: isFirst, in: table)
         // Lists inside lists continue their lines.
         writer.append(
-          text, isFirst ? .listItem : .paragraph, group: Int(table.outermostList(container.list)))
+          text, isFirst ? .listItem(number) : .paragraph,
+          group: Int(table.outermostList(container.list)))
         lastItem = container.item
       default: writer.append(text)
       }
@@ -132,7 +135,7 @@ enum PlainInline {
     // No more than a few elements around and inside.
     for mark in marks[..<end].suffix(8).reversed() {
       guard Int(mark.position) >= script.lowerBound else { break }
-      if mark.kind == .link, mark.isStart { return .reference }
+      if mark.kind == .link, mark.isStart { return .citation(isRaised: true) }
     }
     if let next = marks[(end + 1)...].first, next.kind == .subscripted,
       (1...3).contains(Int(next.position) - script.upperBound),

@@ -21,6 +21,9 @@ public struct RenderingOptions: Hashable, Sendable {
   /// Whether ``ExtractedText/blocks`` is filled.
   public var listsBlocks = false
 
+  /// Whether it is a part of a document, whose notes stand elsewhere.
+  var isPart = false
+
   /// Plain text with tables and references, without links and images.
   public init() {}
 }

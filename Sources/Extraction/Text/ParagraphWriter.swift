@@ -1,11 +1,16 @@
 /// Puts paragraphs together as the text of ``ExtractedText``.
 struct ParagraphWriter {
   /// What a paragraph is, as far as the plain text shows it.
-  enum Kind { case paragraph, listItem, tableRow }
+  enum Kind {
+    case paragraph, tableRow
+    /// An item with its number, where it has one.
+    case listItem(Int?)
+  }
 
   /// The text so far: valid UTF-8.
   private(set) var text: [UInt8] = []
-  private var last: (kind: Kind, group: Int)?
+  /// The list or table of the last paragraph; -1 for none.
+  private var lastGroup = -1
 
   /// Adds a paragraph, unless it is empty.
   ///
@@ -18,14 +23,15 @@ struct ParagraphWriter {
     _ paragraph: some Collection<UInt8>, _ kind: Kind = .paragraph, group: Int = 0
   ) {
     guard !paragraph.isEmpty else { return }
-    if let last {
+    var own = group
+    if case .paragraph = kind { own = -1 }
+    if !text.isEmpty {
       text.append(UInt8(ascii: "\n"))
-      let isNeighbour = kind != .paragraph && last.kind == kind && last.group == group
-      if !isNeighbour { text.append(UInt8(ascii: "\n")) }
+      if own < 0 || own != lastGroup { text.append(UInt8(ascii: "\n")) }
     }
-    if kind == .listItem { text += "- ".utf8 }
+    if case .listItem(let number) = kind { text += (number.map { "\($0). " } ?? "- ").utf8 }
     text += paragraph
-    last = (kind, group)
+    lastGroup = own
   }
 
   /// Joins the cells of a row; empty cells at the end are dropped.
