@@ -162,6 +162,7 @@ public struct Preparation: Sendable {
     whole.statistics = sink.statistics
     whole.position = documents.end
     let written = try sink.finish()
+    if let warning = written.mixtureWarning { progress.warn(warning) }
     let configurationFile = try writeConfiguration(in: paths.output)
     let files = written.files + [configurationFile]
     let manifest = Manifest(

@@ -167,23 +167,56 @@ import Testing
       .init(language: "zh", source: "a"): 100,
     ]
     var mixture = Mixture()
-    #expect(try mixture.repetitions(of: groups).values.allSatisfy { $0 == 1 })
-    // Half each: Chinese has 100 tokens, so that English gets 100 of its 800.
-    mixture.weights = ["en": 1, "zh": 1]
-    let equal = try mixture.repetitions(of: groups)
-    #expect(equal[.init(language: "zh", source: "a")] == 1)
-    #expect(equal[.init(language: "en", source: "b")] == 0.125)
-    mixture.tokenBudget = 1600
-    #expect(try mixture.repetitions(of: groups)[.init(language: "zh", source: "a")] == 4)
+    let plain = try mixture.plan(of: groups)
+    #expect(plain.repetitions.values.allSatisfy { $0 == 1 })
+    mixture.weights = ["en": 3, "zh": 1]
+    let weighted = try mixture.plan(of: groups)
+    #expect(weighted.repetitions[.init(language: "zh", source: "a")] == 2.25)
+    #expect(weighted.repetitions[.init(language: "en", source: "b")] == 0.84375)
+    #expect(weighted.languages.map(\.plannedTokens) == [675, 225])
     mixture.weights = ["en": 1]
-    #expect(throws: ShardError.self) { try mixture.repetitions(of: groups) }
+    #expect(throws: ShardError.self) { _ = try mixture.plan(of: groups) }
     mixture = Mixture()
     mixture.temperature = 2
-    let tempered = try mixture.repetitions(of: groups)
+    let tempered = try mixture.plan(of: groups).repetitions
     let ratio =
       800 * (tempered[.init(language: "en", source: "a")] ?? 0)
       / (100 * (tempered[.init(language: "zh", source: "a")] ?? 1))
     #expect(abs(ratio - 8.0.squareRoot()) < 1e-9)
+  }
+
+  @Test func aLanguageThatCannotFillItsShareStaysShortAndTheOthersTakeUpTheRest() throws {
+    let groups: [Mixture.Group: Int] = [
+      .init(language: "en", source: "a"): 600_000, .init(language: "zh", source: "a"): 399_900,
+      .init(language: "und", source: "a"): 100,
+    ]
+    var mixture = Mixture()
+    mixture.weights = ["en": 0.4, "zh": 0.4, "*": 0.2]
+    let plan = try mixture.plan(of: groups)
+    #expect(plan.repetitions[.init(language: "und", source: "a")] == 4)
+    #expect(plan.languages.filter(\.isShort).map(\.code) == ["und"])
+    #expect(plan.languages.map(\.plannedTokens) == [499_800, 400, 499_800])
+    #expect(plan.languages.map(\.wantedTokens) == [400_000, 200_000, 400_000])
+    mixture.tokenBudget = 10_000_000
+    let larger = try mixture.plan(of: groups)
+    #expect(larger.repetitions.values.allSatisfy { $0 == 4 })
+    #expect(larger.languages.allSatisfy { $0.isShort })
+    mixture = Mixture()
+    mixture.temperature = 3
+    let tempered = try mixture.plan(of: groups)
+    #expect(tempered.languages.map(\.plannedTokens).reduce(0, +) == 1_000_000)
+    #expect(tempered.languages.filter(\.isShort).map(\.code) == ["und"])
+  }
+
+  @Test func epochsAreTakenAsOftenAsTheySay() throws {
+    let groups: [Mixture.Group: Int] = [
+      .init(language: "en", source: "a"): 600, .init(language: "en", source: "b"): 200,
+    ]
+    var mixture = Mixture()
+    mixture.epochs = ["a": 5, "*": 2]
+    let repetitions = try mixture.plan(of: groups).repetitions
+    #expect(repetitions[.init(language: "en", source: "a")] == 5)
+    #expect(repetitions[.init(language: "en", source: "b")] == 2)
   }
 
   @Test func anInterruptedSpoolGoesOnFromItsCheckpoint() throws {

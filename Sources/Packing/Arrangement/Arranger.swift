@@ -14,7 +14,8 @@ struct Arranger {
 
   /// Packs the documents of the files at `paths`.
   func arrange(_ paths: [String]) throws(ShardError) -> [DatasetBuilder.Part] {
-    let repetitions = try countTokens(paths)
+    let plan = try planMixture(paths)
+    let repetitions = plan?.repetitions
     let output = try PartWriters(folder: folder, layout: layout, split: arrangement.split)
     if let seed = arrangement.shuffleSeed {
       try shuffle(paths, seed: seed, repetitions, into: output)
@@ -33,11 +34,11 @@ struct Arranger {
         epoch += 1
       }
     }
-    return try output.finish()
+    return try output.finish(mixture: plan?.languages ?? [])
   }
 
   /// How often documents of each group are taken; nil: all once.
-  private func countTokens(_ paths: [String]) throws(ShardError) -> [Mixture.Group: Double]? {
+  private func planMixture(_ paths: [String]) throws(ShardError) -> Mixture.Plan? {
     if arrangement.mixture.isPlain { return nil }
     var tokens: [Mixture.Group: Int] = [:]
     for path in paths {
@@ -47,7 +48,7 @@ struct Arranger {
         tokens[next.document.group, default: 0] += next.document.tokens.count
       }
     }
-    return try arrangement.mixture.repetitions(of: tokens)
+    return try arrangement.mixture.plan(of: tokens)
   }
 
   /// Calls `body` with each document, how often it is taken, and its part.
@@ -196,9 +197,14 @@ private final class PartWriters {
     }
   }
 
-  func finish() throws(ShardError) -> [DatasetBuilder.Part] {
+  /// Completes all parts; `mixture` is what was taken of each language for training.
+  func finish(mixture: [Mixture.Language]) throws(ShardError) -> [DatasetBuilder.Part] {
     var parts: [DatasetBuilder.Part] = []
-    if let writer = train.take() { parts.append(part(.train, try writer.finish())) }
+    if let writer = train.take() {
+      var part = part(.train, try writer.finish())
+      part.mixture = mixture
+      parts.append(part)
+    }
     if let writer = validation.take() { parts.append(part(.validation, try writer.finish())) }
     if let writer = test.take() { parts.append(part(.test, try writer.finish())) }
     return parts

@@ -20,6 +20,8 @@ public struct DatasetBuilder: ~Copyable {
     public var result: DatasetWriter.Result
     /// Whether documents were split, mixed or shuffled.
     public var isRearranged: Bool
+    /// What was taken of each language; empty where every document was taken once.
+    public var mixture: [Mixture.Language] = []
   }
 
   /// Where to go on after an interruption, with document number `documentCount`.

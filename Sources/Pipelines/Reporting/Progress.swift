@@ -18,7 +18,7 @@ internal import JSON
 /// | `tokens` | of the kept documents |
 /// | `bytes_per_second`, `tokens_per_second` | on average since this program began |
 /// | `seconds_left` | null where it cannot be told |
-/// | `message` | of a `warning`: file, record, byte offset, what is wrong |
+/// | `message` | of a `warning`: of bad input file, record, byte offset, and what is wrong |
 ///
 /// Counts include what an interrupted run had done; rates do not.
 final class Progress {
@@ -120,7 +120,8 @@ final class Progress {
     }
   }
 
-  private func warn(_ message: String) {
+  /// Prints a warning.
+  func warn(_ message: String) {
     guard style == .json else { return line("warning: \(message)") }
     var writer = JSONWriter()
     writer.beginObject()
