@@ -43,6 +43,21 @@ import Testing
     }
   }
 
+  @Test func oneFileForTwoOutputsIsRefusedBeforeAnythingIsDone() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(Array("{\"text\":\"Fever.\"}\n".utf8), to: "a.jsonl")
+    for command in ["normalize", "deduplicate"] {
+      let result = try BuiltProgram.medprep(
+        command, path, "-o", folder.path + "/z", "--rejects", folder.path + "/./z", "--quiet")
+      #expect(result.status == 2)
+      #expect(result.errorText.contains("named for two outputs"), "\(result.errorText)")
+      #expect(folder.names() == ["a.jsonl"])
+    }
+    let result = try BuiltProgram.medprep(
+      "normalize", path, "-o", "/dev/null", "--rejects", "/dev/null", "--quiet")
+    #expect(result.status == 0)
+  }
+
   @Test(arguments: [
     ("latin-1", String.Encoding.isoLatin1), ("utf-16", .utf16), ("utf-8", .utf8),
     ("windows-1251", .windowsCP1251),
