@@ -163,6 +163,58 @@ import Testing
     #expect(result.errorText.contains(message), "\(result.errorText)")
   }
 
+  @Test func everyAnswerOfAPlainConversationEndsAsADocumentDoes() throws {
+    let folder = try TemporaryFolder()
+    let conversation = """
+      {"messages":[{"role":"system","content":"S"},{"role":"user","content":"P"},\
+      {"role":"assistant","content":"Hello"},{"role":"user","content":"Q"},\
+      {"role":"assistant","content":"A"}]}
+
+      """
+    try pack(
+      folder, conversation, to: "out",
+      ["--template", "plain", "--format", "npy", "--packing", "pad", "--sequence-length", "64"])
+    func inspect(_ options: String...) throws -> String {
+      try Command.run(
+        BuiltProgram.path("medprep"), ["inspect", folder.path + "/out", "--document", "0"] + options
+      ).text
+    }
+    #expect(
+      try inspect() == """
+        S
+
+        Question: P
+
+        Answer: Hello<|endoftext|>
+
+        Question: Q
+
+        Answer: A<|endoftext|>
+
+        """)
+    let ids = try inspect("--ids").split { $0 == " " || $0 == "\n" }.compactMap { Int($0) }
+    let loss = try Data(contentsOf: URL(filePath: folder.path + "/out/shard-00000.loss.npy"))
+    let learned = zip(ids, loss.suffix(64)).filter { $1 == 1 }.map { $0.0 }
+    #expect(learned.count { $0 == ids.last } == 2)
+    #expect(learned.last == ids.last && learned.count == 4)
+  }
+
+  @Test(arguments: [
+    (#"{"begn":"x","roles":{"user":{},"assistant":{}}}"#, "\"begn\" of the template"),
+    (#"{"roles":{"user":{"befor":"x"},"assistant":{}}}"#, "\"befor\" of role \"user\""),
+    (#"{"roles":{"user":{},"assistant":{"end":5}}}"#, "\"end\" of role \"assistant\" is not"),
+    (#"{"roles":{"user":"U: ","assistant":{}}}"#, "role \"user\" is not an object"),
+    (#"{"user_text":["x"],"roles":{"user":{},"assistant":{}}}"#, "\"user_text\" of the template"),
+    (#"{"roles":{"user":{}}}"#, "no role \"assistant\""),
+  ])
+  func aTemplateFileWithAFaultIsRefused(json: String, message: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(Array(json.utf8), to: "template.json")
+    let result = try BuiltProgram.medprep("pack", "--template", path, "-o", folder.path + "/out")
+    #expect(result.status == 2)
+    #expect(result.errorText.contains(message), "\(result.errorText)")
+  }
+
   @Test func aTemplateWhoseTokensTheVocabularyLacksIsRefused() throws {
     let folder = try TemporaryFolder()
     let result = try BuiltProgram.medprep(
