@@ -161,7 +161,7 @@ public struct Preparation: Sendable {
     whole.phase = checkpoint.phase
     whole.statistics = sink.statistics
     whole.position = documents.end
-    let written = try sink.finish()
+    let written = try flow.finish(sink, from: documents)
     if let warning = written.mixtureWarning { progress.warn(warning) }
     let configurationFile = try writeConfiguration(in: paths.output)
     let files = written.files + [configurationFile]

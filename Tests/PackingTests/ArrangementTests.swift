@@ -229,12 +229,56 @@ import Testing
       folder: folder.path, workFolder: folder.path, layout: layout, arrangement: arrangement)
     for document in documents[..<300] { try interrupted.append(document) }
     let checkpoint = interrupted.checkpoint
+    _ = consume interrupted
     var resumed = try DatasetBuilder(
       folder: folder.path, workFolder: folder.path, layout: layout, arrangement: arrangement,
       resumingAt: checkpoint)
     for document in documents[checkpoint.documentCount...] { try resumed.append(document) }
     #expect(try read(try resumed.finish(), arrangement, folder: folder) == expected)
     #expect(!folder.names().contains { $0.contains("tmp") })
+  }
+}
+
+extension ArrangementTests {
+  @Test(arguments: [nil, 7] as [UInt64?], [1 << 26, 4000])
+  func interruptedPackingGoesOnAndKeepsFinishedShards(seed: UInt64?, sortedBytes: Int) throws {
+    var arrangement = Arrangement()
+    arrangement.shuffleSeed = seed
+    arrangement.split.validation = 0.2
+    arrangement.mixture.epochs = ["a": 2]
+    let corpus = documents(3000)
+    let expected = try build(corpus, arrangement, folder: try TemporaryFolder())
+    let folder = try TemporaryFolder()
+    let path = try SpoolWriterFixture(documents: corpus).write(folder)
+    var finished: [String: FileStatus.Identity] = [:]
+    // As many documents as are asked about before the first is packed, and some more.
+    for asked in stride(from: 10_000, through: 40_000, by: 3000) {
+      var left = asked
+      let arranger = Arranger(
+        folder: folder.path, workFolder: folder.path, layout: layout, arrangement: arrangement,
+        goesOn: {
+          left -= 1
+          return left >= 0
+        }, sortedBytes: sortedBytes)
+      var parts: [DatasetBuilder.Part] = []
+      do throws(ShardError) {
+        parts = try arranger.arrange([path])
+      } catch {
+        #expect(error == .interrupted)
+      }
+      for (name, identity) in finished {
+        #expect(try FileStatus(path: "\(folder.path)/\(name)").identity == identity, "\(name)")
+      }
+      for name in folder.names() where name.hasPrefix("train/shard") {
+        finished[name] = try FileStatus(path: "\(folder.path)/\(name)").identity
+      }
+      if !parts.isEmpty {
+        #expect(try read(parts, arrangement, folder: folder) == expected)
+        #expect(asked > 10_000 && finished.count > 4)
+        return
+      }
+    }
+    Issue.record("the packing did not end")
   }
 }
 

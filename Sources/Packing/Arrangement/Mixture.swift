@@ -127,7 +127,7 @@ public struct Mixture: Sendable, Hashable {
   /// The weight of a language; nil where there are no weights.
   ///
   /// - Throws: `ShardError.unsupported` for a language that has none among others that do.
-  func weight(of language: String) throws(ShardError) -> Double? {
+  public func weight(of language: String) throws(ShardError) -> Double? {
     if weights.isEmpty { return nil }
     guard let weight = weights[language] ?? weights["*"] else {
       throw .unsupported(
