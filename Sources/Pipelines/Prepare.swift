@@ -87,7 +87,10 @@ public struct Preparation: Sendable {
   ) throws -> Ledger? {
     if folder.hasEarlierRun, !configuration.run.restarts {
       let ledger = try Ledger(folder: folder.workPath)
-      if let run = try ledger.run() {
+      if var run = try ledger.run() {
+        if !DatasetBuilder.hasBegunPacking(workFolder: folder.workPath) {
+          run = run.mixing(as: plan.identity)
+        }
         guard source.isRepeatable else {
           throw ConfigurationError(
             place: folder.partialPath,
@@ -107,6 +110,7 @@ public struct Preparation: Sendable {
               + changes.prefix(5).joined(separator: "; ") + (changes.count > 5 ? "; …" : "")
               + ". Start it as before to finish it, or give --restart to throw it away")
         }
+        try ledger.change(to: run)
         source.resume(at: position, inputs: inputs)
         progress.resume(at: source.consumedBytes, statistics: try ledger.checkpoint()?.statistics)
         return ledger

@@ -82,6 +82,25 @@ import Testing
     #expect(try verify(folder.path + "/1").status == 0)
   }
 
+  @Test func aMissingWeightIsMendedAndTheRunGoesOn() throws {
+    let folder = try TemporaryFolder()
+    let input = try folder.write(Array(tokenLines(20).utf8), to: "in.jsonl")
+    let pack = ["pack", input, "--quiet", "-o", folder.path + "/out", "--weights"]
+    let refused = try Command.run(BuiltProgram.path("medprep"), pack + ["en=1"])
+    #expect(refused.status == 2)
+    #expect(refused.errorText.contains("no weight for language \"zh\""), "\(refused.errorText)")
+    let result = try Command.run(BuiltProgram.path("medprep"), pack + ["en=1,*=0"])
+    #expect(result.status == 0, "\(result.errorText)")
+    let configuration = try String(
+      contentsOfFile: folder.path + "/out/configuration.yaml", encoding: .utf8)
+    #expect(configuration.contains("*=0"))
+    let early = try BuiltProgram.medprep(
+      "prepare", input, "--languages", "en,zh", "--weights", "en=1", "-o", folder.path + "/early")
+    #expect(early.status == 2)
+    #expect(early.errorText.contains("no weight for language \"zh\""), "\(early.errorText)")
+    #expect(!early.errorText.contains("done so far"))
+  }
+
   @Test(arguments: ["npy", "megatron", "mds", "parquet"])
   func verifyFindsASingleChangedBitInAnyFile(format: String) throws {
     let folder = try TemporaryFolder()
