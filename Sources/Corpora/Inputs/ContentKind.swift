@@ -62,6 +62,14 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
     return isBinary(prefix.span, mayHoldNUL: isMarkup) ? "binary data" : nil
   }
 
+  /// What is wrong with the content of a page by its first bytes; nil where it could be text or markup of
+  /// any charset.
+  static func binaryReason(of content: [UInt8]) -> String? {
+    for (magic, what) in unsupportedMagics where content.starts(with: magic) { return what }
+    let prefix = [UInt8](content.prefix(prefixCount))
+    return !isUTF16(prefix) && isBinary(prefix.span, mayHoldNUL: true) ? "binary data" : nil
+  }
+
   /// Text of any charset has no zero bytes and few other control characters.
   ///
   /// Pages have zero bytes now and then, which browsers drop.

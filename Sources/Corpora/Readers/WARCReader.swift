@@ -4,8 +4,9 @@ public import Storage
 ///
 /// Delivered are `response` records with an accepted status and a type that text can be taken from
 /// (HTML, XHTML, XML, plain text), and `resource` and `conversion` records of these types. All other
-/// records are skipped and counted. The bodies are freed of chunks and compressions; the charset that
-/// HTTP named comes along.
+/// records are skipped and counted. The bodies are freed of chunks and compressions, also of those that no
+/// header names; images and other binary data under such a type are errors. The charset that HTTP named
+/// comes along.
 ///
 /// | document | from |
 /// |----------|------|
@@ -170,6 +171,13 @@ public struct WARCReader: RecordReader, ~Copyable {
       case .undecodable(let reason):
         throw CorpusError(kind: .malformed, origin: origin, message: reason, content: block)
       }
+    }
+    if type?.charset?.lowercased().hasPrefix("utf-16") != true,
+      let reason = ContentKind.binaryReason(of: body.bytes)
+    {
+      throw CorpusError(
+        kind: .malformed, origin: origin, message: "\(reason), which is no \(mediaType.rawValue)",
+        content: body.bytes)
     }
     return Record(
       origin: origin, document: document(of: header, origin: origin), mediaType: mediaType,
