@@ -14,7 +14,7 @@ public import Storage
 /// | `url`    | `WARC-Target-URI` |
 /// | `date`   | `WARC-Date` |
 ///
-/// After a broken header, and after a gzip member that cannot be decoded, reading goes on at the next
+/// After a broken header, and after a gzip member or zstd frame that cannot be decoded, reading goes on at the next
 /// line that starts with `WARC/` and a digit. A damaged member can take its neighbour along if the
 /// damage is noticed only behind the neighbour's start.
 ///
@@ -278,18 +278,13 @@ public struct WARCReader: RecordReader, ~Copyable {
       isFatalForFile: true)
   }
 
-  /// The error for damage of the file; reading goes on at the next gzip member if there is one.
+  /// The error for damage of the file; reading goes on at the next gzip member or zstd frame if there is
+  /// one.
   private mutating func interruption(
     _ fault: StorageError, origin: Origin, content: [UInt8] = []
   ) -> CorpusError {
-    var error = CorpusError(fault, origin: origin, content: content)
-    if source.stream.recover() {
-      isSearching = true
-      error.isFatalForFile = false
-    } else {
-      source.isFinished = true
-    }
-    return error
+    isSearching = true
+    return source.interruption(fault, origin: origin, content: content)
   }
 
   // MARK: Details
