@@ -179,7 +179,8 @@ import Testing
     // How far zstd looks before it notices depends on the chunks.
     #expect(isTheSame || command == "zstd")
     #expect(
-      reading.records.compactMap { $0.document.id.flatMap { Int($0) } } == Array(0..<100) + Array(200..<400))
+      reading.records.compactMap { $0.document.id.flatMap { Int($0) } } == Array(0..<100)
+        + Array(200..<400))
     let error = try #require(reading.errors.first)
     #expect(reading.errors.count == 1 && !error.isFatalForFile)
     let end = parts[0].count + parts[1].count

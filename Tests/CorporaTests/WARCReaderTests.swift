@@ -232,7 +232,8 @@ private func page(_ name: String) -> [UInt8] {
     let reading = try read(
       record(block: response(png)) + record(block: response(noise))
         + record(block: response([0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10]))
-        + record(block: response(utf16)) + record(block: response(Array("<p>a\0b and more text</p>".utf8))))
+        + record(block: response(utf16))
+        + record(block: response(Array("<p>a\0b and more text</p>".utf8))))
     #expect(
       reading.errors.map(\.message) == [
         "an image, which is no html", "binary data, which is no html", "an image, which is no html",
