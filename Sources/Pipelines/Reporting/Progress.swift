@@ -71,8 +71,10 @@ final class Progress {
 
   /// Shows how much is read, when the last time is long enough ago.
   func update(consumedBytes: Int, totalBytes: Int?, statistics: @autoclosure () -> Statistics) {
+    // A run may end before anything is due.
+    (now.bytes, now.totalBytes) = (consumedBytes, totalBytes)
     guard isDue() else { return }
-    now = Amounts(bytes: consumedBytes, totalBytes: totalBytes, statistics: statistics())
+    now.statistics = statistics()
     if style == .json { return writeJSON("progress") }
     let counts = now.statistics
     show(
