@@ -82,7 +82,10 @@ struct LayoutArguments: ParsableArguments {
   )
   var longDocuments: String?
 
-  @Option(help: "Tokens that pieces of a split document have in common. (default: 0)")
+  @Option(
+    help: """
+      Tokens that pieces of a split document have in common, with best-fit and pad. (default: 0)
+      """)
   var overlap: String?
 
   @Option(

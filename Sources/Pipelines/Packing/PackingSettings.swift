@@ -82,7 +82,7 @@ extension PipelineConfiguration {
     do throws(ShardError) {
       try layout.check()
     } catch {
-      throw ConfigurationError(place: "--format", message: "\(error)")
+      throw ConfigurationError(place: "layout of shards", message: "\(error)")
     }
     return layout
   }
