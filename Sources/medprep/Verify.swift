@@ -55,7 +55,9 @@ struct Verify: AsyncParsableCommand {
       printError(
         "\(path): \(counted(counts.files, "file")), \(counted(counts.shards, "shard")), "
           + "\(grouped(counts.tokens)) tokens, \(grouped(counts.segments)) document ends, "
-          + "\(grouped(counts.decodedDocuments)) documents decoded: "
+          + (counts.decodedPieces > 0
+            ? "\(grouped(counts.decodedPieces)) pieces of documents decoded: "
+            : "\(grouped(counts.decodedDocuments)) documents decoded: ")
           + (verification.faults.isEmpty ? "sound" : counted(verification.faults.count, "fault"))
       )
       if !verification.faults.isEmpty { throw ExitCode(1) }

@@ -101,6 +101,43 @@ import Testing
     #expect(!early.errorText.contains("done so far"))
   }
 
+  @Test(arguments: ["npy", "parquet", "mds"], ["best-fit", "pad"])
+  func verifyDecodesThePiecesOfDocuments(format: String, packing: String) throws {
+    let folder = try TemporaryFolder()
+    // Characters of several tokens, cut at the ends of sequences.
+    let text = String(repeating: "Fièvre élevée, 患者の発熱 𝛼𝛽𓀀𓀁. ", count: 40)
+    let lines = (0..<20).map { "{\"text\":\"\($0) \(text.prefix(30 * $0 + 30))\"}\n" }.joined()
+    func make(_ lines: String, _ output: String) throws -> Command.Result {
+      let tokens = try BuiltProgram.medprep("tokenize", "--quiet", input: Array(lines.utf8))
+      try pack(
+        folder, tokens.text, to: output,
+        ["--format", format, "--packing", packing, "--sequence-length", "32"])
+      return try BuiltProgram.medprep("verify", folder.path + "/" + output)
+    }
+    let sound = try make(lines, "sound")
+    #expect(sound.status == 0, "\(sound.text)")
+    let counts = sound.errorText.split(separator: ",").compactMap {
+      $0.contains("pieces of documents decoded") ? Int($0.split(separator: " ")[0]) : nil
+    }
+    #expect((counts.first ?? 0) > 20, "\(sound.errorText)")
+    // The first byte of é, alone, inside of a document.
+    try pack(
+      folder, "{\"tokens\":[65,127,65,65,65,65,65]}\n", to: "bad",
+      ["--format", format, "--packing", packing, "--sequence-length", "32"])
+    let bad = try BuiltProgram.medprep("verify", folder.path + "/bad")
+    #expect(bad.status == 1)
+    #expect(bad.text.contains("is not UTF-8"), "\(bad.text)\(bad.errorText)")
+  }
+
+  @Test func anOverlapOfDocumentsThatAreNotCutIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let result = try BuiltProgram.medprep(
+      "pack", "--packing", "concatenate", "--overlap", "10", "-o", folder.path + "/out")
+    #expect(result.status == 2)
+    #expect(result.errorText.contains("an overlap needs the packing"), "\(result.errorText)")
+    #expect(!result.errorText.contains("--format"))
+  }
+
   @Test(arguments: ["npy", "megatron", "mds", "parquet"])
   func verifyFindsASingleChangedBitInAnyFile(format: String) throws {
     let folder = try TemporaryFolder()
@@ -195,7 +232,8 @@ import Testing
       ["--template", "plain", "--format", "npy", "--packing", "pad", "--sequence-length", "64"])
     func inspect(_ options: String...) throws -> String {
       try Command.run(
-        BuiltProgram.path("medprep"), ["inspect", folder.path + "/out", "--document", "0"] + options
+        BuiltProgram.path("medprep"),
+        ["inspect", folder.path + "/out", "--document", "0"] + options
       ).text
     }
     #expect(
