@@ -52,7 +52,7 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
     let text = withoutByteOrderMarkAndSpace(prefix)
     // Its records hold compressed bodies.
     if text.starts(with: "WARC/".utf8) { return nil }
-    if NameHint(fileName) == nil || NameHint(fileName) == .json, startsWithJSONOfManyLines(text),
+    if [nil, .json, .text].contains(NameHint(fileName)), startsWithJSONOfManyLines(text),
       !StudyReader.isStudies(text)
     {
       return "JSON that is not one object a line (jq -c makes it so)"
@@ -190,7 +190,12 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
     let inside = rest.drop(while: isSpace).first
     let hasLineBreak = rest.prefix(while: isSpace).contains(0x0A)
     if first == UInt8(ascii: "{") { return hasLineBreak && inside == UInt8(ascii: "\"") }
-    return inside == UInt8(ascii: "{") || hasLineBreak && inside == UInt8(ascii: "\"")
+    if inside == UInt8(ascii: "{") {
+      // Wikitext begins with "[{{" now and then.
+      let member = rest.drop(while: isSpace).dropFirst().drop(while: isSpace).first
+      return member == UInt8(ascii: "\"") || member == UInt8(ascii: "}")
+    }
+    return hasLineBreak && inside == UInt8(ascii: "\"")
   }
 
   /// Markup by its declaration, its root element, and last by the name of the file.
