@@ -29,6 +29,7 @@ public struct Deduplication: Sendable {
   public func run() async throws -> Statistics {
     let source = try RecordSource(configuration: configuration)
     try source.refuse(outputs: [output, rejects])
+    TemporaryFiles.removeOnSignals()
     let sink = try StageSink(output: output, rejects: rejects)
     let progress = Progress(configuration.run.progress)
     let settings = configuration.filtering.duplicateSettings(

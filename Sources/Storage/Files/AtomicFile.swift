@@ -93,13 +93,17 @@ public struct AtomicFile: ~Copyable {
       guard let opened = descriptor.identity, let named = try? FileStatus(path: temporaryPath),
         opened == named.identity
       else { continue }
+      TemporaryFiles.insert(temporaryPath)
       try descriptor.truncate(to: 0)
       return descriptor
     }
   }
 
   deinit {
-    if let temporaryPath, !isCommitted { _ = unsafe unlink(temporaryPath) }
+    if let temporaryPath, !isCommitted {
+      _ = unsafe unlink(temporaryPath)
+      TemporaryFiles.remove(temporaryPath)
+    }
   }
 
   /// Appends bytes.
@@ -135,6 +139,7 @@ public struct AtomicFile: ~Copyable {
         throw .last(path: path, operation: .rename)
       }
       isCommitted = true
+      TemporaryFiles.remove(temporaryPath)
       try synchronizeFolder(splitPath(target).folder)
     }
     return Summary(byteCount: byteCount, sha256: hash?.hexDigest() ?? "")
