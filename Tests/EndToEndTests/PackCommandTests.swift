@@ -161,6 +161,13 @@ import Testing
       #expect(result.text.contains(name), "\(name): \(result.text)")
       try whole.write(to: url)
     }
+    let manifest = URL(filePath: output + "manifest.json")
+    let text = try String(contentsOf: manifest, encoding: .utf8)
+    let place = try #require(text.range(of: "\"sha256\"", options: .backwards))
+    try Data(text.replacingCharacters(in: place, with: "\"cha256\"").utf8).write(to: manifest)
+    let result = try verify(output)
+    #expect(result.status == 1)
+    #expect(result.text.contains("without its size or checksum"), "\(result.text)")
   }
 
   @Test func theLossCountsOnTheAnswerOfAQuestion() throws {

@@ -5,7 +5,7 @@ internal import Tokenization
 /// Checks a finished output folder, or one shard of any format.
 ///
 /// Of a folder: that every file is there with the size and SHA-256 of the manifest (which finds a single
-/// changed bit); that shards can be read, hold as many tokens, sequences and pieces as the manifest says,
+/// changed bit in any file but the manifest); that shards can be read, hold as many tokens, sequences and pieces as the manifest says,
 /// and only IDs of the vocabulary; that every document ends with the end-of-document token; and, where
 /// the vocabulary can be found, that every ID has a token and that documents are UTF-8: whole ones, or with
 /// the packings `best-fit` and `pad` their pieces, where a character at either end may be cut.
@@ -40,7 +40,13 @@ public struct Verification: Sendable {
   ///   - vocabulary: The vocabulary that made it; nil: IDs are not decoded.
   public init(_ folder: ShardFolder, vocabulary: LoadedVocabulary?) {
     let manifest = folder.manifest
-    for file in folder.files { check(file, in: folder.path) }
+    for file in folder.files {
+      if let file {
+        check(file, in: folder.path)
+      } else {
+        faults.append("\(folder.path): the manifest names a file without its size or checksum")
+      }
+    }
     for (number, shard) in manifest.shards.enumerated() {
       do throws(ShardError) {
         let contents = try folder.contents(ofShard: number)
