@@ -120,6 +120,11 @@ extension PackingLayout {
   ///
   /// - Throws: `ShardError.unsupported`, which names the settings at fault.
   public func check() throws(ShardError) {
+    if overlap > 0, packing.isStream {
+      throw .unsupported(
+        "an overlap needs the packing best-fit or pad: \(packing.rawValue) cuts no document into pieces"
+      )
+    }
     if overlap >= sequenceLength {
       throw .unsupported(
         "an overlap of \(overlap) leaves nothing new in a sequence of "

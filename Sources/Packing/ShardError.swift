@@ -10,6 +10,8 @@ public enum ShardError: Error, Hashable, Sendable {
   case malformed(path: String, reason: String)
   /// The layout asks for what the format cannot hold.
   case unsupported(String)
+  /// The caller asked to end before everything was done.
+  case interrupted
 }
 
 extension ShardError: CustomStringConvertible {
@@ -24,6 +26,8 @@ extension ShardError: CustomStringConvertible {
       "\(path): \(reason)"
     case .unsupported(let reason):
       reason
+    case .interrupted:
+      "interrupted"
     }
   }
 }

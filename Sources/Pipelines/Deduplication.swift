@@ -28,6 +28,8 @@ public struct Deduplication: Sendable {
   ///   cannot be written. An output file does not exist then.
   public func run() async throws -> Statistics {
     let source = try RecordSource(configuration: configuration)
+    try source.refuse(outputs: [output, rejects])
+    TemporaryFiles.removeOnSignals()
     let sink = try StageSink(output: output, rejects: rejects)
     let progress = Progress(configuration.run.progress)
     let settings = configuration.filtering.duplicateSettings(

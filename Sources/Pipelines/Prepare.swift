@@ -92,7 +92,10 @@ public struct Preparation: Sendable {
   ) throws -> Ledger? {
     if folder.hasEarlierRun, !configuration.run.restarts {
       let ledger = try Ledger(folder: folder.workPath)
-      if let run = try ledger.run() {
+      if var run = try ledger.run() {
+        if !DatasetBuilder.hasBegunPacking(workFolder: folder.workPath) {
+          run = run.mixing(as: plan.identity)
+        }
         guard source.isRepeatable else {
           throw ConfigurationError(
             place: folder.partialPath,
@@ -113,6 +116,7 @@ public struct Preparation: Sendable {
               + ". Start it as before to finish it, or give --restart to throw it away")
         }
         try checkFinishedFiles(in: folder.paths, ledger)
+        try ledger.change(to: run)
         source.resume(at: position, inputs: inputs)
         progress.resume(at: source.consumedBytes, statistics: try ledger.checkpoint()?.statistics)
         return ledger
@@ -187,7 +191,8 @@ public struct Preparation: Sendable {
     whole.phase = checkpoint.phase
     whole.statistics = sink.statistics
     whole.position = documents.end
-    let written = try sink.finish()
+    let written = try flow.finish(sink, from: documents)
+    if let warning = written.mixtureWarning { progress.warn(warning) }
     let configurationFile = try writeConfiguration(in: paths.output)
     let files = written.files + [configurationFile]
     let manifest = Manifest(

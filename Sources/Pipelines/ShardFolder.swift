@@ -32,9 +32,9 @@ public struct ShardFolder: Sendable {
   /// Sequences in all shards.
   public var sequenceCount: Int { manifest.shards.reduce(0) { $0 + $1.sequenceCount } }
 
-  /// All files that the manifest names.
-  public var files: [FileSummary] {
-    var files = manifest.shards.flatMap { [$0.file] + $0.companions.map(\.file) }
+  /// All files that the manifest names; nil for one without name, size or checksum.
+  public var files: [FileSummary?] {
+    var files: [FileSummary?] = manifest.shards.flatMap { [$0.file] + $0.companions.map(\.file) }
     for section in manifest.sections where section.key == "files" {
       guard case .raw(let json) = section.value,
         let root = (try? JSONDocument(parsing: json.span))?.root
@@ -42,7 +42,7 @@ public struct ShardFolder: Sendable {
       root.forEachElement { element in
         guard let name = element["file"]?.string, let byteCount = element["bytes"]?.integer,
           let sha256 = element["sha256"]?.string
-        else { return }
+        else { return files.append(nil) }
         files.append(FileSummary(name: name, byteCount: byteCount, sha256: sha256))
       }
     }

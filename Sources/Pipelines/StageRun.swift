@@ -90,6 +90,7 @@ public struct StageRun: Sendable {
     }
     let source = try RecordSource(configuration: configuration)
     try source.refuse(outputs: [output, rejects])
+    TemporaryFiles.removeOnSignals()
     let sink = try StageSink(output: output, rejects: rejects)
     let loadSeconds = loading.seconds
     let progress = Progress(configuration.run.progress)

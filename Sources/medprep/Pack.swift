@@ -122,10 +122,14 @@ struct LayoutArguments: ParsableArguments {
   @Option(help: "How often to take the documents of a source, as in pubmed=2,*=1.")
   var epochs: String?
 
-  @Option(help: "Tokens for training in all. (default: as many as there are)")
+  @Option(help: "Tokens for training in all. (default: as many as languages with a share have)")
   var tokenBudget: String?
 
-  @Option(help: "The most often that a document is taken to fill a share. (default: 4)")
+  @Option(
+    help: """
+      The most often that a document is taken to fill a share; a language that cannot fill its share so \
+      is named and stays short, and the others take up the rest. (default: 4)
+      """)
   var maximumEpochs: String?
 
   /// Applies the flags that were given.

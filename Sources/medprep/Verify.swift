@@ -7,8 +7,8 @@ struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Checks that shards are whole: checksums, counts, token range, decodability.",
     discussion: """
-      Of an output folder everything is compared with its manifest: a single changed bit is found. A \
-      shard alone, in any format, is checked by what it says of itself.
+      Of an output folder everything is compared with its manifest: a single changed bit is found in \
+      any file but the manifest itself. A shard alone, in any format, is checked by what it says of itself.
 
       Exit status: 0 sound, 1 a fault was found (one line each on standard output), 2 could not check.
 
@@ -52,7 +52,9 @@ struct Verify: AsyncParsableCommand {
       printError(
         "\(path): \(counted(counts.files, "file")), \(counted(counts.shards, "shard")), "
           + "\(grouped(counts.tokens)) tokens, \(grouped(counts.segments)) document ends, "
-          + "\(grouped(counts.decodedDocuments)) documents decoded: "
+          + (counts.decodedPieces > 0
+            ? "\(grouped(counts.decodedPieces)) pieces of documents decoded: "
+            : "\(grouped(counts.decodedDocuments)) documents decoded: ")
           + (verification.faults.isEmpty ? "sound" : counted(verification.faults.count, "fault"))
       )
       if !verification.faults.isEmpty { throw ExitCode(1) }

@@ -111,6 +111,7 @@ import Testing
     ),
     ("PK\u{3}\u{4}xxxxMETA-INF/container.xml", "a.zip", .epub), ("", "a.warc", .text),
     ("a\u{C}b\u{1B}[0m", "a", .text),
+    ("[{{Infobox}}]", "a", .text), ("[1, 2]", "a.txt", .text),
   ])
   func tellsTheKindByContentAndOnlyThenByName(
     text: String, name: String, kind: ContentKind
@@ -125,9 +126,12 @@ import Testing
     ("{\n  \"a\": 1\n}", "one object a line"), ("{\\rtf1", "RTF"),
   ])
   func refusesWhatIsNoTextByItsName(content: String, reason: String) throws {
+    for name in ["a", "a.txt"] {
+      let reading = Reading(try folder.write(content, to: name))
+      #expect(reading.records.isEmpty)
+      #expect(reading.errors.map(\.kind) == [.unsupported])
+    }
     let reading = Reading(try folder.write(content, to: "a"))
-    #expect(reading.records.isEmpty)
-    #expect(reading.errors.map(\.kind) == [.unsupported])
     #expect(reading.errors.first?.message.contains(reason) == true, "\(reading.errors)")
     #expect(reading.errors.first?.origin.recordNumber == 0)
   }

@@ -1,7 +1,9 @@
-import Corpora
 import JSON
+import Storage
 import TestSupport
 import Testing
+
+@testable import Corpora
 
 @Suite struct JSONLReaderTests {
   let folder: TemporaryFolder
@@ -163,6 +165,38 @@ import Testing
       most = max(most, reading.records.count)
     }
     if command == "gzip" { #expect(most >= 39) }
+  }
+
+  @Test(arguments: ["gzip", "zstd"])
+  func aDamagedMemberOrFrameCostsItsOwnLinesAndSaysWhereReadingGoesOn(command: String) throws {
+    func lines(_ numbers: Range<Int>) -> [UInt8] {
+      numbers.flatMap { Array("{\"id\":\"\($0)\",\"text\":\"number \($0 * 7919)\"}\n".utf8) }
+    }
+    var parts = try (0..<4).map { try compressed(lines(100 * $0..<100 * ($0 + 1)), by: command) }
+    parts[1][0] ^= 1
+    let path = try folder.write(Array(parts.joined()), to: "a.jsonl.gz")
+    let (reading, isTheSame) = readingWhateverTheChunks(path)
+    // How far zstd looks before it notices depends on the chunks.
+    #expect(isTheSame || command == "zstd")
+    #expect(
+      reading.records.compactMap { $0.document.id.flatMap { Int($0) } } == Array(0..<100)
+        + Array(200..<400))
+    let error = try #require(reading.errors.first)
+    #expect(reading.errors.count == 1 && !error.isFatalForFile)
+    let end = parts[0].count + parts[1].count
+    #expect(error.message.hasSuffix("bytes behind it, at byte \(end)"), "\(error.message)")
+
+    // A reader that starts behind the damage comes to the same place.
+    let stream = try ByteStream(path: path)
+    var point = ReadingPoint()
+    (point.byteOffset, point.recordCount) = (lines(0..<100).count + lines(200..<250).count, 151)
+    var reader = JSONLReader(stream: stream, name: "a", resumingAt: point)
+    #expect(try reader.next()?.document.id == "250")
+
+    parts.removeLast(2)
+    let last = Reading(try folder.write(Array(parts.joined()), to: "a.jsonl.gz"))
+    #expect(last.records.count == 100)
+    #expect(last.errors.first?.message.hasSuffix("what comes behind it is lost") == true)
   }
 
   @Test func hostileLinesNeitherCrashNorStopTheReader() throws {

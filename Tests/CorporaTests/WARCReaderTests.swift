@@ -186,6 +186,10 @@ private func page(_ name: String) -> [UInt8] {
       (body, "Content-Encoding: br\r\n"), (body, "Content-Encoding: identity\r\n"),
       (body, "Content-Encoding: utf-8\r\n"), (body, "Content-Length: \(body.count)\r\n"),
       (body, "Content-Encoding: gzip\r\nContent-Length: \(body.count / 2)\r\n"),
+      (chunked(gzip), "Transfer-Encoding: gzip, chunked\r\n"),
+      (gzip, "Transfer-Encoding: x-gzip\r\n"), (body, "Transfer-Encoding: deflate\r\n"),
+      (gzip, ""), (zstd, ""), (zstd, "Content-Encoding: zstd\r\n"),
+      (try compressed(gzip, by: "gzip"), "Content-Encoding: gzip\r\n"),
     ]
     for (stored, fields) in cases {
       let reading = try read(record(block: response(stored, fields: fields)))
@@ -220,6 +224,23 @@ private func page(_ name: String) -> [UInt8] {
         + record(block: response([1, 2], fields: "Content-Encoding: sdch\r\n")) + page("next"))
     #expect(reading.texts == ["<p>next"])
     #expect(reading.errors.map(\.kind) == [.malformed, .malformed])
+  }
+
+  @Test func binaryDataThatIsServedAsAPageIsAnErrorByItsKind() throws {
+    var random = SeededGenerator(seed: 3)
+    let noise = [UInt8(0x0B)] + (0..<4000).map { _ in UInt8.random(in: 0...255, using: &random) }
+    let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D]
+    let utf16 = Array("<p>Fever".utf16).flatMap { [UInt8(truncatingIfNeeded: $0), 0] as [UInt8] }
+    let reading = try read(
+      record(block: response(png)) + record(block: response(noise))
+        + record(block: response([0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10]))
+        + record(block: response(utf16))
+        + record(block: response(Array("<p>a\0b and more text</p>".utf8))))
+    #expect(
+      reading.errors.map(\.message) == [
+        "an image, which is no html", "binary data, which is no html", "an image, which is no html",
+      ])
+    #expect(reading.records.map(\.content) == [utf16, Array("<p>a\0b and more text</p>".utf8)])
   }
 
   @Test func largeRecordsAndBombsAreErrorsAndTheNextRecordIsRead() throws {

@@ -34,6 +34,16 @@ import Testing
     return writer.bytes
   }
 
+  @Test func aLanguageThatNothingKnowsIsRefused() throws {
+    let input = Self.lines([(Self.medical, "medical", "x")])
+    let refused = try BuiltProgram.medprep("classify", "--languages", "en,jp", input: input)
+    #expect(refused.status == 2)
+    #expect(refused.errorText.contains("no language is called jp"), "\(refused.errorText)")
+    let known = try BuiltProgram.medprep(
+      "classify", "--languages", "en,ko,cs,und", "--quiet", input: input)
+    #expect(known.status == 0, "\(known.errorText)")
+  }
+
   @Test func explanationsNameTermsWeightsPlacesAndThresholds() throws {
     let result = try BuiltProgram.medprep(
       "classify", "--jsonl", "--explain", "--quiet",

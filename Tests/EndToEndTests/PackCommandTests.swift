@@ -82,6 +82,62 @@ import Testing
     #expect(try verify(folder.path + "/1").status == 0)
   }
 
+  @Test func aMissingWeightIsMendedAndTheRunGoesOn() throws {
+    let folder = try TemporaryFolder()
+    let input = try folder.write(Array(tokenLines(20).utf8), to: "in.jsonl")
+    let pack = ["pack", input, "--quiet", "-o", folder.path + "/out", "--weights"]
+    let refused = try Command.run(BuiltProgram.path("medprep"), pack + ["en=1"])
+    #expect(refused.status == 2)
+    #expect(refused.errorText.contains("no weight for language \"zh\""), "\(refused.errorText)")
+    let result = try Command.run(BuiltProgram.path("medprep"), pack + ["en=1,*=0"])
+    #expect(result.status == 0, "\(result.errorText)")
+    let configuration = try String(
+      contentsOfFile: folder.path + "/out/configuration.yaml", encoding: .utf8)
+    #expect(configuration.contains("*=0"))
+    let early = try BuiltProgram.medprep(
+      "prepare", input, "--languages", "en,zh", "--weights", "en=1", "-o", folder.path + "/early")
+    #expect(early.status == 2)
+    #expect(early.errorText.contains("no weight for language \"zh\""), "\(early.errorText)")
+    #expect(!early.errorText.contains("done so far"))
+  }
+
+  @Test(arguments: ["npy", "parquet", "mds"], ["best-fit", "pad"])
+  func verifyDecodesThePiecesOfDocuments(format: String, packing: String) throws {
+    let folder = try TemporaryFolder()
+    // Characters of several tokens, cut at the ends of sequences.
+    let text = String(repeating: "Fièvre élevée, 患者の発熱 𝛼𝛽𓀀𓀁. ", count: 40)
+    let lines = (0..<20).map { "{\"text\":\"\($0) \(text.prefix(30 * $0 + 30))\"}\n" }.joined()
+    func make(_ lines: String, _ output: String) throws -> Command.Result {
+      let tokens = try BuiltProgram.medprep("tokenize", "--quiet", input: Array(lines.utf8))
+      try pack(
+        folder, tokens.text, to: output,
+        ["--format", format, "--packing", packing, "--sequence-length", "32"])
+      return try BuiltProgram.medprep("verify", folder.path + "/" + output)
+    }
+    let sound = try make(lines, "sound")
+    #expect(sound.status == 0, "\(sound.text)")
+    let counts = sound.errorText.split(separator: ",").compactMap {
+      $0.contains("pieces of documents decoded") ? Int($0.split(separator: " ")[0]) : nil
+    }
+    #expect((counts.first ?? 0) > 20, "\(sound.errorText)")
+    // The first byte of é, alone, inside of a document.
+    try pack(
+      folder, "{\"tokens\":[65,127,65,65,65,65,65]}\n", to: "bad",
+      ["--format", format, "--packing", packing, "--sequence-length", "32"])
+    let bad = try BuiltProgram.medprep("verify", folder.path + "/bad")
+    #expect(bad.status == 1)
+    #expect(bad.text.contains("is not UTF-8"), "\(bad.text)\(bad.errorText)")
+  }
+
+  @Test func anOverlapOfDocumentsThatAreNotCutIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let result = try BuiltProgram.medprep(
+      "pack", "--packing", "concatenate", "--overlap", "10", "-o", folder.path + "/out")
+    #expect(result.status == 2)
+    #expect(result.errorText.contains("an overlap needs the packing"), "\(result.errorText)")
+    #expect(!result.errorText.contains("--format"))
+  }
+
   @Test(arguments: ["npy", "megatron", "mds", "parquet"])
   func verifyFindsASingleChangedBitInAnyFile(format: String) throws {
     let folder = try TemporaryFolder()
@@ -105,6 +161,13 @@ import Testing
       #expect(result.text.contains(name), "\(name): \(result.text)")
       try whole.write(to: url)
     }
+    let manifest = URL(filePath: output + "manifest.json")
+    let text = try String(contentsOf: manifest, encoding: .utf8)
+    let place = try #require(text.range(of: "\"sha256\"", options: .backwards))
+    try Data(text.replacingCharacters(in: place, with: "\"cha256\"").utf8).write(to: manifest)
+    let result = try verify(output)
+    #expect(result.status == 1)
+    #expect(result.text.contains("without its size or checksum"), "\(result.text)")
   }
 
   @Test func aDocumentWithoutTokensShiftsNoNumber() throws {
@@ -191,6 +254,59 @@ import Testing
       ["pack", "--vocabulary", "medprep-32k", "-o", folder.path + "/out"] + settings)
     #expect(result.status == 2)
     #expect(result.errorText.hasPrefix("medprep: \(settings[0]): "), "\(result.errorText)")
+  }
+
+  @Test func everyAnswerOfAPlainConversationEndsAsADocumentDoes() throws {
+    let folder = try TemporaryFolder()
+    let conversation = """
+      {"messages":[{"role":"system","content":"S"},{"role":"user","content":"P"},\
+      {"role":"assistant","content":"Hello"},{"role":"user","content":"Q"},\
+      {"role":"assistant","content":"A"}]}
+
+      """
+    try pack(
+      folder, conversation, to: "out",
+      ["--template", "plain", "--format", "npy", "--packing", "pad", "--sequence-length", "64"])
+    func inspect(_ options: String...) throws -> String {
+      try Command.run(
+        BuiltProgram.path("medprep"),
+        ["inspect", folder.path + "/out", "--document", "0"] + options
+      ).text
+    }
+    #expect(
+      try inspect() == """
+        S
+
+        Question: P
+
+        Answer: Hello<|endoftext|>
+
+        Question: Q
+
+        Answer: A<|endoftext|>
+
+        """)
+    let ids = try inspect("--ids").split { $0 == " " || $0 == "\n" }.compactMap { Int($0) }
+    let loss = try Data(contentsOf: URL(filePath: folder.path + "/out/shard-00000.loss.npy"))
+    let learned = zip(ids, loss.suffix(64)).filter { $1 == 1 }.map { $0.0 }
+    #expect(learned.count { $0 == ids.last } == 2)
+    #expect(learned.last == ids.last && learned.count == 4)
+  }
+
+  @Test(arguments: [
+    (#"{"begn":"x","roles":{"user":{},"assistant":{}}}"#, "\"begn\" of the template"),
+    (#"{"roles":{"user":{"befor":"x"},"assistant":{}}}"#, "\"befor\" of role \"user\""),
+    (#"{"roles":{"user":{},"assistant":{"end":5}}}"#, "\"end\" of role \"assistant\" is not"),
+    (#"{"roles":{"user":"U: ","assistant":{}}}"#, "role \"user\" is not an object"),
+    (#"{"user_text":["x"],"roles":{"user":{},"assistant":{}}}"#, "\"user_text\" of the template"),
+    (#"{"roles":{"user":{}}}"#, "no role \"assistant\""),
+  ])
+  func aTemplateFileWithAFaultIsRefused(json: String, message: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(Array(json.utf8), to: "template.json")
+    let result = try BuiltProgram.medprep("pack", "--template", path, "-o", folder.path + "/out")
+    #expect(result.status == 2)
+    #expect(result.errorText.contains(message), "\(result.errorText)")
   }
 
   @Test func aTemplateWhoseTokensTheVocabularyLacksIsRefused() throws {

@@ -50,6 +50,36 @@ import Testing
     }
   }
 
+  @Test(arguments: ["INT", "TERM"])
+  func aStageThatASignalEndsLeavesNoTemporaryFile(signal: String) throws {
+    let folder = try TemporaryFolder()
+    let script = """
+      cd '\(folder.path)'; mkfifo pipe; exec 9<> pipe
+      setsid env --default-signal=INT '\(BuiltProgram.path("medprep"))' normalize pipe -o out \
+        --rejects bad & program=$!
+      for i in $(seq 500); do [ -e .bad.medprep-tmp ] && break; sleep 0.05; done
+      [ -e .out.medprep-tmp ] && kill -\(signal) $program; wait $program; echo $?
+      """
+    let result = try Command.run("bash", ["-c", script])
+    #expect(result.text == (signal == "INT" ? "130\n" : "143\n"), "\(result.text)")
+    #expect(folder.names() == ["pipe"])
+  }
+
+  @Test func oneFileForTwoOutputsIsRefusedBeforeAnythingIsDone() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(Array("{\"text\":\"Fever.\"}\n".utf8), to: "a.jsonl")
+    for command in ["normalize", "deduplicate"] {
+      let result = try BuiltProgram.medprep(
+        command, path, "-o", folder.path + "/z", "--rejects", folder.path + "/./z", "--quiet")
+      #expect(result.status == 2)
+      #expect(result.errorText.contains("named for two outputs"), "\(result.errorText)")
+      #expect(folder.names() == ["a.jsonl"])
+    }
+    let result = try BuiltProgram.medprep(
+      "normalize", path, "-o", "/dev/null", "--rejects", "/dev/null", "--quiet")
+    #expect(result.status == 0)
+  }
+
   @Test(arguments: [
     ("latin-1", String.Encoding.isoLatin1), ("utf-16", .utf16), ("utf-8", .utf8),
     ("windows-1251", .windowsCP1251),

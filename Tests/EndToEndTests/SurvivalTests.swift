@@ -324,6 +324,8 @@ import Testing
         "event", "seconds", "bytes", "total_bytes", "records", "documents", "kept", "dropped",
         "faults", "tokens", "bytes_per_second", "tokens_per_second", "seconds_left",
       ])
+    let total = try #require(done["total_bytes"] as? Int)
+    #expect(total > 100_000 && done["bytes"] as? Int == total)
     let kept = try #require(done["kept"] as? Int)
     let text = try String(contentsOfFile: output + "2/documents.jsonl", encoding: .utf8)
     #expect(kept == text.split(separator: "\n").count)

@@ -167,23 +167,56 @@ import Testing
       .init(language: "zh", source: "a"): 100,
     ]
     var mixture = Mixture()
-    #expect(try mixture.repetitions(of: groups).values.allSatisfy { $0 == 1 })
-    // Half each: Chinese has 100 tokens, so that English gets 100 of its 800.
-    mixture.weights = ["en": 1, "zh": 1]
-    let equal = try mixture.repetitions(of: groups)
-    #expect(equal[.init(language: "zh", source: "a")] == 1)
-    #expect(equal[.init(language: "en", source: "b")] == 0.125)
-    mixture.tokenBudget = 1600
-    #expect(try mixture.repetitions(of: groups)[.init(language: "zh", source: "a")] == 4)
+    let plain = try mixture.plan(of: groups)
+    #expect(plain.repetitions.values.allSatisfy { $0 == 1 })
+    mixture.weights = ["en": 3, "zh": 1]
+    let weighted = try mixture.plan(of: groups)
+    #expect(weighted.repetitions[.init(language: "zh", source: "a")] == 2.25)
+    #expect(weighted.repetitions[.init(language: "en", source: "b")] == 0.84375)
+    #expect(weighted.languages.map(\.plannedTokens) == [675, 225])
     mixture.weights = ["en": 1]
-    #expect(throws: ShardError.self) { try mixture.repetitions(of: groups) }
+    #expect(throws: ShardError.self) { _ = try mixture.plan(of: groups) }
     mixture = Mixture()
     mixture.temperature = 2
-    let tempered = try mixture.repetitions(of: groups)
+    let tempered = try mixture.plan(of: groups).repetitions
     let ratio =
       800 * (tempered[.init(language: "en", source: "a")] ?? 0)
       / (100 * (tempered[.init(language: "zh", source: "a")] ?? 1))
     #expect(abs(ratio - 8.0.squareRoot()) < 1e-9)
+  }
+
+  @Test func aLanguageThatCannotFillItsShareStaysShortAndTheOthersTakeUpTheRest() throws {
+    let groups: [Mixture.Group: Int] = [
+      .init(language: "en", source: "a"): 600_000, .init(language: "zh", source: "a"): 399_900,
+      .init(language: "und", source: "a"): 100,
+    ]
+    var mixture = Mixture()
+    mixture.weights = ["en": 0.4, "zh": 0.4, "*": 0.2]
+    let plan = try mixture.plan(of: groups)
+    #expect(plan.repetitions[.init(language: "und", source: "a")] == 4)
+    #expect(plan.languages.filter(\.isShort).map(\.code) == ["und"])
+    #expect(plan.languages.map(\.plannedTokens) == [499_800, 400, 499_800])
+    #expect(plan.languages.map(\.wantedTokens) == [400_000, 200_000, 400_000])
+    mixture.tokenBudget = 10_000_000
+    let larger = try mixture.plan(of: groups)
+    #expect(larger.repetitions.values.allSatisfy { $0 == 4 })
+    #expect(larger.languages.allSatisfy { $0.isShort })
+    mixture = Mixture()
+    mixture.temperature = 3
+    let tempered = try mixture.plan(of: groups)
+    #expect(tempered.languages.map(\.plannedTokens).reduce(0, +) == 1_000_000)
+    #expect(tempered.languages.filter(\.isShort).map(\.code) == ["und"])
+  }
+
+  @Test func epochsAreTakenAsOftenAsTheySay() throws {
+    let groups: [Mixture.Group: Int] = [
+      .init(language: "en", source: "a"): 600, .init(language: "en", source: "b"): 200,
+    ]
+    var mixture = Mixture()
+    mixture.epochs = ["a": 5, "*": 2]
+    let repetitions = try mixture.plan(of: groups).repetitions
+    #expect(repetitions[.init(language: "en", source: "a")] == 5)
+    #expect(repetitions[.init(language: "en", source: "b")] == 2)
   }
 
   @Test func anInterruptedSpoolGoesOnFromItsCheckpoint() throws {
@@ -196,12 +229,56 @@ import Testing
       folder: folder.path, workFolder: folder.path, layout: layout, arrangement: arrangement)
     for document in documents[..<300] { try interrupted.append(document) }
     let checkpoint = interrupted.checkpoint
+    _ = consume interrupted
     var resumed = try DatasetBuilder(
       folder: folder.path, workFolder: folder.path, layout: layout, arrangement: arrangement,
       resumingAt: checkpoint)
     for document in documents[checkpoint.documentCount...] { try resumed.append(document) }
     #expect(try read(try resumed.finish(), arrangement, folder: folder) == expected)
     #expect(!folder.names().contains { $0.contains("tmp") })
+  }
+}
+
+extension ArrangementTests {
+  @Test(arguments: [nil, 7] as [UInt64?], [1 << 26, 4000])
+  func interruptedPackingGoesOnAndKeepsFinishedShards(seed: UInt64?, sortedBytes: Int) throws {
+    var arrangement = Arrangement()
+    arrangement.shuffleSeed = seed
+    arrangement.split.validation = 0.2
+    arrangement.mixture.epochs = ["a": 2]
+    let corpus = documents(3000)
+    let expected = try build(corpus, arrangement, folder: try TemporaryFolder())
+    let folder = try TemporaryFolder()
+    let path = try SpoolWriterFixture(documents: corpus).write(folder)
+    var finished: [String: FileStatus.Identity] = [:]
+    // As many documents as are asked about before the first is packed, and some more.
+    for asked in stride(from: 10_000, through: 40_000, by: 3000) {
+      var left = asked
+      let arranger = Arranger(
+        folder: folder.path, workFolder: folder.path, layout: layout, arrangement: arrangement,
+        goesOn: {
+          left -= 1
+          return left >= 0
+        }, sortedBytes: sortedBytes)
+      var parts: [DatasetBuilder.Part] = []
+      do throws(ShardError) {
+        parts = try arranger.arrange([path])
+      } catch {
+        #expect(error == .interrupted)
+      }
+      for (name, identity) in finished {
+        #expect(try FileStatus(path: "\(folder.path)/\(name)").identity == identity, "\(name)")
+      }
+      for name in folder.names() where name.hasPrefix("train/shard") {
+        finished[name] = try FileStatus(path: "\(folder.path)/\(name)").identity
+      }
+      if !parts.isEmpty {
+        #expect(try read(parts, arrangement, folder: folder) == expected)
+        #expect(asked > 10_000 && finished.count > 4)
+        return
+      }
+    }
+    Issue.record("the packing did not end")
   }
 }
 

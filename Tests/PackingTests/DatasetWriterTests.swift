@@ -195,6 +195,7 @@ import Testing
       for document in documents[..<stop] { try interrupted.append(document) }
       let checkpoint = try PackingCheckpoint(json: interrupted.checkpoint.json)
       #expect(checkpoint == interrupted.checkpoint)
+      _ = consume interrupted
       var resumed = try DatasetWriter(
         folder: folder.path, layout: layout, resumingAt: checkpoint)
       for document in documents[checkpoint.documentCount...] { try resumed.append(document) }

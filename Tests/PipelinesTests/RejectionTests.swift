@@ -23,6 +23,8 @@ import Testing
   @Test func keepsAtMostTheLimit() throws {
     let long = [UInt8](repeating: 0x41, count: Rejection.contentLimit + 1)
     #expect(try line(long)["content"]?.utf8?.count == Rejection.contentLimit)
+    #expect(try line(long)["content_bytes"]?.integer == Rejection.contentLimit + 1)
+    #expect(try line(long.dropLast())["content_bytes"] == nil)
   }
 
   @Test func namesFileRecordAndOffset() {

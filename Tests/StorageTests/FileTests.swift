@@ -59,6 +59,17 @@ import Testing
     #expect(folder.names() == ["out"])
   }
 
+  @Test func aSecondWriterOfTheSameFileIsRefused() throws {
+    let path = folder.path + "/out"
+    var file = try AtomicFile(path: path)
+    try file.write([1, 2, 3])
+    #expect(throws: StorageError.self) { _ = try AtomicFile(path: path) }
+    _ = try file.commit()
+    #expect(try readFile(path) == [1, 2, 3])
+    _ = try AtomicFile(path: path).commit()
+    #expect(try readFile(path) == [])
+  }
+
   @Test func aNamedPipeIsWrittenToAndStays() throws {
     let pipe = folder.path + "/pipe"
     #expect(try Command.run("mkfifo", [pipe]).status == 0)

@@ -32,6 +32,14 @@ public struct LanguageIdentifier: Sendable {
     self.model = try LanguageModel(parsing: model)
   }
 
+  /// All languages that it may answer with, `und` among them.
+  public var codes: Set<String> {
+    // No block of a script is smaller.
+    let others = stride(from: UInt32(0x370), through: 0xD7F0, by: 16)
+      .map(LetterTable.languageOfOtherScript)
+    return Set(model.scripts.flatMap(\.codes) + others + ["ja"])
+  }
+
   /// The language of a text.
   ///
   /// - Parameter text: Valid UTF-8, of any length. Without letters the answer is `und`.

@@ -18,6 +18,8 @@ public struct ParquetFile: ~Copyable {
   public let omittedColumns: [(name: String, reason: String)]
   /// How many rows it says it has.
   public let rowCount: Int
+  /// Rows that were passed over because they, or others before them in their row group, could not be read.
+  public private(set) var lostRowCount = 0
   /// Where in the file the row that came last has its first column's page.
   public private(set) var byteOffset = 4
 
@@ -114,6 +116,7 @@ public struct ParquetFile: ~Copyable {
       do throws(ColumnarError) {
         for index in cursors.indices { row.append(try cursors[index].next(in: file)) }
       } catch {
+        lostRowCount += groups[group].rowCount - rowInGroup
         group += 1
         rowInGroup = 0
         throw error

@@ -52,7 +52,7 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
     let text = withoutByteOrderMarkAndSpace(prefix)
     // Its records hold compressed bodies.
     if text.starts(with: "WARC/".utf8) { return nil }
-    if NameHint(fileName) == nil || NameHint(fileName) == .json, startsWithJSONOfManyLines(text),
+    if [nil, .json, .text].contains(NameHint(fileName)), startsWithJSONOfManyLines(text),
       !StudyReader.isStudies(text)
     {
       return "JSON that is not one object a line (jq -c makes it so)"
@@ -60,6 +60,14 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
     if isUTF16(prefix) { return nil }
     let isMarkup = beginsLikeMarkup(text)
     return isBinary(prefix.span, mayHoldNUL: isMarkup) ? "binary data" : nil
+  }
+
+  /// What is wrong with the content of a page by its first bytes; nil where it could be text or markup of
+  /// any charset.
+  static func binaryReason(of content: [UInt8]) -> String? {
+    for (magic, what) in unsupportedMagics where content.starts(with: magic) { return what }
+    let prefix = [UInt8](content.prefix(prefixCount))
+    return !isUTF16(prefix) && isBinary(prefix.span, mayHoldNUL: true) ? "binary data" : nil
   }
 
   /// Text of any charset has no zero bytes and few other control characters.
@@ -182,7 +190,12 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
     let inside = rest.drop(while: isSpace).first
     let hasLineBreak = rest.prefix(while: isSpace).contains(0x0A)
     if first == UInt8(ascii: "{") { return hasLineBreak && inside == UInt8(ascii: "\"") }
-    return inside == UInt8(ascii: "{") || hasLineBreak && inside == UInt8(ascii: "\"")
+    if inside == UInt8(ascii: "{") {
+      // Wikitext begins with "[{{" now and then.
+      let member = rest.drop(while: isSpace).dropFirst().drop(while: isSpace).first
+      return member == UInt8(ascii: "\"") || member == UInt8(ascii: "}")
+    }
+    return hasLineBreak && inside == UInt8(ascii: "\"")
   }
 
   /// Markup by its declaration, its root element, and last by the name of the file.

@@ -137,33 +137,51 @@ struct HTTPBody {
   /// Whether the end is missing.
   var isTruncated = false
 
-  /// Undoes `Transfer-Encoding: chunked` and every `Content-Encoding`, the last one first; a body
-  /// without chunks that is shorter than its `Content-Length` is incomplete.
+  /// Undoes every `Transfer-Encoding` and `Content-Encoding`, the last one first, and compressions that
+  /// no field names but the first bytes of the body do. A body without transfer codings that is shorter than its
+  /// `Content-Length` is incomplete.
   ///
   /// Archives often hold a body decoded already under a header that says otherwise: a body that does
   /// not look encoded is taken as it is.
   ///
-  /// RFC 9112, sections 7.1 and 8; RFC 9110, section 8.4.
+  /// RFC 9112, sections 6.1 and 7; RFC 9110, section 8.4.
   init(_ stored: [UInt8], of response: HTTPResponse, limit: Int) throws(Fault) {
     bytes = stored
-    if response.fields.all("transfer-encoding").contains(where: {
-      $0.lowercased().contains("chunked")
-    }), let unchunked = Self.unchunked(bytes.span) {
-      bytes = unchunked.bytes
-      isTruncated = !unchunked.isComplete
-    } else if let length = response.fields["content-length"].flatMap({ Int($0) }) {
+    let transferCodings = Self.codings("transfer-encoding", of: response)
+    if transferCodings.isEmpty, let length = response.fields["content-length"].flatMap({ Int($0) })
+    {
       isTruncated = stored.count < length
     }
-    let tokens = response.fields.all("content-encoding").flatMap { $0.split(separator: ",") }
-    for token in tokens.reversed() {
-      let name = token.filter { $0 != " " && $0 != "\t" }
-      if name.isEmpty || name.lowercased() == "identity" { continue }
+    for name in transferCodings.reversed() {
+      if name != "chunked" {
+        // Others than those known stand in the header by mistake: no server may send them unasked.
+        if let coding = ContentCoding(token: name) { try decode(coding, limit: limit) }
+      } else if let unchunked = Self.unchunked(bytes.span) {
+        bytes = unchunked.bytes
+        if !unchunked.isComplete { isTruncated = true }
+      }
+    }
+    for name in Self.codings("content-encoding", of: response).reversed() where name != "identity" {
       guard let coding = ContentCoding(token: name) else {
         if Self.looksLikeMarkup(bytes) { continue }
         throw .undecodable("unknown Content-Encoding \"\(name)\"")
       }
       try decode(coding, limit: limit)
     }
+    // Compressed twice by a server, or once and the field is lost.
+    for _ in 0..<2 {
+      if bytes.starts(with: [0x1F, 0x8B, 8]) {
+        try decode(.gzip, limit: limit)
+      } else if bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
+        try decode(.zstd, limit: limit)
+      }
+    }
+  }
+
+  /// The names in all fields of that name, in lower case and in the order in which they were applied.
+  private static func codings(_ field: String, of response: HTTPResponse) -> [String] {
+    response.fields.all(field).flatMap { $0.lowercased().split(separator: ",") }
+      .map { $0.filter { $0 != " " && $0 != "\t" } }.filter { !$0.isEmpty }
   }
 
   private mutating func decode(_ coding: ContentCoding, limit: Int) throws(Fault) {

@@ -6,8 +6,8 @@ internal import UnicodeText
 ///
 /// Blank lines are skipped and not counted; a byte order mark, CRLF and a last line without newline
 /// are fine. A line that is not valid UTF-8 is repaired (U+FFFD) and counted in
-/// `repairedRecordCount`. A bad line is an error by itself, and so is the last one of corrupt compressed
-/// data. See `Document` for the fields.
+/// `repairedRecordCount`. A bad line is an error by itself; so is a damaged part of a compressed file, the line that
+/// was cut by it, and the last one of data whose checksum is wrong. See `Document` for the fields.
 public struct JSONLReader: RecordReader, ~Copyable {
   /// Which field a record takes its content from when it has both.
   public enum Content: String, Sendable, Hashable {
@@ -65,21 +65,20 @@ public struct JSONLReader: RecordReader, ~Copyable {
 
   /// The document of the next line that is not blank.
   public mutating func next() throws(CorpusError) -> Record? {
-    if skippedBytes > 0 {
-      do {
-        _ = try source.stream.skip(skippedBytes)
-      } catch {
-        throw source.damage(error, origin: source.beginRecord())
-      }
-      skippedBytes = 0
+    while skippedBytes > 0 {
+      let count = (try? source.stream.skip(skippedBytes)) ?? 0
+      skippedBytes -= count
+      // Damage that the other reader met was an error of its.
+      if count == 0, !source.stream.recover() { break }
     }
+    skippedBytes = 0
     while !source.isFinished {
       let byteOffset = source.stream.byteOffset
       let end: ByteStream.LineEnd?
       do {
         end = try source.stream.readLine(into: &line, limit: maximumLineBytes)
       } catch {
-        throw source.damage(error, origin: source.beginRecord(at: byteOffset))
+        throw source.interruption(error, origin: source.beginRecord(at: byteOffset))
       }
       guard let end else {
         source.isFinished = true
@@ -105,7 +104,7 @@ public struct JSONLReader: RecordReader, ~Copyable {
         content: line)
     }
     if end == .fault, let fault = source.stream.fault {
-      throw source.damage(fault, origin: origin, content: line)
+      throw source.interruption(fault, origin: origin, content: line)
     }
     try source.refuseCorrupt(line, at: origin)
     let fields: DocumentFields

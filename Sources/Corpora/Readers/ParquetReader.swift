@@ -68,15 +68,20 @@ public struct ParquetReader: RecordReader, ~Copyable {
         message: "left out of a Parquet file: \(reasons)")
     }
     let row: [ParquetValue]?
+    let lostBefore = file.lostRowCount
     do throws(ColumnarError) {
       row = try file.nextRow()
     } catch {
-      recordCount += 1
+      let lost = file.lostRowCount - lostBefore
+      let first = recordCount + 1
+      recordCount += lost
       throw CorpusError(
         kind: .damaged,
         origin: Origin(
-          path: path, recordNumber: recordCount, byteOffset: error.byteOffset ?? file.byteOffset),
-        message: "\(error.message); the rest of the row group is lost")
+          path: path, recordNumber: first, byteOffset: error.byteOffset ?? file.byteOffset),
+        message:
+          "\(error.message); the rest of the row group is lost: \(lost) \(lost == 1 ? "row" : "rows")"
+      )
     }
     guard let row else { return nil }
     recordCount += 1

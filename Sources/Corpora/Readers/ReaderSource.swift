@@ -44,6 +44,27 @@ struct ReaderSource: ~Copyable {
     return CorpusError(error, origin: origin, content: content)
   }
 
+  /// The error for damage of the file; reading goes on at the next gzip member or zstd frame if there is
+  /// one.
+  mutating func interruption(
+    _ fault: StorageError, origin: Origin, content: [UInt8] = []
+  ) -> CorpusError {
+    let start = stream.bytesConsumed
+    var error = damage(fault, origin: origin, content: content)
+    if stream.recover() {
+      isFinished = false
+      error.isFatalForFile = false
+      let end = stream.bytesConsumed
+      error.message +=
+        end > start
+        ? "; reading goes on \(end - start) bytes behind it, at byte \(end)"
+        : "; reading goes on there"
+    } else if error.kind == .damaged, stream.totalBytes.map({ $0 > start }) ?? true {
+      error.message += "; what comes behind it is lost"
+    }
+    return error
+  }
+
   /// Reads everything that is left as one record of at most `limit` bytes.
   ///
   /// Where the file ends early, what is there is delivered, marked as truncated, and the next call

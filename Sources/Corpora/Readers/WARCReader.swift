@@ -4,8 +4,9 @@ public import Storage
 ///
 /// Delivered are `response` records with an accepted status and a type that text can be taken from
 /// (HTML, XHTML, XML, plain text), and `resource` and `conversion` records of these types. All other
-/// records are skipped and counted. The bodies are freed of chunks and compressions; the charset that
-/// HTTP named comes along.
+/// records are skipped and counted. The bodies are freed of chunks and compressions, also of those that no
+/// header names; images and other binary data under such a type are errors. The charset that HTTP named
+/// comes along.
 ///
 /// | document | from |
 /// |----------|------|
@@ -13,10 +14,9 @@ public import Storage
 /// | `url`    | `WARC-Target-URI` |
 /// | `date`   | `WARC-Date` |
 ///
-/// After a broken header, and after a gzip member that cannot be decoded, reading goes on at the next
-/// line that starts with `WARC/` and a digit. A record whose member's checksum is wrong is an error. A
-/// damaged member can take its neighbour along if the damage is noticed only behind the neighbour's
-/// start.
+/// After a broken header, and after a gzip member or zstd frame that cannot be decoded, reading goes on at the next
+/// line that starts with `WARC/` and a digit. A record whose member's checksum is wrong is an error. A damaged member
+/// can take its neighbour along if the damage is noticed only behind the neighbour's start.
 ///
 /// The WARC Format 1.1, <https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/>.
 public struct WARCReader: RecordReader, ~Copyable {
@@ -178,6 +178,13 @@ public struct WARCReader: RecordReader, ~Copyable {
         throw CorpusError(kind: .malformed, origin: origin, message: reason, content: block)
       }
     }
+    if type?.charset?.lowercased().hasPrefix("utf-16") != true,
+      let reason = ContentKind.binaryReason(of: body.bytes)
+    {
+      throw CorpusError(
+        kind: .malformed, origin: origin, message: "\(reason), which is no \(mediaType.rawValue)",
+        content: body.bytes)
+    }
     return Record(
       origin: origin, document: document(of: header, origin: origin), mediaType: mediaType,
       content: body.bytes, charset: type?.charset,
@@ -298,18 +305,13 @@ public struct WARCReader: RecordReader, ~Copyable {
       isFatalForFile: true)
   }
 
-  /// The error for damage of the file; reading goes on at the next gzip member if there is one.
+  /// The error for damage of the file; reading goes on at the next gzip member or zstd frame if there is
+  /// one.
   private mutating func interruption(
     _ fault: StorageError, origin: Origin, content: [UInt8] = []
   ) -> CorpusError {
-    var error = CorpusError(fault, origin: origin, content: content)
-    if source.stream.recover() {
-      isSearching = true
-      error.isFatalForFile = false
-    } else {
-      source.isFinished = true
-    }
-    return error
+    isSearching = true
+    return source.interruption(fault, origin: origin, content: content)
   }
 
   // MARK: Details

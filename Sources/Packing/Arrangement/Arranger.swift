@@ -3,22 +3,30 @@
 /// A shuffle sorts all documents by a number that the seed and their own number give. Documents are
 /// dealt out to files by the first bits of that number, so that each file is small enough to be sorted
 /// in memory; one that is not is dealt out once more. Which files there are changes nothing in the order.
+///
+/// Documents that an interrupted run dealt out, and shards that it finished, are not made again.
 struct Arranger {
   let folder: String
   let workFolder: String
   let layout: PackingLayout
   let arrangement: Arrangement
+  /// Asked before every document; false ends the work with `ShardError.interrupted`.
+  var goesOn: () -> Bool = { true }
 
   /// Bytes of documents that are sorted in memory.
   var sortedBytes = 1 << 26
 
   /// Packs the documents of the files at `paths`.
   func arrange(_ paths: [String]) throws(ShardError) -> [DatasetBuilder.Part] {
-    let repetitions = try countTokens(paths)
-    let output = try PartWriters(folder: folder, layout: layout, split: arrangement.split)
+    let plan = try planMixture(paths)
+    let repetitions = plan?.repetitions
+    let output = try PartWriters(
+      folder: folder, workFolder: workFolder, layout: layout, split: arrangement.split,
+      goesOn: goesOn)
     if let seed = arrangement.shuffleSeed {
       try shuffle(paths, seed: seed, repetitions, into: output)
     } else {
+      try output.begin()
       // One epoch after the other.
       var epoch = 0
       while true {
@@ -33,21 +41,22 @@ struct Arranger {
         epoch += 1
       }
     }
-    return try output.finish()
+    return try output.finish(mixture: plan?.languages ?? [])
   }
 
   /// How often documents of each group are taken; nil: all once.
-  private func countTokens(_ paths: [String]) throws(ShardError) -> [Mixture.Group: Double]? {
+  private func planMixture(_ paths: [String]) throws(ShardError) -> Mixture.Plan? {
     if arrangement.mixture.isPlain { return nil }
     var tokens: [Mixture.Group: Int] = [:]
     for path in paths {
       var reader = try SpoolReader(path: path)
       while let next = try reader.next() {
+        guard goesOn() else { throw .interrupted }
         guard arrangement.split.part(ofHash: next.contentHash) == .train else { continue }
         tokens[next.document.group, default: 0] += next.document.tokens.count
       }
     }
-    return try arrangement.mixture.repetitions(of: tokens)
+    return try arrangement.mixture.plan(of: tokens)
   }
 
   /// Calls `body` with each document, how often it is taken, and its part.
@@ -58,6 +67,7 @@ struct Arranger {
     for path in paths {
       var reader = try SpoolReader(path: path)
       while let next = try reader.next() {
+        guard goesOn() else { throw .interrupted }
         let hash = next.contentHash
         let part = arrangement.split.part(ofHash: hash)
         guard part == .train, let repetitions else {
@@ -78,6 +88,18 @@ struct Arranger {
     _ paths: [String], seed: UInt64, _ repetitions: [Mixture.Group: Double]?,
     into output: PartWriters
   ) throws(ShardError) {
+    if output.state.buckets.isEmpty { try output.begin(try deal(paths, seed: seed, repetitions)) }
+    let buckets = output.state.buckets
+    for index in output.firstUnfinishedBucket()..<buckets.count {
+      output.beginBucket(index)
+      try pack(buckets[index], usedBits: UInt64(buckets.count.trailingZeroBitCount), into: output)
+    }
+  }
+
+  /// Deals all documents out to files, whose number is a power of two.
+  private func deal(
+    _ paths: [String], seed: UInt64, _ repetitions: [Mixture.Group: Double]?
+  ) throws(ShardError) -> [FileSummary] {
     var size = 0
     try forEachDocument(paths, repetitions) { (document, copies, _) throws(ShardError) in
       size += copies * (52 + 4 * document.document.tokens.count)
@@ -91,29 +113,33 @@ struct Arranger {
         try buckets.append(document)
       }
     }
-    try pack(buckets, into: output)
+    return try buckets.finish()
   }
 
-  private func pack(_ buckets: Buckets, into output: PartWriters) throws(ShardError) {
-    for (index, bucket) in try buckets.finish().enumerated() {
-      let path = "\(workFolder)/\(bucket.name)"
-      if bucket.byteCount > 2 * sortedBytes, buckets.canDealAgain {
-        let finer = try Buckets(
-          folder: workFolder, name: "\(bucket.name)-\(index)", size: bucket.byteCount,
-          limit: sortedBytes, skippedBits: buckets.usedBits)
-        var reader = try SpoolReader(path: path)
-        while let next = try reader.next() { try finer.append(next) }
-        try pack(finer, into: output)
-        continue
-      }
-      var documents: [SpooledDocument] = []
+  private func pack(
+    _ bucket: FileSummary, usedBits: UInt64, into output: PartWriters
+  ) throws(ShardError) {
+    let path = "\(workFolder)/\(bucket.name)"
+    if bucket.byteCount > 2 * sortedBytes, Buckets.canDealAgain(usedBits) {
+      let finer = try Buckets(
+        folder: workFolder, name: bucket.name, size: bucket.byteCount, limit: sortedBytes,
+        skippedBits: usedBits)
       var reader = try SpoolReader(path: path)
-      while let next = try reader.next() { documents.append(next) }
-      documents.sort { ($0.key, $0.document.number ?? 0) < ($1.key, $1.document.number ?? 0) }
-      for next in documents {
-        try output.append(
-          next.document, to: arrangement.split.part(ofHash: next.contentHash))
+      while let next = try reader.next() {
+        guard goesOn() else { throw .interrupted }
+        try finer.append(next)
       }
+      for bucket in try finer.finish() {
+        try pack(bucket, usedBits: finer.usedBits, into: output)
+      }
+      return
+    }
+    var documents: [SpooledDocument] = []
+    var reader = try SpoolReader(path: path)
+    while let next = try reader.next() { documents.append(next) }
+    documents.sort { ($0.key, $0.document.number ?? 0) < ($1.key, $1.document.number ?? 0) }
+    for next in documents {
+      try output.append(next.document, to: arrangement.split.part(ofHash: next.contentHash))
     }
   }
 }
@@ -147,7 +173,7 @@ private struct Buckets {
   }
 
   /// Whether keys have bits left: they have none when a corpus has 2⁵⁰ bytes.
-  var canDealAgain: Bool { usedBits < 50 }
+  static func canDealAgain(_ usedBits: UInt64) -> Bool { usedBits < 50 }
 
   func append(_ document: SpooledDocument) throws(ShardError) {
     let bits = usedBits - skippedBits
@@ -160,65 +186,5 @@ private struct Buckets {
     var files: [FileSummary] = []
     for writer in writers { files.append(try writer.finish()) }
     return files
-  }
-}
-
-/// The writers of all parts, each in a folder of its own unless there is only one.
-private final class PartWriters {
-  private let folders: [DatasetPart: String]
-  private var train: DatasetWriter?
-  private var validation: DatasetWriter?
-  private var test: DatasetWriter?
-
-  init(folder: String, layout: PackingLayout, split: DatasetSplit) throws(ShardError) {
-    var folders: [DatasetPart: String] = [:]
-    if !split.isWhole {
-      for part in DatasetPart.allCases {
-        folders[part] = part.rawValue
-        try makeFolder("\(folder)/\(part.rawValue)")
-      }
-    }
-    self.folders = folders
-    func writer(_ part: DatasetPart) throws(ShardError) -> DatasetWriter {
-      try DatasetWriter(
-        folder: folders[part].map { "\(folder)/\($0)" } ?? folder, layout: layout)
-    }
-    train = try writer(.train)
-    if split.validation > 0 { validation = try writer(.validation) }
-    if split.test > 0 { test = try writer(.test) }
-  }
-
-  func append(_ document: TokenDocument, to part: DatasetPart) throws(ShardError) {
-    switch part {
-    case .train: try train?.append(document)
-    case .validation: try validation?.append(document)
-    case .test: try test?.append(document)
-    }
-  }
-
-  func finish() throws(ShardError) -> [DatasetBuilder.Part] {
-    var parts: [DatasetBuilder.Part] = []
-    if let writer = train.take() { parts.append(part(.train, try writer.finish())) }
-    if let writer = validation.take() { parts.append(part(.validation, try writer.finish())) }
-    if let writer = test.take() { parts.append(part(.test, try writer.finish())) }
-    return parts
-  }
-
-  private func part(
-    _ part: DatasetPart, _ result: DatasetWriter.Result
-  ) -> DatasetBuilder.Part {
-    guard let folder = folders[part] else {
-      return DatasetBuilder.Part(part: nil, result: result, isRearranged: true)
-    }
-    var result = result
-    func rename(_ file: inout FileSummary) { file.name = "\(folder)/\(file.name)" }
-    for index in result.shards.indices {
-      rename(&result.shards[index].file)
-      for companion in result.shards[index].companions.indices {
-        rename(&result.shards[index].companions[companion].file)
-      }
-    }
-    for index in result.indexFiles.indices { rename(&result.indexFiles[index]) }
-    return DatasetBuilder.Part(part: part, result: result, isRearranged: true)
   }
 }

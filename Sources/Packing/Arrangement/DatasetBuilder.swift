@@ -20,6 +20,8 @@ public struct DatasetBuilder: ~Copyable {
     public var result: DatasetWriter.Result
     /// Whether documents were split, mixed or shuffled.
     public var isRearranged: Bool
+    /// What was taken of each language; empty where every document was taken once.
+    public var mixture: [Mixture.Language] = []
   }
 
   /// Where to go on after an interruption, with document number `documentCount`.
@@ -57,7 +59,7 @@ public struct DatasetBuilder: ~Copyable {
     try layout.check()
     var layout = layout
     layout.isRearranged = !arrangement.isPlain
-    let workFolder = "\(workFolder)/spool"
+    let workFolder = Self.spoolFolder(in: workFolder)
     if !arrangement.isPlain { try makeFolder(workFolder) }
     writer = try Self.makeWriter(folder, layout, arrangement, checkpoint)
     self.folder = folder
@@ -80,13 +82,16 @@ public struct DatasetBuilder: ~Copyable {
 
   /// Appends one document with the tokens of its begin and end.
   ///
-  /// - Throws: `ShardError.tokenOutOfRange` before anything of it is written; `.storage`.
+  /// - Throws: `ShardError.tokenOutOfRange` before anything of it is written; `.unsupported` for a language
+  ///   without a weight; `.storage`.
   public mutating func append(_ document: TokenDocument) throws(ShardError) {
     if isPlain {
       try writer?.append(document)
       noteState()
       return
     }
+    // Found out now, and not when all documents are there.
+    _ = try arrangement.mixture.weight(of: document.language)
     var document = document
     document.number = documentCount
     if spool == nil {
@@ -99,7 +104,14 @@ public struct DatasetBuilder: ~Copyable {
   }
 
   /// Completes all parts.
-  public consuming func finish() throws(ShardError) -> [Part] {
+  ///
+  /// Of documents that are arranged first, shards that an interrupted call finished are not written again.
+  ///
+  /// - Parameter goesOn: Asked before each document that is arranged.
+  /// - Throws: `ShardError.interrupted` after `goesOn` was false.
+  public consuming func finish(
+    while goesOn: @escaping () -> Bool = { true }
+  ) throws(ShardError) -> [Part] {
     if let writer = writer.take() {
       return [Part(part: nil, result: try writer.finish(), isRearranged: false)]
     }
@@ -108,7 +120,8 @@ public struct DatasetBuilder: ~Copyable {
       "\(workFolder)/\(Self.spoolName(ofPart: $0))"
     }
     return try Arranger(
-      folder: folder, workFolder: workFolder, layout: layout, arrangement: arrangement
+      folder: folder, workFolder: workFolder, layout: layout, arrangement: arrangement,
+      goesOn: goesOn
     ).arrange(paths)
   }
 
@@ -124,6 +137,15 @@ public struct DatasetBuilder: ~Copyable {
   private mutating func noteState() {
     if let state = writer?.takeState() { (checkpoint, position) = state }
   }
+
+  /// Whether an interrupted builder has begun to pack the documents that it arranged.
+  ///
+  /// From then on the arrangement must stay the same.
+  public static func hasBegunPacking(workFolder: String) -> Bool {
+    ArrangingState.exists(in: spoolFolder(in: workFolder))
+  }
+
+  private static func spoolFolder(in workFolder: String) -> String { "\(workFolder)/spool" }
 
   private static func spoolName(ofPart index: Int) -> String { "part-\(index)" }
 }

@@ -27,6 +27,22 @@ struct Ledger {
     /// SHA-256 of the vocabulary, the lexicons and whatever else decides on the output, by name.
     var models: [String: String]
 
+    /// The run with the settings of mixing of another one, as long as both arrange their documents
+    /// before they pack them: what is done until then does not depend on these.
+    func mixing(as other: Run) -> Run {
+      guard arrangesDocuments, other.arrangesDocuments else { return self }
+      var run = self
+      for name in PackingSettings.mixtureNames { run.settings[name] = other.settings[name] }
+      return run
+    }
+
+    private var arrangesDocuments: Bool {
+      let unset = PipelineConfiguration().values
+      return (["shuffle-seed", "split"] + PackingSettings.mixtureNames).contains {
+        settings[$0] != unset[$0] && $0 != "maximum-epochs"
+      }
+    }
+
     /// What is different in another run, in words.
     func changes(in other: Run) -> [String] {
       var changes: [String] = []
@@ -146,6 +162,14 @@ struct Ledger {
         Checkpoint.OutputRow(
           FileSummary(name: $0["file"], byteCount: $0["bytes"], sha256: $0["sha256"]))
       }
+    }
+  }
+
+  /// Says that the run goes on with other settings, which change nothing of what is done.
+  func change(to run: Run) throws(LedgerError) {
+    try write { database in
+      try database.execute(
+        sql: "UPDATE run SET content = ?", arguments: [try JSONEncoder().encode(run)])
     }
   }
 

@@ -7,7 +7,8 @@ internal import Tokenization
 /// The template's own text is trusted: special tokens in it are special. What people said is not: it can
 /// produce no control token. The loss counts on what the assistant says and on the end of its turn.
 ///
-/// A file of one's own is JSON; roles without an entry are refused where they occur:
+/// A file of one's own is JSON, whose members may be left out but for `roles` with `user` and `assistant`;
+/// roles without an entry are refused where they occur:
 ///
 ///     {"begin": "<|begin_of_text|>",
 ///      "roles": {"user": {"before": "<|user|>\n", "end": "<|end|>", "after": "\n"}, "assistant": …},
@@ -27,6 +28,9 @@ struct ConversationTemplate: Sendable, Hashable {
   var begin = ""
   /// The turns by role: `system`, `user`, `assistant`.
   var roles: [String: Turn]
+  /// Whether the end of the document stands behind every answer, and not only behind the last: for
+  /// templates whose turns have no end of their own.
+  var endsAnswersAsDocuments = false
   /// The user's turn of a record with question and options.
   var userText = "{question}\n{options}"
   /// The assistant's turn of such a record.
@@ -44,17 +48,18 @@ struct ConversationTemplate: Sendable, Hashable {
     "plain": ConversationTemplate(
       roles: [
         "system": Turn(after: "\n\n"), "user": Turn(before: "Question: ", after: "\n\n"),
-        "assistant": Turn(before: "Answer: "),
-      ]),
+        "assistant": Turn(before: "Answer: ", after: "\n\n"),
+      ], endsAnswersAsDocuments: true),
   ]
 
   private static func turns(_ turn: (String) -> Turn) -> [String: Turn] {
     Dictionary(uniqueKeysWithValues: ["system", "user", "assistant"].map { ($0, turn($0)) })
   }
 
-  init(begin: String = "", roles: [String: Turn]) {
+  init(begin: String = "", roles: [String: Turn], endsAnswersAsDocuments: Bool = false) {
     self.begin = begin
     self.roles = roles
+    self.endsAnswersAsDocuments = endsAnswersAsDocuments
   }
 
   /// A template by its name, or from a file.
@@ -88,18 +93,39 @@ struct ConversationTemplate: Sendable, Hashable {
     guard let root = try? JSONDocument(parsing: bytes.span).root, let roles = root["roles"] else {
       throw wrong("is not a template: expected a JSON object with \"roles\"")
     }
+    /// The strings of an object, which has no others than these.
+    func texts(
+      _ members: [(key: String, value: JSONElement)], of place: String, _ names: [String]
+    ) throws(ConfigurationError) -> [String: String] {
+      var texts: [String: String] = [:]
+      for (name, value) in members {
+        guard names.contains(name) else {
+          throw wrong(
+            "unknown member \"\(name)\" of \(place), which has \(names.joined(separator: ", "))")
+        }
+        guard let text = value.string else {
+          throw wrong("\"\(name)\" of \(place) is not a string")
+        }
+        texts[name] = text
+      }
+      return texts
+    }
     self.roles = [:]
     for (role, turn) in roles.members {
+      guard turn.kind == .object else { throw wrong("role \"\(role)\" is not an object") }
+      let texts = try texts(turn.members, of: "role \"\(role)\"", ["before", "end", "after"])
       self.roles[role] = Turn(
-        before: turn["before"]?.string ?? "", end: turn["end"]?.string ?? "",
-        after: turn["after"]?.string ?? "")
+        before: texts["before"] ?? "", end: texts["end"] ?? "", after: texts["after"] ?? "")
     }
     guard self.roles["user"] != nil, self.roles["assistant"] != nil else {
       throw wrong("has no role \"user\" or no role \"assistant\"")
     }
-    begin = root["begin"]?.string ?? ""
-    userText = root["user_text"]?.string ?? userText
-    assistantText = root["assistant_text"]?.string ?? assistantText
+    let texts = try texts(
+      root.members.filter { $0.key != "roles" }, of: "the template",
+      ["begin", "user_text", "assistant_text"])
+    begin = texts["begin"] ?? ""
+    userText = texts["user_text"] ?? userText
+    assistantText = texts["assistant_text"] ?? assistantText
   }
 
   /// Everything of the form `<|…|>` in the template.
@@ -125,10 +151,12 @@ struct ConversationTemplate: Sendable, Hashable {
     var isLearned: Bool
   }
 
-  /// The parts of a conversation.
+  /// The parts of a conversation, behind which comes `documentEnd`.
   ///
   /// - Throws: `ConversationError` for a role that the template does not have.
-  func parts(of messages: [Message]) throws(ConversationError) -> [Part] {
+  func parts(
+    of messages: [Message], documentEnd: String
+  ) throws(ConversationError) -> [Part] {
     var parts: [Part] = []
     func add(_ text: String, isTrusted: Bool = true, isLearned: Bool = false) {
       if text.isEmpty { return }
@@ -136,7 +164,7 @@ struct ConversationTemplate: Sendable, Hashable {
         Part(span: isTrusted ? .trusted(text) : .untrusted(text), isLearned: isLearned))
     }
     add(begin)
-    for message in messages {
+    for (index, message) in messages.enumerated() {
       guard let turn = roles[message.role] else {
         throw ConversationError("the template has no role \"\(message.role)\"")
       }
@@ -144,6 +172,10 @@ struct ConversationTemplate: Sendable, Hashable {
       add(turn.before)
       add(message.text, isTrusted: false, isLearned: isLearned)
       add(turn.end, isLearned: isLearned)
+      if isLearned, endsAnswersAsDocuments {
+        if index == messages.count - 1 { break }
+        add(documentEnd, isLearned: true)
+      }
       add(turn.after)
     }
     return parts

@@ -86,7 +86,8 @@ extension DocumentWorker {
     }
     let parts: [ConversationTemplate.Part]
     do throws(ConversationError) {
-      parts = try template.parts(of: try template.messages(of: record.document))
+      parts = try template.parts(
+        of: try template.messages(of: record.document), documentEnd: packing.end?.token ?? "")
     } catch {
       throw Rejection(
         origin: record.origin, stage: .tokenize, reason: .brokenRecord, detail: error.message,

@@ -39,6 +39,9 @@ public struct PackingSettings: Sendable, Hashable {
   /// The most often that a document is taken.
   public var maximumEpochs = 4.0
 
+  /// The settings that `arrangement.mixture` is made of.
+  static let mixtureNames = ["weights", "temperature", "epochs", "token-budget", "maximum-epochs"]
+
   /// As documents come, in one data set.
   public init() {}
 
@@ -80,7 +83,7 @@ extension PipelineConfiguration {
     do throws(ShardError) {
       try layout.check()
     } catch {
-      throw ConfigurationError(place: "--format", message: "\(error)")
+      throw ConfigurationError(place: "layout of shards", message: "\(error)")
     }
     return layout
   }

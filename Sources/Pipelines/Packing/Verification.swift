@@ -5,9 +5,10 @@ internal import Tokenization
 /// Checks a finished output folder, or one shard of any format.
 ///
 /// Of a folder: that every file is there with the size and SHA-256 of the manifest (which finds a single
-/// changed bit); that shards can be read, hold as many tokens, sequences and pieces as the manifest says,
+/// changed bit in any file but the manifest); that shards can be read, hold as many tokens, sequences and pieces as the manifest says,
 /// and only IDs of the vocabulary; that every document ends with the end-of-document token; and, where
-/// the vocabulary can be found, that every ID has a token and that whole documents are UTF-8.
+/// the vocabulary can be found, that every ID has a token and that documents are UTF-8: whole ones, or with
+/// the packings `best-fit` and `pad` their pieces, where a character at either end may be cut.
 public struct Verification: Sendable {
   /// What was checked.
   public struct Counts: Sendable, Hashable {
@@ -19,8 +20,10 @@ public struct Verification: Sendable {
     public var tokens = 0
     /// Pieces of documents that end in them.
     public var segments = 0
-    /// Documents that were decoded.
+    /// Whole documents that were decoded.
     public var decodedDocuments = 0
+    /// Pieces of documents that were decoded where they are not joined.
+    public var decodedPieces = 0
   }
 
   /// What is wrong, one line each: the file, and what is the matter with it.
@@ -37,7 +40,13 @@ public struct Verification: Sendable {
   ///   - vocabulary: The vocabulary that made it; nil: IDs are not decoded.
   public init(_ folder: ShardFolder, vocabulary: LoadedVocabulary?) {
     let manifest = folder.manifest
-    for file in folder.files { check(file, in: folder.path) }
+    for file in folder.files {
+      if let file {
+        check(file, in: folder.path)
+      } else {
+        faults.append("\(folder.path): the manifest names a file without its size or checksum")
+      }
+    }
     for (number, shard) in manifest.shards.enumerated() {
       do throws(ShardError) {
         let contents = try folder.contents(ofShard: number)
@@ -114,7 +123,10 @@ public struct Verification: Sendable {
       faults.append("\(name): token ID \(hole) has no token in the vocabulary")
       return
     }
-    guard manifest.layout.packing.isStream, !ends.isEmpty || contents.segmentEnds != nil else {
+    if !manifest.layout.packing.isStream {
+      return checkPieces(contents.tokens, ends, name, manifest, vocabulary)
+    }
+    guard !ends.isEmpty || contents.segmentEnds != nil else {
       return
     }
     let folder = name.prefix(upTo: name.lastIndex(of: "/") ?? name.startIndex)
@@ -133,5 +145,28 @@ public struct Verification: Sendable {
       start = end
     }
     begun.tokens += contents.tokens[start...]
+  }
+
+  /// Decodes pieces of documents one by one.
+  private mutating func checkPieces(
+    _ tokens: [UInt32], _ ends: [Int], _ name: String, _ manifest: Manifest,
+    _ vocabulary: LoadedVocabulary
+  ) {
+    var start = 0
+    for end in ends {
+      // The padding of the sequence before.
+      let piece = tokens[start..<end].drop { $0 == manifest.layout.paddingID }
+      start = end
+      counts.decodedPieces += 1
+      let bytes = piece.flatMap { vocabulary.tokenizer.bytes(of: $0) ?? [] }
+      let cutCount = bytes.prefix(3).prefix { $0 & 0xC0 == 0x80 }.count
+      let isText = (0...3).contains {
+        String(validating: bytes.dropFirst(cutCount).dropLast($0), as: UTF8.self) != nil
+      }
+      if !isText {
+        faults.append("\(name): the piece that ends at token \(end) is not UTF-8")
+        return
+      }
+    }
   }
 }

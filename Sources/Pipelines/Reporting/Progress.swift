@@ -18,7 +18,7 @@ internal import JSON
 /// | `tokens` | of the kept documents |
 /// | `bytes_per_second`, `tokens_per_second` | on average since this program began |
 /// | `seconds_left` | null where it cannot be told |
-/// | `message` | of a `warning`: file, record, byte offset, what is wrong |
+/// | `message` | of a `warning`: of bad input file, record, byte offset, and what is wrong |
 ///
 /// Counts include what an interrupted run had done; rates do not.
 final class Progress {
@@ -71,8 +71,10 @@ final class Progress {
 
   /// Shows how much is read, when the last time is long enough ago.
   func update(consumedBytes: Int, totalBytes: Int?, statistics: @autoclosure () -> Statistics) {
+    // A run may end before anything is due.
+    (now.bytes, now.totalBytes) = (consumedBytes, totalBytes)
     guard isDue() else { return }
-    now = Amounts(bytes: consumedBytes, totalBytes: totalBytes, statistics: statistics())
+    now.statistics = statistics()
     if style == .json { return writeJSON("progress") }
     let counts = now.statistics
     show(
@@ -125,7 +127,8 @@ final class Progress {
     }
   }
 
-  private func warn(_ message: String) {
+  /// Prints a warning.
+  func warn(_ message: String) {
     guard style == .json else { return line("warning: \(message)") }
     var writer = JSONWriter()
     writer.beginObject()

@@ -73,6 +73,8 @@ public struct Rejection: Error, Sendable {
   public var id: String?
   /// The bytes at fault, at most `contentLimit`.
   public var content: [UInt8]
+  /// How many bytes there were before they were cut.
+  public var contentByteCount: Int
   /// The rule of a filter that decided, by the document's language.
   public var rule: FilterDecision?
 
@@ -91,6 +93,7 @@ public struct Rejection: Error, Sendable {
     self.reason = reason
     self.detail = detail
     self.id = id
+    contentByteCount = content.count
     self.content =
       content.count > Self.contentLimit ? Array(content[..<Self.contentLimit]) : content
   }
@@ -99,7 +102,7 @@ public struct Rejection: Error, Sendable {
   ///
   /// Members: path, record, byte_offset, stage, reason, detail, id; rule, value and language of a
   /// filter's decision; and the content as text (`content`) or, where it is not UTF-8, as Base64
-  /// (`content_base64`).
+  /// (`content_base64`). Where that is cut, `content_bytes` says how many bytes of the record were read.
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("path", readablePath(origin.path))
@@ -128,6 +131,7 @@ public struct Rejection: Error, Sendable {
       } else {
         writer.member("content_base64", Data(content).base64EncodedString())
       }
+      if contentByteCount > content.count { writer.member("content_bytes", contentByteCount) }
     }
     writer.endObject()
     writer.newline()

@@ -81,6 +81,26 @@ final class DocumentFlow {
     try endIfAsked()
   }
 
+  /// Completes the output, where documents are arranged first.
+  ///
+  /// - Throws: `SignalReceived`; finished shards stay.
+  func finish(
+    _ sink: consuming PreparationSink, from source: RecordSource
+  ) throws -> PackedOutput {
+    let statistics = sink.statistics
+    do {
+      return try sink.finish(while: { [progress, interruption] in
+        progress.update(
+          consumedBytes: source.consumedBytes, totalBytes: source.totalBytes,
+          statistics: statistics)
+        return interruption?.signalNumber == nil
+      })
+    } catch ShardError.interrupted {
+      try endIfAsked()
+      throw ShardError.interrupted
+    }
+  }
+
   /// Records a checkpoint, all of whose files' bytes are on the disk.
   func record(
     _ checkpoint: Checkpoint, source: RecordSource? = nil, isWhole: Bool = false

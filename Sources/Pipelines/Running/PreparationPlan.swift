@@ -28,6 +28,13 @@ struct PreparationPlan: Sendable {
       throw ConfigurationError(
         place: "languages", message: "needs the stage classify, which tells the language")
     }
+    for language in configuration.languages {
+      do throws(ShardError) {
+        _ = try configuration.packing.arrangement.mixture.weight(of: language)
+      } catch {
+        throw ConfigurationError(place: "weights", message: error.description)
+      }
+    }
     async let loadedVocabulary = LoadedVocabulary(
       configuration.vocabulary, searching: folder, encoding: configuration.encoding)
     async let loadedClassification =

@@ -73,8 +73,11 @@ struct PreparationSink: DocumentSink, ~Copyable {
     return checkpoint
   }
 
-  consuming func finish() throws -> PackedOutput {
+  /// Completes everything.
+  ///
+  /// - Throws: `ShardError.interrupted` after `goesOn` was false.
+  consuming func finish(while goesOn: @escaping () -> Bool) throws -> PackedOutput {
     let files = [try documents.finish(), try rejects.finish()]
-    return PackedOutput(try shards.finish(), otherFiles: files)
+    return PackedOutput(try shards.finish(while: goesOn), otherFiles: files)
   }
 }

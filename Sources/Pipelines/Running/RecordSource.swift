@@ -65,11 +65,17 @@ final class RecordSource {
   /// Whether a later run could read the same again: no input is a pipe.
   var isRepeatable: Bool { totalBytes != nil }
 
-  /// Refuses to write over an input.
+  /// Refuses to write over an input, or twice to the same file.
   ///
   /// - Throws: `ConfigurationError` that names the file.
   func refuse(outputs: [String?]) throws(ConfigurationError) {
+    var names: Set<String> = []
     for case let output? in outputs where output != "-" {
+      let kind = (try? FileStatus(path: output))?.kind
+      // A device or pipe may take several outputs.
+      guard kind == .other || names.insert(URL(filePath: output).standardized.path).inserted else {
+        throw ConfigurationError(place: output, message: "is named for two outputs")
+      }
       guard let file = (try? FileStatus(path: output))?.identity else { continue }
       if inputs.contains(where: { (try? FileStatus(path: $0.path))?.identity == file }) {
         throw ConfigurationError(

@@ -36,5 +36,9 @@ struct ShardSink: ~Copyable {
   }
 
   /// Completes the last shard, or arranges all documents and packs them.
-  consuming func finish() throws(ShardError) -> [DatasetBuilder.Part] { try builder.finish() }
+  ///
+  /// - Throws: `ShardError.interrupted` after `goesOn` was false.
+  consuming func finish(
+    while goesOn: @escaping () -> Bool
+  ) throws(ShardError) -> [DatasetBuilder.Part] { try builder.finish(while: goesOn) }
 }

@@ -94,6 +94,13 @@ struct ClassificationModels: Sendable {
     self.hashes = hashes
     medical = MedicalClassifier(
       lexicons: lexicons, mode: configuration.mode, threshold: configuration.threshold)
+    let known = languages.codes.union(medical.languages.map(\.rawValue))
+    if let unknown = configuration.languages.first(where: { !known.contains($0) }) {
+      throw ConfigurationError(
+        place: "languages",
+        message: "no language is called \(unknown) (known: "
+          + known.sorted().joined(separator: ", ") + ")")
+    }
   }
 }
 

@@ -3,12 +3,12 @@ internal import Glibc
 /// The bytes of a file from start to end, decompressed on the way.
 ///
 /// Whether a file is gzip, zstd or plain is told by its first bytes, never by its name. gzip may have
-/// many members (as WARC files have), with zero padding behind; zstd may have many frames, with
+/// many members (as WARC files have), with zero padding behind the last; zstd may have many frames, with
 /// windows of up to 128 MiB. Memory does not grow with the file, only with what the caller looks at
 /// in one piece.
 ///
 /// A damaged file gives every byte before the damage. Only when those are used up do the reading
-/// functions throw; `fault` tells earlier.
+/// functions throw; `fault` tells earlier. `recover()` goes on behind it where it can.
 ///
 ///     var stream = try ByteStream(path: "fr.jsonl.zst")
 ///     var line: [UInt8] = []
@@ -251,18 +251,20 @@ public struct ByteStream: ~Copyable {
     if let fault { throw fault }
   }
 
-  /// After damage in the middle of a gzip file, goes to the next place that looks like the start of
-  /// a member; bytes that were decoded before stay ready.
+  /// After damage in the middle of a compressed file, goes to the next place that looks like the start of
+  /// a gzip member or zstd frame; bytes that were decoded before stay ready.
   ///
   /// False when there is none, or the fault is another one.
   public mutating func recover() -> Bool {
-    guard case .corrupt = fault?.cause, case .zlib(let decoder) = decoder else { return false }
+    guard case .corrupt = fault?.cause, let decoder else { return false }
     while true {
-      if inputCount - inputStart < Self.memberHeaderCount && !isInputFinished {
+      while inputCount - inputStart < Self.memberHeaderCount && !isInputFinished {
         guard readMoreInput() else { return false }
       }
       guard inputCount - inputStart >= Self.memberHeaderCount else { return false }
-      if isMemberHeader(at: inputStart) { break }
+      if compression == .gzip ? isMemberHeader(at: inputStart) : isFrameHeader(at: inputStart) {
+        break
+      }
       inputStart += 1
     }
     decoder.reset()
@@ -357,6 +359,8 @@ public struct ByteStream: ~Copyable {
     inputOffset += inputStart
     inputStart = 0
     inputCount = unused
+    // Small chunks are smaller than what `recover()` looks at.
+    if unused == input.count { input += [UInt8](repeating: 0, count: Self.memberHeaderCount) }
     do {
       try stop?.waitForInput(of: descriptor)
       let count = try descriptor.read(into: &input, at: unused)
@@ -371,11 +375,20 @@ public struct ByteStream: ~Copyable {
     }
   }
 
-  private static let memberHeaderCount = 4
+  /// The smallest member header; a frame with its checksum is not smaller.
+  private static let memberHeaderCount = 10
 
-  /// RFC 1952, section 2.3: magic, deflate, no reserved flags.
+  /// RFC 1952, section 2.3: magic, deflate, no reserved flags, and values of the last two bytes that
+  /// occur, so that compressed data seldom looks like it.
   private func isMemberHeader(at index: Int) -> Bool {
     input[index] == 0x1F && input[index + 1] == 0x8B && input[index + 2] == 8
-      && input[index + 3] & 0xE0 == 0
+      && input[index + 3] & 0xE0 == 0 && [0, 2, 4].contains(input[index + 8])
+      && (input[index + 9] <= 13 || input[index + 9] == 255)
+  }
+
+  /// RFC 8878, section 3.1.1: magic, no reserved bit.
+  private func isFrameHeader(at index: Int) -> Bool {
+    input[index] == 0x28 && input[index + 1] == 0xB5 && input[index + 2] == 0x2F
+      && input[index + 3] == 0xFD && input[index + 4] & 8 == 0
   }
 }

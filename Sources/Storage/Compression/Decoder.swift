@@ -34,6 +34,15 @@ enum Decoder {
     }
   }
 
+  /// Forgets an unfinished stream: what comes next is the start of one.
+  func reset() {
+    switch self {
+    case .zlib(let decoder): decoder.reset()
+    case .zstd(let decoder): decoder.reset()
+    case .brotli: preconditionFailure("brotli has one stream")
+    }
+  }
+
   /// Whether the data may end here: at least one stream was decoded, and none is open.
   var isBetweenStreams: Bool {
     switch self {
@@ -56,6 +65,8 @@ enum Decoder {
   }
 
   private(set) var isBetweenStreams = false
+  /// Zero bytes behind the last member.
+  private var paddingCount = 0
   private let wrapping: Wrapping
   private let stream: UnsafeMutablePointer<z_stream>
 
@@ -76,6 +87,7 @@ enum Decoder {
   func reset() {
     unsafe inflateReset(stream)
     isBetweenStreams = false
+    paddingCount = 0
   }
 
   @unsafe func step(
@@ -85,14 +97,19 @@ enum Decoder {
     while step.consumed < input.count || !isBetweenStreams {
       if isBetweenStreams {
         let byte = unsafe input[step.consumed]
-        // Tapes and block devices pad with zeros.
+        // Tapes and block devices pad with zeros; with more behind them they are a hole in the file.
         if byte == 0 {
           step.consumed += 1
+          paddingCount += 1
           continue
         }
         step.streamStart = step.produced
         guard wrapping == .gzip, byte == 0x1F else {
           step.fault = "something else follows the compressed data"
+          return step
+        }
+        if paddingCount > 0 {
+          step.fault = "\(paddingCount) zero bytes stand where data should be"
           return step
         }
         reset()
@@ -141,6 +158,12 @@ enum Decoder {
 
   deinit {
     unsafe ZSTD_freeDCtx(context)
+  }
+
+  /// Forgets an unfinished frame: what comes next is the start of one.
+  func reset() {
+    unsafe ZSTD_DCtx_reset(context, ZSTD_reset_session_only)
+    isBetweenStreams = false
   }
 
   @unsafe func step(

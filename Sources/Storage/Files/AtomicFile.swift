@@ -4,8 +4,8 @@ internal import Glibc
 ///
 /// The bytes go to `.NAME.medprep-tmp` beside `path`; `commit()` brings them to the disk and renames.
 /// Unless that happens, the temporary file is removed when the value goes away, and what was at
-/// `path` before stays. One left behind by a killed program is overwritten by the next attempt. Two
-/// programs must not write the same path at once.
+/// `path` before stays. One left behind by a killed program is overwritten by the next attempt. While it
+/// is written it is locked: a second writer of the same path is refused.
 ///
 /// What is no regular file (`/dev/null`, a named pipe) is written to directly: putting a file in its
 /// place would destroy it. A symbolic link stays, and what it points to is replaced.
@@ -57,7 +57,8 @@ public struct AtomicFile: ~Copyable {
   ///
   /// The folder must exist.
   ///
-  /// - Throws: `StorageError` of the system, as for a path that is a folder.
+  /// - Throws: `StorageError` of the system, as for a path that is a folder; `.refused` where another
+  ///   writer of the same path is at work.
   public init(path: String, digest: Digest = .sha256) throws(StorageError) {
     let kind = try? FileStatus(path: path).kind
     let target = resolved(path)
@@ -65,16 +66,44 @@ public struct AtomicFile: ~Copyable {
     // The system refuses to open a folder for writing.
     temporaryPath =
       kind == .other || kind == .folder ? nil : folder + ".\(name).medprep-tmp"
-    descriptor = try FileDescriptor(
-      path: temporaryPath ?? target, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666)
+    descriptor =
+      if let temporaryPath {
+        try Self.openLocked(temporaryPath, for: path)
+      } else {
+        try FileDescriptor(path: target, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666)
+      }
     self.path = path
     self.target = target
     hash = digest == .sha256 ? SHA256() : nil
     buffer.reserveCapacity(Self.bufferSize)
   }
 
+  /// Opens the temporary file, which nobody else writes to, and empties it.
+  private static func openLocked(
+    _ temporaryPath: String, for path: String
+  ) throws(StorageError) -> FileDescriptor {
+    while true {
+      let descriptor = try FileDescriptor(
+        path: temporaryPath, flags: O_WRONLY | O_CREAT, mode: 0o666)
+      guard descriptor.tryLock() else {
+        throw StorageError(
+          path: path, operation: .open, cause: .refused("is being written already"))
+      }
+      // Another writer may have renamed the file between our opening and locking it.
+      guard let opened = descriptor.identity, let named = try? FileStatus(path: temporaryPath),
+        opened == named.identity
+      else { continue }
+      TemporaryFiles.insert(temporaryPath)
+      try descriptor.truncate(to: 0)
+      return descriptor
+    }
+  }
+
   deinit {
-    if let temporaryPath, !isCommitted { _ = unsafe unlink(temporaryPath) }
+    if let temporaryPath, !isCommitted {
+      _ = unsafe unlink(temporaryPath)
+      TemporaryFiles.remove(temporaryPath)
+    }
   }
 
   /// Appends bytes.
@@ -110,6 +139,7 @@ public struct AtomicFile: ~Copyable {
         throw .last(path: path, operation: .rename)
       }
       isCommitted = true
+      TemporaryFiles.remove(temporaryPath)
       try synchronizeFolder(splitPath(target).folder)
     }
     return Summary(byteCount: byteCount, sha256: hash?.hexDigest() ?? "")

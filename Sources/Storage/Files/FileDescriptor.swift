@@ -117,8 +117,10 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
-  /// Takes the file's lock; false when another program holds it.
-  func tryLock() -> Bool { flock(number, LOCK_EX | LOCK_NB) == 0 }
+  /// Takes the file's lock; false when another holds it.
+  ///
+  /// Where the file system has no locks, nobody holds one.
+  func tryLock() -> Bool { flock(number, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK }
 
   /// Starts bringing a part of the file to the disk, without waiting for it.
   ///

@@ -1,0 +1,34 @@
+internal import Dispatch
+internal import Glibc
+internal import Synchronization
+
+/// The files of this program that have not got their names yet.
+public enum TemporaryFiles {
+  private static let paths = Mutex<Set<String>>([])
+  private static let watching = Mutex<[any DispatchSourceSignal]>([])
+
+  static func insert(_ path: String) { paths.withLock { _ = $0.insert(path) } }
+  static func remove(_ path: String) { paths.withLock { _ = $0.remove(path) } }
+
+  /// From now on SIGINT, SIGTERM and SIGHUP remove them before they end the program.
+  ///
+  /// A signal that is ignored stays so: `nohup` and shells set that for what runs in the background.
+  public static func removeOnSignals() {
+    watching.withLock { watching in
+      guard watching.isEmpty else { return }
+      for number in [SIGINT, SIGTERM, SIGHUP] {
+        // SIG_IGN is 1, and functions cannot be compared.
+        let wasIgnored = unsafe unsafeBitCast(signal(number, SIG_IGN), to: Int.self) == 1
+        if wasIgnored { continue }
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler {
+          for path in paths.withLock({ $0 }) { _ = unsafe unlink(path) }
+          _ = signal(number, SIG_DFL)
+          kill(getpid(), number)
+        }
+        source.activate()
+        watching.append(source)
+      }
+    }
+  }
+}
