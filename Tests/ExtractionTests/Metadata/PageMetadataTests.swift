@@ -95,6 +95,36 @@ import Testing
   }
 
   @Test(arguments: [
+    ("<meta name=citation_doi content='10.1234/abcd.2021.5'>", "10.1234/abcd.2021.5"),
+    ("<meta name='dc.Identifier' content='doi:10.1234/a(5)'>", "10.1234/a(5)"),
+    ("<meta name='dc.identifier' content='https://doi.org/10.1000.10/x/y'>", "10.1000.10/x/y"),
+    ("<meta name='prism.doi' content='DOI: 10.12345/x'>", "10.12345/x"),
+    (
+      "<meta name='dc.identifier' content='urn:1'><meta name='dc.identifier' content='10.1234/x'>",
+      "10.1234/x"
+    ),
+    ("<meta name='dc.identifier' content='https://x.org/210.1234/1'>", nil),
+    ("<meta name='dc.identifier' content='https://x.org/v10.1/y'>", nil),
+  ])
+  func theDOIIsFound(page: String, doi: String?) throws {
+    let result = try html(page + "<p>Text.</p>")
+    #expect(result["doi"] == doi.map { .string($0) })
+    #expect(result.identifier == doi.map { "doi:\($0)" })
+  }
+
+  @Test(arguments: [
+    ("https://m.example.org/a?utm=1", "https://example.org/a"),
+    ("https://example.org/a", nil),
+    (nil, nil),
+  ])
+  func aCanonicalAddressThatIsNotThePagesIsNoted(url: String?, noted: String?) throws {
+    let page = Array("<link rel=canonical href='https://example.org/a'><p>Text.".utf8)
+    let result = try HTMLExtractor().extract(page, url: url)
+    #expect(result.url == "https://example.org/a")
+    #expect(result["canonicalUrl"] == noted.map { .string($0) })
+  }
+
+  @Test(arguments: [
     ("<link rel=license href=https://x.org/l>", "https://x.org/l"),
     ("<p><a rel=license href=/l>x</a>", "/l"),
     (
