@@ -81,9 +81,36 @@ import Testing
       "<h1>Flu in winter</h1><div class=author><p>Written by</p><p>Ada Example</p><p>Nurse</p></div>",
       "Ada Example"
     ),
+    ("<h3>Author</h3><p>Ada Example</p><h3>Related Program</h3>", "Ada Example"),
+    ("<div itemprop=author><meta itemprop=name content=julian></div>", "julian"),
   ])
   func theAuthorIsFound(page: String, author: String?) throws {
     #expect(try html(page + "<p>Text.</p>").author == author)
+  }
+
+  @Test(arguments: [
+    "<h1>باراسيتامول</h1><div>من ويكيبيديا، الموسوعة الحرة</div>",
+    "<h1>Lisinopril</h1><h2>Usual Adult Dose</h2>", "<h1>Flu</h1><p>Last Updated March</p>",
+    "<h1>Ten ways</h1><p><a>Mental Health</a><b>DECEMBER 22, 2022</b><b>Updated: January 02, 2024</b></p>",
+    "<h1>The Axe Falls: Bristol To Cut Nearly 500 Jobs</h1>",
+    "<div itemprop=author><a>J <span>Offline</span></a></div>",
+  ])
+  func wordsThatLookLikePersonsAreNone(page: String) throws {
+    #expect(try html(page + "<p>Text.</p>").author == nil)
+  }
+
+  @Test(arguments: ["Registriert: ", "Joined: ", "Inscription : ", "注册时间：", "اشترك في: "])
+  func theDayOnWhichAMemberJoinedIsNoDateOfThePage(label: String) throws {
+    let page = "<h1>Dose</h1><p>\(label)2019-05-03</p><p>Text of 2023-09-12.</p>"
+    #expect(try html(page).date == "2023-09-12")
+  }
+
+  @Test func datesInListsOfReferencesAreNotThePages() throws {
+    let references = """
+      <h1>Flu</h1><p>Text.</p><h2>Key References</h2><ul><li>A trial of flu. August 18, 2020.</li></ul>
+      """
+    #expect(try html(references).date == nil)
+    #expect(try html(references + "<p>Last updated: June 5, 2021").date == "2021-06-05")
   }
 
   @Test(arguments: [
