@@ -104,12 +104,13 @@ extension PersonNames {
     about viewallposts postsby allposts twitter facebook date datum login anmelden user name noauthor \
     publishedby wordpressadmin wpadmin webmaster foto fotos photo photos image images source quelle \
     advertisement anzeige werbung unbekannt username myreviews contributor contributors writtenby \
-    siteadmin adminuser administrativeuser aboutauthor abouttheauthor superuser root default newsdesk printarticle relatedarticles published updated skipnavigation \
+    siteadmin superuser root default newsdesk printarticle relatedarticles published updated skipnavigation \
+    adminuser administrativeuser aboutauthor abouttheauthor permalink \
     skiptomaincontent factchecked mainmenu lastmodified lastupdated uhr authored min mins minread readingtime \
     jan feb mar apr jun jul aug sep sept oct nov dec january february march june july august september october \
     november december januar februar märz juni juli oktober dezember monday tuesday wednesday thursday friday \
-    saturday sunday today yesterday tag tags next previous search menu language deutsch english français messages permalink 举报 回复 登录 注册 分享 评论 收藏 关注 匿名 佚名 \
-    管理员 忘记密码 查看更多 返回首页
+    saturday sunday today yesterday tag tags next previous search menu language deutsch english français messages \
+    举报 回复 登录 注册 分享 评论 收藏 关注 匿名 佚名 管理员 忘记密码 查看更多 返回首页
     """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { word in
       let letters = Array(word.utf8)
       return FoldedWords.squeezedWord(letters.span)
