@@ -127,6 +127,8 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       let found = PersonNames(reading: text, finder: finder)
       guard !found.names.isEmpty, found.isLabelled || kinds != [.factsLine] else { continue }
       let distance = Int(mark.facts.block) - facts.headingBlock
+      // Commenters, and authors of other articles.
+      if words.contains(.foreign), !(-4...6).contains(distance) { continue }
       var features = kinds
       if (-4...6).contains(distance) { features.append(.nearHeading) }
       if distance >= -4 { features.append(.afterHeading) }

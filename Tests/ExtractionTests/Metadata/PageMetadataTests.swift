@@ -99,6 +99,13 @@ import Testing
     #expect(try html(page + "<p>Text.</p>").author == nil)
   }
 
+  @Test func whoCommentsOnAPageIsNotItsAuthor() throws {
+    let comment = "<div class=comment-author>steve</div><p>Thanks.</p>"
+    let page = "<h1>Flu</h1>" + String(repeating: "<p>Text.</p>", count: 8)
+    #expect(try html(page + comment).author == nil)
+    #expect(try html(page + "<p>By Ada Example</p>" + comment).author == "Ada Example")
+  }
+
   @Test(arguments: ["Registriert: ", "Joined: ", "Inscription : ", "注册时间：", "اشترك في: "])
   func theDayOnWhichAMemberJoinedIsNoDateOfThePage(label: String) throws {
     let page = "<h1>Dose</h1><p>\(label)2019-05-03</p><p>Text of 2023-09-12.</p>"
