@@ -81,7 +81,6 @@ import Testing
       "<h1>Flu in winter</h1><div class=author><p>Written by</p><p>Ada Example</p><p>Nurse</p></div>",
       "Ada Example"
     ),
-    ("<h3>Author</h3><p>Ada Example</p><h3>Related Program</h3>", "Ada Example"),
     ("<div itemprop=author><meta itemprop=name content=julian></div>", "julian"),
   ])
   func theAuthorIsFound(page: String, author: String?) throws {
@@ -97,6 +96,12 @@ import Testing
   ])
   func wordsThatLookLikePersonsAreNone(page: String) throws {
     #expect(try html(page + "<p>Text.</p>").author == nil)
+  }
+
+  @Test func aHeadingEndsAListOfAuthors() throws {
+    let page = "<h1>Flu</h1>" + String(repeating: "<p>Text.</p>", count: 8)
+    let lists = "<h3>Author</h3><p>Ada Example</p><h3>Related Program</h3><p>Text.</p>"
+    #expect(try html(page + lists).author == "Ada Example")
   }
 
   @Test func whoCommentsOnAPageIsNotItsAuthor() throws {
