@@ -1,3 +1,4 @@
+internal import Classification
 internal import Corpora
 internal import JSON
 internal import Packing
@@ -131,8 +132,13 @@ public struct StageRun: Sendable {
     var classification: ClassificationModels?
     var vocabulary: LoadedVocabulary?
     var filters: FilterModels?
+    var pageLanguages: LanguageIdentifier?
     switch command {
-    case .extract, .normalize, .explainMetadata, .testSiteRules: break
+    case .extract:
+      // A program without its data folder extracts all the same.
+      pageLanguages = try? LanguageIdentifier(
+        vocabularyFolder: VocabularyFolder.find(explicit: vocabularyFolder))
+    case .normalize, .explainMetadata, .testSiteRules: break
     case .filter:
       filters = try FilterModels(configuration.filtering) { () throws(ConfigurationError) in
         try VocabularyFolder.find(explicit: vocabularyFolder)
@@ -144,12 +150,14 @@ public struct StageRun: Sendable {
       vocabulary = try LoadedVocabulary(
         configuration.vocabulary, searching: vocabularyFolder, encoding: configuration.encoding)
     }
-    return try Models(
+    var models = try Models(
       configuration: configuration, classification: classification, vocabulary: vocabulary,
       filters: filters,
       siteRules: SiteRuleFiles.load(
         configuration.siteRules, vocabularyFolder: vocabularyFolder
       ).rules)
+    models.pageLanguages = pageLanguages
+    return models
   }
 }
 

@@ -30,6 +30,29 @@ import Testing
     title: [//h2]
     """
 
+  @Test func aLanguageThatTheTextContradictsIsCorrected() throws {
+    let german = """
+      Der Patient klagt seit drei Tagen über Fieber und Husten, die Lunge ist auf beiden Seiten frei. Wir \
+      raten zu viel Flüssigkeit und Ruhe; wenn das Fieber nach einer Woche nicht gesunken ist, soll er \
+      noch einmal in die Praxis kommen, damit wir das Blut untersuchen können. Schmerzmittel darf er \
+      nehmen, aber nicht mehr als drei Gramm am Tag und nicht länger als fünf Tage hintereinander.
+      """
+    func page(_ lang: String, _ text: String) -> String {
+      "<html lang=\(lang)><body><article><h1>Fieber</h1><p>\(text)</p></article>"
+    }
+    let lines = [
+      ["html": page("en-US", german)], ["html": page("de-AT", german)],
+      ["html": page("en", "Der Patient klagt über Fieber.")],
+      ["html": page("en", german), "language": "en"], ["html": page("nds", german)],
+    ]
+    let input = try lines.map { try JSONEncoder().encode($0) }.joined(separator: Data("\n".utf8))
+    let found = try documents(
+      BuiltProgram.medprep("extract", "--jsonl", "--quiet", input: Array(input)))
+    #expect(found.map { $0["language"]?.string } == ["de", "de-AT", "en", "en", "nds"])
+    #expect(found.first?["metadata"]?["declaredLanguage"]?.string == "en-US")
+    #expect(found.last?["metadata"]?["declaredLanguage"] == nil)
+  }
+
   @Test func siteRulesAreTestedAndUsed() throws {
     let folder = try TemporaryFolder()
     let rules = try folder.write(rule.utf8, to: "rule.yaml")

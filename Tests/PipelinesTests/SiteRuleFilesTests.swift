@@ -79,4 +79,21 @@ import Testing
     #expect(rules.rule(for: "https://www.gelbe-liste.de/produkte/x") != nil)
     #expect(rules.rule(for: "https://www.gelbe-liste.de/") == nil)
   }
+
+  @Test func theShippedRuleOfJMIRTakesTheAbstractToo() throws {
+    let rules = try SiteRuleFiles.load("shipped", vocabularyFolder: nil).rules
+    let page = """
+      <section class="main-article-content clearfix"><article class="ajax-article-content"><h1>A trial</h1>
+      <div class="authors-container"><p>College of Health</p></div>
+      <section class="article-content clearfix"><article class="abstract"><h3>Abstract</h3>
+      <p>Stress is common.</p></article><article class="main-article clearfix"><h4>Introduction</h4>
+      <p>Of all students, many. <a class="footnotes">x</a></p></article></section></article></section>
+      """
+    let text = try HTMLExtractor(siteRules: rules).extract(
+      Array(page.utf8), url: "https://mhealth.jmir.org/2019/6/e14273"
+    ).text
+    #expect(
+      String(decoding: text, as: UTF8.self)
+        == "Abstract\n\nStress is common.\n\nIntroduction\n\nOf all students, many.")
+  }
 }

@@ -127,6 +127,8 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       let found = PersonNames(reading: text, finder: finder)
       guard !found.names.isEmpty, found.isLabelled || kinds != [.factsLine] else { continue }
       let distance = Int(mark.facts.block) - facts.headingBlock
+      // Commenters, and authors of other articles.
+      if words.contains(.foreign), !(-4...6).contains(distance) { continue }
       var features = kinds
       if (-4...6).contains(distance) { features.append(.nearHeading) }
       if distance >= -4 { features.append(.afterHeading) }
@@ -188,7 +190,9 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       if isRead {
         let found = PersonNames(reading: text, finder: finder)
         if isLabelled {
-          let isList = labelledNames.isEmpty || found.names.allSatisfy(PersonNames.looksLikePerson)
+          let isList =
+            labelledNames.isEmpty
+            || !block.isHeading && found.names.allSatisfy(PersonNames.looksLikePerson)
           isLabelled = isList && !found.names.isEmpty && text.count < 60 && labelledNames.count < 8
           if isLabelled {
             labelledNames += found.names.filter { !labelledNames.contains($0) }
@@ -205,12 +209,16 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
           labelledNames = []
           continue
         }
-        if maySign, found.names.count == 1, PersonNames.looksLikePerson(found.names[0]) {
+        // In scripts without capitals every two words look like a person.
+        let seemPersons = found.names.allSatisfy {
+          PersonNames.looksLikePerson($0) && PersonNames.isCapital($0[...]) == true
+        }
+        if maySign, found.names.count == 1, seemPersons {
           add(found.names, distance > 60 ? [.signature, .farDown] : [.signature])
         }
         if found.isLabelled, block.hasIdeographs, PersonNames.namesEditor(text) {
           if editors.isEmpty { editors = found.names }
-        } else if !found.names.isEmpty, found.isLabelled {
+        } else if !found.names.isEmpty, found.isLabelled, distance != 0 || !block.isHeading {
           count += 1
           var features: [AuthorFeature] = [.text]
           if (-4...6).contains(distance) { features.append(.nearHeading) }
@@ -226,7 +234,9 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
           let hasDate = !finder.find(in: text.span, limit: 1).isEmpty
           if hasDate {
             add(found.names, [.besideDate])
-          } else if text.count < 60 {
+          } else if text.count < 60, seemPersons, !block.isHeading,
+            !CueWords.reading(text).contains(.modified)
+          {
             add(found.names, distance > 0 ? [.ownBlock, .ownBlockAfterHeading] : [.ownBlock])
             if distance == 1 { add(found.names, [.ownBlockNextToHeading]) }
             ownBlocks.append(found.names)

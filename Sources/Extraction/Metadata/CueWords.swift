@@ -6,6 +6,8 @@ struct CueWords: OptionSet {
   static let published = CueWords(rawValue: 1 << 0)
   /// The date of the last change: "updated", "Stand", "mis à jour", "更新".
   static let modified = CueWords(rawValue: 1 << 1)
+  /// The day on which a member of a forum joined it: "registered", "Registriert", "注册时间".
+  static let joined = CueWords(rawValue: 1 << 2)
 
   private static let publishedWords = """
     published publication posted veröffentlicht veröffentlichung erstellt erschienen verfasst \
@@ -18,14 +20,20 @@ struct CueWords: OptionSet {
     modification modifié jour actualizado actualización actualizada обновлено обновлён изменено \
     изменён تحديث reviewed review revised revision letzte zuletzt gewijzigd bijgewerkt aggiornato
     """
+  private static let joinedWords = """
+    joined registered registriert registrierung beigetreten inscrit inscrite inscription registrado registrada \
+    зарегистрирован зарегистрирована регистрация اشترك انضم التسجيل الانضمام
+    """
   /// Signs of words in scripts without spaces.
   private static let signs: [(CueWords, [String])] = [
+    (.joined, ["注册时间", "註冊時間", "注册日期", "註冊日期", "加入时间", "加入時間", "登録日時"]),
     (.modified, ["更新", "修改", "最終", "改訂", "最后"]),
     (.published, ["发布", "發布", "发表", "發表", "日期", "公開", "掲載", "投稿", "作成", "发稿"]),
   ]
 
   private static let table = FoldedWordTable([
     (publishedWords, value: published.rawValue), (modifiedWords, value: modified.rawValue),
+    (joinedWords, value: joined.rawValue),
   ])
 
   /// The cues in the text before a date, or around it in a short one.

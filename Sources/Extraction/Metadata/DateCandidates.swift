@@ -132,7 +132,9 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
         !isDate, !text.isEmpty, text.count < 240, factsLineCount < 24
       {
         factsLineCount += 1
-        if let found = finder.find(in: text.span, limit: 1).first {
+        if let found = finder.find(in: text.span, limit: 1).first,
+          !Self.cues(before: found, in: text).contains(.joined)
+        {
           var features: [DateFeature] = [.factsLine]
           if abs(distance) <= 6 { features.append(.factsLineNearHeading) }
           if distance >= -2 { features.append(.factsLineAfterHeading) }
@@ -153,6 +155,10 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
       guard Self.hasNumber(all, start) else { continue }
       let text = DateFinder.withPlainDigits(facts.text[start])
       for found in finder.find(in: text.span, limit: 3) {
+        let cues = Self.cues(before: found, in: text)
+        // Behind references without a heading of its own: "Last updated: …".
+        let isOfPage = !block.isReference || (block.range.count < 80 && !cues.isEmpty)
+        if cues.contains(.joined) || !isOfPage { continue }
         count += 1
         let distance = number - facts.headingBlock
         var features: [DateFeature] = [.text]
@@ -167,9 +173,6 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
         if number * 5 > blocks.count * 4 { features.append(.textAtEnd) }
         if distance > 40 { features.append(.textFarDown) }
         if found.range.count + 12 >= block.range.count { features.append(.textAlone) }
-        let cues = CueWords.reading(
-          text.dropFirst(max(0, found.range.lowerBound - 48)).prefix(
-            min(48, found.range.lowerBound)))
         if cues.contains(.modified) {
           features.append(.cueModified)
         } else if cues.contains(.published) {
@@ -182,6 +185,13 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
         add(found.day, features)
       }
     }
+  }
+
+  private static func cues(
+    before found: DateFinder.Found, in text: ArraySlice<UInt8>
+  ) -> CueWords {
+    let end = found.range.lowerBound
+    return CueWords.reading(text.dropFirst(max(0, end - 48)).prefix(min(48, end)))
   }
 
   /// Whether there are two digits in a row, of whatever script, or a year's sign: "令和元年5月1日" has single

@@ -41,6 +41,7 @@ extension DateFinder {
           Self.skipSpaces(text, &cursor, atMost: 1)
           var year = Self.anyNumber(text, &cursor)
           let next = Self.byte(text, cursor) ?? 0x20
+          if year.length == 2, Self.isMeasure(text, start..<cursor) { return nil }
           if year.length == 2 { year.value += year.value < 70 ? 2_000 : 1_900 }
           if year.length == 2 || year.length == 4, next != UInt8(ascii: "%"),
             next != UInt8(ascii: "/"), next != UInt8(ascii: "-"),
@@ -53,6 +54,28 @@ extension DateFinder {
     }
     if previous == UInt8(ascii: ",") || previous == UInt8(ascii: ".") { return nil }
     return Self.dayThenMonth(text, start, index, day: first.value)
+  }
+
+  /// Whether what looks like a date stands among the figures of a measure: "37 3/8/37 3/8x11", "3/8/37 x 11".
+  private static func isMeasure(_ text: Span<UInt8>, _ date: Range<Int>) -> Bool {
+    var before = date.lowerBound - 1
+    if byte(text, before) == 0x20, isDigit(byte(text, before - 1) ?? 0) {
+      repeat { before -= 1 } while isDigit(byte(text, before) ?? 0)
+      // "12:30 3/8/05"
+      if byte(text, before) != UInt8(ascii: ":") { return true }
+    }
+    var index = date.upperBound
+    skipSpaces(text, &index, atMost: 1)
+    if has(text, "x", at: index) || has(text, "×", at: index) {
+      index += text[index] < 0x80 ? 1 : 2
+      skipSpaces(text, &index, atMost: 1)
+      return isDigit(byte(text, index) ?? 0)
+    }
+    guard index > date.upperBound, anyNumber(text, &index).length > 0,
+      byte(text, index) == UInt8(ascii: "/")
+    else { return false }
+    index += 1
+    return anyNumber(text, &index).length > 0 && byte(text, index) != UInt8(ascii: "/")
   }
 
   private func order(_ first: Int, _ second: Int, separator: UInt8, year: Int) -> Day? {

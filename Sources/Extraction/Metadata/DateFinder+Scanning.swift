@@ -12,7 +12,7 @@ extension DateFinder {
   }
 
   static func byte(_ text: Span<UInt8>, _ index: Int) -> UInt8? {
-    index < text.count ? text[index] : nil
+    text.indices.contains(index) ? text[index] : nil
   }
 
   static func number(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {

@@ -15,7 +15,7 @@ struct DateFinder {
   /// Whether `3/4/2019` is the fourth of March, as in the United States.
   var isMonthFirst = false
 
-  /// The years that a page can be from.
+  /// The years that a page can be from, as far as they have come.
   static let years = 1_990...2_050
 
   // MARK: - Values
@@ -40,12 +40,33 @@ struct DateFinder {
       return day
     }
     if let found = find(in: text, limit: 1).first { return found.day }
-    guard digits == 4, Self.years.contains(number) else { return nil }
+    if digits == 0 { return Self.monthAndYear(in: text) }
+    guard digits == 4, Self.day(number, 1, 1) != nil else { return nil }
     if text.count >= 6, text[4] == UInt8(ascii: "-") || text[4] == UInt8(ascii: "/") {
       let month = Self.number(text, 5..<min(7, text.count))
       if (1...12).contains(month) { return number * 10_000 + month * 100 }
     }
     return number * 10_000
+  }
+
+  /// The month in "Last updated: June 2022".
+  private static func monthAndYear(in text: Span<UInt8>) -> Day? {
+    var index = 0
+    while index < text.count {
+      guard isWordByte(text[index]) else {
+        index += 1
+        continue
+      }
+      var end = index
+      if let month = month(text, &end) {
+        skipSpaces(text, &end, atMost: 2, alsoPunctuation: true)
+        if let year = year(text, &end), day(year, month, 1) != nil {
+          return year * 10_000 + month * 100
+        }
+      }
+      while index < text.count, isWordByte(text[index]) { index += 1 }
+    }
+    return nil
   }
 
   // MARK: - Text

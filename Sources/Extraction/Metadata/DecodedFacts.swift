@@ -32,6 +32,9 @@ struct DecodedFacts {
     var hasIdeographs: Bool
     /// A paragraph without links.
     var isPlain: Bool
+    var isHeading: Bool
+    /// In a list of references.
+    var isReference: Bool
   }
 
   static let maximumBlocks = 4_096
@@ -60,13 +63,16 @@ struct DecodedFacts {
             ? [] : MetadataText.line(page, value, inAttribute: true)))
     }
     blocks.reserveCapacity(min(table.blocks.count, Self.maximumBlocks))
-    for block in table.blocks.prefix(Self.maximumBlocks) {
+    var isOutsideReferences = [Bool](repeating: true, count: table.blocks.count)
+    Sections.leaveOutReferences(&isOutsideReferences, table)
+    for (index, block) in table.blocks.prefix(Self.maximumBlocks).enumerated() {
       blocks.append(
         Block(
           range: block.textRange,
           mayHaveNumber: block.measure.digits > 1 || !block.measure.isASCII,
           hasIdeographs: block.measure.ideographs > 0,
-          isPlain: block.kind == .paragraph && block.linkBytes == 0))
+          isPlain: block.kind == .paragraph && block.linkBytes == 0,
+          isHeading: block.kind == .heading, isReference: !isOutsideReferences[index]))
     }
     structured = StructuredData(
       facts.scripts.map { range in

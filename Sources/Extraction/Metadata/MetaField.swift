@@ -124,6 +124,13 @@ enum MetaField: Int {
       "dc.rights dcterms.rights dcterms.license citation_license copyright_license license licence"
     ),
     (.type, "og:type"), (.address, "og:url"), (.language, "content-language dc.language"),
-    (.locale, "og:locale"), (.identifier, "citation_doi dc.identifier prism.doi"),
+    (.locale, "og:locale"),
+    (
+      .identifier,
+      """
+      citation_doi bepress_citation_doi prism.doi dc.identifier dc:identifier dcterms.identifier \
+      dc.identifier.doi
+      """
+    ),
   ]
 }

@@ -86,6 +86,7 @@ struct PageFacts {
     switch element {
     case .meta:
       noteMeta(tokenizer, page)
+      noteAuthorName(tokenizer, page, textOffset)
       return -1
     case .link:
       noteLink(tokenizer, page)
@@ -223,6 +224,17 @@ struct PageFacts {
     for part in name.split(separator: 0x20).prefix(4) {
       if let field = MetaField(named: part) { meta.append((field, content)) }
     }
+  }
+
+  /// Takes the name in `<div itemprop=author><meta itemprop=name content=…>` as what the `div` says.
+  private mutating func noteAuthorName(
+    _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>, _ textOffset: Int
+  ) {
+    guard let mark = marks.last, mark.property == .author, mark.value.isEmpty,
+      mark.text.lowerBound == textOffset, let content = tokenizer.rawValue(of: .content),
+      let property = tokenizer.rawValue(of: .itemProperty), Self.property(page, property) == .name
+    else { return }
+    marks[marks.count - 1].value = Int32(content.lowerBound)..<Int32(content.upperBound)
   }
 
   private mutating func noteLink(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {

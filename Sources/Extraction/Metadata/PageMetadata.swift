@@ -71,11 +71,15 @@ struct PageMetadata {
       [
         value(table.facts.language), text(.language), structured(\.language), text(.locale),
       ].lazy.compactMap { $0.flatMap(LanguageTag.normalized) }.first
-    result.url =
-      Self.absolute(value(table.facts.canonicalAddress)) ?? Self.absolute(text(.address)) ?? url
-    result.identifier =
-      facts.meta.lazy.filter { $0.field == .identifier }
-      .compactMap { Self.doi(MetadataText.string($0.value)) }.first
+    let canonical =
+      Self.absolute(value(table.facts.canonicalAddress)) ?? Self.absolute(text(.address))
+    result.url = canonical ?? url
+    let doi = facts.meta.lazy.filter { $0.field == .identifier }
+      .compactMap { Self.doi($0.value) }.first
+    result.identifier = doi.map { "doi:\($0)" }
+    result.note("doi", doi)
+    // The address of the record stays the document's own.
+    if url != nil, canonical != url { result.note("canonicalUrl", canonical) }
     result.note("siteName", facts.siteNames.first.map(MetadataText.string))
     result.note(
       "description", text(.description, .openGraphDescription) ?? structured(\.description))
@@ -107,12 +111,19 @@ struct PageMetadata {
     return parts
   }
 
-  /// A DOI with its scheme, from an address or a bare one.
-  static func doi(_ value: String) -> String? {
-    guard let start = value.utf8.indices.first(where: { value[$0...].hasPrefix("10.") }),
-      value[start...].contains("/")
-    else { return nil }
-    return "doi:" + value[start...].prefix { !$0.isWhitespace }
+  /// The DOI in an address or a bare one, without its scheme: `10.`, four digits or more, and `/`.
+  static func doi(_ value: [UInt8]) -> String? {
+    for start in value.indices where value[start...].starts(with: "10.".utf8) {
+      let isInNumber =
+        start > 0 && (DateFinder.isDigit(value[start - 1]) || value[start - 1] == UInt8(ascii: "."))
+      let registrant = value[(start + 3)...].prefix { $0 != UInt8(ascii: "/") }
+      if !isInNumber, registrant.endIndex < value.count, registrant.count >= 4,
+        registrant.allSatisfy({ DateFinder.isDigit($0) || $0 == UInt8(ascii: ".") })
+      {
+        return MetadataText.string(value[start...].prefix { $0 != 0x20 })
+      }
+    }
+    return nil
   }
 
   private static func absolute(_ address: String?) -> String? {

@@ -25,6 +25,10 @@ extension PersonNames {
     {
       return false
     }
+    // Paths and links: "Home > The Office", "查看TA的文章>".
+    if name.contains(UInt8(ascii: ">")) { return false }
+    // The letter in place of a member's picture: "E Offline".
+    if spaces == 1, name[1] == 0x20 { return false }
     // Pictures of symbol fonts, "×".
     if name[0] >= 0x80, !beginsWithLetter(name) { return false }
     guard letters > (isNumbered ? 2 : 0), !DateFinder.isDigit(name[0]) else { return false }
@@ -56,10 +60,25 @@ extension PersonNames {
       where DateFinder.isDigit(text[place]) || text[place] == 0x21 || text[place] == 0x3F {
         return false
       }
+      if isGlued(text, start..<index) { return false }
       last = isCapital(text, start..<index)
       if last == false, count == 1 || kind(text, start..<index) & particle == 0 { return false }
     }
     return (2...4).contains(count) && last != false
+  }
+
+  /// Whether a word is two without a space, the second in capitals: "HealthDECEMBER", but not "MacDONALD".
+  private static func isGlued(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    var smallLetters = 0
+    var capitals = 0
+    for index in word where smallLetters < 4 || capitals < 4 {
+      if smallLetters >= 4 {
+        capitals = text[index] &- 0x41 < 26 ? capitals + 1 : 0
+      } else if text[index] &- 0x61 < 26 {
+        smallLetters += 1
+      }
+    }
+    return capitals >= 4
   }
 
   /// Whether the first of several words is an article or the like: "Die Nachrichten", "The Team".
@@ -86,10 +105,12 @@ extension PersonNames {
     publishedby wordpressadmin wpadmin webmaster foto fotos photo photos image images source quelle \
     advertisement anzeige werbung unbekannt username myreviews contributor contributors writtenby \
     siteadmin superuser root default newsdesk printarticle relatedarticles published updated skipnavigation \
+    adminuser administrativeuser aboutauthor abouttheauthor permalink \
     skiptomaincontent factchecked mainmenu lastmodified lastupdated uhr authored min mins minread readingtime \
     jan feb mar apr jun jul aug sep sept oct nov dec january february march june july august september october \
     november december januar februar märz juni juli oktober dezember monday tuesday wednesday thursday friday \
-    saturday sunday today yesterday tag tags next previous search menu language deutsch english français messages
+    saturday sunday today yesterday tag tags next previous search menu language deutsch english français messages \
+    举报 回复 登录 注册 分享 评论 收藏 关注 匿名 佚名 管理员 忘记密码 查看更多 返回首页
     """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { word in
       let letters = Array(word.utf8)
       return FoldedWords.squeezedWord(letters.span)

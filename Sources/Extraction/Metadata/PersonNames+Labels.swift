@@ -55,6 +55,15 @@ extension PersonNames {
     return nil
   }
 
+  /// Where in a word a bracket closes that was not opened in it: "张三）返回首页".
+  static func bracketEnd(_ text: Span<UInt8>, _ word: Range<Int>) -> Int? {
+    for index in word where text[index] == 0xEF {
+      if starts(text, index..<word.upperBound, with: "（") { return nil }
+      if starts(text, index..<word.upperBound, with: "）") { return index }
+    }
+    return nil
+  }
+
   private static let otherLabels: [StaticString] = [
     "责任编辑", "責任編輯", "责编", "責編", "来源", "來源", "出处", "出處", "编辑", "編輯", "时间", "時間", "日期", "审核", "審核",
   ]

@@ -24,6 +24,22 @@ extension PersonNames {
     return table[first]
   }
 
+  /// Whether a word is what universities, hospitals and the like have in their names.
+  static func isOrganization(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    FoldedWords.firstWord(of: text, word).map { organizations[$0] != 0 } ?? false
+  }
+
+  private static let organizations = FoldedWordTable([
+    (
+      """
+      university college school hospital hospitals clinic clinics institute institutes center centre centers health \
+      healthcare medicine department foundation universität hochschule klinik kliniken klinikum krankenhaus institut \
+      université hôpital clinique centre hospitalier universidad hospital clínica instituto centro университет \
+      институт больница клиника جامعة مستشفى
+      """, value: 1
+    )
+  ])
+
   /// The words of this kind, as they are written.
   static let prepositions = """
     by von vom par por di door av af da автор авторы текст текста بقلم كتب كتبت الكاتب \

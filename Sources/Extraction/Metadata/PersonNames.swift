@@ -159,7 +159,9 @@ struct PersonNames {
         continue
       }
       // "Jane Stone, Senior Editor"
-      if part.contains(where: { kind(text, $0) & role != 0 }) { continue }
+      if part.contains(where: { kind(text, $0) & role != 0 || isOrganization(text, $0) }) {
+        continue
+      }
       let name = withoutRank(joined(text, part))
       let isForeignScript = name.first.map { $0 >= 0xD8 } ?? false
       guard isName(name), isForeignScript || looksLikePerson(name), !names.contains(name)
@@ -211,6 +213,9 @@ struct PersonNames {
             && kind(text, word) & (preposition | label | stop | role) == 0
           return words[..<(isName ? end + 1 : end)]
         }
+      }
+      if first >= 0xE3, let bracket = bracketEnd(text, word), bracket > word.lowerBound {
+        return words[..<end] + [word.lowerBound..<bracket]
       }
       if isSign(first) || isDash(text, word) || starts(text, word, with: "http")
         || starts(text, word, with: "www.")

@@ -21,7 +21,7 @@ enum Sections {
 
   /// A list of references is the section behind a heading that says so, up to the next heading that is
   /// no lower, or an element whose class says so.
-  private static func leaveOutReferences(_ keep: inout [Bool], _ table: BlockTable) {
+  static func leaveOutReferences(_ keep: inout [Bool], _ table: BlockTable) {
     var level: UInt8? = nil
     for index in table.blocks.indices {
       let block = table.blocks[index]
@@ -78,7 +78,7 @@ enum Sections {
   private static let headings: Set<String> = [
     "references", "reference list", "bibliography", "works cited", "literature cited", "sources",
     "references and notes", "notes and references", "selected references", "selected bibliography",
-    "references and further reading", "cited references",
+    "references and further reading", "cited references", "key references", "other references",
     "literatur", "literaturverzeichnis", "quellen", "quellenverzeichnis", "einzelnachweise",
     "références", "références bibliographiques", "bibliographie", "notes et références",
     "referencias", "referencias bibliográficas", "bibliografía",

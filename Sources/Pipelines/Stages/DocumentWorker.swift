@@ -63,10 +63,13 @@ struct DocumentWorker: ~Copyable {
       case .html:
         var options = configuration.rendering
         options.listsBlocks = configuration.listsBlocks
-        let extracted = try models.html.extract(
+        var extracted = try models.html.extract(
           record.content, isUTF8: record.isUTF8, transportCharset: record.charset,
           url: record.document.url, options: options)
         result.statistics.invalidSequences += extracted.malformedCount
+        if record.document.language == nil, let languages = models.languages {
+          extracted.correctLanguage(by: languages)
+        }
         return [record.document.completed(by: extracted)]
       case .study:
         let study = try ClinicalTrialJSON.read(record.content, style: configuration.xml.style)

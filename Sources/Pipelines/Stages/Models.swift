@@ -17,6 +17,12 @@ struct Models: Sendable {
   var vocabulary: LoadedVocabulary?
   /// The filters; nil where no stage filters.
   var filters: FilterModels?
+  /// The languages where no other stage needs them.
+  var pageLanguages: LanguageIdentifier?
+  /// What pages are checked with that declare a language; nil: all are believed.
+  var languages: LanguageIdentifier? {
+    classification?.languages ?? filters?.languages ?? pageLanguages
+  }
 
   init(
     configuration: PipelineConfiguration, classification: ClassificationModels?,

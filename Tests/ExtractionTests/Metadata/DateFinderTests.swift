@@ -23,6 +23,7 @@ import Testing
     ("2019년 3월 4일", "2019-03-04"), ("4 mars '19", "2019-03-04"), ("4-Mar-2019", "2019-03-04"),
     // Two dates glued together by markup.
     ("10. Februar 20199. Februar 2019", "2019-02-10"), ("29.2.2020", "2020-02-29"),
+    ("12:30 3/8/05", "2005-08-03"), ("3/8/05 9/8/05", "2005-08-03"),
   ])
   func datesInTextAreFound(text: String, date: String) {
     #expect(days(text).first == date)
@@ -34,6 +35,8 @@ import Testing
     "call 030 4 13 2019 99", "1850-01-01", "99/99/2019", "3/4", "2019-", "٢٠١٩", "年月日",
     "4. Foo 2019",
     "100 mg/2 ml", "1/2/2019%",
+    // Inches, and days that have not come.
+    "37 3/8/17 3/8x11x79 1/2", "37 3/8/17", "3/8/17 3/8", "3/8/17 x 11", "1.1.2049", "9/7/33",
   ])
   func whatIsNoDateIsNone(text: String) {
     #expect(days(text).isEmpty)
@@ -50,8 +53,9 @@ import Testing
     ("20190304", "2019-03-04"), ("20190304101500", "2019-03-04"), ("2019-03", "2019-03"),
     ("2019", "2019"), ("1551693600", "2019-03-04"), ("1551693600000", "2019-03-04"),
     ("Mon, 04 Mar 2019 10:00:00 GMT", "2019-03-04"), ("2019-03-04 10:00", "2019-03-04"),
+    ("Last Updated: June 2022", "2022-06"), ("2049", nil), ("June 2049", nil), ("2049-01-01", nil),
   ])
-  func valuesOfAttributesAreRead(value: String, date: String) {
+  func valuesOfAttributesAreRead(value: String, date: String?) {
     let day = DateFinder(isMonthFirst: true).date(ofValue: Array(value.utf8)[...])
     #expect(day.flatMap(DateFinder.iso) == date)
   }

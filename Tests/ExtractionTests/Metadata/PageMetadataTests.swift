@@ -81,9 +81,48 @@ import Testing
       "<h1>Flu in winter</h1><div class=author><p>Written by</p><p>Ada Example</p><p>Nurse</p></div>",
       "Ada Example"
     ),
+    ("<div itemprop=author><meta itemprop=name content=julian></div>", "julian"),
   ])
   func theAuthorIsFound(page: String, author: String?) throws {
     #expect(try html(page + "<p>Text.</p>").author == author)
+  }
+
+  @Test(arguments: [
+    "<h1>باراسيتامول</h1><div>من ويكيبيديا، الموسوعة الحرة</div>",
+    "<h1>Lisinopril</h1><h2>Usual Adult Dose</h2>", "<h1>Flu</h1><p>Last Updated March</p>",
+    "<h1>Ten ways</h1><p><a>Mental Health</a><b>DECEMBER 22, 2022</b><b>Updated: January 02, 2024</b></p>",
+    "<h1>The Axe Falls: Bristol To Cut Nearly 500 Jobs</h1>",
+    "<div itemprop=author><a>J <span>Offline</span></a></div>",
+  ])
+  func wordsThatLookLikePersonsAreNone(page: String) throws {
+    #expect(try html(page + "<p>Text.</p>").author == nil)
+  }
+
+  @Test func aHeadingEndsAListOfAuthors() throws {
+    let page = "<h1>Flu</h1>" + String(repeating: "<p>Text.</p>", count: 8)
+    let lists = "<h3>Author</h3><p>Ada Example</p><h3>Related Program</h3><p>Text.</p>"
+    #expect(try html(page + lists).author == "Ada Example")
+  }
+
+  @Test func whoCommentsOnAPageIsNotItsAuthor() throws {
+    let comment = "<div class=comment-author>steve</div><p>Thanks.</p>"
+    let page = "<h1>Flu</h1>" + String(repeating: "<p>Text.</p>", count: 8)
+    #expect(try html(page + comment).author == nil)
+    #expect(try html(page + "<p>By Ada Example</p>" + comment).author == "Ada Example")
+  }
+
+  @Test(arguments: ["Registriert: ", "Joined: ", "Inscription : ", "注册时间：", "اشترك في: "])
+  func theDayOnWhichAMemberJoinedIsNoDateOfThePage(label: String) throws {
+    let page = "<h1>Dose</h1><p>\(label)2019-05-03</p><p>Text of 2023-09-12.</p>"
+    #expect(try html(page).date == "2023-09-12")
+  }
+
+  @Test func datesInListsOfReferencesAreNotThePages() throws {
+    let references = """
+      <h1>Flu</h1><p>Text.</p><h2>Key References</h2><ul><li>A trial of flu. August 18, 2020.</li></ul>
+      """
+    #expect(try html(references).date == nil)
+    #expect(try html(references + "<p>Last updated: June 5, 2021").date == "2021-06-05")
   }
 
   @Test(arguments: [
@@ -92,6 +131,36 @@ import Testing
   ])
   func languageTagsAreNormalized(written: String, tag: String?) {
     #expect(LanguageTag.normalized(written) == tag)
+  }
+
+  @Test(arguments: [
+    ("<meta name=citation_doi content='10.1234/abcd.2021.5'>", "10.1234/abcd.2021.5"),
+    ("<meta name='dc.Identifier' content='doi:10.1234/a(5)'>", "10.1234/a(5)"),
+    ("<meta name='dc.identifier' content='https://doi.org/10.1000.10/x/y'>", "10.1000.10/x/y"),
+    ("<meta name='prism.doi' content='DOI: 10.12345/x'>", "10.12345/x"),
+    (
+      "<meta name='dc.identifier' content='urn:1'><meta name='dc.identifier' content='10.1234/x'>",
+      "10.1234/x"
+    ),
+    ("<meta name='dc.identifier' content='https://x.org/210.1234/1'>", nil),
+    ("<meta name='dc.identifier' content='https://x.org/v10.1/y'>", nil),
+  ])
+  func theDOIIsFound(page: String, doi: String?) throws {
+    let result = try html(page + "<p>Text.</p>")
+    #expect(result["doi"] == doi.map { .string($0) })
+    #expect(result.identifier == doi.map { "doi:\($0)" })
+  }
+
+  @Test(arguments: [
+    ("https://m.example.org/a?utm=1", "https://example.org/a"),
+    ("https://example.org/a", nil),
+    (nil, nil),
+  ])
+  func aCanonicalAddressThatIsNotThePagesIsNoted(url: String?, noted: String?) throws {
+    let page = Array("<link rel=canonical href='https://example.org/a'><p>Text.".utf8)
+    let result = try HTMLExtractor().extract(page, url: url)
+    #expect(result.url == "https://example.org/a")
+    #expect(result["canonicalUrl"] == noted.map { .string($0) })
   }
 
   @Test(arguments: [

@@ -44,6 +44,11 @@ import Testing
     ("撰文｜张三 | 健康网", ["张三"]), ("记者张三 | 健康网", ["张三"]),
     ("记者 张三 责任编辑：李四", ["张三"]),
     ("文：山田太郎 写真：鈴木花子", ["山田太郎"]),
+    (
+      "Von Ada L. Example III, MD, Brookwood Baptist Health and Saint Vincent's Hospital",
+      ["Ada L. Example III, MD"]
+    ),
+    ("（责编：小何）返回首页，查看更多", ["小何"]),
     ("取材・文／山田太郎", ["山田太郎"]), ("執筆：山田太郎医師", ["山田太郎"]),
   ])
   func namesAreReadWithoutWhatStandsAround(line: String, names: [String]) {
@@ -68,6 +73,7 @@ import Testing
     "", "admin", "By", "12 comments", "https://example.org/x", "2019-03-04", "()", "Read more",
     "von", "来源：健康网", "字体： 小 中 大",
     String(repeating: "a", count: 500), "0123", ":", "|", "By  ", "作者：", "February", "5 min",
+    "Home > The Importance", "查看TA的文章>", "J Offline", "About author",
   ])
   func whatIsNoNameGivesNone(line: String) {
     #expect(PersonNames(reading: Array(line.utf8)[...], finder: DateFinder()).names.isEmpty)
