@@ -138,9 +138,9 @@ struct HTTPBody {
   var isTruncated = false
 
   /// Undoes every `Transfer-Encoding` and `Content-Encoding`, the last one first, and compressions that
-  /// no field names but the first bytes of the body do. A body without transfer codings that is shorter than its
-  /// `Content-Length` is incomplete.
+  /// no field names but the first bytes of the body do.
   ///
+  /// A body without transfer codings that is shorter than its `Content-Length` is incomplete.
   /// Archives often hold a body decoded already under a header that says otherwise: a body that does
   /// not look encoded is taken as it is.
   ///

@@ -23,6 +23,7 @@ enum Sections {
   /// no lower, or an element whose class says so.
   static func leaveOutReferences(_ keep: inout [Bool], _ table: BlockTable) {
     var level: UInt8? = nil
+    let marked = markedReferences(table)
     for index in table.blocks.indices {
       let block = table.blocks[index]
       let isBold = isBold(block, table)
@@ -31,7 +32,7 @@ enum Sections {
         if let open = level, own <= open { level = nil }
         if level == nil, isReferencesHeading(table.text[block.textRange]) { level = own }
       }
-      if level != nil || isInReferences(table, block.container) { keep[index] = false }
+      if level != nil || marked?[Int(block.container)] ?? false { keep[index] = false }
     }
   }
 
@@ -55,21 +56,28 @@ enum Sections {
     return 6
   }
 
-  private static func isInReferences(_ table: BlockTable, _ container: Int32) -> Bool {
-    var index = container
-    while index >= 0 {
-      let container = table.containers[Int(index)]
-      // `toc` and footnotes are in the same group of words: only lists count.
-      if container.words.contains(.references), container.list >= 0 { return true }
-      index = container.parent
+  /// Which containers are in a list of references by a class; nil for none.
+  private static func markedReferences(_ table: BlockTable) -> [Bool]? {
+    // `toc` and footnotes are in the same group of words: only lists count.
+    func isMarked(_ container: BlockTable.Container) -> Bool {
+      container.words.contains(.references) && container.list >= 0
     }
-    return false
+    guard table.containers.contains(where: isMarked) else { return nil }
+    var marked: [Bool] = []
+    marked.reserveCapacity(table.containers.count)
+    for container in table.containers {
+      marked.append(isMarked(container) || container.parent >= 0 && marked[Int(container.parent)])
+    }
+    return marked
   }
 
   static func isReferencesHeading(_ text: ArraySlice<UInt8>) -> Bool {
-    guard text.count <= 80 else { return false }
+    // "7. References:" Most headings begin or end otherwise.
+    guard text.count <= 60,
+      let first = text.first(where: { $0 >= 0x80 || HTMLTokenizer.isLetter($0) }),
+      first >= 0x80 || "rbwlsnckoqe".utf8.contains(first | 0x20)
+    else { return false }
     var words = String(decoding: text, as: UTF8.self).lowercased()
-    // "7. References:"
     words = String(words.drop { !$0.isLetter })
     while let last = words.last, !last.isLetter { words.removeLast() }
     return headings.contains(words)
