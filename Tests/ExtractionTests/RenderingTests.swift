@@ -202,6 +202,14 @@ private func markdown(
     )
   }
 
+  /// Copying the line for each of them would take minutes.
+  @Test func aLineOf200000LinksOrPiecesOfCodeIsWritten() throws {
+    let links = String(repeating: "<a href=/b>a</a> ", count: 200_000)
+    #expect(try markdown("<p>\(links)</p>") { $0.includesLinks = true }.utf8.count == 1_599_999)
+    let code = String(repeating: "<code>a</code>", count: 200_000)
+    #expect(try markdown("<p>\(code)</p>").utf8.count > 200_000)
+  }
+
   @Test func addressesThatOnlyScriptsFollowAreNotWritten() throws {
     let text = try markdown("<p><a href='javascript:go(2)'>Next</a> <a href=/x>[a]</a></p>") {
       $0.includesLinks = true

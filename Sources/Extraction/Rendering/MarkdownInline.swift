@@ -173,7 +173,8 @@ struct MarkdownInline {
       } else {
         output += sign(.code, isStart: false)
       }
-      closed.append(((kind, place, mark), code, output.count))
+      // To write long code again for every piece would take long.
+      if code.count < 200 { closed.append(((kind, place, mark), code, output.count)) }
     case .superscript:
       let start = min(max(Int(mark.position), 0), position)
       let isLinked = innerLink >= start || open.contains { isInner($0.mark) }
@@ -192,8 +193,8 @@ struct MarkdownInline {
   }
 
   private mutating func closeLink(_ mark: BlockTable.Mark, _ place: Int, _ opening: [UInt8]) {
-    let text = output[(place + opening.count)...]
-    if isInner(mark), let label = backLabel(text, mark) {
+    let start = place + opening.count
+    if isInner(mark), let label = backLabel(output[start...], mark) {
       remove(place..<output.count)
       let spaces = output.reversed().prefix { $0 == 0x20 }.count
       remove(output.count - spaces..<output.count)
@@ -201,17 +202,20 @@ struct MarkdownInline {
       return
     }
     guard options.includesLinks else { return }
-    // A reference to a note is a link by itself.
-    let isNote =
-      text.starts(with: "[^".utf8)
-      && text.firstIndex(of: UInt8(ascii: "]")) == text.endIndex - 1
-    if isNote { return remove(place..<place + opening.count) }
     let address = Self.address(page, mark)
-    // What only scripts can follow.
-    if address.starts(with: "javascript:".utf8) { return remove(place..<place + opening.count) }
+    // A reference to a note is a link by itself; what only scripts can follow is none.
+    if Self.isReference(output[start...]) || address.starts(with: "javascript:".utf8) {
+      return remove(place..<start)
+    }
     output += "](".utf8
     output += address
     output += ")".utf8
+  }
+
+  /// Whether a text is `[^1]` alone.
+  private static func isReference(_ text: ArraySlice<UInt8>) -> Bool {
+    text.starts(with: "[^".utf8)
+      && text.firstIndex(of: UInt8(ascii: "]")) == text.endIndex - 1
   }
 
   /// The length of the longest run of backticks: a fence around them is longer.
