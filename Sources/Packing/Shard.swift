@@ -24,6 +24,17 @@ public struct FileSummary: Sendable, Hashable {
     writer.member("sha256", sha256)
   }
 
+  /// Writes an array of files.
+  public static func write(_ files: [FileSummary], to writer: inout JSONWriter) {
+    writer.beginArray()
+    for file in files {
+      writer.beginObject()
+      file.writeMembers(to: &writer)
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+
   /// Writes a whole file.
   static func write(
     _ bytes: [UInt8], folder: String, name: String

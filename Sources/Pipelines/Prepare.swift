@@ -226,13 +226,7 @@ public struct Preparation: Sendable {
 
   private static func json(of files: [FileSummary]) -> [UInt8] {
     var writer = JSONWriter()
-    writer.beginArray()
-    for file in files {
-      writer.beginObject()
-      file.writeMembers(to: &writer)
-      writer.endObject()
-    }
-    writer.endArray()
+    FileSummary.write(files, to: &writer)
     return writer.bytes
   }
 }

@@ -1,4 +1,3 @@
-internal import Classification
 internal import Corpora
 internal import JSON
 internal import Packing
@@ -132,13 +131,8 @@ public struct StageRun: Sendable {
     var classification: ClassificationModels?
     var vocabulary: LoadedVocabulary?
     var filters: FilterModels?
-    var pageLanguages: LanguageIdentifier?
     switch command {
-    case .extract:
-      // A program without its data folder extracts all the same.
-      pageLanguages = try? LanguageIdentifier(
-        vocabularyFolder: VocabularyFolder.find(explicit: vocabularyFolder))
-    case .normalize, .explainMetadata, .testSiteRules: break
+    case .extract, .normalize, .explainMetadata, .testSiteRules: break
     case .filter:
       filters = try FilterModels(configuration.filtering) { () throws(ConfigurationError) in
         try VocabularyFolder.find(explicit: vocabularyFolder)
@@ -156,7 +150,9 @@ public struct StageRun: Sendable {
       siteRules: SiteRuleFiles.load(
         configuration.siteRules, vocabularyFolder: vocabularyFolder
       ).rules)
-    models.pageLanguages = pageLanguages
+    if case .extract = command {
+      models.pageLanguages = DeferredLanguages(vocabularyFolder: vocabularyFolder)
+    }
     return models
   }
 }

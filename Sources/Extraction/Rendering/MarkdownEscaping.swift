@@ -60,6 +60,13 @@ enum MarkdownEscaping {
     return Array(text[2..<end])
   }
 
+  /// A heading on one line; hashes at its end would be no text behind a space.
+  static func heading(_ text: [UInt8]) -> [UInt8] {
+    var line = text.map { $0 == 0x0A ? 0x20 : $0 }
+    if line.last == UInt8(ascii: "#") { line.insert(UInt8(ascii: "\\"), at: line.count - 1) }
+    return line
+  }
+
   /// Keeps the lines of a paragraph from being headings, lists, quotes or rules.
   static func lineStarts(_ text: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []

@@ -107,12 +107,9 @@ struct MarkdownRenderer {
       write(fence + [0x0A] + code + [0x0A] + fence, first, prefix, itemList)
     case .heading:
       let level = headingLevel(block.container)
-      var text = line.output.map { $0 == 0x0A ? 0x20 : $0 }
-      // Hashes behind a space are no text.
-      if text.last == UInt8(ascii: "#") { text.insert(UInt8(ascii: "\\"), at: text.count - 1) }
       write(
-        [UInt8](repeating: UInt8(ascii: "#"), count: level) + [0x20] + text, first, prefix, itemList
-      )
+        [UInt8](repeating: UInt8(ascii: "#"), count: level) + [0x20]
+          + MarkdownEscaping.heading(line.output), first, prefix, itemList)
     default:
       var label = line.noteLabel ?? []
       if block.kind != .paragraph { label = [] }

@@ -70,13 +70,7 @@ struct ArrangingState {
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("buckets")
-    writer.beginArray()
-    for bucket in buckets {
-      writer.beginObject()
-      bucket.writeMembers(to: &writer)
-      writer.endObject()
-    }
-    writer.endArray()
+    FileSummary.write(buckets, to: &writer)
     writer.key("bucket_starts")
     writer.beginArray()
     for starts in bucketStarts {

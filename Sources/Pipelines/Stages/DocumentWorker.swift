@@ -67,9 +67,7 @@ struct DocumentWorker: ~Copyable {
           record.content, isUTF8: record.isUTF8, transportCharset: record.charset,
           url: record.document.url, options: options)
         result.statistics.invalidSequences += extracted.malformedCount
-        if record.document.language == nil, let languages = models.languages {
-          extracted.correctLanguage(by: languages)
-        }
+        if record.document.language == nil { extracted.correctLanguage(by: models.languages) }
         return [record.document.completed(by: extracted)]
       case .study:
         let study = try ClinicalTrialJSON.read(record.content, style: configuration.xml.style)

@@ -1,5 +1,6 @@
 internal import Classification
 internal import Extraction
+internal import UnicodeText
 
 extension ExtractedText {
   /// Puts the language of the text in place of the one that the page declares, where the text is plainly in
@@ -7,9 +8,10 @@ extension ExtractedText {
   ///
   /// Only one of the eight languages is doubted: a text in a language that is rare may seem to be in
   /// its neighbour. What the page declares stays in the metadata.
-  mutating func correctLanguage(by identifier: LanguageIdentifier) {
+  mutating func correctLanguage(by languages: @autoclosure () -> LanguageIdentifier?) {
     guard let tag = language, let known = Language(tag: tag),
-      text.count >= Self.judgedBytes.lowerBound, !Self.looksLike(known, text.span)
+      text.count >= Self.judgedBytes.lowerBound, !Self.looksLike(known, text.span),
+      let identifier = languages()
     else { return }
     let declared = known.rawValue
     var end = min(text.count, Self.judgedBytes.upperBound)
@@ -47,20 +49,10 @@ extension ExtractedText {
     }
     var count = 0
     for index in 0..<end where text[index] == 0x20 {
-      for word in words where starts(with: word, text, at: index) { count += 1 }
+      for word in words where text.has(word, at: index) { count += 1 }
       if count == 3 { return true }
     }
     return false
-  }
-
-  private static func starts(
-    with word: StaticString, _ text: borrowing Span<UInt8>, at index: Int
-  ) -> Bool {
-    guard index + word.utf8CodeUnitCount <= text.count else { return false }
-    return word.withUTF8Buffer { word in
-      for offset in word.indices where unsafe text[index + offset] != word[offset] { return false }
-      return true
-    }
   }
 
   /// In shorter texts names and quotations count too much; more bytes say no more.

@@ -2,6 +2,7 @@ internal import Classification
 internal import Extraction
 internal import Foundation
 internal import Storage
+internal import Synchronization
 internal import UnicodeText
 
 /// What the stages load once and share: immutable, so every worker uses the same.
@@ -18,10 +19,10 @@ struct Models: Sendable {
   /// The filters; nil where no stage filters.
   var filters: FilterModels?
   /// The languages where no other stage needs them.
-  var pageLanguages: LanguageIdentifier?
+  var pageLanguages: DeferredLanguages?
   /// What pages are checked with that declare a language; nil: all are believed.
   var languages: LanguageIdentifier? {
-    classification?.languages ?? filters?.languages ?? pageLanguages
+    classification?.languages ?? filters?.languages ?? pageLanguages?.identifier
   }
 
   init(
@@ -45,6 +46,25 @@ struct Models: Sendable {
     self.classification = classification
     self.vocabulary = vocabulary
     self.filters = filters
+  }
+}
+
+/// The languages, read when they are first asked for: few pages are doubted.
+final class DeferredLanguages: Sendable {
+  private let vocabularyFolder: String?
+  private let loaded = Mutex<LanguageIdentifier??>(nil)
+
+  init(vocabularyFolder: String?) { self.vocabularyFolder = vocabularyFolder }
+
+  /// Nil where their file is missing: a program without its data folder extracts all the same.
+  var identifier: LanguageIdentifier? {
+    loaded.withLock { loaded in
+      if let loaded { return loaded }
+      let identifier = try? LanguageIdentifier(
+        vocabularyFolder: VocabularyFolder.find(explicit: vocabularyFolder))
+      loaded = .some(identifier)
+      return identifier
+    }
   }
 }
 

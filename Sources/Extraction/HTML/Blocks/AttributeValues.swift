@@ -44,7 +44,7 @@ struct AttributeValues {
   }
 
   /// A hash of a value.
-  func hash(_ page: Span<UInt8>, _ value: Range<Int>) -> UInt32 {
+  static func hash(_ page: Span<UInt8>, _ value: Range<Int>) -> UInt32 {
     unsafe page.withUnsafeBufferPointer { bytes in
       precondition(value.lowerBound >= 0 && value.upperBound <= bytes.count)
       return unsafe cscan_hash(

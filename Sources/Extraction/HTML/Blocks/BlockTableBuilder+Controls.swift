@@ -30,13 +30,13 @@ extension BlockTableBuilder {
     guard let value = tokenizer.rawValue(of: .ariaControls), controlled.count < 10_000 else {
       return
     }
-    controlled.insert(values.hash(page, value))
+    controlled.insert(AttributeValues.hash(page, value))
   }
 
   /// Whether an element is one that a button opens.
   func isControlled(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
     guard !controlled.isEmpty, let id = tokenizer.rawValue(of: .id) else { return false }
-    return controlled.contains(values.hash(page, id))
+    return controlled.contains(AttributeValues.hash(page, id))
   }
 
   /// Whether an element is the dialog of a tool that asks for consent: its text is in most pages of the web, and never

@@ -57,10 +57,7 @@ struct BlockWriter {
     case .heading(let level):
       text += repeatElement(UInt8(ascii: "#"), count: min(max(level, 1), 6))
       text.append(0x20)
-      // Hashes behind a space are no text.
-      let isClosed = lines.last == UInt8(ascii: "#")
-      text += lines.dropLast(isClosed ? 1 : 0).map { $0 == UInt8(ascii: "\n") ? 0x20 : $0 }
-      if isClosed { text += "\\#".utf8 }
+      text += MarkdownEscaping.heading(lines)
     case .listItem(let depth, _):
       indent(depth - 1)
       // Markdown has no lists with letters.
