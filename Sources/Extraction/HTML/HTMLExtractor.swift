@@ -50,6 +50,8 @@ public struct HTMLExtractor: Sendable {
     var result = ExtractedText()
     result.malformedCount = decoded.malformedCount
     let metadata = PageMetadata(table, page: bytes, url: url)
+    var options = options
+    options.base = metadata.base
     metadata.describe(&result, table: table, page: bytes, url: url)
     if let rule = url.flatMap(siteRules.rule(for:)),
       try extract(decoded.text, by: rule, options, into: &result)

@@ -49,6 +49,8 @@ struct PageFacts {
   private(set) var scripts: [Range<Int>] = []
   private(set) var language: Range<Int>?
   private(set) var canonicalAddress: Range<Int>?
+  /// `href` of the first `base` that has one.
+  private(set) var baseAddress: Range<Int>?
   private(set) var licence: Range<Int>?
 
   /// Elements beyond these many are passed over: they are lists of other articles or comments.
@@ -90,6 +92,9 @@ struct PageFacts {
       return -1
     case .link:
       noteLink(tokenizer, page)
+      return -1
+    case .base:
+      if baseAddress == nil { baseAddress = tokenizer.rawValue(of: .href) }
       return -1
     case .html:
       if language == nil {

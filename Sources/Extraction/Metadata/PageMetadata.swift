@@ -1,5 +1,7 @@
 /// Decides what is known of a page.
 struct PageMetadata {
+  /// What addresses on the page are relative to; nil where neither the page nor its record says.
+  let base: PageAddress?
   private let facts: DecodedFacts
   private let titles: Candidates<[UInt8], TitleFeature>
   private let dates: Candidates<DateFinder.Day?, DateFeature>
@@ -12,6 +14,9 @@ struct PageMetadata {
   ///   - page: The page in UTF-8.
   ///   - url: The address it was fetched from.
   init(_ table: BlockTable, page: Span<UInt8>, url: String?) {
+    let own = url.flatMap { PageAddress(Array($0.utf8)) }
+    let stated = table.facts.baseAddress.map { MetadataText.line(page, $0, inAttribute: true) }
+    base = stated.flatMap { PageAddress(own?.resolve($0) ?? $0) } ?? own
     facts = DecodedFacts(table, page: page, url: url)
     titles = Candidates(titlesOf: facts)
     dates = Candidates(datesOf: facts)
@@ -72,7 +77,7 @@ struct PageMetadata {
         value(table.facts.language), text(.language), structured(\.language), text(.locale),
       ].lazy.compactMap { $0.flatMap(LanguageTag.normalized) }.first
     let canonical =
-      Self.absolute(value(table.facts.canonicalAddress)) ?? Self.absolute(text(.address))
+      absolute(value(table.facts.canonicalAddress)) ?? absolute(text(.address))
     result.url = canonical ?? url
     let doi = facts.meta.lazy.filter { $0.field == .identifier }
       .compactMap { Self.doi($0.value) }.first
@@ -126,9 +131,11 @@ struct PageMetadata {
     return nil
   }
 
-  private static func absolute(_ address: String?) -> String? {
-    guard let address else { return nil }
-    return address.hasPrefix("http://") || address.hasPrefix("https://") ? address : nil
+  /// An address as one of HTTP; nil for what is none.
+  private func absolute(_ address: String?) -> String? {
+    guard let address, !address.hasPrefix("#") else { return nil }
+    let bytes = base?.resolve(Array(address.utf8)) ?? Array(address.utf8)
+    return PageAddress(bytes) == nil ? nil : MetadataText.string(bytes)
   }
 
   // MARK: - Explaining

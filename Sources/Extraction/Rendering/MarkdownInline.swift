@@ -202,7 +202,7 @@ struct MarkdownInline {
       return
     }
     guard options.includesLinks else { return }
-    let address = Self.address(page, mark)
+    let address = self.address(mark)
     // A reference to a note is a link by itself; what only scripts can follow is none.
     if Self.isReference(output[start...]) || address.starts(with: "javascript:".utf8) {
       return remove(place..<start)
@@ -268,10 +268,12 @@ struct MarkdownInline {
   }
 
   /// The address of a link or image, as Markdown writes it.
-  private static func address(_ page: [UInt8], _ mark: BlockTable.Mark) -> [UInt8] {
+  private func address(_ mark: BlockTable.Mark) -> [UInt8] {
     var bytes: [UInt8] = []
     CharacterReferences.decode(
       page.span, Int(mark.valueStart)..<Int(mark.valueEnd), inAttribute: true, into: &bytes)
+    bytes = Array(MetadataText.trimmed(bytes[...]))
+    if let base = options.base { bytes = base.resolve(bytes) }
     var output: [UInt8] = []
     for byte in bytes {
       switch byte {
@@ -292,7 +294,7 @@ struct MarkdownInline {
     var line = InlineText()
     line.append(bytes)
     var address: [UInt8] = []
-    if let end, end.kind == .image, !end.isStart { address = Self.address(page, end) }
+    if let end, end.kind == .image, !end.isStart { address = self.address(end) }
     // Pictures that stand in the page itself have none.
     if address.starts(with: "data:".utf8) { address = [] }
     var image = Array("![".utf8)

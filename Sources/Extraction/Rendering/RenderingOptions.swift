@@ -14,13 +14,15 @@ public struct RenderingOptions: Hashable, Sendable {
   public var includesTables = true
   /// Whether lists of references at the end are written.
   public var includesReferences = true
-  /// Whether Markdown has the addresses of links.
+  /// Whether Markdown has the addresses of links, absolute where the page's own address is known.
   public var includesLinks = false
   /// Whether the alternative texts of images are written.
   public var includesImages = false
   /// Whether ``ExtractedText/blocks`` is filled.
   public var listsBlocks = false
 
+  /// What the addresses of links and images are relative to; nil where that is not known.
+  var base: PageAddress?
   /// Whether it is a part of a document, whose notes stand elsewhere.
   var isPart = false
 

@@ -114,7 +114,7 @@ extension BlockTableBuilder {
     case .meta:
       noteMeta(tokenizer, page)
       _ = noteStart(tokenizer, page)
-    case .link: _ = noteStart(tokenizer, page)
+    case .link, .base: _ = noteStart(tokenizer, page)
     default: break
     }
   }

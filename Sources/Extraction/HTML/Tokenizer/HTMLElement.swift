@@ -143,6 +143,7 @@ struct HTMLElement: Hashable {
   static var wbr: HTMLElement { HTMLElement(number: 66) }
   static var meta: HTMLElement { HTMLElement(number: 58) }
   static var link: HTMLElement { HTMLElement(number: 59) }
+  static var base: HTMLElement { HTMLElement(number: 60) }
   static var time: HTMLElement { HTMLElement(number: 127) }
   static var math: HTMLElement { HTMLElement(number: 97) }
   static var svg: HTMLElement { HTMLElement(number: 96) }
