@@ -2,14 +2,14 @@
 public enum MarkupError: Error, Hashable, Sendable {
   /// The document is larger than ``MarkupLimits/maximumBytes``.
   case tooLarge(byteCount: Int, maximum: Int)
-  /// Elements are nested more deeply than the limit of HTML or XML.
+  /// Elements of XML, or of a page under a site rule, are nested more deeply than the limit.
   case tooDeep(maximum: Int)
   /// There are more elements than ``MarkupLimits/maximumElements``.
   case tooManyElements(maximum: Int)
   /// A tag has more attributes than ``MarkupLimits/maximumAttributes``; the offset is in the
   /// document decoded to UTF-8.
   case tooManyAttributes(byteOffset: Int, maximum: Int)
-  /// A page whose unmatched end tags in deep nesting would take minutes to match.
+  /// A page under a site rule whose unmatched end tags in deep nesting would take minutes to match.
   case tooCostly
   /// Not text: an image, a PDF, an archive or other binary data.
   case binary
@@ -60,14 +60,14 @@ extension MarkupError: CustomStringConvertible {
 public struct MarkupLimits: Hashable, Sendable {
   /// The most bytes of a document, as stored and after decoding.
   public var maximumBytes: Int
-  /// The most elements of a page.
+  /// The most elements of a page; without a site rule those inside of lines are not counted.
   public var maximumElements: Int
-  /// The deepest nesting of a page.
+  /// The deepest nesting of a page under a site rule, which libxml2 reads.
   ///
-  /// Browsers stop nesting at 512; a page of unclosed tags may have a few
-  /// thousand levels. XML has a fixed limit of 256.
+  /// Other pages may nest as they like: elements within 512 others are taken for parts of these, as browsers do.
+  /// XML has a fixed limit of 256.
   public var maximumDepth: Int
-  /// The most attributes of one tag.
+  /// The most attributes of one tag of XML, or of a page under a site rule; of other pages the first 128 count.
   public var maximumAttributes: Int
 
   /// 64 MiB, 4 million elements, 4,096 levels, 1,024 attributes.

@@ -3,9 +3,18 @@ import TestSupport
 import Testing
 
 @Suite struct GoldenTests {
-  @Test(arguments: ["article.html", "chinese.html"])
+  @Test(arguments: ["article.html", "chinese.html", "features.html"])
   func pagesGiveTheRecordedText(name: String) throws {
     try Golden.check([HTMLExtractor().extract(try Fixtures.bytes(name))], against: name)
+  }
+
+  @Test func aPageOfAllFeaturesGivesTheRecordedMarkdown() throws {
+    var options = RenderingOptions()
+    options.format = .markdown
+    options.includesLinks = true
+    options.includesImages = true
+    let page = try HTMLExtractor().extract(try Fixtures.bytes("features.html"), options: options)
+    try Golden.check([page], against: "features.html.markdown")
   }
 
   @Test(arguments: [

@@ -45,13 +45,16 @@ import Testing
   ])
   func damagedDocumentsNeitherCrashNorGiveInvalidText(name: String) throws {
     let original = try Fixtures.bytes(name)
-    var refused = 0
+    var read = 0
     for seed in 0..<80 {
       var generator = SeededGenerator(seed: UInt64(seed))
       let damaged = Self.mutated(original, &generator)
-      do { expectValid([try HTMLExtractor().extract(damaged)], seed) } catch { refused += 1 }
-      do { expectValid(try XMLExtractor().extract(damaged), seed) } catch { refused += 1 }
+      expectValid([try HTMLExtractor().extract(damaged)], seed)
+      guard let texts = try? XMLExtractor().extract(damaged) else { continue }
+      expectValid(texts, seed)
+      read += 1
     }
-    #expect(refused < 160, "nothing was read at all")
+    // Pages of HTML are hardly ever XML.
+    #expect(name.hasSuffix(".html") || read > 0, "none was read as XML")
   }
 }

@@ -137,14 +137,31 @@ private let prose = """
       $0.remove = [try XPath(expression), try XPath(expression)]
       $0.content = [try XPath("//body")]
     }
-    _ = try removing.apply(to: Array(page.utf8))
+    let rest = try removing.apply(to: Array(page.utf8))
+    #expect(String(validating: rest.html, as: UTF8.self) != nil)
+    if expression == "//*" || expression == "//node()" { #expect(rest.html.isEmpty) }
     let selecting = try rule { $0.content = [try XPath(expression)] }
-    _ = try selecting.apply(to: Array(page.utf8))
+    let selected = try selecting.apply(to: Array(page.utf8))
+    let isText = !["//@*", "//comment()", "/"].contains(expression)
+    #expect(selected.html.isEmpty != isText)
   }
 
-  @Test(arguments: ["", "<", "<div", "\u{0}", String(repeating: "<div>", count: 3_000)])
-  func brokenPagesAreNoTrouble(page: String) throws {
+  @Test(arguments: [
+    ("", 0), ("<", 0), ("<div", 0), ("\u{0}", 0), (String(repeating: "<div>", count: 3_000), 3_000),
+  ])
+  func brokenPagesAreNoTrouble(page: String, count: Int) throws {
     let rule = try rule { $0.content = [try XPath("//div")] }
-    _ = try rule.apply(to: Array(page.utf8))
+    #expect(try rule.apply(to: Array(page.utf8)).counts.last?.count == count)
+  }
+
+  @Test func pagesOverALimitAreRefusedWithTheReason() throws {
+    let rule = try rule { $0.content = [try XPath("//div")] }
+    let deep = String(repeating: "<div>", count: 5_000)
+    #expect(throws: MarkupError.tooDeep(maximum: 4_096)) { try rule.apply(to: Array(deep.utf8)) }
+    let limits = MarkupLimits(maximumElements: 1_000)
+    let many = String(repeating: "<div></div>", count: 1_001)
+    #expect(throws: MarkupError.tooManyElements(maximum: 1_000)) {
+      try rule.apply(to: Array(many.utf8), limits: limits)
+    }
   }
 }

@@ -1,31 +1,16 @@
 #pragma once
 // The wall around libxml2. Only stdint types and opaque pointers: libxml2's headers pull in ICU's, and
 // no ICU header may be reachable from Swift.
-//
-// Pages are read as balanced events: start, text, end. Everything is iterative.
 #include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/// A document being read. Not for two threads at once; several readers may run at the same time.
-typedef struct cxml_reader cxml_reader;
+/// A page as a tree. Not for two threads at once.
+typedef struct cxml_page cxml_page;
 
-/// What `cxml_next` found.
-enum cxml_kind {
-  cxml_finished = 0,
-  /// An element begins. Its attributes can be asked for until the next call.
-  cxml_start = 1,
-  /// An element ends; also sent for an element without content.
-  cxml_end = 2,
-  /// Character data or CDATA. One run of text may come in several pieces.
-  cxml_text = 3,
-  /// The document cannot be read further: `cxml_status_of` says why.
-  cxml_failed = 5,
-};
-
-/// Why a document could not be read.
+/// Why a page could not be read.
 enum cxml_status {
   cxml_ok = 0,
   cxml_out_of_memory = 1,
@@ -35,33 +20,15 @@ enum cxml_status {
   cxml_too_much_work = 4,
 };
 
-/// The current event. Pointers live until the next call with the same reader.
-typedef struct cxml_event {
-  int32_t kind;
-  /// Elements that are open around the event.
-  int32_t depth;
-  /// The element's name (start, end) or the text.
-  const uint8_t *bytes;
-  int64_t count;
-} cxml_event;
-
 /// Parses HTML that is valid UTF-8 without control characters. `bytes` is not needed afterwards.
-/// Never NULL unless memory is short; a failure comes out of the first `cxml_next`.
-cxml_reader *cxml_open_html(
+/// Never NULL unless memory is short; `cxml_status_of` says whether all of it was read.
+cxml_page *cxml_open_html(
     const uint8_t *bytes, int32_t count, int32_t maximum_depth, int64_t maximum_elements);
 
-/// Goes to the next event and describes it. Returns its kind.
-int32_t cxml_next(cxml_reader *reader, cxml_event *event);
-
-/// The value of the attribute with this name of the element that has just started.
-/// Returns 0 where there is none.
-int32_t cxml_attribute(
-    cxml_reader *reader, const char *name, const uint8_t **value, int64_t *count);
-
 /// One of `enum cxml_status`.
-int32_t cxml_status_of(const cxml_reader *reader);
+int32_t cxml_status_of(const cxml_page *page);
 
-// MARK: - XPath on HTML (a reader of `cxml_open_html` that `cxml_next` has not been called on)
+// MARK: - XPath
 
 /// Whether `expression` (NUL-terminated) is written as XPath 1.0 is; names of functions are not looked at. Else
 /// `message` says what is wrong, and lives until the next call in the same thread, and `offset` at which byte.
@@ -69,23 +36,23 @@ int32_t cxml_is_xpath(const char *expression, const char **message, int32_t *off
 
 /// Takes what an expression selects out of the page. Returns how many nodes or attributes, or -1 where the
 /// expression cannot be evaluated or takes too long.
-int64_t cxml_remove(cxml_reader *reader, const char *expression);
+int64_t cxml_remove(cxml_page *page, const char *expression);
 
 /// Writes the elements and texts that an expression selects as HTML in UTF-8, one after another, each once.
 /// `*html` is to be freed with `cxml_free`. Returns how many there are, or -1.
 int64_t cxml_serialize(
-    cxml_reader *reader, const char *expression, uint8_t **html, int64_t *count);
+    cxml_page *page, const char *expression, uint8_t **html, int64_t *count);
 
 /// Writes the string value of an expression: of a node set the first node's. `*text` is to be freed with
 /// `cxml_free`; NULL where nothing is selected. Returns how many nodes there are, 1 for a string, or -1.
 int64_t cxml_string_value(
-    cxml_reader *reader, const char *expression, uint8_t **text, int64_t *count);
+    cxml_page *page, const char *expression, uint8_t **text, int64_t *count);
 
 /// Frees what the two functions above returned.
 void cxml_free(uint8_t *bytes);
 
-/// Frees the reader and all that it owns.
-void cxml_close(cxml_reader *reader);
+/// Frees the page and all that it owns.
+void cxml_close(cxml_page *page);
 
 /// Whether libxml2 in this process would open `path` as an external entity. Always 0: exists so that a
 /// test can try it.

@@ -38,12 +38,12 @@ public struct HTMLExtractor: Sendable {
   ///   - options: What is written, and how.
   /// - Returns: The main text and the metadata.
   /// - Throws: ``MarkupError`` when the page is over a limit or no text at all.
-  /// - Complexity: O(*n*) time; memory about ten times the page.
+  /// - Complexity: O(*n*) time. Memory is some ten times a usual page; a page of tiny elements takes up to 200 bytes
+  ///   for each and 100 for each block, a gigabyte at ``MarkupLimits/maximumElements``.
   public func extract(
     _ page: [UInt8], isUTF8: Bool = false, transportCharset: String? = nil, url: String? = nil,
     options: RenderingOptions = RenderingOptions()
   ) throws(MarkupError) -> ExtractedText {
-    try limits.check(page.count)
     let (decoded, mojibake) = try decode(page, isUTF8: isUTF8, transportCharset)
     let bytes = decoded.text.span
     let table = try BlockTableBuilder.table(of: bytes, limits: limits)
@@ -80,7 +80,7 @@ public struct HTMLExtractor: Sendable {
 
   /// The page in UTF-8, and whether it was UTF-8 read in another charset before.
   private func decode(
-    _ page: [UInt8], isUTF8: Bool = false, _ transportCharset: String?
+    _ page: [UInt8], isUTF8: Bool, _ transportCharset: String?
   ) throws(MarkupError) -> (DecodedText, MojibakeRepair.Finding) {
     try limits.check(page.count)
     var decoded =
@@ -139,11 +139,11 @@ public struct HTMLExtractor: Sendable {
 
   /// Why a page is given its title, author and date; nothing of the text is decided.
   ///
-  /// - Throws: ``MarkupError`` as ``extract(_:transportCharset:url:options:)``.
+  /// - Throws: ``MarkupError`` as ``extract(_:isUTF8:transportCharset:url:options:)``.
   public func explainMetadata(
-    of page: [UInt8], transportCharset: String? = nil, url: String? = nil
+    of page: [UInt8], isUTF8: Bool = false, transportCharset: String? = nil, url: String? = nil
   ) throws(MarkupError) -> MetadataExplanation {
-    let (decoded, _) = try decode(page, transportCharset)
+    let (decoded, _) = try decode(page, isUTF8: isUTF8, transportCharset)
     let table = try BlockTableBuilder.table(of: decoded.text.span, limits: limits)
     return PageMetadata(table, page: decoded.text.span, url: url).explanation
   }
@@ -151,11 +151,11 @@ public struct HTMLExtractor: Sendable {
   /// What a rule finds on a page, whatever the page's address.
   ///
   /// - Returns: What its expressions select, and the text that this gives.
-  /// - Throws: ``MarkupError`` as ``extract(_:transportCharset:url:options:)``.
+  /// - Throws: ``MarkupError`` as ``extract(_:isUTF8:transportCharset:url:options:)``.
   public func test(
-    _ rule: SiteRule, on page: [UInt8], transportCharset: String? = nil
+    _ rule: SiteRule, on page: [UInt8], isUTF8: Bool = false, transportCharset: String? = nil
   ) throws(MarkupError) -> (result: SiteRuleResult, text: ExtractedText) {
-    let (decoded, _) = try decode(page, transportCharset)
+    let (decoded, _) = try decode(page, isUTF8: isUTF8, transportCharset)
     var text = ExtractedText()
     _ = try extract(decoded.text, by: rule, RenderingOptions(), into: &text)
     return (try rule.apply(to: decoded.text, limits: limits), text)
@@ -163,12 +163,12 @@ public struct HTMLExtractor: Sendable {
 
   /// The blocks of a page as ``HostRepeats`` counts them; nil where the address has no host.
   ///
-  /// - Throws: ``MarkupError`` as ``extract(_:transportCharset:url:options:)``.
+  /// - Throws: ``MarkupError`` as ``extract(_:isUTF8:transportCharset:url:options:)``.
   public func blocksForRepeats(
-    of page: [UInt8], transportCharset: String? = nil, url: String?
+    of page: [UInt8], isUTF8: Bool = false, transportCharset: String? = nil, url: String?
   ) throws(MarkupError) -> HostRepeats.Page? {
     guard HostRepeats.hash(ofHost: url) != nil else { return nil }
-    let (decoded, _) = try decode(page, transportCharset)
+    let (decoded, _) = try decode(page, isUTF8: isUTF8, transportCharset)
     let table = try BlockTableBuilder.table(of: decoded.text.span, limits: limits)
     return HostRepeats.page(table, url: url)
   }

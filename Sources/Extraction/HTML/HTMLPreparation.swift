@@ -41,10 +41,13 @@ struct HTMLPreparation {
     }
   }
 
-  /// Copies a byte, unless it is a control character.
   private mutating func copy() {
-    let byte = page[index]
+    append(page[index])
     index += 1
+  }
+
+  /// Writes a byte, unless it is a control character.
+  private mutating func append(_ byte: UInt8) {
     if byte >= 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
       if byte != 0x7F { output.append(byte) }
     } else if byte == 0x0C {
@@ -59,7 +62,7 @@ struct HTMLPreparation {
   private mutating func markup() throws(MarkupError) {
     guard index + 1 < page.count else { return copy() }
     let next = page[index + 1]
-    if !Self.isLetter(next),
+    if !HTMLTokenizer.isLetter(next),
       ![UInt8(ascii: "/"), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(next)
     {
       // "p<.05": libxml2 would drop everything up to the next ">".
@@ -69,7 +72,7 @@ struct HTMLPreparation {
     }
     if starts(with: "<!--") {
       copy(through: firstIndex(of: "-->", from: index + 4).map { $0 + 3 } ?? page.count)
-    } else if Self.isLetter(next) {
+    } else if HTMLTokenizer.isLetter(next) {
       try startTag()
     } else {
       copy()
@@ -127,65 +130,13 @@ struct HTMLPreparation {
     if isQuoted, index < page.count { copy() }
   }
 
-  // MARK: - Character references
-
+  /// Writes the characters that a reference stands for, none of which may become markup.
   private mutating func reference(inAttribute: Bool) {
-    if index + 1 < page.count, page[index + 1] == UInt8(ascii: "#") { return numericReference() }
-    let start = index + 1
-    var end = start
-    while end < page.count, end - start <= CharacterEntities.maximumNameLength,
-      Self.isLetter(page[end]) || Self.isDigit(page[end])
-    {
-      end += 1
-    }
-    let name = start..<end
-    if end < page.count, page[end] == UInt8(ascii: ";"),
-      let entity = CharacterEntities.entity(page.span, name)
-    {
-      write(entity.utf8)
-      index = end + 1
-    } else if let (entity, length) = CharacterEntities.legacyPrefix(of: page.span, name),
-      // In an address, `&copy=1` and `&copy2` are parameters.
-      !inAttribute || (length == name.count && end < page.count && page[end] != UInt8(ascii: "="))
-    {
-      write(entity.utf8)
-      index = start + length
-    } else {
-      // Left as text: libxml2 would take `&nbsp` of `&nbspx`, or drop the name.
-      output += "&amp;".utf8
-      index += 1
-    }
-  }
-
-  private mutating func numericReference() {
-    var end = index + 2
-    let isHexadecimal = end < page.count && page[end] | 0x20 == UInt8(ascii: "x")
-    if isHexadecimal { end += 1 }
-    var code: UInt32 = 0
-    let digits = end
-    while end < page.count,
-      let digit = Character(Unicode.Scalar(page[end])).hexDigitValue, isHexadecimal || digit < 10
-    {
-      code = min(code * (isHexadecimal ? 16 : 10) + UInt32(digit), 0x11_0000)
-      end += 1
-    }
-    guard end > digits else {
-      output += "&amp;".utf8
-      index += 1
-      return
-    }
-    if end < page.count, page[end] == UInt8(ascii: ";") { end += 1 }
+    var characters: [UInt8] = []
+    var end = index
+    CharacterReferences.resolve(
+      page.span, at: &end, end: page.count, inAttribute: inAttribute, into: &characters)
     index = end
-    let isControl = code < 0x20 && ![0x09, 0x0A, 0x0C, 0x0D].contains(code)
-    if isControl && code != 0 { return }
-    let scalar =
-      code == 0
-      ? nil : CharacterEntities.windows1252(code) ?? Unicode.Scalar(code)
-    write(Array(String(Character(scalar ?? "\u{FFFD}")).utf8))
-  }
-
-  /// Writes characters that must not become markup.
-  private mutating func write(_ characters: [UInt8]) {
     for byte in characters {
       switch byte {
       case UInt8(ascii: "<"): output += "&lt;".utf8
@@ -193,8 +144,7 @@ struct HTMLPreparation {
       case UInt8(ascii: "&"): output += "&amp;".utf8
       case UInt8(ascii: "\""): output += "&#34;".utf8
       case UInt8(ascii: "'"): output += "&#39;".utf8
-      case 0x0C: output.append(0x20)
-      default: output.append(byte)
+      default: append(byte)
       }
     }
   }
@@ -220,16 +170,8 @@ struct HTMLPreparation {
     return nil
   }
 
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-  }
-
   private static func isNameByte(_ byte: UInt8) -> Bool {
-    isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ":")
+    HTMLTokenizer.isLetter(byte) || DateFinder.isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ":")
       || byte == UInt8(ascii: "_")
   }
 

@@ -9,8 +9,9 @@
 ///     "Flu is a virus."    1     "Asthma is …"     1     "Measles are …"   1
 ///
 /// The same page fetched again counts once, whatever its address. Headings stay ("Symptoms" stands on every
-/// page of a medical site), and so do short texts and cells of tables outside of links. A page of which little would be left is a
-/// copy of others, which is no matter of this: it is left alone.
+/// page of a medical site), and so do short texts and cells of tables outside of links. A page of which little would be
+/// left is a copy of others, which is no matter of this: it is left alone, and so is text that a site rule selects or that
+/// structured data states.
 ///
 /// The idea of comparing pages of a site is that of Yi et al. 2003, "Eliminating noisy information in web
 /// pages for data mining", <https://doi.org/10.1145/956750.956785>; they compare trees, we only texts.
@@ -43,9 +44,6 @@ public struct HostRepeats: Sendable {
     self.minimumPages = minimumPages
     self.maximumBlocks = maximumBlocks
   }
-
-  /// How many blocks come again.
-  public var repeatedCount: Int { pageCounts.values.count { $0 >= minimumPages } }
 
   /// Counts the blocks of one page, unless the same page was counted before.
   public mutating func note(_ page: Page) {

@@ -5,11 +5,13 @@ internal import CLibXML2
 /// It owns the tree. Expressions are XPath 1.0 over HTML element names in lower case, and are bounded in
 /// the steps that they may take.
 @safe struct SelectablePage: ~Copyable {
-  private let reader: OpaquePointer
+  private let page: OpaquePointer
 
   /// Parses a page of valid UTF-8.
-  init(_ page: [UInt8], limits: MarkupLimits) throws(MarkupError) {
-    let prepared = try HTMLPreparation.prepare(page, limits: limits)
+  ///
+  /// - Throws: ``MarkupError`` when it is over a limit.
+  init(_ html: [UInt8], limits: MarkupLimits) throws(MarkupError) {
+    let prepared = try HTMLPreparation.prepare(html, limits: limits)
     try limits.check(prepared.count)
     let opened = unsafe prepared.withUnsafeBufferPointer { bytes in
       unsafe cxml_open_html(
@@ -17,21 +19,40 @@ internal import CLibXML2
         Int64(limits.maximumElements))
     }
     guard let opened = unsafe opened else { throw .outOfMemory }
-    unsafe reader = opened
+    if let failure = Self.failure(unsafe cxml_status_of(opened), limits) {
+      unsafe cxml_close(opened)
+      throw failure
+    }
+    unsafe page = opened
   }
 
-  deinit { unsafe cxml_close(reader) }
+  private static func failure(_ status: Int32, _ limits: MarkupLimits) -> MarkupError? {
+    switch UInt32(status) {
+    case cxml_ok.rawValue: nil
+    case cxml_too_deep.rawValue: .tooDeep(maximum: limits.maximumDepth)
+    case cxml_too_many_elements.rawValue: .tooManyElements(maximum: limits.maximumElements)
+    case cxml_too_much_work.rawValue: .tooCostly
+    default: .outOfMemory
+    }
+  }
+
+  deinit { unsafe cxml_close(page) }
+
+  /// Whether libxml2 in this process would open a file as an external entity: never.
+  static func opensExternalEntity(_ path: String) -> Bool {
+    unsafe path.withCString { unsafe cxml_opens_external_entity($0) == 1 }
+  }
 
   /// Takes the selected elements, texts and attributes out; how many there were.
   mutating func remove(_ expression: XPath) -> Int {
-    max(0, unsafe Int(cxml_remove(reader, expression.text)))
+    max(0, unsafe Int(cxml_remove(page, expression.text)))
   }
 
   /// The selected elements as HTML, one behind the other, and how many they are.
   func html(_ expression: XPath) -> (html: [UInt8], count: Int) {
     var bytes: UnsafeMutablePointer<UInt8>?
     var length: Int64 = 0
-    let count = unsafe cxml_serialize(reader, expression.text, &bytes, &length)
+    let count = unsafe cxml_serialize(page, expression.text, &bytes, &length)
     defer { unsafe cxml_free(bytes) }
     return (
       unsafe Array(UnsafeBufferPointer(start: bytes, count: Int(length))), max(0, Int(count))
@@ -43,7 +64,7 @@ internal import CLibXML2
   func text(_ expression: XPath) -> (text: [UInt8]?, count: Int) {
     var bytes: UnsafeMutablePointer<UInt8>?
     var length: Int64 = 0
-    let count = unsafe cxml_string_value(reader, expression.text, &bytes, &length)
+    let count = unsafe cxml_string_value(page, expression.text, &bytes, &length)
     defer { unsafe cxml_free(bytes) }
     let all = unsafe Array(UnsafeBufferPointer(start: bytes, count: Int(length)))
     let line = MetadataText.collapsed(all)

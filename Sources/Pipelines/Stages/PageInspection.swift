@@ -8,7 +8,8 @@ extension DocumentWorker {
     let explanation: MetadataExplanation
     do throws(MarkupError) {
       explanation = try html.explainMetadata(
-        of: record.content, transportCharset: record.charset, url: record.document.url)
+        of: record.content, isUTF8: record.isUTF8, transportCharset: record.charset,
+        url: record.document.url)
     } catch {
       throw Rejection(
         origin: record.origin, stage: .extract, reason: .brokenMarkup, detail: "\(error)",
@@ -57,7 +58,7 @@ extension DocumentWorker {
     let text: ExtractedText
     do throws(MarkupError) {
       (result, text) = try html.test(
-        rule, on: record.content, transportCharset: record.charset)
+        rule, on: record.content, isUTF8: record.isUTF8, transportCharset: record.charset)
     } catch {
       throw rejection("\(error)")
     }

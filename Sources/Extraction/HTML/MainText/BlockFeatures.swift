@@ -153,6 +153,7 @@ struct BlockFeatures: ~Copyable {
     let containers = table.containers
     outwards = [Int32](repeating: -1, count: containers.count)
     scores = [Float](repeating: 0, count: containers.count)
+    let places = HashSlots.shared
     let slotCount = Self.powerOfTwo(containers.count * 2)
     var paths = [UInt32](repeating: 0, count: slotCount)
     var counts = [Int32](repeating: 0, count: slotCount)
@@ -184,7 +185,7 @@ struct BlockFeatures: ~Copyable {
         if group < Self.nearTags.count { near[row + ClassWords.groups.count + group] = 0 }
       }
       let path = container.path | 1
-      var slot = Int(path &* 0x9E37_79B1 >> 3) & (slotCount - 1)
+      var slot = places.slot(path, of: slotCount)
       while paths[slot] != 0 && paths[slot] != path { slot = (slot + 1) & (slotCount - 1) }
       paths[slot] = path
       pathPlaces[index] = counts[slot]
@@ -310,10 +311,11 @@ struct BlockFeatures: ~Copyable {
 
   /// For each value the index of its first occurrence.
   private static func grouped(_ keys: [UInt32], _ slotCount: Int) -> [Int32] {
+    let places = HashSlots.shared
     var slots = [Int32](repeating: -1, count: slotCount)
     var firsts = [Int32](repeating: 0, count: keys.count)
     for (index, key) in keys.enumerated() {
-      var slot = Int(key &* 0x9E37_79B1 >> 5) & (slotCount - 1)
+      var slot = places.slot(key, of: slotCount)
       while slots[slot] >= 0, keys[Int(slots[slot])] != key { slot = (slot + 1) & (slotCount - 1) }
       if slots[slot] < 0 { slots[slot] = Int32(index) }
       firsts[index] = slots[slot]

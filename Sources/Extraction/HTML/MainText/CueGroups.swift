@@ -98,7 +98,7 @@ struct CueGroups {
   }
 
   private static func slot(_ hash: UInt32) -> Int {
-    Int(hash &* 0x9E37_79B1 >> 20) & (slotCount - 1)
+    Int((hash &* 0x9E37_79B1) >> 20) & (slotCount - 1)
   }
 
   /// Whether a word of a text is one of menus, buttons and the like, and so no part of a person's name.

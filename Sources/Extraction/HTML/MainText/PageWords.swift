@@ -97,6 +97,7 @@ struct PageWords: ~Copyable {
 struct WordSet {
   private var slots: [UInt32]
   private let mask: Int
+  private let places = HashSlots.shared
   private var count = 0
 
   /// A set for about `capacity` words; more than three times as many are not taken in.
@@ -112,7 +113,7 @@ struct WordSet {
   mutating func insert(_ word: UInt32) {
     guard count < slots.count * 3 / 4 else { return }
     let word = word == 0 ? 1 : word
-    var slot = Int(word &* 0x9E37_79B1 >> 7) & mask
+    var slot = places.slot(word, of: mask + 1)
     while slots[slot] != 0 {
       if slots[slot] == word { return }
       slot = (slot + 1) & mask
@@ -123,7 +124,7 @@ struct WordSet {
 
   func contains(_ word: UInt32) -> Bool {
     let word = word == 0 ? 1 : word
-    var slot = Int(word &* 0x9E37_79B1 >> 7) & mask
+    var slot = places.slot(word, of: mask + 1)
     while slots[slot] != 0 {
       if slots[slot] == word { return true }
       slot = (slot + 1) & mask

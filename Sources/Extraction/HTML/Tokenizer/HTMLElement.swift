@@ -164,9 +164,6 @@ struct HTMLElement: Hashable {
   static var article: HTMLElement { HTMLElement(number: 12) }
   static var main: HTMLElement { HTMLElement(number: 13) }
 
-  /// `tbody`, `thead`, `tfoot`, `caption`, `colgroup`.
-  var isTableSection: Bool { traits.contains(.section) }
-
   /// 1…6 for `h1` to `h6`.
   var headingLevel: UInt8 {
     traits.contains(.heading) ? UInt8(number - Self.firstHeading.number) + 1 : 0
