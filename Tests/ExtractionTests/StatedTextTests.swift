@@ -58,6 +58,24 @@ private func page(_ json: String) -> String {
     #expect(try html(page(json)).string == "\(line)\n\n\(long("Line"))")
   }
 
+  @Test(arguments: [
+    "application/ld+json; charset=utf-8", "Application/LD+JSON;profile='http://www.w3.org/ns/json-ld#compacted'",
+    " application/ld+json ",
+  ])
+  func theTypeOfAScriptMayHaveParameters(type: String) throws {
+    let json = #"{"@type":"Article","articleBody":"\#(long("Line"))"}"#
+    #expect(try html("<script type=\"\(type)\">\(json)</script>").string == long("Line"))
+    let state = type.replacing("ld+json", with: "json").replacing("LD+JSON", with: "json")
+    #expect(
+      try html("<script type=\"\(state)\">{\"a\":\"\(long("Line"))\"}</script>").string == long("Line"))
+  }
+
+  @Test(arguments: ["application/ld+jsonp", "x application/ld+json", "application/ld"])
+  func otherTypesAreNoStructuredData(type: String) throws {
+    let json = #"{"@type":"Article","articleBody":"\#(long("Line"))"}"#
+    #expect(try html("<script type=\"\(type)\">\(json)</script>").text.isEmpty)
+  }
+
   @Test(arguments: ["Comment", "Review"])
   func whatReadersWroteIsNotThePagesText(type: String) throws {
     let shown = "This page tells that the clinic opens at nine every day of the week."

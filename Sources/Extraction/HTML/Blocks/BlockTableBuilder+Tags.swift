@@ -72,8 +72,7 @@ extension BlockTableBuilder {
   ) {
     if element == .script {
       let type = tokenizer.rawValue(of: .type) ?? 0..<0
-      let isStructured =
-        type.count == 19 && HTMLTokenizer.has("application/ld+json", at: type.lowerBound, in: page)
+      let isStructured = StructuredData.isType(type, "application/ld+json", in: page)
       // MathJax keeps its formulas in scripts.
       let isFormula =
         type.count >= 8 && HTMLTokenizer.has("math/tex", at: type.lowerBound, in: page)
