@@ -64,14 +64,22 @@ public struct HTMLExtractor: Sendable {
       DoubledText.remove(from: &keep, of: table)
       Sections.leaveOut(options, from: &keep, of: table)
       result.text = Self.render(table, keep, options, page: decoded.text)
-      if options.listsBlocks { result.blocks = Self.blocks(table, mainText.scores, keep) }
-      if let stated = StatedText.replacement(
-        for: result.text, metadata.structuredData, page: bytes, options, limits: limits)
-      {
-        result.text = stated
+      let stated = StatedText(
+        besides: result.text, table, keep, scores: mainText.scores, metadata.structuredData,
+        page: bytes, options, limits: limits)
+      if let stated {
+        keep = stated.keep
+        result.text = Self.render(table, keep, options, page: decoded.text)
+        if !result.text.isEmpty { result.text += "\n\n".utf8 }
+        result.text += stated.text
+        result.note("textFrom", stated.source.rawValue)
       }
-      result.note("pageKind", mainText.pageType.rawValue)
-      result.note("confidence", Self.percent(mainText.confidence))
+      if options.listsBlocks { result.blocks = Self.blocks(table, mainText.scores, keep) }
+      // They are said of the page's blocks.
+      if stated == nil || keep.contains(true) {
+        result.note("pageKind", mainText.pageType.rawValue)
+        result.note("confidence", Self.percent(mainText.confidence))
+      }
     }
     result.note("charset", decoded.charset)
     if mojibake != .none { result.note("mojibake", mojibake.rawValue) }

@@ -133,6 +133,33 @@ import Testing
     #expect(LanguageTag.normalized(written) == tag)
   }
 
+  /// A page with a JSON-LD script.
+  private func page(_ json: String) throws -> ExtractedText {
+    try html("<p>Text.</p><script type=application/ld+json>\(json)</script>")
+  }
+
+  @Test(arguments: [
+    #""citation":{"@type":"ScholarlyArticle","author":"Cited Person","datePublished":"1999-01-01"}"#,
+    #""comment":[{"@type":"Comment","author":{"@type":"Person","name":"Some One"},"dateCreated":"2024-01-01"}]"#,
+    #""hasPart":{"@type":"Article","author":"Other Person","datePublished":"1999-01-01","headline":"Other"}"#,
+    #""mainEntity":{"@type":"ItemList","itemListElement":[{"item":{"@type":"Article","author":"Other Person"}}]}"#,
+    #""isPartOf":{"@type":"PublicationIssue","datePublished":"1999-01-01","author":"Other Person"}"#,
+    #""itemReviewed":{"@type":"Book","author":"Other Person","datePublished":"1999-01-01"}"#,
+    #""citation":{"@id":"c"}},{"@id":"c","@type":"Article","author":"Cited Person","datePublished":"1999-01-01""#,
+  ])
+  func whatSpeaksOfSomethingElseHasNoSay(property: String) throws {
+    let result = try page("[{\"@type\":\"MedicalWebPage\",\(property)}]")
+    #expect(result.author == nil && result.date == nil && result.title == nil)
+    let own = #""author":"Ada Example","datePublished":"2021-03-04""#
+    let other = try page("[{\"@type\":\"Article\",\(own),\(property)}]")
+    #expect(other.author == "Ada Example" && other.date == "2021-03-04")
+  }
+
+  @Test func theSiteThatAPageIsPartOfIsNamed() throws {
+    let result = try page(#"{"@type":"Article","isPartOf":{"@type":"WebSite","name":"A Site"}}"#)
+    #expect(result["siteName"] == .string("A Site"))
+  }
+
   @Test(arguments: [
     ("<meta name=citation_doi content='10.1234/abcd.2021.5'>", "10.1234/abcd.2021.5"),
     ("<meta name='dc.Identifier' content='doi:10.1234/a(5)'>", "10.1234/a(5)"),
