@@ -79,8 +79,9 @@ struct PageMetadata {
     let canonical =
       absolute(value(table.facts.canonicalAddress)) ?? absolute(text(.address))
     result.url = canonical ?? url
-    let doi = facts.meta.lazy.filter { $0.field == .identifier }
-      .compactMap { Self.doi($0.value) }.first
+    let doi =
+      facts.meta.lazy.filter { $0.field == .identifier }
+      .compactMap { Self.doi($0.value) }.first ?? main?.doi
     result.identifier = doi.map { "doi:\($0)" }
     result.note("doi", doi)
     // The address of the record stays the document's own.
@@ -90,7 +91,10 @@ struct PageMetadata {
       "description", text(.description, .openGraphDescription) ?? structured(\.description))
     result.note("licence", value(table.facts.licence) ?? structured(\.licence) ?? text(.rights))
     result.note("pageType", text(.type) ?? main?.types.first)
-    result.note("keywords", Self.list(facts[.keywords] ?? []))
+    let keywords = facts[.keywords].map { [$0] } ?? main?.keywords ?? []
+    result.note(
+      "keywords",
+      keywords.count > 1 ? keywords.map(MetadataText.string) : keywords.flatMap(Self.list))
   }
 
   /// What stands between commas and semicolons of all scripts.

@@ -39,7 +39,15 @@ extension StructuredData {
     return one.kind == .array ? [] : line(text(one))
   }
 
-  static func line(_ text: [UInt8]) -> [UInt8] { MetadataText.line(text) }
+  /// A text on one line, without the tags of names with markup: `CO<sub>2</sub>`, `<i>E. coli</i>`.
+  static func line(_ text: [UInt8]) -> [UInt8] {
+    let line = MetadataText.line(text)
+    guard StatedMarkup(line) != .none,
+      line.indices.contains(where: { line[$0...].starts(with: "</".utf8) }),
+      let plain = try? WholeHTML.text(of: line, RenderingOptions(), limits: .default)
+    else { return line }
+    return MetadataText.collapsed(plain)
+  }
 
   /// A text, or the address of an object, or the first of several of those.
   static func address(_ element: JSONElement) -> [UInt8] {

@@ -30,6 +30,9 @@ struct StructuredData {
     var description: [UInt8] = []
     var licence: [UInt8] = []
     var language: [UInt8] = []
+    /// Each may be a list with commas where it is the only one.
+    var keywords: [[UInt8]] = []
+    var doi: String?
     var body: [UInt8] = []
 
     /// Whether it is a page, such as `MedicalWebPage` or `FAQPage`.
@@ -150,7 +153,11 @@ struct StructuredData {
     for (key, value) in element.members {
       inner.property = Self.term(key)
       switch inner.property {
-      case "@id": item.id = value.string
+      case "@id":
+        item.id = value.string
+        noteDOI(value, isAddress: true, of: &item)
+      case "identifier": noteDOI(value, isAddress: false, of: &item)
+      case "sameAs": noteDOI(value, isAddress: true, of: &item)
       case "headline": item.headline = Self.line(value)
       case "name": item.name = Self.line(value)
       case "author": readAuthors(value, into: &item, isCreator: false)
@@ -163,6 +170,10 @@ struct StructuredData {
       case "description": item.description = Self.line(value)
       case "license": item.licence = Self.address(value)
       case "inLanguage": item.language = Self.line(value)
+      case "keywords":
+        item.keywords = Self.list(value).prefix(100).map {
+          Self.line($0.kind == .object ? Self.member($0, "name") ?? $0 : $0)
+        }.filter { !$0.isEmpty }
       case "articleBody": item.body = Self.text(value)
       case "text" where item.body.isEmpty: item.body = Self.text(value)
       case "acceptedAnswer", "suggestedAnswer":
@@ -194,6 +205,23 @@ struct StructuredData {
       // What readers wrote under an article is not the page's text.
       if item.types.contains(where: Self.noBodies.contains) { item.body = [] }
       items.append(item)
+    }
+  }
+
+  /// Notes the first DOI among values.
+  ///
+  /// - Parameter isAddress: Whether only addresses of DOIs count.
+  private func noteDOI(_ value: JSONElement, isAddress: Bool, of item: inout Item) {
+    for one in Self.list(value).prefix(64) where item.doi == nil {
+      let scheme = MetadataText.string(Self.line(Self.member(one, "propertyID"))).lowercased()
+      guard scheme.isEmpty || scheme.contains("doi") else { continue }
+      let isObject = one.kind == .object
+      let text = Self.line(isObject ? Self.member(one, "value") ?? one["@id"] : one)
+      if !isAddress
+        || MetadataText.isAddress(text) && MetadataText.string(text).contains("doi.org/")
+      {
+        item.doi = PageMetadata.doi(text)
+      }
     }
   }
 

@@ -161,6 +161,42 @@ import Testing
   }
 
   @Test(arguments: [
+    ("Effect of &lt;i&gt;E. coli&lt;/i&gt; on CO<sub>2</sub>", "Effect of E. coli on CO2"),
+    ("Above 10<sup>9</sup> cells", "Above 10^9 cells"), ("p <0.05 and q> 1", "p <0.05 and q> 1"),
+    ("<b>Asthma</b><br/>in adults", "Asthma in adults"), ("The <b> element", "The <b> element"),
+  ])
+  func headlinesHaveNoMarkup(headline: String, title: String) throws {
+    #expect(try page(#"{"@type":"Article","headline":"\#(headline)"}"#).title == title)
+  }
+
+  @Test(arguments: [
+    (#""flu, type A;fever""#, ["flu", "type A", "fever"]),
+    (#"["flu, type A","fever"]"#, ["flu, type A", "fever"]),
+    (#"[{"@type":"DefinedTerm","name":"flu"}]"#, ["flu"]), (#"[""]"#, nil), ("1", nil),
+  ])
+  func keywordsOfJSONLDAreRead(keywords: String, list: [String]?) throws {
+    let result = try page(#"{"@type":"Article","keywords":\#(keywords)}"#)
+    #expect(result["keywords"] == list.map { .list($0) })
+  }
+
+  @Test(arguments: [
+    (#""identifier":"doi:10.1234/x""#, "10.1234/x"),
+    (
+      #""identifier":[{"propertyID":"pmid","value":"10.1234/y"},{"propertyID":"DOI","value":"10.1234/x"}]"#,
+      "10.1234/x"
+    ),
+    (#""sameAs":["https://x.org/10.1234/y","https://doi.org/10.1234/x"]"#, "10.1234/x"),
+    (#""@id":"https://doi.org/10.1234/x""#, "10.1234/x"),
+    (#""@id":"https://x.org/10.1234/x""#, nil),
+    (#""citation":{"@type":"Article","@id":"https://doi.org/10.1234/x"}"#, nil),
+  ])
+  func theDOIOfJSONLDIsFound(property: String, doi: String?) throws {
+    let result = try page("{\"@type\":\"ScholarlyArticle\",\(property)}")
+    #expect(result["doi"] == doi.map { .string($0) })
+    #expect(result.identifier == doi.map { "doi:\($0)" })
+  }
+
+  @Test(arguments: [
     ("<meta name=citation_doi content='10.1234/abcd.2021.5'>", "10.1234/abcd.2021.5"),
     ("<meta name='dc.Identifier' content='doi:10.1234/a(5)'>", "10.1234/a(5)"),
     ("<meta name='dc.identifier' content='https://doi.org/10.1000.10/x/y'>", "10.1000.10/x/y"),
