@@ -52,7 +52,13 @@ struct DecodedFacts {
       titleElement = MetadataText.line(page, title, inAttribute: false)
     }
     marks.reserveCapacity(facts.marks.count)
-    for mark in facts.marks {
+    var cardEnd: Int32 = -1
+    for var mark in facts.marks {
+      if mark.words.contains(.card) {
+        cardEnd = max(cardEnd, mark.text.upperBound)
+      } else if mark.words.contains(.cardName), mark.text.upperBound <= cardEnd {
+        mark.words.insert(.card)
+      }
       let text = Self.text(of: mark, in: table)
       let value = Int(mark.value.lowerBound)..<Int(mark.value.upperBound)
       let isUseful = mark.isMachineReadable || text.isEmpty || mark.words.contains(.date)

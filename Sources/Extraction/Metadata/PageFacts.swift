@@ -117,7 +117,10 @@ struct PageFacts {
       let attribute = tokenizer.attribute(index)
       let value = attribute.value
       switch attribute.kind {
-      case .class, .id: mark.words.formUnion(values.markWords(page, value))
+      case .class: mark.words.formUnion(values.markWords(page, value))
+      case .id:
+        // Markdown's footnotes are `fn1`, `fn:1`, `user-content-fn-1`.
+        mark.words.formUnion(values.markWords(page, value).subtracting([.card, .cardName]))
       case .title:
         if mark.value.isEmpty { mark.value = Int32(value.lowerBound)..<Int32(value.upperBound) }
       case .rel:
