@@ -25,8 +25,8 @@ extension PersonNames {
     {
       return false
     }
-    // Paths and links: "Home > The Office", "查看TA的文章>".
-    if name.contains(UInt8(ascii: ">")) { return false }
+    // Paths and links: "Home > The Office", "查看TA的文章>"; what leads back from a footnote: "WHO ↩".
+    if name.contains(UInt8(ascii: ">")) || holds(text, 0..<name.count, anyOf: ["↩"]) { return false }
     // The letter in place of a member's picture: "E Offline".
     if spaces == 1, name[1] == 0x20 { return false }
     // Pictures of symbol fonts, "×".
@@ -83,15 +83,20 @@ extension PersonNames {
 
   /// Whether the first of several words is an article or the like: "Die Nachrichten", "The Team".
   static func beginsWithArticle(_ name: ArraySlice<UInt8>) -> Bool {
-    guard name.contains(0x20) else { return false }
-    return articles[FoldedWords.firstWord(of: name) ?? 0] != 0
+    let text = name.span
+    return name.contains(0x20) && beginsWithArticle(text, 0..<text.count)
+  }
+
+  static func beginsWithArticle(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    articles[FoldedWords.firstWord(of: text, range) ?? 0] != 0
   }
 
   private static let articles = FoldedWordTable([
     (
       """
       the a an this our your my all der die das den dem ein eine im am zum zur alle neue neuer unser unsere mein ihr \
-      le la les un une des nos notre mon el los las una unos mi nuestro il lo gli uno o os as um uma in on at for
+      le la les un une des nos notre mon el los las una unos mi nuestro il lo gli uno o os as um uma in on at for \
+      more mehr view
       """, value: 1
     )
   ])

@@ -82,6 +82,7 @@ import Testing
       "Ada Example"
     ),
     ("<div itemprop=author><meta itemprop=name content=julian></div>", "julian"),
+    ("<p>x <b class=vcard><i class=fn>Ada Example</i></b> y</p>", "Ada Example"),
   ])
   func theAuthorIsFound(page: String, author: String?) throws {
     #expect(try html(page + "<p>Text.</p>").author == author)
@@ -93,6 +94,15 @@ import Testing
     "<h1>Ten ways</h1><p><a>Mental Health</a><b>DECEMBER 22, 2022</b><b>Updated: January 02, 2024</b></p>",
     "<h1>The Axe Falls: Bristol To Cut Nearly 500 Jobs</h1>",
     "<div itemprop=author><a>J <span>Offline</span></a></div>",
+    "<h1>Oedema</h1><p>The treatment: Furosemide is given at 40 mg.</p>",
+    "<h1>Sepsis</h1><p>The drug of choice: Amoxicillin Clavulanate is given.</p>",
+    "<h1>Ödeme</h1><p>Die Therapie: Furosemid wird morgens gegeben.</p>",
+    "<h1>Œdème</h1><p>Le traitement : Furosémide le matin.</p>",
+    "<h1>Edema</h1><p>El tratamiento: Furosemida por la mañana.</p>",
+    "<h1>Flu</h1><p>Claim.</p><li id=fn1><p>Smoking raises the risk.<a>↩</a></p></li>",
+    "<h1>Flu</h1><p>A<p>B<p>C<p>D<p>E<p>F<li id=user-content-fn-1><p>Robert Koch Institut <a>↩</a></p></li>",
+    "<h1>Flu</h1><p>Claim.</p><li><p>Robert Koch Institut <a>↩</a></p></li>",
+    "<h1>Flu</h1><p>A<p>B<p>C<p>D<p>E<p>F<div class=fn><p>Robert Koch Institut</p></div>",
   ])
   func wordsThatLookLikePersonsAreNone(page: String) throws {
     #expect(try html(page + "<p>Text.</p>").author == nil)

@@ -119,6 +119,8 @@ import Testing
     let labelled = Array("Veröffentlicht von Heiko".utf8)
     let isLabelled = PersonNames.mayBeLabelled(labelled.span, 0..<labelled.count)
     #expect(isLabelled)
+    #expect(!PersonNames(reading: Array("The review: Ada".utf8)[...], finder: finder).isLabelled)
+    #expect(PersonNames(reading: Array("Text und Bild: Ada".utf8)[...], finder: finder).isLabelled)
     let sentence = Array("Asthma is a disease of the lungs".utf8)
     let isSentenceLabelled = PersonNames.mayBeLabelled(sentence.span, 0..<sentence.count)
     #expect(!isSentenceLabelled)
