@@ -69,6 +69,9 @@ struct PageMetadata {
       guard let value = main?[keyPath: path], !value.isEmpty else { return nil }
       return MetadataText.string(value)
     }
+    func linked(_ address: Range<Int>?) -> String? {
+      value(address).map { absolute($0) ?? $0 }
+    }
     result.title = title
     result.author = author
     result.date = date
@@ -88,9 +91,24 @@ struct PageMetadata {
     result.note("siteName", facts.siteNames.first.map(MetadataText.string))
     result.note(
       "description", text(.description, .openGraphDescription) ?? structured(\.description))
-    result.note("licence", value(table.facts.licence) ?? structured(\.licence) ?? text(.rights))
+    let licences = LicenceLinks(table, page: page)
+    let rights = text(.rights)
+    result.note(
+      "licence",
+      linked(licences.declared) ?? structured(\.licence) ?? rights.flatMap(Self.licence)
+        ?? linked(licences.plain) ?? rights)
     result.note("pageType", text(.type) ?? main?.types.first)
     result.note("keywords", Self.list(facts[.keywords] ?? []))
+  }
+
+  /// A statement of rights, unless it only says whose the text is: "© 2021 The Authors".
+  private static func licence(_ rights: String) -> String? {
+    let text = rights.lowercased()
+    let words = [
+      "licen", "lizen", "creative", "cc-", "cc by", "cc0", "://", "reserved", "vorbehalten", "réservés", "reservados",
+      "защищены", "public domain", "许可", "保留", "ライセンス", "محفوظة",
+    ]
+    return words.contains { text.contains($0) } ? rights : nil
   }
 
   /// What stands between commas and semicolons of all scripts.

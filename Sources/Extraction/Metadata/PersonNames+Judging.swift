@@ -115,6 +115,7 @@ extension PersonNames {
     jan feb mar apr jun jul aug sep sept oct nov dec january february march june july august september october \
     november december januar februar märz juni juli oktober dezember monday tuesday wednesday thursday friday \
     saturday sunday today yesterday tag tags next previous search menu language deutsch english français messages \
+    ccby ccbysa ccbync ccbynd ccbyncsa ccbyncnd cczero \
     举报 回复 登录 注册 分享 评论 收藏 关注 匿名 佚名 管理员 忘记密码 查看更多 返回首页
     """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { word in
       let letters = Array(word.utf8)

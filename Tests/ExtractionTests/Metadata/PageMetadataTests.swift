@@ -197,9 +197,66 @@ import Testing
       "https://l.org/"
     ),
     ("<p>About <a href='https://creativecommons.org/about/the-licenses/of/ours'>CC</a>", nil),
+    ("<p>Choose <a href='https://creativecommons.org/licenses/'>your own</a>", nil),
+    ("<link rel=dcterms.license href=https://x.org/l>", "https://x.org/l"),
+    ("<p><a rel='license noopener' href=https://x.org/l>x</a>", "https://x.org/l"),
+    ("<p><a rel=nolicense href=https://x.org/l>x</a>", nil),
   ])
   func theLicenceIsFound(page: String, licence: String?) throws {
     #expect(try html(page + "<p>Text.</p>")["licence"] == licence.map { .string($0) })
+  }
+
+  /// A picture's licence beside what a page says of itself.
+  @Test(arguments: [
+    ("", nil),
+    ("<footer><a rel=license href=https://x.org/l>L</a></footer>", "https://x.org/l"),
+    (
+      "<script type=application/ld+json>{\"@type\":\"Article\",\"license\":\"https://x.org/l\"}</script>",
+      "https://x.org/l"
+    ),
+    ("<meta name=dc.rights content='All rights reserved.'>", "All rights reserved."),
+    ("<meta name=dcterms.license content=https://x.org/l>", "https://x.org/l"),
+    (
+      "<p>All content is licensed under <a href=https://creativecommons.org/licenses/by/4.0/>CC BY</a>.</p>",
+      "https://creativecommons.org/licenses/by/4.0/"
+    ),
+  ])
+  func theLicenceOfAPictureIsNotThePages(statement: String, licence: String?) throws {
+    let address = "https://creativecommons.org/licenses/by-sa/2.0/"
+    for picture in [
+      "<figure><img src=x><figcaption>A. B., <a href=\(address)>CC BY-SA</a></figcaption></figure>",
+      "<figure><figcaption>A. B., <a rel=license href=\(address)>x</a></figcaption></figure>",
+      "<p>Photo: A. B., <a href=\(address)>CC BY-SA</a></p>",
+      "<p>Bild: A. B. (<a href=\(address)>CC BY-SA</a>)</p>",
+      "<p><a href=\(address)><img src=x></a> All photos are licensed under it.</p>",
+      "<p>Figure 1 is from Commons (<a href=\(address)>CC BY-SA</a>).</p>",
+      "<p>图片：王小明（<a href=\(address)>CC BY-SA</a>）</p>",
+    ] {
+      #expect(
+        try html(picture + statement + "<p>Text.</p>")["licence"] == licence.map { .string($0) },
+        "\(picture)")
+    }
+  }
+
+  @Test func linksToSeveralLicencesSayNoneOfThePage() throws {
+    let link = "<p>One is <a href=https://creativecommons.org/licenses/by/4.0/deed.de>this</a>.</p>"
+    let other = "<p>One is <a href=//creativecommons.org/publicdomain/zero/1.0/>that</a>.</p>"
+    #expect(try html(link + other)["licence"] == nil)
+    #expect(
+      try html(link + link)["licence"]
+        == .string("https://creativecommons.org/licenses/by/4.0/deed.de"))
+    let page = Array((other + "<p>Text.</p>").utf8)
+    #expect(
+      try HTMLExtractor().extract(page, url: "https://x.org/a")["licence"]
+        == .string("https://creativecommons.org/publicdomain/zero/1.0/"))
+  }
+
+  @Test func whoseTheTextIsIsNoLicence() throws {
+    let rights = "<meta name=dc.rights content='© 2021 The Authors'>"
+    let link = "<p>Distributed under <a href=https://creativecommons.org/licenses/by/4.0/>this</a>."
+    #expect(try html(rights + "<p>Text.</p>")["licence"] == .string("© 2021 The Authors"))
+    #expect(
+      try html(rights + link)["licence"] == .string("https://creativecommons.org/licenses/by/4.0/"))
   }
 
   @Test func structuredDataIsReadHoweverItIsNestedAndBroken() throws {

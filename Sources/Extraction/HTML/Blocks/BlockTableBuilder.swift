@@ -360,7 +360,7 @@ struct BlockTableBuilder {
   mutating func noteStart(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Int32 {
     table.facts.start(
       tokenizer, in: page, textOffset: table.text.count, block: table.blocks.count,
-      values: &values)
+      container: container, values: &values)
   }
 
   mutating func noteStructuredData(_ range: Range<Int>) {
