@@ -37,7 +37,7 @@ struct PageMetadata {
   }
 
   /// The day of publication in ISO 8601.
-  var date: String? { dates.best.flatMap { dates.values[$0] }.flatMap(DateFinder.iso) }
+  var date: String? { dates.publication.flatMap { dates.values[$0] }.flatMap(DateFinder.iso) }
 
   /// The names of the authors, joined with "; ".
   var author: String? {

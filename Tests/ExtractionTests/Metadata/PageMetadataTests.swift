@@ -127,6 +127,35 @@ import Testing
     #expect(try html(page).date == "2023-09-12")
   }
 
+  /// The day of publication is 2021-03-05, and stands behind the other.
+  @Test(arguments: [
+    "<p>Last updated: June 7, 2024<p>Published: March 5, 2021",
+    "<p>Zuletzt aktualisiert: 7. Juni 2024 Veröffentlicht: 5. März 2021",
+    "<p>Mis à jour le 7 juin 2024<p>Publié le 5 mars 2021",
+    "<p>Actualizado: 7 de junio de 2024<p>Publicado: 5 de marzo de 2021",
+    "<p>Обновлено: 7 июня 2024<p>Опубликовано: 5 марта 2021",
+    "<p>更新时间：2024-06-07　发布时间：2021-03-05", "<p>更新日：2024年6月7日<p>公開日：2021年3月5日",
+    "<p>آخر تحديث: 7 يونيو 2024<p>تاريخ النشر: 5 مارس 2021",
+    "<p>Updated <time datetime=2024-06-07>June 7, 2024</time> Published <time datetime=2021-03-05>March 5, 2021</time>",
+    "<p><time class=updated datetime=2024-06-07>a</time><time class=published datetime=2021-03-05>b</time>",
+    "<dl><dt>Page last reviewed<dd>7 June 2024<dt>First published<dd>5 March 2021</dl>",
+    "<table><tr><th>Updated<td>7 June 2024<tr><th>Published<td>5 March 2021</table>",
+    "<p>Received 1 January 2021; Revised 20 January 2021; Accepted 2 February 2021; Available online 5 March 2021",
+    "<p>收稿日期：2020-10-01　修回日期：2020-12-01　出版日期：2021-03-05",
+    "<p>受付日：2020年10月1日　受理日：2021年1月5日　公開日：2021年3月5日",
+    "<p>Поступила 01.10.2020, принята 05.01.2021, опубликована 05.03.2021",
+  ])
+  func theDayOfPublicationIsNotThatOfAChangeOrOfReceipt(lines: String) throws {
+    #expect(try html("<html lang=en><h1>Dose</h1>\(lines)<p>Text.</p>").date == "2021-03-05")
+  }
+
+  @Test func theDayOfAChangeIsTakenWhereNoOtherIsSaid() throws {
+    #expect(try html("<h1>Dose</h1><p>Updated: 2024-06-07<p>Text.</p>").date == "2024-06-07")
+    // No page was published behind its change.
+    let page = "<h1>Dose</h1><p>Updated: 2019-06-07<p>Text.</p><p>Next published: 2021-03-05"
+    #expect(try html(page).date == "2019-06-07")
+  }
+
   @Test func datesInListsOfReferencesAreNotThePages() throws {
     let references = """
       <h1>Flu</h1><p>Text.</p><h2>Key References</h2><ul><li>A trial of flu. August 18, 2020.</li></ul>
