@@ -49,7 +49,11 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       if !item.authors.isEmpty {
         var names: [[UInt8]] = []
         for author in item.authors {
-          for name in PersonNames.list(author) where !names.contains(name) { names.append(name) }
+          // "Stone, Jane A." is one.
+          let listed = PersonNames.cited(author).map { [$0] } ?? PersonNames.list(author)
+          for name in listed where !names.contains(name) && !PersonNames.standsForNone(name) {
+            names.append(name)
+          }
         }
         let isArticle =
           (item.isArticle || item.types.contains { $0.hasSuffix("WebPage") }) && !item.isByCreator

@@ -83,7 +83,8 @@ struct CueWords: OptionSet {
     if !last.isEmpty || !text.contains(where: { $0 >= 0xE4 && $0 <= 0xE9 }) { return last }
     let bytes = text.span
     for start in bytes.indices.reversed() where bytes[start] >= 0xE4 {
-      for (cue, signs) in signs where signs.contains(where: { text.dropFirst(start).starts(with: $0.utf8) }) {
+      for (cue, signs) in signs
+      where signs.contains(where: { text.dropFirst(start).starts(with: $0.utf8) }) {
         let cues = cue.intersection(telling)
         if !cues.isEmpty { return cues }
       }

@@ -235,7 +235,8 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
   var publication: Int? {
     guard let best, let day = values[best] else { return best }
     let declarations: [DateFeature] = [
-      .metaPublished, .metaAlsoPublished, .metaDate, .jsonPublished, .jsonCreated, .propertyPublished, .inAddress,
+      .metaPublished, .metaAlsoPublished, .metaDate, .jsonPublished, .jsonCreated,
+      .propertyPublished, .inAddress,
       .saysPublished,
     ]
     let isReceived = self[best, .saysReceived] > 0

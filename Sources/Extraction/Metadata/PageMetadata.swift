@@ -105,7 +105,8 @@ struct PageMetadata {
   private static func licence(_ rights: String) -> String? {
     let text = rights.lowercased()
     let words = [
-      "licen", "lizen", "creative", "cc-", "cc by", "cc0", "://", "reserved", "vorbehalten", "réservés", "reservados",
+      "licen", "lizen", "creative", "cc-", "cc by", "cc0", "://", "reserved", "vorbehalten",
+      "réservés", "reservados",
       "защищены", "public domain", "许可", "保留", "ライセンス", "محفوظة",
     ]
     return words.contains { text.contains($0) } ? rights : nil

@@ -1,3 +1,5 @@
+internal import UnicodeText
+
 /// What a name looks like, and what is none.
 extension PersonNames {
   /// Whether a text can be a name at all.
@@ -26,13 +28,20 @@ extension PersonNames {
       return false
     }
     // Paths and links: "Home > The Office", "查看TA的文章>"; what leads back from a footnote: "WHO ↩".
-    if name.contains(UInt8(ascii: ">")) || holds(text, 0..<name.count, anyOf: ["↩"]) { return false }
+    if name.contains(UInt8(ascii: ">")) || holds(text, 0..<name.count, anyOf: ["↩"]) {
+      return false
+    }
     // The letter in place of a member's picture: "E Offline".
     if spaces == 1, name[1] == 0x20 { return false }
     // Pictures of symbol fonts, "×".
     if name[0] >= 0x80, !beginsWithLetter(name) { return false }
     guard letters > (isNumbered ? 2 : 0), !DateFinder.isDigit(name[0]) else { return false }
-    return !noNames.contains(FoldedWords.squeezedWord(text))
+    return !standsForNone(name)
+  }
+
+  /// Whether a text is what sites write where there is no name: "admin", "undefined".
+  static func standsForNone(_ name: [UInt8]) -> Bool {
+    noNames.contains(FoldedWords.squeezedWord(name.span))
   }
 
   private static func beginsWithLetter(_ name: [UInt8]) -> Bool {
@@ -62,9 +71,21 @@ extension PersonNames {
       }
       if isGlued(text, start..<index) { return false }
       last = isCapital(text, start..<index)
+      if last == false, hasPrefixBeforeCapital(text, start..<index) { last = true }
       if last == false, count == 1 || kind(text, start..<index) & particle == 0 { return false }
     }
     return (2...4).contains(count) && last != false
+  }
+
+  /// Whether one or two small letters stand before a capital: "d’Arc", "al-Hasan".
+  private static func hasPrefixBeforeCapital(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    for sign in ["'", "’", "-"] as [StaticString] {
+      for length in 1...2 where text.has(sign, at: word.lowerBound + length) {
+        let rest = word.lowerBound + length + sign.utf8CodeUnitCount
+        return rest < word.upperBound && isCapital(text, rest..<word.upperBound) == true
+      }
+    }
+    return false
   }
 
   /// Whether a word is two without a space, the second in capitals: "HealthDECEMBER", but not "MacDONALD".

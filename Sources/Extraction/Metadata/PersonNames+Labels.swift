@@ -37,6 +37,11 @@ extension PersonNames {
       // "記者イベント" is Japanese for something else.
       return range.count > 6 && text[range.lowerBound + 6] != 0xE3 ? range.lowerBound + 6 : nil
     }
+    for label in ["執筆者", "著者", "筆者", "この記事を書いた人"] as [StaticString]
+    where starts(text, range, with: label) {
+      let end = range.lowerBound + label.utf8CodeUnitCount
+      return end < range.upperBound && text[end] == 0x20 ? end : nil
+    }
     return nil
   }
 

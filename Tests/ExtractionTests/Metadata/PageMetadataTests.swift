@@ -74,6 +74,11 @@ import Testing
     ),
     ("<meta name=citation_author content='Example, Ada B.'>", "Ada B. Example"),
     (
+      #"<script type="application/ld+json">{"@type":"Article","author":{"name":"Example, Ada B."}}</script>"#,
+      "Ada B. Example"
+    ),
+    (#"<script type="application/ld+json">{"@type":"Article","author":"undefined"}</script>"#, nil),
+    (
       "<h1>Flu in winter</h1><div class=author><div>Ada Example</div><div>May 6, 2019</div></div>",
       "Ada Example"
     ),

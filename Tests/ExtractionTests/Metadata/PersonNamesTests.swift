@@ -49,6 +49,19 @@ import Testing
       ["Ada L. Example III, MD"]
     ),
     ("（责编：小何）返回首页，查看更多", ["小何"]),
+    ("Medically reviewed by Ben Sample, MD — Written by Ada Example", ["Ada Example"]),
+    ("Rédigé par Hélène Lefèvre, journaliste santé", ["Hélène Lefèvre"]),
+    ("Par le Dr Jean Dupont et Marie d’Arc", ["Dr Jean Dupont", "Marie d’Arc"]),
+    ("Redactado por Lucía Pérez", ["Lucía Pérez"]), ("كتبه محمد عبد الله", ["محمد عبد الله"]),
+    ("執筆者 山田太郎", ["山田太郎"]), ("この記事を書いた人 山田太郎", ["山田太郎"]),
+    ("文＝山田太郎・佐藤花子", ["山田太郎", "佐藤花子"]), ("文＝ジョン・スミス", ["ジョン・スミス"]),
+    ("Подготовила Мария Петрова", ["Мария Петрова"]),
+    ("记者 王小明 通讯员 李华", ["王小明", "李华"]), ("记者 王小明 通讯员李华", ["王小明", "李华"]),
+    ("Ada Examplehttps://orcid.org/0000-0002-1825-0097", ["Ada Example"]),
+    ("By Ada Example ORCID, Ben Sample1,2", ["Ada Example", "Ben Sample"]),
+    ("Ada Example¹, Ben Sample²*, Wei Li³", ["Ada Example", "Ben Sample", "Wei Li"]),
+    ("Agent Smith 47", ["Agent Smith"]), ("ada42", ["ada42"]),
+    ("ada@example.org (Ada Example)", ["Ada Example"]),
     ("取材・文／山田太郎", ["山田太郎"]), ("執筆：山田太郎医師", ["山田太郎"]),
   ])
   func namesAreReadWithoutWhatStandsAround(line: String, names: [String]) {
@@ -102,7 +115,7 @@ import Testing
   @Test(arguments: [
     ("Example, Ada B.", "Ada B. Example"), ("van der Example, Ada", "Ada van der Example"),
     ("Ada Example", nil), ("Ada Example, MD", nil), ("Ada Example, Ben Sample", nil),
-    ("Example, Ada, Ben", nil), (",", nil),
+    ("欧阳, 修", "欧阳修"), ("Example, Ada, Ben", nil), (",", nil),
     ("A, ", nil),
   ])
   func namesOfCataloguesAreTurnedRound(value: String, name: String?) {
