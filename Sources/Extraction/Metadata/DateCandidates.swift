@@ -156,6 +156,8 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
   private mutating func addBlocks(_ facts: DecodedFacts, _ finder: DateFinder) {
     var count = 0
     var isAfterHeadingSeen = false
+    // "Stand: März 2021": taken where the page has no day.
+    var month: DateFinder.Day?
     let blocks = facts.blocks
     let all = facts.text.span
     for (number, block) in blocks.enumerated() where count < 60 {
@@ -163,6 +165,12 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
       let start = block.range.prefix(300)
       guard Self.hasNumber(all, start) else { continue }
       let text = DateFinder.withPlainDigits(facts.text[start])
+      if block.range.count < 80, !block.isReference {
+        let cues = CueWords.last(in: text)
+        if month == nil || cues == .saysPublished, !cues.isEmpty {
+          month = DateFinder.monthAndYear(in: text.span) ?? month
+        }
+      }
       var previousEnd = 0
       for found in finder.find(in: text.span, limit: 4) {
         let before = Self.words(before: found, after: previousEnd, in: text)
@@ -203,6 +211,7 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
         add(found.day, features)
       }
     }
+    if values.isEmpty { add(month, [.text]) }
   }
 
   /// The words before a date and behind the date before it, as far as they may be about it.
