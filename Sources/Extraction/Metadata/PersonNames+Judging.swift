@@ -5,7 +5,8 @@ extension PersonNames {
   /// Whether a text can be a name at all.
   static func isName(_ name: [UInt8]) -> Bool {
     let spaces = name.count { $0 == 0x20 }
-    guard name.count > 1, name.count <= 90, spaces < 6 else { return false }
+    guard name.count > 1, name.count <= 90, spaces < 6 || spaces < 9 && isOfFewWords(name)
+    else { return false }
     var digits = 0
     var letters = 0
     var isNumbered = false
@@ -42,6 +43,12 @@ extension PersonNames {
   /// Whether a text is what sites write where there is no name: "admin", "undefined".
   static func standsForNone(_ name: [UInt8]) -> Bool {
     noNames.contains(FoldedWords.squeezedWord(name.span))
+  }
+
+  /// Whether six words or fewer are no particles: "Société Française de Cardiologie et de Médecine".
+  private static func isOfFewWords(_ name: [UInt8]) -> Bool {
+    let text = name.span
+    return words(text, 0..<name.count).count { kind(text, $0) & (particle | conjunction) == 0 } < 7
   }
 
   private static func beginsWithLetter(_ name: [UInt8]) -> Bool {

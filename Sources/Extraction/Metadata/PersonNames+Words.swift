@@ -74,11 +74,10 @@ extension PersonNames {
     func endPart() {
       if all.count > ends.last ?? 0 { ends.append(all.count) }
     }
-    for word in words {
+    for (place, word) in zip(words.indices, words) {
       let isAmpersand = word.count == 1 && text[word.lowerBound] == UInt8(ascii: "&")
-      if isAmpersand
-        || (word.count <= 3 && kind(text, word) & conjunction != 0
-          && isCapital(text, word) == false)
+      if isAmpersand || isConjunction(text, word),
+        isAmpersand || !joinsOneName(text, words, place, part: all[(ends.last ?? 0)...])
       {
         endPart()
         continue
@@ -101,6 +100,41 @@ extension PersonNames {
       defer { start = end }
       return all[start..<end]
     }
+  }
+
+  private static func isConjunction(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    word.count <= 3 && kind(text, word) & conjunction != 0 && isCapital(text, word) == false
+  }
+
+  /// Whether a word for "and" stands within a name: "Santiago Ramón y Cajal", "Karl von und zu Guttenberg",
+  /// "Société de Cardiologie et de Médecine". English has no such names.
+  ///
+  /// - Parameters:
+  ///   - place: Where the word is among `words`.
+  ///   - part: The words before it that are of the same name as far as is known.
+  private static func joinsOneName(
+    _ text: Span<UInt8>, _ words: Words, _ place: Int, part: Words
+  ) -> Bool {
+    let rest = words[(place + 1)...]
+    guard let last = part.last, let next = rest.first, !starts(text, words[place], with: "and")
+    else { return false }
+    if part.count > 1, isSmallParticle(text, last) { return true }
+    if isSmallParticle(text, next), kind(text, next) & preposition == 0 { return true }
+    // One word behind the two names of "Ramón y Cajal"; "Ana y Luis" are two persons.
+    let isLast =
+      rest.count == 1 || isConjunction(text, rest[place + 2]) || separator(text, next) != nil
+    return part.count > 1 && isLast && isSpanish(text, words[place])
+      && isCapital(text, next) == true
+  }
+
+  private static func isSmallParticle(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    kind(text, word) & particle != 0 && isCapital(text, word) == false
+  }
+
+  /// Whether a word for "and" is that of Spanish or Portuguese, whose family names are two.
+  private static func isSpanish(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    word.count == 1
+      && (text[word.lowerBound] == UInt8(ascii: "y") || text[word.lowerBound] == UInt8(ascii: "e"))
   }
 
   /// What stands between the names of a reporter and of who helped: "记者 王小明 通讯员 李华".

@@ -86,18 +86,15 @@ struct PersonNames {
   static func cited(_ value: [UInt8]) -> [UInt8]? {
     let text = value.span
     let parts = split(text, words(text, 0..<text.count)[...])
-    // "欧阳, 修" is spoken in this order.
-    if parts.count == 2,
-      parts.allSatisfy({
-        $0.count == 1 && (0xE3...0xED).contains(text[$0[$0.startIndex].lowerBound])
-      })
-    {
-      return parts.flatMap { joined(text, $0) }
-    }
     guard parts.count == 2, value.count(where: { $0 == UInt8(ascii: ",") }) == 1,
       parts[0].count <= 3, parts[1].count <= 3, parts[0].count == 1 || parts[1].count == 1,
       credentials(text, parts[1]) == nil
     else { return nil }
+    // "欧阳, 修" is spoken in this order.
+    let isIdeographic = parts.allSatisfy { part in
+      part.count == 1 && part.allSatisfy { (0xE3...0xED).contains(text[$0.lowerBound]) }
+    }
+    if isIdeographic { return parts.flatMap { joined(text, $0) } }
     // The point of an initial stays where it is not the last of the name.
     var name: [UInt8] = []
     for word in parts[1] + parts[0] {
