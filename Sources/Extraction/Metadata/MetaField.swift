@@ -4,7 +4,7 @@ enum MetaField: Int {
   case siteName
   case author, articleAuthor, citationAuthor, creator, otherAuthor, twitterData, twitterLabel
   case published, alsoPublished, date, modified, otherDate
-  case description, openGraphDescription, keywords, rights, type, address, language, locale
+  case description, openGraphDescription, keywords, tag, rights, type, address, language, locale
   case identifier
 
   /// The field of a name in any case; nil for names that say nothing of use.
@@ -134,7 +134,7 @@ enum MetaField: Int {
       """
     ),
     (.description, "description"), (.openGraphDescription, "og:description twitter:description"),
-    (.keywords, "keywords news_keywords"),
+    (.keywords, "keywords news_keywords"), (.tag, "citation_keywords article:tag"),
     (
       .rights,
       "dc.rights dcterms.rights dcterms.license citation_license copyright_license license licence"

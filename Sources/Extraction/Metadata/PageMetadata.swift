@@ -98,7 +98,10 @@ struct PageMetadata {
       linked(licences.declared) ?? structured(\.licence) ?? rights.flatMap(Self.licence)
         ?? linked(licences.plain) ?? rights)
     result.note("pageType", text(.type) ?? main?.types.first)
-    result.note("keywords", Self.list(facts[.keywords] ?? []))
+    // Journals and blogs have an element for each.
+    let tags = facts.meta.filter { $0.field == .tag }.map(\.value).joined(
+      separator: [UInt8(ascii: ";")])
+    result.note("keywords", Self.list(facts[.keywords] ?? Array(tags)))
   }
 
   /// A statement of rights, unless it only says whose the text is: "© 2021 The Authors".
@@ -144,7 +147,10 @@ struct PageMetadata {
       if !isInNumber, registrant.endIndex < value.count, registrant.count >= 4,
         registrant.allSatisfy({ DateFinder.isDigit($0) || $0 == UInt8(ascii: ".") })
       {
-        return MetadataText.string(value[start...].prefix { $0 != 0x20 })
+        let doi = value[start...].prefix { $0 != 0x20 }
+        // In an address some characters are written as %XX.
+        return MetadataText.string(
+          MetadataText.isAddress(value) ? DecodedFacts.withoutPercentCodes(doi) : Array(doi))
       }
     }
     return nil

@@ -79,6 +79,18 @@ import Testing
     ),
     (#"<script type="application/ld+json">{"@type":"Article","author":"undefined"}</script>"#, nil),
     (
+      #"<script type="application/ld+json">{"@type":"Article","author":{"@type":"Person","name":"admin"}}</script>"#,
+      nil
+    ),
+    (
+      #"<script type="application/ld+json">{"@type":"Article","author":{"name":"<a href='/x'>Ada Example</a>"}}</script>"#,
+      "Ada Example"
+    ),
+    (
+      #"<script type="application/ld+json">{"@type":"Article","author":"山田太郎・佐藤花子"}</script>"#,
+      "山田太郎; 佐藤花子"
+    ),
+    (
       "<h1>Flu in winter</h1><div class=author><div>Ada Example</div><div>May 6, 2019</div></div>",
       "Ada Example"
     ),
@@ -154,6 +166,16 @@ import Testing
     #expect(try html("<html lang=en><h1>Dose</h1>\(lines)<p>Text.</p>").date == "2021-03-05")
   }
 
+  @Test(arguments: [
+    ("<p>Stand: März 2021", "2021-03"), ("<p>Last reviewed: June 2022", "2022-06"),
+    ("<p>Stand: 03/2021", "2021-03"), ("<p>更新：2021年3月", "2021-03"),
+    ("<p>Updated: June 2022<p>Published: May 2021", "2021-05"),
+    ("<p>Last reviewed: June 2022<p>4 May 2021", "2021-05-04"), ("<p>In June 2022 it rained.", nil),
+  ])
+  func aMonthBehindAWordForItIsTakenWhereThereIsNoDay(lines: String, date: String?) throws {
+    #expect(try html("<h1>Dose</h1>\(lines)<p>Text.</p>").date == date)
+  }
+
   @Test func theDayOfAChangeIsTakenWhereNoOtherIsSaid() throws {
     #expect(try html("<h1>Dose</h1><p>Updated: 2024-06-07<p>Text.</p>").date == "2024-06-07")
     // No page was published behind its change.
@@ -170,6 +192,36 @@ import Testing
   }
 
   @Test(arguments: [
+    (
+      #"<script type="application/ld+json">{"@type":"Article","headline":"Growth of &lt;i&gt;E. coli&lt;/i&gt; in CO<sub>2</sub>"}</script>"#,
+      "Growth of E. coli in CO2"
+    ),
+    ("<title>CO&lt;sub&gt;2&lt;/sub&gt; in blood</title>", "CO2 in blood"),
+    ("<title>The &lt;b&gt; element</title>", "The <b> element"),
+    ("<title>p &lt; 0.05 &lt;/ ></title>", "p < 0.05 </ >"),
+  ])
+  func titlesHaveNoMarkup(head: String, title: String) throws {
+    #expect(try html(head + "<p>Text.</p>").title == title)
+  }
+
+  @Test func tagsOfArticlesAreKeywords() throws {
+    let tags = "<meta property=article:tag content=Flu><meta property=article:tag content=Fever>"
+    #expect(try html(tags + "<p>Text.</p>")["keywords"] == .list(["Flu", "Fever"]))
+    let keywords = "<meta name=keywords content='Cough, flu'>"
+    #expect(try html(tags + keywords + "<p>Text.</p>")["keywords"] == .list(["Cough", "flu"]))
+  }
+
+  @Test(arguments: [
+    ("ob:date", true), ("bi3dPubDate", true), ("article-published_time", true),
+    ("cXenseParse:publishtime", true), ("Search.Updated", true), ("sentiment", false),
+    ("candidate", false), ("runtime", false), ("Publisher", false), ("publishingPrinciples", false),
+  ])
+  func aWordOfTheNameOfAMetaElementSaysThatItIsADate(name: String, isDate: Bool) throws {
+    let page = "<meta name='\(name)' content='2015-05-05'><p>Text.</p>"
+    #expect(try html(page).date == (isDate ? "2015-05-05" : nil))
+  }
+
+  @Test(arguments: [
     ("EN", "en"), ("pt_br", "pt-BR"), ("zh-hans-cn", "zh-Hans-CN"), ("eng", "en"), ("ger", "de"),
     ("x", nil), ("english", nil), ("und", nil), ("12", nil), ("", nil),
   ])
@@ -182,6 +234,10 @@ import Testing
     ("<meta name='dc.Identifier' content='doi:10.1234/a(5)'>", "10.1234/a(5)"),
     ("<meta name='dc.identifier' content='https://doi.org/10.1000.10/x/y'>", "10.1000.10/x/y"),
     ("<meta name='prism.doi' content='DOI: 10.12345/x'>", "10.12345/x"),
+    (
+      "<meta name='dc.identifier' content='https://doi.org/10.1234/a(1)%3C2%3E'>", "10.1234/a(1)<2>"
+    ),
+    ("<meta name='dc.identifier' content='10.1234/a%3C'>", "10.1234/a%3C"),
     (
       "<meta name='dc.identifier' content='urn:1'><meta name='dc.identifier' content='10.1234/x'>",
       "10.1234/x"
