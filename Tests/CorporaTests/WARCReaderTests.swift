@@ -1,5 +1,6 @@
 import Corpora
 import Foundation
+import JSON
 import TestSupport
 import Testing
 
@@ -101,7 +102,12 @@ private func page(_ name: String) -> [UInt8] {
     let first = try #require(reading.records.first)
     #expect(first.document.id == "0001")
     #expect(first.document.url == "http://example.com/")
-    #expect(first.document.date == "2020-01-01T00:00:00Z")
+    // When a page was fetched is not when it was published.
+    #expect(first.document.date == nil)
+    #expect(
+      first.document.metadata == [
+        JSONField(key: "fetched", value: .string(Array("2020-01-01T00:00:00Z".utf8)))
+      ])
     #expect(first.charset == "UTF-8")
     #expect(first.origin == Origin(path: folder.path + "/a.warc", recordNumber: 1, byteOffset: 0))
     #expect(reading.texts == ["<p>é"])

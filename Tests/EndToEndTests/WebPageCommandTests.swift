@@ -53,6 +53,34 @@ import Testing
     #expect(found.last?["metadata"]?["declaredLanguage"] == nil)
   }
 
+  @Test func whatARecordSaysWinsOverItsPageUnlessItIsEmpty() throws {
+    let page = """
+      <html lang=de><title>Fieber</title><link rel=canonical href=https://a.org/x>
+      <meta name=author content='Ada Example'><meta name=date content=2020-01-02>
+      <p>Der Patient klagt über Fieber.
+      """
+    let own = [
+      "title": "Own", "author": "Ben Sample", "date": "2001-02-03", "language": "fr",
+      "url": "https://b.org/y",
+    ]
+    let pages = [
+      "title": "Fieber", "author": "Ada Example", "date": "2020-01-02", "language": "de",
+      "url": "https://a.org/x",
+    ]
+    let lines: [[String: String?]] = [
+      own, own.mapValues { _ in "" }, own.mapValues { _ in nil as String? }, [:],
+    ]
+    let input = try lines.map {
+      try JSONEncoder().encode($0.merging(["html": page]) { $1 })
+    }.joined(separator: Data("\n".utf8))
+    let found = try documents(
+      BuiltProgram.medprep("extract", "--jsonl", "--quiet", input: Array(input)))
+    #expect(found.count == 4)
+    for (document, expected) in zip(found, [own, pages, pages, pages]) {
+      for (name, value) in expected { #expect(document[name]?.string == value, "\(name)") }
+    }
+  }
+
   @Test func siteRulesAreTestedAndUsed() throws {
     let folder = try TemporaryFolder()
     let rules = try folder.write(rule.utf8, to: "rule.yaml")

@@ -223,6 +223,9 @@ import Testing
 
   @Test(arguments: [
     ("EN", "en"), ("pt_br", "pt-BR"), ("zh-hans-cn", "zh-Hans-CN"), ("eng", "en"), ("ger", "de"),
+    ("jp", "ja"), ("CN", "zh"), ("cn-hk", "zh-HK"), ("yue-HK", "zh-yue-HK"),
+    ("cmn-Hans", "zh-Hans"),
+    ("de-DE, en", nil), ("en,fr", nil), (" en ", "en"), ("en-", "en"), ("en-ü", nil),
     ("x", nil), ("english", nil), ("und", nil), ("12", nil), ("", nil),
   ])
   func languageTagsAreNormalized(written: String, tag: String?) {
