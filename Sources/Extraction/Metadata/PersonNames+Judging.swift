@@ -37,18 +37,21 @@ extension PersonNames {
     // Pictures of symbol fonts, "×".
     if name[0] >= 0x80, !beginsWithLetter(name) { return false }
     guard letters > (isNumbered ? 2 : 0), !DateFinder.isDigit(name[0]) else { return false }
-    return !standsForNone(name)
+    return !standsForNone(name) && !noNames.contains(FoldedWords.squeezedWord(text))
   }
 
   /// Whether a text is what sites write where there is no name: "admin", "undefined".
   static func standsForNone(_ name: [UInt8]) -> Bool {
-    noNames.contains(FoldedWords.squeezedWord(name.span))
+    placeholders.contains(FoldedWords.squeezedWord(name.span))
   }
 
-  /// Whether six words or fewer are no particles: "Société Française de Cardiologie et de Médecine".
+  /// Whether six words or fewer, all with capitals, are no particles: "Société Française de Cardiologie et de Médecine".
   private static func isOfFewWords(_ name: [UInt8]) -> Bool {
     let text = name.span
-    return words(text, 0..<name.count).count { kind(text, $0) & (particle | conjunction) == 0 } < 7
+    let long = words(text, 0..<name.count).filter {
+      kind(text, $0) & (particle | conjunction) == 0
+    }
+    return long.count < 7 && long.allSatisfy { isCapital(text, $0) != false }
   }
 
   private static func beginsWithLetter(_ name: [UInt8]) -> Bool {
@@ -130,23 +133,35 @@ extension PersonNames {
   ])
 
   /// What stands where a name should, without spaces, as numbers.
-  private static let noNames = Set(
+  private static let noNames = numbers(
     """
-    admin administrator author autor by von share comment comments kommentar kommentare reply follow \
-    editor staff unknown guest anonymous gast none null undefined print email mehr more readmore home \
-    about viewallposts postsby allposts twitter facebook date datum login anmelden user name noauthor \
-    publishedby wordpressadmin wpadmin webmaster foto fotos photo photos image images source quelle \
-    advertisement anzeige werbung unbekannt username myreviews contributor contributors writtenby \
-    siteadmin superuser root default newsdesk printarticle relatedarticles published updated skipnavigation \
-    adminuser administrativeuser aboutauthor abouttheauthor permalink \
+    author autor by von share comment comments kommentar kommentare reply follow \
+    editor staff unknown guest anonymous gast print email mehr more readmore home \
+    about viewallposts postsby allposts twitter facebook date datum login anmelden name \
+    publishedby foto fotos photo photos image images source quelle \
+    advertisement anzeige werbung unbekannt myreviews contributor contributors writtenby \
+    newsdesk printarticle relatedarticles published updated skipnavigation \
+    aboutauthor abouttheauthor permalink \
     skiptomaincontent factchecked mainmenu lastmodified lastupdated uhr authored min mins minread readingtime \
     jan feb mar apr jun jul aug sep sept oct nov dec january february march june july august september october \
     november december januar februar märz juni juli oktober dezember monday tuesday wednesday thursday friday \
     saturday sunday today yesterday tag tags next previous search menu language deutsch english français messages \
     ccby ccbysa ccbync ccbynd ccbyncsa ccbyncnd cczero \
     举报 回复 登录 注册 分享 评论 收藏 关注 匿名 佚名 管理员 忘记密码 查看更多 返回首页
-    """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { word in
-      let letters = Array(word.utf8)
-      return FoldedWords.squeezedWord(letters.span)
-    })
+    """)
+
+  /// What programs write there, also in structured data.
+  private static let placeholders = numbers(
+    """
+    admin administrator adminuser administrativeuser wordpressadmin wpadmin siteadmin webmaster superuser root user \
+    username default noauthor none null undefined
+    """)
+
+  private static func numbers(_ words: String) -> Set<UInt64> {
+    Set(
+      words.split(whereSeparator: \.isWhitespace).map { word in
+        let letters = Array(word.utf8)
+        return FoldedWords.squeezedWord(letters.span)
+      })
+  }
 }

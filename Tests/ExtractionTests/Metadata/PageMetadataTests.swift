@@ -79,6 +79,10 @@ import Testing
     ),
     (#"<script type="application/ld+json">{"@type":"Article","author":"undefined"}</script>"#, nil),
     (
+      #"<script type="application/ld+json">{"@type":"Article","author":"News Desk"}</script>"#,
+      "News Desk"
+    ),
+    (
       #"<script type="application/ld+json">{"@type":"Article","author":{"@type":"Person","name":"admin"}}</script>"#,
       nil
     ),
