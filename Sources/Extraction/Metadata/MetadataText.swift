@@ -67,8 +67,9 @@ enum MetadataText {
     return text
   }
 
-  /// A text without the tags of HTML that it is written with: "Growth of <i>E. coli</i>". Left as it is where none is
-  /// closed: it may be about them.
+  /// A text without the tags of HTML that it is written with: "Effects on CO<sub>2</sub>".
+  ///
+  /// Left as it is where none is closed: it may be about them.
   static func withoutTags(_ text: [UInt8]) -> [UInt8] {
     let span = text.span
     let less = UInt8(ascii: "<")

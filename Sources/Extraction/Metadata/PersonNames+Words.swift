@@ -106,8 +106,9 @@ extension PersonNames {
     word.count <= 3 && kind(text, word) & conjunction != 0 && isCapital(text, word) == false
   }
 
-  /// Whether a word for "and" stands within a name: "Santiago Ramón y Cajal", "Karl von und zu Guttenberg",
-  /// "Société de Cardiologie et de Médecine". English has no such names.
+  /// Whether a word for "and" stands within a name, as in "Santiago Ramón y Cajal".
+  ///
+  /// Also "Karl von und zu Guttenberg", "Société de Cardiologie et de Médecine". English has no such names.
   ///
   /// - Parameters:
   ///   - place: Where the word is among `words`.
@@ -209,9 +210,10 @@ extension PersonNames {
       }
       if start == 0 { break }
     }
-    // A word of digits, or a long number, is part of what somebody is called.
-    let isBehindWord = name[end - 1] >= 0x80 || (name[end - 1] | 0x20) &- 0x61 < 26
-    if isBehindWord, name[end...].count(where: DateFinder.isDigit) <= 2 {
+    // A word of digits, a long number, and what stands behind a capital ("Example H2") belong to the name.
+    let digits = name[end...].count(where: DateFinder.isDigit)
+    let isBehindWord = name[end - 1] >= 0x80 || name[end - 1] &- 0x61 < 26
+    if digits == 0 || isBehindWord && digits <= 2 {
       name.removeSubrange(end...)
     }
   }

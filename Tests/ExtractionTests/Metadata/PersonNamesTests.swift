@@ -66,6 +66,7 @@ import Testing
     ("Karl von und zu Guttenberg", ["Karl von und zu Guttenberg"]),
     ("Par la Société de Cardiologie et de Médecine", ["la Société de Cardiologie et de Médecine"]),
     ("Von Anna Muster und von Jan Beispiel", ["Anna Muster"]),
+    ("By Example H2", ["Example H2"]), ("By Ada E.²", ["Ada E."]),
     ("Agent Smith 47", ["Agent Smith"]), ("ada42", ["ada42"]),
     ("ada@example.org (Ada Example)", ["Ada Example"]),
     ("取材・文／山田太郎", ["山田太郎"]), ("執筆：山田太郎医師", ["山田太郎"]),
