@@ -237,6 +237,32 @@ extension BlockTable {
     #expect(flags == [.hidden, [.hidden, .openable], .hidden, .hidden, [], .hidden])
   }
 
+  /// Word processors write scripts so.
+  @Test(arguments: [
+    ("10<span style='vertical-align: super; color: red'>9</span>/L", "10^9/L"),
+    ("5<font style=\"font-size:8pt;Vertical-Align:Super\">1</font> mg", "5^1 mg"),
+    ("10<span class=superscript>6</span> cells", "10^6 cells"),
+    ("10<span class='ph sup'>6</span> cells", "10^6 cells"),
+    ("5<span class=subscript>2</span>", "5_2"), ("5<i style=vertical-align:sub>2</i>", "5_2"),
+    ("H<span class=sub>2</span>O <span class=sub-title>2</span>", "H2O 2"),
+    ("1<span class=frac><span>1</span>/<span>2</span></span>", "1 1/2"),
+    ("3 €<span class=sr-only>3 €</span><i class=visually-hidden>, about</i>", "3 € 3 €, about"),
+  ])
+  func scriptsMayBeMadeByStyle(page: String, text: String) throws {
+    let table = try blockTable("<p>\(page)</p>")
+    #expect(table.blocks.map { PlainInline.text(of: $0, table) } == [Array(text.utf8)])
+  }
+
+  @Test(arguments: [
+    "backface-visibility:hidden", "-webkit-backface-visibility: hidden", "--x-display:none",
+    "color:red;display:block",
+  ])
+  func propertiesAreComparedWhole(style: String) throws {
+    let table = try blockTable("<div style='\(style)'><p>a <b style='\(style)'>b</b></p></div>")
+    #expect(table.texts == ["a b"])
+    #expect(table.containers.allSatisfy { $0.flags.isEmpty })
+  }
+
   @Test func linksThatAreNotesOrAddressesAreNoText() throws {
     let table = try blockTable(
       """

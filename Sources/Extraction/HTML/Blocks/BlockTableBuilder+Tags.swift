@@ -174,14 +174,19 @@ extension BlockTableBuilder {
       return
     }
     guard tokenizer.attributeCount > 0 else { return nest(element) }
-    if Self.isHidden(tokenizer, page) || isNoText(tokenizer, page) {
+    let style = Self.textStyle(tokenizer, page)
+    if style == .hidden || isNoText(tokenizer, page) {
       return drop(element, isForeign: false)
     }
+    let script =
+      element == .sup || element == .sub ? nil : script(tokenizer, style, page)
     let mark = noteStart(tokenizer, page)
-    guard mark >= 0, open.count < Self.maximumDepth else { return nest(element) }
+    guard mark >= 0 || script != nil, open.count < Self.maximumDepth else { return nest(element) }
     var opened = OpenElement(
       element: element, traits: tokenizer.traits, outer: container, container: -1)
     opened.mark = mark
+    opened.script = script
+    if let script { toggle(script, isStart: true) }
     push(opened)
   }
 

@@ -25,6 +25,8 @@ struct BlockTableBuilder {
     var container: Int32
     /// Its number in ``PageFacts``, or -1.
     var mark: Int32 = -1
+    /// Whether its text is raised or lowered.
+    var script: BlockTable.Mark.Kind?
   }
 
   var open: [OpenElement] = []
@@ -344,6 +346,7 @@ struct BlockTableBuilder {
       // A link does not reach out of a cell.
       if traits.contains(.cell) || traits.contains(.caption) { endLink() }
     }
+    if let script = last.script { toggle(script, isStart: false) }
     if last.mark >= 0 { table.facts.end(last.mark, textOffset: table.text.count) }
     container = last.outer
     if open.count <= droppedAt { droppedAt = -1 }
