@@ -100,8 +100,7 @@ extension BlockTable {
   }
 
   @Test(arguments: [
-    "script", "style", "template", "textarea", "select", "iframe", "object", "button", "svg",
-    "canvas",
+    "script", "style", "template", "textarea", "select", "iframe", "object", "svg", "canvas",
   ])
   func contentThatIsNeverShownLeavesNoBlock(element: String) throws {
     let table = try blockTable("<p>a <\(element)>secret <b>x</b></\(element)> b</p><p>c</p>")
@@ -210,31 +209,6 @@ extension BlockTable {
   func whatNoscriptLeavesOpenEndsWithIt(markup: String) throws {
     let table = try blockTable("<p>a</p><noscript>\(markup)</noscript><p>b</p>")
     #expect(table.texts == ["a", "b"])
-  }
-
-  @Test(arguments: [
-    ("<h3><button aria-expanded=false>Who?</button></h3>", ["Who?"]),
-    ("<h3>Title <button aria-expanded=false>Copy</button></h3>", ["Title"]),
-    ("<h3><button>Copy</button></h3>", []),
-    (
-      "<p>is <span><button>anaemia</button></span>, which is a lack of iron</p>",
-      ["is anaemia, which is a lack of iron"]
-    ),
-    ("<p>Sort by <button>name</button> or <button>date</button></p>", ["Sort by or"]),
-  ])
-  func aButtonMayBeAWordOfTheText(page: String, texts: [String]) throws {
-    #expect(try blockTable(page).texts == texts)
-  }
-
-  @Test func whatAButtonOpensIsNotHiddenForGood() throws {
-    let table = try blockTable(
-      """
-      <button aria-controls=b>+</button><div id=a hidden>x</div><div id=b hidden>y<div hidden>z</div></div>
-      <dialog>d</dialog><dialog open>e</dialog><div id="onetrust-consent-sdk">f</div>
-      """)
-    let flags = table.blocks.map { table.containers[Int($0.container)].flags }
-    #expect(table.texts == ["x", "y", "z", "d", "e", "f"])
-    #expect(flags == [.hidden, [.hidden, .openable], .hidden, .hidden, [], .hidden])
   }
 
   /// Word processors write scripts so.

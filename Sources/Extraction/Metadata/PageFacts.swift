@@ -155,6 +155,23 @@ struct PageFacts {
     marks[Int(mark)].text = start..<max(start, Int32(textOffset))
   }
 
+  /// Takes note that a part of the text of the block that begins at `blockStart` was taken back.
+  mutating func remove(_ range: Range<Int>, blockStart: Int) {
+    func moved(_ position: Int32) -> Int32 {
+      min(position, max(Int32(range.lowerBound), position - Int32(range.count)))
+    }
+    for index in marks.indices.reversed() {
+      let text = marks[index].text
+      guard Int(text.lowerBound) >= blockStart else { break }
+      marks[index].text = moved(text.lowerBound)..<moved(text.upperBound)
+    }
+  }
+
+  /// Takes note that blocks were taken out: of each, how many of those before it.
+  mutating func renumberBlocks(_ removedCounts: [Int32]) {
+    for index in marks.indices { marks[index].block -= removedCounts[Int(marks[index].block)] }
+  }
+
   /// Whether an address leads to somebody: `/author/jane-doe`, `/autoren/jan-muster`; not `/authors`.
   private static func isAuthorAddress(_ page: Span<UInt8>, _ address: Range<Int>) -> Bool {
     let slash = UInt8(ascii: "/")

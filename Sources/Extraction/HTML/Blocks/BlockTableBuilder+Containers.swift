@@ -71,7 +71,7 @@ extension BlockTableBuilder {
     }
     if isHidden {
       let isOpenable = !outer.flags.contains(.hidden) || outer.flags.contains(.openable)
-      if isOpenable, isControlled(tokenizer, page) {
+      if isOpenable, isOpened(tokenizer, page) {
         new.flags.insert(.openable)
       } else {
         new.flags.remove(.openable)

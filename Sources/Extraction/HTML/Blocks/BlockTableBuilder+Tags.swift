@@ -26,10 +26,22 @@ extension BlockTableBuilder {
     if traits.contains(.rawText), !traits.contains(.block) {
       return rawText(element, &tokenizer, page)
     }
-    if tokenizer.hasAttribute(AttributeName.ariaControls.bit) { noteControl(tokenizer, page) }
+    if element == .button || tokenizer.hasAttribute(Self.openingAttributes) {
+      noteControl(tokenizer, page)
+    }
     if droppedAt >= 0 { return pushInline(element, traits) }
-    if element == .button, isText(button: tokenizer, page) {
-      return inline(element, tokenizer, page)
+    if element == .button, preformattedDepth == 0, open.count < Self.maximumDepth,
+      !Self.isHidden(tokenizer, page)
+    {
+      return startButton(tokenizer, page)
+    }
+    if buttons.start >= 0, traits.contains(.block) {
+      guard traits.contains(.heading) else {
+        needsSpace = true
+        return pushInline(element, traits)
+      }
+      // The rest of the button is none.
+      buttons.opens = false
     }
     if traits.contains(.dropped) {
       if element == .template, tokenizer.hasAttribute(AttributeName.shadowRootMode.bit) { return }
@@ -99,6 +111,9 @@ extension BlockTableBuilder {
   private mutating func void(
     _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
   ) {
+    if buttons.start >= 0, element == .br || element == .hr || element == .img {
+      return needsSpace = true
+    }
     switch element {
     case .br: if droppedAt < 0 { breakLine() }
     case .hr:
@@ -137,6 +152,7 @@ extension BlockTableBuilder {
     _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
   ) {
     switch element {
+    case .a where buttons.start >= 0: break
     case .a:
       if let address = tokenizer.rawValue(of: .href) {
         startLink(address, page)
@@ -180,7 +196,7 @@ extension BlockTableBuilder {
     }
     let script =
       element == .sup || element == .sub ? nil : script(tokenizer, style, page)
-    let mark = noteStart(tokenizer, page)
+    let mark = buttons.start >= 0 ? -1 : noteStart(tokenizer, page)
     guard mark >= 0 || script != nil, open.count < Self.maximumDepth else { return nest(element) }
     var opened = OpenElement(
       element: element, traits: tokenizer.traits, outer: container, container: -1)
@@ -238,6 +254,9 @@ extension BlockTableBuilder {
     var new = newContainer(element, traits, tokenizer, page)
     if traits.contains(.cell) { new.level = cover(new.columnSpan, in: new.row) }
     let index = try appendContainer(new)
+    if !buttons.openers.isEmpty {
+      notePanel(index, new, isNamed: isControlled(tokenizer, page))
+    }
     var opened = OpenElement(
       element: element, traits: traits, outer: container, container: index)
     if tokenizer.attributeCount > 0 || traits.contains(.heading) {
@@ -296,7 +315,7 @@ extension BlockTableBuilder {
         while open.count > index { pop() }
         return
       }
-      if open[index].traits.contains(.scope) { return }
+      if open[index].traits.contains(.scope) || open[index].element == .button { return }
       index -= 1
     }
   }

@@ -45,6 +45,7 @@ struct BlockTableBuilder {
   var preformattedDepth = 0
   /// Hashes of the ids of elements that buttons open.
   var controlled: Set<UInt32> = []
+  var buttons = Buttons()
   /// Whether the page has formulas in scripts, once that is known.
   var texScripts: Bool?
 
@@ -96,6 +97,7 @@ struct BlockTableBuilder {
     while !open.isEmpty { pop() }
     flush()
     table.containers[0].endBlock = Int32(table.blocks.count)
+    if !buttons.openers.isEmpty { settleOpeners() }
   }
 
   // MARK: - Text
@@ -266,6 +268,7 @@ struct BlockTableBuilder {
 
   /// Ends the block that is being read, if it holds text.
   mutating func flush() {
+    if buttons.start >= 0 || !buttons.ranges.isEmpty { settleButtons() }
     lineBreaks = 0
     needsSpace = false
     guard table.text.count > blockStart else { return }
@@ -298,6 +301,7 @@ struct BlockTableBuilder {
     linkBytes = 0
     linkCount = 0
     if linkStart >= 0 { linkStart = blockStart }
+    if buttons.start >= 0 { buttons.start = blockStart }
   }
 
   /// One `<br>` is a new line, two in a row are a new block.
@@ -306,6 +310,7 @@ struct BlockTableBuilder {
       table.text.append(0x0A)
       return
     }
+    if !buttons.ranges.isEmpty { settleButtons() }
     lineBreaks += 1
     if lineBreaks >= 2 {
       let breaks = lineBreaks
@@ -346,6 +351,7 @@ struct BlockTableBuilder {
       // A link does not reach out of a cell.
       if traits.contains(.cell) || traits.contains(.caption) { endLink() }
     }
+    if buttons.start >= 0, last.element == .button { endButton() }
     if let script = last.script { toggle(script, isStart: false) }
     if last.mark >= 0 { table.facts.end(last.mark, textOffset: table.text.count) }
     container = last.outer
