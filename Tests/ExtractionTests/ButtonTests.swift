@@ -12,6 +12,7 @@ import Testing
       "Dyslipidaemia is a risk, so is smoking"
     ),
     ("<p>is <span><button>anaemia</button></span>, a lack of iron", "is anaemia, a lack of iron"),
+    ("<p>Not with <button>renal stenosis</button>", "Not with renal stenosis"),
     ("<p>患者应服用<button>赖诺普利</button>。", "患者应服用赖诺普利。"),
     ("<p>喫煙，<button class=x>脂質異常症</button>，<span>(1)</span>", "喫煙，脂質異常症，(1)"),
     ("<li>Take <button>ramipril</button> 5 mg", "Take ramipril 5 mg"),
@@ -30,6 +31,8 @@ import Testing
   @Test(arguments: [
     ("<div><button>Share</button> | <button>Print</button></div>", []),
     ("<p>Prices rise. <button>Share</button></p>", ["Prices rise."]),
+    ("<p>Prices rise… <button>more</button></p>", ["Prices rise…"]),
+    ("<li>Menu <button>Open</button><li>Speed <button>i</button>", ["Menu", "Speed"]),
     ("<p>a<button>b</button> <button>c</button></p>", ["a"]),
     ("<div>Mary <button>Follow</button> · 3 min</div>", ["Mary · 3 min"]),
     ("<div><button>Like</button> 12 <button>Share</button> 5</div>", ["12 5"]),
@@ -147,7 +150,7 @@ import Testing
   }
 
   @Test func aLineOfManyButtonsIsReadInOnePass() throws {
-    let line = String(repeating: "Cap<button>x</button>", count: 200_000)
+    let line = String(repeating: "Cap<button>x</button>", count: 50_000)
     #expect(try blockTable("<div>\(line)").blocks.count == 1)
   }
 

@@ -75,7 +75,9 @@ extension BlockTableBuilder {
       start = range.upperBound
       let isLast = number == buttons.ranges.count - 1
       let end = isLast ? table.text.count : buttons.ranges[number + 1].lowerBound
-      isSentence = isSentence || goesOn(in: start..<end, isBegun: !isAlone)
+      isSentence =
+        isSentence || goesOn(in: start..<end, isBegun: !isAlone)
+        || isLast && !isAlone && endsSentence(range, lineStart)
     }
     if hasWord(start..<table.text.count, lettersOnly: isHeading) { isAlone = false }
     if isAlone {
@@ -146,6 +148,17 @@ extension BlockTableBuilder {
     case 0xE0...: return isOfText || index == range.lowerBound
     default: return byte &- 0x61 < 26 || byte >= 0xC3
     }
+  }
+
+  /// Whether a button is the last word of a sentence: labels of controls begin with a capital letter.
+  private func endsSentence(_ range: Range<Int>, _ lineStart: Int) -> Bool {
+    let element = tableContainer(container).element
+    guard element == .p || element == .li || element == .dd,
+      let first = range.first(where: { table.text[$0] > 0x20 }), range.upperBound - first >= 3,
+      table.text[first] &- 0x61 < 26,
+      let last = (lineStart..<range.lowerBound).last(where: { table.text[$0] > 0x20 })
+    else { return false }
+    return table.text[last] == UInt8(ascii: ",") || hasWord(last..<last + 1, lettersOnly: false)
   }
 
   // MARK: - Taking back
