@@ -126,6 +126,13 @@ private let prose =
     _ = try html("<p>\(prose)</p>" + String(repeating: piece + " ", count: 300_000))
   }
 
+  /// One frame of the stack for each of them ended the program.
+  @Test(arguments: ["<![CDATA[]]>", "<![CDATA[]]></>", "<![CDATA[ ]]>", "</>"])
+  func emptySectionsOfCharactersAreReadInOnePass(piece: String) throws {
+    let page = "<p>\(prose)</p><svg>" + String(repeating: piece, count: 300_000)
+    #expect(try html(page).string == prose)
+  }
+
   @Test func manyCommasAndWordsInAScriptAreNoAttributes() throws {
     let script = "<script>if (a <b " + String(repeating: "c d e ", count: 2_000) + ") {}</script>"
     #expect(try html("\(script)<p>\(prose)</p>").string == prose)

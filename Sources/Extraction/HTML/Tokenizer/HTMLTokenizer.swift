@@ -109,6 +109,7 @@ struct HTMLTokenizer: ~Copyable {
     while index < page.count {
       if page[index] == UInt8(ascii: "<") {
         if let token = markup(in: page) { return token }
+        if contentModel != .data, let token = rawText(in: page) { return token }
         if index >= page.count || page[index] == UInt8(ascii: "<") { continue }
       }
       return text(in: page)
@@ -173,7 +174,8 @@ struct HTMLTokenizer: ~Copyable {
     }
   }
 
-  private mutating func declaration(in page: Span<UInt8>) -> HTMLToken {
+  /// The token that starts with the "<!" at `index`; nil where a section of characters begins.
+  private mutating func declaration(in page: Span<UInt8>) -> HTMLToken? {
     let start = index
     if Self.has("<!--", at: start, in: page) { return comment(in: page) }
     if Self.has("<!doctype", at: start, in: page) {
@@ -186,7 +188,7 @@ struct HTMLTokenizer: ~Copyable {
     if isForeign, Self.has("<![cdata[", at: start, in: page), page[start + 3] == UInt8(ascii: "C") {
       index = start + 9
       contentModel = .cdata
-      return next(in: page)
+      return nil
     }
     return bogusComment(from: start + 2, in: page)
   }
