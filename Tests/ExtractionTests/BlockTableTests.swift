@@ -213,6 +213,15 @@ extension BlockTable {
   }
 
   @Test(arguments: [
+    ("<title>t</titel></head><p>a</p><svg><title>b</title></svg><p>c</p>", ["a", "c"]),
+    ("<title><p>a<p>c", ["a", "c"]), ("<p>a<title>t<p>c", ["a", "c"]),
+    ("<title>t <p>x</title></head><p>a<p>c", ["a", "c"]), ("<p>a<p>c<title>", ["a", "c"]),
+  ])
+  func aTitleWithoutEndTagEndsAtTheNextTag(page: String, texts: [String]) throws {
+    #expect(try blockTable(page).texts == texts)
+  }
+
+  @Test(arguments: [
     ("<h3><button aria-expanded=false>Who?</button></h3>", ["Who?"]),
     ("<h3>Title <button aria-expanded=false>Copy</button></h3>", ["Title"]),
     ("<h3><button>Copy</button></h3>", []),

@@ -166,6 +166,10 @@ private struct HTML5LibTest: CustomStringConvertible {
     ),
     ("<style></style>c", ["StartTag style [] false", "EndTag style", "Character c"]),
     ("<textarea>x", ["StartTag textarea [] false", "Character x"]),
+    (
+      "<title>a &lt; b<body>c</title",
+      ["StartTag title [] false", "Character a < b", "StartTag body [] false", "Character c"]
+    ),
   ])
   func rawTextIsReadUnasked(page: String, expected: [String]) {
     var tokenizer = HTMLTokenizer()

@@ -120,6 +120,7 @@ private let prose =
 
   @Test(arguments: [
     "<", "</", "<!", "<!--", "<a b=\"", "<a b='", "&", "<![CDATA[", "<script>", "<?", "<p a",
+    "<title>",
   ])
   func aMillionUnfinishedPiecesOfMarkupAreReadInOnePass(piece: String) throws {
     _ = try html("<p>\(prose)</p>" + String(repeating: piece, count: 300_000))

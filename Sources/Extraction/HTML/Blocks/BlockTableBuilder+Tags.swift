@@ -84,7 +84,12 @@ extension BlockTableBuilder {
       return
     }
     if element == .title {
-      // SVG's titles are read as foreign content.
+      // SVG's titles are read as foreign content. One without end tag may be empty.
+      if tokenizer.contentModel == .data, tokenizer.index < page.count,
+        page[tokenizer.index] == UInt8(ascii: "<")
+      {
+        return
+      }
       let height = open.count
       pushInline(element)
       if open.count == height { return }

@@ -88,6 +88,8 @@ struct HTMLTokenizer: ~Copyable {
   var index: Int
   /// Where the `noscript` that was begun last ends, or the page if it does not.
   private(set) var noscriptEnd = -1
+  /// Where the first end tag of a `title` or `head` behind the last title stands, or the page's end.
+  private var titleEnd = -1
   private let names = HTMLElement.names
   private let kinds = AttributeName.names
 
@@ -346,6 +348,7 @@ struct HTMLTokenizer: ~Copyable {
     }
     guard !isForeign, traits.contains(.rawText) else { return }
     switch element {
+    case .title where !hasEndOfTitle(in: page): return
     case .title, .textarea: contentModel = .escapableRawText
     case .script: contentModel = .script
     case .plaintext: contentModel = .plaintext
@@ -353,6 +356,25 @@ struct HTMLTokenizer: ~Copyable {
     }
     rawTextName.removeAll(keepingCapacity: true)
     for index in name { rawTextName.append(Self.lowercased(page[index])) }
+  }
+
+  /// Whether the title whose start tag was read has an end tag before that of the head.
+  ///
+  /// Browsers take all of the page for the title that has none. Here it ends at the next tag.
+  private mutating func hasEndOfTitle(in page: Span<UInt8>) -> Bool {
+    if titleEnd < index {
+      titleEnd = index
+      while true {
+        titleEnd = Self.firstIndex(of: UInt8(ascii: "<"), in: page, from: titleEnd)
+        if titleEnd >= page.count || Self.isTag("</title", at: titleEnd, in: page)
+          || Self.isTag("</head", at: titleEnd, in: page)
+        {
+          break
+        }
+        titleEnd += 1
+      }
+    }
+    return Self.isTag("</title", at: titleEnd, in: page)
   }
 }
 
