@@ -108,6 +108,22 @@ extension BlockTable {
     #expect(table.texts == ["a b", "c"])
   }
 
+  /// As in browsers, where they are no scope.
+  @Test(arguments: [
+    ("<p>a <video src=v><p>b</p><p>c</p>", ["a", "b", "c"]),
+    ("<ul><li>a <canvas id=c><li>b<li>c</ul>", ["a", "b", "c"]),
+    ("<p>a <span style='display:none'>x<p>b", ["a", "b"]),
+    ("<dl><dt>a <map><dd>b <meter><dt>c", ["a", "b", "c"]),
+    ("<table><tr><td>a <audio><td>b <progress><tr><td>c", ["a", "b", "c"]),
+    ("<ul><li>a <video><ul><li>x</ul></video> b", ["a b"]),
+    ("<ul><li>a <object><li>x</object> b</ul>", ["a b"]),
+    ("<p>a <button><p>x</p></button> b", ["a b"]), ("<p>a <template><p>x</template> b", ["a b"]),
+    ("<div>a <video><p>x<p>y</video> b</div>", ["a b"]),
+  ])
+  func anElementThatIsNeverShownEndsWithWhatIsAroundIt(page: String, texts: [String]) throws {
+    #expect(try blockTable(page).texts == texts)
+  }
+
   @Test(arguments: [
     "<p>の<ruby>糖尿病<rt>とうにょうびょう</rt></ruby>は</p>",
     "<p>の<ruby>糖尿病<rp>(</rp><rt>とうにょうびょう</rt><rp>)</rp></ruby>は</p>",

@@ -252,7 +252,8 @@ private struct HTML5LibTest: CustomStringConvertible {
       (.s, "s"), (.strike, "strike"), (.del, "del"), (.br, "br"), (.hr, "hr"), (.img, "img"),
       (.wbr, "wbr"), (.meta, "meta"), (.link, "link"), (.time, "time"), (.math, "math"),
       (.svg, "svg"), (.annotation, "annotation"), (.span, "span"), (.blockquote, "blockquote"),
-      (.noscript, "noscript"), (.button, "button"), (.q, "q"), (.dialog, "dialog"), (.dl, "dl"),
+      (.noscript, "noscript"), (.button, "button"), (.select, "select"), (.q, "q"),
+      (.dialog, "dialog"), (.dl, "dl"),
       (.frameset, "frameset"), (.article, "article"), (.main, "main"),
     ]
     for (element, name) in known {

@@ -27,6 +27,7 @@ extension BlockTableBuilder {
       return rawText(element, &tokenizer, page)
     }
     if tokenizer.hasAttribute(AttributeName.ariaControls.bit) { noteControl(tokenizer, page) }
+    if droppedAt >= 0, traits.contains(.block) { closeDropped(element, traits) }
     if droppedAt >= 0 { return pushInline(element, traits) }
     if element == .button, isText(button: tokenizer, page) {
       return inline(element, tokenizer, page)
@@ -46,6 +47,16 @@ extension BlockTableBuilder {
     } else {
       inline(element, tokenizer, page)
     }
+  }
+
+  /// Ends an element without text whose end tag was left out, where a block's start tag ends what is around it.
+  private mutating func closeDropped(_ element: HTMLElement, _ traits: HTMLElement.Traits) {
+    let dropped = open[droppedAt]
+    if dropped.traits.contains(.scope) || dropped.element == .button || dropped.element == .select {
+      return
+    }
+    if traits.contains(.endsParagraph) { closeParagraph() }
+    closeImplied(element, traits)
   }
 
   /// Whether the element says how the characters before it are read, as Japanese does for rare ones.
@@ -261,7 +272,8 @@ extension BlockTableBuilder {
           return
         }
         let isTransparent =
-          open[index].container < 0 || other == .div || other == .p || other == .address
+          open[index].container < 0 && open[index].traits.isDisjoint(with: [.block, .scope])
+          || other == .div || other == .p || other == .address
         if !isTransparent { return }
         index -= 1
       }

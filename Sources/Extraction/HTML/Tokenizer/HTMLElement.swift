@@ -156,6 +156,7 @@ struct HTMLElement: Hashable {
   static var rtc: HTMLElement { HTMLElement(number: 135) }
   static var blockquote: HTMLElement { HTMLElement(number: 20) }
   static var q: HTMLElement { HTMLElement(number: 111) }
+  static var select: HTMLElement { HTMLElement(number: 87) }
   static var button: HTMLElement { HTMLElement(number: 89) }
   static var dialog: HTMLElement { HTMLElement(number: 26) }
   static var dl: HTMLElement { HTMLElement(number: 36) }
