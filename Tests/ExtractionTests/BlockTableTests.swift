@@ -100,8 +100,7 @@ extension BlockTable {
   }
 
   @Test(arguments: [
-    "script", "style", "template", "textarea", "select", "iframe", "object", "button", "svg",
-    "canvas",
+    "script", "style", "template", "textarea", "select", "iframe", "object", "button", "canvas",
   ])
   func contentThatIsNeverShownLeavesNoBlock(element: String) throws {
     let table = try blockTable("<p>a <\(element)>secret <b>x</b></\(element)> b</p><p>c</p>")
@@ -211,6 +210,19 @@ extension BlockTable {
   @Test func textInSVGAndForeignMarkupDoesNotSwallowThePage() throws {
     let table = try blockTable("<p>a<svg><title>t</title><g>x<p>b</p><math><mi>c<div>d</div>")
     #expect(table.texts == ["a", "b", "c", "d"])
+  }
+
+  @Test(arguments: [
+    ("<p>a <svg><path d=M0><b>b</b> c</p>", ["a b c"]), ("<p>a<svg><g><br>b", ["a\nb"]),
+    ("<p>a <svg><text>x <a>x</a><u>b", ["a b"]), ("<p>a <svg><font id=x>x</svg> b", ["a b"]),
+    ("<p>a <svg><font COLOR=red>b", ["a b"]), ("<div>a <svg></p>b", ["a", "b"]),
+    ("<div>a <math><mi>x</br>b", ["a x\nb"]),
+    ("<p><math><mtext>x <b>y</b></mtext></math> z", ["x y z"]),
+    ("<p>a <math><mi>x</mi> <small>b", ["a xb"]),
+  ])
+  func elementsOfHTMLEndSVGAndMathML(page: String, texts: [String]) throws {
+    let found = try blockTable(page).texts
+    #expect(found.map { $0.filter { $0 != "$" } } == texts)
   }
 
   @Test(arguments: ["<title/>", "<style/>", "<script/>", "<title>t</title>", "<style>a{}</style>"])

@@ -12,13 +12,13 @@ extension BlockTableBuilder {
     }
     if foreignAt >= 0 {
       // HTML elements end SVG and MathML, as in browsers.
-      if traits.contains(.block) || element == .span || element == .img {
+      if traits.contains(.block) || endsForeign(element, tokenizer, page) {
         while foreignAt >= 0 { pop() }
       } else {
         return foreign(element, tokenizer, page)
       }
     }
-    if traits.isEmpty, droppedAt < 0 {
+    if traits.isSubset(of: .endsForeign), droppedAt < 0 {
       // Most elements without meaning are no more than their attributes.
       return inline(element, tokenizer, page)
     }
@@ -48,6 +48,28 @@ extension BlockTableBuilder {
       inline(element, tokenizer, page)
     }
   }
+
+  /// Whether the start tag of an element inside a line ends SVG and MathML: what the names of both have in common, such
+  /// as `a`, does not, nor does any where MathML has text.
+  private func endsForeign(
+    _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
+  ) -> Bool {
+    guard tokenizer.traits.contains(.endsForeign) || element == .font else { return false }
+    if let last = open.last, formula != nil, Self.mathematicalText.contains(last.element) {
+      return false
+    }
+    if element != .font { return true }
+    return (0..<tokenizer.attributeCount).contains {
+      let name = tokenizer.attribute($0).name
+      return (["color", "face", "size"] as [StaticString]).contains {
+        name.count == $0.utf8CodeUnitCount && HTMLTokenizer.has($0, at: name.lowerBound, in: page)
+      }
+    }
+  }
+
+  /// The elements of MathML whose content is HTML.
+  private static let mathematicalText = Set(
+    ["mi", "mo", "mn", "ms", "mtext", "annotation-xml"].map(HTMLElement.named))
 
   /// Ends an element without text whose end tag was left out, where a block's start tag ends what is around it.
   private mutating func closeDropped(_ element: HTMLElement, _ traits: HTMLElement.Traits) {
@@ -319,6 +341,9 @@ extension BlockTableBuilder {
     defer { tokenizer.isForeign = foreignAt >= 0 }
     let element = tokenizer.element
     let traits = tokenizer.traits
+    if foreignAt >= 0, element == .p || element == .br {
+      while foreignAt >= 0 { pop() }
+    }
     if element == .ruby { endReading() }
     if traits.contains(.mark), droppedAt < 0 { endMark(element, tokenizer.range) }
     // Any heading's end tag ends the open heading.

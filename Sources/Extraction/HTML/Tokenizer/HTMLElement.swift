@@ -31,6 +31,8 @@ struct HTMLElement: Hashable {
     static let mark = Traits(rawValue: 1 << 13)
     /// A part of a table that holds rows or stands beside them.
     static let section = Traits(rawValue: 1 << 14)
+    /// Inside a line, and its start tag ends SVG and MathML around it.
+    static let endsForeign = Traits(rawValue: 1 << 15)
   }
 
   /// What this element means.
@@ -149,6 +151,7 @@ struct HTMLElement: Hashable {
   static var svg: HTMLElement { HTMLElement(number: 96) }
   static var annotation: HTMLElement { HTMLElement(number: 98) }
   static var span: HTMLElement { HTMLElement(number: 122) }
+  static var font: HTMLElement { HTMLElement(number: 123) }
   static var ruby: HTMLElement { HTMLElement(number: 131) }
   static var rb: HTMLElement { HTMLElement(number: 132) }
   static var rt: HTMLElement { HTMLElement(number: 133) }
@@ -199,7 +202,9 @@ struct HTMLElement: Hashable {
       ("pre listing", [.block, .preformatted, .endsParagraph]),
       ("plaintext xmp", [.block, .preformatted, .endsParagraph, .rawText]),
       ("hr", [.block, .void, .endsParagraph]),
-      ("br img input meta link base col area embed source track wbr param frame keygen", .void),
+      ("br img", [.void, .endsForeign]), ("input", .void), ("meta", [.void, .endsForeign]),
+      ("link base col area", .void), ("embed", [.void, .endsForeign]),
+      ("source track wbr param frame keygen", .void),
       ("basefont bgsound image", .void),
       ("script style iframe noembed noframes", [.dropped, .rawText]),
       ("textarea", [.dropped, .rawText]), ("title", .rawText),
@@ -207,12 +212,12 @@ struct HTMLElement: Hashable {
       ("applet canvas audio video map select datalist button meter progress", .dropped),
       ("option", []), ("noscript", .block), ("frameset", .block),
       ("marquee", .scope), ("svg math annotation", []),
-      (
-        "a b strong em i sub sup code s strike del u q kbd samp tt var cite dfn mark small big ins",
-        .mark
-      ),
-      ("span font label abbr acronym time bdo bdi nobr", []),
-      ("ruby rb", []),
+      ("a", .mark), ("b strong em i sub sup code s strike", [.mark, .endsForeign]),
+      ("del", .mark), ("u", [.mark, .endsForeign]), ("q kbd samp", .mark),
+      ("tt var", [.mark, .endsForeign]), ("cite dfn mark", .mark),
+      ("small big", [.mark, .endsForeign]), ("ins", .mark),
+      ("span", .endsForeign), ("font label abbr acronym time bdo bdi", []),
+      ("nobr ruby", .endsForeign), ("rb", []),
       // How characters are read, written above them.
       ("rt rp rtc", .dropped), ("data picture slot", []),
     ]
