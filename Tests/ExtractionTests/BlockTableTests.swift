@@ -305,6 +305,21 @@ extension BlockTable {
     #expect(try blockTable(drawn).texts == ["x2"])
   }
 
+  @Test(arguments: [
+    "<select><option>x</select>", "<template><div>x</div></template>", "<svg><text>x</text></svg>",
+    "<span hidden>x</span>", "<video>x</video>", "<title>x</title>",
+  ])
+  func whatIsNeverShownIsNotShownBeyondTheLimit(markup: String) throws {
+    for depth in 508...516 {
+      let page =
+        String(repeating: "<div>", count: depth) + "a \(markup) b"
+        + String(repeating: "</div>", count: depth) + "<p>c"
+      let table = try blockTable(page)
+      #expect(table.texts.joined(separator: " ") == "a b c", "\(depth) levels")
+      #expect(table.path(table.blocks.count - 1) == ["p"], "\(depth) levels")
+    }
+  }
+
   @Test func nestingBeyondTheLimitKeepsItsText() throws {
     for depth in [500, 600, 100_000] {
       let page =

@@ -34,11 +34,7 @@ extension BlockTableBuilder {
     }
     if traits.contains(.dropped) {
       if element == .template, tokenizer.hasAttribute(AttributeName.shadowRootMode.bit) { return }
-      if !Self.isReading(element) { needsSpace = true }
-      let height = open.count
-      pushInline(element, traits)
-      if open.count > height { droppedAt = height }
-      return
+      return drop(element, traits)
     }
     if traits.contains(.block) {
       try block(element, traits, tokenizer, page)
@@ -93,7 +89,7 @@ extension BlockTableBuilder {
 
   private mutating func pushInline(_ element: HTMLElement, _ traits: HTMLElement.Traits = []) {
     guard open.count < Self.maximumDepth else {
-      overflow += 1
+      if traits.contains(.block) { overflow += 1 }
       return
     }
     push(OpenElement(element: element, traits: traits, outer: container, container: -1))
@@ -123,9 +119,11 @@ extension BlockTableBuilder {
       {
         return
       }
-      let height = open.count
+      guard open.count < Self.maximumDepth else {
+        _ = tokenizer.next(in: page)
+        return
+      }
       pushInline(element)
-      if open.count == height { return }
       if case .text = tokenizer.next(in: page) { text(tokenizer, page) }
       pop()
       return
@@ -206,14 +204,14 @@ extension BlockTableBuilder {
         return drop(element, isForeign: true)
       }
       if element == .svg { return drop(element, isForeign: true) }
-      let height = open.count
+      makeRoom()
+      (foreignAt, formula) = (open.count, OpenFormula(tokenizer, page))
       pushInline(element)
-      if open.count > height { (foreignAt, formula) = (height, OpenFormula(tokenizer, page)) }
       return
     }
     guard tokenizer.attributeCount > 0 else { return nest(element) }
     if Self.isHidden(tokenizer, page) || isNoText(tokenizer, page) {
-      return drop(element, isForeign: false)
+      return drop(element)
     }
     let mark = noteStart(tokenizer, page)
     guard mark >= 0, open.count < Self.maximumDepth else { return nest(element) }
@@ -223,13 +221,20 @@ extension BlockTableBuilder {
     push(opened)
   }
 
-  private mutating func drop(_ element: HTMLElement, isForeign: Bool) {
-    needsSpace = true
-    let height = open.count
-    pushInline(element)
-    guard open.count > height else { return }
-    droppedAt = height
-    if isForeign { foreignAt = height }
+  /// Begins an element whose content is no text.
+  private mutating func drop(
+    _ element: HTMLElement, _ traits: HTMLElement.Traits = [], isForeign: Bool = false
+  ) {
+    makeRoom()
+    if !Self.isReading(element) { needsSpace = true }
+    droppedAt = open.count
+    if isForeign { foreignAt = droppedAt }
+    pushInline(element, traits)
+  }
+
+  /// Ends the innermost element of a full stack for one whose end must be noticed.
+  private mutating func makeRoom() {
+    if open.count >= Self.maximumDepth { pop() }
   }
 
   /// An element inside `svg` or `math`.
@@ -353,7 +358,7 @@ extension BlockTableBuilder {
       if traits.contains(.block), overflow > 0 { overflow -= 1 }
       return
     }
-    if overflow > 0 {
+    if overflow > 0, traits.contains(.block) {
       overflow -= 1
       flush()
       return
