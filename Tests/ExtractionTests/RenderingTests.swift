@@ -111,6 +111,11 @@ private func markdown(
         """)
   }
 
+  @Test func cellsWithoutARowHaveOne() throws {
+    let page = "<table><tbody><td>Drug<td>Dose<tr><td>a<td>5 mg<tr><td>b<td>6 mg</table>"
+    #expect(try plain(page) == "Drug | Dose\na | 5 mg\nb | 6 mg")
+  }
+
   @Test func aTableThatOnlyLaysOutThePageIsNoTable() throws {
     let prose = String(repeating: "Asthma is a long-term condition of the airways. ", count: 20)
     let page = "<table><tr><td>Menu</td><td><p>\(prose)</p><p>Second.</p></td></tr></table>"

@@ -273,6 +273,7 @@ extension BlockTableBuilder {
       overflow += 1
       return
     }
+    if traits.contains(.cell) { try startImpliedRow() }
     var new = newContainer(element, traits, tokenizer, page)
     if traits.contains(.cell) { new.level = cover(new.columnSpan, in: new.row) }
     let index = try appendContainer(new)
@@ -318,13 +319,39 @@ extension BlockTableBuilder {
       let other = open[index].element
       let otherTraits = open[index].traits
       if other == .table || other == .template { break }
-      if traits.contains(.cell), otherTraits.contains(.row) { break }
-      if traits.contains(.row), open[index].traits.contains(.section) { break }
+      if traits.contains(.cell), otherTraits.contains(.row) || Self.holdsRows(other) { break }
+      if traits.contains(.row), otherTraits.contains(.section) { break }
       index -= 1
     }
     // Outside a table such tags are only marks between blocks.
     guard index >= 0 else { return }
     while open.count > index + 1 { pop() }
+  }
+
+  private static func holdsRows(_ element: HTMLElement) -> Bool {
+    element == .tbody || element == .thead || element == .tfoot
+  }
+
+  /// Begins the row of a cell that stands in a table or a section without one.
+  private mutating func startImpliedRow() throws(MarkupError) {
+    guard let last = open.last, last.element == .table || Self.holdsRows(last.element),
+      open.count + 1 < Self.maximumDepth
+    else { return }
+    let outer = tableContainer(container)
+    var row = outer
+    row.parent = container
+    row.element = .tr
+    row.depth += 1
+    row.words = []
+    row.firstBlock = blockCount
+    row.endBlock = blockCount
+    row.row = Int32(table.containers.count)
+    row.path = (outer.path &* 31 &+ UInt32(HTMLElement.tr.number)) &* 0x9E37_79B1
+    let index = try appendContainer(row)
+    push(
+      OpenElement(
+        element: .tr, traits: HTMLElement.tr.traits, outer: container, container: index))
+    container = index
   }
 
   mutating func closeParagraph() {

@@ -120,6 +120,10 @@ struct HTMLElement: Hashable {
   static var div: HTMLElement { HTMLElement(number: 3) }
   static var address: HTMLElement { HTMLElement(number: 6) }
   static var table: HTMLElement { HTMLElement(number: 40) }
+  static var thead: HTMLElement { HTMLElement(number: 41) }
+  static var tbody: HTMLElement { HTMLElement(number: 42) }
+  static var tfoot: HTMLElement { HTMLElement(number: 43) }
+  static var tr: HTMLElement { HTMLElement(number: 45) }
   static var ol: HTMLElement { HTMLElement(number: 35) }
   static var th: HTMLElement { HTMLElement(number: 47) }
   static var a: HTMLElement { HTMLElement(number: 99) }
