@@ -134,6 +134,14 @@ private let prose =
     #expect(try html(page).string == prose)
   }
 
+  @Test(arguments: ["", "<tr>" + String(repeating: "<td>a", count: 255)])
+  func wideSpansDoNotMakeALargeTextOfASmallPage(row: String) throws {
+    let rows = String(repeating: "<tr><td colspan=254>a b c<td>b c d", count: 3_000)
+    let table = try blockTable("<table>\(row)\(rows)</table>")
+    let keep = table.blocks.map { _ in true }
+    #expect(PlainTextRenderer.text(of: table, keep: keep).count < 50_000)
+  }
+
   @Test func manyCommasAndWordsInAScriptAreNoAttributes() throws {
     let script = "<script>if (a <b " + String(repeating: "c d e ", count: 2_000) + ") {}</script>"
     #expect(try html("\(script)<p>\(prose)</p>").string == prose)

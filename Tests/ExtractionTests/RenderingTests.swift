@@ -111,6 +111,35 @@ private func markdown(
         """)
   }
 
+  @Test func columnsInWhichNoTextBeginsAreLeftOut() throws {
+    let page = """
+      <table><tr><td colspan=200>a<td>b<tr><td colspan=200>c<td>d<tr><td colspan=201>e</table>\
+      <table><tr><th>f<td><th>g<tr><td>1<td><td>2</table>
+      """
+    #expect(try plain(page) == "a | b\nc | d\ne\n\nf | g\n1 | 2")
+    #expect(try markdown(page).hasPrefix("| a | b |\n| --- | --- |\n| c | d |\n| e |"))
+  }
+
+  @Test func theParagraphsOfACellThatSpansColumnsStandTogether() throws {
+    let page = "<table><tr><td colspan=2><p>a<p>b<td>c<tr><td>d<td>e<td>f</table>"
+    #expect(try plain(page) == "a b |  | c\nd | e | f")
+  }
+
+  @Test(arguments: ["<tfoot><tr><td>Sum<td>3</tfoot>", "<tfoot><td>Sum<td>3"])
+  func theFootOfATableStandsLast(foot: String) throws {
+    let page = """
+      <table><thead><tr><th>Drug<th>n</thead>\(foot)<tbody><tr><td>a<td>1<tr><td>b<td>2</table>
+      """
+    #expect(try plain(page) == "Drug | n\na | 1\nb | 2\nSum | 3")
+  }
+
+  @Test func aRowSpanOfZeroReachesToTheEndOfTheBody() throws {
+    let page = """
+      <table><tbody><tr><td rowspan=0>a<td>b<tr><td>c<tr><td>d<tbody><tr><td>e<td>f</table>
+      """
+    #expect(try plain(page) == "a | b\n | c\n | d\ne | f")
+  }
+
   @Test func cellsWithoutARowHaveOne() throws {
     let page = "<table><tbody><td>Drug<td>Dose<tr><td>a<td>5 mg<tr><td>b<td>6 mg</table>"
     #expect(try plain(page) == "Drug | Dose\na | 5 mg\nb | 6 mg")

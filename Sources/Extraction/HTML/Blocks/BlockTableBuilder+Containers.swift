@@ -65,7 +65,9 @@ extension BlockTableBuilder {
       case .columnSpan where traits.contains(.cell):
         new.columnSpan = Self.span(attribute.value, page)
       case .rowSpan where traits.contains(.cell):
-        new.rowSpan = Self.span(attribute.value, page)
+        // 0 is the rest of the head or body.
+        let isRest = Self.number(attribute.value, page) == 0
+        new.rowSpan = isRest ? .max : Self.span(attribute.value, page)
       default: break
       }
     }
