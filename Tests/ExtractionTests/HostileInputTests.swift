@@ -142,6 +142,19 @@ private let prose =
     #expect(PlainTextRenderer.text(of: table, keep: keep).count < 50_000)
   }
 
+  /// To lay the outer table out behind each of the inner ones would take minutes.
+  @Test func manyTablesInATableAreReadInOnePass() throws {
+    let rows = String(repeating: "<tr><td>a b c d<td>e f g h", count: 20_000)
+    let tables = String(repeating: "<tr><td>a<td><table><tr><td>x y z</table>", count: 20_000)
+    let table = try blockTable("<table>\(rows)\(tables)</table>")
+    let keep = table.blocks.map { _ in true }
+    #expect(PlainTextRenderer.text(of: table, keep: keep).count > 500_000)
+    var options = RenderingOptions()
+    options.format = .markdown
+    let markdown = MarkdownRenderer.text(of: table, keep: keep, options: options, page: [])
+    #expect(markdown.count > 500_000)
+  }
+
   @Test func manyCommasAndWordsInAScriptAreNoAttributes() throws {
     let script = "<script>if (a <b " + String(repeating: "c d e ", count: 2_000) + ") {}</script>"
     #expect(try html("\(script)<p>\(prose)</p>").string == prose)

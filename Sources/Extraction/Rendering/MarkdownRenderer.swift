@@ -46,24 +46,12 @@ struct MarkdownRenderer {
   }
 
   private mutating func run() {
-    var index = 0
-    var layout: Int32 = -1
-    while index < table.blocks.count {
-      guard keep[index] else {
-        index += 1
-        continue
+    var pieces = RenderedPieces(table, keep: keep)
+    while let piece = pieces.next() {
+      switch piece {
+      case .block(let index): append(index)
+      case .table(let data, _): append(data)
       }
-      let container = table.containers[Int(table.blocks[index].container)]
-      if container.table >= 0, container.table != layout, container.row >= 0 {
-        if let data = DataTable(table, at: container.table, keep: keep) {
-          append(data)
-          index = table.containers[Int(container.table)].blocks.upperBound
-          continue
-        }
-        layout = container.table
-      }
-      append(index)
-      index += 1
     }
   }
 

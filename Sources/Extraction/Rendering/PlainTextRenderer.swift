@@ -4,6 +4,7 @@ struct PlainTextRenderer {
   private let keep: [Bool]
   private var writer = ParagraphWriter()
   private var numbers = ListNumbers()
+  private var lastItem: Int32 = -1
 
   /// The text: see ``ExtractedText/text``.
   static func text(of table: BlockTable, keep: [Bool]) -> [UInt8] {
@@ -18,42 +19,27 @@ struct PlainTextRenderer {
   }
 
   private mutating func run() {
-    var lastItem: Int32 = -1
-    var index = 0
-    // Tables that turned out to be layout.
-    var layout: Int32 = -1
-    while index < table.blocks.count {
-      guard keep[index] else {
-        index += 1
-        continue
+    var pieces = RenderedPieces(table, keep: keep)
+    while let piece = pieces.next() {
+      switch piece {
+      case .block(let index): append(table.blocks[index])
+      case .table(let data, let container): append(data, group: Int(container))
       }
-      let block = table.blocks[index]
-      let container = table.containers[Int(block.container)]
-      if container.table >= 0, container.table != layout, container.row >= 0 {
-        let blocks = table.containers[Int(container.table)].blocks
-        if let data = DataTable(table, at: container.table, keep: keep) {
-          append(data, group: Int(container.table))
-          // Captions in the table were written where they stood.
-          index = blocks.upperBound
-          continue
-        }
-        layout = container.table
-      }
-      let text = PlainInline.text(of: block, table)
-      switch block.kind {
-      case .listItem:
-        // Only an item's first paragraph has the dash.
-        let isFirst = container.item != lastItem
-        let number = numbers.number(of: container, isNew: isFirst, in: table)
-        // Lists inside lists continue their lines.
-        writer.append(
-          text, isFirst ? .listItem(number) : .paragraph,
-          group: Int(table.outermostList(container.list)))
-        lastItem = container.item
-      default: writer.append(text)
-      }
-      index += 1
     }
+  }
+
+  private mutating func append(_ block: BlockTable.Block) {
+    let text = PlainInline.text(of: block, table)
+    guard block.kind == .listItem else { return writer.append(text) }
+    let container = table.containers[Int(block.container)]
+    // Only an item's first paragraph has the dash.
+    let isFirst = container.item != lastItem
+    let number = numbers.number(of: container, isNew: isFirst, in: table)
+    // Lists inside lists continue their lines.
+    writer.append(
+      text, isFirst ? .listItem(number) : .paragraph,
+      group: Int(table.outermostList(container.list)))
+    lastItem = container.item
   }
 
   private mutating func append(_ data: DataTable, group: Int) {
