@@ -183,7 +183,10 @@ private let prose =
     #expect(text.hasPrefix(prose))
   }
 
-  @Test(arguments: ["1<sup>2</sup>", "<sup></sup>", "<sup>1", "<a href=#n><sup>1</sup>"])
+  @Test(arguments: [
+    "1<sup>2</sup>", "<sup></sup>", "<sup>1", "<sup>1<sub>2<s>3", "<sub></sup><sup>",
+    "<a href=#n><sup>1</sup>",
+  ])
   func manyRaisedFiguresAreReadInOnePass(piece: String) throws {
     let page =
       "<p>" + String(repeating: "7", count: 100_000) + String(repeating: piece, count: 100_000)

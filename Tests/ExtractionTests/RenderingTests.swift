@@ -188,9 +188,22 @@ private func markdown(
     ("<strike>500</strike>50 mg", "50 mg"), ("take <s>500</s> 50 <del>m</del>g", "take 50 g"),
     ("<s>All of it</s>", "All of it"), ("<s>not ended 5<sup>2</sup>", "not ended 5^2"),
     ("asthma<sup><a href=#n>1</a></sup>", "asthma[1]"), ("IL<sup><a href=#n>6</a></sup>", "IL[6]"),
+    ("10<sup>5<del>6</del></sup> cells", "10^5 cells"), ("10<sup>5<s>x</s></sup>", "10^5"),
+    ("10<sup>2<sup>3</sup></sup>", "10^2^3"), ("10<sup>2<sub>a</sub></sup>", "10^2a"),
+    ("10<sub>2<sup>3</sup></sub>", "10_2^3"), ("10<sup><s>6</s>5</sup>3", "10^5 3"),
+    ("<s>5 <s>6</s> 7</s> 8", "8"), ("10<sup>5 cells", "10 5 cells"),
+    ("10<sup>2<sub>3</sup>4</sub> mg", "10^2 3 4 mg"),
   ])
   func aRaisedFigureIsNeverJoinedToAFigure(markup: String, text: String) throws {
     #expect(try plain("<p>\(markup)</p>") == text)
+  }
+
+  @Test(arguments: [
+    ("10<sup>2<sup>3</sup></sup>4", "10<sup>2<sup>3</sup></sup>4"),
+    ("10<sup>5<s>6</s></sup>", "10<sup>5<del>6</del></sup>"), ("<b>a<b>b</b></b>c", "**ab**c"),
+  ])
+  func scriptsNestInMarkdown(markup: String, text: String) throws {
+    #expect(try markdown("<p>\(markup)</p>") == text)
   }
 
   @Test func formulasAreNotEscapedInMarkdown() throws {

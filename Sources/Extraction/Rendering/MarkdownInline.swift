@@ -19,6 +19,8 @@ struct MarkdownInline {
   private var closed: [(mark: OpenMark, code: [UInt8], end: Int)] = []
   /// What is emphasized in `output`; the signs are put in at the end.
   private var emphasis: [MarkdownEmphasis.Span] = []
+  /// Scripts in scripts that nobody writes any more.
+  private static let maximumScripts = 8
   private var isCode: Bool { open.contains { $0.kind == .code } }
   /// The place in the text up to which all is written, and where the last link within the page began.
   private var position: Int
@@ -124,8 +126,10 @@ struct MarkdownInline {
   }
 
   private mutating func start(_ mark: BlockTable.Mark) {
-    // A mark inside itself says nothing, nor do marks inside code.
-    guard !open.contains(where: { $0.kind == mark.kind }), !isCode else { return }
+    // A mark inside itself says nothing, unless it is a script; nor do marks inside code.
+    let isScript = mark.kind == .superscript || mark.kind == .subscripted
+    let outer = open.count { $0.kind == mark.kind }
+    guard outer < (isScript ? Self.maximumScripts : 1), !isCode else { return }
     // What ends here goes on: `<b>S</b><b>ymptom</b>`.
     if let last = closed.last, last.mark.kind == mark.kind, last.end == output.count {
       closed.removeLast()

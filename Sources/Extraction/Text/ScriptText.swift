@@ -30,7 +30,13 @@ enum ScriptText {
         return [UInt8(ascii: "^")] + (figure(text) ?? exponent)
       }
     }
-    guard let last = before.last, let figure = figure(text) else { return Array(text) }
+    guard let last = before.last else { return Array(text) }
+    guard let figure = figure(text) else {
+      // "10<sup>2a</sup>"
+      guard let first = text.first, joins(before, first) else { return Array(text) }
+      if case .citation = role { return bracketed(text) }
+      return [role == .lowered ? UInt8(ascii: "_") : UInt8(ascii: "^")] + text
+    }
     if case .citation(let isRaised) = role {
       let character = String(decoding: before.suffix(4), as: UTF8.self).unicodeScalars.last
       let isOpening = character?.properties.generalCategory == .openPunctuation
