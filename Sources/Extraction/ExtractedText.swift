@@ -2,8 +2,8 @@
 public struct ExtractedText: Sendable {
   /// The text as valid UTF-8.
   ///
-  /// Paragraphs are separated by one blank line; list items begin with "- " (in XML with their number, where they have one) and rows of a
-  /// table join their cells with " | ", both one line below the other. No space at either end.
+  /// Paragraphs are separated by one blank line; list items begin with "- " or their number ("2.", "b."), and rows of a
+  /// table join their cells with " | ", both one line below the other. No space at either end. Or Markdown, where asked for.
   public var text: [UInt8] = []
   /// The title, without the site's name.
   public var title: String?

@@ -226,6 +226,20 @@ private func markdown(
     #expect(try markdown(page) == "1. a\n4. b\n5. c\n\n7. d\n\n- e")
   }
 
+  @Test(arguments: [
+    ("<ol type=A><li>a<li value=5>b</ol>", "A. a\nE. b", "- A. a\n- E. b"),
+    ("<ol type=i start=4><li>a<li>b</ol>", "iv. a\nv. b", "- iv. a\n- v. b"),
+    ("<ol style='list-style-type: upper-roman'><li>a</ol>", "I. a", "- I. a"),
+    ("<ol reversed><li>a<ol><li>b</ol><li>c</ol>", "2. a\n1. b\n1. c", "2. a\n    1. b\n1. c"),
+    ("<ol reversed start=9 type=x><li>a<li>b</ol>", "9. a\n8. b", "9. a\n8. b"),
+    ("<ol start=-1><li>a<li>b</ol>", "-1. a\n0. b", "- -1. a\n0. b"),
+    ("<ol type=I><li>a<p>b<ul><li>c</ol>", "I. a\n\nb\n\n- c", "- I. a\n\n  b\n\n    - c"),
+  ])
+  func listsAreNumberedAsThePageSays(page: String, text: String, markdownText: String) throws {
+    #expect(try plain(page) == text)
+    #expect(try markdown(page) == markdownText)
+  }
+
   @Test func notesAreFootnotesOfMarkdown() throws {
     let page = """
       <p>One.<sup><a href="#fn1">1</a></sup> Two.<a href="#fn2"><sup>2</sup></a> 10<sup>9</sup></p>

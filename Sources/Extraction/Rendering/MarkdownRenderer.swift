@@ -70,17 +70,23 @@ struct MarkdownRenderer {
       let isNew = container.item != lastItem
       let indent = indentation(of: container.list)
       var marker = Array("- ".utf8)
-      if let number = numbers.number(of: container, isNew: isNew, in: table) {
-        marker = Array("\(number). ".utf8)
+      // Markdown has no lists with letters.
+      var letters: [UInt8] = []
+      if let number = numbers.label(of: container, isNew: isNew, in: table) {
+        if number.utf8.first.map({ $0 &- 0x30 < 10 }) ?? false {
+          marker = Array("\(number) ".utf8)
+        } else {
+          letters = Array("\(number) ".utf8)
+        }
         if let label = line.noteLabel,
-          let note = note(label.isEmpty ? Array("\(number)".utf8) : label)
+          let note = note(label.isEmpty ? Array(number.utf8.dropLast()) : label)
         {
-          marker = note
+          (marker, letters) = (note, [])
         }
       }
       let spaces = [UInt8](repeating: 0x20, count: indent)
       let inside = [UInt8](repeating: 0x20, count: marker.count)
-      first = prefix + spaces + (isNew ? marker : inside)
+      first = prefix + spaces + (isNew ? marker + letters : inside)
       prefix += spaces + inside
       lists[lists.count - 1].inner = indent + max(4, marker.count)
       if isNew { itemList = table.outermostList(container.list) }

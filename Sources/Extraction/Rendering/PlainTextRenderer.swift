@@ -34,10 +34,10 @@ struct PlainTextRenderer {
     let container = table.containers[Int(block.container)]
     // Only an item's first paragraph has the dash.
     let isFirst = container.item != lastItem
-    let number = numbers.number(of: container, isNew: isFirst, in: table)
+    let label = numbers.label(of: container, isNew: isFirst, in: table)
     // Lists inside lists continue their lines.
     writer.append(
-      text, isFirst ? .listItem(number) : .paragraph,
+      text, isFirst ? .listItem(label) : .paragraph,
       group: Int(table.outermostList(container.list)))
     lastItem = container.item
   }

@@ -18,7 +18,7 @@ extension BlockTableBuilder {
     } else if traits.contains(.list) {
       new.level = outer.list >= 0 ? tableContainer(outer.list).level &+ 1 : 1
       new.list = index
-      if element == .ol { new.flags.insert(.ordered) }
+      if element == .ol { number(itemsOf: &new, tokenizer, page) }
       if let start = tokenizer.rawValue(of: .start) { new.number = Self.number(start, page) }
       new.kind = .paragraph
       new.item = -1
@@ -90,9 +90,11 @@ extension BlockTableBuilder {
 
   /// The number that an attribute's value begins with; nil where it begins with none.
   private static func number(_ value: Range<Int>, _ page: Span<UInt8>) -> Int32? {
-    let digits = value.prefix { page[$0] &- 0x30 < 10 }
+    let isNegative = value.first.map { page[$0] == UInt8(ascii: "-") } ?? false
+    let digits = value.dropFirst(isNegative ? 1 : 0).prefix { page[$0] &- 0x30 < 10 }
     guard !digits.isEmpty else { return nil }
-    return digits.reduce(0) { min($0 * 10 + Int32(page[$1] &- 0x30), 99_999_999) }
+    let number = digits.reduce(0) { min($0 * 10 + Int32(page[$1] &- 0x30), 99_999_999) }
+    return isNegative ? -number : number
   }
 
   static func isHidden(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {

@@ -55,12 +55,11 @@ extension BlockTableBuilder {
       return false
     }
     if element != .font { return true }
-    return (0..<tokenizer.attributeCount).contains {
-      let name = tokenizer.attribute($0).name
-      return (["color", "face", "size"] as [StaticString]).contains {
-        name.count == $0.utf8CodeUnitCount && HTMLTokenizer.has($0, at: name.lowerBound, in: page)
-      }
+    for name in ["color", "face", "size"] as [StaticString]
+    where tokenizer.rawValue(named: name, in: page) != nil {
+      return true
     }
+    return false
   }
 
   /// The elements of MathML whose content is HTML.

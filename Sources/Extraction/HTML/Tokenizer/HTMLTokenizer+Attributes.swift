@@ -9,6 +9,20 @@ extension HTMLTokenizer {
     return nil
   }
 
+  /// The same for an attribute that has no name of ours, in small letters; slower.
+  func rawValue(named name: StaticString, in page: Span<UInt8>) -> Range<Int>? {
+    guard hasAttribute(AttributeName.other.bit) else { return nil }
+    for index in 0..<attributeCount {
+      let attribute = attribute(index)
+      if attribute.kind == .other, attribute.name.count == name.utf8CodeUnitCount,
+        Self.has(name, at: attribute.name.lowerBound, in: page)
+      {
+        return attribute.value
+      }
+    }
+    return nil
+  }
+
   /// The attribute value in `range` with its references resolved and U+FFFD for NUL.
   func decoded(_ range: Range<Int>, in page: Span<UInt8>) -> String {
     var bytes: [UInt8] = []
