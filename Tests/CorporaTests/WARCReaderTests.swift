@@ -125,6 +125,7 @@ private func page(_ name: String) -> [UInt8] {
     let body = Array("<!DOCTYPE html><p>x".utf8)
     let reading = try read(record(block: response(body, type: type, status: status)))
     #expect(reading.records.map(\.mediaType) == (expected.map { [$0] } ?? []))
+    #expect(reading.records.allSatisfy { $0.isXML == (type == "application/xhtml+xml") })
     #expect(reading.skippedRecordCount == (expected == nil ? 1 : 0))
     #expect(reading.errors.isEmpty)
   }

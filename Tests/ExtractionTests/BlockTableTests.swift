@@ -236,6 +236,20 @@ extension BlockTable {
   }
 
   @Test(arguments: [
+    "<title/><p>a</p><script src='x'/><p>b</p>", "<p>a<a id='x'/></p><textarea/><p><b/>b</p>",
+    "<p>a</p><svg><g><g/>x</g>y</svg><div/><iframe/>b", "<p>a</p><![CDATA[b]]>",
+    "<p>a</p><select/><video/><p>b</p>", "<p class='x'>a<br/></p><ul><li/><li>b</li></ul>",
+  ])
+  func inXHTMLEveryElementMayBeEmpty(markup: String) throws {
+    let page = "<html xmlns=\"http://www.w3.org/1999/xhtml\">\(markup)</html>"
+    let declared = try blockTable("<?xml version=\"1.0\"?>\n\(page)")
+    #expect(declared.texts == ["a", "b"])
+    let named = try BlockTableBuilder.table(
+      of: Array(page.utf8).span, isXML: true, limits: .default)
+    #expect(named.texts == ["a", "b"])
+  }
+
+  @Test(arguments: [
     "<iframe src=x />", "<style>a", "<textarea>", "<title>", "<!-- x", "<img alt=\"x", "<img src=x",
     "<script>x", "<script><!--<script>",
   ])

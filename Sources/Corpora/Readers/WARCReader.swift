@@ -187,7 +187,7 @@ public struct WARCReader: RecordReader, ~Copyable {
     }
     return Record(
       origin: origin, document: document(of: header, origin: origin), mediaType: mediaType,
-      content: body.bytes, charset: type?.charset,
+      content: body.bytes, isXML: type?.isXHTML == true, charset: type?.charset,
       isTruncated: body.isTruncated || header["warc-truncated"] != nil)
   }
 
@@ -203,7 +203,8 @@ public struct WARCReader: RecordReader, ~Copyable {
     }
     return Record(
       origin: origin, document: document(of: header, origin: origin), mediaType: mediaType,
-      content: try readBlock(length, origin: origin), charset: type?.charset,
+      content: try readBlock(length, origin: origin), isXML: type?.isXHTML == true,
+      charset: type?.charset,
       isTruncated: header["warc-truncated"] != nil)
   }
 

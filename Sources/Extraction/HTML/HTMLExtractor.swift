@@ -32,6 +32,7 @@ public struct HTMLExtractor: Sendable {
   /// - Parameters:
   ///   - page: The bytes as they were stored or fetched, in any charset.
   ///   - isUTF8: Whether the bytes are valid UTF-8 for sure, as a string of JSON is: then nothing is guessed.
+  ///   - isXML: Whether the HTTP header says that the page is XHTML in XML, of which each element may be empty.
   ///   - transportCharset: The charset the HTTP header names.
   ///   - url: The address the page was fetched from: the result's `url` where the page names no canonical
   ///     one, and a last source for the date.
@@ -40,13 +41,13 @@ public struct HTMLExtractor: Sendable {
   /// - Throws: ``MarkupError`` when the page is over a limit or no text at all.
   /// - Complexity: O(*n*) time; memory about ten times the page.
   public func extract(
-    _ page: [UInt8], isUTF8: Bool = false, transportCharset: String? = nil, url: String? = nil,
-    options: RenderingOptions = RenderingOptions()
+    _ page: [UInt8], isUTF8: Bool = false, isXML: Bool = false, transportCharset: String? = nil,
+    url: String? = nil, options: RenderingOptions = RenderingOptions()
   ) throws(MarkupError) -> ExtractedText {
     try limits.check(page.count)
     let (decoded, mojibake) = try decode(page, isUTF8: isUTF8, transportCharset)
     let bytes = decoded.text.span
-    let table = try BlockTableBuilder.table(of: bytes, limits: limits)
+    let table = try BlockTableBuilder.table(of: bytes, isXML: isXML, limits: limits)
     var result = ExtractedText()
     result.malformedCount = decoded.malformedCount
     let metadata = PageMetadata(table, page: bytes, url: url)

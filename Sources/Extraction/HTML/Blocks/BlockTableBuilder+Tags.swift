@@ -412,7 +412,7 @@ extension BlockTableBuilder {
     if traits.contains(.block) { flush() }
   }
 
-  private mutating func endMark(_ element: HTMLElement, _ range: Range<Int>) {
+  mutating func endMark(_ element: HTMLElement, _ range: Range<Int>) {
     switch element {
     case .a: endLink()
     case .em, .i, .cite, .dfn, .var: toggle(.emphasis, isStart: false)

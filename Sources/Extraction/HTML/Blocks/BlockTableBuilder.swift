@@ -73,13 +73,20 @@ struct BlockTableBuilder {
   }
 
   /// The blocks of a whole page of valid UTF-8.
-  static func table(of page: Span<UInt8>, limits: MarkupLimits) throws(MarkupError) -> BlockTable {
+  ///
+  /// - Parameter isXML: Whether HTTP calls the page XML; a page that says so itself needs none who does.
+  static func table(
+    of page: Span<UInt8>, isXML: Bool = false, limits: MarkupLimits
+  ) throws(MarkupError) -> BlockTable {
     var builder = BlockTableBuilder(
       maximumContainers: limits.maximumElements, expectedBytes: page.count)
     var tokenizer = HTMLTokenizer()
+    tokenizer.isXML = isXML || isDeclaredXML(page)
     loop: while true {
       switch tokenizer.next(in: page) {
       case .text: builder.text(tokenizer, page)
+      case .startTag where tokenizer.isXML && tokenizer.isSelfClosing:
+        try builder.empty(&tokenizer, page)
       case .startTag: try builder.start(&tokenizer, page)
       case .endTag: builder.end(&tokenizer, page)
       case .comment, .doctype: break

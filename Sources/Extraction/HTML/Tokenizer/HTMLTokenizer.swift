@@ -80,6 +80,8 @@ struct HTMLTokenizer: ~Copyable {
 
   /// Set while an `svg` or `math` element is open.
   var isForeign = false
+  /// Set for XHTML: `<script/>` is an empty element, and `<![CDATA[` exists everywhere.
+  var isXML = false
   /// What is read next; ``next(in:)`` sets it after start tags.
   var contentModel = ContentModel.data
   /// The name that ends raw text, in lower case.
@@ -187,7 +189,9 @@ struct HTMLTokenizer: ~Copyable {
       index = range.upperBound
       return .doctype
     }
-    if isForeign, Self.has("<![cdata[", at: start, in: page), page[start + 3] == UInt8(ascii: "C") {
+    if isForeign || isXML, Self.has("<![cdata[", at: start, in: page),
+      page[start + 3] == UInt8(ascii: "C")
+    {
       index = start + 9
       contentModel = .cdata
       return nil
@@ -346,7 +350,7 @@ struct HTMLTokenizer: ~Copyable {
     if element == .noscript, index > noscriptEnd {
       noscriptEnd = Self.noscriptEnd(in: page, from: index)
     }
-    guard !isForeign, traits.contains(.rawText) else { return }
+    guard !isForeign, traits.contains(.rawText), !(isXML && isSelfClosing) else { return }
     switch element {
     case .title where !hasEndOfTitle(in: page): return
     case .title, .textarea: contentModel = .escapableRawText
