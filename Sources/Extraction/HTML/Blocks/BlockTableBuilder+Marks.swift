@@ -1,5 +1,52 @@
 /// Links, emphasis and other marks inside a line.
 extension BlockTableBuilder {
+  /// Begins the mark that the start tag of an element is, and the element.
+  mutating func startMark(
+    _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
+  ) {
+    switch element {
+    case .a:
+      if let address = tokenizer.rawValue(of: .href) {
+        startLink(address, page)
+      } else {
+        endLink()
+      }
+    case .em, .i, .cite, .dfn, .var: toggle(.emphasis, isStart: true)
+    case .b, .strong: toggle(.strong, isStart: true)
+    case .code, .kbd, .samp, .tt: toggle(.code, isStart: true)
+    case .sup: toggle(.superscript, isStart: true)
+    case .q: quote(isStart: true, tokenizer.range)
+    case .sub: toggle(.subscripted, isStart: true)
+    case .s, .strike, .del: toggle(.deleted, isStart: true)
+    default: break
+    }
+    inline(element, tokenizer, page)
+  }
+
+  mutating func endMark(_ element: HTMLElement, _ range: Range<Int>) {
+    switch element {
+    case .a: endLink()
+    case .em, .i, .cite, .dfn, .var: toggle(.emphasis, isStart: false)
+    case .b, .strong: toggle(.strong, isStart: false)
+    case .code, .kbd, .samp, .tt: toggle(.code, isStart: false)
+    case .sup: toggle(.superscript, isStart: false)
+    case .q: quote(isStart: false, range)
+    case .sub: toggle(.subscripted, isStart: false)
+    case .s, .strike, .del: toggle(.deleted, isStart: false)
+    default: break
+    }
+  }
+
+  /// Browsers put quotation marks around quotations.
+  private mutating func quote(isStart: Bool, _ range: Range<Int>) {
+    if isStart {
+      space()
+    } else if table.text.count == blockStart {
+      return
+    }
+    write(isStart ? "\u{201C}" : "\u{201D}", from: range)
+  }
+
   mutating func mark(_ kind: BlockTable.Mark.Kind, isStart: Bool, _ value: Range<Int> = 0..<0) {
     // Nobody writes a book of links in one page: a bound on memory.
     guard table.marks.count < 4_000_000 else { return }

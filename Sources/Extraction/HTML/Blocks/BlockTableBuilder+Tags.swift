@@ -1,6 +1,5 @@
+/// What start tags begin.
 extension BlockTableBuilder {
-  // MARK: - Start tags
-
   mutating func start(_ tokenizer: inout HTMLTokenizer, _ page: Span<UInt8>) throws(MarkupError) {
     defer { tokenizer.isForeign = foreignAt >= 0 }
     let element = tokenizer.element
@@ -66,24 +65,9 @@ extension BlockTableBuilder {
   private static let mathematicalText = Set(
     ["mi", "mo", "mn", "ms", "mtext", "annotation-xml"].map(HTMLElement.named))
 
-  /// Ends an element without text whose end tag was left out, where a block's start tag ends what is around it.
-  private mutating func closeDropped(_ element: HTMLElement, _ traits: HTMLElement.Traits) {
-    let dropped = open[droppedAt]
-    if dropped.traits.contains(.scope) || dropped.element == .button || dropped.element == .select {
-      return
-    }
-    if traits.contains(.endsParagraph) { closeParagraph() }
-    closeImplied(element, traits)
-  }
-
   /// Whether the element says how the characters before it are read, as Japanese does for rare ones.
-  private static func isReading(_ element: HTMLElement) -> Bool {
+  static func isReading(_ element: HTMLElement) -> Bool {
     element == .rt || element == .rp || element == .rtc
-  }
-
-  /// Ends a reading whose end tag was left out.
-  private mutating func endReading() {
-    while let last = open.last, Self.isReading(last.element) { pop() }
   }
 
   private mutating func pushInline(_ element: HTMLElement, _ traits: HTMLElement.Traits = []) {
@@ -168,30 +152,8 @@ extension BlockTableBuilder {
     if isDescription { noteDescription(content) }
   }
 
-  private mutating func startMark(
-    _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
-  ) {
-    switch element {
-    case .a:
-      if let address = tokenizer.rawValue(of: .href) {
-        startLink(address, page)
-      } else {
-        endLink()
-      }
-    case .em, .i, .cite, .dfn, .var: toggle(.emphasis, isStart: true)
-    case .b, .strong: toggle(.strong, isStart: true)
-    case .code, .kbd, .samp, .tt: toggle(.code, isStart: true)
-    case .sup: toggle(.superscript, isStart: true)
-    case .q: quote(isStart: true, tokenizer.range)
-    case .sub: toggle(.subscripted, isStart: true)
-    case .s, .strike, .del: toggle(.deleted, isStart: true)
-    default: break
-    }
-    inline(element, tokenizer, page)
-  }
-
   /// An element inside a line matters when it is hidden, a formula, or says something of the page.
-  private mutating func inline(
+  mutating func inline(
     _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
   ) {
     if element == .math || element == .svg {
@@ -287,47 +249,7 @@ extension BlockTableBuilder {
     if traits.contains(.cell) || traits.contains(.caption) { endLink() }
   }
 
-  /// What the start tag of `element` ends by itself.
-  private mutating func closeImplied(_ element: HTMLElement, _ traits: HTMLElement.Traits) {
-    if traits.contains(.listItem) {
-      let isTerm = element != .li
-      var index = open.count - 1
-      while index >= 0 {
-        let other = open[index].element
-        if isTerm ? other == .dt || other == .dd : other == .li {
-          while open.count > index { pop() }
-          return
-        }
-        let isTransparent =
-          open[index].container < 0 && open[index].traits.isDisjoint(with: [.block, .scope])
-          || other == .div || other == .p || other == .address
-        if !isTransparent { return }
-        index -= 1
-      }
-    } else if traits.contains(.heading) {
-      if let last = open.last, last.traits.contains(.heading) { pop() }
-    } else if traits.contains(.cell) || traits.contains(.row) || traits.contains(.section) {
-      closeInTable(element, traits)
-    }
-  }
-
-  private mutating func closeInTable(_ element: HTMLElement, _ traits: HTMLElement.Traits) {
-    // Up to the row for a cell, the section for a row, the table for a section.
-    var index = open.count - 1
-    while index >= 0 {
-      let other = open[index].element
-      let otherTraits = open[index].traits
-      if other == .table || other == .template { break }
-      if traits.contains(.cell), otherTraits.contains(.row) || Self.holdsRows(other) { break }
-      if traits.contains(.row), otherTraits.contains(.section) { break }
-      index -= 1
-    }
-    // Outside a table such tags are only marks between blocks.
-    guard index >= 0 else { return }
-    while open.count > index + 1 { pop() }
-  }
-
-  private static func holdsRows(_ element: HTMLElement) -> Bool {
+  static func holdsRows(_ element: HTMLElement) -> Bool {
     element == .tbody || element == .thead || element == .tfoot
   }
 
@@ -351,88 +273,5 @@ extension BlockTableBuilder {
       OpenElement(
         element: .tr, traits: HTMLElement.tr.traits, outer: container, container: index))
     container = index
-  }
-
-  mutating func closeParagraph() {
-    guard openCounts[Int(HTMLElement.p.number)] > 0 else { return }
-    var index = open.count - 1
-    while index >= 0 {
-      if open[index].element == .p {
-        while open.count > index { pop() }
-        return
-      }
-      if open[index].traits.contains(.scope) { return }
-      index -= 1
-    }
-  }
-
-  // MARK: - End tags
-
-  mutating func end(_ tokenizer: inout HTMLTokenizer, _ page: Span<UInt8>) {
-    defer { tokenizer.isForeign = foreignAt >= 0 }
-    let element = tokenizer.element
-    let traits = tokenizer.traits
-    if foreignAt >= 0, element == .p || element == .br {
-      while foreignAt >= 0 { pop() }
-    }
-    if element == .ruby { endReading() }
-    if traits.contains(.mark), droppedAt < 0 { endMark(element, tokenizer.range) }
-    // Any heading's end tag ends the open heading.
-    guard openCounts[Int(element.number) & 1_023] > 0 || traits.contains(.heading) else {
-      if element == .p || element == .body || element == .html { flush() }
-      if element == .br, droppedAt < 0 { breakLine() }
-      if traits.contains(.block), overflow > 0 { overflow -= 1 }
-      return
-    }
-    if overflow > 0, traits.contains(.block) {
-      overflow -= 1
-      flush()
-      return
-    }
-    let isTablePart =
-      element == .table || traits.contains(.cell) || traits.contains(.row)
-      || traits.contains(.caption) || traits.contains(.section)
-    let isHeading = traits.contains(.heading)
-    var index = open.count - 1
-    while index >= 0 {
-      let other = open[index].element
-      if other == element || (isHeading && open[index].traits.contains(.heading)) {
-        while open.count > index { pop() }
-        return
-      }
-      if isTablePart ? other == .table || other == .template : open[index].traits.contains(.scope) {
-        break
-      }
-      // The end tag of an element inside a line ends nothing around the block.
-      if !traits.contains(.block), open[index].container >= 0, droppedAt < 0, foreignAt < 0 {
-        break
-      }
-      index -= 1
-    }
-    if traits.contains(.block) { flush() }
-  }
-
-  mutating func endMark(_ element: HTMLElement, _ range: Range<Int>) {
-    switch element {
-    case .a: endLink()
-    case .em, .i, .cite, .dfn, .var: toggle(.emphasis, isStart: false)
-    case .b, .strong: toggle(.strong, isStart: false)
-    case .code, .kbd, .samp, .tt: toggle(.code, isStart: false)
-    case .sup: toggle(.superscript, isStart: false)
-    case .q: quote(isStart: false, range)
-    case .sub: toggle(.subscripted, isStart: false)
-    case .s, .strike, .del: toggle(.deleted, isStart: false)
-    default: break
-    }
-  }
-
-  /// Browsers put quotation marks around quotations.
-  private mutating func quote(isStart: Bool, _ range: Range<Int>) {
-    if isStart {
-      space()
-    } else if table.text.count == blockStart {
-      return
-    }
-    write(isStart ? "\u{201C}" : "\u{201D}", from: range)
   }
 }
