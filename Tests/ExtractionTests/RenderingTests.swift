@@ -359,36 +359,14 @@ private func markdown(
     #expect(without.contains("More.") && without.contains("| c | d |"))
   }
 
-  @Test func textThatIsSaidTwiceIsKeptOnce() throws {
-    let prose = "Asthma is a long-term condition of the airways, which become narrow and inflamed."
-    let table = try blockTable(
-      "<p>\(prose)</p><p>Yes</p><p>\(prose)</p><div><p>\(prose)</p><p>Yes</p></div>")
-    var keep = [true, true, true, true, true]
-    DoubledText.remove(from: &keep, of: table)
-    // The third is a neighbour of the first.
-    #expect(keep == [true, true, true, false, true])
-  }
-
-  @Test func whatTwoSectionsSayIsNotDoubled() throws {
-    let dose = "500 mg every eight hours for seven days in all adult patients with the disease"
-    let table = try blockTable(
+  @Test func aSectionOfSourcesWithoutReferencesIsText() throws {
+    let page = """
+      <h2>Sources</h2><ul><li>Salmon holds 10 µg in 100 g.<li>Egg yolk holds 3 µg.</ul>
+      <h2>Sources</h2><ul><li>Smith J. Lancet 2020.</ul><h2>參考資料</h2><p>Roe</p>
       """
-      <h2>A</h2><ul><li>\(dose)</li></ul><h2>B</h2><ul><li>\(dose)</li></ul>
-      <table><tr><td>c</td><td>\(dose)</td></tr><tr><td>d</td><td>\(dose)</td></tr></table>
-      """)
-    var keep = table.blocks.map { _ in true }
-    DoubledText.remove(from: &keep, of: table)
-    #expect(!keep.contains(false))
-  }
-
-  @Test func anArticleSaidTwiceIsKeptOnceWithItsHeadings() throws {
-    let article = (1...6).map {
-      "<h2>Part \($0)</h2><p>Asthma of kind \($0) is a condition of the airways, which become narrow.</p>"
-    }.joined()
-    let table = try blockTable("<div class=wide>\(article)</div><div class=small>\(article)</div>")
-    var keep = table.blocks.map { _ in true }
-    DoubledText.remove(from: &keep, of: table)
-    #expect(keep == (0..<24).map { $0 < 12 })
+    #expect(
+      try markdown(page) { $0.includesReferences = false }
+        == "## Sources\n\n- Salmon holds 10 µg in 100 g.\n- Egg yolk holds 3 µg.")
   }
 
   @Test func referencesUnderABoldLineCanBeLeftOut() throws {
