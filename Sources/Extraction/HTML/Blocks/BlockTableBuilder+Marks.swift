@@ -71,7 +71,7 @@ extension BlockTableBuilder {
       }
       if linkStart > blockStart, table.text[linkStart - 1] > 0x20, (1...4).contains(text.count),
         text.allSatisfy({ $0 &- 0x30 < 10 }),
-        table.marks.dropLast().last.map({ !($0.kind == .superscript && $0.isStart) }) ?? true
+        !isInSuperscript
       {
         // The reference to a note that only a style sheet raises.
         let end = Int32(table.text.count)
@@ -87,6 +87,11 @@ extension BlockTableBuilder {
     linkStart = -1
     linkEnd = table.text.count
     mark(.link, isStart: false)
+  }
+
+  /// Whether raised text is open; no more than some links are in one.
+  private var isInSuperscript: Bool {
+    table.marks[marksStart...].suffix(64).last { $0.kind == .superscript }?.isStart == true
   }
 
   /// Whether a text is a few signs without letter or figure.
