@@ -221,7 +221,7 @@ extension BlockTable {
     ("<p>a <svg><text>x <a>x</a><u>b", ["a b"]), ("<p>a <svg><font id=x>x</svg> b", ["a b"]),
     ("<p>a <svg><font COLOR=red>b", ["a b"]), ("<div>a <svg></p>b", ["a", "b"]),
     ("<div>a <math><mi>x</br>b", ["a x\nb"]),
-    ("<p><math><mtext>x <b>y</b></mtext></math> z", ["x y z"]),
+    ("<p><math><mtext>x <b>y</b></mtext></math> z", ["\\text{x y} z"]),
     ("<p>a <math><mi>x</mi> <small>b", ["a xb"]),
   ])
   func elementsOfHTMLEndSVGAndMathML(page: String, texts: [String]) throws {
@@ -305,8 +305,18 @@ extension BlockTable {
   @Test(arguments: [
     ("<a href=/x>Ra</a><a href=/x>bies</a>", "Rabies"),
     ("<a href=/x>Home</a><a href=/y>us</a>", "Home us"),
+    ("<b>一种</b>\n<i>慢性</i>疾病", "一种慢性疾病"), ("一种\n</b>慢性", "一种慢性"), ("<a href=x>一种</a>\n慢性", "一种慢性"),
+    ("一种\n<a href=x>慢性</a>", "一种慢性"), ("一种<!-- c -->\n慢性", "一种慢性"), ("一种<span>\n慢性</span>", "一种慢性"),
+    ("一种\n<b>CRP</b>", "一种 CRP"), ("一种 <b>慢性</b>", "一种 慢性"), ("一种\n&#24930;", "一种慢"),
+    ("常有<a href=/a>糖尿病</a><a href=/b>肾病</a>等", "常有糖尿病肾病等"),
+    ("常有<a href=/a>糖尿病</a>\n<a href=/b>肾病</a>", "常有糖尿病 肾病"),
+    ("<a href=/a>首页</a><a href=/b>新闻</a>", "首页 新闻"),
+    ("见<a href=/a>糖尿病</a><a href=/b>CRP</a>", "见糖尿病 CRP"),
     ("解熱鎮痛薬の一つで、\n 痛み", "解熱鎮痛薬の一つで、痛み"), ("解熱 鎮痛 a\n痛", "解熱 鎮痛 a 痛"),
-    ("서울의\n병원", "서울의 병원"), ("he said <q>it hurts</q>.", "he said “it hurts”."), ("<q></q>a", "“”a"),
+    ("<img alt='≥' src=ge.gif>5 mg", "≥5 mg"),
+    ("5<img alt='&deg;'>C, <img alt=α>-blocker", "5°C, α-blocker"),
+    ("a<img alt='→'>b", "a b"), ("서울의\n병원", "서울의 병원"),
+    ("he said <q>it hurts</q>.", "he said “it hurts”."), ("<q></q>a", "“”a"),
   ])
   func wordsArePartedWhereReadersSeeIt(markup: String, text: String) throws {
     #expect(try blockTable("<p>\(markup)</p>").texts == [text])

@@ -107,18 +107,22 @@ extension BlockTableBuilder {
   mutating func startLink(_ address: Range<Int>, _ page: Span<UInt8>) {
     endLink()
     isInnerLink = !address.isEmpty && page[address.lowerBound] == UInt8(ascii: "#")
-    // Links one behind the other are set apart by their style, if not one was divided.
-    if linkEnd == table.text.count, !isSame(address, linkAddress, page) { needsSpace = true }
+    // Links one behind the other are set apart by their style, if not one was divided; in a sentence of Chinese or
+    // Japanese they are not.
+    if linkEnd == table.text.count, !isSame(address, linkAddress, page) {
+      isLineEnd = !needsSpace && linkBytes < table.text.count - blockStart
+      needsSpace = true
+    }
     linkAddress = address
     // The space before it is outside.
-    if needsSpace, table.text.count > blockStart { space() }
+    if needsSpace, !isSpaceOpen { space() }
     linkStart = table.text.count
     mark(.link, isStart: true, address)
   }
 
   /// Marks that begin write the space before them first, so that it is outside.
   mutating func toggle(_ kind: BlockTable.Mark.Kind, isStart: Bool) {
-    if isStart, needsSpace, table.text.count > blockStart { space() }
+    if isStart, needsSpace, table.text.count > blockStart, !isSpaceOpen { space() }
     mark(kind, isStart: isStart)
   }
 }

@@ -27,17 +27,17 @@ extension BlockTableBuilder {
       // Most text between tags is white space.
       while index < end, HTMLTokenizer.isSpace(page[index]) {
         needsSpace = true
+        if page[index] == 0x0A { isLineEnd = true }
         index += 1
       }
       if index == end { return }
     }
     let before = table.text.count
     let sourceBefore = index
-    var isBroken = false
     while index < end {
       let byte = page[index]
       if byte <= 0x20 {
-        if byte == 0x0A { isBroken = true }
+        if byte == 0x0A { isLineEnd = true }
         if preformattedDepth > 0, byte != 0, byte != 0x0D {
           appendPreformatted(byte)
         } else if HTMLTokenizer.isSpace(byte) || partsFigures(page, index, end) {
@@ -56,12 +56,8 @@ extension BlockTableBuilder {
           if !Self.isZeroWidth(page, at: index) { needsSpace = true }
           index += width
         } else {
-          // The end of a line between two letters that need no space.
-          if isBroken, byte >= 0xE3, Self.isWide(byte), Self.endsWide(table.text) {
-            needsSpace = false
-          }
-          isBroken = false
-          if needsSpace { space() }
+          if needsSpace { space(before: byte) }
+          isLineEnd = false
           let next = Self.runEnd(page, from: index, to: end)
           unsafe page.extracting(index..<next).withUnsafeBufferPointer {
             unsafe table.text.append(contentsOf: $0)
@@ -99,10 +95,33 @@ extension BlockTableBuilder {
     }
   }
 
+  /// Writes the space that is due before a character, outside of the marks that begin with it.
+  mutating func space(before byte: UInt8) {
+    guard needsSpace, isSpaceOpen else { return space() }
+    if Self.isWide(byte) {
+      needsSpace = false
+      return
+    }
+    let place = Int32(table.text.count)
+    space()
+    if linkStart == place { linkStart += 1 }
+    var index = table.marks.count - 1
+    while index >= marksStart, table.marks[index].isStart, table.marks[index].position == place {
+      table.marks[index].position += 1
+      index -= 1
+    }
+  }
+
+  /// Whether it depends on the next character whether a space is written.
+  var isSpaceOpen: Bool {
+    isLineEnd && table.text.count > blockStart && Self.endsWide(table.text)
+  }
+
   /// Writes the space that is due, unless a line begins here.
   @inline(__always) mutating func space() {
     guard needsSpace else { return }
     needsSpace = false
+    isLineEnd = false
     if table.text.count > blockStart, table.text[table.text.count - 1] > 0x20 {
       table.text.append(0x20)
     }
@@ -139,7 +158,8 @@ extension BlockTableBuilder {
     }
     // C1 control characters are none of the text.
     if span.count == 2, span[0] == 0xC2, span[1] < 0xA0 { return }
-    space()
+    if let first = characters.first { space(before: first) }
+    isLineEnd = false
     table.text += characters
   }
 

@@ -61,6 +61,8 @@ struct BlockTableBuilder {
   var imageCount = 0
   var lineBreaks = 0
   var needsSpace = false
+  /// Whether the space that is due is the end of a line: between two letters that need no space it is none.
+  var isLineEnd = false
 
   init(maximumContainers: Int, expectedBytes: Int) {
     self.maximumContainers = maximumContainers
@@ -107,6 +109,7 @@ struct BlockTableBuilder {
   mutating func flush() {
     lineBreaks = 0
     needsSpace = false
+    isLineEnd = false
     guard table.text.count > blockStart else { return }
     // Lines end without spaces, blocks without blank lines.
     var end = table.text.count
@@ -152,6 +155,7 @@ struct BlockTableBuilder {
       lineBreaks = breaks
     } else if table.text.count > blockStart {
       needsSpace = false
+      isLineEnd = false
       if table.text[table.text.count - 1] != 0x0A { table.text.append(0x0A) }
     }
   }
