@@ -59,7 +59,7 @@ public struct ExtractedBlock: Sendable {
   public var level: Int
   /// The text as valid UTF-8.
   public var text: [UInt8]
-  /// Where it stands in the page as decoded to UTF-8, in bytes; nil where a ``SiteRule`` chose the text.
+  /// Where it stands in the page as decoded to UTF-8, in bytes, a mark EF BB BF at its start counted; nil where a ``SiteRule`` chose the text.
   public var sourceRange: Range<Int>?
   /// How likely it is main text, 0…1.
   public var score: Float

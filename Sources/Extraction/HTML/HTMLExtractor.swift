@@ -74,6 +74,14 @@ public struct HTMLExtractor: Sendable {
       result.note("pageKind", mainText.pageType.rawValue)
       result.note("confidence", Self.percent(mainText.confidence))
     }
+    if page.starts(with: [0xEF, 0xBB, 0xBF]) {
+      // The decoded page has no byte order mark.
+      for index in result.blocks.indices {
+        result.blocks[index].sourceRange = result.blocks[index].sourceRange.map {
+          $0.lowerBound + 3..<$0.upperBound + 3
+        }
+      }
+    }
     result.note("charset", decoded.charset)
     if mojibake != .none { result.note("mojibake", mojibake.rawValue) }
     return result
@@ -92,7 +100,7 @@ public struct HTMLExtractor: Sendable {
         declaredCharset: CharsetPrescan.declaredCharset(page))
     try limits.check(decoded.text.count)
     if BinaryCheck.isBinary(decoded.text) { throw .binary }
-    let repair = MojibakeRepair(decoded.text)
+    let repair = Self.repair(decoded.text)
     decoded.text = repair.text
     let isGarbled = repair.finding == .none && !decoded.isPlausible
     return (decoded, isGarbled ? .suspected : repair.finding)
