@@ -43,7 +43,8 @@ import Testing
       try HTMLExtractor().extract(Array(page.utf8), url: url, options: options)
     }
     let known = try result("https://a.org/de/aspirin")
-    let links = "[other](https://a.org/leaflets/b.html), [dose](#dose), ![box](https://a.org/leaflets/c.png)"
+    let links =
+      "[other](https://a.org/leaflets/b.html), [dose](#dose), ![box](https://a.org/leaflets/c.png)"
     #expect(String(decoding: known.text, as: UTF8.self).hasSuffix(links))
     #expect(known.url == "https://a.org/x?a=1")
     let unknown = try result(nil)

@@ -50,7 +50,8 @@ struct PageAddress: Hashable, Sendable {
         parts.path = path
         if parts.query.isEmpty { parts.query = query }
       } else if parts.path.first != UInt8(ascii: "/") {
-        let folder = path[..<(path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? path.startIndex)]
+        let folder = path[
+          ..<(path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? path.startIndex)]
         parts.path = (folder.isEmpty ? [UInt8(ascii: "/")] : folder) + parts.path
       }
       parts.authority = authority
