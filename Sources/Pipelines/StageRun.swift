@@ -335,38 +335,13 @@ final class StageSink {
   }
 }
 
-/// A file that gets its name when it is whole, or standard output.
-struct OutputFile: ~Copyable {
-  private var file: AtomicFile?
-  private var standardOutput = StandardOutput()
-
-  /// Starts the file at `path`; `-` is standard output.
-  init(path: String) throws(StorageError) {
-    file = if path == "-" { nil } else { try AtomicFile(path: path, digest: .none) }
-  }
-
-  mutating func write(_ bytes: [UInt8]) throws(StorageError) {
-    if file == nil {
-      try standardOutput.write(bytes.span)
-      // A pipe's reader gets each batch when it is done.
-      try standardOutput.flush()
-    } else {
-      try file?.write(bytes)
-    }
-  }
-
-  mutating func finish() throws(StorageError) {
-    if let file = file.take() { _ = try file.commit() }
-  }
-}
-
 /// A file of JSON lines that gets its name when it is whole.
 struct LineFile: ~Copyable {
   private var file: AtomicFile
   private var writer = JSONWriter()
 
   init(path: String) throws(StorageError) {
-    file = try AtomicFile(path: path, digest: .none)
+    file = try AtomicFile(path: path, digest: .none, replacing: .unread)
   }
 
   mutating func write(_ line: (inout JSONWriter) -> Void) throws(StorageError) {

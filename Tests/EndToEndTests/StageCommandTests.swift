@@ -50,6 +50,48 @@ import Testing
     }
   }
 
+  /// Nothing that the run reads, whatever path leads to it: `link` is a link to the file.
+  @Test(arguments: [
+    ["normalize", "--quiet", "-o", "a.jsonl"],
+    ["train-bpe", "a.jsonl", "--vocab-size", "300", "-o", "a.jsonl"],
+    ["normalize", "a.jsonl", "--quiet", "--config", "c.yaml", "-o", "link"],
+    ["classify", "a.jsonl", "--quiet", "--lexicon", "en.tsv", "-o", "./en.tsv"],
+    ["classify", "eval", "a.jsonl", "--label-field", "text", "--plot", "a.jsonl"],
+    ["tokenize", "a.jsonl", "--quiet", "--vocabulary", "v.json", "-o", "v.json"],
+    [
+      "decontaminate", "a.jsonl", "--quiet", "--decontaminate", "b.jsonl", "--question-field",
+      "text", "-o", "b.jsonl",
+    ],
+    ["vocab", "compare", "v.json", "--on", "a.jsonl", "--plot", "a.jsonl"],
+    ["vocab", "compare", "v.json", "--on", "a.jsonl", "--plot", "v.json"],
+    ["vocab", "compile", "v.json", "-o", "v.json"],
+    ["vocab", "export", "v.json", "-o", "v.json"],
+    ["vocab", "export", "v.json", "--keep", "ids.txt", "--mapping", "ids.txt", "-o", "x.json"],
+  ])
+  func whatIsReadIsNotWrittenOver(arguments: [String]) throws {
+    let folder = try TemporaryFolder()
+    let line = Array("{\"id\":\"1\",\"text\":\"Fever.\"}\n".utf8)
+    let vocab = SharedData.checkout + "/vocab"
+    var files = ["a.jsonl": Data(line), "b.jsonl": Data(line + line)]
+    files["c.yaml"] = Data("normalization: nfc\n".utf8)
+    files["ids.txt"] = Data("1 2 300\n".utf8)
+    for (name, path) in [("en.tsv", "medical/en.tsv"), ("v.json", "medprep-32k/tokenizer.json")] {
+      files[name] = try Data(contentsOf: URL(filePath: "\(vocab)/\(path)"))
+    }
+    for (name, bytes) in files { try folder.write(bytes, to: name) }
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/link", withDestinationPath: "c.yaml")
+    // A shell, because standard input must be the file itself.
+    let words = ([BuiltProgram.path("medprep")] + arguments).map { "'\($0)'" }
+    let result = try Command.run(
+      "bash", ["-c", words.joined(separator: " ") + " < a.jsonl"], folder: folder.path)
+    #expect(result.status == 2)
+    #expect(result.errorText.contains("and not written over"), "\(result.errorText)")
+    for (name, bytes) in files {
+      #expect(FileManager.default.contents(atPath: "\(folder.path)/\(name)") == bytes, "\(name)")
+    }
+  }
+
   @Test(arguments: ["INT", "TERM"])
   func aStageThatASignalEndsLeavesNoTemporaryFile(signal: String) throws {
     let folder = try TemporaryFolder()
