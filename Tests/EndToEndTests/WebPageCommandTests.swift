@@ -86,6 +86,31 @@ import Testing
     #expect(forced.last?["text"]?.string == "Another host.")
   }
 
+  @Test func anAddressWithoutARuleIsSaid() throws {
+    let folder = try TemporaryFolder()
+    let rules = try folder.write(rule.utf8, to: "rule.yaml")
+    let page = try folder.write("<p>Fever.".utf8, to: "page.html")
+    let given = try BuiltProgram.medprep(
+      "site-rule", "test", page, "--site-rules", rules, "--url", "https://b.org/", "--quiet")
+    #expect(given.status == 2)
+    #expect(given.errorText == "medprep: --url: no rule is for https://b.org/\n")
+    let none = try BuiltProgram.medprep("site-rule", "test", page, "--site-rules", rules)
+    #expect(none.status == 0)
+    #expect(none.errorText.hasPrefix("warning: no rule is for the address of any page "))
+    let found = try BuiltProgram.medprep(
+      "site-rule", "test", "--jsonl", "--site-rules", rules,
+      input: lines([("1", "https://a.org/1", "<div>x</div>"), ("2", "https://b.org/", "<p>y")]))
+    #expect(found.errorText.isEmpty, "\(found.errorText)")
+  }
+
+  @Test func aFieldOfTheNameBlocksGivesWayToTheBlocks() throws {
+    let result = try BuiltProgram.medprep(
+      "extract", "--jsonl", "--blocks", "--quiet",
+      input: Array(#"{"id":"1","html":"<p>Fever.</p>","blocks":1}"#.utf8))
+    #expect(result.text.split(separator: "\"blocks\":").count == 2, "\(result.text)")
+    #expect(try documents(result).first?["blocks"]?.elements.count == 1)
+  }
+
   @Test func functionsThatThereAreNotAreRefusedInOneLine() throws {
     let folder = try TemporaryFolder()
     let rules = try folder.write(
@@ -147,7 +172,8 @@ import Testing
   @Test func candidatesOfMetadataAreExplained() throws {
     let html = "<title>Asthma | A Site</title><h1>Asthma</h1><time datetime=2020-01-02></time><p>x"
     let result = try BuiltProgram.medprep(
-      "explain-metadata", "--jsonl", "--quiet", input: lines([("1", "https://a.org/asthma", html)]))
+      "explain-metadata", "--jsonl", input: lines([("1", "https://a.org/asthma", html)]))
+    #expect(result.errorText.isEmpty, "\(result.errorText)")
     let page = try #require(try documents(result).first)
     #expect(page["title"]?.elements.first?["value"]?.string == "Asthma")
     #expect(page["date"]?.elements.first?["value"]?.string == "2020-01-02")

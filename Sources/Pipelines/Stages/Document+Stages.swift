@@ -36,6 +36,7 @@ extension Document {
       document.extra.append(JSONField(key: "author", value: .string(Array(author.utf8))))
     }
     if !extracted.blocks.isEmpty {
+      document.extra.removeAll { $0.key == "blocks" }
       document.extra.append(JSONField(key: "blocks", value: .raw(Self.json(extracted.blocks))))
     }
     return document
