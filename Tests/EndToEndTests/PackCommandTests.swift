@@ -37,6 +37,35 @@ import Testing
     "arrow", "parquet",
   ]
 
+  @Test func aShardAloneIsCheckedByWhatItSaysOfItself() throws {
+    let folder = try TemporaryFolder()
+    try pack(folder, tokenLines(50), to: "out", ["--sequence-length", "64"])
+    let manifest = try JSONDocument(
+      parsing: [UInt8](Data(contentsOf: URL(filePath: folder.path + "/out/manifest.json"))).span)
+    let sequences = try #require(manifest.root["shards"]?.elements.first?["sequences"]?.integer)
+    let shard = folder.path + "/out/shard-00000.npy"
+    let sound = try BuiltProgram.medprep("verify", shard)
+    #expect(
+      sound.errorText.hasSuffix(" tokens, \(sequences) sequences: sound\n"), "\(sound.errorText)")
+    let own = folder.path + "/own.json"
+    let small = try BuiltProgram.medprep(
+      "train-bpe", "--input-format", "text", "--vocab-size", "258", "-o", own, "--quiet",
+      input: Array("Fever.".utf8))
+    #expect(small.status == 0)
+    #expect(try BuiltProgram.medprep("verify", shard, "--vocabulary", own).status == 1)
+  }
+
+  @Test func whatAPackingDoesNotDoIsRefused() throws {
+    let folder = try TemporaryFolder()
+    for packing in ["concatenate", "documents"] {
+      let result = try BuiltProgram.medprep(
+        "pack", "--packing", packing, "--long-documents", "truncate", "-o", folder.path + "/out",
+        input: Array(tokenLines(3).utf8))
+      #expect(result.status == 2)
+      #expect(result.errorText.contains("--long-documents"), "\(result.errorText)")
+    }
+  }
+
   @Test func shardsOfEveryFormatAreSoundAndReadByTheirOwnReaders() throws {
     let folder = try TemporaryFolder()
     let lines = tokenLines(300)

@@ -20,6 +20,8 @@ public struct Verification: Sendable {
     public var tokens = 0
     /// Pieces of documents that end in them.
     public var segments = 0
+    /// Sequences in a shard alone that does not say where documents end.
+    public var sequences = 0
     /// Whole documents that were decoded.
     public var decodedDocuments = 0
     /// Pieces of documents that were decoded where they are not joined.
@@ -64,6 +66,7 @@ public struct Verification: Sendable {
       let contents = try ShardContents(path: path, format: format)
       counts.files = 1
       note(contents)
+      if contents.segmentEnds == nil { swap(&counts.segments, &counts.sequences) }
       if let vocabularySize, let id = contents.tokens.max(), Int(id) >= vocabularySize {
         faults.append(
           "\(path): \(ShardError.tokenOutOfRange(id: id, vocabularySize: vocabularySize))")
