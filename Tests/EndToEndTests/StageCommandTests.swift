@@ -32,6 +32,17 @@ import Testing
     #expect(!result.text.contains("<p>"))
   }
 
+  @Test func namesOfFilesSendNothingToTheTerminal() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("{".utf8, to: "d/\u{1B}[31m\n.jsonl")
+    for flags in [[], ["--quiet"]] {
+      let result = try Command.run(
+        BuiltProgram.path("medprep"), ["count", folder.path + "/d", "--jsonl"] + flags)
+      #expect(result.errorText.contains(#"d/\x1B[31m\x0A.jsonl, record 1"#), "\(result.errorText)")
+      #expect(!result.errors.contains(0x1B))
+    }
+  }
+
   @Test func aByteOrderMarkIsNoText() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write(Array("\u{FEFF}Fever.".utf8), to: "a.txt")
