@@ -46,7 +46,7 @@ struct Extract: AsyncParsableCommand {
     try await stage(.extract(format), input, target, run) {
       $0.prefersHTML = true
       $0.listsBlocks = blocks
-      try $0.set(mainText.settings)
+      try mainText.apply(to: &$0)
       try pages.apply(to: &$0)
       try books.apply(to: &$0)
     }
