@@ -8,8 +8,8 @@ struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Checks that shards are whole: checksums, counts, token range, decodability.",
     discussion: """
-      Of an output folder everything is compared with its manifest: a single changed bit is found in \
-      any file but the manifest itself. A shard alone, in any format, is checked by what it says of \
+      Of an output folder everything is compared with its manifest, and that with its own checksum: a \
+      single changed bit is found in any file. A shard alone, in any format, is checked by what it says of \
       itself, and its IDs against --vocabulary-size or a --vocabulary that is named.
 
       Exit status: 0 sound, 1 a fault was found (one line each on standard output), 2 could not check.
