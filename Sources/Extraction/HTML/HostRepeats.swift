@@ -44,8 +44,16 @@ public struct HostRepeats: Sendable {
     self.maximumBlocks = maximumBlocks
   }
 
-  /// How many blocks come again.
-  public var repeatedCount: Int { pageCounts.values.count { $0 >= minimumPages } }
+  /// What an earlier count found: `repeated`.
+  public init(minimumPages: Int, repeated: [UInt64]) {
+    self.init(minimumPages: minimumPages)
+    for hash in repeated { pageCounts[hash] = UInt8(minimumPages) }
+  }
+
+  /// The hashes of the blocks that come again, by size: all that the second reading needs.
+  public var repeated: [UInt64] {
+    pageCounts.filter { $0.value >= minimumPages }.map(\.key).sorted()
+  }
 
   /// Counts the blocks of one page, unless the same page was counted before.
   public mutating func note(_ page: Page) {
