@@ -9,7 +9,7 @@ public import JSON
 /// | `source`   | string | the collection it comes from |
 /// | `language` | string | BCP 47 tag; `lang` is accepted |
 /// | `title`    | string | its title |
-/// | `date`     | string | when it was published or fetched, as the source writes it |
+/// | `date`     | string | when it was published, as the source writes it |
 /// | `text`     | string | the text |
 /// | `metadata` | object | what else is known, by the stages or the source |
 ///
@@ -27,7 +27,7 @@ public struct Document: Sendable, Hashable {
   public var language: String?
   /// Its title.
   public var title: String?
-  /// When it was published or fetched, as the source writes it.
+  /// When it was published, as the source writes it.
   public var date: String?
   /// The text: valid UTF-8.
   public var text: [UInt8] = []

@@ -51,6 +51,8 @@ public struct Record: Sendable {
   public var content: [UInt8]
   /// Whether `content` was found to be valid UTF-8, as that of JSON and Parquet is.
   public var isUTF8: Bool
+  /// Whether the transport named an HTML page XML (`application/xhtml+xml`).
+  public var isXML: Bool
   /// The charset that the transport named (the `Content-Type` of HTTP); nil where it named none.
   ///
   /// Not a promise: pages lie.
@@ -62,13 +64,14 @@ public struct Record: Sendable {
   /// Makes a record from its parts.
   public init(
     origin: Origin, document: Document, mediaType: MediaType, content: [UInt8],
-    isUTF8: Bool = false, charset: String? = nil, isTruncated: Bool = false
+    isUTF8: Bool = false, isXML: Bool = false, charset: String? = nil, isTruncated: Bool = false
   ) {
     self.origin = origin
     self.document = document
     self.mediaType = mediaType
     self.content = content
     self.isUTF8 = isUTF8
+    self.isXML = isXML
     self.charset = charset
     self.isTruncated = isTruncated
   }

@@ -2,9 +2,8 @@
 public struct ExtractedText: Sendable {
   /// The text as valid UTF-8.
   ///
-  /// Paragraphs are separated by one blank line; list items begin with "- " or their number and rows of a table join
-  /// their cells with " | ", both one line below the other. No space at either end. Markdown where
-  /// ``RenderingOptions/format`` asks for it.
+  /// Paragraphs are separated by one blank line; list items begin with "- " or their number ("2.", "b."), and rows of a
+  /// table join their cells with " | ", both one line below the other. No space at either end. Or Markdown, where asked for.
   public var text: [UInt8] = []
   /// The title, without the site's name.
   public var title: String?
@@ -60,7 +59,7 @@ public struct ExtractedBlock: Sendable {
   public var level: Int
   /// The text as valid UTF-8.
   public var text: [UInt8]
-  /// Where it stands in the page as decoded to UTF-8, in bytes; nil where a ``SiteRule`` chose the text.
+  /// Where it stands in the page as decoded to UTF-8, in bytes, a mark EF BB BF at its start counted; nil where a ``SiteRule`` chose the text.
   public var sourceRange: Range<Int>?
   /// How likely it is main text, 0…1.
   public var score: Float

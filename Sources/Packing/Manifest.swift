@@ -83,7 +83,7 @@ extension Manifest {
   public var json: [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
-    writer.member("manifest_version", 1)
+    writer.member("manifest_version", 2)
     writer.lineBreak()
     writer.key("tool")
     writer.beginObject()
@@ -131,11 +131,16 @@ extension Manifest {
       case .raw(let json): writer.raw(json)
       }
     }
-    writer.lineBreak()
-    writer.endObject()
-    writer.newline()
-    return writer.bytes
+    let text = writer.bytes + Array(",\n".utf8)
+    return text + Self.end(behind: text[...])
   }
+
+  /// The last lines, with the SHA-256 of all bytes before them.
+  private static func end(behind text: ArraySlice<UInt8>) -> [UInt8] {
+    Array("\"\(checksumMember)\":\"\(sha256(of: text.span))\"\n}\n".utf8)
+  }
+
+  private static let checksumMember = "manifest_sha256"
 
   private static func write(_ token: SpecialToken?, _ key: String, to writer: inout JSONWriter) {
     writer.key(key)
@@ -187,8 +192,20 @@ extension Manifest {
   }
 
   private static let ownMembers: Set<String> = [
-    "manifest_version", "tool", "vocabulary", "layout", "totals", "shards",
+    "manifest_version", "tool", "vocabulary", "layout", "totals", "shards", checksumMember,
   ]
+
+  /// Whether the manifest of an output folder is byte for byte as it was written.
+  ///
+  /// Those of version 1, which have no checksum, are taken for it.
+  ///
+  /// - Throws: `ShardError.storage`.
+  public static func isIntact(folder: String) throws(ShardError) -> Bool {
+    let text = try wholeFile("\(folder)/\(fileName)")
+    if text.starts(with: #"{"manifest_version":1,"#.utf8) { return true }
+    let end = text.count - end(behind: []).count
+    return end > 0 && text[end...].elementsEqual(Self.end(behind: text[..<end]))
+  }
 }
 
 extension JSONMembers {

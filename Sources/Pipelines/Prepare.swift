@@ -59,11 +59,14 @@ public struct Preparation: Sendable {
     }
     var folder = try OutputFolder(
       path: output, replacesExisting: configuration.run.replacesExisting)
-    let plan = try await PreparationPlan(self)
+    var plan = try await PreparationPlan(self)
     let ledger = try open(&folder, source: source, plan: plan, progress: progress)
     let canGoOn = ledger != nil
     let partialPath = folder.partialPath
     do {
+      try await plan.countHostRepeats(
+        configuration, keptAt: canGoOn ? folder.paths.hostRepeats : nil,
+        endingOn: interruption)
       let result = try await write(
         in: folder, from: source, plan: plan, ledger: ledger, progress: progress,
         endingOn: interruption)

@@ -1,4 +1,5 @@
 internal import Corpora
+internal import Extraction
 internal import JSON
 internal import Packing
 internal import Storage
@@ -88,6 +89,9 @@ public struct StageRun: Sendable {
           place: vocabulary.path, message: "\(size) IDs do not fit in u16: use u32")
       }
     }
+    if case .testSiteRules(let url?) = command, models.html.siteRules.rule(for: url) == nil {
+      throw ConfigurationError(place: "--url", message: "no rule is for \(url)")
+    }
     let source = try RecordSource(configuration: configuration)
     try source.refuse(outputs: [output, rejects])
     TemporaryFiles.removeOnSignals()
@@ -111,6 +115,12 @@ public struct StageRun: Sendable {
       try sink.write(DocumentCount.total(sink.statistics))
     }
     try sink.finish()
+    if case .testSiteRules = command, sink.statistics.documents > 0,
+      sink.statistics.keptDocuments + sink.statistics.rejectionCount == 0
+    {
+      progress.warn(
+        "no rule is for the address of any page (--url gives one to pages without)")
+    }
     progress.finish(sink.statistics, readBytes: source.consumedBytes)
     return Result(
       statistics: sink.statistics, loadSeconds: loadSeconds, runSeconds: progress.seconds,
@@ -224,12 +234,14 @@ extension DocumentWorker {
     result.statistics.records += 1
     result.statistics.recordBytes += record.content.count
     guard record.mediaType == .html else { return }
+    result.statistics.documents += 1
     do throws(Rejection) {
       if case .testSiteRules(let url) = command {
-        try testSiteRule(record, url: url, to: &writer)
+        guard try testSiteRule(record, url: url, to: &writer) else { return }
       } else {
         try explainMetadata(record, to: &writer)
       }
+      result.statistics.keptDocuments += 1
     } catch {
       result.reject(error)
     }
@@ -335,38 +347,13 @@ final class StageSink {
   }
 }
 
-/// A file that gets its name when it is whole, or standard output.
-struct OutputFile: ~Copyable {
-  private var file: AtomicFile?
-  private var standardOutput = StandardOutput()
-
-  /// Starts the file at `path`; `-` is standard output.
-  init(path: String) throws(StorageError) {
-    file = if path == "-" { nil } else { try AtomicFile(path: path, digest: .none) }
-  }
-
-  mutating func write(_ bytes: [UInt8]) throws(StorageError) {
-    if file == nil {
-      try standardOutput.write(bytes.span)
-      // A pipe's reader gets each batch when it is done.
-      try standardOutput.flush()
-    } else {
-      try file?.write(bytes)
-    }
-  }
-
-  mutating func finish() throws(StorageError) {
-    if let file = file.take() { _ = try file.commit() }
-  }
-}
-
 /// A file of JSON lines that gets its name when it is whole.
 struct LineFile: ~Copyable {
   private var file: AtomicFile
   private var writer = JSONWriter()
 
   init(path: String) throws(StorageError) {
-    file = try AtomicFile(path: path, digest: .none)
+    file = try AtomicFile(path: path, digest: .none, replacing: .unread)
   }
 
   mutating func write(_ line: (inout JSONWriter) -> Void) throws(StorageError) {

@@ -25,17 +25,20 @@ public struct VocabularyComparison: Sendable {
   public var terms: [String: [String]]
   /// The `vocab` folder; nil: found.
   public var vocabularyFolder: String?
+  /// The file that will be written of it, which must be none of the texts; nil: none.
+  public var output: String?
 
   /// Describes a comparison.
   public init(
     configuration: PipelineConfiguration, vocabularies: [String], grouping: Grouping,
-    terms: [String: [String]] = [:], vocabularyFolder: String? = nil
+    terms: [String: [String]] = [:], vocabularyFolder: String? = nil, output: String? = nil
   ) {
     self.configuration = configuration
     self.vocabularies = vocabularies
     self.grouping = grouping
     self.terms = terms
     self.vocabularyFolder = vocabularyFolder
+    self.output = output
   }
 
   /// The texts of a group, and what became of them.
@@ -147,6 +150,7 @@ public struct VocabularyComparison: Sendable {
     _ vocabulary: LoadedVocabulary, _ statistics: inout Statistics
   ) async throws -> [String: TextCounts] {
     let source = try RecordSource(configuration: configuration)
+    try source.refuse(outputs: [output])
     let models = Models(configuration: configuration, classification: nil, vocabulary: vocabulary)
     let threads = configuration.run.threads
     let pool = WorkerPool(count: threads, configuration: configuration, models: models)

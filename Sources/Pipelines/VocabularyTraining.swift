@@ -10,7 +10,8 @@ public struct VocabularyTraining: Sendable {
   public enum Goal: Sendable {
     /// A vocabulary; the pre-tokenizer is the name of a family, such as `o200k`, or a pattern.
     case new(BytePairTrainer, preTokenizer: String)
-    /// `tokenCount` more tokens for the `tokenizer.json` at `path`.
+    /// `tokenCount` more tokens for the `tokenizer.json` at `path`, or that of the shipped vocabulary of this
+    /// name.
     case extend(path: String, tokenCount: Int, minimumFrequency: Int, maximumTokenBytes: Int?)
   }
 
@@ -77,6 +78,7 @@ public struct VocabularyTraining: Sendable {
       }
     case .extend(let path, let tokenCount, let minimumFrequency, let maximumTokenBytes):
       do {
+        let path = try LoadedVocabulary.file(of: path, folder: nil)
         var file = try VocabularyFile(parsing: readDecompressedFile(path, limit: 1 << 30))
         let wanted = file.size + tokenCount
         return try await run(file.preTokenizer, wanted: wanted, interruption) { counter, goesOn in
@@ -114,11 +116,13 @@ public struct VocabularyTraining: Sendable {
     _ preTokenizer: PreTokenizer, wanted: Int, _ interruption: Interruption?,
     learn: (consuming PretokenCounter, (Int) -> Bool) throws -> (file: [UInt8], size: Int)
   ) async throws -> Result {
+    let source = try RecordSource(configuration: configuration, endingOn: interruption)
+    try source.refuse(outputs: [output])
     // Opened first, so that hours of training do not end at a folder that is missing.
-    var file = try AtomicFile(path: output)
+    var file = try OutputFile(path: output)
     let progress = Progress(configuration.run.progress)
     var statistics = Statistics()
-    let counter = try await count(preTokenizer, progress, interruption, &statistics)
+    let counter = try await count(source, preTokenizer, progress, interruption, &statistics)
     progress.line("\(grouped(counter.distinctCount)) different pretokens; learning merges")
     let learning = Progress(configuration.run.progress)
     let isCountingCut = interruption?.signalNumber != nil
@@ -132,12 +136,12 @@ public struct VocabularyTraining: Sendable {
     var result = Result(
       path: output, vocabularySize: learned.size,
       isInterrupted: isCountingCut || interruption?.signalNumber != nil, statistics: statistics)
-    if result.isInterrupted {
+    if result.isInterrupted, output != "-" {
       result.path = output + ".partial"
-      file = try AtomicFile(path: result.path)
+      file = try OutputFile(path: result.path)
     }
     try file.write(learned.file)
-    _ = try file.commit()
+    try file.finish()
     return result
   }
 
@@ -163,10 +167,9 @@ public struct VocabularyTraining: Sendable {
   }
 
   private func count(
-    _ preTokenizer: PreTokenizer, _ progress: Progress, _ interruption: Interruption?,
-    _ statistics: inout Statistics
+    _ source: RecordSource, _ preTokenizer: PreTokenizer, _ progress: Progress,
+    _ interruption: Interruption?, _ statistics: inout Statistics
   ) async throws -> PretokenCounter {
-    let source = try RecordSource(configuration: configuration, endingOn: interruption)
     let models = Models(configuration: configuration, classification: nil, vocabulary: nil)
     let threads = configuration.run.threads
     let pool = WorkerPool(count: threads, configuration: configuration, models: models)

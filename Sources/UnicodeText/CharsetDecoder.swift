@@ -120,7 +120,8 @@ public struct CharsetDecoder: Sendable {
 
   // MARK: - Decoding
 
-  private func decode(
+  /// Decodes bytes of a charset that is known.
+  func decode(
     _ bytes: consuming [UInt8], as charset: Charset, because evidence: CharsetEvidence
   ) -> DecodedText {
     if charset == .utf8 {

@@ -18,6 +18,8 @@ struct Misreading {
   private(set) var replaced: [Sequence] = []
   private(set) var strongCount = 0
   private var hasSurePunctuation = false
+  /// Whether not all of them are letters that stand alone, as in a text that speaks of them: "é is shown as Ã©".
+  private var isInUse = false
   /// Characters beyond ASCII, and those of them that are in sequences.
   private var count = 0
   private var replacedCharacterCount = 0
@@ -27,7 +29,7 @@ struct Misreading {
   /// Whether the text is broken, at least in part.
   var isSure: Bool {
     switch charset.proof {
-    case .sequences: strongCount >= 2 || hasSurePunctuation
+    case .sequences: strongCount >= 2 && isInUse || hasSurePunctuation
     case .mostOfTheText:
       strongCount >= 2 && replaced.count >= 4 && replacedCharacterCount * 2 >= count
     }
@@ -66,10 +68,22 @@ struct Misreading {
     }
     strongCount = sequences.count { $0.isStrong }
     hasSurePunctuation = sequences.contains(where: \.isSurePunctuation)
+    isInUse = sequences.contains { $0.isStrong && !Self.isLetterAlone($0, in: text) }
     choose(from: sequences)
     guard isSure else { return }
     remnantCount = pieceCount
     countRemnants(of: text)
+  }
+
+  /// Whether a sequence is a letter that touches no other.
+  private static func isLetterAlone(_ sequence: Sequence, in text: [UInt8]) -> Bool {
+    func isInWord(_ index: Int) -> Bool {
+      text.indices.contains(index)
+        && (text[index] >= 0x80 || (text[index] | 0x20) &- UInt8(ascii: "a") < 26)
+    }
+    return sequence.length == 2
+      && Unicode.Scalar(sequence.scalar)?.properties.isAlphabetic == true
+      && !isInWord(sequence.range.lowerBound - 1) && !isInWord(sequence.range.upperBound)
   }
 
   /// The next place that is not ASCII.

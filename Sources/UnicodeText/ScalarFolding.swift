@@ -30,6 +30,9 @@ struct ScalarFolding: Sendable {
   /// All scalars that are folded.
   var all: [UInt32] { replacements.keys.map { UInt32($0) } }
 
+  /// What they become, in UTF-8.
+  var allReplacements: [[UInt8]] { Array(replacements.values) }
+
   /// Whether a scalar is folded.
   func folds(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value < 0x10000 && bits[Int(scalar.value >> 6)] >> UInt64(scalar.value & 63) & 1 == 1

@@ -6,12 +6,12 @@ internal import CICU
 /// characters, so that simplified Chinese and other text cost little.
 ///
 /// Some of the characters are those of simplified words, too: 著 becomes 着 in 看著, but 显著 and 著名 are right.
-/// ICU knows that in phrases of traditional characters only, so in a line of simplified ones they stay.
+/// ICU knows that in phrases of traditional characters only, so in a clause of simplified ones they stay; a
+/// clause that tells neither goes with its line.
 enum SimplifiedChinese {
   /// The characters that ICU replaces where they stand alone.
   static let traditional = ScalarFolding { scalar in
-    // The blocks of Han characters in the Basic Multilingual Plane, which the rules do not leave.
-    guard (0x3400...0x9FFF).contains(scalar.value) else { return nil }
+    guard isHan(scalar) else { return nil }
     let bytes = Array(String(scalar).utf8)
     let simplified = transliterate(bytes[...])
     return simplified == bytes ? nil : simplified
@@ -50,19 +50,64 @@ enum SimplifiedChinese {
 
   private static func simplify(_ line: ArraySlice<UInt8>) -> [UInt8] {
     let scalars = String(decoding: line, as: UTF8.self).unicodeScalars
-    let han = scalars.count { (0x3400...0x9FFF).contains($0.value) }
-    let onlyTraditional = scalars.count { !shared.contains($0) && traditional.folds($0) }
+    if !scalars.contains(where: shared.contains) { return transliterate(line) }
+    let han = scalars.count { isHan($0) }
+    let onlyTraditional = scalars.count { isOnlyTraditional($0) }
     // Of the characters of traditional text a third, of simplified text with a name or a quotation very few.
-    if onlyTraditional * 10 >= han { return transliterate(line) }
+    let isTraditional = onlyTraditional * 10 >= han
     var simplified: [UInt8] = []
-    for piece in scalars.split(omittingEmptySubsequences: false, whereSeparator: shared.contains) {
-      if piece.startIndex > scalars.startIndex {
-        simplified += String(scalars[scalars.index(before: piece.startIndex)]).utf8
+    var rest = scalars[...]
+    while let first = rest.first {
+      // A clause, or what is between two of them.
+      let clause = rest.prefix { isHan($0) == isHan(first) }
+      rest = rest[clause.endIndex...]
+      simplified += simplify(clause, inTraditional: isTraditional)
+    }
+    return simplified
+  }
+
+  private static func simplify(
+    _ clause: Substring.UnicodeScalarView, inTraditional isTraditionalLine: Bool
+  ) -> [UInt8] {
+    let balance =
+      clause.count { isOnlyTraditional($0) } - clause.count { onlySimplified.contains($0) }
+    if balance > 0 || balance == 0 && isTraditionalLine {
+      return transliterate(Array(String(clause).utf8)[...])
+    }
+    var simplified: [UInt8] = []
+    for piece in clause.split(omittingEmptySubsequences: false, whereSeparator: shared.contains) {
+      if piece.startIndex > clause.startIndex {
+        simplified += String(clause[clause.index(before: piece.startIndex)]).utf8
       }
       simplified += transliterate(Array(String(piece).utf8)[...])
     }
     return simplified
   }
+
+  /// The blocks of Han characters in the Basic Multilingual Plane, which ICU's rules do not leave.
+  private static func isHan(_ scalar: Unicode.Scalar) -> Bool {
+    (0x3400...0x9FFF).contains(scalar.value)
+  }
+
+  private static func isOnlyTraditional(_ scalar: Unicode.Scalar) -> Bool {
+    !shared.contains(scalar) && traditional.folds(scalar)
+  }
+
+  /// What traditional characters become that is not traditional as well: in the two levels of Big5.
+  private static let onlySimplified: Set<Unicode.Scalar> = {
+    var big5: [UInt8] = []
+    for first in 0xA4...0xF9 as ClosedRange<UInt8> {
+      for second in 0x40...0xFE as ClosedRange<UInt8> where !(0x7F...0xA0).contains(second) {
+        let code = Int(first) << 8 | Int(second)
+        if !(0xC67F..<0xC940).contains(code), code <= 0xF9D5 { big5 += [first, second] }
+      }
+    }
+    guard let charset = Charset(label: "big5") else { preconditionFailure("a label of every list") }
+    let standard = CharsetDecoder().decode(big5, as: charset, because: .declaration).text
+    let simplified = traditional.allReplacements.joined()
+    return Set(String(decoding: Array(simplified), as: UTF8.self).unicodeScalars)
+      .subtracting(String(decoding: standard, as: UTF8.self).unicodeScalars)
+  }()
 
   private static func transliterate(_ text: ArraySlice<UInt8>) -> [UInt8] {
     if text.isEmpty { return [] }

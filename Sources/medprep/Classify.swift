@@ -138,7 +138,8 @@ struct ClassifyEvaluation: AsyncParsableCommand {
       try classifier.apply(to: &configuration)
       let evaluation = try Evaluation(
         configuration: configuration, vocabularyFolder: vocabDir,
-        fields: .init(label: labelField, positive: positive, level: levelField))
+        fields: .init(label: labelField, positive: positive, level: levelField),
+        outputs: [json, plot])
       try printOutput(Array(evaluation.table.utf8))
       if let json { try evaluation.writeJSON(to: json) }
       if let plot { try evaluation.writePlot(to: plot) }

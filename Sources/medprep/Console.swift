@@ -25,11 +25,10 @@ func printOutput(_ line: String) throws {
 
 /// The text of a file that is given as an option.
 func readText(_ path: String) throws -> String {
-  do {
-    return try String(contentsOfFile: path, encoding: .utf8)
-  } catch {
-    throw ConfigurationError(place: path, message: error.localizedDescription)
+  guard let text = String(bytes: try readFile(path), encoding: .utf8) else {
+    throw ConfigurationError(place: path, message: "is not UTF-8")
   }
+  return text
 }
 
 /// `en,zh` as a list.

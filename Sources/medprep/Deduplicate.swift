@@ -73,5 +73,16 @@ struct DuplicateArguments: ParsableArguments {
       ("near-percent", nearPercent), ("paragraph-minimum", paragraphMinimum),
       ("scratch-folder", scratchFolder), ("sort-megabytes", sortMegabytes),
     ])
+    let kinds = configuration.filtering.duplicates
+    // Without any, the command has not chosen its own yet.
+    if deduplicate == nil, kinds.isEmpty { return }
+    for (flag, isGiven, kind) in [
+      ("near-percent", nearPercent != nil, FilterSettings.DuplicateKind.near),
+      ("paragraph-minimum", paragraphMinimum != nil, .paragraphs),
+    ] where isGiven && !kinds.contains(kind) {
+      throw ConfigurationError(
+        place: "--\(flag)",
+        message: "is of no use without --deduplicate \(kind.rawValue)")
+    }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Pipelines
 
 /// What is written of a web page's main text or an XML document, and how.
 struct MainTextArguments: ParsableArguments {
@@ -17,12 +18,16 @@ struct MainTextArguments: ParsableArguments {
   @Flag(help: "Leave lists of references of web pages out, too.")
   var noReferences = false
 
-  /// The settings that were given.
-  var settings: [(String, String?)] {
-    [
+  /// Applies the flags that were given.
+  func apply(to configuration: inout PipelineConfiguration) throws {
+    try configuration.set([
       ("text-format", markdown ? "markdown" : nil), ("links", links ? "true" : nil),
       ("images", images ? "true" : nil), ("tables", noTables ? "false" : nil),
       ("references", noReferences ? "false" : nil),
-    ]
+    ])
+    if links || images, !configuration.writesMarkdown {
+      throw ConfigurationError(
+        place: links ? "--links" : "--images", message: "are written in Markdown: add --markdown")
+    }
   }
 }

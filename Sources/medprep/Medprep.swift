@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipelines
+import Storage
 
 @main
 struct Medprep: AsyncParsableCommand {
@@ -31,4 +32,9 @@ struct Medprep: AsyncParsableCommand {
       Pack.self, Inspect.self, Verify.self, TrainBPE.self, VocabularyCommand.self,
       SiteRuleCommand.self, ExplainMetadata.self,
     ])
+
+  static func main() async {
+    ReadFiles.protect()
+    await main(nil)
+  }
 }

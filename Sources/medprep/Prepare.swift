@@ -69,6 +69,20 @@ struct Prepare: AsyncParsableCommand {
   @OptionGroup var layout: LayoutArguments
   @OptionGroup var run: RunArguments
 
+  func validate() throws {
+    let needless: [(Bool, String)] = [
+      (noNormalize && normalization != nil, "--normalization"),
+      (noClassify && keep == "medical", "--keep medical"),
+      (noClassify && classifier.mode != nil, "--mode"),
+      (noClassify && classifier.threshold != nil, "--threshold"),
+      (noClassify && !classifier.lexicon.isEmpty, "--lexicon"),
+    ]
+    for (isNeedless, flag) in needless where isNeedless {
+      let stage = flag == "--normalization" ? "--no-normalize" : "--no-classify"
+      throw ValidationError("\(stage) and \(flag) cannot be given together.")
+    }
+  }
+
   func run() async throws {
     try await reporting {
       var defaults = PipelineConfiguration.preparation
@@ -78,7 +92,7 @@ struct Prepare: AsyncParsableCommand {
       }
       var configuration = try input.configuration(defaults)
       if noFilter { try refuseFilters(namedIn: configuration) }
-      try configuration.set(mainText.settings)
+      try mainText.apply(to: &configuration)
       try filters.apply(to: &configuration)
       try duplicates.apply(to: &configuration)
       try configuration.set([("normalization", normalization), ("keep", keep)])

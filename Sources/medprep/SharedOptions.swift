@@ -197,11 +197,11 @@ func reporting(_ body: () async throws -> Void) async throws {
     // `medprep … | head` has had enough: nothing to complain of.
     throw ExitCode(2)
   } catch let error as UnfinishedRun {
-    printError("medprep: \(error)")
+    printError("medprep: \(visible("\(error)"))")
     if case .signal(let number) = error.cause { Interruption.endProgram(by: number) }
     throw ExitCode(2)
   } catch {
-    printError("medprep: \(error)")
+    printError("medprep: \(visible("\(error)"))")
     throw ExitCode(2)
   }
 }

@@ -58,7 +58,8 @@ struct SiteRuleTest: AsyncParsableCommand {
     discussion: """
       Writes a JSON line for each page whose address has a rule: rule, title, author, date, how \
       many nodes each expression selects, and the text. A page on which the rule's content selects \
-      nothing is reported, and makes --strict end with status 1.
+      nothing is reported, and makes --strict end with status 1. An address given as --url for which \
+      there is no rule is an error.
 
       Examples:
         medprep site-rule test page.html --url https://www.cdc.gov/flu --site-rules cdc.yaml

@@ -10,8 +10,9 @@ struct Extract: AsyncParsableCommand {
       every field of the input it does not know. Boilerplate of web pages (navigation, footers, \
       link lists) is dropped by a learned classifier of blocks; JATS and PubMed XML become one document \
       per article and language. metadata says the kind of page (pageKind) and how surely its blocks were \
-      told apart (confidence, 0 to 1). EPUB books become one document each, or one a chapter; PDF \
-      documents too, by poppler's programs, and by tesseract where pages are scans.
+      told apart (confidence, 0 to 1), and where the text of a page that scripts fill in is from \
+      (textFrom). EPUB books become one document each, or one a chapter; PDF documents too, by \
+      poppler's programs, and by tesseract where pages are scans.
 
       Examples:
         medprep extract page.html
@@ -46,7 +47,7 @@ struct Extract: AsyncParsableCommand {
     try await stage(.extract(format), input, target, run) {
       $0.prefersHTML = true
       $0.listsBlocks = blocks
-      try $0.set(mainText.settings)
+      try mainText.apply(to: &$0)
       try pages.apply(to: &$0)
       try books.apply(to: &$0)
     }

@@ -89,7 +89,10 @@ struct TrainBPE: AsyncParsableCommand {
   var memory: String?
 
   @Option(
-    help: "A tokenizer.json to add tokens to; its IDs, merges and pre-tokenizer stay.",
+    help: """
+      A tokenizer.json, or the name of a shipped vocabulary, to add tokens to; its IDs, merges and \
+      pre-tokenizer stay.
+      """,
     completion: .file())
   var extend: String?
 

@@ -2,13 +2,15 @@ import ArgumentParser
 import Packing
 import Pipelines
 import Storage
+import Tokenization
 
 struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Checks that shards are whole: checksums, counts, token range, decodability.",
     discussion: """
-      Of an output folder everything is compared with its manifest: a single changed bit is found in \
-      any file but the manifest itself. A shard alone, in any format, is checked by what it says of itself.
+      Of an output folder everything is compared with its manifest, and that with its own checksum: a \
+      single changed bit is found in any file. A shard alone, in any format, is checked by what it says of \
+      itself, and its IDs against --vocabulary-size or a --vocabulary that is named.
 
       Exit status: 0 sound, 1 a fault was found (one line each on standard output), 2 could not check.
 
@@ -34,6 +36,7 @@ struct Verify: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let verification: Verification
+      var isDecoded = !withoutVocabulary
       if ShardFolder.isFolder(path) {
         let folder = try ShardFolder(path: path)
         let vocabulary =
@@ -45,18 +48,33 @@ struct Verify: AsyncParsableCommand {
         verification = Verification(folder, vocabulary: vocabulary)
       } else {
         try checkIsShard(path)
-        verification = Verification(shard: path, format: format, vocabularySize: vocabularySize)
+        var size = vocabularySize
+        if size == nil, let vocabulary = vocabularyArguments.vocabulary, !withoutVocabulary {
+          size = try LoadedVocabulary(
+            vocabulary, searching: vocabularyArguments.vocabDir,
+            encoding: vocabularyArguments.encoding
+          ).tokenizer.vocabularySize
+        }
+        isDecoded = false
+        verification = Verification(shard: path, format: format, vocabularySize: size)
       }
       for fault in verification.faults { try printOutput(fault) }
       let counts = verification.counts
+      var parts = [
+        counted(counts.files, "file"), counted(counts.shards, "shard"),
+        "\(grouped(counts.tokens)) tokens",
+        counts.sequences > 0
+          ? counted(counts.sequences, "sequence") : "\(grouped(counts.segments)) document ends",
+      ]
+      if isDecoded {
+        parts.append(
+          counts.decodedPieces > 0
+            ? "\(grouped(counts.decodedPieces)) pieces of documents decoded"
+            : "\(grouped(counts.decodedDocuments)) documents decoded")
+      }
       printError(
-        "\(path): \(counted(counts.files, "file")), \(counted(counts.shards, "shard")), "
-          + "\(grouped(counts.tokens)) tokens, \(grouped(counts.segments)) document ends, "
-          + (counts.decodedPieces > 0
-            ? "\(grouped(counts.decodedPieces)) pieces of documents decoded: "
-            : "\(grouped(counts.decodedDocuments)) documents decoded: ")
-          + (verification.faults.isEmpty ? "sound" : counted(verification.faults.count, "fault"))
-      )
+        "\(path): \(parts.joined(separator: ", ")): "
+          + (verification.faults.isEmpty ? "sound" : counted(verification.faults.count, "fault")))
       if !verification.faults.isEmpty { throw ExitCode(1) }
     }
   }

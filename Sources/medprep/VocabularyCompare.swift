@@ -81,13 +81,11 @@ extension VocabularyCommand {
         try run.apply(to: &configuration)
         let result = try await VocabularyComparison(
           configuration: configuration, vocabularies: vocabularies, grouping: by,
-          terms: try readTerms(), vocabularyFolder: vocabDir
+          terms: try readTerms(), vocabularyFolder: vocabDir, output: plot
         ).run()
         if let plot {
-          var file = try AtomicFile(path: plot)
-          try file.write(
-            [UInt8](BarChart(of: result, title: plotTitle).svg.utf8))
-          _ = try file.commit()
+          try OutputFile.write(
+            [UInt8](BarChart(of: result, title: plotTitle).svg.utf8), to: plot)
         }
         if json {
           try printOutput(Self.json(result))

@@ -22,7 +22,8 @@ extension VocabularyCommand {
       help: "A vocabulary file or folder, or the name of a shipped one.", completion: .file())
     var vocabulary: String
 
-    @Option(name: .shortAndLong, help: "File to write.", completion: .file())
+    @Option(
+      name: .shortAndLong, help: "File to write, or - for standard output.", completion: .file())
     var output: String
 
     @OptionGroup var search: VocabularySearchArguments
@@ -30,16 +31,14 @@ extension VocabularyCommand {
     func run() async throws {
       try await reporting {
         let loaded = try search.load(vocabulary)
-        let original = try readFile(loaded.path, limit: 1 << 30)
+        let original = try readDecompressedFile(loaded.path, limit: 1 << 30)
         let bytes: [UInt8]
         do throws(VocabularyError) {
           bytes = try Tokenizer.compiledVocabulary(of: original, encoding: search.rankFileEncoding)
         } catch {
           throw ConfigurationError(place: loaded.path, message: "\(error)")
         }
-        var file = try AtomicFile(path: output)
-        try file.write(bytes)
-        _ = try file.commit()
+        try OutputFile.write(bytes, to: output)
       }
     }
   }

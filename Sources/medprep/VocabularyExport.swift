@@ -31,7 +31,8 @@ extension VocabularyCommand {
       completion: .file())
     var vocabulary: String
 
-    @Option(name: .shortAndLong, help: "File to write.", completion: .file())
+    @Option(
+      name: .shortAndLong, help: "File to write, or - for standard output.", completion: .file())
     var output: String
 
     @Option(help: "Add a token that is found in every text; may be given again.")
@@ -69,6 +70,7 @@ extension VocabularyCommand {
 
     func run() async throws {
       try await reporting {
+        try refuseRepeated(outputs: [output, mapping])
         let loaded = try search.load(vocabulary)
         do {
           var file = try VocabularyFile(
@@ -124,7 +126,7 @@ extension VocabularyCommand {
       } else {
         bytes = try file.huggingFaceJSON()
       }
-      try Self.write(bytes, to: output)
+      try OutputFile.write(bytes, to: output)
       if let mapping {
         var json = JSONWriter()
         json.beginArray()
@@ -133,14 +135,8 @@ extension VocabularyCommand {
         }
         json.endArray()
         json.newline()
-        try Self.write(json.bytes, to: mapping)
+        try OutputFile.write(json.bytes, to: mapping)
       }
-    }
-
-    private static func write(_ bytes: [UInt8], to path: String) throws {
-      var file = try AtomicFile(path: path)
-      try file.write(bytes)
-      _ = try file.commit()
     }
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Storage
 import TestSupport
@@ -19,6 +20,19 @@ import Testing
       try folder.write(text, to: "a.jsonl"), options)
     #expect(isTheSame)
     return reading
+  }
+
+  @Test(arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian])
+  func linesInUTF16AreRefusedByTheirName(encoding: String.Encoding) throws {
+    let text = "\u{FEFF}{\"text\":\"a\"}\n{\"text\":\"b\"}\n"
+    var options = ReadingOptions()
+    options.contentKind = .jsonl
+    let reading = readingWhateverTheChunks(
+      try folder.write(try #require(text.data(using: encoding)), to: "a.jsonl"), options
+    ).0
+    #expect(reading.records.isEmpty)
+    #expect(reading.errors.map(\.kind) == [.unsupported])
+    #expect(reading.errors.first?.message.contains("UTF-16") == true)
   }
 
   @Test func readsEveryFieldOfTheSchemaAndPassesTheOthersOn() throws {

@@ -1,5 +1,6 @@
 import Corpora
 import Foundation
+import JSON
 import TestSupport
 import Testing
 
@@ -101,7 +102,12 @@ private func page(_ name: String) -> [UInt8] {
     let first = try #require(reading.records.first)
     #expect(first.document.id == "0001")
     #expect(first.document.url == "http://example.com/")
-    #expect(first.document.date == "2020-01-01T00:00:00Z")
+    // When a page was fetched is not when it was published.
+    #expect(first.document.date == nil)
+    #expect(
+      first.document.metadata == [
+        JSONField(key: "fetched", value: .string(Array("2020-01-01T00:00:00Z".utf8)))
+      ])
     #expect(first.charset == "UTF-8")
     #expect(first.origin == Origin(path: folder.path + "/a.warc", recordNumber: 1, byteOffset: 0))
     #expect(reading.texts == ["<p>é"])
@@ -125,6 +131,7 @@ private func page(_ name: String) -> [UInt8] {
     let body = Array("<!DOCTYPE html><p>x".utf8)
     let reading = try read(record(block: response(body, type: type, status: status)))
     #expect(reading.records.map(\.mediaType) == (expected.map { [$0] } ?? []))
+    #expect(reading.records.allSatisfy { $0.isXML == (type == "application/xhtml+xml") })
     #expect(reading.skippedRecordCount == (expected == nil ? 1 : 0))
     #expect(reading.errors.isEmpty)
   }

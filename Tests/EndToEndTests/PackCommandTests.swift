@@ -37,6 +37,35 @@ import Testing
     "arrow", "parquet",
   ]
 
+  @Test func aShardAloneIsCheckedByWhatItSaysOfItself() throws {
+    let folder = try TemporaryFolder()
+    try pack(folder, tokenLines(50), to: "out", ["--sequence-length", "64"])
+    let manifest = try JSONDocument(
+      parsing: [UInt8](Data(contentsOf: URL(filePath: folder.path + "/out/manifest.json"))).span)
+    let sequences = try #require(manifest.root["shards"]?.elements.first?["sequences"]?.integer)
+    let shard = folder.path + "/out/shard-00000.npy"
+    let sound = try BuiltProgram.medprep("verify", shard)
+    #expect(
+      sound.errorText.hasSuffix(" tokens, \(sequences) sequences: sound\n"), "\(sound.errorText)")
+    let own = folder.path + "/own.json"
+    let small = try BuiltProgram.medprep(
+      "train-bpe", "--input-format", "text", "--vocab-size", "258", "-o", own, "--quiet",
+      input: Array("Fever.".utf8))
+    #expect(small.status == 0)
+    #expect(try BuiltProgram.medprep("verify", shard, "--vocabulary", own).status == 1)
+  }
+
+  @Test func whatAPackingDoesNotDoIsRefused() throws {
+    let folder = try TemporaryFolder()
+    for packing in ["concatenate", "documents"] {
+      let result = try BuiltProgram.medprep(
+        "pack", "--packing", packing, "--long-documents", "truncate", "-o", folder.path + "/out",
+        input: Array(tokenLines(3).utf8))
+      #expect(result.status == 2)
+      #expect(result.errorText.contains("--long-documents"), "\(result.errorText)")
+    }
+  }
+
   @Test func shardsOfEveryFormatAreSoundAndReadByTheirOwnReaders() throws {
     let folder = try TemporaryFolder()
     let lines = tokenLines(300)
@@ -168,6 +197,26 @@ import Testing
     let result = try verify(output)
     #expect(result.status == 1)
     #expect(result.text.contains("without its size or checksum"), "\(result.text)")
+    var old = text.replacing(#"{"manifest_version":2,"#, with: #"{"manifest_version":1,"#)
+    old.removeSubrange(try #require(text.range(of: ",\n\"manifest_sha256\"")).lowerBound...)
+    try Data((old + "\n}\n").utf8).write(to: manifest)
+    #expect(try verify(output).status == 0)
+  }
+
+  @Test(arguments: [12, 100, 500, -1, -3, -40, -80, -90])
+  func verifyFindsAChangedBitOfTheManifest(place: Int) throws {
+    let folder = try TemporaryFolder()
+    try pack(folder, tokenLines(20), to: "out", ["--sequence-length", "32"])
+    let manifest = URL(filePath: folder.path + "/out/manifest.json")
+    let whole = try Data(contentsOf: manifest)
+    for bit in 0..<8 as Range<UInt8> {
+      var changed = whole
+      changed[place < 0 ? whole.count + place : place] ^= 1 << bit
+      try changed.write(to: manifest)
+      // Where it is no JSON any more, nothing can be checked.
+      let result = try verify(folder.path + "/out")
+      #expect([1, 2].contains(result.status), "\(place), bit \(bit)")
+    }
   }
 
   @Test func aDocumentWithoutTokensShiftsNoNumber() throws {

@@ -195,6 +195,23 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
     }
   }
 
+  @Test(arguments: [
+    (["--no-classify", "--keep", "medical"], "--keep", Int32(64)),
+    (["--no-classify", "--threshold", "0.9"], "--threshold", 64),
+    (["--no-normalize", "--normalization", "nfkc"], "--normalization", 64),
+    (["--links"], "--markdown", 2), (["--filters", "none,gopher"], "none", 2),
+    (["--deduplicate", "exact", "--near-percent", "98"], "--near-percent", 2),
+  ])
+  func flagsThatUndoEachOtherAreRefused(flags: [String], message: String, status: Int32) throws {
+    let folder = try TemporaryFolder()
+    let result = try Command.run(
+      BuiltProgram.path("medprep"), ["prepare", "-", "--output", folder.path + "/out"] + flags,
+      input: Array("{}".utf8))
+    #expect(result.status == status)
+    #expect(result.errorText.contains(message), "\(result.errorText)")
+    #expect(folder.names().isEmpty)
+  }
+
   @Test(arguments: ["filters", "deduplicate"])
   func filtersOfAFileAreNotIgnoredForNoFilter(name: String) throws {
     let folder = try TemporaryFolder()

@@ -32,6 +32,17 @@ import Testing
     #expect(!result.text.contains("<p>"))
   }
 
+  @Test func namesOfFilesSendNothingToTheTerminal() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("{".utf8, to: "d/\u{1B}[31m\n.jsonl")
+    for flags in [[], ["--quiet"]] {
+      let result = try Command.run(
+        BuiltProgram.path("medprep"), ["count", folder.path + "/d", "--jsonl"] + flags)
+      #expect(result.errorText.contains(#"d/\x1B[31m\x0A.jsonl, record 1"#), "\(result.errorText)")
+      #expect(!result.errors.contains(0x1B))
+    }
+  }
+
   @Test func aByteOrderMarkIsNoText() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write(Array("\u{FEFF}Fever.".utf8), to: "a.txt")
@@ -47,6 +58,48 @@ import Testing
       #expect(result.status == 2)
       #expect(result.errorText.contains("is one of the inputs"))
       #expect(FileManager.default.contents(atPath: path) == Data("{\"text\":\"Fever.\"}\n".utf8))
+    }
+  }
+
+  /// Nothing that the run reads, whatever path leads to it: `link` is a link to the file.
+  @Test(arguments: [
+    ["normalize", "--quiet", "-o", "a.jsonl"],
+    ["train-bpe", "a.jsonl", "--vocab-size", "300", "-o", "a.jsonl"],
+    ["normalize", "a.jsonl", "--quiet", "--config", "c.yaml", "-o", "link"],
+    ["classify", "a.jsonl", "--quiet", "--lexicon", "en.tsv", "-o", "./en.tsv"],
+    ["classify", "eval", "a.jsonl", "--label-field", "text", "--plot", "a.jsonl"],
+    ["tokenize", "a.jsonl", "--quiet", "--vocabulary", "v.json", "-o", "v.json"],
+    [
+      "decontaminate", "a.jsonl", "--quiet", "--decontaminate", "b.jsonl", "--question-field",
+      "text", "-o", "b.jsonl",
+    ],
+    ["vocab", "compare", "v.json", "--on", "a.jsonl", "--plot", "a.jsonl"],
+    ["vocab", "compare", "v.json", "--on", "a.jsonl", "--plot", "v.json"],
+    ["vocab", "compile", "v.json", "-o", "v.json"],
+    ["vocab", "export", "v.json", "-o", "v.json"],
+    ["vocab", "export", "v.json", "--keep", "ids.txt", "--mapping", "ids.txt", "-o", "x.json"],
+  ])
+  func whatIsReadIsNotWrittenOver(arguments: [String]) throws {
+    let folder = try TemporaryFolder()
+    let line = Array("{\"id\":\"1\",\"text\":\"Fever.\"}\n".utf8)
+    let vocab = SharedData.checkout + "/vocab"
+    var files = ["a.jsonl": Data(line), "b.jsonl": Data(line + line)]
+    files["c.yaml"] = Data("normalization: nfc\n".utf8)
+    files["ids.txt"] = Data("1 2 300\n".utf8)
+    for (name, path) in [("en.tsv", "medical/en.tsv"), ("v.json", "medprep-32k/tokenizer.json")] {
+      files[name] = try Data(contentsOf: URL(filePath: "\(vocab)/\(path)"))
+    }
+    for (name, bytes) in files { try folder.write(bytes, to: name) }
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/link", withDestinationPath: "c.yaml")
+    // A shell, because standard input must be the file itself.
+    let words = ([BuiltProgram.path("medprep")] + arguments).map { "'\($0)'" }
+    let result = try Command.run(
+      "bash", ["-c", words.joined(separator: " ") + " < a.jsonl"], folder: folder.path)
+    #expect(result.status == 2)
+    #expect(result.errorText.contains("and not written over"), "\(result.errorText)")
+    for (name, bytes) in files {
+      #expect(FileManager.default.contents(atPath: "\(folder.path)/\(name)") == bytes, "\(name)")
     }
   }
 

@@ -88,6 +88,17 @@ import Testing
     #expect(root["only_in_first"]?.elements.isEmpty == true)
   }
 
+  @Test func aShippedVocabularyIsExtendedByItsNameAndToStandardOutput() throws {
+    let folder = try TemporaryFolder()
+    let result = try BuiltProgram.medprep(
+      "train-bpe", try Self.corpus(folder), "--extend", "medprep-32k", "--add", "5", "-o", "-",
+      "--quiet")
+    #expect(result.status == 0, "\(result.errorText)")
+    let root = try JSONDocument(parsing: result.output.span).root
+    #expect(root["model"]?["type"]?.string == "BPE")
+    #expect(folder.names().count == 1)
+  }
+
   @Test(arguments: [
     (["--extend", "x.json"], "--add", 64), (["--add", "3"], "--extend", 64),
     (["--extend", "x.json", "--add", "3", "--vocab-size", "300"], "--vocab-size", 64),

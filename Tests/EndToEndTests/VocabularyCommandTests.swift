@@ -56,6 +56,20 @@ import Testing
     #expect(difference.status == 0, "\(difference.text)")
   }
 
+  @Test func aCompressedVocabularyIsCompiled() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/x.vocabulary"
+    let compiled = try BuiltProgram.medprep("vocab", "compile", "medprep-128k", "-o", path)
+    #expect(compiled.status == 0, "\(compiled.errorText)")
+    let ids = try [path, "medprep-128k"].map {
+      try BuiltProgram.medprep(
+        "tokenize", "--input-format", "text", "--format", "text", "--vocabulary", $0,
+        input: Array("Take two tablets daily.".utf8)
+      ).text
+    }
+    #expect(ids[0] == ids[1] && !ids[0].isEmpty)
+  }
+
   @Test func anExtendedAndPrunedVocabularyIsUsable() throws {
     let folder = try TemporaryFolder()
     let text = "Take two tablets daily."

@@ -53,6 +53,34 @@ import Testing
     #expect(found.last?["metadata"]?["declaredLanguage"] == nil)
   }
 
+  @Test func whatARecordSaysWinsOverItsPageUnlessItIsEmpty() throws {
+    let page = """
+      <html lang=de><title>Fieber</title><link rel=canonical href=https://a.org/x>
+      <meta name=author content='Ada Example'><meta name=date content=2020-01-02>
+      <p>Der Patient klagt über Fieber.
+      """
+    let own = [
+      "title": "Own", "author": "Ben Sample", "date": "2001-02-03", "language": "fr",
+      "url": "https://b.org/y",
+    ]
+    let pages = [
+      "title": "Fieber", "author": "Ada Example", "date": "2020-01-02", "language": "de",
+      "url": "https://a.org/x",
+    ]
+    let lines: [[String: String?]] = [
+      own, own.mapValues { _ in "" }, own.mapValues { _ in nil as String? }, [:],
+    ]
+    let input = try lines.map {
+      try JSONEncoder().encode($0.merging(["html": page]) { $1 })
+    }.joined(separator: Data("\n".utf8))
+    let found = try documents(
+      BuiltProgram.medprep("extract", "--jsonl", "--quiet", input: Array(input)))
+    #expect(found.count == 4)
+    for (document, expected) in zip(found, [own, pages, pages, pages]) {
+      for (name, value) in expected { #expect(document[name]?.string == value, "\(name)") }
+    }
+  }
+
   @Test func siteRulesAreTestedAndUsed() throws {
     let folder = try TemporaryFolder()
     let rules = try folder.write(rule.utf8, to: "rule.yaml")
@@ -84,6 +112,31 @@ import Testing
         "site-rule", "test", input, "--site-rules", rules, "--url", "https://a.org/", "--quiet"))
     #expect(forced.count == 3)
     #expect(forced.last?["text"]?.string == "Another host.")
+  }
+
+  @Test func anAddressWithoutARuleIsSaid() throws {
+    let folder = try TemporaryFolder()
+    let rules = try folder.write(rule.utf8, to: "rule.yaml")
+    let page = try folder.write("<p>Fever.".utf8, to: "page.html")
+    let given = try BuiltProgram.medprep(
+      "site-rule", "test", page, "--site-rules", rules, "--url", "https://b.org/", "--quiet")
+    #expect(given.status == 2)
+    #expect(given.errorText == "medprep: --url: no rule is for https://b.org/\n")
+    let none = try BuiltProgram.medprep("site-rule", "test", page, "--site-rules", rules)
+    #expect(none.status == 0)
+    #expect(none.errorText.hasPrefix("warning: no rule is for the address of any page "))
+    let found = try BuiltProgram.medprep(
+      "site-rule", "test", "--jsonl", "--site-rules", rules,
+      input: lines([("1", "https://a.org/1", "<div>x</div>"), ("2", "https://b.org/", "<p>y")]))
+    #expect(found.errorText.isEmpty, "\(found.errorText)")
+  }
+
+  @Test func aFieldOfTheNameBlocksGivesWayToTheBlocks() throws {
+    let result = try BuiltProgram.medprep(
+      "extract", "--jsonl", "--blocks", "--quiet",
+      input: Array(#"{"id":"1","html":"<p>Fever.</p>","blocks":1}"#.utf8))
+    #expect(result.text.split(separator: "\"blocks\":").count == 2, "\(result.text)")
+    #expect(try documents(result).first?["blocks"]?.elements.count == 1)
   }
 
   @Test func functionsThatThereAreNotAreRefusedInOneLine() throws {
@@ -147,7 +200,8 @@ import Testing
   @Test func candidatesOfMetadataAreExplained() throws {
     let html = "<title>Asthma | A Site</title><h1>Asthma</h1><time datetime=2020-01-02></time><p>x"
     let result = try BuiltProgram.medprep(
-      "explain-metadata", "--jsonl", "--quiet", input: lines([("1", "https://a.org/asthma", html)]))
+      "explain-metadata", "--jsonl", input: lines([("1", "https://a.org/asthma", html)]))
+    #expect(result.errorText.isEmpty, "\(result.errorText)")
     let page = try #require(try documents(result).first)
     #expect(page["title"]?.elements.first?["value"]?.string == "Asthma")
     #expect(page["date"]?.elements.first?["value"]?.string == "2020-01-02")

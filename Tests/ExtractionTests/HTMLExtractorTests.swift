@@ -166,6 +166,31 @@ private let prose = """
     #expect(!clean.metadata.contains { $0.key == "mojibake" })
   }
 
+  @Test func utf8ThatWasReadInAnotherCharsetIsPutRightInReferences() throws {
+    for word in ["f&#195;&#188;r", "f&Atilde;&frac14;r", "f&Atilde;\u{BC}r"] {
+      let result = try html("<p>\(prose) \(word) \(word) R&amp;D</p>")
+      #expect(result.string == "\(prose) für für R&D")
+      #expect(result.metadata.contains { $0.key == "mojibake" && $0.value == .string("repaired") })
+    }
+    let single = try html("<p>\(prose) f&Atilde;&frac14;r</p>")
+    #expect(single.string == "\(prose) fÃ¼r")
+    #expect(single.metadata.contains { $0.key == "mojibake" && $0.value == .string("suspected") })
+    let french = try html(
+      "<p>\(prose) &laquo;&nbsp;voil&agrave;&nbsp;&raquo; &agrave;&nbsp;&Acirc;&nbsp;&laquo;</p>")
+    #expect(!french.metadata.contains { $0.key == "mojibake" })
+  }
+
+  @Test func aByteOrderMarkCountsInOffsets() throws {
+    let page = Array("\u{FEFF}<p>\(prose)</p>".utf8)
+    var options = RenderingOptions()
+    options.listsBlocks = true
+    for isUTF8 in [false, true] {
+      let result = try HTMLExtractor().extract(page, isUTF8: isUTF8, options: options)
+      let range = try #require(result.blocks.first?.sourceRange)
+      #expect(page[range].elementsEqual(prose.utf8))
+    }
+  }
+
   @Test func theTransportCharsetWinsOverThePage() throws {
     let bytes =
       Array("<meta charset=windows-1252><p>\(prose) ".utf8) + [0xE6, 0xEE] + Array("</p>".utf8)

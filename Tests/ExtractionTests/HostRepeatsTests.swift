@@ -45,6 +45,7 @@ import Testing
     #expect(kept.first == "Symptoms")
     #expect(!kept.contains(notice))
     #expect(kept.last == "Short")
+    #expect(repeats.repeated.count == 1)
     // Another host's pages are its own.
     #expect(try self.kept(repeats, url: "https://b.org/").contains(notice))
     #expect(try self.kept(repeats, url: nil).contains(notice))

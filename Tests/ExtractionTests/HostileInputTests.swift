@@ -120,12 +120,41 @@ private let prose =
 
   @Test(arguments: [
     "<", "</", "<!", "<!--", "<a b=\"", "<a b='", "&", "<![CDATA[", "<script>", "<?", "<p a",
+    "<title>",
   ])
   func manyUnfinishedPiecesOfMarkupAreReadInOnePass(piece: String) throws {
     for piece in [piece, piece + " "] {
       let text = try html("<p>\(prose)</p>" + String(repeating: piece, count: 300_000)).string
       #expect(text.hasPrefix(prose))
     }
+  }
+
+  /// One frame of the stack for each of them ended the program.
+  @Test(arguments: ["<![CDATA[]]>", "<![CDATA[]]></>", "<![CDATA[ ]]>", "</>"])
+  func emptySectionsOfCharactersAreReadInOnePass(piece: String) throws {
+    let page = "<p>\(prose)</p><svg>" + String(repeating: piece, count: 300_000)
+    #expect(try html(page).string == prose)
+  }
+
+  @Test(arguments: ["", "<tr>" + String(repeating: "<td>a", count: 255)])
+  func wideSpansDoNotMakeALargeTextOfASmallPage(row: String) throws {
+    let rows = String(repeating: "<tr><td colspan=254>a b c<td>b c d", count: 3_000)
+    let table = try blockTable("<table>\(row)\(rows)</table>")
+    let keep = table.blocks.map { _ in true }
+    #expect(PlainTextRenderer.text(of: table, keep: keep).count < 50_000)
+  }
+
+  /// To lay the outer table out behind each of the inner ones would take minutes.
+  @Test func manyTablesInATableAreReadInOnePass() throws {
+    let rows = String(repeating: "<tr><td>a b c d<td>e f g h", count: 20_000)
+    let tables = String(repeating: "<tr><td>a<td><table><tr><td>x y z</table>", count: 20_000)
+    let table = try blockTable("<table>\(rows)\(tables)</table>")
+    let keep = table.blocks.map { _ in true }
+    #expect(PlainTextRenderer.text(of: table, keep: keep).count > 500_000)
+    var options = RenderingOptions()
+    options.format = .markdown
+    let markdown = MarkdownRenderer.text(of: table, keep: keep, options: options, page: [])
+    #expect(markdown.count > 500_000)
   }
 
   @Test func manyCommasAndWordsInAScriptAreNoAttributes() throws {
@@ -156,7 +185,10 @@ private let prose =
     #expect(text.hasPrefix(prose))
   }
 
-  @Test(arguments: ["1<sup>2</sup>", "<sup></sup>", "<sup>1", "<a href=#n><sup>1</sup>"])
+  @Test(arguments: [
+    "1<sup>2</sup>", "<sup></sup>", "<sup>1", "<sup>1<sub>2<s>3", "<sub></sup><sup>",
+    "<a href=#n><sup>1</sup>",
+  ])
   func manyRaisedFiguresAreReadInOnePass(piece: String) throws {
     let page =
       "<p>" + String(repeating: "7", count: 100_000) + String(repeating: piece, count: 100_000)

@@ -44,6 +44,7 @@ import Testing
     ),
     ("<semantics><mi>x</mi><annotation>y</annotation></semantics>", "x"),
     ("<mtext>if </mtext><mi>x</mi><mphantom><mi>y</mi></mphantom>", "if x"),
+    ("<mi>x</mi><mtext>SD of all</mtext>", "x\\text{SD of all}"),
     ("<mfrac><mi>a</mi></mfrac>", "\\frac{a}"), ("<msub/>", ""), ("text", "text"),
   ])
   func mathMLBecomesTeX(mathML: String, expected: String) throws {

@@ -8,8 +8,8 @@ private let prose = """
   """
 
 @Suite struct SiteRuleTests {
-  private func rule(_ edit: (inout SiteRule) throws -> Void) rethrows -> SiteRule {
-    var rule = SiteRule(name: "Example", hosts: ["www.example.org"])
+  private func rule(_ edit: (inout SiteRule) throws -> Void) throws -> SiteRule {
+    var rule = SiteRule(name: "Example", hosts: [try HostPattern("www.example.org")])
     try edit(&rule)
     return rule
   }
@@ -62,15 +62,47 @@ private let prose = """
     ("https://www.example.org/a", true), ("http://WWW.EXAMPLE.ORG:8080", true),
     ("https://user@www.example.org/?x", true), ("https://example.org/", false),
     ("https://a.example.org/", false), ("www.example.org/a", false), ("", false),
-    ("https://", false),
+    ("https://", false), ("https://www.example.org./a", true),
+    ("https://www.example.org.:80/", true),
   ])
-  func hostsAreComparedWithoutCaseAndPort(url: String, matches: Bool) {
-    #expect(rule { _ in }.matches(url) == matches)
+  func hostsAreComparedWithoutCaseAndPort(url: String, matches: Bool) throws {
+    #expect(try rule { _ in }.matches(url) == matches)
   }
 
-  @Test func starsAndPathsWiden() {
-    let rule = rule {
-      $0.hosts = ["*.example.org"]
+  @Test(arguments: ["bücher.de", "BÜCHER.de", "xn--bcher-kva.de", "xn--bcher-kva.de."])
+  func namesWithLettersOfOtherAlphabetsAreTheirASCIIForm(host: String) throws {
+    let rule = try rule { $0.hosts = [try HostPattern(host)] }
+    for url in [
+      "https://bücher.de/x", "https://xn--bcher-kva.de/", "https://BU\u{308}CHER.de:80/",
+    ] {
+      #expect(SiteRules([rule]).rule(for: url) != nil, "\(url)")
+    }
+    #expect(!rule.matches("https://bucher.de/"))
+  }
+
+  @Test(arguments: [
+    "", "*", "*.", "www.*.org", "*org", "a.org:8080", "[::1]", "http://a.org/", "a b.org", "a..org",
+    "bü cher.de", ".org",
+  ])
+  func whatNoHostCanMatchIsRefused(host: String) {
+    #expect(throws: SiteRuleError.host(host)) { try HostPattern(host) }
+  }
+
+  @Test func aStarMayStandForAWholeTopLevelDomain() throws {
+    let whole = try rule {
+      $0.name = "whole"
+      $0.hosts = [try HostPattern("*.org")]
+    }
+    let one = try rule { _ in }
+    #expect(SiteRules([whole, one]).rule(for: "https://www.example.org/")?.name == "whole")
+    #expect(SiteRules([one, whole]).rule(for: "https://www.example.org/")?.name == "Example")
+    #expect(SiteRules([one, whole]).rule(for: "https://a.b.c.org/")?.name == "whole")
+    #expect(SiteRules([one, whole]).rule(for: "https://a.com/") == nil)
+  }
+
+  @Test func starsAndPathsWiden() throws {
+    let rule = try rule {
+      $0.hosts = [try HostPattern("*.example.org")]
       $0.paths = ["/health/", "/b"]
     }
     #expect(rule.matches("https://a.b.example.org/health/x"))

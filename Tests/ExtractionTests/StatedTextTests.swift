@@ -58,6 +58,26 @@ private func page(_ json: String) -> String {
     #expect(try html(page(json)).string == "\(line)\n\n\(long("Line"))")
   }
 
+  @Test(arguments: [
+    "application/ld+json; charset=utf-8",
+    "Application/LD+JSON;profile='http://www.w3.org/ns/json-ld#compacted'",
+    " application/ld+json ",
+  ])
+  func theTypeOfAScriptMayHaveParameters(type: String) throws {
+    let json = #"{"@type":"Article","articleBody":"\#(long("Line"))"}"#
+    #expect(try html("<script type=\"\(type)\">\(json)</script>").string == long("Line"))
+    let state = type.replacing("ld+json", with: "json").replacing("LD+JSON", with: "json")
+    #expect(
+      try html("<script type=\"\(state)\">{\"a\":\"\(long("Line"))\"}</script>").string
+        == long("Line"))
+  }
+
+  @Test(arguments: ["application/ld+jsonp", "x application/ld+json", "application/ld"])
+  func otherTypesAreNoStructuredData(type: String) throws {
+    let json = #"{"@type":"Article","articleBody":"\#(long("Line"))"}"#
+    #expect(try html("<script type=\"\(type)\">\(json)</script>").text.isEmpty)
+  }
+
   @Test(arguments: ["Comment", "Review"])
   func whatReadersWroteIsNotThePagesText(type: String) throws {
     let shown = "This page tells that the clinic opens at nine every day of the week."
@@ -108,12 +128,46 @@ private func page(_ json: String) -> String {
       {"@context":"https://schema.org","@type":"Drug","name":"Amoxil","description":"\(long("What"))",
       "mechanismOfAction":"<p>How. \(prose)</p>","dosageForm":"tablet","warning":["Warning. \(prose)"],
       "relevantSpecialty":{"@type":"MedicalCondition","epidemiology":"Where. \(prose)"},
+      "foodWarning":"None.","adverseOutcome":[{"@type":"MedicalSymptom","name":"Rash"},{"name":"Nausea"}],
+      "doseSchedule":{"@type":"DoseSchedule","doseValue":0.25,"doseUnit":"g","frequency":"twice a day"},
+      "contraindication":[{"name":"Gout"},{"name":"Allergy","description":"Any. \(prose)"},"Fever"],
+      "manufacturer":{"@type":"Organization","name":"A Firm","telephone":"123"},
+      "isRelatedTo":{"@type":"Drug","name":"Other"},"mentions":[{"@type":"Drug","description":"\(long("No"))"}],
       "review":{"@type":"Review","reviewBody":"Bad. \(prose)"},"image":"https://a.org/\(prose)"}
       """
     let result = try html(page(json))
     #expect(
-      result.string
-        == "\(long("What"))\n\nHow. \(prose)\n\nWarning. \(prose)\n\nWhere. \(prose)")
+      result.string == """
+        Amoxil
+
+        \(long("What"))
+
+        Mechanism of action:
+
+        How. \(prose)
+
+        Dosage form: tablet
+
+        Warning: Warning. \(prose)
+
+        Epidemiology: Where. \(prose)
+
+        Food warning: None.
+
+        Adverse outcome: Rash; Nausea
+
+        Dose schedule: dose value 0.25, dose unit g, frequency twice a day
+
+        Contraindication: Gout
+
+        Contraindication: Allergy
+
+        Any. \(prose)
+
+        Contraindication: Fever
+
+        Manufacturer: A Firm
+        """)
     #expect(result.title == "Amoxil")
     #expect(result["pageType"] == .string("Drug"))
     // Where the page has text, that is its text.
@@ -131,9 +185,172 @@ private func page(_ json: String) -> String {
       "reviewedBy":{"@type":"Person","name":"Ada","description":"Reviewer. \(prose)"}}]}
       """
     let result = try html(page(json))
-    #expect(result.string == "Drug. \(prose)\n\n\(long("Main"))")
+    #expect(result.string == "X\n\nDrug. \(prose)\n\n\(long("Main"))")
     #expect(result.title == "Asthma")
-    #expect(result["pageType"] == .string("https://schema.org/MedicalWebPage"))
+    #expect(result["pageType"] == .string("MedicalWebPage"))
+  }
+
+  @Test func articlesAndQuestionsOfAPageAreAllItsText() throws {
+    let json = """
+      [{"@type":"FAQPage","mainEntity":[{"@type":"Question","name":"Why?","acceptedAnswer":{"text":"So."}}]},
+      {"@type":"Article","articleBody":"\(long("One"))"},{"@type":"Article","text":"Two. \(prose)"},
+      {"@type":"NewsArticle","articleBody":"One 1. Amoxicillin is"},
+      {"@type":"Article","articleBody":"\(long("One"))"}]
+      """
+    #expect(
+      try html(page(json)).string == "\(long("One"))\n\nTwo. \(prose)\n\nWhy?\n\nSo.")
+  }
+
+  @Test func questionsThatAnArticleAnswersInTheSameWordsAreNotSaidTwice() throws {
+    let question = { (name: String, answer: String) in
+      #"{"@type":"Question","name":"\#(name)","acceptedAnswer":{"text":"\#(answer)"}}"#
+    }
+    let json = """
+      [{"@type":"Article","articleBody":"\(long("One"))\\nWhat of it?\\nTake none of it on days without food."},
+      \(question("What of it?", "<p>Take <b>none</b> of it on days without food.</p>")),
+      \(question("And?", "Take all of it at once.")),\(question("With food?", "Take none."))]
+      """
+    #expect(
+      try html(page(json)).string == """
+        \(long("One"))
+
+        What of it?
+
+        Take none of it on days without food.
+
+        And?
+
+        Take all of it at once.
+
+        With food?
+
+        Take none.
+        """)
+  }
+
+  @Test func allDirectionsOfAHowToAreText() throws {
+    let step = { (text: String) in
+      #"{"@type":"HowToStep","itemListElement":[{"@type":"HowToDirection","text":"\#(text)"}]}"#
+    }
+    let json = "{\"@type\":\"HowTo\",\"step\":[\(step(long("One"))),\(step("Two."))]}"
+    #expect(try html(page(json)).string == "\(long("One"))\n\nTwo.")
+  }
+
+  @Test(arguments: [
+    #"{"@type":"https://schema.org/Article","https://schema.org/articleBody":"LONG"}"#,
+    #"{"@context":{"s":"http://schema.org/"},"@type":"s:Article","s:articleBody":"LONG"}"#,
+    #"{"@type":"Article","articleBody":{"@value":"LONG","@language":"en"}}"#,
+    #"{"@type":"Article","articleBody":["LONG"]}"#,
+    #"{"@type":"WebPage","hasPart":{"@type":"WebPageElement","text":"LONG"}}"#,
+    #"{"@type":"https://schema.org/MedicalWebPage","schema:text":"LONG"}"#,
+  ])
+  func theFormsOfJSONLDSayTheSame(json: String) throws {
+    #expect(try html(page(json.replacing("LONG", with: long("One")))).string == long("One"))
+  }
+
+  @Test func answersMayStandElsewhere() throws {
+    let json = """
+      [{"@type":"schema:Question","name":"Why?","acceptedAnswer":{"@id":"#a"},"suggestedAnswer":[{"@id":"#b"},"C."]},
+      {"@id":"#b","@type":"Answer","text":"B."},{"@id":"#a","@type":"schema:Answer","schema:text":"\(long("A"))"}]
+      """
+    #expect(try html(page(json)).string == "Why?\n\n\(long("A"))\n\nB.\n\nC.")
+  }
+
+  @Test(arguments: [
+    (#"{"@type":"Article","articleBody":"BODY"}"#, "BODY"),
+    (#"{"@type":"Question","name":"Why?","acceptedAnswer":{"text":"BODY"}}"#, "Why?\n\nBODY"),
+    (
+      #"{"@type":"MedicalCondition","name":"Angina","riskFactor":{"name":"BODY"}}"#,
+      "Angina\n\nRisk factor: BODY"
+    ),
+  ])
+  func aPageThatShowsNothingSaysEvenAShortText(json: String, text: String) throws {
+    let script = "<script type=application/ld+json>\(json)</script>"
+    let body = "成人每日一次10毫克。"
+    #expect(
+      try html(script.replacing("BODY", with: body)).string
+        == text.replacing("BODY", with: body))
+    // Not where it shows something.
+    let shown = "<p>Open at nine.</p>"
+    #expect(try html(shown + script).string == "Open at nine.")
+  }
+
+  @Test(arguments: [
+    #"{"@type":"WebPage","hasPart":[{"@type":"Article","articleBody":"LONG"}]}"#,
+    #"{"@type":"WebPage","mentions":[{"@type":"Article","articleBody":"LONG"}]}"#,
+    #"{"@type":"ItemList","itemListElement":[{"@type":"ListItem","item":{"@type":"Article","articleBody":"LONG"}}]}"#,
+    #"{"@type":"Article","citation":{"@type":"Article","articleBody":"LONG"}}"#,
+    #"{"@type":"Article","schema:isPartOf":{"@type":"Article","articleBody":"LONG"}}"#,
+    #"{"@type":"MedicalWebPage","citation":{"@type":"Article","articleBody":"LONG"}}"#,
+    #"{"@type":"MedicalWebPage","mentions":{"@type":"Drug","description":"LONG"}}"#,
+    #"[{"@type":"Article","isBasedOn":{"@id":"a"}},{"@id":"a","@type":"Article","articleBody":"LONG"}]"#,
+  ])
+  func whatSpeaksOfSomethingElseIsNotThePagesText(json: String) throws {
+    let script = "<script type=application/ld+json>\(json)</script>"
+    #expect(try html(script.replacing("LONG", with: long("One"))).text.isEmpty)
+  }
+
+  @Test func textThatIsNotStatedIsKept() throws {
+    let question = { (name: String) in
+      #"{"@type":"Question","name":"\#(name)?","acceptedAnswer":{"text":"\#(long(name))"}}"#
+    }
+    let json = "{\"@type\":\"FAQPage\",\"mainEntity\":[\(question("One")),\(question("Two"))]}"
+    let script = "<script type=application/ld+json>\(json)</script>"
+    let stated = "One?\n\n\(long("One"))\n\nTwo?\n\n\(long("Two"))"
+    let dose = "Children under 40 kg: 45 mg/kg a day in two doses for ten days."
+    #expect(try html("<p>\(dose)</p>\(script)").string == "\(dose)\n\n\(stated)")
+    #expect(try html("<p>Adults: 5 mg</p>\(script)").string == "Adults: 5 mg\n\n\(stated)")
+    let table = "<table><tr><th>Weight<th>Dose<tr><td>5 kg<td>225 mg<tr><td>6 kg<td>270 mg"
+    #expect(
+      try html("\(table)</table>\(script)").string
+        == "Weight | Dose\n5 kg | 225 mg\n6 kg | 270 mg\n\n\(stated)")
+    // What the page shows of the statement is not said twice, and scraps are left out.
+    #expect(try html("<h2>One?</h2><p>One 1. \(prose)</p>\(script)").string == stated)
+    #expect(
+      try html("<p>\(dose)</p><h2>One?</h2><p>One 1. \(prose)</p>\(script)").string
+        == "\(dose)\n\n\(stated)")
+    let ask = "You need to enable JavaScript to run this app, which is why nothing is shown here."
+    for scrap in ["Loading", "Please wait a moment", ask] {
+      #expect(try html("<p>\(scrap)</p>\(script)").string == stated)
+    }
+  }
+
+  @Test func theBlocksOfAPageThatShowsNothingAreNotKept() throws {
+    var options = RenderingOptions()
+    options.listsBlocks = true
+    let json = #"{"@type":"Article","articleBody":"\#(long("One"))"}"#
+    let dose = "Children under 40 kg: 45 mg/kg a day in two doses for ten days."
+    func extract(_ shown: String) throws -> ExtractedText {
+      let page = "<p>\(shown)</p><script type=application/ld+json>\(json)</script>"
+      return try HTMLExtractor().extract(Array(page.utf8), options: options)
+    }
+    let filled = try extract("Loading")
+    #expect(filled.blocks.map(\.isKept) == [false])
+    #expect(filled["textFrom"] == .string("structuredData"))
+    #expect(filled["confidence"] == nil && filled["pageKind"] == nil)
+    let both = try extract(dose)
+    #expect(both.blocks.map(\.isKept) == [true])
+    #expect(both["textFrom"] == .string("structuredData") && both["confidence"] != nil)
+    let state = "<script type=application/json>{\"a\":\"\(long("One"))\"}</script>"
+    #expect(try html(state)["textFrom"] == .string("scriptState"))
+    #expect(try html("<p>\(prose)</p>")["textFrom"] == nil)
+  }
+
+  @Test func anAnswerIsSaidOnceHoweverManyQuestionsReferToIt() throws {
+    let question = #"{"@type":"Question","name":"Why?","acceptedAnswer":{"@id":"a"}}"#
+    let json = """
+      [{"@id":"a","@type":"Answer","text":"\(long("A"))"},
+      \(Array(repeating: question, count: 1_000).joined(separator: ","))]
+      """
+    #expect(try html(page(json)).string == "Why?\n\n\(long("A"))")
+  }
+
+  @Test func aQuestionHasAFewDozenAnswersHoweverOftenItsPropertyIsGiven() throws {
+    let answers = (1...20_000).map { #""acceptedAnswer":{"text":"A\#($0)."}"# }
+    let json =
+      #"{"@type":"Question","name":"Why?","text":"\#(long("B"))",\#(answers.joined(separator: ","))}"#
+    let text = try html(page(json)).string
+    #expect(text.hasSuffix("\n\nA64."))
   }
 
   @Test(arguments: [

@@ -250,7 +250,7 @@ import Testing
     ("{{nowrap|[[a|b]] 5 mg}} {{s|5 мг}} {{s|XIX|e}} XX{{e}}", "b 5 mg 5 мг XIXe siècle XXe"),
     ("{{дробь|1|2}} {{分数|1|2}} 2{{frac|1|2}}", "1/2 1/2 2 1/2"),
     ("{{ZahlExp|2,6|-4|post=kg}} {{ZahlExp|6|suffix=mg}}", "2,6·10^-4 kg 6 mg"),
-    ("x{{su|p=2|b=3}}", "x2_3"), ("{{µ}}g {{mu}}g {{alpha}}", "µg μg α"),
+    ("x{{su|p=2|b=3}}", "x^2_3"), ("{{µ}}g {{mu}}g {{alpha}}", "µg μg α"),
     ("{{ruby|漢|かん}} {{読み仮名|肺炎|はいえん}}", "漢 肺炎（はいえん）"),
     ("{{lang-de|Herz}} {{lang|de|Herz}} {{enS|heart}} {{إنج|heart}}", "Herz Herz heart heart"),
     ("{{link-en|心脏|heart}} {{tsl|en|heart|心脏}} {{нп5|Сердце||en|Heart}}", "心脏 心脏 Сердце"),

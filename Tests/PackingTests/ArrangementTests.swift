@@ -156,9 +156,35 @@ import Testing
     let read = try #require(
       try build(marked, arrangement, folder: try TemporaryFolder())[nil])
     let counts = Dictionary(grouping: read) { $0[2] }.mapValues { 3 * $0.count }
-    #expect(counts[992] == nil)
-    #expect((2050...2450).contains(counts[990] ?? 0))
-    #expect((6550...6950).contains(counts[991] ?? 0))
+    #expect(counts == [990: 2250, 991: 6750])
+  }
+
+  /// A budget that is less than a document, and sources of one document each, among others.
+  @Test(arguments: [(1, 1), (1, 7), (1000, 7), (2999, 1), (3000, 1000)], [1, 2, 3] as [UInt64])
+  func aShareIsMissedByOneDocumentAtMost(
+    amounts: (budget: Int, sources: Int), seed: UInt64
+  ) throws {
+    var arrangement = Arrangement()
+    arrangement.shuffleSeed = seed
+    arrangement.mixture.weights = ["en": 0.4, "zh": 0.6]
+    arrangement.mixture.tokenBudget = amounts.budget
+    let folder = try TemporaryFolder()
+    var builder = try DatasetBuilder(
+      folder: folder.path, workFolder: folder.path, layout: layout, arrangement: arrangement)
+    for number in 0..<1000 {
+      let language = number % 2 == 0 ? "en" : "zh"
+      try builder.append(
+        TokenDocument(
+          tokens: [UInt32](repeating: 1, count: number % 5 + 1) + [UInt32(number)],
+          id: "\(number)", source: "\(number % amounts.sources)", language: language))
+    }
+    let part = try #require(try builder.finish().first)
+    for (language, share) in zip(part.mixture, [0.4, 0.6]) {
+      let surplus = Double(language.takenTokens) - share * Double(amounts.budget)
+      #expect((-1...6).contains(surplus), "\(language)")
+    }
+    let written = part.result.shards.reduce(0) { $0 + $1.tokenCount }
+    #expect(part.mixture.reduce(0) { $0 + $1.takenTokens } == written)
   }
 
   @Test func sharesFollowTheirDefinition() throws {

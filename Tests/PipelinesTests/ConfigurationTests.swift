@@ -52,11 +52,73 @@ import Testing
     ("sequence-length", "0"), ("sequence-length", "many"), ("keep", "some"),
     ("normalization", "NFC"), ("input-format", "docx"), ("text-field", ""), ("no-such", "1"),
     ("languages", "EN"), ("languages", "zh-Hans"), ("encoding", "latin1"),
-    ("maximum-record-bytes", "3"), ("maximum-record-bytes", "2147483648"),
+    ("markdown", "yes please"), ("maximum-record-bytes", "3"),
+    ("maximum-record-bytes", "2147483648"),
   ])
   func refusesAValueThatIsNotAllowed(name: String, value: String) {
     var configuration = PipelineConfiguration()
     #expect(throws: ConfigurationError.self) { try configuration.set(name, to: [value]) }
+  }
+
+  @Test func aFileMayUseTheNamesOfFlags() throws {
+    var configuration = PipelineConfiguration.preparation
+    let yaml = """
+      filters: [gopher]
+      markdown: true
+      no-tables: true
+      no-references: true
+      no-filter: true
+      no-classify: true
+      no-normalize: true
+      jsonl: true
+      lexicon: [my/en.tsv]
+      format: bin
+      vocab: medprep-32k
+      """
+    try configuration.apply(yaml: yaml, path: "x.yaml")
+    var same = PipelineConfiguration.preparation
+    for (name, values) in [
+      ("text-format", ["markdown"]), ("tables", ["false"]), ("references", ["false"]),
+      ("filters", ["gopher"]), ("deduplicate", ["none"]), ("stages", []),
+      ("input-format", ["jsonl"]), ("lexicons", ["my/en.tsv"]), ("shard-format", ["bin"]),
+      ("vocabulary", ["medprep-32k"]),
+    ] {
+      try same.set(name, to: values)
+    }
+    #expect(configuration.yaml == same.yaml)
+    try configuration.apply(
+      yaml: "no-classify: false\nmarkdown: false\nno-filter: false", path: "x.yaml")
+    #expect(configuration.stages == [.classify])
+    #expect(!configuration.writesMarkdown)
+  }
+
+  @Test func noneIsNoFilterBesideOthers() throws {
+    var configuration = PipelineConfiguration()
+    try configuration.set("filters", to: ["none"])
+    #expect(throws: ConfigurationError.self) {
+      try configuration.set("filters", to: ["none", "gopher"])
+    }
+  }
+
+  @Test func whatAnotherSettingTookAlongIsNoChangeOfAFile() {
+    let run = Ledger.Run(
+      start: "sources", settings: ["filters": ["medical"]], models: ["v": "1", "medical": "2"])
+    var other = run
+    other.settings["filters"] = ["gopher"]
+    other.models = ["v": "1", "gopher": "3"]
+    #expect(run.changes(in: other) == ["filters was medical and is gopher"])
+    other = run
+    other.models = ["v": "2", "new": "3"]
+    #expect(
+      run.changes(in: other)
+        == ["medical is not there any more", "new is new", "v is another file"])
+  }
+
+  @Test(arguments: [
+    ("a\nb", "a\\x0Ab"), ("\u{1B}[31m", "\\x1B[31m"), ("é\u{9B}", "é\\x9B"),
+  ])
+  func messagesHaveNoControlCharacters(message: String, shown: String) {
+    #expect(visible(message) == shown)
   }
 
   @Test(arguments: ["", "# nothing\n", "---\n"])

@@ -139,7 +139,8 @@ import UnicodeText
   }
 
   @Test(arguments: [
-    "一锟斤拷二", "one Ã© only", "锟斤拷锟斤拷", "cafÃ© crÃ¨me, Ã\u{FFFD}le", "æ—\u{FFFD}æœ¬ã\u{FFFD}®è–¬",
+    "一锟斤拷二", "one Ã© only", "The sign é is often shown as Ã©, and ü as Ã¼.", "锟斤拷锟斤拷",
+    "cafÃ© crÃ¨me, Ã\u{FFFD}le", "æ—\u{FFFD}æœ¬ã\u{FFFD}®è–¬",
   ])
   func whatCannotBeUndoneIsReported(text: String) {
     let result = MojibakeRepair(Array(text.utf8))

@@ -37,6 +37,10 @@ import UnicodeText
       "simplified", "统计学显著差异，大阪俱乐部著名的摔跤者張先生\n統計學顯著，看著",
       "统计学显著差异，大阪俱乐部著名的摔跤者张先生\n统计学显著，看着"
     ),
+    (
+      "simplified", "疗效显著。臺灣，看著\n統計學顯著差異。后来显著改善，著名者笑著說（乾隆时期）",
+      "疗效显著。台湾，看着\n统计学显著差异。后来显著改善，著名者笑着说（乾隆时期）"
+    ),
     ("spaces", "a\u{A0}b\u{3000}\u{2003}c  d\n  indented   x\u{200B}y", "a b c d\n  indented xy"),
     ("quotes", "‘a’ “b” „c“ «d» ‹e› 「f」", "'a' \"b\" \"c\" \"d\" 'e' 「f」"),
     ("nfkc-casefold+quotes", "“Straße”", "\"strasse\""),

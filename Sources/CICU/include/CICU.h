@@ -108,6 +108,13 @@ cicu_matcher *cicu_matcher_open(const cicu_regex *regex, const uint8_t *text, in
 int32_t cicu_matcher_find(cicu_matcher *matcher, int64_t *start, int64_t *end, int32_t *status);
 void cicu_matcher_close(cicu_matcher *matcher);
 
+// MARK: - Names of hosts (HostNames.cpp)
+
+/// Writes the ASCII form of a host's name (UTS #46) to `output` and returns its length; 0 where the name
+/// has none.
+int32_t cicu_host_to_ascii(const uint8_t *name, int32_t length, uint8_t *output, int32_t capacity,
+                           int32_t *status);
+
 #ifdef __cplusplus
 }
 #endif

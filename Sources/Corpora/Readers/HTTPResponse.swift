@@ -110,6 +110,9 @@ struct ContentType {
     }
   }
 
+  /// Whether it is an HTML page that browsers read as XML.
+  var isXHTML: Bool { name == "application/xhtml+xml" }
+
   /// What documents are made from; nil for images, scripts and all else.
   var mediaType: MediaType? {
     switch name {

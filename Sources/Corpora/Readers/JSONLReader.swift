@@ -74,6 +74,13 @@ public struct JSONLReader: RecordReader, ~Copyable {
     skippedBytes = 0
     while !source.isFinished {
       let byteOffset = source.stream.byteOffset
+      if byteOffset == 0, [[0xFF, 0xFE], [0xFE, 0xFF]].contains(source.stream.peek(2)) {
+        source.isFinished = true
+        throw CorpusError(
+          kind: .unsupported, origin: source.beginRecord(at: 0),
+          message: "JSON lines in UTF-16: make them UTF-8 first (iconv -f UTF-16 -t UTF-8)",
+          isFatalForFile: true)
+      }
       let end: ByteStream.LineEnd?
       do {
         end = try source.stream.readLine(into: &line, limit: maximumLineBytes)

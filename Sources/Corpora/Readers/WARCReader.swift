@@ -1,3 +1,4 @@
+internal import JSON
 public import Storage
 
 /// Reads the pages of a web archive (WARC 1.0 and 1.1; 0.17 and 0.18 as ClueWeb has them).
@@ -8,11 +9,11 @@ public import Storage
 /// header names; images and other binary data under such a type are errors. The charset that HTTP named
 /// comes along.
 ///
-/// | document | from |
-/// |----------|------|
-/// | `id`     | `WARC-Record-ID`, without `<urn:uuid:` and `>` |
-/// | `url`    | `WARC-Target-URI` |
-/// | `date`   | `WARC-Date` |
+/// | document           | from |
+/// |--------------------|------|
+/// | `id`               | `WARC-Record-ID`, without `<urn:uuid:` and `>` |
+/// | `url`              | `WARC-Target-URI` |
+/// | `metadata.fetched` | `WARC-Date`: no day of publication |
 ///
 /// After a broken header, and after a gzip member or zstd frame that cannot be decoded, reading goes on at the next
 /// line that starts with `WARC/` and a digit. A record whose member's checksum is wrong is an error. A damaged member
@@ -187,7 +188,7 @@ public struct WARCReader: RecordReader, ~Copyable {
     }
     return Record(
       origin: origin, document: document(of: header, origin: origin), mediaType: mediaType,
-      content: body.bytes, charset: type?.charset,
+      content: body.bytes, isXML: type?.isXHTML == true, charset: type?.charset,
       isTruncated: body.isTruncated || header["warc-truncated"] != nil)
   }
 
@@ -203,7 +204,8 @@ public struct WARCReader: RecordReader, ~Copyable {
     }
     return Record(
       origin: origin, document: document(of: header, origin: origin), mediaType: mediaType,
-      content: try readBlock(length, origin: origin), charset: type?.charset,
+      content: try readBlock(length, origin: origin), isXML: type?.isXHTML == true,
+      charset: type?.charset,
       isTruncated: header["warc-truncated"] != nil)
   }
 
@@ -214,7 +216,9 @@ public struct WARCReader: RecordReader, ~Copyable {
       document.id = id.hasPrefix(scheme) ? String(id.dropFirst(scheme.count)) : id
     }
     document.url = header["warc-target-uri"].map(Self.unbracketed)
-    document.date = header["warc-date"]
+    if let date = header["warc-date"] {
+      document.metadata.append(JSONField(key: "fetched", value: .string(Array(date.utf8))))
+    }
     return document
   }
 

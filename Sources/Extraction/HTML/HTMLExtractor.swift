@@ -32,6 +32,7 @@ public struct HTMLExtractor: Sendable {
   /// - Parameters:
   ///   - page: The bytes as they were stored or fetched, in any charset.
   ///   - isUTF8: Whether the bytes are valid UTF-8 for sure, as a string of JSON is: then nothing is guessed.
+  ///   - isXML: Whether the HTTP header says that the page is XHTML in XML, of which each element may be empty.
   ///   - transportCharset: The charset the HTTP header names.
   ///   - url: The address the page was fetched from: the result's `url` where the page names no canonical
   ///     one, and a last source for the date.
@@ -41,12 +42,12 @@ public struct HTMLExtractor: Sendable {
   /// - Complexity: O(*n*) time. Memory is some ten times a usual page; a page of tiny elements takes up to 200 bytes
   ///   for each and 100 for each block, a gigabyte at ``MarkupLimits/maximumElements``.
   public func extract(
-    _ page: [UInt8], isUTF8: Bool = false, transportCharset: String? = nil, url: String? = nil,
-    options: RenderingOptions = RenderingOptions()
+    _ page: [UInt8], isUTF8: Bool = false, isXML: Bool = false, transportCharset: String? = nil,
+    url: String? = nil, options: RenderingOptions = RenderingOptions()
   ) throws(MarkupError) -> ExtractedText {
     let (decoded, mojibake) = try decode(page, isUTF8: isUTF8, transportCharset)
     let bytes = decoded.text.span
-    let table = try BlockTableBuilder.table(of: bytes, limits: limits)
+    let table = try BlockTableBuilder.table(of: bytes, isXML: isXML, limits: limits)
     var result = ExtractedText()
     result.malformedCount = decoded.malformedCount
     let metadata = PageMetadata(table, page: bytes, url: url)
@@ -64,14 +65,30 @@ public struct HTMLExtractor: Sendable {
       DoubledText.remove(from: &keep, of: table)
       Sections.leaveOut(options, from: &keep, of: table)
       result.text = Self.render(table, keep, options, page: decoded.text)
-      if options.listsBlocks { result.blocks = Self.blocks(table, mainText.scores, keep) }
-      if let stated = StatedText.replacement(
-        for: result.text, metadata.structuredData, page: bytes, options, limits: limits)
-      {
-        result.text = stated
+      let stated = StatedText(
+        besides: result.text, table, keep, scores: mainText.scores, metadata.structuredData,
+        page: bytes, options, limits: limits)
+      if let stated {
+        keep = stated.keep
+        result.text = Self.render(table, keep, options, page: decoded.text)
+        if !result.text.isEmpty { result.text += "\n\n".utf8 }
+        result.text += stated.text
+        result.note("textFrom", stated.source.rawValue)
       }
-      result.note("pageKind", mainText.pageType.rawValue)
-      result.note("confidence", Self.percent(mainText.confidence))
+      if options.listsBlocks { result.blocks = Self.blocks(table, mainText.scores, keep) }
+      // They are said of the page's blocks.
+      if stated == nil || keep.contains(true) {
+        result.note("pageKind", mainText.pageType.rawValue)
+        result.note("confidence", Self.percent(mainText.confidence))
+      }
+    }
+    if page.starts(with: [0xEF, 0xBB, 0xBF]) {
+      // The decoded page has no byte order mark.
+      for index in result.blocks.indices {
+        result.blocks[index].sourceRange = result.blocks[index].sourceRange.map {
+          $0.lowerBound + 3..<$0.upperBound + 3
+        }
+      }
     }
     result.note("charset", decoded.charset)
     if mojibake != .none { result.note("mojibake", mojibake.rawValue) }
@@ -91,7 +108,7 @@ public struct HTMLExtractor: Sendable {
         declaredCharset: CharsetPrescan.declaredCharset(page))
     try limits.check(decoded.text.count)
     if BinaryCheck.isBinary(decoded.text) { throw .binary }
-    let repair = MojibakeRepair(decoded.text)
+    let repair = Self.repair(decoded.text)
     decoded.text = repair.text
     let isGarbled = repair.finding == .none && !decoded.isPlausible
     return (decoded, isGarbled ? .suspected : repair.finding)

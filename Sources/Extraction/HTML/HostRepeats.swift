@@ -45,6 +45,17 @@ public struct HostRepeats: Sendable {
     self.maximumBlocks = maximumBlocks
   }
 
+  /// What an earlier count found: `repeated`.
+  public init(minimumPages: Int, repeated: [UInt64]) {
+    self.init(minimumPages: minimumPages)
+    for hash in repeated { pageCounts[hash] = UInt8(minimumPages) }
+  }
+
+  /// The hashes of the blocks that come again, by size: all that the second reading needs.
+  public var repeated: [UInt64] {
+    pageCounts.filter { $0.value >= minimumPages }.map(\.key).sorted()
+  }
+
   /// Counts the blocks of one page, unless the same page was counted before.
   public mutating func note(_ page: Page) {
     guard pages.count < maximumBlocks else {

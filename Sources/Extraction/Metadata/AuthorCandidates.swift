@@ -49,7 +49,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       if !item.authors.isEmpty {
         var names: [[UInt8]] = []
         for author in item.authors {
-          for name in PersonNames.list(author) where !names.contains(name) { names.append(name) }
+          for name in Self.persons(author) where !names.contains(name) { names.append(name) }
         }
         let isArticle =
           (item.isArticle || item.types.contains { $0.hasSuffix("WebPage") }) && !item.isByCreator
@@ -58,8 +58,17 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
           [isArticle ? .jsonArticle : .jsonOther]
             + (item.isByOrganization ? [.jsonOrganization] : []))
       }
-      if item.isPerson, !item.isReviewer { add(PersonNames.list(item.name), [.jsonPerson]) }
+      if item.isPerson, !item.isReviewer { add(Self.persons(item.name), [.jsonPerson]) }
     }
+  }
+
+  /// The persons that a name of JSON-LD names.
+  private static func persons(_ name: [UInt8]) -> [[UInt8]] {
+    let name = MetadataText.withoutTags(name)
+    // "Stone, Jane A." is one; two Chinese names with a comma are rather two.
+    let isIdeographic = name.first.map { $0 >= 0xE3 } ?? false
+    let cited = isIdeographic ? nil : PersonNames.cited(name).map { [$0] }
+    return (cited ?? PersonNames.list(name)).filter { !PersonNames.standsForNone($0) }
   }
 
   private mutating func addMeta(_ facts: DecodedFacts, _ finder: DateFinder) {

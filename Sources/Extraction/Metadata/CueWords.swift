@@ -9,30 +9,47 @@ struct CueWords: OptionSet {
   /// The day on which a member of a forum joined it: "registered", "Registriert", "注册时间".
   static let joined = CueWords(rawValue: 1 << 2)
 
+  /// Words of nothing but publication, other than "date" or "on".
+  static let saysPublished = CueWords(rawValue: 1 << 3)
+  /// The day on which a journal received or accepted the text: "received", "收稿日期", "受付日".
+  static let received = CueWords(rawValue: 1 << 4)
+
+  private static let dateWords = "дата تاريخ datum date fecha data vom am on le el"
   private static let publishedWords = """
     published publication posted veröffentlicht veröffentlichung erstellt erschienen verfasst \
     eingestellt written geschrieben created publié publiée publication paru posté postée ligne écrit \
-    publicado publicada publicação escrito опубликовано опубликован опубликована дата публикации \
-    نشر تاريخ geplaatst gepubliceerd pubblicato datum date fecha data vom am on le el released
+    publicado publicada publicação publicación escrito опубликовано опубликован опубликована публикации публикация \
+    نشر نشرت النشر geplaatst gepubliceerd pubblicato released available
     """
   private static let modifiedWords = """
     updated update aktualisiert aktualisierung geändert bearbeitet änderung stand modified \
-    modification modifié jour actualizado actualización actualizada обновлено обновлён изменено \
-    изменён تحديث reviewed review revised revision letzte zuletzt gewijzigd bijgewerkt aggiornato
+    modification modifié jour actualizado actualización actualizada обновлено обновлён обновлена обновления изменено \
+    изменён تحديث التحديث reviewed review revised revision letzte zuletzt gewijzigd bijgewerkt aggiornato
     """
   private static let joinedWords = """
     joined registered registriert registrierung beigetreten inscrit inscrite inscription registrado registrada \
     зарегистрирован зарегистрирована регистрация اشترك انضم التسجيل الانضمام
     """
+  private static let receivedWords = """
+    received accepted submitted eingegangen eingereicht angenommen reçu reçue accepté acceptée soumis recibido \
+    recibida aceptado aceptada поступила поступило получена принята принято استلام الاستلام قبول القبول
+    """
   /// Signs of words in scripts without spaces.
   private static let signs: [(CueWords, [String])] = [
     (.joined, ["注册时间", "註冊時間", "注册日期", "註冊日期", "加入时间", "加入時間", "登録日時"]),
     (.modified, ["更新", "修改", "最終", "改訂", "最后"]),
-    (.published, ["发布", "發布", "发表", "發表", "日期", "公開", "掲載", "投稿", "作成", "发稿"]),
+    (.received, ["收稿", "收到", "修回", "接受", "录用", "錄用", "受付", "受理"]),
+    (
+      [.published, .saysPublished],
+      ["发布", "發布", "发表", "發表", "出版", "公開", "掲載", "作成", "发稿"]
+    ),
+    (.published, ["日期", "投稿"]),
   ]
 
   private static let table = FoldedWordTable([
-    (publishedWords, value: published.rawValue), (modifiedWords, value: modified.rawValue),
+    (dateWords, value: published.rawValue),
+    (publishedWords, value: published.rawValue | saysPublished.rawValue),
+    (receivedWords, value: received.rawValue), (modifiedWords, value: modified.rawValue),
     (joinedWords, value: joined.rawValue),
   ])
 
@@ -51,5 +68,27 @@ struct CueWords: OptionSet {
       }
     }
     return cues
+  }
+
+  /// What the last of the words before a date says that tells more than "date": publication, change, or receipt.
+  static func last(in text: ArraySlice<UInt8>) -> CueWords {
+    let telling: CueWords = [.saysPublished, .modified, .received]
+    var last: CueWords = []
+    let table = Self.table
+    var index = text.startIndex
+    while let word = FoldedWords.nextWord(in: text, from: &index) {
+      let cues = CueWords(rawValue: table[word]).intersection(telling)
+      if !cues.isEmpty { last = cues }
+    }
+    if !last.isEmpty || !text.contains(where: { $0 >= 0xE4 && $0 <= 0xE9 }) { return last }
+    let bytes = text.span
+    for start in bytes.indices.reversed() where bytes[start] >= 0xE4 {
+      for (cue, signs) in signs
+      where signs.contains(where: { text.dropFirst(start).starts(with: $0.utf8) }) {
+        let cues = cue.intersection(telling)
+        if !cues.isEmpty { return cues }
+      }
+    }
+    return []
   }
 }

@@ -15,6 +15,8 @@ enum DateFeature: Int, CandidateFeature {
   case sourceCount, monthOfAddress, notMonthOfAddress, yearOfAddress, notYearOfAddress
   case latest, earliest, only, onlyModified, frequency, declared, textAndDeclared, othersDeclared
   case old, isPartial
+  /// The word right before the date says so: no weights but ``publication`` looks at them.
+  case saysPublished, saysModified, saysReceived
   /// No date at all.
   case none, noneOfSome, noneOfDeclared
 
@@ -120,6 +122,13 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
           if words.contains(.published) { features.append(.elementPublished) }
           if words.contains(.modified) { features.append(.elementModified) }
         }
+        if abs(distance) <= 6 {
+          let isPublished = words.contains(.published) || mark.facts.property == .published
+          let isModified = words.contains(.modified) || mark.facts.property == .modified
+          if isPublished != isModified {
+            features.append(isPublished ? .saysPublished : .saysModified)
+          }
+        }
         if words.contains(.foreign) { features.append(.foreign) }
         let cues = CueWords.reading(text.prefix(60))
         if cues.contains(.modified) {
@@ -133,7 +142,7 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
       {
         factsLineCount += 1
         if let found = finder.find(in: text.span, limit: 1).first,
-          !Self.cues(before: found, in: text).contains(.joined)
+          !CueWords.reading(Self.words(before: found, in: text)).contains(.joined)
         {
           var features: [DateFeature] = [.factsLine]
           if abs(distance) <= 6 { features.append(.factsLineNearHeading) }
@@ -147,6 +156,8 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
   private mutating func addBlocks(_ facts: DecodedFacts, _ finder: DateFinder) {
     var count = 0
     var isAfterHeadingSeen = false
+    // "Stand: März 2021": taken where the page has no day.
+    var month: DateFinder.Day?
     let blocks = facts.blocks
     let all = facts.text.span
     for (number, block) in blocks.enumerated() where count < 60 {
@@ -154,8 +165,17 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
       let start = block.range.prefix(300)
       guard Self.hasNumber(all, start) else { continue }
       let text = DateFinder.withPlainDigits(facts.text[start])
-      for found in finder.find(in: text.span, limit: 3) {
-        let cues = Self.cues(before: found, in: text)
+      if block.range.count < 80, !block.isReference {
+        let cues = CueWords.last(in: text)
+        if month == nil || cues == .saysPublished, !cues.isEmpty {
+          month = DateFinder.monthAndYear(in: text.span) ?? month
+        }
+      }
+      var previousEnd = 0
+      for found in finder.find(in: text.span, limit: 4) {
+        let before = Self.words(before: found, after: previousEnd, in: text)
+        previousEnd = found.range.upperBound
+        let cues = CueWords.reading(before)
         // Behind references without a heading of its own: "Last updated: …".
         let isOfPage = !block.isReference || (block.range.count < 80 && !cues.isEmpty)
         if cues.contains(.joined) || !isOfPage { continue }
@@ -178,6 +198,12 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
         } else if cues.contains(.published) {
           features.append(.cuePublished)
         }
+        // "Published" may stand in the cell, or the term, before the date's.
+        let isAlone = found.range.lowerBound < 3 && number > 0
+        let label = isAlone ? facts.text[blocks[number - 1].range] : before
+        if !isAlone || label.count <= 40 {
+          features += Self.statements(CueWords.last(in: label))
+        }
         if distance >= -2 {
           if !isAfterHeadingSeen { features.append(.firstTextAfterHeading) }
           isAfterHeadingSeen = true
@@ -185,13 +211,22 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
         add(found.day, features)
       }
     }
+    if values.isEmpty { add(month, [.text]) }
   }
 
-  private static func cues(
-    before found: DateFinder.Found, in text: ArraySlice<UInt8>
-  ) -> CueWords {
+  /// The words before a date and behind the date before it, as far as they may be about it.
+  private static func words(
+    before found: DateFinder.Found, after previousEnd: Int = 0, in text: ArraySlice<UInt8>
+  ) -> ArraySlice<UInt8> {
     let end = found.range.lowerBound
-    return CueWords.reading(text.dropFirst(max(0, end - 48)).prefix(min(48, end)))
+    let start = max(previousEnd, end - 48)
+    return text.dropFirst(start).prefix(end - start)
+  }
+
+  private static func statements(_ cues: CueWords) -> [DateFeature] {
+    if cues.contains(.modified) { return [.saysModified] }
+    if cues.contains(.received) { return [.saysReceived] }
+    return cues.contains(.saysPublished) ? [.saysPublished] : []
   }
 
   /// Whether there are two digits in a row, of whatever script, or a year's sign: "令和元年5月1日" has single
@@ -200,6 +235,30 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
     unsafe text.extracting(range).withUnsafeBufferPointer {
       unsafe $0.baseAddress.map { unsafe cscan_may_be_dated($0, range.count) } ?? false
     }
+  }
+
+  // MARK: - Choice
+
+  /// The row of the day of publication: the best, unless the page says that it is that of a change or of a
+  /// manuscript's receipt, and says of another that it is that of publication.
+  var publication: Int? {
+    guard let best, let day = values[best] else { return best }
+    let declarations: [DateFeature] = [
+      .metaPublished, .metaAlsoPublished, .metaDate, .jsonPublished, .jsonCreated,
+      .propertyPublished, .inAddress,
+      .saysPublished,
+    ]
+    let isReceived = self[best, .saysReceived] > 0
+    let isModified = self[best, .saysModified] + self[best, .onlyModified] > 0
+    if !isReceived && !isModified || declarations.contains(where: { self[best, $0] > 0 }) {
+      return best
+    }
+    let others = values.indices.filter { row in
+      guard let other = values[row], self[row, .saysPublished] > 0, self[row, .foreign] == 0
+      else { return false }
+      return isReceived ? other >= day : other <= day
+    }
+    return others.max { score($0) < score($1) } ?? best
   }
 
   // MARK: - Comparison

@@ -23,9 +23,10 @@ extension DateFinder {
         }
       }
       var cursor = index
-      return Self.eastAsian(text, &cursor, year: first.value).map {
-        Found(day: $0, range: start..<cursor)
+      if let day = Self.eastAsian(text, &cursor, year: first.value) {
+        return Found(day: day, range: start..<cursor)
       }
+      return Self.yearThenMonth(text, start, index, year: first.value)
     }
     guard first.length == 1 || first.length == 2 else { return nil }
     var cursor = index
@@ -112,6 +113,22 @@ extension DateFinder {
     return Found(day: date, range: start..<index)
   }
 
+  /// "2019 Mar 4", as PubMed writes it.
+  private static func yearThenMonth(
+    _ text: Span<UInt8>, _ start: Int, _ afterYear: Int, year: Int
+  ) -> Found? {
+    var index = afterYear
+    skipSpaces(text, &index, atMost: 1)
+    guard index > afterYear, let month = month(text, &index) else { return nil }
+    let afterMonth = index
+    skipSpaces(text, &index, atMost: 1)
+    let day = shortNumber(text, &index)
+    guard index > afterMonth + 1, day.length > 0, !isDigit(byte(text, index) ?? 0x20),
+      let date = Self.day(year, month, day.value)
+    else { return nil }
+    return Found(day: date, range: start..<index)
+  }
+
   /// "March 4th, 2019".
   func monthFirst(_ text: Span<UInt8>, _ start: Int) -> Found? {
     var index = start
@@ -130,47 +147,5 @@ extension DateFinder {
       let date = Self.day(year, month, day.value)
     else { return nil }
     return Found(day: date, range: start..<index)
-  }
-
-  /// "年3月4日" and Korean's.
-  private static func eastAsian(
-    _ text: Span<UInt8>, _ index: inout Int, year: Int
-  ) -> Day? {
-    func sign(_ signs: [StaticString]) -> Bool {
-      skipSpaces(text, &index, atMost: 1)
-      for sign in signs where has(text, sign, at: index) {
-        index += sign.utf8CodeUnitCount
-        skipSpaces(text, &index, atMost: 1)
-        return true
-      }
-      return false
-    }
-    guard sign(["年", "년"]) else { return nil }
-    let month = shortNumber(text, &index)
-    guard month.length > 0, sign(["月", "월"]) else { return nil }
-    let day = shortNumber(text, &index)
-    guard day.length > 0, sign(["日", "일", "号"]) else { return nil }
-    return Self.day(year, month.value, day.value)
-  }
-
-  /// "令和元年5月1日": the first year of an era is called 元年.
-  func japaneseEra(_ text: Span<UInt8>, _ start: Int) -> Found? {
-    for (era, before) in [("令和", 2_018), ("平成", 1_988)] as [(StaticString, Int)]
-    where Self.has(text, era, at: start) {
-      var index = start + era.utf8CodeUnitCount
-      Self.skipSpaces(text, &index, atMost: 1)
-      var year = 1
-      if Self.has(text, "元", at: index) {
-        index += 3
-      } else {
-        let number = Self.shortNumber(text, &index)
-        guard number.length > 0 else { return nil }
-        year = number.value
-      }
-      return Self.eastAsian(text, &index, year: before + year).map {
-        Found(day: $0, range: start..<index)
-      }
-    }
-    return nil
   }
 }

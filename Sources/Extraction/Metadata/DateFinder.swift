@@ -1,7 +1,7 @@
 /// Finds dates in running text and in attribute values, as pages in many languages write them.
 ///
 /// `2019-03-04`, `4.3.2019`, `3/4/2019`, `4. März 2019`, `March 4th, 2019`, `4 de marzo de 2019`,
-/// `4 марта 2019`, `٤ مارس ٢٠١٩`, `2019年3月4日`, `令和元年5月1日`.
+/// `4 марта 2019`, `٤ مارس ٢٠١٩`, `2019年3月4日`, `令和元年5月1日`, `民國110年3月5日`, `二〇二一年三月五日`.
 struct DateFinder {
   /// A day, or a month or year where no more is known: year × 10,000 + month × 100 + day.
   typealias Day = Int
@@ -40,17 +40,17 @@ struct DateFinder {
       return day
     }
     if let found = find(in: text, limit: 1).first { return found.day }
-    if digits == 0 { return Self.monthAndYear(in: text) }
+    if digits <= 2 { return Self.monthAndYear(in: text) }
     guard digits == 4, Self.day(number, 1, 1) != nil else { return nil }
     if text.count >= 6, text[4] == UInt8(ascii: "-") || text[4] == UInt8(ascii: "/") {
       let month = Self.number(text, 5..<min(7, text.count))
       if (1...12).contains(month) { return number * 10_000 + month * 100 }
     }
-    return number * 10_000
+    return Self.monthAndYear(in: text) ?? number * 10_000
   }
 
-  /// The month in "Last updated: June 2022".
-  private static func monthAndYear(in text: Span<UInt8>) -> Day? {
+  /// The month in "Last updated: June 2022", "Stand: 03/2021", "更新：2021年3月"; `text` has ASCII digits.
+  static func monthAndYear(in text: Span<UInt8>) -> Day? {
     var index = 0
     while index < text.count {
       guard isWordByte(text[index]) else {
@@ -58,15 +58,37 @@ struct DateFinder {
         continue
       }
       var end = index
+      if isDigit(text[index]) {
+        if let day = numericMonth(text, index) { return day }
+        while index < text.count, isDigit(text[index]) { index += 1 }
+        continue
+      }
       if let month = month(text, &end) {
         skipSpaces(text, &end, atMost: 2, alsoPunctuation: true)
         if let year = year(text, &end), day(year, month, 1) != nil {
           return year * 10_000 + month * 100
         }
       }
-      while index < text.count, isWordByte(text[index]) { index += 1 }
+      while index < text.count, isWordByte(text[index]), !isDigit(text[index]) { index += 1 }
     }
     return nil
+  }
+
+  /// "03/2021", "2021年3月".
+  private static func numericMonth(_ text: Span<UInt8>, _ start: Int) -> Day? {
+    var index = start
+    let first = anyNumber(text, &index)
+    if first.length == 4, let month = eastAsianMonth(text, &index) {
+      return day(first.value, month, 1).map { $0 - 1 }
+    }
+    let isBehindSign = byte(text, start - 1).map { isSeparator($0) } ?? false
+    guard first.length <= 2, !isBehindSign, byte(text, index) == UInt8(ascii: "/") else {
+      return nil
+    }
+    index += 1
+    let second = anyNumber(text, &index)
+    guard second.length == 4, byte(text, index) != UInt8(ascii: "/") else { return nil }
+    return day(second.value, first.value, 1).map { $0 - 1 }
   }
 
   // MARK: - Text
@@ -96,12 +118,12 @@ struct DateFinder {
           }
         }
       } else if Self.isWordByte(byte) {
-        if byte == 0xE4 || byte == 0xE5 { match = japaneseEra(text, index) }
+        if Self.mayBeginYear(byte) { match = chineseYear(text, index) }
         if match == nil {
           // To the end of the word, to a number in it, or to what may be an era.
           var end = index + 1
           while end < text.count, Self.isWordByte(text[end]), !Self.isDigit(text[end]),
-            text[end] != 0xE4, text[end] != 0xE5
+            !Self.mayBeginYear(text[end])
           {
             end += 1
           }

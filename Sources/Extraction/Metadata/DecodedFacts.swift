@@ -52,7 +52,13 @@ struct DecodedFacts {
       titleElement = MetadataText.line(page, title, inAttribute: false)
     }
     marks.reserveCapacity(facts.marks.count)
-    for mark in facts.marks {
+    var cardEnd: Int32 = -1
+    for var mark in facts.marks {
+      if mark.words.contains(.card) {
+        cardEnd = max(cardEnd, mark.text.upperBound)
+      } else if mark.words.contains(.cardName), mark.text.upperBound <= cardEnd {
+        mark.words.insert(.card)
+      }
       let text = Self.text(of: mark, in: table)
       let value = Int(mark.value.lowerBound)..<Int(mark.value.upperBound)
       let isUseful = mark.isMachineReadable || text.isEmpty || mark.words.contains(.date)
@@ -145,21 +151,29 @@ struct DecodedFacts {
     if host.starts(with: "www.".utf8) { host = host.dropFirst(4) }
     if let dot = host.lastIndex(of: UInt8(ascii: ".")) { host = host[..<dot] }
     hostLetters = FoldedWords.squeezed(host)
-    var cursor = hostEnd
-    while cursor < bytes.count, bytes[cursor] != UInt8(ascii: "?"),
-      bytes[cursor] != UInt8(ascii: "#"), path.count < 2_048
-    {
-      if bytes[cursor] == UInt8(ascii: "%"), cursor + 2 < bytes.count,
-        let high = Character(Unicode.Scalar(bytes[cursor + 1])).hexDigitValue,
-        let low = Character(Unicode.Scalar(bytes[cursor + 2])).hexDigitValue
+    let pathEnd = bytes[hostEnd...].firstIndex {
+      $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#")
+    }
+    path = Self.withoutPercentCodes(bytes[hostEnd..<min(pathEnd ?? bytes.count, hostEnd + 6_144)])
+  }
+
+  /// A part of an address with its `%XX` resolved.
+  static func withoutPercentCodes(_ part: ArraySlice<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    var cursor = part.startIndex
+    while cursor < part.endIndex, result.count < 2_048 {
+      if part[cursor] == UInt8(ascii: "%"), cursor + 2 < part.endIndex,
+        let high = Character(Unicode.Scalar(part[cursor + 1])).hexDigitValue,
+        let low = Character(Unicode.Scalar(part[cursor + 2])).hexDigitValue
       {
-        path.append(UInt8(high * 16 + low))
+        result.append(UInt8(high * 16 + low))
         cursor += 3
       } else {
-        path.append(bytes[cursor])
+        result.append(part[cursor])
         cursor += 1
       }
     }
+    return result
   }
 
   /// Most of the world writes the day before the month.

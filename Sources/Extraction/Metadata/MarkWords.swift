@@ -8,7 +8,7 @@ struct MarkWords: OptionSet {
   static let author = MarkWords(rawValue: 1 << 0)
   /// The line with the author's name.
   static let byline = MarkWords(rawValue: 1 << 1)
-  /// hCard's name, <https://microformats.org/wiki/hcard>.
+  /// hCard's root, a `class`: <https://microformats.org/wiki/hcard>.
   static let card = MarkWords(rawValue: 1 << 2)
   static let user = MarkWords(rawValue: 1 << 3)
   static let date = MarkWords(rawValue: 1 << 4)
@@ -29,8 +29,11 @@ struct MarkWords: OptionSet {
   /// Somebody who checked the page, or reviews something.
   static let reviewer = MarkWords(rawValue: 1 << 13)
 
+  /// The name in an hCard; as an `id` it is a footnote's.
+  static let cardName = MarkWords(rawValue: 1 << 14)
+
   /// What makes an element worth remembering.
-  static let wanted: MarkWords = [.author, .byline, .card, .user, .date, .facts, .title]
+  static let wanted: MarkWords = [.author, .byline, .card, .cardName, .user, .date, .facts, .title]
 
   private static let groups: [(MarkWords, String)] = [
     (
@@ -47,7 +50,7 @@ struct MarkWords: OptionSet {
       redakteur journalist signature posted jizhe kisha
       """
     ),
-    (.card, "fn vcard"),
+    (.card, "vcard"), (.cardName, "fn"),
     (.user, "username user nick nickname bigusername"),
     (
       .date,

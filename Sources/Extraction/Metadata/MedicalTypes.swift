@@ -1,13 +1,8 @@
 /// The types of schema.org's health part (<https://schema.org/docs/meddocs.html>) that say something of
 /// medicine; not businesses, persons and studies' papers.
 enum MedicalTypes {
-  /// Whether one of these types, however its vocabulary is written before it, is among them.
-  static func hasOne(of types: [String]) -> Bool {
-    types.contains { type in
-      let start = type.lastIndex { $0 == "/" || $0 == ":" || $0 == "#" }
-      return names.contains(type[(start.map { type.index(after: $0) } ?? type.startIndex)...])
-    }
-  }
+  /// Whether one of these types, without their vocabulary, is among them.
+  static func hasOne(of types: [String]) -> Bool { types.contains(where: names.contains) }
 
   private static let names = Set(
     """
@@ -23,5 +18,5 @@ enum MedicalTypes {
     MedicalTrial MedicalObservationalStudy AnatomicalStructure AnatomicalSystem SuperficialAnatomy Bone \
     Artery Vein Vessel LymphaticVessel Muscle Nerve Joint Ligament BrainStructure LifestyleModification \
     PhysicalActivity Diet
-    """.split(separator: " "))
+    """.split(separator: " ").map(String.init))
 }

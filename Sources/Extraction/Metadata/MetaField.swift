@@ -4,45 +4,61 @@ enum MetaField: Int {
   case siteName
   case author, articleAuthor, citationAuthor, creator, otherAuthor, twitterData, twitterLabel
   case published, alsoPublished, date, modified, otherDate
-  case description, openGraphDescription, keywords, rights, type, address, language, locale
+  case description, openGraphDescription, keywords, tag, rights, type, address, language, locale
   case identifier
 
   /// The field of a name in any case; nil for names that say nothing of use.
   init?(named name: ArraySlice<UInt8>) {
-    var hash: UInt32 = 0x811C_9DC5
-    for byte in name { hash = (hash ^ UInt32(Self.lowercased(byte))) &* 0x0100_0193 }
+    let hash = name.reduce(Self.seed) { Self.mix($0, Self.lowercased($1)) }
     if let field = Self.index[hash] {
       self = field
-    } else if Self.contains(name, "date") || Self.contains(name, "time")
-      || Self.contains(name, "publish")
-    {
+    } else if Self.namesDate(name) {
       self = .otherDate
     } else {
       return nil
     }
   }
 
+  /// FNV-1a.
+  private static let seed: UInt32 = 0x811C_9DC5
+
+  private static func mix(_ hash: UInt32, _ byte: UInt8) -> UInt32 {
+    (hash ^ UInt32(byte)) &* 0x0100_0193
+  }
+
   private static func lowercased(_ byte: UInt8) -> UInt8 {
     byte &- 0x41 < 26 ? byte | 0x20 : byte
   }
 
-  private static func contains(_ name: ArraySlice<UInt8>, _ word: StaticString) -> Bool {
-    let word = word.description.utf8
-    guard name.count >= word.count else { return false }
-    for start in name.startIndex...name.endIndex - word.count
-    where zip(word, name[start...]).allSatisfy({ $0 == lowercased($1) }) {
-      return true
+  /// Whether a word of a name, between signs, digits and changes to capitals, is one for a day: `ob:date`,
+  /// `bi3dPubDate`, but not `sentiment`, `candidate`, `publisher`.
+  private static func namesDate(_ name: ArraySlice<UInt8>) -> Bool {
+    var hash = seed
+    var previous: UInt8 = 0
+    for byte in name {
+      let isLetter = (byte | 0x20) &- 0x61 < 26
+      if !isLetter || (byte &- 0x41 < 26 && previous &- 0x61 < 26) {
+        if dateWords.contains(hash) { return true }
+        hash = seed
+      }
+      if isLetter { hash = mix(hash, byte | 0x20) }
+      previous = byte
     }
-    return false
+    return dateWords.contains(hash)
   }
+
+  private static let dateWords = Set(
+    """
+    date dates time datetime timestamp update updated lastupdate lastupdated publish published publishtime \
+    publishdate publisheddate publicdate publictime publicationdate publicationtime pubdate pubtime postdate \
+    posttime releasedate createdate createtime creationdate modifieddate docdate
+    """.split(separator: " ").map { $0.utf8.reduce(seed, mix) })
 
   private static let index: [UInt32: MetaField] = {
     var index: [UInt32: MetaField] = [:]
     for (field, names) in table {
       for name in names.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
-        var hash: UInt32 = 0x811C_9DC5
-        for byte in name.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-        index[hash] = field
+        index[name.utf8.reduce(seed, mix)] = field
       }
     }
     return index
@@ -118,7 +134,7 @@ enum MetaField: Int {
       """
     ),
     (.description, "description"), (.openGraphDescription, "og:description twitter:description"),
-    (.keywords, "keywords news_keywords"),
+    (.keywords, "keywords news_keywords"), (.tag, "citation_keywords article:tag"),
     (
       .rights,
       "dc.rights dcterms.rights dcterms.license citation_license copyright_license license licence"

@@ -67,6 +67,36 @@ enum MetadataText {
     return text
   }
 
+  /// A text without the tags of HTML that it is written with: "Effects on CO<sub>2</sub>".
+  ///
+  /// Left as it is where none is closed: it may be about them.
+  static func withoutTags(_ text: [UInt8]) -> [UInt8] {
+    let span = text.span
+    let less = UInt8(ascii: "<")
+    let isMarkup = text.indices.dropLast(2).contains {
+      text[$0] == less && text[$0 + 1] == UInt8(ascii: "/") && isLetter(text[$0 + 2])
+    }
+    guard isMarkup else { return text }
+    var result: [UInt8] = []
+    var index = 0
+    while index < text.count {
+      let isTag =
+        text[index] == less && index + 1 < text.count
+        && (isLetter(text[index + 1]) || text[index + 1] == UInt8(ascii: "/"))
+      let end =
+        isTag ? HTMLTokenizer.firstIndex(of: UInt8(ascii: ">"), in: span, from: index) : text.count
+      if end < text.count {
+        index = end + 1
+      } else {
+        result.append(text[index])
+        index += 1
+      }
+    }
+    return collapsed(result)
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+
   /// Whether a text is an address on the web rather than words.
   static func isAddress(_ text: some Collection<UInt8>) -> Bool {
     text.starts(with: "http://".utf8) || text.starts(with: "https://".utf8)

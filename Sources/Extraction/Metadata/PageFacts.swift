@@ -41,6 +41,20 @@ struct PageFacts {
     case none, headline, name, author, published, modified, otherDate, other
   }
 
+  /// A link to a licence.
+  struct LicenceLink {
+    /// The address in the page.
+    var address: Range<Int>
+    /// Whether it says that the licence is the page's.
+    var isDeclared: Bool
+    /// The innermost block-level element around it, or -1.
+    var container: Int32
+    /// How many blocks there are before it.
+    var block: Int32
+    /// Where its text begins in ``BlockTable/text``.
+    var text: Int32
+  }
+
   private(set) var marks: [Mark] = []
   /// Values of `meta` elements, as ranges of the page, in order.
   private(set) var meta: [(field: MetaField, value: Range<Int>)] = []
@@ -51,11 +65,12 @@ struct PageFacts {
   private(set) var canonicalAddress: Range<Int>?
   /// `href` of the first `base` that has one.
   private(set) var baseAddress: Range<Int>?
-  private(set) var licence: Range<Int>?
+  private(set) var licenceLinks: [LicenceLink] = []
 
   /// Elements beyond these many are passed over: they are lists of other articles or comments.
   private static let maximumMarks = 384
   private static let maximumMeta = 512
+  private static let maximumLicenceLinks = 32
   /// Without one of these nothing is learned from an element that is no heading, time or address.
   private static let tellingAttributes = [
     AttributeName.class, .id, .rel, .itemProperty, .href, .pubDate,
@@ -78,11 +93,12 @@ struct PageFacts {
   /// - Parameters:
   ///   - textOffset: Where the element's text will begin in the text of the blocks.
   ///   - block: How many blocks there are.
+  ///   - container: The innermost block-level element around it, or -1.
   ///   - values: Reads attribute values.
   /// - Returns: The number of the mark whose end the caller reports with ``end(_:textOffset:)``, or -1.
   mutating func start(
     _ tokenizer: borrowing HTMLTokenizer, in page: Span<UInt8>, textOffset: Int, block: Int,
-    values: inout AttributeValues
+    container: Int32, values: inout AttributeValues
   ) -> Int32 {
     let element = tokenizer.element
     switch element {
@@ -113,23 +129,24 @@ struct PageFacts {
     var mark = Mark(
       element: element, words: [], property: .none, isAuthorLink: false, value: 0..<0,
       isMachineReadable: false, text: Int32(textOffset)..<Int32(textOffset), block: Int32(block))
+    var saysLicence = false
+    var isCreativeCommons = false
     for index in 0..<tokenizer.attributeCount {
       let attribute = tokenizer.attribute(index)
       let value = attribute.value
       switch attribute.kind {
-      case .class, .id: mark.words.formUnion(values.markWords(page, value))
+      case .class: mark.words.formUnion(values.markWords(page, value))
+      case .id:
+        // Markdown's footnotes are `fn1`, `fn:1`, `user-content-fn-1`.
+        mark.words.formUnion(values.markWords(page, value).subtracting([.card, .cardName]))
       case .title:
         if mark.value.isEmpty { mark.value = Int32(value.lowerBound)..<Int32(value.upperBound) }
       case .rel:
         let rel = values.markWords(page, value)
         if rel.contains(.author) { (mark.isAuthorLink, isWanted) = (true, true) }
-        if licence == nil, Self.saysLicence(page, value) {
-          licence = tokenizer.rawValue(of: .href)
-        }
+        saysLicence = saysLicence || Self.saysLicence(page, value)
       case .itemProperty:
-        if licence == nil, Self.saysLicence(page, value) {
-          licence = tokenizer.rawValue(of: .href)
-        }
+        saysLicence = saysLicence || Self.saysLicence(page, value)
         mark.property = Self.property(page, value)
         if mark.property != .other { isWanted = true }
       case .dateTime, .content:
@@ -137,12 +154,18 @@ struct PageFacts {
         mark.isMachineReadable = true
       case .href where element == .a:
         if Self.isAuthorAddress(page, value) { (mark.isAuthorAddress, isWanted) = (true, true) }
-        if licence == nil, value.count > 34, Self.isCreativeCommons(page, value) {
-          licence = value
-        }
+        isCreativeCommons = value.count > 34 && Self.isCreativeCommons(page, value)
       case .pubDate: mark.words.formUnion([.published, .publicationDate])
       default: break
       }
+    }
+    if saysLicence || isCreativeCommons, let address = tokenizer.rawValue(of: .href),
+      licenceLinks.count < Self.maximumLicenceLinks
+    {
+      licenceLinks.append(
+        LicenceLink(
+          address: address, isDeclared: saysLicence, container: container, block: Int32(block),
+          text: Int32(textOffset)))
     }
     guard isWanted || !mark.words.isDisjoint(with: .wanted) else { return -1 }
     marks.append(mark)
@@ -153,6 +176,23 @@ struct PageFacts {
   mutating func end(_ mark: Int32, textOffset: Int) {
     let start = marks[Int(mark)].text.lowerBound
     marks[Int(mark)].text = start..<max(start, Int32(textOffset))
+  }
+
+  /// Takes note that a part of the text of the block that begins at `blockStart` was taken back.
+  mutating func remove(_ range: Range<Int>, blockStart: Int) {
+    func moved(_ position: Int32) -> Int32 {
+      min(position, max(Int32(range.lowerBound), position - Int32(range.count)))
+    }
+    for index in marks.indices.reversed() {
+      let text = marks[index].text
+      guard Int(text.lowerBound) >= blockStart else { break }
+      marks[index].text = moved(text.lowerBound)..<moved(text.upperBound)
+    }
+  }
+
+  /// Takes note that blocks were taken out: of each, how many of those before it.
+  mutating func renumberBlocks(_ removedCounts: [Int32]) {
+    for index in marks.indices { marks[index].block -= removedCounts[Int(marks[index].block)] }
   }
 
   /// Whether an address leads to somebody: `/author/jane-doe`, `/autoren/jan-muster`; not `/authors`.
@@ -183,14 +223,15 @@ struct PageFacts {
     "author", "autor", "auteur", "contributor", "columnist", "journalist", "reporter",
   ]
 
-  /// Whether an address is that of a Creative Commons licence or dedication.
+  /// Whether an address is that of a Creative Commons licence or dedication, not of the list of them.
   private static func isCreativeCommons(_ page: Span<UInt8>, _ address: Range<Int>) -> Bool {
     for scheme in [2, 7, 8] {
       let host = address.lowerBound + scheme
-      if HTMLTokenizer.has("creativecommons.org/licenses/", at: host, in: page)
-        || HTMLTokenizer.has("creativecommons.org/publicdomain/", at: host, in: page)
+      for folder in ["creativecommons.org/licenses/", "creativecommons.org/publicdomain/"]
+        as [StaticString] where HTMLTokenizer.has(folder, at: host, in: page)
       {
-        return true
+        let name = host + folder.utf8CodeUnitCount
+        return name < address.upperBound && (page[name] | 0x20) &- 0x61 < 26
       }
     }
     return false
@@ -251,12 +292,30 @@ struct PageFacts {
     {
       canonicalAddress = address
     }
-    if licence == nil, Self.saysLicence(page, relation) { licence = address }
+    if Self.saysLicence(page, relation), licenceLinks.count < Self.maximumLicenceLinks {
+      licenceLinks.append(
+        LicenceLink(address: address, isDeclared: true, container: -1, block: 0, text: 0))
+    }
   }
 
-  /// Whether the value of `rel` or `itemprop` is "license".
+  /// Whether one of the words of `rel` or `itemprop` is "license", perhaps with the prefix of a vocabulary
+  /// (`dcterms.license`, `cc:license`).
   private static func saysLicence(_ page: Span<UInt8>, _ value: Range<Int>) -> Bool {
-    value.count == 7 && HTMLTokenizer.has("license", at: value.lowerBound, in: page)
+    let name = 7
+    guard value.count >= name else { return false }
+    for start in value.lowerBound...value.upperBound - name
+    where HTMLTokenizer.has("license", at: start, in: page)
+      && (start == value.lowerBound || isDelimiter(page[start - 1]))
+      && (start + name == value.upperBound || page[start + name] <= 0x20)
+    {
+      return true
+    }
+    return false
+  }
+
+  /// Whether a byte parts words or ends a prefix.
+  private static func isDelimiter(_ byte: UInt8) -> Bool {
+    byte <= 0x20 || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":")
   }
 }
 

@@ -37,7 +37,7 @@ struct PageMetadata {
   }
 
   /// The day of publication in ISO 8601.
-  var date: String? { dates.best.flatMap { dates.values[$0] }.flatMap(DateFinder.iso) }
+  var date: String? { dates.publication.flatMap { dates.values[$0] }.flatMap(DateFinder.iso) }
 
   /// The names of the authors, joined with "; ".
   var author: String? {
@@ -69,6 +69,9 @@ struct PageMetadata {
       guard let value = main?[keyPath: path], !value.isEmpty else { return nil }
       return MetadataText.string(value)
     }
+    func linked(_ address: Range<Int>?) -> String? {
+      value(address).map { absolute($0) ?? $0 }
+    }
     result.title = title
     result.author = author
     result.date = date
@@ -79,8 +82,9 @@ struct PageMetadata {
     let canonical =
       absolute(value(table.facts.canonicalAddress)) ?? absolute(text(.address))
     result.url = canonical ?? url
-    let doi = facts.meta.lazy.filter { $0.field == .identifier }
-      .compactMap { Self.doi($0.value) }.first
+    let doi =
+      facts.meta.lazy.filter { $0.field == .identifier }
+      .compactMap { Self.doi($0.value) }.first ?? main?.doi
     result.identifier = doi.map { "doi:\($0)" }
     result.note("doi", doi)
     // The address of the record stays the document's own.
@@ -88,9 +92,30 @@ struct PageMetadata {
     result.note("siteName", facts.siteNames.first.map(MetadataText.string))
     result.note(
       "description", text(.description, .openGraphDescription) ?? structured(\.description))
-    result.note("licence", value(table.facts.licence) ?? structured(\.licence) ?? text(.rights))
+    let licences = LicenceLinks(table, page: page)
+    let rights = text(.rights)
+    result.note(
+      "licence",
+      linked(licences.declared) ?? structured(\.licence) ?? rights.flatMap(Self.licence)
+        ?? linked(licences.plain) ?? rights)
     result.note("pageType", text(.type) ?? main?.types.first)
-    result.note("keywords", Self.list(facts[.keywords] ?? []))
+    // Journals and blogs have an element for each.
+    let tags = facts.meta.filter { $0.field == .tag }.map(\.value)
+    let keywords = facts[.keywords].map { [$0] } ?? (tags.isEmpty ? main?.keywords ?? [] : tags)
+    result.note(
+      "keywords",
+      keywords.count > 1 ? keywords.map(MetadataText.string) : keywords.flatMap(Self.list))
+  }
+
+  /// A statement of rights, unless it only says whose the text is: "© 2021 The Authors".
+  private static func licence(_ rights: String) -> String? {
+    let text = rights.lowercased()
+    let words = [
+      "licen", "lizen", "creative", "cc-", "cc by", "cc0", "://", "reserved", "vorbehalten",
+      "réservés", "reservados",
+      "защищены", "public domain", "许可", "保留", "ライセンス", "محفوظة",
+    ]
+    return words.contains { text.contains($0) } ? rights : nil
   }
 
   /// What stands between commas and semicolons of all scripts.
@@ -125,7 +150,10 @@ struct PageMetadata {
       if !isInNumber, registrant.endIndex < value.count, registrant.count >= 4,
         registrant.allSatisfy({ DateFinder.isDigit($0) || $0 == UInt8(ascii: ".") })
       {
-        return MetadataText.string(value[start...].prefix { $0 != 0x20 })
+        let doi = value[start...].prefix { $0 != 0x20 }
+        // In an address some characters are written as %XX.
+        return MetadataText.string(
+          MetadataText.isAddress(value) ? DecodedFacts.withoutPercentCodes(doi) : Array(doi))
       }
     }
     return nil

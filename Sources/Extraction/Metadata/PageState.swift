@@ -37,7 +37,7 @@ enum PageState {
       if case .end = token { break }
       if case .text = token, let type {
         let content = tokenizer.content
-        if type.count == 16, HTMLTokenizer.has("application/json", at: type.lowerBound, in: page) {
+        if StructuredData.isType(type, "application/json", in: page) {
           if content.count <= maximumBytes { consider(bytes(page, content)) }
         } else if includesVariables, isProgram(page, type) {
           var literals = StateLiterals(content)

@@ -1,9 +1,12 @@
+internal import UnicodeText
+
 /// What a name looks like, and what is none.
 extension PersonNames {
   /// Whether a text can be a name at all.
   static func isName(_ name: [UInt8]) -> Bool {
     let spaces = name.count { $0 == 0x20 }
-    guard name.count > 1, name.count <= 90, spaces < 6 else { return false }
+    guard name.count > 1, name.count <= 90, spaces < 6 || spaces < 9 && isOfFewWords(name)
+    else { return false }
     var digits = 0
     var letters = 0
     var isNumbered = false
@@ -25,14 +28,30 @@ extension PersonNames {
     {
       return false
     }
-    // Paths and links: "Home > The Office", "查看TA的文章>".
-    if name.contains(UInt8(ascii: ">")) { return false }
+    // Paths and links: "Home > The Office", "查看TA的文章>"; what leads back from a footnote: "WHO ↩".
+    if name.contains(UInt8(ascii: ">")) || holds(text, 0..<name.count, anyOf: ["↩"]) {
+      return false
+    }
     // The letter in place of a member's picture: "E Offline".
     if spaces == 1, name[1] == 0x20 { return false }
     // Pictures of symbol fonts, "×".
     if name[0] >= 0x80, !beginsWithLetter(name) { return false }
     guard letters > (isNumbered ? 2 : 0), !DateFinder.isDigit(name[0]) else { return false }
-    return !noNames.contains(FoldedWords.squeezedWord(text))
+    return !standsForNone(name) && !noNames.contains(FoldedWords.squeezedWord(text))
+  }
+
+  /// Whether a text is what sites write where there is no name: "admin", "undefined".
+  static func standsForNone(_ name: [UInt8]) -> Bool {
+    placeholders.contains(FoldedWords.squeezedWord(name.span))
+  }
+
+  /// Whether six words or fewer, all with capitals, are no particles: "Société Française de Cardiologie et de Médecine".
+  private static func isOfFewWords(_ name: [UInt8]) -> Bool {
+    let text = name.span
+    let long = words(text, 0..<name.count).filter {
+      kind(text, $0) & (particle | conjunction) == 0
+    }
+    return long.count < 7 && long.allSatisfy { isCapital(text, $0) != false }
   }
 
   private static func beginsWithLetter(_ name: [UInt8]) -> Bool {
@@ -62,9 +81,21 @@ extension PersonNames {
       }
       if isGlued(text, start..<index) { return false }
       last = isCapital(text, start..<index)
+      if last == false, hasPrefixBeforeCapital(text, start..<index) { last = true }
       if last == false, count == 1 || kind(text, start..<index) & particle == 0 { return false }
     }
     return (2...4).contains(count) && last != false
+  }
+
+  /// Whether one or two small letters stand before a capital: "d’Arc", "al-Hasan".
+  private static func hasPrefixBeforeCapital(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    for sign in ["'", "’", "-"] as [StaticString] {
+      for length in 1...2 where text.has(sign, at: word.lowerBound + length) {
+        let rest = word.lowerBound + length + sign.utf8CodeUnitCount
+        return rest < word.upperBound && isCapital(text, rest..<word.upperBound) == true
+      }
+    }
+    return false
   }
 
   /// Whether a word is two without a space, the second in capitals: "HealthDECEMBER", but not "MacDONALD".
@@ -83,36 +114,54 @@ extension PersonNames {
 
   /// Whether the first of several words is an article or the like: "Die Nachrichten", "The Team".
   static func beginsWithArticle(_ name: ArraySlice<UInt8>) -> Bool {
-    guard name.contains(0x20) else { return false }
-    return articles[FoldedWords.firstWord(of: name) ?? 0] != 0
+    let text = name.span
+    return name.contains(0x20) && beginsWithArticle(text, 0..<text.count)
+  }
+
+  static func beginsWithArticle(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    articles[FoldedWords.firstWord(of: text, range) ?? 0] != 0
   }
 
   private static let articles = FoldedWordTable([
     (
       """
       the a an this our your my all der die das den dem ein eine im am zum zur alle neue neuer unser unsere mein ihr \
-      le la les un une des nos notre mon el los las una unos mi nuestro il lo gli uno o os as um uma in on at for
+      le la les un une des nos notre mon el los las una unos mi nuestro il lo gli uno o os as um uma in on at for \
+      more mehr view
       """, value: 1
     )
   ])
 
   /// What stands where a name should, without spaces, as numbers.
-  private static let noNames = Set(
+  private static let noNames = numbers(
     """
-    admin administrator author autor by von share comment comments kommentar kommentare reply follow \
-    editor staff unknown guest anonymous gast none null undefined print email mehr more readmore home \
-    about viewallposts postsby allposts twitter facebook date datum login anmelden user name noauthor \
-    publishedby wordpressadmin wpadmin webmaster foto fotos photo photos image images source quelle \
-    advertisement anzeige werbung unbekannt username myreviews contributor contributors writtenby \
-    siteadmin superuser root default newsdesk printarticle relatedarticles published updated skipnavigation \
-    adminuser administrativeuser aboutauthor abouttheauthor permalink \
+    author autor by von share comment comments kommentar kommentare reply follow \
+    editor staff unknown guest anonymous gast print email mehr more readmore home \
+    about viewallposts postsby allposts twitter facebook date datum login anmelden name \
+    publishedby foto fotos photo photos image images source quelle \
+    advertisement anzeige werbung unbekannt myreviews contributor contributors writtenby \
+    newsdesk printarticle relatedarticles published updated skipnavigation \
+    aboutauthor abouttheauthor permalink \
     skiptomaincontent factchecked mainmenu lastmodified lastupdated uhr authored min mins minread readingtime \
     jan feb mar apr jun jul aug sep sept oct nov dec january february march june july august september october \
     november december januar februar märz juni juli oktober dezember monday tuesday wednesday thursday friday \
     saturday sunday today yesterday tag tags next previous search menu language deutsch english français messages \
+    ccby ccbysa ccbync ccbynd ccbyncsa ccbyncnd cczero \
     举报 回复 登录 注册 分享 评论 收藏 关注 匿名 佚名 管理员 忘记密码 查看更多 返回首页
-    """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { word in
-      let letters = Array(word.utf8)
-      return FoldedWords.squeezedWord(letters.span)
-    })
+    """)
+
+  /// What programs write there, also in structured data.
+  private static let placeholders = numbers(
+    """
+    admin administrator adminuser administrativeuser wordpressadmin wpadmin siteadmin webmaster superuser root user \
+    username default noauthor none null undefined
+    """)
+
+  private static func numbers(_ words: String) -> Set<UInt64> {
+    Set(
+      words.split(whereSeparator: \.isWhitespace).map { word in
+        let letters = Array(word.utf8)
+        return FoldedWords.squeezedWord(letters.span)
+      })
+  }
 }

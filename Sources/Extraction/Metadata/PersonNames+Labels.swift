@@ -18,7 +18,9 @@ extension PersonNames {
       let isSlash =
         scalar == 0x2F && start - range.lowerBound == 3 && starts(text, range, with: "文")
       if scalar == 0x3A || isSlash || (isLabelSign(scalar) && first >= 0xE3) {
-        if first >= 0xE3, !announcesName(text, range.lowerBound..<start) { return nil }
+        let label = range.lowerBound..<start
+        guard first >= 0xE3 ? announcesName(text, label) : isNamesLabel(text, label)
+        else { return nil }
         // "08:00" is a time.
         let isAfterDigit = start > range.lowerBound && DateFinder.isDigit(text[start - 1])
         return isAfterDigit || start == range.lowerBound || index >= range.upperBound
@@ -35,7 +37,24 @@ extension PersonNames {
       // "記者イベント" is Japanese for something else.
       return range.count > 6 && text[range.lowerBound + 6] != 0xE3 ? range.lowerBound + 6 : nil
     }
+    for label in ["執筆者", "著者", "筆者", "この記事を書いた人"] as [StaticString]
+    where starts(text, range, with: label) {
+      let end = range.lowerBound + label.utf8CodeUnitCount
+      return end < range.upperBound && text[end] == 0x20 ? end : nil
+    }
     return nil
+  }
+
+  /// Whether words before a colon say that a name follows: "Written and photographed by", "Text & Fotos", but not
+  /// "The treatment".
+  private static func isNamesLabel(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let words = words(text, range)
+    if words.contains(where: { kind(text, $0) & preposition != 0 }) { return true }
+    let beginning = words.prefix {
+      text[$0.lowerBound] != UInt8(ascii: "&") && kind(text, $0) & conjunction == 0
+    }
+    return !beginsWithArticle(text, range)
+      && beginning.allSatisfy { kind(text, $0) & label != 0 }
   }
 
   /// Where in a word of Chinese or Japanese characters the label of something else begins: "来源：健康网";

@@ -24,6 +24,25 @@ extension PersonNames {
     return table[first]
   }
 
+  /// Whether a word says that somebody wrote the text: "written", "verfasst".
+  static func saysWritten(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    FoldedWords.firstWord(of: text, word).map { writingTable[$0] != 0 } ?? false
+  }
+
+  private static let writingTable = FoldedWordTable([(writings, value: 1)])
+
+  /// Whether a word is a doctor's or professor's title, before a name.
+  static func isTitle(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    FoldedWords.firstWord(of: text, word).map { titles[$0] != 0 } ?? false
+  }
+
+  private static let titles = FoldedWordTable([
+    (
+      "dr dre dra drs pr prof profesor profesora professeur docteur docteure doctor doctora",
+      value: 1
+    )
+  ])
+
   /// Whether a word is what universities, hospitals and the like have in their names.
   static func isOrganization(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
     FoldedWords.firstWord(of: text, word).map { organizations[$0] != 0 } ?? false
@@ -42,8 +61,14 @@ extension PersonNames {
 
   /// The words of this kind, as they are written.
   static let prepositions = """
-    by von vom par por di door av af da автор авторы текст текста بقلم كتب كتبت الكاتب \
+    by von vom par por di door av af da автор авторы текст текста подготовил подготовила написал написала \
+    بقلم كتب كتبت كتبه كتبتها كتبها كتبته الكاتب \
     autor autorin autoren autora autores auteur auteure auteurs author authors escribe
+    """
+
+  /// Before a preposition: what who wrote it did.
+  static let writings = """
+    written authored geschrieben verfasst écrit écrite rédigé rédigée escrito escrita redactado redactada
     """
 
   static let checkingManners = """
@@ -65,7 +90,7 @@ extension PersonNames {
     (
       """
       written posted published created submitted reviewed edited geschrieben verfasst veröffentlicht \
-      erstellt eingestellt publié publiée écrit publicado publicada escrito on am le el at um \
+      erstellt eingestellt publié publiée écrit écrite rédigé rédigée escrita redactado redactada publicado publicada escrito on am le el at um \
       ein eine einer a an the ce this un une der die das interview kolumne gastbeitrag beitrag artikel \
       kommentar bericht article post story review opinion entry photos fotos foto text words texte texto \
       alle alles all beiträge posts view more mehr uhr mon tue wed thu fri sat sun i redaktion bericht reportage \

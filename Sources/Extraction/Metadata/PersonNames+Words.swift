@@ -50,6 +50,20 @@ extension PersonNames {
     }
   }
 
+  /// Whether what begins with a star is nothing but references to notes: "Mary Jones²*,".
+  static func isNoteMark(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    text[range.lowerBound] == UInt8(ascii: "*")
+      && range.allSatisfy { isNoteSign(text[$0]) || text[$0] == UInt8(ascii: ",") }
+  }
+
+  /// Digits, stars, and the bytes of raised digits and daggers.
+  private static func isNoteSign(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "*"), 0xC2, 0xE2, 0x80...0xBF: true
+    default: DateFinder.isDigit(byte)
+    }
+  }
+
   /// The parts between commas, semicolons and words for "and".
   static func split(_ text: Span<UInt8>, _ words: Words) -> [Words] {
     if !words.contains(where: { mayEndPart(text, $0) }) { return words.isEmpty ? [] : [words] }
@@ -60,16 +74,19 @@ extension PersonNames {
     func endPart() {
       if all.count > ends.last ?? 0 { ends.append(all.count) }
     }
-    for word in words {
+    for (place, word) in zip(words.indices, words) {
       let isAmpersand = word.count == 1 && text[word.lowerBound] == UInt8(ascii: "&")
-      if isAmpersand
-        || (word.count <= 3 && kind(text, word) & conjunction != 0
-          && isCapital(text, word) == false)
+      if isAmpersand || isConjunction(text, word),
+        isAmpersand || !joinsOneName(text, words, place, part: all[(ends.last ?? 0)...])
       {
         endPart()
         continue
       }
       var rest = word
+      if let reporter = correspondents.first(where: { starts(text, word, with: $0) }) {
+        endPart()
+        rest = word.lowerBound + reporter.utf8CodeUnitCount..<word.upperBound
+      }
       while let cut = separator(text, rest) {
         if cut.lowerBound > rest.lowerBound { all.append(rest.lowerBound..<cut.lowerBound) }
         endPart()
@@ -85,6 +102,45 @@ extension PersonNames {
     }
   }
 
+  private static func isConjunction(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    word.count <= 3 && kind(text, word) & conjunction != 0 && isCapital(text, word) == false
+  }
+
+  /// Whether a word for "and" stands within a name, as in "Santiago Ramón y Cajal".
+  ///
+  /// Also "Karl von und zu Guttenberg", "Société de Cardiologie et de Médecine". English has no such names.
+  ///
+  /// - Parameters:
+  ///   - place: Where the word is among `words`.
+  ///   - part: The words before it that are of the same name as far as is known.
+  private static func joinsOneName(
+    _ text: Span<UInt8>, _ words: Words, _ place: Int, part: Words
+  ) -> Bool {
+    let rest = words[(place + 1)...]
+    guard let last = part.last, let next = rest.first, !starts(text, words[place], with: "and")
+    else { return false }
+    if part.count > 1, isSmallParticle(text, last) { return true }
+    if isSmallParticle(text, next), kind(text, next) & preposition == 0 { return true }
+    // One word behind the two names of "Ramón y Cajal"; "Ana y Luis" are two persons.
+    let isLast =
+      rest.count == 1 || isConjunction(text, rest[place + 2]) || separator(text, next) != nil
+    return part.count > 1 && isLast && isSpanish(text, words[place])
+      && isCapital(text, next) == true
+  }
+
+  private static func isSmallParticle(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    kind(text, word) & particle != 0 && isCapital(text, word) == false
+  }
+
+  /// Whether a word for "and" is that of Spanish or Portuguese, whose family names are two.
+  private static func isSpanish(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    word.count == 1
+      && (text[word.lowerBound] == UInt8(ascii: "y") || text[word.lowerBound] == UInt8(ascii: "e"))
+  }
+
+  /// What stands between the names of a reporter and of who helped: "记者 王小明 通讯员 李华".
+  private static let correspondents: [StaticString] = ["通讯员", "通訊員"]
+
   /// Whether a word may be one for "and" or hold a comma or semicolon: most do not, and are told by their bytes.
   private static func mayEndPart(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
     if word.count <= 3, !(text[word.lowerBound] &- 0x41 < 26) { return true }
@@ -95,15 +151,22 @@ extension PersonNames {
     return false
   }
 
-  /// The first comma or semicolon in a word.
+  /// The first comma or semicolon in a word; between Chinese characters also the point that parts names there, and
+  /// the words of one name in katakana.
   private static func separator(_ text: Span<UInt8>, _ word: Range<Int>) -> Range<Int>? {
     var index = word.lowerBound
+    var previous: UInt32 = 0
     while index < word.upperBound {
       let start = index
-      switch FoldedWords.nextScalar(text, &index, word.upperBound) {
+      let scalar = FoldedWords.nextScalar(text, &index, word.upperBound)
+      switch scalar {
       case 0x2C, 0x3B, 0x3001, 0xFF0C, 0x60C, 0xFF1B: return start..<index
+      case 0x30FB where previous >= 0x3400 && index < word.upperBound:
+        var next = index
+        if FoldedWords.nextScalar(text, &next, word.upperBound) >= 0x3400 { return start..<index }
       default: break
       }
+      previous = scalar
     }
     return nil
   }
@@ -128,8 +191,31 @@ extension PersonNames {
     while let last = name.last, isTrimmed(last), name.count > 3 || last != UInt8(ascii: ".") {
       name.removeLast()
     }
+    if words.count > 1 { removeNoteMarks(&name) }
     let start = name.firstIndex { !isTrimmed($0) } ?? name.count
     return start == 0 ? name : Array(name[start...])
+  }
+
+  /// Removes the numbers of notes behind a name of several words: "Mary Jones²", "Wei Li3".
+  private static func removeNoteMarks(_ name: inout [UInt8]) {
+    var end = name.endIndex
+    while end > 1 {
+      var start = end - 1
+      while start > 0, name[start] & 0xC0 == 0x80 { start -= 1 }
+      var index = start
+      switch FoldedWords.nextScalar(name[...], &index) {
+      case 0x30...0x39, 0xB2, 0xB3, 0xB9, 0x2070, 0x2074...0x2079, 0x2020, 0x2021, 0xA7, 0x2A:
+        end = start
+      default: start = 0
+      }
+      if start == 0 { break }
+    }
+    // A word of digits, a long number, and what stands behind a capital ("Example H2") belong to the name.
+    let digits = name[end...].count(where: DateFinder.isDigit)
+    let isBehindWord = name[end - 1] >= 0x80 || name[end - 1] &- 0x61 < 26
+    if digits == 0 || isBehindWord && digits <= 2 {
+      name.removeSubrange(end...)
+    }
   }
 
   /// Whether a word begins with a capital; nil where its script has none.

@@ -90,6 +90,11 @@ struct PersonNames {
       parts[0].count <= 3, parts[1].count <= 3, parts[0].count == 1 || parts[1].count == 1,
       credentials(text, parts[1]) == nil
     else { return nil }
+    // "欧阳, 修" is spoken in this order.
+    let isIdeographic = parts.allSatisfy { part in
+      part.count == 1 && part.allSatisfy { (0xE3...0xED).contains(text[$0.lowerBound]) }
+    }
+    if isIdeographic { return parts.flatMap { joined(text, $0) } }
     // The point of an initial stays where it is not the last of the name.
     var name: [UInt8] = []
     for word in parts[1] + parts[0] {
@@ -111,13 +116,26 @@ struct PersonNames {
       isLabelled = true
     }
     var words = words(text, range)[...]
+    // "ada@example.org (Ada Example)"
+    if words.count > 1, words[0].contains(where: { text[$0] == UInt8(ascii: "@") }),
+      text[words[1].lowerBound] == UInt8(ascii: "("),
+      text[range.upperBound - 1] == UInt8(ascii: ")")
+    {
+      words = Self.words(text, words[1].lowerBound + 1..<range.upperBound - 1)[...]
+    }
     if let checkers = reviewStart(text, words) {
-      words = words[..<checkers]
+      // "Medically reviewed by Ben Sample, MD — Written by Ada Example"
+      let written = words.indices.first {
+        $0 > checkers && $0 + 2 < words.endIndex && saysWritten(text, words[$0])
+          && kind(text, words[$0 + 1]) & preposition != 0
+      }
+      words = written.map { words[$0...] } ?? words[..<checkers]
       guard !words.isEmpty else { return ([], false) }
     }
-    var index = 0
-    var start = 0
-    while index < words.count - 1, index < 6 {
+    var index = words.startIndex
+    var start = index
+    let limit = min(words.endIndex - 1, index + 6)
+    while index < limit {
       let kind = kind(text, words[index])
       if kind & preposition != 0 {
         isLabelled = true
@@ -128,6 +146,12 @@ struct PersonNames {
       index += 1
     }
     words = words[start...]
+    // "Par le Dr Jean Dupont"
+    if isLabelled, words.count > 2, let first = words.first, kind(text, first) & label != 0,
+      isTitle(text, words[words.startIndex + 1])
+    {
+      words = words.dropFirst()
+    }
     if isAfterDate {
       // "04.02.2022 | 13:10 Uhr | Jane Stone", "· Jane Stone"
       while words.count > 1, let first = words.first,
@@ -162,7 +186,7 @@ struct PersonNames {
       if part.contains(where: { kind(text, $0) & role != 0 || isOrganization(text, $0) }) {
         continue
       }
-      let name = withoutRank(joined(text, part))
+      let name = withoutRank(joined(text, withoutRoles(text, part)))
       let isForeignScript = name.first.map { $0 >= 0xD8 } ?? false
       guard isName(name), isForeignScript || looksLikePerson(name), !names.contains(name)
       else { continue }
@@ -187,7 +211,8 @@ struct PersonNames {
 
   /// What stands on a button beside a name: "Emma Ryan Follow".
   private static func isInvitation(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
-    ["Follow", "Following", "Folgen", "Suivre", "Seguir"].contains { (label: StaticString) in
+    ["Follow", "Following", "Folgen", "Suivre", "Seguir", "ORCID"].contains {
+      (label: StaticString) in
       word.count == label.utf8CodeUnitCount && starts(text, word, with: label)
     }
   }
@@ -223,7 +248,14 @@ struct PersonNames {
         break
       }
       end += 1
-      for index in word where isSign(text[index]) {
+      // "Jane Stonehttps://orcid.org/…"
+      for index in word
+      where text[index] == UInt8(ascii: "h")
+        && starts(text, index..<word.upperBound, with: "https://")
+      {
+        return words[..<(end - 1)] + [word.lowerBound..<index]
+      }
+      for index in word where isSign(text[index]) && !isNoteMark(text, index..<word.upperBound) {
         return words[..<(end - 1)] + [word.lowerBound..<index]
       }
     }

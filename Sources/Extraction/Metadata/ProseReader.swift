@@ -14,18 +14,14 @@ struct ProseReader {
   private static let maximumNodes = 200_000
 
   /// Reads a value and all that is in it.
-  ///
-  /// - Parameter skipped: Members of objects that are passed over.
-  mutating func read(_ element: JSONElement, except skipped: Set<String> = [], depth: Int = 0) {
+  mutating func read(_ element: JSONElement, depth: Int = 0) {
     nodeCount += 1
     guard depth < 64, nodeCount < Self.maximumNodes else { return }
     switch element.kind {
     case .array:
-      for member in element.elements { read(member, except: skipped, depth: depth + 1) }
+      for member in element.elements { read(member, depth: depth + 1) }
     case .object:
-      for (key, value) in element.members where !skipped.contains(key) {
-        read(value, except: skipped, depth: depth + 1)
-      }
+      for (_, value) in element.members { read(value, depth: depth + 1) }
     case .string:
       guard let value = element.utf8, Self.readsLikeText(value), seen.insert(value).inserted
       else { return }
@@ -37,7 +33,7 @@ struct ProseReader {
 
   /// Whether a value has words, or letters of a script without spaces, and the end of a sentence; no
   /// addresses, code or data.
-  private static func readsLikeText(_ value: [UInt8]) -> Bool {
+  static func readsLikeText(_ value: [UInt8]) -> Bool {
     guard value.count >= minimumBytes, !MetadataText.isAddress(value),
       value.first != UInt8(ascii: "{"), value.first != UInt8(ascii: "[")
     else { return false }

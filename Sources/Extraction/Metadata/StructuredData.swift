@@ -1,14 +1,15 @@
 internal import JSON
-internal import UnicodeText
 
 /// What the JSON-LD scripts of a page (<https://schema.org>) say about it.
 ///
-/// Every object counts, however deep it lies, since sites nest articles in graphs, lists and pages.
+/// Every object counts, however deep it lies, since sites nest articles in graphs, lists and pages; but
+/// those that speak of something else, such as cited works, comments and other articles, do not.
 /// Broken scripts are repaired where that is simple (control characters in strings, comment marks
 /// around, a comma too many) and ignored else.
 struct StructuredData {
   /// An object that describes a page or a part of it.
   struct Item {
+    /// Names without their vocabulary.
     var types: [String] = []
     /// How many objects and lists it is inside of.
     var depth = 0
@@ -29,6 +30,9 @@ struct StructuredData {
     var description: [UInt8] = []
     var licence: [UInt8] = []
     var language: [UInt8] = []
+    /// Each may be a list with commas where it is the only one.
+    var keywords: [[UInt8]] = []
+    var doi: String?
     var body: [UInt8] = []
 
     /// Whether it is a page, such as `MedicalWebPage` or `FAQPage`.
@@ -45,29 +49,59 @@ struct StructuredData {
     var isOrganization: Bool {
       types.contains { $0.hasSuffix("Organization") } || types.contains("WebSite")
     }
+
+    fileprivate var id: String?
+    /// Its place in the scripts among all objects.
+    fileprivate var number = 0
+    /// Whether its text is among ``StructuredData/descriptions``.
+    fileprivate var isDescribed = false
   }
 
   /// A part of a stated text: markup, or text whose lines are paragraphs.
-  struct Part {
+  struct Part: Hashable {
     var content: [UInt8]
+    /// What it says, before its first line.
+    var label = ""
     /// A question before its answers: one line, no markup.
     var isHeading = false
   }
 
+  /// A question, what is asked in detail, and its answers, which may stand elsewhere.
+  private struct Question {
+    var name: [UInt8]
+    var detail: [UInt8]
+    var answers: [Answer]
+  }
+
+  private struct Answer: Hashable {
+    var text: [UInt8]
+    var id: String?
+  }
+
+  /// Where an object stands.
+  private struct Place {
+    var depth = 0
+    /// The property that it is a value of.
+    var property = ""
+    var isInMedical = false
+    /// Whether it is inside of something else than what the page is about.
+    var isInOther = false
+  }
+
   /// What is inside of others comes before those.
   private(set) var items: [Item] = []
-  /// Questions, each before what is asked in detail and its answers.
-  private(set) var questions: [Part] = []
+  private var questionObjects: [Question] = []
   /// What describes drugs, diseases and the like, and pages about them; none is inside of another.
   private var medical: [JSONElement] = []
   private var names: [String: [UInt8]] = [:]
+  private var texts: [String: [UInt8]] = [:]
   private var nodeCount = 0
   /// Of those who checked, by `@id`.
   private var reviewers: Set<String> = []
-  /// Of persons, as many as ``items``.
-  private var identifiers: [String?] = []
+  /// What is cited and the like, by `@id`.
+  private var others: Set<String> = []
 
-  private static let maximumParts = 4_000
+  private static let maximumQuestions = 4_000
   private static let maximumNodes = 20_000
   private static let maximumDepth = 12
 
@@ -77,10 +111,13 @@ struct StructuredData {
   init(_ scripts: [[UInt8]]) {
     for script in scripts {
       guard let document = Self.document(script) else { continue }
-      read(document.root, depth: 0)
+      read(document.root, Place())
     }
+    items.removeAll { $0.id.map(others.contains) ?? false }
     for index in items.indices {
-      if let id = identifiers[index], reviewers.contains(id) { items[index].isReviewer = true }
+      if let id = items[index].id, items[index].isPerson, reviewers.contains(id) {
+        items[index].isReviewer = true
+      }
       for id in items[index].authorReferences {
         if let name = names[id], !items[index].authors.contains(name) {
           items[index].authors.append(name)
@@ -89,87 +126,38 @@ struct StructuredData {
     }
   }
 
-  /// The script as JSON.
-  static func document(_ script: [UInt8]) -> JSONDocument? {
-    if let document = try? JSONDocument(parsing: script.span) { return document }
-    let opening: Set<UInt8> = [UInt8(ascii: "{"), UInt8(ascii: "[")]
-    let closing: Set<UInt8> = [UInt8(ascii: "}"), UInt8(ascii: "]")]
-    let content = sectionContent(script)
-    guard let start = content.firstIndex(where: opening.contains),
-      let end = content.lastIndex(where: closing.contains), start < end
-    else { return nil }
-    let repaired = repaired(content[start...end])
-    return try? JSONDocument(parsing: repaired.span)
-  }
-
-  /// Without control characters, and without commas behind the last member of an object or list.
-  private static func repaired(_ script: ArraySlice<UInt8>) -> [UInt8] {
-    var json: [UInt8] = []
-    json.reserveCapacity(script.count)
-    var isInString = false
-    var isEscaped = false
-    /// The last comma, where only white space is behind it.
-    var comma: Int?
-    for byte in script {
-      let byte = max(byte, 0x20)
-      if isInString {
-        isInString = byte != UInt8(ascii: "\"") || isEscaped
-        isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
-      } else if byte != 0x20 {
-        let isEnd = byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
-        if isEnd, let comma { json[comma] = 0x20 }
-        comma = byte == UInt8(ascii: ",") ? json.count : nil
-        isInString = byte == UInt8(ascii: "\"")
-      }
-      json.append(byte)
-    }
-    return json
-  }
-
-  /// What a CDATA section holds, where there is one: pages of XHTML have it around their scripts.
-  private static func sectionContent(_ script: [UInt8]) -> ArraySlice<UInt8> {
-    let text = script.span
-    guard let opening = place(of: "<![CDATA[", in: text, from: 0) else { return script[...] }
-    let end = place(of: "]]>", in: text, from: opening + 9)
-    return script[(opening + 9)..<(end ?? script.count)]
-  }
-
-  private static func place(of mark: StaticString, in text: Span<UInt8>, from start: Int) -> Int? {
-    let first = unsafe mark.utf8Start.pointee
-    var index = start
-    while true {
-      index = HTMLTokenizer.firstIndex(of: first, in: text, from: index)
-      if index >= text.count || text.has(mark, at: index) { break }
-      index += 1
-    }
-    return index < text.count ? index : nil
-  }
-
   // MARK: - Reading
 
-  private mutating func read(
-    _ element: JSONElement, depth: Int, isReviewer: Bool = false, isInMedical: Bool = false
-  ) {
+  private mutating func read(_ element: JSONElement, _ place: Place) {
     nodeCount += 1
-    guard depth < Self.maximumDepth, nodeCount < Self.maximumNodes else { return }
+    guard place.depth < Self.maximumDepth, nodeCount < Self.maximumNodes else { return }
+    var inner = place
+    inner.depth += 1
     if element.kind == .array {
-      for member in element.elements {
-        read(member, depth: depth + 1, isReviewer: isReviewer, isInMedical: isInMedical)
-      }
+      for member in element.elements { read(member, inner) }
       return
     }
     guard element.kind == .object else { return }
     var item = Item()
-    item.depth = depth
-    item.isReviewer = isReviewer
-    item.types = Self.strings(element["@type"])
-    let isMedical = isInMedical || item.isMedical
-    if isMedical, !isInMedical, medical.count < 64 { medical.append(element) }
-    var id: String?
-    var answers: [[UInt8]] = []
+    item.number = nodeCount
+    item.depth = place.depth
+    item.isReviewer = Self.reviewing.contains(place.property)
+    item.types = Self.types(element)
+    inner.isInOther = place.isInOther || Self.isOther(item.types, as: place.property)
+    inner.isInMedical = place.isInMedical || item.isMedical
+    item.isDescribed = inner.isInMedical
+    if item.isMedical, !place.isInMedical, !inner.isInOther, medical.count < 64 {
+      medical.append(element)
+    }
+    var answers: [Answer] = []
     for (key, value) in element.members {
-      switch key {
-      case "@id": id = value.string
+      inner.property = Self.term(key)
+      switch inner.property {
+      case "@id":
+        item.id = value.string
+        noteDOI(value, isAddress: true, of: &item)
+      case "identifier": noteDOI(value, isAddress: false, of: &item)
+      case "sameAs": noteDOI(value, isAddress: true, of: &item)
       case "headline": item.headline = Self.line(value)
       case "name": item.name = Self.line(value)
       case "author": readAuthors(value, into: &item, isCreator: false)
@@ -182,34 +170,67 @@ struct StructuredData {
       case "description": item.description = Self.line(value)
       case "license": item.licence = Self.address(value)
       case "inLanguage": item.language = Self.line(value)
-      case "articleBody": item.body = value.utf8 ?? []
-      case "text" where item.body.isEmpty: item.body = value.utf8 ?? []
+      case "keywords":
+        item.keywords = Self.list(value).prefix(100).map {
+          Self.line($0.kind == .object ? Self.member($0, "name") ?? $0 : $0)
+        }.filter { !$0.isEmpty }
+      case "articleBody": item.body = Self.text(value)
+      case "text" where item.body.isEmpty: item.body = Self.text(value)
       case "acceptedAnswer", "suggestedAnswer":
-        for one in (value.kind == .array ? value.elements : [value]).prefix(64) {
-          if let text = one["text"]?.utf8, !text.isEmpty, !answers.contains(text) {
-            answers.append(text)
-          }
+        for one in Self.list(value).prefix(64) where answers.count < 64 {
+          let isObject = one.kind == .object
+          let answer = Answer(
+            text: Self.text(isObject ? Self.member(one, "text") : one),
+            id: isObject ? one["@id"]?.string : nil)
+          if !answers.contains(answer) { answers.append(answer) }
         }
       default: break
       }
-      if value.kind == .object || value.kind == .array {
-        let isReviewer = Self.reviewing.contains(key)
-        read(value, depth: depth + 1, isReviewer: isReviewer, isInMedical: isMedical)
-      }
+      if value.kind == .object || value.kind == .array { read(value, inner) }
     }
-    if let id, !item.name.isEmpty { names[id] = item.name }
-    if let id, isReviewer, reviewers.count < 64 { reviewers.insert(id) }
-    if item.types.contains("Question"), !answers.isEmpty, questions.count < Self.maximumParts {
-      questions.append(Part(content: item.name, isHeading: true))
-      if !item.body.isEmpty, Self.line(item.body) != item.name { answers.insert(item.body, at: 0) }
-      questions += answers.map { Part(content: $0) }
+    if let id = item.id { note(item, id, as: place.property) }
+    if inner.isInOther {
+      // The site that a page is part of.
+      guard item.isOrganization else { return }
+      var site = Item()
+      (site.types, site.name, site.depth) = (item.types, item.name, item.depth)
+      item = site
+    } else if item.types.contains("Question"), !answers.isEmpty {
+      if questionObjects.count < Self.maximumQuestions {
+        questionObjects.append(Question(name: item.name, detail: item.body, answers: answers))
+      }
+      item.body = []
     }
     if !item.types.isEmpty, items.count < 512 {
       // What readers wrote under an article is not the page's text.
-      if item.types.contains(where: Self.readers.contains) { item.body = [] }
+      if item.types.contains(where: Self.noBodies.contains) { item.body = [] }
       items.append(item)
-      identifiers.append(item.isPerson ? id : nil)
     }
+  }
+
+  /// Notes the first DOI among values.
+  ///
+  /// - Parameter isAddress: Whether only addresses of DOIs count.
+  private func noteDOI(_ value: JSONElement, isAddress: Bool, of item: inout Item) {
+    for one in Self.list(value).prefix(64) where item.doi == nil {
+      let scheme = MetadataText.string(Self.line(Self.member(one, "propertyID"))).lowercased()
+      guard scheme.isEmpty || scheme.contains("doi") else { continue }
+      let isObject = one.kind == .object
+      let text = Self.line(isObject ? Self.member(one, "value") ?? one["@id"] : one)
+      if !isAddress
+        || MetadataText.isAddress(text) && MetadataText.string(text).contains("doi.org/")
+      {
+        item.doi = PageMetadata.doi(text)
+      }
+    }
+  }
+
+  /// Notes what other objects may refer to.
+  private mutating func note(_ item: Item, _ id: String, as property: String) {
+    if !item.name.isEmpty { names[id] = item.name }
+    if !item.body.isEmpty { texts[id] = item.body }
+    if item.isReviewer, reviewers.count < 64 { reviewers.insert(id) }
+    if Self.citing.contains(property), others.count < 1_024 { others.insert(id) }
   }
 
   /// The outermost page or thing of medicine, the first of several.
@@ -217,26 +238,10 @@ struct StructuredData {
     items.filter { $0.isPage || $0.isMedical }.min { $0.depth < $1.depth }
   }
 
-  /// The paragraphs that describe what is of medicine.
-  var descriptions: [Part] {
-    var reader = ProseReader()
-    for element in medical { reader.read(element, except: Self.noDescriptions) }
-    return reader.texts.map { Part(content: $0) }
-  }
-
-  /// Properties of medical things whose texts do not describe them; answers stand with their questions.
-  private static let noDescriptions: Set<String> = [
-    "@id", "@context", "name", "alternateName", "headline", "alternativeHeadline", "keywords",
-    "image",
-    "video", "review", "comment", "author", "creator", "contributor", "editor", "reviewedBy",
-    "publisher", "isPartOf", "breadcrumb", "citation", "offers", "potentialAction", "license",
-    "acceptedAnswer", "suggestedAnswer",
-  ]
-
-  /// Types of what readers say, and of parts of a text.
-  private static let readers: Set<String> = [
+  /// Types whose text is what readers say, or a part of a text, or a frame around it.
+  private static let noBodies: Set<String> = [
     "Comment", "Review", "UserReview", "Rating", "Answer", "HowToStep", "HowToTip", "Message",
-    "Quotation",
+    "Quotation", "WPHeader", "WPFooter", "WPSideBar", "SiteNavigationElement",
   ]
 
   /// Properties whose persons did not write the page.
@@ -246,43 +251,86 @@ struct StructuredData {
     item.authors = []
     item.isByCreator = isCreator
     let list = element.kind == .object ? element["@list"] ?? element : element
-    for person in (list.kind == .array ? list.elements : [list]).prefix(64) {
-      var name = Self.line(person.kind == .object ? person["name"] : person)
-      if name.isEmpty, person.kind == .object {
-        let parts = [Self.line(person["givenName"]), Self.line(person["familyName"])]
+    for person in Self.list(list).prefix(64) {
+      let isObject = person.kind == .object && person["@value"] == nil
+      var name = Self.line(isObject ? Self.member(person, "name") : person)
+      if name.isEmpty, isObject {
+        let parts = ["givenName", "familyName"].map { Self.line(Self.member(person, $0)) }
         name = Array(parts.filter { !$0.isEmpty }.joined(separator: [0x20]))
       }
-      if name.isEmpty, person.kind == .object, let id = person["@id"]?.string {
+      if name.isEmpty, isObject, let id = person["@id"]?.string, item.authorReferences.count < 64 {
         item.authorReferences.append(id)
       }
-      if Self.strings(person.kind == .object ? person["@type"] : nil).contains("Organization") {
-        item.isByOrganization = true
-      }
+      if isObject, Self.types(person).contains("Organization") { item.isByOrganization = true }
       if MetadataText.isAddress(name) { name = [] }
       if !name.isEmpty, !item.authors.contains(name) { item.authors.append(name) }
     }
   }
 
-  private static func strings(_ element: JSONElement?) -> [String] {
-    guard let element else { return [] }
-    if let string = element.string { return [string] }
-    return element.kind == .array ? element.elements.compactMap(\.string) : []
+  // MARK: - What is something else
+
+  /// Whether an object speaks of something else than the thing that has it as this property.
+  static func isOther(_ types: [String], as property: String) -> Bool {
+    if types.contains("Comment") || citing.contains(property) || linking.contains(property) {
+      return true
+    }
+    // Parts may be sections of the page.
+    let isPart = property == "hasPart" || property == "itemListElement"
+    return isPart && types.contains { !sections.contains($0) }
   }
 
-  /// A string, or the first of several, on one line; sites write it with HTML's references.
-  private static func line(_ element: JSONElement?) -> [UInt8] {
-    guard let element else { return [] }
-    if let text = element.utf8 { return line(text) }
-    if element.kind == .array, let text = element.elements.first?.utf8 { return line(text) }
-    return []
+  /// What others wrote, whether it stands here or is referred to.
+  private static let citing: Set<String> = [
+    "citation", "comment", "isBasedOn", "isBasedOnUrl", "review", "reviews", "itemReviewed",
+  ]
+
+  /// Other pages, and what this one is part of.
+  private static let linking: Set<String> = [
+    "mentions", "isPartOf", "item", "relatedLink", "significantLink", "isRelatedTo", "isSimilarTo",
+    "exampleOfWork", "workExample", "translationOfWork", "workTranslation",
+  ]
+
+  private static let sections: Set<String> = [
+    "WebPageElement", "HealthTopicContent", "FAQPage", "Question", "Table", "HowToSection",
+    "HowToStep", "HowToDirection", "HowToTip",
+  ]
+
+  // MARK: - What is stated
+
+  /// Texts of articles and the like; those of medical pages are among the ``descriptions``.
+  ///
+  /// Of those that begin alike as the longest does, that one only: others are its teasers.
+  var bodies: [Part] {
+    let bodies = items.filter { !$0.isDescribed && !$0.body.isEmpty }
+      .sorted { $0.number < $1.number }.map(\.body)
+    let longest = bodies.max { $0.count < $1.count } ?? []
+    var seen: Set<[UInt8]> = []
+    return bodies.filter {
+      seen.insert($0).inserted && ($0.count == longest.count || !longest.starts(with: $0))
+    }.map { Part(content: $0) }
   }
 
-  private static func line(_ text: [UInt8]) -> [UInt8] { MetadataText.line(text) }
+  /// Questions, each with what is asked in detail and its answers behind it; an answer belongs to one.
+  var questions: [[Part]] {
+    var used: Set<String> = []
+    return questionObjects.compactMap { question -> [Part]? in
+      var answers: [[UInt8]] = []
+      for answer in question.answers {
+        var text = answer.text
+        if text.isEmpty, let id = answer.id, used.insert(id).inserted { text = texts[id] ?? [] }
+        if !text.isEmpty, !answers.contains(text) { answers.append(text) }
+      }
+      guard !answers.isEmpty else { return nil }
+      let hasDetail = !question.detail.isEmpty && Self.line(question.detail) != question.name
+      let paragraphs = (hasDetail ? [question.detail] : []) + answers
+      return [Part(content: question.name, isHeading: true)] + paragraphs.map { Part(content: $0) }
+    }
+  }
 
-  /// A text, or the address of an object, or the first of several of those.
-  private static func address(_ element: JSONElement) -> [UInt8] {
-    let one = element.kind == .array ? element.elements.first : element
-    guard let one, one.kind == .object else { return line(one) }
-    return ["url", "@id", "name"].lazy.map { line(one[$0]) }.first { !$0.isEmpty } ?? []
+  /// What describes things of medicine.
+  var descriptions: [Part] {
+    var statement = MedicalStatement()
+    for element in medical { statement.read(element) }
+    return statement.parts
   }
 }

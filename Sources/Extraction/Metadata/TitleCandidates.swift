@@ -25,6 +25,7 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
   }
 
   private mutating func add(_ text: [UInt8], _ features: [TitleFeature]) {
+    let text = MetadataText.withoutTags(text)
     guard !text.isEmpty, text.count <= 400, let row = row(of: text) else { return }
     for feature in features { raise(row, feature) }
   }

@@ -4,13 +4,24 @@
 ///     <tr><td>c                     ·  c
 struct DataTable {
   /// The blocks of each cell; empty for cells without kept text and the places that a span covers.
+  ///
+  /// Columns in which no cell with text begins are left out, and so are a row's places behind its last text.
   private(set) var rows: [[[Int]]] = []
   private(set) var columnCount = 0
   /// Whether the first row holds headers only.
   private(set) var hasHeader = false
 
+  /// A cell with text.
+  private struct Cell {
+    var column: Int
+    var blocks: [Int]
+  }
+
   /// More columns than any page means.
   private static let maximumColumns = 256
+  /// A table with more places than both is so empty that nobody means it: a bound on the text of a small page.
+  private static let maximumPlacesPerCell = 16
+  private static let minimumPlaces = 65_536
   /// A cell with more text is layout, in half words; in a table of one row already one with so much less.
   private static let maximumUnits: Int32 = 160
   private static let maximumUnitsOfOneRow: Int32 = 40
@@ -21,6 +32,9 @@ struct DataTable {
   /// - Complexity: O(cells · columns).
   init?(_ table: BlockTable, at index: Int32, keep: [Bool]) {
     let blocks = table.containers[Int(index)].blocks
+    var cells: [[Cell]] = []
+    // Which rows are of a `tfoot`.
+    var isFoot: [Bool] = []
     var lastRow: Int32 = -1
     var lastSection: Int32 = -1
     var lastCell: Int32 = -1
@@ -29,6 +43,8 @@ struct DataTable {
     var column = 0
     // Columns of this row's own cells.
     var consumed = 0
+    var width = 0
+    var hasText: [Bool] = []
     for block in blocks {
       let container = table.containers[Int(table.blocks[block].container)]
       guard container.table == index else { return nil }
@@ -45,59 +61,87 @@ struct DataTable {
         let section = table.containers[Int(container.row)].parent
         if section != lastSection { covered = [] }
         lastSection = section
-        rows.append([])
+        cells.append([])
+        isFoot.append(table.containers[Int(section)].element == .tfoot)
         (column, consumed) = (0, 0)
         lastRow = container.row
         lastCell = -1
       }
-      let last = rows.count - 1
+      let last = cells.count - 1
       if cell == lastCell {
-        rows[last][rows[last].count - 1].append(block)
+        cells[last][cells[last].count - 1].blocks.append(block)
       } else {
         // Cells without text leave no block; the number of columns before this one tells of them.
         let spans = table.containers[Int(cell)]
         let before = Int(spans.level)
         while consumed < before, column < Self.maximumColumns {
-          Self.skipCovered(&covered, &column, &rows[last])
-          rows[last].append([])
+          Self.skipCovered(&covered, &column)
           column += 1
           consumed += 1
         }
-        Self.skipCovered(&covered, &column, &rows[last])
+        Self.skipCovered(&covered, &column)
         guard column < Self.maximumColumns else { return nil }
-        rows[last].append([block])
-        for offset in 0..<min(Int(spans.columnSpan), Self.maximumColumns - column) {
-          if offset > 0 { rows[last].append([]) }
+        cells[last].append(Cell(column: column, blocks: [block]))
+        while hasText.count <= column { hasText.append(false) }
+        hasText[column] = true
+        for _ in 0..<min(Int(spans.columnSpan), Self.maximumColumns - column) {
           while covered.count <= column { covered.append(0) }
           covered[column] = Int(spans.rowSpan) - 1
           column += 1
         }
         consumed += Int(spans.columnSpan)
+        width = max(width, column)
         lastCell = cell
       }
       if table.blocks[block].measure.units > Self.maximumUnits { return nil }
     }
+    // A cell of many paragraphs is layout.
+    if cells.contains(where: { $0.contains { $0.blocks.count > 6 } }) { return nil }
     let isRunningText =
-      rows.count == 1
+      cells.count == 1
       && blocks.contains {
         table.blocks[$0].measure.units > Self.maximumUnitsOfOneRow
       }
     if isRunningText { return nil }
-    columnCount = rows.map(\.count).max() ?? 0
-    guard columnCount >= 2, columnCount <= Self.maximumColumns else { return nil }
-    hasHeader =
-      rows.first?.joined().allSatisfy {
-        table.containers[Int(table.containers[Int(table.blocks[$0].container)].item)].flags
-          .contains(.headerCell)
-      } ?? false
-    for row in rows.indices {
-      for column in rows[row].indices {
-        // A cell of many paragraphs is layout.
-        if rows[row][column].count > 6 { return nil }
-        rows[row][column].removeAll { !keep[$0] }
+    guard width >= 2 else { return nil }
+    if isFoot.contains(true) {
+      // They stand last, wherever the page has them.
+      cells = [false, true].flatMap { foot in
+        zip(cells, isFoot).filter { $0.1 == foot }.map(\.0)
       }
     }
-    rows.removeAll { $0.allSatisfy(\.isEmpty) }
+    hasHeader =
+      cells.first?.allSatisfy {
+        $0.blocks.allSatisfy {
+          table.containers[Int(table.containers[Int(table.blocks[$0].container)].item)].flags
+            .contains(.headerCell)
+        }
+      } ?? false
+    guard place(cells, hasText, keep) else { return nil }
+  }
+
+  /// Gives cells their places; false where nearly all of these are empty.
+  private mutating func place(_ cells: [[Cell]], _ hasText: [Bool], _ keep: [Bool]) -> Bool {
+    // The place of each column among those in which text begins.
+    var places = [Int](repeating: 0, count: hasText.count)
+    for column in hasText.indices where hasText[column] {
+      places[column] = columnCount
+      columnCount += 1
+    }
+    let placeCount = cells.reduce(0) { $0 + ($1.last.map { places[$0.column] } ?? 0) + 1 }
+    let cellCount = cells.reduce(0) { $0 + $1.count }
+    guard placeCount <= max(Self.minimumPlaces, cellCount * Self.maximumPlacesPerCell) else {
+      return false
+    }
+    for cells in cells {
+      var row: [[Int]] = []
+      for cell in cells {
+        while row.count < places[cell.column] { row.append([]) }
+        row.append(cell.blocks.filter { keep[$0] })
+      }
+      if row.contains(where: { !$0.isEmpty }) { rows.append(row) }
+    }
+    return true
   }
 
   private static func finish(_ covered: inout [Int], from column: Int) {
@@ -105,11 +149,9 @@ struct DataTable {
   }
 
   /// Goes past columns that cells of rows above cover.
-  private static func skipCovered(_ covered: inout [Int], _ column: inout Int, _ row: inout [[Int]])
-  {
+  private static func skipCovered(_ covered: inout [Int], _ column: inout Int) {
     while column < covered.count, covered[column] > 0 {
       covered[column] -= 1
-      row.append([])
       column += 1
     }
   }

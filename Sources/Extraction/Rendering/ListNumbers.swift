@@ -3,19 +3,32 @@ struct ListNumbers {
   /// The number of each list's last item.
   private var last: [Int32: Int] = [:]
 
-  /// The number of an item of an ordered list, from the page or by counting; nil in other lists.
+  /// The number of an item of an ordered list, from the page or by counting, as the list writes it: "4.", "d.", "IV.";
+  /// nil in other lists.
   ///
   /// - Parameter isNew: Whether the item begins, and is no further part of the last.
-  mutating func number(
+  mutating func label(
     of container: BlockTable.Container, isNew: Bool, in table: BlockTable
-  ) -> Int? {
+  ) -> String? {
     guard container.list >= 0 else { return nil }
     let list = table.containers[Int(container.list)]
     guard list.flags.contains(.ordered) else { return nil }
-    let before = last[container.list] ?? (list.number.map { Int($0) - 1 } ?? 0)
+    let step = list.flags.contains(.reversed) ? -1 : 1
+    let before = last[container.list] ?? Self.first(of: container.list, in: table) - step
     let own = container.item >= 0 ? table.containers[Int(container.item)].number : nil
-    let number = isNew ? own.map(Int.init) ?? before + 1 : before
+    let number = isNew ? own.map(Int.init) ?? before + step : before
     last[container.list] = number
-    return number
+    return ListNumbering(list.numbering).label(number)
+  }
+
+  /// The number of a list's first item.
+  private static func first(of list: Int32, in table: BlockTable) -> Int {
+    let container = table.containers[Int(list)]
+    if let number = container.number { return Int(number) }
+    guard container.flags.contains(.reversed) else { return 1 }
+    // The last item has the number 1.
+    return table.containers[Int(list)...].dropFirst().prefix { $0.parent >= list }.count {
+      $0.list == list && $0.element == .li
+    }
   }
 }

@@ -13,7 +13,7 @@ enum MarkdownEscaping {
     case UInt8(ascii: "*"), UInt8(ascii: "`"), UInt8(ascii: "\\"): return true
     case UInt8(ascii: "_"):
       let before = index > run.lowerBound ? text[index - 1] : 0x20
-      return before <= 0x2F || index + 1 == run.upperBound || next <= 0x2F
+      return !isWord(before) || index + 1 == run.upperBound || !isWord(next)
     case UInt8(ascii: "<"):
       return HTMLTokenizer.isLetter(next) || [0x21, 0x2F, 0x3F].contains(next)
     case UInt8(ascii: "~"):
@@ -28,6 +28,10 @@ enum MarkdownEscaping {
       return rest.first { !HTMLTokenizer.isLetter($0) && $0 &- 0x30 >= 10 } == UInt8(ascii: ";")
     default: return false
     }
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    HTMLTokenizer.isLetter(byte) || byte &- 0x30 < 10
   }
 
   /// Text without marks, so that it says what it says; formulas stay as they are.

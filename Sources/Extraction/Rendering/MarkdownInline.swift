@@ -19,6 +19,8 @@ struct MarkdownInline {
   private var closed: [(mark: OpenMark, code: [UInt8], end: Int)] = []
   /// What is emphasized in `output`; the signs are put in at the end.
   private var emphasis: [MarkdownEmphasis.Span] = []
+  /// Scripts in scripts that nobody writes any more.
+  private static let maximumScripts = 8
   private var isCode: Bool { open.contains { $0.kind == .code } }
   /// The place in the text up to which all is written, and where the last link within the page began.
   private var position: Int
@@ -124,8 +126,10 @@ struct MarkdownInline {
   }
 
   private mutating func start(_ mark: BlockTable.Mark) {
-    // A mark inside itself says nothing, nor do marks inside code.
-    guard !open.contains(where: { $0.kind == mark.kind }), !isCode else { return }
+    // A mark inside itself says nothing, unless it is a script; nor do marks inside code.
+    let isScript = mark.kind == .superscript || mark.kind == .subscripted
+    let outer = open.count { $0.kind == mark.kind }
+    guard outer < (isScript ? Self.maximumScripts : 1), !isCode else { return }
     // What ends here goes on: `<b>S</b><b>ymptom</b>`.
     if let last = closed.last, last.mark.kind == mark.kind, last.end == output.count {
       closed.removeLast()
@@ -204,7 +208,8 @@ struct MarkdownInline {
     guard options.includesLinks else { return }
     let address = self.address(mark)
     // A reference to a note is a link by itself; what only scripts can follow is none.
-    if Self.isReference(output[start...]) || address.starts(with: "javascript:".utf8) {
+    let isScript = HTMLTokenizer.has("javascript:", at: 0, in: address.span)
+    if isScript || Self.isReference(output[start...]) {
       return remove(place..<start)
     }
     output += "](".utf8
@@ -267,17 +272,20 @@ struct MarkdownInline {
     return label.filter { $0 &- 0x30 < 10 }
   }
 
-  /// The address of a link or image, as Markdown writes it.
+  /// The address of a link or image, as Markdown writes it; tabs and line ends are none of it (URL Standard, 4.4).
   private func address(_ mark: BlockTable.Mark) -> [UInt8] {
     var bytes: [UInt8] = []
     CharacterReferences.decode(
       page.span, Int(mark.valueStart)..<Int(mark.valueEnd), inAttribute: true, into: &bytes)
     bytes = Array(MetadataText.trimmed(bytes[...]))
+    bytes.removeAll { $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
     if let base = options.base { bytes = base.resolve(bytes) }
     var output: [UInt8] = []
     for byte in bytes {
       switch byte {
       case 0...0x20: output += "%20".utf8
+      case UInt8(ascii: "<"): output += "%3C".utf8
+      case UInt8(ascii: ">"): output += "%3E".utf8
       case UInt8(ascii: "("): output += "%28".utf8
       case UInt8(ascii: ")"): output += "%29".utf8
       default: output.append(byte)
@@ -298,7 +306,18 @@ struct MarkdownInline {
     // Pictures that stand in the page itself have none.
     if address.starts(with: "data:".utf8) { address = [] }
     var image = Array("![".utf8)
-    image += line.bytes.filter { $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: "]") }
+    let alternative = line.bytes
+    for index in alternative.indices {
+      let isBracket =
+        alternative[index] == UInt8(ascii: "[") || alternative[index] == UInt8(ascii: "]")
+      if isBracket
+        || MarkdownEscaping.isSign(
+          alternative, at: index, block: alternative.indices, run: alternative.indices)
+      {
+        image.append(UInt8(ascii: "\\"))
+      }
+      image.append(alternative[index])
+    }
     image += "](".utf8
     image += address
     image.append(UInt8(ascii: ")"))

@@ -13,12 +13,28 @@ struct MarkdownRenderer {
   private var references: Set<[UInt8]> = []
   /// The labels that may be written as Markdown's; nil for all.
   private var knownNotes: Set<[UInt8]>?
-  /// The list item that was written last, and the outermost list if the last block began an item.
-  private var lastItem: Int32 = -1
+  /// The outermost list if the last block began an item, and whether that item is a note.
   private var lastList: Int32?
-  /// The lists around what was written last that have an item there, and how far they are indented.
-  private var lists: [(list: Int32, indent: Int, inner: Int)] = []
+  private var isNote = false
+  /// The list with the last note.
+  private var noteList: Int32 = -1
+  /// The page and the quotes around what was written last, from outside inwards.
+  private var levels = [Level()]
   private var numbers = ListNumbers()
+
+  /// A quote, or the page itself.
+  private struct Level {
+    /// The element, or -1 for the page.
+    var quote: Int32 = -1
+    /// What its lines begin with.
+    var prefix: [UInt8] = []
+    /// The list item that was written last.
+    var lastItem: Int32 = -1
+    /// The lists around what was written last that have an item there, how far they are indented, and what is inside.
+    var lists: [(list: Int32, item: Int32, indent: Int, width: Int, inner: Int)] = []
+    /// The numbered items that were written last, one an indentation: what CommonMark counts on from.
+    var items: [(indent: Int, list: Int32, number: Int, delimiter: UInt8)] = []
+  }
 
   /// The text.
   static func text(
@@ -46,24 +62,12 @@ struct MarkdownRenderer {
   }
 
   private mutating func run() {
-    var index = 0
-    var layout: Int32 = -1
-    while index < table.blocks.count {
-      guard keep[index] else {
-        index += 1
-        continue
+    var pieces = RenderedPieces(table, keep: keep)
+    while let piece = pieces.next() {
+      switch piece {
+      case .block(let index): append(index)
+      case .table(let data, _): append(data)
       }
-      let container = table.containers[Int(table.blocks[index].container)]
-      if container.table >= 0, container.table != layout, container.row >= 0 {
-        if let data = DataTable(table, at: container.table, keep: keep) {
-          append(data)
-          index = table.containers[Int(container.table)].blocks.upperBound
-          continue
-        }
-        layout = container.table
-      }
-      append(index)
-      index += 1
     }
   }
 
@@ -71,66 +75,161 @@ struct MarkdownRenderer {
 
   private mutating func append(_ index: Int) {
     let block = table.blocks[index]
-    let container = table.containers[Int(block.container)]
-    let line = inline(block)
-    let isQuote = container.flags.contains(.quote)
-    var prefix: [UInt8] = isQuote ? Array("> ".utf8) : []
-    var first = prefix
+    let line = block.kind == .preformatted ? nil : inline(block)
+    let quotes = quotes(around: block.container)
+    var depth = 0
+    while depth < quotes.count, depth + 1 < levels.count, levels[depth + 1].quote == quotes[depth] {
+      depth += 1
+    }
+    levels.removeLast(levels.count - depth - 1)
+    let shared = levels[depth].prefix
+    var first = shared
     // The outermost list of an item that begins.
     var itemList: Int32?
-    if container.list >= 0, block.kind == .listItem || container.item >= 0 {
-      let isNew = container.item != lastItem
-      let indent = indentation(of: container.list)
-      var marker = Array("- ".utf8)
-      if let number = numbers.number(of: container, isNew: isNew, in: table) {
-        marker = Array("\(number). ".utf8)
-        if let label = line.noteLabel,
-          let note = note(label.isEmpty ? Array("\(number)".utf8) : label)
-        {
-          marker = note
-        }
-      }
-      let spaces = [UInt8](repeating: 0x20, count: indent)
-      let inside = [UInt8](repeating: 0x20, count: marker.count)
-      first = prefix + spaces + (isNew ? marker : inside)
-      prefix += spaces + inside
-      lists[lists.count - 1].inner = indent + max(4, marker.count)
-      if isNew { itemList = table.outermostList(container.list) }
-      lastItem = container.item
-    } else {
-      lists.removeAll()
+    let wasNote = isNote
+    for quote in quotes[depth...] {
+      let item = item(at: quote, list: &itemList) { _ in nil }
+      first += item.first + "> ".utf8
+      let prefix = levels[levels.count - 1].prefix + item.rest + "> ".utf8
+      levels.append(Level(quote: quote, prefix: prefix))
     }
-    switch block.kind {
-    case .preformatted:
+    let item = item(at: block.container, list: &itemList) { renderer in
+      renderer.noteLabel(ofItemAt: index, line)
+    }
+    first += item.first
+    let prefix = levels[levels.count - 1].prefix + item.rest
+    // A number cannot end the paragraph of a note.
+    if wasNote, !isNote { lastList = nil }
+    setOff(shared, itemList)
+    guard let line else {
       let code = table.text[block.textRange]
       let fence = Self.fence(for: code)
-      write(fence + [0x0A] + code + [0x0A] + fence, first, prefix, itemList)
-    case .heading:
-      let level = headingLevel(block.container)
-      write(
-        [UInt8](repeating: UInt8(ascii: "#"), count: level) + [0x20]
-          + MarkdownEscaping.heading(line.output), first, prefix, itemList)
-    default:
-      var label = line.noteLabel ?? []
-      if block.kind != .paragraph { label = [] }
-      if let label = MarkdownEscaping.noteLabel(line.output) { notes.append(label) }
-      let mark = note(label) ?? Array("[".utf8) + label + Array("] ".utf8)
-      write(
-        (label.isEmpty ? [] : mark) + MarkdownEscaping.lineStarts(line.output), first,
-        prefix, itemList)
+      return write(fence + [0x0A] + code + [0x0A] + fence, first, prefix)
     }
+    if block.kind == .heading {
+      let level = headingLevel(block.container)
+      return write(
+        [UInt8](repeating: UInt8(ascii: "#"), count: level) + [0x20]
+          + MarkdownEscaping.heading(line.output), first, prefix)
+    }
+    var label = line.noteLabel ?? []
+    if block.kind != .paragraph { label = [] }
+    if let label = MarkdownEscaping.noteLabel(line.output) { notes.append(label) }
+    let mark = note(label) ?? Array("[".utf8) + label + Array("] ".utf8)
+    write((label.isEmpty ? [] : mark) + MarkdownEscaping.lineStarts(line.output), first, prefix)
+  }
+
+  /// The quotes around a block from outside inwards; deeper ones are no reader's.
+  private func quotes(around container: Int32) -> ArraySlice<Int32> {
+    var quotes: [Int32] = []
+    var index = container
+    while index >= 0, table.containers[Int(index)].flags.contains(.quote) {
+      if table.containers[Int(index)].element == .blockquote { quotes.append(index) }
+      index = table.containers[Int(index)].parent
+    }
+    return quotes.reversed().prefix(8)
+  }
+
+  /// What the lines of a block, or of a quote, begin with as a part of a list's item: the first, and the others.
+  ///
+  /// - Parameters:
+  ///   - list: Becomes the outermost list where the item begins.
+  ///   - noteLabel: The label of the note that the item is.
+  private mutating func item(
+    at index: Int32, list outermost: inout Int32?, noteLabel: (inout Self) -> [UInt8]?
+  ) -> (first: [UInt8], rest: [UInt8]) {
+    let container = table.containers[Int(index)]
+    let level = levels.count - 1
+    guard container.list > levels[level].quote, container.kind == .listItem || container.item >= 0
+    else {
+      levels[level].lists.removeAll()
+      levels[level].items.removeAll()
+      return ([], [])
+    }
+    let indent = indentation(of: container.list)
+    let open = levels[level].lists.count - 1
+    let isNew =
+      container.item != levels[level].lastItem && container.item != levels[level].lists[open].item
+    let label = numbers.label(of: container, isNew: isNew, in: table)
+    let spaces = [UInt8](repeating: 0x20, count: indent)
+    levels[level].lastItem = container.item
+    levels[level].lists[open].item = container.item
+    guard isNew else {
+      let rest =
+        spaces + [UInt8](repeating: 0x20, count: levels[level].lists[open].width)
+      return (rest, rest)
+    }
+    outermost = outermost ?? table.outermostList(container.list)
+    var marker = Array("- ".utf8)
+    // Markdown has no lists with letters.
+    var letters: [UInt8] = []
+    isNote = false
+    var isNumbered = false
+    if let label {
+      let name = Array(label.utf8.dropLast())
+      // Among notes, one without its link back is one, too.
+      let isAmongNotes = container.list == noteList && references.contains(name)
+      if let own = noteLabel(&self) ?? (isAmongNotes ? name : nil),
+        let note = note(own.isEmpty ? name : own)
+      {
+        marker = note
+        isNote = true
+        noteList = container.list
+      } else if let number = Int(label.dropLast()), number >= 0 {
+        marker = self.marker(number, container.list, indent: indent)
+        isNumbered = true
+      } else {
+        letters = Array("\(label) ".utf8)
+      }
+    }
+    if !isNumbered { levels[level].items.removeAll { $0.indent >= indent } }
+    let width = isNote ? 4 : marker.count
+    levels[level].lists[open].width = width
+    levels[level].lists[open].inner = indent + max(4, width)
+    return (spaces + marker + letters, spaces + [UInt8](repeating: 0x20, count: width))
+  }
+
+  /// The number of an item.
+  ///
+  /// For CommonMark, which counts by itself, another list begins with another delimiter.
+  private mutating func marker(_ number: Int, _ list: Int32, indent: Int) -> [UInt8] {
+    let level = levels.count - 1
+    levels[level].items.removeAll { $0.indent > indent }
+    var delimiter = UInt8(ascii: ".")
+    if let last = levels[level].items.last, last.indent == indent {
+      levels[level].items.removeLast()
+      let goesOn = last.list == list && last.number + 1 == number
+      let isPoint = last.delimiter == UInt8(ascii: ".")
+      delimiter = goesOn == isPoint ? UInt8(ascii: ".") : UInt8(ascii: ")")
+    }
+    levels[level].items.append((indent, list, number, delimiter))
+    return Array("\(number)".utf8) + [delimiter, 0x20]
+  }
+
+  /// The label of the note that an item is, which begins with a block: its link back is in this or in its last block.
+  private mutating func noteLabel(ofItemAt index: Int, _ line: MarkdownInline?) -> [UInt8]? {
+    if let label = line?.noteLabel { return label }
+    let item = table.containers[Int(table.blocks[index].container)].item
+    guard item >= 0 else { return nil }
+    let last = table.containers[Int(item)].blocks.upperBound - 1
+    guard last > index, keep[last],
+      table.containers[Int(table.blocks[last].container)].item == item
+    else { return nil }
+    return inline(table.blocks[last]).noteLabel
   }
 
   /// How far the items of a list are indented: by the lists around it that have an item here, since what is not
   /// written indents nothing.
   private mutating func indentation(of list: Int32) -> Int {
+    var lists = levels[levels.count - 1].lists
     while let last = lists.last, last.list != list, !contains(last.list, list) {
       lists.removeLast()
     }
+    defer { levels[levels.count - 1].lists = lists }
     if let last = lists.last, last.list == list { return last.indent }
     // Deeper lists are no reader's; the indentation of each line is no more than this.
     let indent = min(lists.last?.inner ?? 0, 48)
-    lists.append((list, indent, indent))
+    lists.append((list, -1, indent, 2, indent))
     return indent
   }
 
@@ -167,16 +266,20 @@ struct MarkdownRenderer {
     return 2
   }
 
-  /// Writes lines, the first behind `first`, the others behind `prefix`.
-  private mutating func write(
-    _ text: [UInt8], _ first: [UInt8], _ prefix: [UInt8], _ list: Int32?
-  ) {
+  /// Begins a new line, behind an empty one with the signs of the quote that goes on; items of a list are not set off.
+  private mutating func setOff(_ quote: [UInt8], _ list: Int32?) {
     if !output.isEmpty {
       output.append(0x0A)
-      // Items of a list are not set off.
-      if list == nil || list != lastList { output.append(0x0A) }
+      if list == nil || list != lastList {
+        output += quote.dropLast(quote.last == 0x20 ? 1 : 0)
+        output.append(0x0A)
+      }
     }
     lastList = list
+  }
+
+  /// Writes lines, the first behind `first`, the others behind `prefix`.
+  private mutating func write(_ text: [UInt8], _ first: [UInt8], _ prefix: [UInt8]) {
     output += first
     for byte in text {
       output.append(byte)
@@ -228,7 +331,10 @@ struct MarkdownRenderer {
     }
     if lines.last == 0x0A { lines.removeLast() }
     guard !lines.isEmpty else { return }
-    lists.removeAll()
-    write(lines, [], [], nil)
+    levels.removeLast(levels.count - 1)
+    levels[0].lists.removeAll()
+    levels[0].items.removeAll()
+    setOff([], nil)
+    write(lines, [], [])
   }
 }

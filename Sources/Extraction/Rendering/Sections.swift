@@ -21,18 +21,52 @@ enum Sections {
 
   /// A list of references is the section behind a heading that says so, up to the next heading that is
   /// no lower, or an element whose class says so.
+  ///
+  /// Behind "Sources" most must look like references, too.
   static func leaveOutReferences(_ keep: inout [Bool], _ table: BlockTable) {
     var level: UInt8? = nil
+    // Where the section began, if it has to look like references.
+    var doubtful: Int?
     let marked = markedReferences(table)
+    func end(before index: Int) {
+      level = nil
+      guard let start = doubtful else { return }
+      doubtful = nil
+      let blocks = table.blocks[start + 1..<index]
+      if blocks.count(where: { isReference($0, table) }) * 2 > blocks.count {
+        for place in start..<index { keep[place] = false }
+      }
+    }
     for index in table.blocks.indices {
       let block = table.blocks[index]
       let isBold = isBold(block, table)
-      if block.kind == .heading || isBold && isReferencesHeading(table.text[block.textRange]) {
+      let name =
+        block.kind == .heading || isBold ? referencesHeading(table.text[block.textRange]) : nil
+      if block.kind == .heading || name != nil {
         let own = isBold ? 6 : headingLevel(table, block.container)
-        if let open = level, own <= open { level = nil }
-        if level == nil, isReferencesHeading(table.text[block.textRange]) { level = own }
+        if let open = level, own <= open { end(before: index) }
+        if level == nil, let name {
+          level = own
+          if doubtfulHeadings.contains(name) { doubtful = index }
+        }
       }
-      if level != nil || marked?[Int(block.container)] ?? false { keep[index] = false }
+      if level != nil && doubtful == nil || marked?[Int(block.container)] ?? false {
+        keep[index] = false
+      }
+    }
+    end(before: table.blocks.count)
+  }
+
+  /// Whether a text has a year or a link, as references do.
+  private static func isReference(_ block: BlockTable.Block, _ table: BlockTable) -> Bool {
+    if block.linkCount > 0 { return true }
+    let text = table.text[block.textRange]
+    let words = text.split { $0 &- 0x30 >= 10 && !HTMLTokenizer.isLetter($0) }
+    return words.contains {
+      $0.elementsEqual("doi".utf8) || $0.elementsEqual("http".utf8)
+        || $0.elementsEqual("https".utf8)
+        || $0.count == 4 && $0.allSatisfy { $0 &- 0x30 < 10 }
+          && ["18", "19", "20"].contains(String(decoding: $0.prefix(2), as: UTF8.self))
     }
   }
 
@@ -72,26 +106,38 @@ enum Sections {
   }
 
   static func isReferencesHeading(_ text: ArraySlice<UInt8>) -> Bool {
+    referencesHeading(text) != nil
+  }
+
+  /// The heading of a list of references without number and colon; nil where it is none.
+  private static func referencesHeading(_ text: ArraySlice<UInt8>) -> String? {
     // "7. References:" Most headings begin or end otherwise.
     guard text.count <= 60,
       let first = text.first(where: { $0 >= 0x80 || HTMLTokenizer.isLetter($0) }),
       first >= 0x80 || "rbwlsnckoqe".utf8.contains(first | 0x20)
-    else { return false }
+    else { return nil }
     var words = String(decoding: text, as: UTF8.self).lowercased()
     words = String(words.drop { !$0.isLetter })
     while let last = words.last, !last.isLetter { words.removeLast() }
-    return headings.contains(words)
+    return headings.contains(words) || doubtfulHeadings.contains(words) ? words : nil
   }
 
   private static let headings: Set<String> = [
-    "references", "reference list", "bibliography", "works cited", "literature cited", "sources",
+    "references", "reference list", "bibliography", "works cited", "literature cited",
     "references and notes", "notes and references", "selected references", "selected bibliography",
     "references and further reading", "cited references", "key references", "other references",
-    "literatur", "literaturverzeichnis", "quellen", "quellenverzeichnis", "einzelnachweise",
+    "literaturverzeichnis", "quellenverzeichnis", "einzelnachweise",
     "références", "références bibliographiques", "bibliographie", "notes et références",
     "referencias", "referencias bibliográficas", "bibliografía",
-    "литература", "список литературы", "источники", "примечания", "библиография",
-    "参考文献", "参考资料", "引用文献", "文献", "出典", "脚注",
-    "المراجع", "مراجع", "المصادر",
+    "список литературы", "библиография",
+    "参考文献", "参考资料", "參考文獻", "參考資料", "引用文献",
+    "المراجع", "مراجع",
+  ]
+
+  /// Those that sections of other contents have as well: the sources of a vitamin, what the literature says.
+  private static let doubtfulHeadings: Set<String> = [
+    "sources", "literatur", "quellen", "литература", "источники", "примечания", "文献", "文獻", "出典",
+    "脚注",
+    "腳註", "المصادر",
   ]
 }

@@ -5,8 +5,8 @@
 public struct SiteRule: Hashable, Sendable {
   /// What the rule is called in messages.
   public var name: String
-  /// Hosts such as `www.cdc.gov`, or `*.nih.gov` for `nih.gov` and all hosts below it.
-  public var hosts: [String]
+  /// The hosts whose pages it is for.
+  public var hosts: [HostPattern]
   /// Beginnings of the paths it is for, such as `/health/`; empty: all.
   public var paths: [String] = []
   /// What holds the text: the first expression that selects something counts.
@@ -21,7 +21,7 @@ public struct SiteRule: Hashable, Sendable {
   public var date: [XPath] = []
 
   /// A rule without expressions.
-  public init(name: String, hosts: [String]) {
+  public init(name: String, hosts: [HostPattern]) {
     self.name = name
     self.hosts = hosts
   }
@@ -38,10 +38,7 @@ public struct SiteRule: Hashable, Sendable {
     guard paths.isEmpty || paths.contains(where: { address.path.hasPrefix($0) }) else {
       return false
     }
-    return hosts.contains { pattern in
-      guard pattern.hasPrefix("*.") else { return pattern == address.host }
-      return address.host == pattern.dropFirst(2) || address.host.hasSuffix(pattern.dropFirst())
-    }
+    return hosts.contains { $0.matches(address.host) }
   }
 }
 
@@ -49,53 +46,32 @@ public struct SiteRule: Hashable, Sendable {
 public enum SiteRuleError: Error, Hashable, Sendable, CustomStringConvertible {
   /// An expression that is no XPath 1.0, and why.
   case xpath(String, String)
+  /// A host that no address can have.
+  case host(String)
 
   /// One line that says what is wrong.
   public var description: String {
     switch self {
     case .xpath(let expression, let reason): "\"\(expression)\" is no XPath: \(reason)"
+    case .host(let host): "\"\(host)\" is no host such as www.cdc.gov or *.nih.gov"
     }
-  }
-}
-
-/// Host and path of an address.
-struct SiteAddress {
-  /// In lower case, without user and port.
-  var host: String
-  /// From the first slash, without query.
-  var path: String
-
-  init?(_ url: String) {
-    let bytes = Array(url.utf8)
-    guard
-      let start = bytes.indices.first(where: { bytes[$0...].starts(with: "://".utf8) }), start < 16
-    else { return nil }
-    let rest = bytes[(start + 3)...]
-    let hostEnd =
-      rest.firstIndex { [0x2F, 0x3F, 0x23].contains($0) } ?? rest.endIndex
-    var host = rest[..<hostEnd]
-    if let at = host.lastIndex(of: UInt8(ascii: "@")) { host = host[(at + 1)...] }
-    if let colon = host.firstIndex(of: UInt8(ascii: ":")) { host = host[..<colon] }
-    guard !host.isEmpty else { return nil }
-    self.host = String(decoding: host, as: UTF8.self).lowercased()
-    let path = rest[hostEnd...].prefix { $0 != 0x3F && $0 != 0x23 }
-    self.path = path.isEmpty ? "/" : String(decoding: path, as: UTF8.self)
   }
 }
 
 /// The rules of many sites.
 public struct SiteRules: Sendable {
-  /// The rules by the last two parts of their hosts, so that a page is compared with few of them.
-  private var byDomain: [Substring: [SiteRule]] = [:]
+  /// The numbers of the rules by the last two parts of their hosts, or the only one, so that a page is
+  /// compared with few of them.
+  private var byDomain: [Substring: [Int]] = [:]
   /// All rules, in order.
   public let all: [SiteRule]
 
   /// Rules in the order in which they are tried.
   public init(_ rules: [SiteRule]) {
     all = rules
-    for rule in rules {
-      for domain in Set(rule.hosts.map { Self.domain($0[...]) }) {
-        byDomain[domain, default: []].append(rule)
+    for (number, rule) in rules.enumerated() {
+      for domain in Set(rule.hosts.map { Self.ending(of: $0.host, parts: 2) }) {
+        byDomain[domain, default: []].append(number)
       }
     }
   }
@@ -103,12 +79,17 @@ public struct SiteRules: Sendable {
   /// The first rule for a page's address.
   public func rule(for url: String) -> SiteRule? {
     guard !byDomain.isEmpty, let address = SiteAddress(url) else { return nil }
-    return byDomain[Self.domain(address.host[...])]?.first { $0.matches(address) }
+    // Those for `*.org` are found under their only part.
+    let numbers = [2, 1].compactMap { parts in
+      byDomain[Self.ending(of: address.host, parts: parts)]?
+        .first { all[$0].matches(address) }
+    }
+    return numbers.min().map { all[$0] }
   }
 
-  private static func domain(_ host: Substring) -> Substring {
+  /// The last parts of a host; all of one that has no more.
+  private static func ending(of host: String, parts count: Int) -> Substring {
     let parts = host.split(separator: ".")
-    guard parts.count > 2 else { return host }
-    return host[parts[parts.count - 2].startIndex...]
+    return parts.count <= count ? host[...] : host[parts[parts.count - count].startIndex...]
   }
 }

@@ -2,13 +2,16 @@
 enum LanguageTag {
   /// A BCP 47 tag with its usual capitals, or nil for what cannot be a language.
   ///
-  /// `EN` becomes `en`, `pt_br` becomes `pt-BR`, MEDLINE's `eng` becomes `en`.
+  /// `EN` becomes `en`, `pt_br` becomes `pt-BR`, MEDLINE's `eng` becomes `en`, `jp` and `cn`, which are countries,
+  /// `ja` and `zh`. A list of several languages says nothing of one, as in HTML
+  /// (<https://html.spec.whatwg.org/#attr-meta-http-equiv-content-language>).
   static func normalized(_ value: String) -> String? {
-    let parts = value.split { $0 == "-" || $0 == "_" || $0 == " " }
-    guard let first = parts.first, (2...3).contains(first.count),
-      first.allSatisfy({ $0.isASCII && $0.isLetter })
+    let parts = value.split { $0 == "-" || $0 == "_" || $0.isWhitespace }
+    guard let first = parts.first, (2...3).contains(first.count), first.allSatisfy(\.isLetter),
+      parts.allSatisfy({ $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) } })
     else { return nil }
-    var tag = twoLetterCodes[first.lowercased()] ?? first.lowercased()
+    let code = first.lowercased()
+    var tag = otherCodes[code] ?? twoLetterCodes[code] ?? code
     for part in parts.dropFirst() {
       tag += "-"
       switch part.count {
@@ -19,6 +22,14 @@ enum LanguageTag {
     }
     return tag == "un" || tag == "und" || tag == "mul" ? nil : tag
   }
+
+  /// Codes of countries that are of no language, and varieties of a language with a code of two letters, which
+  /// stand behind it (RFC 5646, section 4.1.2).
+  private static let otherCodes = [
+    "jp": "ja", "cn": "zh", "cz": "cs", "dk": "da", "gr": "el", "ua": "uk",
+    "cmn": "zh", "yue": "zh-yue", "wuu": "zh-wuu", "nan": "zh-nan", "hak": "zh-hak",
+    "arb": "ar", "arz": "ar-arz", "apc": "ar-apc", "ary": "ar-ary",
+  ]
 
   /// ISO 639-2 codes, bibliographic and terminological, of languages that have a code of two
   /// letters and occur in MEDLINE

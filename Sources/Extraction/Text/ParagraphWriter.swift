@@ -3,8 +3,8 @@ struct ParagraphWriter {
   /// What a paragraph is, as far as the plain text shows it.
   enum Kind {
     case paragraph, tableRow
-    /// An item with its number, where it has one.
-    case listItem(Int?)
+    /// An item with its number and the point behind it, where it has one.
+    case listItem(String?)
   }
 
   /// The text so far: valid UTF-8.
@@ -29,7 +29,7 @@ struct ParagraphWriter {
       text.append(UInt8(ascii: "\n"))
       if own < 0 || own != lastGroup { text.append(UInt8(ascii: "\n")) }
     }
-    if case .listItem(let number) = kind { text += (number.map { "\($0). " } ?? "- ").utf8 }
+    if case .listItem(let number) = kind { text += ((number ?? "-") + " ").utf8 }
     text += paragraph
     lastGroup = own
   }

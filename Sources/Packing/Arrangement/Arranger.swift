@@ -18,22 +18,21 @@ struct Arranger {
 
   /// Packs the documents of the files at `paths`.
   func arrange(_ paths: [String]) throws(ShardError) -> [DatasetBuilder.Part] {
-    let plan = try planMixture(paths)
-    let repetitions = plan?.repetitions
+    let copies = try planCopies(paths)
     let output = try PartWriters(
       folder: folder, workFolder: workFolder, layout: layout, split: arrangement.split,
       goesOn: goesOn)
     if let seed = arrangement.shuffleSeed {
-      try shuffle(paths, seed: seed, repetitions, into: output)
+      try shuffle(paths, seed: seed, copies, into: output)
     } else {
       try output.begin()
       // One epoch after the other.
       var epoch = 0
       while true {
         var count = 0
-        try forEachDocument(paths, repetitions) {
-          (document, copies, part) throws(ShardError) in
-          guard copies > epoch else { return }
+        try forEachDocument(paths, copies) {
+          (document, times, part) throws(ShardError) in
+          guard times > epoch else { return }
           count += 1
           try output.append(document.document, to: part)
         }
@@ -41,27 +40,35 @@ struct Arranger {
         epoch += 1
       }
     }
-    return try output.finish(mixture: plan?.languages ?? [])
+    return try output.finish(mixture: copies?.languages ?? [])
   }
 
   /// How often documents of each group are taken; nil: all once.
-  private func planMixture(_ paths: [String]) throws(ShardError) -> Mixture.Plan? {
+  private func planCopies(_ paths: [String]) throws(ShardError) -> DocumentCopies? {
     if arrangement.mixture.isPlain { return nil }
-    var tokens: [Mixture.Group: Int] = [:]
+    var tokens: [Mixture.Group: TokensByNumber] = [:]
     for path in paths {
       var reader = try SpoolReader(path: path)
       while let next = try reader.next() {
         guard goesOn() else { throw .interrupted }
-        guard arrangement.split.part(ofHash: next.contentHash) == .train else { continue }
-        tokens[next.document.group, default: 0] += next.document.tokens.count
+        let hash = next.contentHash
+        guard arrangement.split.part(ofHash: hash) == .train else { continue }
+        tokens[next.document.group, default: .init()]
+          .add(next.document.tokens.count, number: number(ofHash: hash))
       }
     }
-    return try arrangement.mixture.plan(of: tokens)
+    return DocumentCopies(
+      try arrangement.mixture.plan(of: tokens.mapValues(\.count)), of: tokens)
+  }
+
+  /// The number by which documents are chosen, from 0 to 1.
+  private func number(ofHash hash: UInt64) -> Double {
+    unitInterval(mixed(hash ^ mixed(arrangement.shuffleSeed ?? 0)))
   }
 
   /// Calls `body` with each document, how often it is taken, and its part.
   private func forEachDocument(
-    _ paths: [String], _ repetitions: [Mixture.Group: Double]?,
+    _ paths: [String], _ copies: DocumentCopies?,
     _ body: (SpooledDocument, Int, DatasetPart) throws(ShardError) -> Void
   ) throws(ShardError) {
     for path in paths {
@@ -70,14 +77,12 @@ struct Arranger {
         guard goesOn() else { throw .interrupted }
         let hash = next.contentHash
         let part = arrangement.split.part(ofHash: hash)
-        guard part == .train, let repetitions else {
+        guard part == .train, let copies else {
           try body(next, 1, part)
           continue
         }
-        let wanted = repetitions[next.document.group] ?? 0
-        let chance = unitInterval(mixed(hash ^ mixed(arrangement.shuffleSeed ?? 0)))
-        let copies = Int(wanted) + (chance < wanted - wanted.rounded(.down) ? 1 : 0)
-        try body(next, copies, part)
+        try body(
+          next, copies.count(of: next.document.group, number: number(ofHash: hash)), part)
       }
     }
   }
@@ -85,10 +90,10 @@ struct Arranger {
   // MARK: - Shuffle
 
   private func shuffle(
-    _ paths: [String], seed: UInt64, _ repetitions: [Mixture.Group: Double]?,
+    _ paths: [String], seed: UInt64, _ copies: DocumentCopies?,
     into output: PartWriters
   ) throws(ShardError) {
-    if output.state.buckets.isEmpty { try output.begin(try deal(paths, seed: seed, repetitions)) }
+    if output.state.buckets.isEmpty { try output.begin(try deal(paths, seed: seed, copies)) }
     let buckets = output.state.buckets
     for index in output.firstUnfinishedBucket()..<buckets.count {
       output.beginBucket(index)
@@ -98,16 +103,16 @@ struct Arranger {
 
   /// Deals all documents out to files, whose number is a power of two.
   private func deal(
-    _ paths: [String], seed: UInt64, _ repetitions: [Mixture.Group: Double]?
+    _ paths: [String], seed: UInt64, _ copies: DocumentCopies?
   ) throws(ShardError) -> [FileSummary] {
     var size = 0
-    try forEachDocument(paths, repetitions) { (document, copies, _) throws(ShardError) in
-      size += copies * (52 + 4 * document.document.tokens.count)
+    try forEachDocument(paths, copies) { (document, times, _) throws(ShardError) in
+      size += times * (52 + 4 * document.document.tokens.count)
     }
     let buckets = try Buckets(folder: workFolder, name: "bucket", size: size, limit: sortedBytes)
-    try forEachDocument(paths, repetitions) { (document, copies, _) throws(ShardError) in
+    try forEachDocument(paths, copies) { (document, times, _) throws(ShardError) in
       var document = document
-      for copy in 0..<copies {
+      for copy in 0..<times {
         document.key = mixed(
           mixed(seed) ^ mixed(UInt64(document.document.number ?? 0)) &+ mixed(UInt64(copy)) << 1)
         try buckets.append(document)

@@ -6,8 +6,8 @@ internal import Glibc
 /// temperature, give each language its share of a budget of tokens; within a language, sources keep the
 /// proportions of their tokens times epochs. A language, or a source, that cannot fill its share even by
 /// `maximumRepetitions` stays short, and the others take up the rest in their proportions, as in Chung
-/// et al. 2023, "UniMax", <https://arxiv.org/abs/2304.09151>. Where a document is taken 2.3 times, it is
-/// taken twice, and a third time by a chance of 0.3 that its content and the seed decide.
+/// et al. 2023, "UniMax", <https://arxiv.org/abs/2304.09151>. ``DocumentCopies`` has what this makes of each
+/// document.
 public struct Mixture: Sendable, Hashable {
   /// The shares of languages; `*` is that of each language without one of its own.
   public var weights: [String: Double] = [:]
@@ -60,8 +60,10 @@ public struct Mixture: Sendable, Hashable {
     public var availableTokens: Int
     /// The tokens of its share.
     public var wantedTokens: Int
-    /// The tokens that are to be taken, repeated ones included; what is taken differs by chance.
+    /// The tokens that are to be taken, repeated ones included.
     public var plannedTokens: Int
+    /// The tokens that are taken: documents stay whole.
+    public var takenTokens = 0
     /// Whether it has too few tokens for its share.
     public var isShort: Bool
   }

@@ -27,7 +27,7 @@ extension PipelineConfiguration {
     _ name: String, to values: [String], place: String? = nil
   ) throws(ConfigurationError) {
     let settings = Setting.all + Setting.ofRun
-    guard let setting = settings.first(where: { $0.name == name }) else {
+    guard let setting = (settings + Setting.ofFlags).first(where: { $0.name == name }) else {
       let known = settings.map(\.name).joined(separator: ", ")
       throw ConfigurationError(
         place: place ?? "--\(name)", message: "unknown setting \"\(name)\" (known: \(known))")
@@ -55,7 +55,12 @@ extension PipelineConfiguration {
     guard let mapping = root.mapping else {
       throw ConfigurationError(place: path, message: "expected settings, one `name: value` a line")
     }
-    for (key, value) in mapping {
+    // A flag for several settings is not to undo one of them.
+    let flags = Setting.ofFlags.map(\.name)
+    let entries = mapping.map { (key: $0.key, value: $0.value) }
+    for (key, value) in entries.filter({ flags.contains($0.key.string ?? "") })
+      + entries.filter({ !flags.contains($0.key.string ?? "") })
+    {
       let line = key.mark.map { ", line \($0.line)" } ?? ""
       let values: [String]
       if let scalar = value.scalar {

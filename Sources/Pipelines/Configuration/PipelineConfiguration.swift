@@ -51,6 +51,8 @@ public struct PipelineConfiguration: Sendable {
   public var listsBlocks = false
   /// What is written of a web page's main text, and how.
   public var rendering = RenderingOptions()
+  /// Whether the text of markup is written as Markdown.
+  public var writesMarkdown: Bool { rendering.format == .markdown }
   /// The site rules: `shipped`, `none`, or a YAML file or folder.
   public var siteRules = "shipped"
   /// On how many pages of a host a block stands before it is left out; 0: blocks are not counted.

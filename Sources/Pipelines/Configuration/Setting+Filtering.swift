@@ -3,9 +3,15 @@ internal import Filtering
 extension Setting {
   /// The settings of filters and duplicates.
   static let filtering: [Setting] = [
-    list(
-      "filters", "names of filter profiles (none, gopher, c4, fineweb, medical) or YAML files",
-      \.filtering.profiles),
+    Setting(
+      name: "filters",
+      allowed: "none, or names of filter profiles (gopher, c4, fineweb, medical) or YAML files",
+      isList: true,
+      assign: { configuration, values in
+        configuration.filtering.profiles = values
+        return values.count < 2 || !values.contains("none")
+      },
+      values: { $0.filtering.profiles }),
     list("licences", "SPDX identifiers, with * for any ending", \.filtering.licences),
     choices("mask", PersonalDataKind.self, \.filtering.masked),
     list("decontaminate", "benchmark files of JSON lines", \.filtering.benchmarks),

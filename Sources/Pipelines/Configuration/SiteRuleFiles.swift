@@ -54,6 +54,9 @@ struct SiteRuleFiles {
     var files = SiteRuleFiles()
     guard isFolder else {
       files.rules = SiteRules(try files.read(path, as: path))
+      if files.rules.all.isEmpty {
+        throw ConfigurationError(place: path, message: "there is no rule in it")
+      }
       return files
     }
     let names: [String]
@@ -66,6 +69,9 @@ struct SiteRuleFiles {
     for name in names.sorted() where name.hasSuffix(".yaml") {
       let file = "\(path)/\(name)"
       rules += try files.read(file, as: choice == shipped ? "the site rule \(name)" : file)
+    }
+    if rules.isEmpty, choice != shipped {
+      throw ConfigurationError(place: path, message: "there are no .yaml files with rules in it")
     }
     files.rules = SiteRules(rules)
     return files
@@ -106,13 +112,13 @@ struct SiteRuleFiles {
       }
       switch key {
       case "name": rule.name = values.first ?? ""
-      case "hosts": rule.hosts = values.map { $0.lowercased() }
+      case "hosts": rule.hosts = try all(values, place(valueNode), HostPattern.init)
       case "paths": rule.paths = values
-      case "content": rule.content = try expressions(values, place(valueNode))
-      case "remove": rule.remove = try expressions(values, place(valueNode))
-      case "title": rule.title = try expressions(values, place(valueNode))
-      case "author": rule.author = try expressions(values, place(valueNode))
-      case "date": rule.date = try expressions(values, place(valueNode))
+      case "content": rule.content = try all(values, place(valueNode), XPath.init)
+      case "remove": rule.remove = try all(values, place(valueNode), XPath.init)
+      case "title": rule.title = try all(values, place(valueNode), XPath.init)
+      case "author": rule.author = try all(values, place(valueNode), XPath.init)
+      case "date": rule.date = try all(values, place(valueNode), XPath.init)
       default:
         throw ConfigurationError(
           place: place(keyNode),
@@ -124,24 +130,16 @@ struct SiteRuleFiles {
       throw ConfigurationError(
         place: place(node), message: "a rule needs a name, hosts and content")
     }
-    if let host = rule.hosts.first(where: { $0.isEmpty || $0.contains("/") }) {
-      throw ConfigurationError(
-        place: place(node), message: "\"\(host)\" is no host such as www.cdc.gov or *.nih.gov")
-    }
     return rule
   }
 
-  private static func expressions(
-    _ values: [String], _ place: String
-  ) throws(ConfigurationError) -> [XPath] {
-    var expressions: [XPath] = []
-    for value in values {
-      do throws(SiteRuleError) {
-        expressions.append(try XPath(value))
-      } catch {
-        throw ConfigurationError(place: place, message: "\(error)")
-      }
+  private static func all<Value>(
+    _ texts: [String], _ place: String, _ read: (String) throws(SiteRuleError) -> Value
+  ) throws(ConfigurationError) -> [Value] {
+    do throws(SiteRuleError) {
+      return try texts.map(read)
+    } catch {
+      throw ConfigurationError(place: place, message: "\(error)")
     }
-    return expressions
   }
 }

@@ -39,13 +39,17 @@ public struct Evaluation: Sendable {
   ///   - configuration: What is read, and how the classifier decides.
   ///   - vocabularyFolder: The `vocab` folder; nil: found.
   ///   - fields: Where the labels are. The source is the document's; without one all texts are of one.
-  /// - Throws: `ConfigurationError` where something cannot be read or a text has no label.
+  ///   - outputs: The files that will be written of it.
+  /// - Throws: `ConfigurationError` where something cannot be read, a text has no label, or an output is an
+  ///   input.
   public init(
-    configuration: PipelineConfiguration, vocabularyFolder: String?, fields: Fields
+    configuration: PipelineConfiguration, vocabularyFolder: String?, fields: Fields,
+    outputs: [String?] = []
   ) throws {
     let models = try ClassificationModels(
       folder: VocabularyFolder.find(explicit: vocabularyFolder), configuration: configuration)
     let source = try RecordSource(configuration: configuration)
+    try source.refuse(outputs: outputs)
     var decisions: [LabelledDecision] = []
     var tally = TermTally()
     while let batch = try source.nextBatch() {
@@ -191,9 +195,7 @@ public struct Evaluation: Sendable {
     }
     writer.endArray()
     writer.newline()
-    var file = try AtomicFile(path: path)
-    try file.write(writer.bytes)
-    _ = try file.commit()
+    try OutputFile.write(writer.bytes, to: path)
   }
 
   /// Draws recall over false positives for all thresholds, a curve for each language.
@@ -208,9 +210,7 @@ public struct Evaluation: Sendable {
           figures.meanFalsePositiveRate.map { (recall.value, $0.value) }
         })
     }
-    var file = try AtomicFile(path: path)
-    try file.write(Array(ThresholdPlot(curves: curves).svg.utf8))
-    _ = try file.commit()
+    try OutputFile.write(Array(ThresholdPlot(curves: curves).svg.utf8), to: path)
   }
 }
 

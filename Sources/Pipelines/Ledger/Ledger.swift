@@ -60,7 +60,12 @@ struct Ledger {
       }
       for name in Set(models.keys).union(other.models.keys).sorted()
       where models[name] != other.models[name] {
-        changes.append("\(name) is another file")
+        if models[name] != nil, other.models[name] != nil {
+          changes.append("\(name) is another file")
+        } else if settings == other.settings {
+          // Where settings are others, these have named it, or do not any more.
+          changes.append("\(name) is \(models[name] == nil ? "new" : "not there any more")")
+        }
       }
       return changes
     }

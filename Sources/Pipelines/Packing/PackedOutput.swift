@@ -49,6 +49,7 @@ struct PackedOutput: Sendable {
       writer.member("available_tokens", language.availableTokens)
       writer.member("wanted_tokens", language.wantedTokens)
       writer.member("planned_tokens", language.plannedTokens)
+      writer.member("taken_tokens", language.takenTokens)
       writer.endObject()
     }
     writer.endArray()

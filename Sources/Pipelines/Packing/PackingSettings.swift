@@ -107,6 +107,10 @@ extension PackingSettings {
         "\(name) shards have no index with checksums: use --format mds"
       ),
       (
+        longDocuments == .truncate && layout.packing.isStream, "--long-documents",
+        "the packing \(layout.packing.rawValue) truncates nothing: use --packing best-fit or pad"
+      ),
+      (
         overlap > 0 && (layout.packing.isStream || longDocuments == .truncate), "--overlap",
         "no pieces of split documents are there to overlap: use --packing best-fit or pad, and "
           + "--long-documents split"

@@ -4,8 +4,8 @@ internal import Tokenization
 
 /// Checks a finished output folder, or one shard of any format.
 ///
-/// Of a folder: that every file is there with the size and SHA-256 of the manifest (which finds a single
-/// changed bit in any file but the manifest); that shards can be read, hold as many tokens, sequences and pieces as the manifest says,
+/// Of a folder: that the manifest has the SHA-256 that it ends with, and that every other file is there with
+/// the size and SHA-256 of the manifest (which finds a single changed bit in any file); that shards can be read, hold as many tokens, sequences and pieces as the manifest says,
 /// and only IDs of the vocabulary; that every document ends with the end-of-document token; and, where
 /// the vocabulary can be found, that every ID has a token and that documents are UTF-8: whole ones, or with
 /// the packings `best-fit` and `pad` their pieces, where a character at either end may be cut.
@@ -20,6 +20,8 @@ public struct Verification: Sendable {
     public var tokens = 0
     /// Pieces of documents that end in them.
     public var segments = 0
+    /// Sequences in a shard alone that does not say where documents end.
+    public var sequences = 0
     /// Whole documents that were decoded.
     public var decodedDocuments = 0
     /// Pieces of documents that were decoded where they are not joined.
@@ -55,6 +57,10 @@ public struct Verification: Sendable {
         faults.append("\(error)")
       }
     }
+    if (try? Manifest.isIntact(folder: folder.path)) != true {
+      faults.append(
+        "\(folder.path)/\(Manifest.fileName): its SHA-256 is not the one in its last line")
+    }
     if folder.files.isEmpty { faults.append("\(folder.path): the manifest names no files") }
   }
 
@@ -64,6 +70,7 @@ public struct Verification: Sendable {
       let contents = try ShardContents(path: path, format: format)
       counts.files = 1
       note(contents)
+      if contents.segmentEnds == nil { swap(&counts.segments, &counts.sequences) }
       if let vocabularySize, let id = contents.tokens.max(), Int(id) >= vocabularySize {
         faults.append(
           "\(path): \(ShardError.tokenOutOfRange(id: id, vocabularySize: vocabularySize))")

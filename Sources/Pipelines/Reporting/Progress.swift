@@ -114,7 +114,7 @@ final class Progress {
   func warn(_ rejection: Rejection) {
     guard rejection.reason.isFault else { return }
     if style == .none {
-      if warningCounts.isEmpty { write(Array("warning: \(rejection.message)\n".utf8)) }
+      if warningCounts.isEmpty { write(Array("warning: \(visible(rejection.message))\n".utf8)) }
       warningCounts[rejection.reason] = 1
       return
     }
@@ -129,7 +129,7 @@ final class Progress {
 
   /// Prints a warning.
   func warn(_ message: String) {
-    guard style == .json else { return line("warning: \(message)") }
+    guard style == .json else { return line("warning: \(visible(message))") }
     var writer = JSONWriter()
     writer.beginObject()
     writer.member("event", "warning")

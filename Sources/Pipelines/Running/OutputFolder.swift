@@ -230,6 +230,9 @@ struct RunPaths: Sendable {
   /// Which of them do not stay as they are: `DocumentSelection`.
   var selection: String { work + "/selection" }
 
+  /// What comes again on the pages of hosts: `--host-repeats`.
+  var hostRepeats: String { work + "/host-repeats" }
+
   /// Brings the names of all files to the disk.
   func synchronize() throws(StorageError) {
     try synchronizeFolder(work)

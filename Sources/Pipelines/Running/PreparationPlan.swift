@@ -6,7 +6,7 @@ internal import Tokenization
 
 /// What a run needs before it reads: the models, loaded at the same time, and what identifies them.
 struct PreparationPlan: Sendable {
-  let models: Models
+  private(set) var models: Models
   /// What the run is, for comparison with one that was interrupted.
   let identity: Ledger.Run
   /// What the manifest says of the vocabulary.
@@ -55,7 +55,7 @@ struct PreparationPlan: Sendable {
     models.classification = classification
     models.vocabulary = vocabulary
     models.filters = filters
-    self.models = try await models.countingHostRepeats(configuration)
+    self.models = models
     duplicates =
       preparation.start == .sources && !configuration.filtering.duplicates.isEmpty
       ? configuration.filtering.duplicateSettings(
@@ -81,6 +81,15 @@ struct PreparationPlan: Sendable {
     self.vocabulary = Manifest.Vocabulary(
       file: layout.vocabularyName, sha256: vocabulary.sha256, size: layout.vocabularySize,
       beginOfDocument: tokens.begin, endOfDocument: tokens.end, padding: tokens.padding)
+  }
+
+  /// Reads all inputs for what comes again on the pages of hosts, unless that was done before and kept.
+  mutating func countHostRepeats(
+    _ configuration: PipelineConfiguration, keptAt path: String?,
+    endingOn interruption: Interruption?
+  ) async throws {
+    models = try await models.countingHostRepeats(
+      configuration, keptAt: path, endingOn: interruption)
   }
 
   /// The site rules, and the models without what takes longest to load.

@@ -69,15 +69,13 @@ final class RecordSource {
   ///
   /// - Throws: `ConfigurationError` that names the file.
   func refuse(outputs: [String?]) throws(ConfigurationError) {
-    var names: Set<String> = []
+    try refuseRepeated(outputs: outputs)
     for case let output? in outputs where output != "-" {
-      let kind = (try? FileStatus(path: output))?.kind
-      // A device or pipe may take several outputs.
-      guard kind == .other || names.insert(URL(filePath: output).standardized.path).inserted else {
-        throw ConfigurationError(place: output, message: "is named for two outputs")
-      }
       guard let file = (try? FileStatus(path: output))?.identity else { continue }
-      if inputs.contains(where: { (try? FileStatus(path: $0.path))?.identity == file }) {
+      let isInput = inputs.contains { input in
+        (try? FileStatus(path: input.path == "-" ? "/dev/stdin" : input.path))?.identity == file
+      }
+      if isInput {
         throw ConfigurationError(
           place: output, message: "is one of the inputs, and not written over")
       }
@@ -229,6 +227,20 @@ final class RecordSource {
   private func check(_ input: Input, number: Int) throws(InputError) {
     guard let stamp = stamps?[number], let change = stamp.change(at: input.path) else { return }
     throw InputError(path: input.path, change: change)
+  }
+}
+
+/// Refuses to write twice to the same file.
+///
+/// - Throws: `ConfigurationError` that names the file.
+public func refuseRepeated(outputs: [String?]) throws(ConfigurationError) {
+  var names: Set<String> = []
+  for case let output? in outputs where output != "-" {
+    // A device or pipe may take several outputs.
+    let isEndless = (try? FileStatus(path: output))?.kind == .other
+    guard isEndless || names.insert(URL(filePath: output).standardized.path).inserted else {
+      throw ConfigurationError(place: output, message: "is named for two outputs")
+    }
   }
 }
 

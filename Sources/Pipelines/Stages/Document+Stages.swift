@@ -6,16 +6,16 @@ internal import JSON
 extension Document {
   /// The document with what extraction found out.
   ///
-  /// What the source said already stays, but for the date: that of a web archive is the day of the
-  /// fetch, and the page knows better when it was published.
+  /// What the source said already stays; an empty string or null says nothing.
   func completed(by extracted: ExtractedText, id: String? = nil) -> Document {
     var document = self
     document.id = id ?? self.id
     document.text = extracted.text
-    document.title = title ?? extracted.title
-    document.date = extracted.date ?? date
-    document.language = language ?? extracted.language
-    document.url = url ?? extracted.url
+    func told(_ value: String?) -> String? { value?.isEmpty == false ? value : nil }
+    document.title = told(title) ?? extracted.title
+    document.date = told(date) ?? extracted.date
+    document.language = told(language) ?? extracted.language
+    document.url = told(url) ?? extracted.url
     let known = Set(metadata.map(\.key))
     document.metadata.reserveCapacity(metadata.count + extracted.metadata.count)
     var writer = JSONWriter()
@@ -32,10 +32,14 @@ extension Document {
         writer.removeAll()
       }
     }
-    if let author = extracted.author, !extra.contains(where: { $0.key == "author" }) {
+    document.extra.removeAll { field in
+      field.key == "author" && [.string([]), .raw(Array("null".utf8))].contains(field.value)
+    }
+    if let author = extracted.author, !document.extra.contains(where: { $0.key == "author" }) {
       document.extra.append(JSONField(key: "author", value: .string(Array(author.utf8))))
     }
     if !extracted.blocks.isEmpty {
+      document.extra.removeAll { $0.key == "blocks" }
       document.extra.append(JSONField(key: "blocks", value: .raw(Self.json(extracted.blocks))))
     }
     return document

@@ -64,7 +64,8 @@ struct DocumentWorker: ~Copyable {
         var options = configuration.rendering
         options.listsBlocks = configuration.listsBlocks
         var extracted = try models.html.extract(
-          record.content, isUTF8: record.isUTF8, transportCharset: record.charset,
+          record.content, isUTF8: record.isUTF8, isXML: record.isXML,
+          transportCharset: record.charset,
           url: record.document.url, options: options)
         result.statistics.invalidSequences += extracted.malformedCount
         if record.document.language == nil { extracted.correctLanguage(by: models.languages) }

@@ -25,7 +25,7 @@ public struct LoadedVocabulary: Sendable {
   public init(
     _ nameOrPath: String, searching folder: String?, encoding: String? = nil
   ) throws(ConfigurationError) {
-    path = try Self.resolve(nameOrPath, folder: folder)
+    path = try Self.file(of: nameOrPath, folder: folder)
     let encoding = try encoding.map { (name) throws(ConfigurationError) in
       guard let encoding = RankFileEncoding(name: name) else {
         throw ConfigurationError(
@@ -77,8 +77,8 @@ public struct LoadedVocabulary: Sendable {
   // MARK: - Files
 
   /// The path as given where there is such a file, else that of the shipped vocabulary.
-  private static func resolve(
-    _ nameOrPath: String, folder: String?
+  static func file(
+    of nameOrPath: String, folder: String?
   ) throws(ConfigurationError) -> String {
     let manager = FileManager.default
     if manager.fileExists(atPath: nameOrPath) {

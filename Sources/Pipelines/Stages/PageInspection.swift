@@ -42,17 +42,18 @@ extension DocumentWorker {
   /// Writes what the rule for a page's address finds on it, as a JSON line; a page without a rule is passed
   /// over.
   ///
+  /// - Returns: Whether there is a rule.
   /// - Throws: What is wrong with the page, or that the rule selects nothing.
   func testSiteRule(
     _ record: Record, url: String?, to writer: inout JSONWriter
-  ) throws(Rejection) {
+  ) throws(Rejection) -> Bool {
     func rejection(_ detail: String) -> Rejection {
       Rejection(
         origin: record.origin, stage: .extract, reason: .brokenMarkup, detail: detail,
         id: record.document.id)
     }
     guard let url = url ?? record.document.url, let rule = html.siteRules.rule(for: url) else {
-      return
+      return false
     }
     let result: SiteRuleResult
     let text: ExtractedText
@@ -88,5 +89,6 @@ extension DocumentWorker {
     if text.text.isEmpty {
       throw rejection("the site rule \"\(rule.name)\" finds no text: its content selects nothing")
     }
+    return true
   }
 }

@@ -5,7 +5,8 @@ internal import Glibc
 /// The bytes go to `.NAME.medprep-tmp` beside `path`; `commit()` brings them to the disk and renames.
 /// Unless that happens, the temporary file is removed when the value goes away, and what was at
 /// `path` before stays. One left behind by a killed program is overwritten by the next attempt. While it
-/// is written it is locked: a second writer of the same path is refused.
+/// is written it is locked: a second writer of the same path is refused. So is, where
+/// only an ``Replaceable/unread`` file may be replaced, one that the program reads.
 ///
 /// What is no regular file (`/dev/null`, a named pipe) is written to directly: putting a file in its
 /// place would destroy it. A symbolic link stays, and what it points to is replaced.
@@ -30,6 +31,14 @@ public struct AtomicFile: ~Copyable {
     case none
   }
 
+  /// What the file may take the place of.
+  public enum Replaceable: Sendable, Hashable {
+    /// Whatever is there.
+    case anything
+    /// Nothing that the program has opened to read, see ``ReadFiles``: for files that the user names.
+    case unread
+  }
+
   /// Where the file appears.
   public let path: String
   /// How many bytes were written so far.
@@ -39,6 +48,7 @@ public struct AtomicFile: ~Copyable {
   private let target: String
   /// Nil where the bytes go to `target` itself.
   private let temporaryPath: String?
+  private let replaceable: Replaceable
   private let descriptor: FileDescriptor
   private var buffer: [UInt8] = []
   /// Nil where no digest is wanted.
@@ -58,8 +68,10 @@ public struct AtomicFile: ~Copyable {
   /// The folder must exist.
   ///
   /// - Throws: `StorageError` of the system, as for a path that is a folder; `.refused` where another
-  ///   writer of the same path is at work.
-  public init(path: String, digest: Digest = .sha256) throws(StorageError) {
+  ///   writer of the same path is at work, or the program has read what is there.
+  public init(
+    path: String, digest: Digest = .sha256, replacing replaceable: Replaceable = .anything
+  ) throws(StorageError) {
     let kind = try? FileStatus(path: path).kind
     let target = resolved(path)
     let (folder, name) = splitPath(target)
@@ -68,23 +80,25 @@ public struct AtomicFile: ~Copyable {
       kind == .other || kind == .folder ? nil : folder + ".\(name).medprep-tmp"
     descriptor =
       if let temporaryPath {
-        try Self.openLocked(temporaryPath, for: path)
+        try Self.openLocked(temporaryPath, for: path, replacing: replaceable)
       } else {
         try FileDescriptor(path: target, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666)
       }
     self.path = path
     self.target = target
+    self.replaceable = replaceable
     hash = digest == .sha256 ? SHA256() : nil
     buffer.reserveCapacity(Self.bufferSize)
   }
 
   /// Opens the temporary file, which nobody else writes to, and empties it.
   private static func openLocked(
-    _ temporaryPath: String, for path: String
+    _ temporaryPath: String, for path: String, replacing replaceable: Replaceable
   ) throws(StorageError) -> FileDescriptor {
+    if replaceable == .unread { try refuseRead(path) }
     while true {
       let descriptor = try FileDescriptor(
-        path: temporaryPath, flags: O_WRONLY | O_CREAT, mode: 0o666)
+        path: temporaryPath, flags: O_WRONLY | O_CREAT, mode: 0o666, name: path)
       guard descriptor.tryLock() else {
         throw StorageError(
           path: path, operation: .open, cause: .refused("is being written already"))
@@ -97,6 +111,12 @@ public struct AtomicFile: ~Copyable {
       try descriptor.truncate(to: 0)
       return descriptor
     }
+  }
+
+  private static func refuseRead(_ path: String) throws(StorageError) {
+    guard ReadFiles.contains(path) else { return }
+    throw StorageError(
+      path: path, operation: .open, cause: .refused("is read by this run, and not written over"))
   }
 
   deinit {
@@ -135,6 +155,8 @@ public struct AtomicFile: ~Copyable {
     try flush()
     try descriptor.synchronize()
     if let temporaryPath {
+      // What is there may have been read since the start.
+      if replaceable == .unread { try Self.refuseRead(path) }
       guard unsafe rename(temporaryPath, target) == 0 else {
         throw .last(path: path, operation: .rename)
       }

@@ -6,20 +6,24 @@ internal import Glibc
 struct FileDescriptor: ~Copyable {
   private let number: Int32
   private let isOwned: Bool
+  /// What errors call it.
   let path: String
 
   /// Opens a file; see `open(2)` for the flags.
   ///
-  /// The file is not passed on to other programs.
-  init(path: String, flags: Int32, mode: mode_t = 0) throws(StorageError) {
+  /// The file is not passed on to other programs. `name` is what errors call it, where that is not its path.
+  init(
+    path: String, flags: Int32, mode: mode_t = 0, name: String? = nil
+  ) throws(StorageError) {
     var number: Int32
     repeat {
       number = unsafe withSystemPath(path) { unsafe open($0, flags | O_CLOEXEC, mode) }
     } while number < 0 && errno == EINTR
-    guard number >= 0 else { throw .last(path: path, operation: .open) }
+    guard number >= 0 else { throw .last(path: name ?? path, operation: .open) }
     self.number = number
-    self.path = path
+    self.path = name ?? path
     isOwned = true
+    if flags & O_ACCMODE == O_RDONLY { ReadFiles.insert(self) }
   }
 
   /// Takes over a descriptor that is open.
@@ -34,6 +38,7 @@ struct FileDescriptor: ~Copyable {
     self.number = number
     path = "-"
     isOwned = false
+    if number == STDIN_FILENO { ReadFiles.insert(self) }
   }
 
   deinit {

@@ -188,10 +188,10 @@ import Testing
   @Test(arguments: [
     ("<ol type='A'><li>a</li><li>b</li></ol>", "- A. a\n- B. b"),
     ("<ol type='i' start='3'><li><p>a</p></li><li value='9'>b</li></ol>", "- iii. a\n- ix. b"),
-    ("<ol reversed=''><li>a</li><li>b</li></ol>", "2. a\n1. b"),
+    ("<ol reversed=''><li>a</li><li>b</li></ol>", "2. a\n1) b"),
     (
       "<ol start='5'><li>a<ol type='a'><li>x</li></ol></li><li value='7'>b</li></ol>",
-      "5. a\n    - a. x\n7. b"
+      "5. a\n    - a. x\n7) b"
     ),
   ])
   func listsOfBooksKeepTheirNumbers(list: String, expected: String) throws {

@@ -74,6 +74,27 @@ import Testing
     ),
     ("<meta name=citation_author content='Example, Ada B.'>", "Ada B. Example"),
     (
+      #"<script type="application/ld+json">{"@type":"Article","author":{"name":"Example, Ada B."}}</script>"#,
+      "Ada B. Example"
+    ),
+    (#"<script type="application/ld+json">{"@type":"Article","author":"undefined"}</script>"#, nil),
+    (
+      #"<script type="application/ld+json">{"@type":"Article","author":"News Desk"}</script>"#,
+      "News Desk"
+    ),
+    (
+      #"<script type="application/ld+json">{"@type":"Article","author":{"@type":"Person","name":"admin"}}</script>"#,
+      nil
+    ),
+    (
+      #"<script type="application/ld+json">{"@type":"Article","author":{"name":"<a href='/x'>Ada Example</a>"}}</script>"#,
+      "Ada Example"
+    ),
+    (
+      #"<script type="application/ld+json">{"@type":"Article","author":"山田太郎・佐藤花子"}</script>"#,
+      "山田太郎; 佐藤花子"
+    ),
+    (
       "<h1>Flu in winter</h1><div class=author><div>Ada Example</div><div>May 6, 2019</div></div>",
       "Ada Example"
     ),
@@ -82,6 +103,7 @@ import Testing
       "Ada Example"
     ),
     ("<div itemprop=author><meta itemprop=name content=julian></div>", "julian"),
+    ("<p>x <b class=vcard><i class=fn>Ada Example</i></b> y</p>", "Ada Example"),
   ])
   func theAuthorIsFound(page: String, author: String?) throws {
     #expect(try html(page + "<p>Text.</p>").author == author)
@@ -93,6 +115,15 @@ import Testing
     "<h1>Ten ways</h1><p><a>Mental Health</a><b>DECEMBER 22, 2022</b><b>Updated: January 02, 2024</b></p>",
     "<h1>The Axe Falls: Bristol To Cut Nearly 500 Jobs</h1>",
     "<div itemprop=author><a>J <span>Offline</span></a></div>",
+    "<h1>Oedema</h1><p>The treatment: Furosemide is given at 40 mg.</p>",
+    "<h1>Sepsis</h1><p>The drug of choice: Amoxicillin Clavulanate is given.</p>",
+    "<h1>Ödeme</h1><p>Die Therapie: Furosemid wird morgens gegeben.</p>",
+    "<h1>Œdème</h1><p>Le traitement : Furosémide le matin.</p>",
+    "<h1>Edema</h1><p>El tratamiento: Furosemida por la mañana.</p>",
+    "<h1>Flu</h1><p>Claim.</p><li id=fn1><p>Smoking raises the risk.<a>↩</a></p></li>",
+    "<h1>Flu</h1><p>A<p>B<p>C<p>D<p>E<p>F<li id=user-content-fn-1><p>Robert Koch Institut <a>↩</a></p></li>",
+    "<h1>Flu</h1><p>Claim.</p><li><p>Robert Koch Institut <a>↩</a></p></li>",
+    "<h1>Flu</h1><p>A<p>B<p>C<p>D<p>E<p>F<div class=fn><p>Robert Koch Institut</p></div>",
   ])
   func wordsThatLookLikePersonsAreNone(page: String) throws {
     #expect(try html(page + "<p>Text.</p>").author == nil)
@@ -117,6 +148,45 @@ import Testing
     #expect(try html(page).date == "2023-09-12")
   }
 
+  /// The day of publication is 2021-03-05, and stands behind the other.
+  @Test(arguments: [
+    "<p>Last updated: June 7, 2024<p>Published: March 5, 2021",
+    "<p>Zuletzt aktualisiert: 7. Juni 2024 Veröffentlicht: 5. März 2021",
+    "<p>Mis à jour le 7 juin 2024<p>Publié le 5 mars 2021",
+    "<p>Actualizado: 7 de junio de 2024<p>Publicado: 5 de marzo de 2021",
+    "<p>Обновлено: 7 июня 2024<p>Опубликовано: 5 марта 2021",
+    "<p>更新时间：2024-06-07　发布时间：2021-03-05", "<p>更新日：2024年6月7日<p>公開日：2021年3月5日",
+    "<p>آخر تحديث: 7 يونيو 2024<p>تاريخ النشر: 5 مارس 2021",
+    "<p>Updated <time datetime=2024-06-07>June 7, 2024</time> Published <time datetime=2021-03-05>March 5, 2021</time>",
+    "<p><time class=updated datetime=2024-06-07>a</time><time class=published datetime=2021-03-05>b</time>",
+    "<dl><dt>Page last reviewed<dd>7 June 2024<dt>First published<dd>5 March 2021</dl>",
+    "<table><tr><th>Updated<td>7 June 2024<tr><th>Published<td>5 March 2021</table>",
+    "<p>Received 1 January 2021; Revised 20 January 2021; Accepted 2 February 2021; Available online 5 March 2021",
+    "<p>收稿日期：2020-10-01　修回日期：2020-12-01　出版日期：2021-03-05",
+    "<p>受付日：2020年10月1日　受理日：2021年1月5日　公開日：2021年3月5日",
+    "<p>Поступила 01.10.2020, принята 05.01.2021, опубликована 05.03.2021",
+  ])
+  func theDayOfPublicationIsNotThatOfAChangeOrOfReceipt(lines: String) throws {
+    #expect(try html("<html lang=en><h1>Dose</h1>\(lines)<p>Text.</p>").date == "2021-03-05")
+  }
+
+  @Test(arguments: [
+    ("<p>Stand: März 2021", "2021-03"), ("<p>Last reviewed: June 2022", "2022-06"),
+    ("<p>Stand: 03/2021", "2021-03"), ("<p>更新：2021年3月", "2021-03"),
+    ("<p>Updated: June 2022<p>Published: May 2021", "2021-05"),
+    ("<p>Last reviewed: June 2022<p>4 May 2021", "2021-05-04"), ("<p>In June 2022 it rained.", nil),
+  ])
+  func aMonthBehindAWordForItIsTakenWhereThereIsNoDay(lines: String, date: String?) throws {
+    #expect(try html("<h1>Dose</h1>\(lines)<p>Text.</p>").date == date)
+  }
+
+  @Test func theDayOfAChangeIsTakenWhereNoOtherIsSaid() throws {
+    #expect(try html("<h1>Dose</h1><p>Updated: 2024-06-07<p>Text.</p>").date == "2024-06-07")
+    // No page was published behind its change.
+    let page = "<h1>Dose</h1><p>Updated: 2019-06-07<p>Text.</p><p>Next published: 2021-03-05"
+    #expect(try html(page).date == "2019-06-07")
+  }
+
   @Test func datesInListsOfReferencesAreNotThePages() throws {
     let references = """
       <h1>Flu</h1><p>Text.</p><h2>Key References</h2><ul><li>A trial of flu. August 18, 2020.</li></ul>
@@ -126,11 +196,107 @@ import Testing
   }
 
   @Test(arguments: [
+    (
+      #"<script type="application/ld+json">{"@type":"Article","headline":"Growth of &lt;i&gt;E. coli&lt;/i&gt; in CO<sub>2</sub>"}</script>"#,
+      "Growth of E. coli in CO2"
+    ),
+    ("<title>CO&lt;sub&gt;2&lt;/sub&gt; in blood</title>", "CO2 in blood"),
+    ("<title>The &lt;b&gt; element</title>", "The <b> element"),
+    ("<title>p &lt; 0.05 &lt;/ ></title>", "p < 0.05 </ >"),
+  ])
+  func titlesHaveNoMarkup(head: String, title: String) throws {
+    #expect(try html(head + "<p>Text.</p>").title == title)
+  }
+
+  @Test func tagsOfArticlesAreKeywords() throws {
+    let tags = "<meta property=article:tag content=Flu><meta property=article:tag content=Fever>"
+    #expect(try html(tags + "<p>Text.</p>")["keywords"] == .list(["Flu", "Fever"]))
+    let keywords = "<meta name=keywords content='Cough, flu'>"
+    #expect(try html(tags + keywords + "<p>Text.</p>")["keywords"] == .list(["Cough", "flu"]))
+  }
+
+  @Test(arguments: [
+    ("ob:date", true), ("bi3dPubDate", true), ("article-published_time", true),
+    ("cXenseParse:publishtime", true), ("Search.Updated", true), ("sentiment", false),
+    ("candidate", false), ("runtime", false), ("Publisher", false), ("publishingPrinciples", false),
+  ])
+  func aWordOfTheNameOfAMetaElementSaysThatItIsADate(name: String, isDate: Bool) throws {
+    let page = "<meta name='\(name)' content='2015-05-05'><p>Text.</p>"
+    #expect(try html(page).date == (isDate ? "2015-05-05" : nil))
+  }
+
+  @Test(arguments: [
     ("EN", "en"), ("pt_br", "pt-BR"), ("zh-hans-cn", "zh-Hans-CN"), ("eng", "en"), ("ger", "de"),
+    ("jp", "ja"), ("CN", "zh"), ("cn-hk", "zh-HK"), ("yue-HK", "zh-yue-HK"),
+    ("cmn-Hans", "zh-Hans"),
+    ("de-DE, en", nil), ("en,fr", nil), (" en ", "en"), ("en-", "en"), ("en-ü", nil),
     ("x", nil), ("english", nil), ("und", nil), ("12", nil), ("", nil),
   ])
   func languageTagsAreNormalized(written: String, tag: String?) {
     #expect(LanguageTag.normalized(written) == tag)
+  }
+
+  /// A page with a JSON-LD script.
+  private func page(_ json: String) throws -> ExtractedText {
+    try html("<p>Text.</p><script type=application/ld+json>\(json)</script>")
+  }
+
+  @Test(arguments: [
+    #""citation":{"@type":"ScholarlyArticle","author":"Cited Person","datePublished":"1999-01-01"}"#,
+    #""comment":[{"@type":"Comment","author":{"@type":"Person","name":"Some One"},"dateCreated":"2024-01-01"}]"#,
+    #""hasPart":{"@type":"Article","author":"Other Person","datePublished":"1999-01-01","headline":"Other"}"#,
+    #""mainEntity":{"@type":"ItemList","itemListElement":[{"item":{"@type":"Article","author":"Other Person"}}]}"#,
+    #""isPartOf":{"@type":"PublicationIssue","datePublished":"1999-01-01","author":"Other Person"}"#,
+    #""itemReviewed":{"@type":"Book","author":"Other Person","datePublished":"1999-01-01"}"#,
+    #""citation":{"@id":"c"}},{"@id":"c","@type":"Article","author":"Cited Person","datePublished":"1999-01-01""#,
+  ])
+  func whatSpeaksOfSomethingElseHasNoSay(property: String) throws {
+    let result = try page("[{\"@type\":\"MedicalWebPage\",\(property)}]")
+    #expect(result.author == nil && result.date == nil && result.title == nil)
+    let own = #""author":"Ada Example","datePublished":"2021-03-04""#
+    let other = try page("[{\"@type\":\"Article\",\(own),\(property)}]")
+    #expect(other.author == "Ada Example" && other.date == "2021-03-04")
+  }
+
+  @Test func theSiteThatAPageIsPartOfIsNamed() throws {
+    let result = try page(#"{"@type":"Article","isPartOf":{"@type":"WebSite","name":"A Site"}}"#)
+    #expect(result["siteName"] == .string("A Site"))
+  }
+
+  @Test(arguments: [
+    ("Effect of &lt;i&gt;E. coli&lt;/i&gt; on CO<sub>2</sub>", "Effect of E. coli on CO2"),
+    ("Above 10<sup>9</sup> cells", "Above 10^9 cells"), ("p <0.05 and q> 1", "p <0.05 and q> 1"),
+    ("<b>Asthma</b><br/>in adults", "Asthma in adults"), ("The <b> element", "The <b> element"),
+  ])
+  func headlinesHaveNoMarkup(headline: String, title: String) throws {
+    #expect(try page(#"{"@type":"Article","headline":"\#(headline)"}"#).title == title)
+  }
+
+  @Test(arguments: [
+    (#""flu, type A;fever""#, ["flu", "type A", "fever"]),
+    (#"["flu, type A","fever"]"#, ["flu, type A", "fever"]),
+    (#"[{"@type":"DefinedTerm","name":"flu"}]"#, ["flu"]), (#"[""]"#, nil), ("1", nil),
+  ])
+  func keywordsOfJSONLDAreRead(keywords: String, list: [String]?) throws {
+    let result = try page(#"{"@type":"Article","keywords":\#(keywords)}"#)
+    #expect(result["keywords"] == list.map { .list($0) })
+  }
+
+  @Test(arguments: [
+    (#""identifier":"doi:10.1234/x""#, "10.1234/x"),
+    (
+      #""identifier":[{"propertyID":"pmid","value":"10.1234/y"},{"propertyID":"DOI","value":"10.1234/x"}]"#,
+      "10.1234/x"
+    ),
+    (#""sameAs":["https://x.org/10.1234/y","https://doi.org/10.1234/x"]"#, "10.1234/x"),
+    (#""@id":"https://doi.org/10.1234/x""#, "10.1234/x"),
+    (#""@id":"https://x.org/10.1234/x""#, nil),
+    (#""citation":{"@type":"Article","@id":"https://doi.org/10.1234/x"}"#, nil),
+  ])
+  func theDOIOfJSONLDIsFound(property: String, doi: String?) throws {
+    let result = try page("{\"@type\":\"ScholarlyArticle\",\(property)}")
+    #expect(result["doi"] == doi.map { .string($0) })
+    #expect(result.identifier == doi.map { "doi:\($0)" })
   }
 
   @Test(arguments: [
@@ -138,6 +304,10 @@ import Testing
     ("<meta name='dc.Identifier' content='doi:10.1234/a(5)'>", "10.1234/a(5)"),
     ("<meta name='dc.identifier' content='https://doi.org/10.1000.10/x/y'>", "10.1000.10/x/y"),
     ("<meta name='prism.doi' content='DOI: 10.12345/x'>", "10.12345/x"),
+    (
+      "<meta name='dc.identifier' content='https://doi.org/10.1234/a(1)%3C2%3E'>", "10.1234/a(1)<2>"
+    ),
+    ("<meta name='dc.identifier' content='10.1234/a%3C'>", "10.1234/a%3C"),
     (
       "<meta name='dc.identifier' content='urn:1'><meta name='dc.identifier' content='10.1234/x'>",
       "10.1234/x"
@@ -187,9 +357,66 @@ import Testing
       "https://l.org/"
     ),
     ("<p>About <a href='https://creativecommons.org/about/the-licenses/of/ours'>CC</a>", nil),
+    ("<p>Choose <a href='https://creativecommons.org/licenses/'>your own</a>", nil),
+    ("<link rel=dcterms.license href=https://x.org/l>", "https://x.org/l"),
+    ("<p><a rel='license noopener' href=https://x.org/l>x</a>", "https://x.org/l"),
+    ("<p><a rel=nolicense href=https://x.org/l>x</a>", nil),
   ])
   func theLicenceIsFound(page: String, licence: String?) throws {
     #expect(try html(page + "<p>Text.</p>")["licence"] == licence.map { .string($0) })
+  }
+
+  /// A picture's licence beside what a page says of itself.
+  @Test(arguments: [
+    ("", nil),
+    ("<footer><a rel=license href=https://x.org/l>L</a></footer>", "https://x.org/l"),
+    (
+      "<script type=application/ld+json>{\"@type\":\"Article\",\"license\":\"https://x.org/l\"}</script>",
+      "https://x.org/l"
+    ),
+    ("<meta name=dc.rights content='All rights reserved.'>", "All rights reserved."),
+    ("<meta name=dcterms.license content=https://x.org/l>", "https://x.org/l"),
+    (
+      "<p>All content is licensed under <a href=https://creativecommons.org/licenses/by/4.0/>CC BY</a>.</p>",
+      "https://creativecommons.org/licenses/by/4.0/"
+    ),
+  ])
+  func theLicenceOfAPictureIsNotThePages(statement: String, licence: String?) throws {
+    let address = "https://creativecommons.org/licenses/by-sa/2.0/"
+    for picture in [
+      "<figure><img src=x><figcaption>A. B., <a href=\(address)>CC BY-SA</a></figcaption></figure>",
+      "<figure><figcaption>A. B., <a rel=license href=\(address)>x</a></figcaption></figure>",
+      "<p>Photo: A. B., <a href=\(address)>CC BY-SA</a></p>",
+      "<p>Bild: A. B. (<a href=\(address)>CC BY-SA</a>)</p>",
+      "<p><a href=\(address)><img src=x></a> All photos are licensed under it.</p>",
+      "<p>Figure 1 is from Commons (<a href=\(address)>CC BY-SA</a>).</p>",
+      "<p>图片：王小明（<a href=\(address)>CC BY-SA</a>）</p>",
+    ] {
+      #expect(
+        try html(picture + statement + "<p>Text.</p>")["licence"] == licence.map { .string($0) },
+        "\(picture)")
+    }
+  }
+
+  @Test func linksToSeveralLicencesSayNoneOfThePage() throws {
+    let link = "<p>One is <a href=https://creativecommons.org/licenses/by/4.0/deed.de>this</a>.</p>"
+    let other = "<p>One is <a href=//creativecommons.org/publicdomain/zero/1.0/>that</a>.</p>"
+    #expect(try html(link + other)["licence"] == nil)
+    #expect(
+      try html(link + link)["licence"]
+        == .string("https://creativecommons.org/licenses/by/4.0/deed.de"))
+    let page = Array((other + "<p>Text.</p>").utf8)
+    #expect(
+      try HTMLExtractor().extract(page, url: "https://x.org/a")["licence"]
+        == .string("https://creativecommons.org/publicdomain/zero/1.0/"))
+  }
+
+  @Test func whoseTheTextIsIsNoLicence() throws {
+    let rights = "<meta name=dc.rights content='© 2021 The Authors'>"
+    let link = "<p>Distributed under <a href=https://creativecommons.org/licenses/by/4.0/>this</a>."
+    #expect(try html(rights + "<p>Text.</p>")["licence"] == .string("© 2021 The Authors"))
+    #expect(
+      try html(rights + link)["licence"] == .string("https://creativecommons.org/licenses/by/4.0/"))
   }
 
   @Test func structuredDataIsReadHoweverItIsNestedAndBroken() throws {

@@ -49,6 +49,26 @@ import Testing
       ["Ada L. Example III, MD"]
     ),
     ("（责编：小何）返回首页，查看更多", ["小何"]),
+    ("Medically reviewed by Ben Sample, MD — Written by Ada Example", ["Ada Example"]),
+    ("Rédigé par Hélène Lefèvre, journaliste santé", ["Hélène Lefèvre"]),
+    ("Par le Dr Jean Dupont et Marie d’Arc", ["Dr Jean Dupont", "Marie d’Arc"]),
+    ("Redactado por Lucía Pérez", ["Lucía Pérez"]), ("كتبه محمد عبد الله", ["محمد عبد الله"]),
+    ("執筆者 山田太郎", ["山田太郎"]), ("この記事を書いた人 山田太郎", ["山田太郎"]),
+    ("文＝山田太郎・佐藤花子", ["山田太郎", "佐藤花子"]), ("文＝ジョン・スミス", ["ジョン・スミス"]),
+    ("Подготовила Мария Петрова", ["Мария Петрова"]),
+    ("记者 王小明 通讯员 李华", ["王小明", "李华"]), ("记者 王小明 通讯员李华", ["王小明", "李华"]),
+    ("Ada Examplehttps://orcid.org/0000-0002-1825-0097", ["Ada Example"]),
+    ("By Ada Example ORCID, Ben Sample1,2", ["Ada Example", "Ben Sample"]),
+    ("Ada Example¹, Ben Sample²*, Wei Li³", ["Ada Example", "Ben Sample", "Wei Li"]),
+    ("Santiago Ramón y Cajal", ["Santiago Ramón y Cajal"]),
+    ("Por Santiago Ramón y Cajal y Ana Sol", ["Santiago Ramón y Cajal", "Ana Sol"]),
+    ("José Ortega y Gasset, Ana Sol y Luis Mar", ["José Ortega y Gasset", "Ana Sol", "Luis Mar"]),
+    ("Karl von und zu Guttenberg", ["Karl von und zu Guttenberg"]),
+    ("Par la Société de Cardiologie et de Médecine", ["la Société de Cardiologie et de Médecine"]),
+    ("Von Anna Muster und von Jan Beispiel", ["Anna Muster"]),
+    ("By Example H2", ["Example H2"]), ("By Ada E.²", ["Ada E."]),
+    ("Agent Smith 47", ["Agent Smith"]), ("ada42", ["ada42"]),
+    ("ada@example.org (Ada Example)", ["Ada Example"]),
     ("取材・文／山田太郎", ["山田太郎"]), ("執筆：山田太郎医師", ["山田太郎"]),
   ])
   func namesAreReadWithoutWhatStandsAround(line: String, names: [String]) {
@@ -74,6 +94,7 @@ import Testing
     "von", "来源：健康网", "字体： 小 中 大",
     String(repeating: "a", count: 500), "0123", ":", "|", "By  ", "作者：", "February", "5 min",
     "Home > The Importance", "查看TA的文章>", "J Offline", "About author",
+    "Von der Planung bis hin zu den Gastgeschenken", "Webmaster", "Newsdesk",
   ])
   func whatIsNoNameGivesNone(line: String) {
     #expect(PersonNames(reading: Array(line.utf8)[...], finder: DateFinder()).names.isEmpty)
@@ -102,7 +123,7 @@ import Testing
   @Test(arguments: [
     ("Example, Ada B.", "Ada B. Example"), ("van der Example, Ada", "Ada van der Example"),
     ("Ada Example", nil), ("Ada Example, MD", nil), ("Ada Example, Ben Sample", nil),
-    ("Example, Ada, Ben", nil), (",", nil),
+    ("欧阳, 修", "欧阳修"), ("Example, Ada, Ben", nil), (",", nil),
     ("A, ", nil),
   ])
   func namesOfCataloguesAreTurnedRound(value: String, name: String?) {
@@ -119,6 +140,8 @@ import Testing
     let labelled = Array("Veröffentlicht von Heiko".utf8)
     let isLabelled = PersonNames.mayBeLabelled(labelled.span, 0..<labelled.count)
     #expect(isLabelled)
+    #expect(!PersonNames(reading: Array("The review: Ada".utf8)[...], finder: finder).isLabelled)
+    #expect(PersonNames(reading: Array("Text und Bild: Ada".utf8)[...], finder: finder).isLabelled)
     let sentence = Array("Asthma is a disease of the lungs".utf8)
     let isSentenceLabelled = PersonNames.mayBeLabelled(sentence.span, 0..<sentence.count)
     #expect(!isSentenceLabelled)

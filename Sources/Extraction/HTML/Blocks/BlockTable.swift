@@ -61,6 +61,8 @@ struct BlockTable {
     var depth: UInt16 = 0
     /// Of a list the number of its first item, of an item its own, where the page says one.
     var number: Int32?
+    /// What an ordered list writes its numbers in.
+    var numbering = ListNumbering.Style.decimal
     /// How many rows and columns a cell covers.
     var rowSpan: UInt8 = 1
     var columnSpan: UInt8 = 1
@@ -92,6 +94,8 @@ struct BlockTable {
     static let quote = ContainerFlags(rawValue: 1 << 4)
     /// Hidden until the reader opens it with a button.
     static let openable = ContainerFlags(rawValue: 1 << 5)
+    /// `ol reversed`: its items are numbered downwards.
+    static let reversed = ContainerFlags(rawValue: 1 << 6)
   }
 
   /// A place in the text where something of the markup inside a line begins or ends.

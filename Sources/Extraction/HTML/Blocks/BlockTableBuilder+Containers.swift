@@ -18,7 +18,7 @@ extension BlockTableBuilder {
     } else if traits.contains(.list) {
       new.level = outer.list >= 0 ? tableContainer(outer.list).level &+ 1 : 1
       new.list = index
-      if element == .ol { new.flags.insert(.ordered) }
+      if element == .ol { number(itemsOf: &new, tokenizer, page) }
       if let start = tokenizer.rawValue(of: .start) { new.number = Self.number(start, page) }
       new.kind = .paragraph
       new.item = -1
@@ -60,18 +60,20 @@ extension BlockTableBuilder {
           new.kind = .heading
         }
         new.words.formUnion(values.classWords(page, attribute.value).0)
-      case .style: if Self.isHidingStyle(attribute.value, page) { isHidden = true }
+      case .style: if Self.textStyle(attribute.value, page) == .hidden { isHidden = true }
       case .hidden: isHidden = true
       case .columnSpan where traits.contains(.cell):
         new.columnSpan = Self.span(attribute.value, page)
       case .rowSpan where traits.contains(.cell):
-        new.rowSpan = Self.span(attribute.value, page)
+        // 0 is the rest of the head or body.
+        let isRest = Self.number(attribute.value, page) == 0
+        new.rowSpan = isRest ? .max : Self.span(attribute.value, page)
       default: break
       }
     }
     if isHidden {
       let isOpenable = !outer.flags.contains(.hidden) || outer.flags.contains(.openable)
-      if isOpenable, isControlled(tokenizer, page) {
+      if isOpenable, isOpened(tokenizer, page) {
         new.flags.insert(.openable)
       } else {
         new.flags.remove(.openable)
@@ -88,44 +90,109 @@ extension BlockTableBuilder {
 
   /// The number that an attribute's value begins with; nil where it begins with none.
   private static func number(_ value: Range<Int>, _ page: Span<UInt8>) -> Int32? {
-    let digits = value.prefix { page[$0] &- 0x30 < 10 }
+    let isNegative = value.first.map { page[$0] == UInt8(ascii: "-") } ?? false
+    let digits = value.dropFirst(isNegative ? 1 : 0).prefix { page[$0] &- 0x30 < 10 }
     guard !digits.isEmpty else { return nil }
-    return digits.reduce(0) { min($0 * 10 + Int32(page[$1] &- 0x30), 99_999_999) }
+    let number = digits.reduce(0) { min($0 * 10 + Int32(page[$1] &- 0x30), 99_999_999) }
+    return isNegative ? -number : number
   }
+
+  // MARK: - Styles
+
+  /// What the style of an element says of its text.
+  enum TextStyle { case plain, hidden, raised, lowered }
 
   static func isHidden(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
-    guard tokenizer.hasAttribute(AttributeName.hidden.bit | AttributeName.style.bit) else {
-      return false
-    }
-    for index in 0..<tokenizer.attributeCount {
-      let attribute = tokenizer.attribute(index)
-      if attribute.kind == .hidden { return true }
-      if attribute.kind == .style, isHidingStyle(attribute.value, page) { return true }
-    }
-    return false
+    textStyle(tokenizer, page) == .hidden
   }
 
-  /// Whether a style says `display: none` or `visibility: hidden`.
-  private static func isHidingStyle(_ style: Range<Int>, _ page: Span<UInt8>) -> Bool {
-    guard style.count >= 12 else { return false }
-    for start in style.lowerBound...style.upperBound - 7 {
+  /// What `hidden` and `style` say.
+  static func textStyle(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> TextStyle {
+    guard tokenizer.hasAttribute(AttributeName.hidden.bit | AttributeName.style.bit) else {
+      return .plain
+    }
+    if tokenizer.hasAttribute(AttributeName.hidden.bit) { return .hidden }
+    return tokenizer.rawValue(of: .style).map { textStyle($0, page) } ?? .plain
+  }
+
+  /// Whether a style says `display: none` or `visibility: hidden`, else whether it says `vertical-align: super` or `sub`.
+  private static func textStyle(_ style: Range<Int>, _ page: Span<UInt8>) -> TextStyle {
+    guard style.count >= 12 else { return .plain }
+    var found = TextStyle.plain
+    for start in style.lowerBound...style.upperBound - 12 {
       let byte = page[start] | 0x20
       guard byte == UInt8(ascii: "d") || byte == UInt8(ascii: "v") else { continue }
-      let isDisplay = HTMLTokenizer.has("display", at: start, in: page)
-      guard isDisplay || HTMLTokenizer.has("visibility", at: start, in: page) else { continue }
-      var index = start + (isDisplay ? 7 : 10)
-      while index < style.upperBound,
-        HTMLTokenizer.isSpace(page[index]) || page[index] == UInt8(ascii: ":")
-      {
-        index += 1
+      // Not "backface-visibility", nor a property of the page's own.
+      if start > style.lowerBound, isOfName(page[start - 1]) { continue }
+      func says(_ property: StaticString, _ value: StaticString) -> Bool {
+        guard HTMLTokenizer.has(property, at: start, in: page) else { return false }
+        var index = start + property.utf8CodeUnitCount
+        while index < style.upperBound,
+          HTMLTokenizer.isSpace(page[index]) || page[index] == UInt8(ascii: ":")
+        {
+          index += 1
+        }
+        return index + value.utf8CodeUnitCount <= style.upperBound
+          && HTMLTokenizer.has(value, at: index, in: page)
       }
-      let value: StaticString = isDisplay ? "none" : "hidden"
-      if index + value.utf8CodeUnitCount <= style.upperBound,
-        HTMLTokenizer.has(value, at: index, in: page)
-      {
-        return true
+      if says("display", "none") || says("visibility", "hidden") { return .hidden }
+      if says("vertical-align", "super") { found = .raised }
+      if says("vertical-align", "sub") { found = .lowered }
+    }
+    return found
+  }
+
+  /// Whether a byte may be part of a property's name.
+  private static func isOfName(_ byte: UInt8) -> Bool {
+    HTMLTokenizer.isLetter(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+  }
+
+  /// Whether style or class of an element inside a line say that its text is raised or lowered.
+  mutating func script(
+    _ tokenizer: borrowing HTMLTokenizer, _ style: TextStyle, _ page: Span<UInt8>
+  ) -> BlockTable.Mark.Kind? {
+    if style == .raised { return .superscript }
+    if style == .lowered { return .subscripted }
+    guard let names = tokenizer.rawValue(of: .class), names.count >= 3 else { return nil }
+    var isStart = true
+    for index in names {
+      defer { isStart = HTMLTokenizer.isSpace(page[index]) }
+      guard isStart else { continue }
+      func isNamed(_ name: StaticString) -> Bool {
+        let end = index + name.utf8CodeUnitCount
+        return end <= names.upperBound && HTMLTokenizer.has(name, at: index, in: page)
+          && (end == names.upperBound || HTMLTokenizer.isSpace(page[end]))
+      }
+      switch page[index] | 0x20 {
+      case UInt8(ascii: "s"):
+        if isNamed("superscript") || isNamed("sup") { return .superscript }
+        if isNamed("subscript") || isNamed("sub") { return .subscripted }
+        if isNamed("sr-only") || isNamed("screen-reader-text") { partCopy(tokenizer, page) }
+      case UInt8(ascii: "f"):
+        // "1½" in pieces.
+        if isNamed("frac") || isNamed("fraction"), table.text.count > blockStart,
+          table.text[table.text.count - 1] &- 0x30 < 10
+        {
+          needsSpace = true
+        }
+      case UInt8(ascii: "c"): if isNamed("clipped") { partCopy(tokenizer, page) }
+      case UInt8(ascii: "v"):
+        if isNamed("visually-hidden") || isNamed("visuallyhidden") { partCopy(tokenizer, page) }
+      default: break
       }
     }
-    return false
+    return nil
+  }
+
+  /// Parts words for readers of screens, such as a price once more, from the word before them.
+  private mutating func partCopy(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {
+    let next = tokenizer.range.upperBound
+    guard next < page.count else { return }
+    let byte = page[next]
+    if byte >= 0x80 || HTMLTokenizer.isLetter(byte) || byte &- 0x30 < 10
+      || byte == UInt8(ascii: "$")
+    {
+      needsSpace = true
+    }
   }
 }

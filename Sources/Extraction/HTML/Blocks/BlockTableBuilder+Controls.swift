@@ -1,42 +1,100 @@
-/// Buttons and what they open; parts of a page that are there for scripts alone.
+/// What controls of a page open; parts of a page that are there for scripts alone.
 extension BlockTableBuilder {
-  /// Whether a button is a word of the text and not a control: the heading of a part that it opens, or a part of a
-  /// sentence, such as a term with its explanation.
-  func isText(button: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
-    let kind = tableContainer(container).kind
-    if table.text.count == blockStart {
-      // The pattern for accordions of the ARIA Authoring Practices.
-      return (kind == .heading || kind == .term)
-        && button.hasAttribute(AttributeName.ariaExpanded.bit | AttributeName.ariaControls.bit)
-    }
-    guard kind != .heading, let last = table.text.last, last > 0x20 || needsSpace else {
-      return false
-    }
-    // Words, then no more than the end tags of marks, then the rest of the sentence.
-    var index = HTMLTokenizer.firstIndex(of: UInt8(ascii: "<"), in: page, from: button.index)
-    guard index - button.index <= 80, index > button.index,
-      HTMLTokenizer.has("</button", at: index, in: page)
-    else { return false }
-    for _ in 0..<3 where HTMLTokenizer.has("</", at: index, in: page) {
-      index = min(
-        HTMLTokenizer.firstIndex(of: UInt8(ascii: ">"), in: page, from: index) + 1, page.count)
-    }
-    let end = HTMLTokenizer.firstIndex(of: UInt8(ascii: "<"), in: page, from: index)
-    return (index..<min(end, index + 200)).count { page[$0] | 0x20 >= 0x61 } >= 10
+  @inline(__always) static var openingAttributes: UInt32 {
+    AttributeName.ariaControls.bit | AttributeName.ariaExpanded.bit | AttributeName.role.bit
   }
 
   /// Notes which elements a button or link opens.
+  ///
+  /// By `aria-controls`, a list of ids, by Bootstrap's attributes, and by the id of its own that names a panel
+  /// (`aria-labelledby`).
   mutating func noteControl(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {
-    guard let value = tokenizer.rawValue(of: .ariaControls), controlled.count < 10_000 else {
-      return
+    let isButton = tokenizer.element == .button
+    let isExpanding = tokenizer.hasAttribute(AttributeName.ariaExpanded.bit)
+    if let ids = tokenizer.rawValue(of: .ariaControls) {
+      for id in Self.words(of: ids, page) { noteControlled(AttributeValues.hash(page, id)) }
     }
-    controlled.insert(AttributeValues.hash(page, value))
+    for target in [
+      tokenizer.rawValue(named: "data-bs-target", in: page),
+      tokenizer.rawValue(named: "data-target", in: page),
+      tokenizer.element == .a ? tokenizer.rawValue(of: .href) : nil,
+    ] {
+      guard let target, target.count > 1, page[target.lowerBound] == UInt8(ascii: "#") else {
+        continue
+      }
+      noteControlled(AttributeValues.hash(page, target.lowerBound + 1..<target.upperBound))
+    }
+    if isButton || isExpanding, let id = tokenizer.rawValue(of: .id) {
+      noteControlled(~AttributeValues.hash(page, id))
+    }
+    if isExpanding, tokenizer.rawValue(named: "aria-haspopup", in: page) == nil {
+      (buttons.openedAt, buttons.openedIn) = (blockCount, container)
+    }
   }
 
-  /// Whether an element is one that a button opens.
+  private mutating func noteControlled(_ hash: UInt32) {
+    if controlled.count < 10_000 { controlled.insert(hash) }
+  }
+
+  /// Whether a button opens a part of the page below it, and whether it names that part; menus and the tabs of a row
+  /// aside.
+  func opening(_ button: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> (Bool, Bool) {
+    if button.rawValue(named: "aria-haspopup", in: page) != nil { return (false, false) }
+    if let role = button.rawValue(of: .role), role.count == 3 { return (false, false) }
+    if button.hasAttribute(AttributeName.ariaControls.bit) { return (true, true) }
+    for name in ["data-bs-toggle", "data-toggle"] as [StaticString] {
+      if let value = button.rawValue(named: name, in: page),
+        HTMLTokenizer.has("collapse", at: value.lowerBound, in: page)
+      {
+        return (true, false)
+      }
+    }
+    let isNamedSo = (button.rawValue(of: .class) ?? 0..<0).contains {
+      HTMLTokenizer.has("accordion", at: $0, in: page) || HTMLTokenizer.has("faq", at: $0, in: page)
+    }
+    return (button.hasAttribute(AttributeName.ariaExpanded.bit) || isNamedSo, false)
+  }
+
+  /// Whether an element is one that a control opens, by its id or by the control's.
   func isControlled(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
-    guard !controlled.isEmpty, let id = tokenizer.rawValue(of: .id) else { return false }
-    return controlled.contains(AttributeValues.hash(page, id))
+    guard !controlled.isEmpty else { return false }
+    if let id = tokenizer.rawValue(of: .id), controlled.contains(AttributeValues.hash(page, id)) {
+      return true
+    }
+    guard let labels = tokenizer.rawValue(named: "aria-labelledby", in: page) else { return false }
+    return Self.words(of: labels, page).contains {
+      controlled.contains(~AttributeValues.hash(page, $0))
+    }
+  }
+
+  /// Whether a hidden element is there to be shown: what a control opens, stands right behind one that opens something,
+  /// is the panel of a tab, or is found by searches in the page.
+  func isOpened(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
+    if isControlled(tokenizer, page) { return true }
+    if tokenizer.element == .dialog || isConsentDialog(tokenizer, page) { return false }
+    if (0...1).contains(blockCount - buttons.openedAt), isBeside(buttons.openedIn, levels: 3) {
+      return true
+    }
+    if let value = tokenizer.rawValue(of: .hidden),
+      HTMLTokenizer.has("until-found", at: value.lowerBound, in: page)
+    {
+      return true
+    }
+    guard let role = tokenizer.rawValue(of: .role) else { return false }
+    return role.count == 8 && HTMLTokenizer.has("tabpanel", at: role.lowerBound, in: page)
+  }
+
+  /// The words of an attribute's value, up to 16.
+  private static func words(of value: Range<Int>, _ page: Span<UInt8>) -> [Range<Int>] {
+    var words: [Range<Int>] = []
+    var start = value.lowerBound
+    while start < value.upperBound, words.count < 16 {
+      var end = start
+      while end < value.upperBound, !HTMLTokenizer.isSpace(page[end]) { end += 1 }
+      if end > start { words.append(start..<end) }
+      start = end + 1
+    }
+    return words
   }
 
   /// Whether an element is the dialog of a tool that asks for consent: its text is in most pages of the web, and never

@@ -51,12 +51,29 @@ extension BlockTableBuilder {
     if !text.isEmpty, let words = tokenizer.rawValue(of: .class), Self.isFormula(words, page) {
       return appendFormula(text, isLiteral: false, page)
     }
+    if let sign = Self.sign(text, page) {
+      if needsSpace { space(before: sign.utf8.first ?? 0) }
+      return write(sign, from: tokenizer.range)
+    }
     // Words on both sides of a picture are two.
     if table.text.count > blockStart, table.text[table.text.count - 1] < 0x80 { needsSpace = true }
     if text.isEmpty { return }
     mark(.image, isStart: true, text)
     if let address = tokenizer.rawValue(of: .dataSource) ?? tokenizer.rawValue(of: .source) {
       mark(.image, isStart: false, address)
+    }
+  }
+
+  /// The sign or Greek letter that a picture stands for, as older journals wrote "≥"; not the arrows and crosses of menus.
+  private static func sign(_ alternative: Range<Int>, _ page: Span<UInt8>) -> String? {
+    guard (1...9).contains(alternative.count) else { return nil }
+    var bytes: [UInt8] = []
+    CharacterReferences.decode(page, alternative, inAttribute: true, into: &bytes)
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard text.unicodeScalars.count == 1, let sign = text.unicodeScalars.first else { return nil }
+    switch sign {
+    case "°", "±", "µ", "‰", "\u{391}"..."\u{3C9}", "\u{2200}"..."\u{22FF}": return text
+    default: return nil
     }
   }
 

@@ -1,5 +1,53 @@
 /// Links, emphasis and other marks inside a line.
 extension BlockTableBuilder {
+  /// Begins the mark that the start tag of an element is, and the element.
+  mutating func startMark(
+    _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
+  ) {
+    switch element {
+    case .a where buttons.start >= 0: break
+    case .a:
+      if let address = tokenizer.rawValue(of: .href) {
+        startLink(address, page)
+      } else {
+        endLink()
+      }
+    case .em, .i, .cite, .dfn, .var: toggle(.emphasis, isStart: true)
+    case .b, .strong: toggle(.strong, isStart: true)
+    case .code, .kbd, .samp, .tt: toggle(.code, isStart: true)
+    case .sup: toggle(.superscript, isStart: true)
+    case .q: quote(isStart: true, tokenizer.range)
+    case .sub: toggle(.subscripted, isStart: true)
+    case .s, .strike, .del: toggle(.deleted, isStart: true)
+    default: break
+    }
+    inline(element, tokenizer, page)
+  }
+
+  mutating func endMark(_ element: HTMLElement, _ range: Range<Int>) {
+    switch element {
+    case .a: endLink()
+    case .em, .i, .cite, .dfn, .var: toggle(.emphasis, isStart: false)
+    case .b, .strong: toggle(.strong, isStart: false)
+    case .code, .kbd, .samp, .tt: toggle(.code, isStart: false)
+    case .sup: toggle(.superscript, isStart: false)
+    case .q: quote(isStart: false, range)
+    case .sub: toggle(.subscripted, isStart: false)
+    case .s, .strike, .del: toggle(.deleted, isStart: false)
+    default: break
+    }
+  }
+
+  /// Browsers put quotation marks around quotations.
+  private mutating func quote(isStart: Bool, _ range: Range<Int>) {
+    if isStart {
+      space()
+    } else if table.text.count == blockStart {
+      return
+    }
+    write(isStart ? "\u{201C}" : "\u{201D}", from: range)
+  }
+
   mutating func mark(_ kind: BlockTable.Mark.Kind, isStart: Bool, _ value: Range<Int> = 0..<0) {
     // Nobody writes a book of links in one page: a bound on memory.
     guard table.marks.count < 4_000_000 else { return }
@@ -24,7 +72,7 @@ extension BlockTableBuilder {
       }
       if linkStart > blockStart, table.text[linkStart - 1] > 0x20, (1...4).contains(text.count),
         text.allSatisfy({ $0 &- 0x30 < 10 }),
-        table.marks.dropLast().last.map({ !($0.kind == .superscript && $0.isStart) }) ?? true
+        !isInSuperscript
       {
         // The reference to a note that only a style sheet raises.
         let end = Int32(table.text.count)
@@ -42,6 +90,11 @@ extension BlockTableBuilder {
     mark(.link, isStart: false)
   }
 
+  /// Whether raised text is open; no more than some links are in one.
+  private var isInSuperscript: Bool {
+    table.marks[marksStart...].suffix(64).last { $0.kind == .superscript }?.isStart == true
+  }
+
   /// Whether a text is a few signs without letter or figure.
   private static func isSign(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.count <= 8 else { return false }
@@ -55,18 +108,22 @@ extension BlockTableBuilder {
   mutating func startLink(_ address: Range<Int>, _ page: Span<UInt8>) {
     endLink()
     isInnerLink = !address.isEmpty && page[address.lowerBound] == UInt8(ascii: "#")
-    // Links one behind the other are set apart by their style, if not one was divided.
-    if linkEnd == table.text.count, !isSame(address, linkAddress, page) { needsSpace = true }
+    // Links one behind the other are set apart by their style, if not one was divided; in a sentence of Chinese or
+    // Japanese they are not.
+    if linkEnd == table.text.count, !isSame(address, linkAddress, page) {
+      isLineEnd = !needsSpace && linkBytes < table.text.count - blockStart
+      needsSpace = true
+    }
     linkAddress = address
     // The space before it is outside.
-    if needsSpace, table.text.count > blockStart { space() }
+    if needsSpace, !isSpaceOpen { space() }
     linkStart = table.text.count
     mark(.link, isStart: true, address)
   }
 
   /// Marks that begin write the space before them first, so that it is outside.
   mutating func toggle(_ kind: BlockTable.Mark.Kind, isStart: Bool) {
-    if isStart, needsSpace, table.text.count > blockStart { space() }
+    if isStart, needsSpace, table.text.count > blockStart, !isSpaceOpen { space() }
     mark(kind, isStart: isStart)
   }
 }

@@ -1,6 +1,5 @@
+/// What start tags begin.
 extension BlockTableBuilder {
-  // MARK: - Start tags
-
   mutating func start(_ tokenizer: inout HTMLTokenizer, _ page: Span<UInt8>) throws(MarkupError) {
     defer { tokenizer.isForeign = foreignAt >= 0 }
     let element = tokenizer.element
@@ -12,13 +11,13 @@ extension BlockTableBuilder {
     }
     if foreignAt >= 0 {
       // HTML elements end SVG and MathML, as in browsers.
-      if traits.contains(.block) || element == .span || element == .img {
+      if traits.contains(.block) || endsForeign(element, tokenizer, page) {
         while foreignAt >= 0 { pop() }
       } else {
         return foreign(element, tokenizer, page)
       }
     }
-    if traits.isEmpty, droppedAt < 0 {
+    if traits.isSubset(of: .endsForeign), droppedAt < 0 {
       // Most elements without meaning are no more than their attributes.
       return inline(element, tokenizer, page)
     }
@@ -26,18 +25,27 @@ extension BlockTableBuilder {
     if traits.contains(.rawText), !traits.contains(.block) {
       return rawText(element, &tokenizer, page)
     }
-    if tokenizer.hasAttribute(AttributeName.ariaControls.bit) { noteControl(tokenizer, page) }
+    if element == .button || tokenizer.hasAttribute(Self.openingAttributes) {
+      noteControl(tokenizer, page)
+    }
+    if droppedAt >= 0, traits.contains(.block) { closeDropped(element, traits) }
     if droppedAt >= 0 { return pushInline(element, traits) }
-    if element == .button, isText(button: tokenizer, page) {
-      return inline(element, tokenizer, page)
+    if element == .button, preformattedDepth == 0, open.count < Self.maximumDepth,
+      !Self.isHidden(tokenizer, page)
+    {
+      return startButton(tokenizer, page)
+    }
+    if buttons.start >= 0, traits.contains(.block) {
+      guard traits.contains(.heading) else {
+        needsSpace = true
+        return pushInline(element, traits)
+      }
+      // The rest of the button is none.
+      buttons.opens = false
     }
     if traits.contains(.dropped) {
       if element == .template, tokenizer.hasAttribute(AttributeName.shadowRootMode.bit) { return }
-      if !Self.isReading(element) { needsSpace = true }
-      let height = open.count
-      pushInline(element, traits)
-      if open.count > height { droppedAt = height }
-      return
+      return drop(element, traits)
     }
     if traits.contains(.block) {
       try block(element, traits, tokenizer, page)
@@ -48,19 +56,35 @@ extension BlockTableBuilder {
     }
   }
 
-  /// Whether the element says how the characters before it are read, as Japanese does for rare ones.
-  private static func isReading(_ element: HTMLElement) -> Bool {
-    element == .rt || element == .rp || element == .rtc
+  /// Whether the start tag of an element inside a line ends SVG and MathML: what the names of both have in common, such
+  /// as `a`, does not, nor does any where MathML has text.
+  private func endsForeign(
+    _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
+  ) -> Bool {
+    guard tokenizer.traits.contains(.endsForeign) || element == .font else { return false }
+    if let last = open.last, formula != nil, Self.mathematicalText.contains(last.element) {
+      return false
+    }
+    if element != .font { return true }
+    for name in ["color", "face", "size"] as [StaticString]
+    where tokenizer.rawValue(named: name, in: page) != nil {
+      return true
+    }
+    return false
   }
 
-  /// Ends a reading whose end tag was left out.
-  private mutating func endReading() {
-    while let last = open.last, Self.isReading(last.element) { pop() }
+  /// The elements of MathML whose content is HTML.
+  private static let mathematicalText = Set(
+    ["mi", "mo", "mn", "ms", "mtext", "annotation-xml"].map(HTMLElement.named))
+
+  /// Whether the element says how the characters before it are read, as Japanese does for rare ones.
+  static func isReading(_ element: HTMLElement) -> Bool {
+    element == .rt || element == .rp || element == .rtc
   }
 
   private mutating func pushInline(_ element: HTMLElement, _ traits: HTMLElement.Traits = []) {
     guard open.count < Self.maximumDepth else {
-      overflow += 1
+      if traits.contains(.block) { overflow += 1 }
       return
     }
     push(OpenElement(element: element, traits: traits, outer: container, container: -1))
@@ -72,8 +96,7 @@ extension BlockTableBuilder {
   ) {
     if element == .script {
       let type = tokenizer.rawValue(of: .type) ?? 0..<0
-      let isStructured =
-        type.count == 19 && HTMLTokenizer.has("application/ld+json", at: type.lowerBound, in: page)
+      let isStructured = StructuredData.isType(type, "application/ld+json", in: page)
       // MathJax keeps its formulas in scripts.
       let isFormula =
         type.count >= 8 && HTMLTokenizer.has("math/tex", at: type.lowerBound, in: page)
@@ -84,10 +107,17 @@ extension BlockTableBuilder {
       return
     }
     if element == .title {
-      // SVG's titles are read as foreign content.
-      let height = open.count
+      // SVG's titles are read as foreign content. One without end tag may be empty.
+      if tokenizer.contentModel == .data, tokenizer.index < page.count,
+        page[tokenizer.index] == UInt8(ascii: "<")
+      {
+        return
+      }
+      guard open.count < Self.maximumDepth else {
+        _ = tokenizer.next(in: page)
+        return
+      }
       pushInline(element)
-      if open.count == height { return }
       if case .text = tokenizer.next(in: page) { text(tokenizer, page) }
       pop()
       return
@@ -99,6 +129,9 @@ extension BlockTableBuilder {
   private mutating func void(
     _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
   ) {
+    if buttons.start >= 0, element == .br || element == .hr || element == .img {
+      return needsSpace = true
+    }
     switch element {
     case .br: if droppedAt < 0 { breakLine() }
     case .hr:
@@ -133,30 +166,8 @@ extension BlockTableBuilder {
     if isDescription { noteDescription(content) }
   }
 
-  private mutating func startMark(
-    _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
-  ) {
-    switch element {
-    case .a:
-      if let address = tokenizer.rawValue(of: .href) {
-        startLink(address, page)
-      } else {
-        endLink()
-      }
-    case .em, .i, .cite, .dfn, .var: toggle(.emphasis, isStart: true)
-    case .b, .strong: toggle(.strong, isStart: true)
-    case .code, .kbd, .samp, .tt: toggle(.code, isStart: true)
-    case .sup: toggle(.superscript, isStart: true)
-    case .q: quote(isStart: true, tokenizer.range)
-    case .sub: toggle(.subscripted, isStart: true)
-    case .s, .strike, .del: toggle(.deleted, isStart: true)
-    default: break
-    }
-    inline(element, tokenizer, page)
-  }
-
   /// An element inside a line matters when it is hidden, a formula, or says something of the page.
-  private mutating func inline(
+  mutating func inline(
     _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
   ) {
     if element == .math || element == .svg {
@@ -168,30 +179,42 @@ extension BlockTableBuilder {
         return drop(element, isForeign: true)
       }
       if element == .svg { return drop(element, isForeign: true) }
-      let height = open.count
+      makeRoom()
+      (foreignAt, formula) = (open.count, OpenFormula(tokenizer, page))
       pushInline(element)
-      if open.count > height { (foreignAt, formula) = (height, OpenFormula(tokenizer, page)) }
       return
     }
     guard tokenizer.attributeCount > 0 else { return nest(element) }
-    if Self.isHidden(tokenizer, page) || isNoText(tokenizer, page) {
-      return drop(element, isForeign: false)
+    let style = Self.textStyle(tokenizer, page)
+    if style == .hidden || isNoText(tokenizer, page) {
+      return drop(element)
     }
-    let mark = noteStart(tokenizer, page)
-    guard mark >= 0, open.count < Self.maximumDepth else { return nest(element) }
+    let script =
+      element == .sup || element == .sub ? nil : script(tokenizer, style, page)
+    let mark = buttons.start >= 0 ? -1 : noteStart(tokenizer, page)
+    guard mark >= 0 || script != nil, open.count < Self.maximumDepth else { return nest(element) }
     var opened = OpenElement(
       element: element, traits: tokenizer.traits, outer: container, container: -1)
     opened.mark = mark
+    opened.script = script
+    if let script { toggle(script, isStart: true) }
     push(opened)
   }
 
-  private mutating func drop(_ element: HTMLElement, isForeign: Bool) {
-    needsSpace = true
-    let height = open.count
-    pushInline(element)
-    guard open.count > height else { return }
-    droppedAt = height
-    if isForeign { foreignAt = height }
+  /// Begins an element whose content is no text.
+  private mutating func drop(
+    _ element: HTMLElement, _ traits: HTMLElement.Traits = [], isForeign: Bool = false
+  ) {
+    makeRoom()
+    if !Self.isReading(element) { needsSpace = true }
+    droppedAt = open.count
+    if isForeign { foreignAt = droppedAt }
+    pushInline(element, traits)
+  }
+
+  /// Ends the innermost element of a full stack for one whose end must be noticed.
+  private mutating func makeRoom() {
+    if open.count >= Self.maximumDepth { pop() }
   }
 
   /// An element inside `svg` or `math`.
@@ -230,9 +253,13 @@ extension BlockTableBuilder {
       overflow += 1
       return
     }
+    if traits.contains(.cell) { try startImpliedRow() }
     var new = newContainer(element, traits, tokenizer, page)
     if traits.contains(.cell) { new.level = cover(new.columnSpan, in: new.row) }
     let index = try appendContainer(new)
+    if !buttons.openers.isEmpty {
+      notePanel(index, new, isNamed: isControlled(tokenizer, page))
+    }
     var opened = OpenElement(
       element: element, traits: traits, outer: container, container: index)
     if tokenizer.attributeCount > 0 || traits.contains(.heading) {
@@ -244,122 +271,29 @@ extension BlockTableBuilder {
     if traits.contains(.cell) || traits.contains(.caption) { endLink() }
   }
 
-  /// What the start tag of `element` ends by itself.
-  private mutating func closeImplied(_ element: HTMLElement, _ traits: HTMLElement.Traits) {
-    if traits.contains(.listItem) {
-      let isTerm = element != .li
-      var index = open.count - 1
-      while index >= 0 {
-        let other = open[index].element
-        if isTerm ? other == .dt || other == .dd : other == .li {
-          while open.count > index { pop() }
-          return
-        }
-        let isTransparent =
-          open[index].container < 0 || other == .div || other == .p || other == .address
-        if !isTransparent { return }
-        index -= 1
-      }
-    } else if traits.contains(.heading) {
-      if let last = open.last, last.traits.contains(.heading) { pop() }
-    } else if traits.contains(.cell) || traits.contains(.row) || traits.contains(.section) {
-      closeInTable(element, traits)
-    }
+  static func holdsRows(_ element: HTMLElement) -> Bool {
+    element == .tbody || element == .thead || element == .tfoot
   }
 
-  private mutating func closeInTable(_ element: HTMLElement, _ traits: HTMLElement.Traits) {
-    // Up to the row for a cell, the section for a row, the table for a section.
-    var index = open.count - 1
-    while index >= 0 {
-      let other = open[index].element
-      let otherTraits = open[index].traits
-      if other == .table || other == .template { break }
-      if traits.contains(.cell), otherTraits.contains(.row) { break }
-      if traits.contains(.row), open[index].traits.contains(.section) { break }
-      index -= 1
-    }
-    // Outside a table such tags are only marks between blocks.
-    guard index >= 0 else { return }
-    while open.count > index + 1 { pop() }
-  }
-
-  mutating func closeParagraph() {
-    guard openCounts[Int(HTMLElement.p.number)] > 0 else { return }
-    var index = open.count - 1
-    while index >= 0 {
-      if open[index].element == .p {
-        while open.count > index { pop() }
-        return
-      }
-      if open[index].traits.contains(.scope) { return }
-      index -= 1
-    }
-  }
-
-  // MARK: - End tags
-
-  mutating func end(_ tokenizer: inout HTMLTokenizer, _ page: Span<UInt8>) {
-    defer { tokenizer.isForeign = foreignAt >= 0 }
-    let element = tokenizer.element
-    let traits = tokenizer.traits
-    if element == .ruby { endReading() }
-    if traits.contains(.mark), droppedAt < 0 { endMark(element, tokenizer.range) }
-    // Any heading's end tag ends the open heading.
-    guard openCounts[Int(element.number) & 1_023] > 0 || traits.contains(.heading) else {
-      if element == .p || element == .body || element == .html { flush() }
-      if element == .br, droppedAt < 0 { breakLine() }
-      if traits.contains(.block), overflow > 0 { overflow -= 1 }
-      return
-    }
-    if overflow > 0 {
-      overflow -= 1
-      flush()
-      return
-    }
-    let isTablePart =
-      element == .table || traits.contains(.cell) || traits.contains(.row)
-      || traits.contains(.caption) || traits.contains(.section)
-    let isHeading = traits.contains(.heading)
-    var index = open.count - 1
-    while index >= 0 {
-      let other = open[index].element
-      if other == element || (isHeading && open[index].traits.contains(.heading)) {
-        while open.count > index { pop() }
-        return
-      }
-      if isTablePart ? other == .table || other == .template : open[index].traits.contains(.scope) {
-        break
-      }
-      // The end tag of an element inside a line ends nothing around the block.
-      if !traits.contains(.block), open[index].container >= 0, droppedAt < 0, foreignAt < 0 {
-        break
-      }
-      index -= 1
-    }
-    if traits.contains(.block) { flush() }
-  }
-
-  private mutating func endMark(_ element: HTMLElement, _ range: Range<Int>) {
-    switch element {
-    case .a: endLink()
-    case .em, .i, .cite, .dfn, .var: toggle(.emphasis, isStart: false)
-    case .b, .strong: toggle(.strong, isStart: false)
-    case .code, .kbd, .samp, .tt: toggle(.code, isStart: false)
-    case .sup: toggle(.superscript, isStart: false)
-    case .q: quote(isStart: false, range)
-    case .sub: toggle(.subscripted, isStart: false)
-    case .s, .strike, .del: toggle(.deleted, isStart: false)
-    default: break
-    }
-  }
-
-  /// Browsers put quotation marks around quotations.
-  private mutating func quote(isStart: Bool, _ range: Range<Int>) {
-    if isStart {
-      space()
-    } else if table.text.count == blockStart {
-      return
-    }
-    write(isStart ? "\u{201C}" : "\u{201D}", from: range)
+  /// Begins the row of a cell that stands in a table or a section without one.
+  private mutating func startImpliedRow() throws(MarkupError) {
+    guard let last = open.last, last.element == .table || Self.holdsRows(last.element),
+      open.count + 1 < Self.maximumDepth
+    else { return }
+    let outer = tableContainer(container)
+    var row = outer
+    row.parent = container
+    row.element = .tr
+    row.depth += 1
+    row.words = []
+    row.firstBlock = blockCount
+    row.endBlock = blockCount
+    row.row = Int32(table.containers.count)
+    row.path = (outer.path &* 31 &+ UInt32(HTMLElement.tr.number)) &* 0x9E37_79B1
+    let index = try appendContainer(row)
+    push(
+      OpenElement(
+        element: .tr, traits: HTMLElement.tr.traits, outer: container, container: index))
+    container = index
   }
 }

@@ -1,5 +1,3 @@
-internal import CScan
-
 /// Turns the tokens of a page into a ``BlockTable``, in one pass.
 ///
 /// It keeps a stack of open block-level elements and closes them as HTML's tree construction would
@@ -25,6 +23,8 @@ struct BlockTableBuilder {
     var container: Int32
     /// Its number in ``PageFacts``, or -1.
     var mark: Int32 = -1
+    /// Whether its text is raised or lowered.
+    var script: BlockTable.Mark.Kind?
   }
 
   var open: [OpenElement] = []
@@ -43,6 +43,7 @@ struct BlockTableBuilder {
   var preformattedDepth = 0
   /// Hashes of the ids of elements that buttons open.
   var controlled: Set<UInt32> = []
+  var buttons = Buttons()
   /// Whether the page has formulas in scripts, once that is known.
   var texScripts: Bool?
 
@@ -63,6 +64,8 @@ struct BlockTableBuilder {
   var imageCount = 0
   var lineBreaks = 0
   var needsSpace = false
+  /// Whether the space that is due is the end of a line: between two letters that need no space it is none.
+  var isLineEnd = false
 
   init(maximumContainers: Int, expectedBytes: Int) {
     self.maximumContainers = maximumContainers
@@ -73,13 +76,20 @@ struct BlockTableBuilder {
   }
 
   /// The blocks of a whole page of valid UTF-8.
-  static func table(of page: Span<UInt8>, limits: MarkupLimits) throws(MarkupError) -> BlockTable {
+  ///
+  /// - Parameter isXML: Whether HTTP calls the page XML; a page that says so itself needs none who does.
+  static func table(
+    of page: Span<UInt8>, isXML: Bool = false, limits: MarkupLimits
+  ) throws(MarkupError) -> BlockTable {
     var builder = BlockTableBuilder(
       maximumContainers: limits.maximumElements, expectedBytes: page.count)
     var tokenizer = HTMLTokenizer()
+    tokenizer.isXML = isXML || isDeclaredXML(page)
     loop: while true {
       switch tokenizer.next(in: page) {
       case .text: builder.text(tokenizer, page)
+      case .startTag where tokenizer.isXML && tokenizer.isSelfClosing:
+        try builder.empty(&tokenizer, page)
       case .startTag: try builder.start(&tokenizer, page)
       case .endTag: builder.end(&tokenizer, page)
       case .comment, .doctype: break
@@ -94,178 +104,17 @@ struct BlockTableBuilder {
     while !open.isEmpty { pop() }
     flush()
     table.containers[0].endBlock = Int32(table.blocks.count)
-  }
-
-  // MARK: - Text
-
-  mutating func text(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {
-    if let last = open.last, last.container < 0, foreignAt < 0 {
-      // Raw text of `title`, `script` and the like.
-      if last.element == .title {
-        table.facts.noteTitle(tokenizer.content)
-        noteTitle(tokenizer.content)
-        return
-      }
-    }
-    if droppedAt >= 0 { return }
-    if foreignAt >= 0 {
-      formula?.append(tokenizer.content, isLiteral: tokenizer.isLiteral, page)
-      return
-    }
-    append(tokenizer.content, isLiteral: tokenizer.isLiteral, page)
-  }
-
-  /// Appends characters of the page to the block.
-  private mutating func append(_ range: Range<Int>, isLiteral: Bool, _ page: Span<UInt8>) {
-    var index = range.lowerBound
-    let end = range.upperBound
-    if preformattedDepth == 0 {
-      // Most text between tags is white space.
-      while index < end, HTMLTokenizer.isSpace(page[index]) {
-        needsSpace = true
-        index += 1
-      }
-      if index == end { return }
-    }
-    let before = table.text.count
-    let sourceBefore = index
-    var isBroken = false
-    while index < end {
-      let byte = page[index]
-      if byte <= 0x20 {
-        if byte == 0x0A { isBroken = true }
-        if preformattedDepth > 0, byte != 0, byte != 0x0D {
-          appendPreformatted(byte)
-        } else if HTMLTokenizer.isSpace(byte) || partsFigures(page, index, end) {
-          needsSpace = true
-        }
-        index += 1
-      } else if byte == UInt8(ascii: "&"), !isLiteral {
-        reference(at: &index, end: end, page)
-      } else if byte == 0x7F {
-        if partsFigures(page, index, end) { needsSpace = true }
-        index += 1
-      } else {
-        let width = byte >= 0xC2 ? Self.spaceWidth(page, at: index, end: end) : 0
-        if width > 0 {
-          // Spaces of other kinds; zero-width ones go.
-          if !Self.isZeroWidth(page, at: index) { needsSpace = true }
-          index += width
-        } else {
-          // The end of a line between two letters that need no space.
-          if isBroken, byte >= 0xE3, Self.isWide(byte), Self.endsWide(table.text) {
-            needsSpace = false
-          }
-          isBroken = false
-          if needsSpace { space() }
-          let next = Self.runEnd(page, from: index, to: end)
-          unsafe page.extracting(index..<next).withUnsafeBufferPointer {
-            unsafe table.text.append(contentsOf: $0)
-          }
-          index = next
-        }
-      }
-    }
-    if table.text.count > before {
-      lineBreaks = 0
-      if sourceStart < 0 { sourceStart = sourceBefore }
-      sourceEnd = end
-    }
-  }
-
-  /// Whether a byte begins a character of Chinese or Japanese: of U+3000…U+9FFF or a full-width one.
-  private static func isWide(_ byte: UInt8) -> Bool { byte &- 0xE3 < 7 || byte == 0xEF }
-
-  private static func endsWide(_ text: [UInt8]) -> Bool {
-    text.count >= 3 && text[text.count - 1] >= 0x80 && isWide(text[text.count - 3])
-  }
-
-  /// Whether a character that is none of the text stands between two figures.
-  private func partsFigures(_ page: Span<UInt8>, _ index: Int, _ end: Int) -> Bool {
-    table.text.count > blockStart && index + 1 < end && page[index + 1] &- 0x30 < 10
-      && ScriptText.joins(table.text[...], page[index + 1])
-  }
-
-  /// Where the run of characters ends that are copied as they are: up to a reference, a white space that is
-  /// more than one space between two of them, or a control character.
-  private static func runEnd(_ page: Span<UInt8>, from start: Int, to end: Int) -> Int {
-    precondition(start >= 0 && start < end && end <= page.count)
-    return unsafe page.withUnsafeBufferPointer {
-      unsafe cscan_run_end($0.baseAddress, $0.count, start, end)
-    }
-  }
-
-  /// Writes the space that is due, unless a line begins here.
-  @inline(__always) mutating func space() {
-    guard needsSpace else { return }
-    needsSpace = false
-    if table.text.count > blockStart, table.text[table.text.count - 1] > 0x20 {
-      table.text.append(0x20)
-    }
-  }
-
-  /// Writes text that stands in the page in another form.
-  mutating func write(_ text: String, from source: Range<Int>) {
-    if sourceStart < 0 { sourceStart = source.lowerBound }
-    sourceEnd = source.upperBound
-    lineBreaks = 0
-    table.text += text.utf8
-  }
-
-  private mutating func appendPreformatted(_ byte: UInt8) {
-    needsSpace = false
-    if byte == 0x0A || byte == 0x09 || byte == 0x20 { table.text.append(byte) }
-  }
-
-  private mutating func reference(at index: inout Int, end: Int, _ page: Span<UInt8>) {
-    var characters: [UInt8] = []
-    CharacterReferences.resolve(page, at: &index, end: end, into: &characters)
-    let span = characters.span
-    if span.count == 1, span[0] <= 0x20 || span[0] == 0x7F {
-      if preformattedDepth > 0 {
-        appendPreformatted(span[0])
-      } else if HTMLTokenizer.isSpace(span[0]) {
-        needsSpace = true
-      }
-      return
-    }
-    if Self.spaceWidth(span, at: 0, end: span.count) == span.count {
-      if !Self.isZeroWidth(span, at: 0) { needsSpace = true }
-      return
-    }
-    // C1 control characters are none of the text.
-    if span.count == 2, span[0] == 0xC2, span[1] < 0xA0 { return }
-    space()
-    table.text += characters
-  }
-
-  /// The length of the white space character beyond ASCII that starts here, or 0: U+00A0,
-  /// U+2002…U+200B, U+202F, U+3000, U+FEFF; and U+00AD, which shows only at a line's end.
-  private static func spaceWidth(_ page: Span<UInt8>, at index: Int, end: Int) -> Int {
-    guard index < end else { return 0 }
-    switch page[index] {
-    case 0xC2 where index + 1 < end && (page[index + 1] == 0xA0 || page[index + 1] == 0xAD):
-      return 2
-    case 0xE2 where index + 2 < end && page[index + 1] == 0x80:
-      let last = page[index + 2]
-      return last &- 0x82 < 10 || last == 0xAF ? 3 : 0
-    case 0xE3 where index + 2 < end && page[index + 1] == 0x80 && page[index + 2] == 0x80: return 3
-    case 0xEF where index + 2 < end && page[index + 1] == 0xBB && page[index + 2] == 0xBF: return 3
-    default: return 0
-    }
-  }
-
-  private static func isZeroWidth(_ page: Span<UInt8>, at index: Int) -> Bool {
-    page[index] == 0xEF || (page[index] == 0xC2 && page[index + 1] == 0xAD)
-      || (page[index] == 0xE2 && page[index + 2] == 0x8B)
+    if !buttons.openers.isEmpty { settleOpeners() }
   }
 
   // MARK: - Blocks
 
   /// Ends the block that is being read, if it holds text.
   mutating func flush() {
+    if buttons.start >= 0 || !buttons.ranges.isEmpty { settleButtons() }
     lineBreaks = 0
     needsSpace = false
+    isLineEnd = false
     guard table.text.count > blockStart else { return }
     // Lines end without spaces, blocks without blank lines.
     var end = table.text.count
@@ -296,6 +145,7 @@ struct BlockTableBuilder {
     linkBytes = 0
     linkCount = 0
     if linkStart >= 0 { linkStart = blockStart }
+    if buttons.start >= 0 { buttons.start = blockStart }
   }
 
   /// One `<br>` is a new line, two in a row are a new block.
@@ -304,6 +154,7 @@ struct BlockTableBuilder {
       table.text.append(0x0A)
       return
     }
+    if !buttons.ranges.isEmpty { settleButtons() }
     lineBreaks += 1
     if lineBreaks >= 2 {
       let breaks = lineBreaks
@@ -311,6 +162,7 @@ struct BlockTableBuilder {
       lineBreaks = breaks
     } else if table.text.count > blockStart {
       needsSpace = false
+      isLineEnd = false
       if table.text[table.text.count - 1] != 0x0A { table.text.append(0x0A) }
     }
   }
@@ -344,6 +196,8 @@ struct BlockTableBuilder {
       // A link does not reach out of a cell.
       if traits.contains(.cell) || traits.contains(.caption) { endLink() }
     }
+    if buttons.start >= 0, last.element == .button { endButton() }
+    if let script = last.script { toggle(script, isStart: false) }
     if last.mark >= 0 { table.facts.end(last.mark, textOffset: table.text.count) }
     container = last.outer
     if open.count <= droppedAt { droppedAt = -1 }
@@ -360,7 +214,7 @@ struct BlockTableBuilder {
   mutating func noteStart(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Int32 {
     table.facts.start(
       tokenizer, in: page, textOffset: table.text.count, block: table.blocks.count,
-      values: &values)
+      container: container, values: &values)
   }
 
   mutating func noteStructuredData(_ range: Range<Int>) {

@@ -1,7 +1,8 @@
 /// Removes text that a page says twice: an article rendered for two widths of screen, a standfirst
 /// repeated as the first paragraph.
 ///
-/// What two sections share is not said twice: the same dose under two drugs' headings, or in two rows of a table.
+/// What two sections share is not said twice: the same dose under two drugs' headings, in two rows of a table, or
+/// behind "Adults" and "Children".
 enum DoubledText {
   /// Shorter blocks may well be said twice: rows of a table, answers of a form.
   ///
@@ -46,7 +47,7 @@ enum DoubledText {
       let earlier = seen[key, default: []]
       var found: [Run] = []
       for other in earlier
-      where isElsewhere(kept[other], index, table)
+      where isElsewhere(kept[other], index, isNext: other == number - 1, table)
         && table.text[table.blocks[kept[other]].textRange].elementsEqual(text)
       {
         let before = runs.first { $0.earlier == other - 1 }
@@ -67,7 +68,15 @@ enum DoubledText {
       }
       let before = number - run.count
       let hasHeading = headings[number] > (before >= 0 ? headings[before] : 0)
-      if run.units >= (hasHeading ? runUnits / 2 : runUnits), run.count > 1, run.earlier <= before {
+      if beginsOwnSection(run, before, kept, table) {
+        number -= 1
+        continue
+      }
+      let isLongRun =
+        run.units >= (hasHeading ? runUnits / 2 : runUnits) && run.earlier <= before
+      // A table for two widths of screen.
+      let isRepeated = run.units >= 2 * minimumUnits && run.earlier == before
+      if run.count > 1, isLongRun || isRepeated {
         for place in before + 1...number { keep[kept[place]] = false }
         number = before
         continue
@@ -75,18 +84,37 @@ enum DoubledText {
       let block = table.blocks[kept[number]]
       let isLong = block.kind == .paragraph && block.measure.units >= longUnits
       let isOneSection = headings[run.earlier] == headings[number]
+      if block.kind == .heading, run.earlier == number - 1 { keep[kept[number]] = false }
       if block.measure.units >= minimumUnits, isLong || isOneSection { keep[kept[number]] = false }
       number -= 1
     }
   }
 
-  /// Whether two longer blocks seem to be the same: on most pages none are.
+  /// Whether much text seems to be there twice: on most pages none is.
   private static func isAnyDoubled(_ kept: [Int], _ table: BlockTable) -> Bool {
     var seen: Set<UInt64> = []
-    for index in kept where table.blocks[index].measure.units >= minimumUnits {
-      if !seen.insert(key(table.blocks[index])).inserted { return true }
+    var units: Int32 = 0
+    for index in kept {
+      let block = table.blocks[index]
+      guard !seen.insert(key(block)).inserted else { continue }
+      units += block.kind == .heading ? minimumUnits : block.measure.units
+      if units >= minimumUnits { return true }
     }
     return false
+  }
+
+  /// Whether a run stands behind other text than the earlier blocks do, in elements of the same kind: two labels.
+  ///
+  /// - Parameter before: The block before the run, by its number among the kept ones.
+  private static func beginsOwnSection(
+    _ run: Run, _ before: Int, _ kept: [Int], _ table: BlockTable
+  ) -> Bool {
+    guard run.earlier < before, run.earlier >= run.count else { return false }
+    let label = table.blocks[kept[before]]
+    let other = table.blocks[kept[run.earlier - run.count]]
+    return table.containers[Int(label.container)].path
+      == table.containers[Int(other.container)].path
+      && key(label) != key(other)
   }
 
   private static func key(_ block: BlockTable.Block) -> UInt64 {
@@ -94,9 +122,16 @@ enum DoubledText {
   }
 
   /// Whether two blocks stand in different elements, and not in one table.
-  private static func isElsewhere(_ one: Int, _ other: Int, _ table: BlockTable) -> Bool {
+  ///
+  /// - Parameter isNext: Whether no other is between: then it is enough that they are of different classes.
+  private static func isElsewhere(
+    _ one: Int, _ other: Int, isNext: Bool, _ table: BlockTable
+  ) -> Bool {
     let first = table.containers[Int(table.blocks[one].container)]
     let second = table.containers[Int(table.blocks[other].container)]
-    return first.parent != second.parent && (first.table < 0 || first.table != second.table)
+    let isApart =
+      first.parent != second.parent
+      || isNext && first.element == second.element && first.path != second.path
+    return isApart && (first.table < 0 || first.table != second.table)
   }
 }

@@ -1,7 +1,21 @@
 /// The main text as a page's structured data states it (`articleBody`, answers, descriptions of drugs and
 /// diseases), for pages whose markup holds next to nothing because scripts fill it in.
-enum StatedText {
-  /// A shorter statement is a teaser.
+struct StatedText {
+  /// Where a text is from.
+  enum Source: String {
+    case structuredData
+    /// What scripts keep as their state.
+    case scriptState
+  }
+
+  let source: Source
+  let text: [UInt8]
+  /// Whether each block of the page is its text besides, before what is stated.
+  ///
+  /// None is unless the page shows more than a line that is not stated.
+  private(set) var keep: [Bool]
+
+  /// A shorter statement is a teaser, unless nothing else is there.
   ///
   /// In bytes.
   private static let minimumBytes = 400
@@ -16,29 +30,99 @@ enum StatedText {
   ///
   /// What scripts keep as their state is looked at only where nothing else is there: it holds much that is
   /// no text of the page.
-  static func replacement(
-    for shown: [UInt8], _ data: StructuredData, page: Span<UInt8>, _ options: RenderingOptions,
-    limits: MarkupLimits
-  ) -> [UInt8]? {
-    let body = data.items.map(\.body).max { $0.count < $1.count } ?? []
-    var stated = [StructuredData.Part(content: body)]
-    for other in [data.questions, data.descriptions] where size(other) > size(stated) {
-      stated = other
-    }
-    if size(stated) < minimumBytes, shown.count < minimumBytes / 2 {
-      stated = PageState.texts(of: page, includesVariables: shown.count < lineBytes)
+  ///
+  /// - Parameters:
+  ///   - shown: The text of the blocks of `table` that are kept.
+  ///   - keep: Whether each block is kept.
+  ///   - scores: How likely each is main text.
+  init?(
+    besides shown: [UInt8], _ table: BlockTable, _ keep: [Bool], scores: [Float],
+    _ data: StructuredData, page: Span<UInt8>, _ options: RenderingOptions, limits: MarkupLimits
+  ) {
+    let (bodies, descriptions, questions) = (data.bodies, data.descriptions, data.questions)
+    var size = [bodies, descriptions, questions.flatMap { $0 }].map(Self.size).max() ?? 0
+    var state: [StructuredData.Part] = []
+    if size < Self.minimumBytes {
+      guard shown.count < Self.minimumBytes / 2 else { return nil }
+      state = PageState.texts(of: page, includesVariables: shown.count < Self.lineBytes)
         .map { StructuredData.Part(content: $0) }
+      if Self.size(state) < Self.minimumBytes {
+        guard shown.isEmpty else { return nil }
+        state = []
+      } else {
+        size = Self.size(state)
+      }
     }
-    guard size(stated) >= minimumBytes, size(stated) > minimumRatio * shown.count else {
-      return nil
+    guard size > Self.minimumRatio * shown.count else { return nil }
+    var parts = state
+    if state.isEmpty {
+      parts = bodies + descriptions
+      parts += Self.without(parts, questions, limits).flatMap { $0 }
     }
-    let text = text(of: stated, options, limits)
-    return text.count > minimumRatio * shown.count ? text : nil
+    text = Self.text(of: parts, options, limits)
+    guard text.count > Self.minimumRatio * shown.count else { return nil }
+    source = state.isEmpty ? .structuredData : .scriptState
+    self.keep = zip(keep, scores).map { $0 && $1 >= Self.minimumScore }
+    leaveOutStated(
+      table, options.format == .plain ? text : Self.text(of: parts, RenderingOptions(), limits))
   }
 
   private static func size(_ parts: [StructuredData.Part]) -> Int {
     parts.reduce(0) { $0 + $1.content.count }
   }
+
+  /// The questions without those that an article asks and answers in the same words.
+  private static func without(
+    _ texts: [StructuredData.Part], _ questions: [[StructuredData.Part]], _ limits: MarkupLimits
+  ) -> [[StructuredData.Part]] {
+    if texts.isEmpty { return questions }
+    let words = StatedWords(text(of: texts, RenderingOptions(), limits).span)
+    return questions.filter { question in
+      // With its name: "Yes" is a word of many articles.
+      let text = text(of: question, RenderingOptions(), limits)
+      return !words.hold(text.span, 0..<text.count)
+    }
+  }
+
+  // MARK: - What the page shows
+
+  /// What scores less is kept only where a page has nothing better.
+  private static let minimumScore: Float = 0.1
+  /// A page that shows fewer words that are not stated shows none: "Loading", a button.
+  ///
+  /// In half words.
+  private static let minimumUnits: Int32 = 16
+  /// Or a figure among as many: a dose.
+  private static let figureUnits: Int32 = 6
+
+  /// Takes back the blocks whose words are all stated, and all blocks where only scraps are left.
+  private mutating func leaveOutStated(_ table: BlockTable, _ stated: [UInt8]) {
+    let kept = keep.indices.filter { keep[$0] }
+    guard !kept.isEmpty else { return }
+    let words = StatedWords(stated.span)
+    var units: Int32 = 0
+    var hasFigure = false
+    var shownTables: Set<Int32> = []
+    for index in kept {
+      let block = table.blocks[index]
+      keep[index] = !words.hold(table.text.span, block.textRange)
+      guard keep[index] else { continue }
+      units += block.measure.units
+      if block.measure.digits > 0, block.measure.units >= Self.figureUnits { hasFigure = true }
+      shownTables.insert(table.containers[Int(block.container)].table)
+    }
+    guard units >= Self.minimumUnits || hasFigure else {
+      keep = [Bool](repeating: false, count: keep.count)
+      return
+    }
+    // A table has no holes.
+    for index in kept where !keep[index] {
+      let number = table.containers[Int(table.blocks[index].container)].table
+      keep[index] = number >= 0 && shownTables.contains(number)
+    }
+  }
+
+  // MARK: - Writing
 
   /// Each part with markup is read for itself: what one leaves open does not swallow the next.
   private static func text(
@@ -69,12 +153,16 @@ enum StatedText {
         markup = StatedMarkup(content)
       }
       if markup != .none { write() }
+      var label = part.label.isEmpty ? "" : part.label + ":"
       if markup == .blocks {
-        html = content
+        if !label.isEmpty { html = Array("<p>\(label)</p>".utf8) }
+        html += content
       } else {
+        if !label.isEmpty { label += " " }
         for line in content.split(separator: 0x0A) {
-          html += "<p>".utf8
+          html += "<p>\(label)".utf8
           append(line, escaping: markup == .none, to: &html)
+          label = ""
         }
       }
       if markup != .none { write() }
@@ -93,57 +181,35 @@ enum StatedText {
   }
 }
 
-/// What tags a stated text has: "level < 5" has none.
-enum StatedMarkup {
-  case none
-  /// Parts of lines only, such as `em`.
-  case inline
-  /// Paragraphs, lists, line breaks.
-  case blocks
+/// The words of a stated text, to find again what a page shows.
+private struct StatedWords {
+  private var words: Set<UInt32> = []
+  /// Of three words.
+  private var runs: Set<UInt32> = []
 
-  /// Looks for tags of HTML's elements.
-  ///
-  /// - Complexity: O(*n*).
-  init(_ content: [UInt8]) {
-    self = .none
-    let text = content.span
-    var index = 0
-    while true {
-      index = HTMLTokenizer.firstIndex(of: UInt8(ascii: "<"), in: text, from: index) + 1
-      guard index < text.count else { return }
-      var key = HTMLElement.Key()
-      if text[index] == UInt8(ascii: "/") { index += 1 }
-      let start = index
-      while index < text.count, text[index] &- 0x30 < 10 || (text[index] | 0x20) &- 0x61 < 26 {
-        key.append(text[index] | 0x20)
-        index += 1
-      }
-      guard index > start, index < text.count else { continue }
-      let isNameEnd =
-        text[index] <= 0x20 || text[index] == UInt8(ascii: ">") || text[index] == UInt8(ascii: "/")
-      while index < text.count, text[index] != UInt8(ascii: ">"), text[index] != UInt8(ascii: "<") {
-        index += 1
-      }
-      let element = HTMLElement.names.element(key)
-      guard isNameEnd, index < text.count, text[index] == UInt8(ascii: ">"), element.name != nil
-      else { continue }
-      if element.traits.contains(.block) || element == .br || element == .hr {
-        self = .blocks
-        return
-      }
-      self = .inline
+  init(_ text: Span<UInt8>) {
+    var reader = PageWords.Words(0..<text.count)
+    while let word = reader.next(text) {
+      words.insert(word)
+      if reader.isRun { runs.insert(reader.run) }
     }
   }
 
-  /// Whether a text without tags has them as references: "&lt;p&gt;Text&lt;/p&gt;".
-  static func isEscaped(_ content: [UInt8]) -> Bool {
-    let text = content.span
-    var index = 0
-    while true {
-      index = HTMLTokenizer.firstIndex(of: UInt8(ascii: "&"), in: text, from: index)
-      guard index < text.count else { return false }
-      if HTMLTokenizer.has("&lt;/", at: index, in: text) { return true }
-      index += 1
+  /// Whether the text holds what a block says, or the block asks for JavaScript.
+  func hold(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    if Self.asksForScripts(text, range) { return true }
+    var reader = PageWords.Words(range)
+    var isKnown = true
+    var found = 0
+    while let word = reader.next(text) {
+      if !words.contains(word) { isKnown = false }
+      if reader.isRun, runs.contains(reader.run) { found += 1 }
     }
+    return reader.count < 3 ? isKnown : found * 5 >= (reader.count - 2) * 4
+  }
+
+  private static func asksForScripts(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count < 400 else { return false }
+    return range.contains { HTMLTokenizer.has("javascript", at: $0, in: text) }
   }
 }

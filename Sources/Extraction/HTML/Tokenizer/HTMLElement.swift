@@ -31,6 +31,8 @@ struct HTMLElement: Hashable {
     static let mark = Traits(rawValue: 1 << 13)
     /// A part of a table that holds rows or stands beside them.
     static let section = Traits(rawValue: 1 << 14)
+    /// Inside a line, and its start tag ends SVG and MathML around it.
+    static let endsForeign = Traits(rawValue: 1 << 15)
   }
 
   /// What this element means.
@@ -118,6 +120,10 @@ struct HTMLElement: Hashable {
   static var div: HTMLElement { HTMLElement(number: 3) }
   static var address: HTMLElement { HTMLElement(number: 6) }
   static var table: HTMLElement { HTMLElement(number: 40) }
+  static var thead: HTMLElement { HTMLElement(number: 41) }
+  static var tbody: HTMLElement { HTMLElement(number: 42) }
+  static var tfoot: HTMLElement { HTMLElement(number: 43) }
+  static var tr: HTMLElement { HTMLElement(number: 45) }
   static var ol: HTMLElement { HTMLElement(number: 35) }
   static var th: HTMLElement { HTMLElement(number: 47) }
   static var a: HTMLElement { HTMLElement(number: 99) }
@@ -149,6 +155,7 @@ struct HTMLElement: Hashable {
   static var svg: HTMLElement { HTMLElement(number: 96) }
   static var annotation: HTMLElement { HTMLElement(number: 98) }
   static var span: HTMLElement { HTMLElement(number: 122) }
+  static var font: HTMLElement { HTMLElement(number: 123) }
   static var ruby: HTMLElement { HTMLElement(number: 131) }
   static var rb: HTMLElement { HTMLElement(number: 132) }
   static var rt: HTMLElement { HTMLElement(number: 133) }
@@ -156,6 +163,7 @@ struct HTMLElement: Hashable {
   static var rtc: HTMLElement { HTMLElement(number: 135) }
   static var blockquote: HTMLElement { HTMLElement(number: 20) }
   static var q: HTMLElement { HTMLElement(number: 111) }
+  static var select: HTMLElement { HTMLElement(number: 87) }
   static var button: HTMLElement { HTMLElement(number: 89) }
   static var dialog: HTMLElement { HTMLElement(number: 26) }
   static var dl: HTMLElement { HTMLElement(number: 36) }
@@ -195,7 +203,9 @@ struct HTMLElement: Hashable {
       ("pre listing", [.block, .preformatted, .endsParagraph]),
       ("plaintext xmp", [.block, .preformatted, .endsParagraph, .rawText]),
       ("hr", [.block, .void, .endsParagraph]),
-      ("br img input meta link base col area embed source track wbr param frame keygen", .void),
+      ("br img", [.void, .endsForeign]), ("input", .void), ("meta", [.void, .endsForeign]),
+      ("link base col area", .void), ("embed", [.void, .endsForeign]),
+      ("source track wbr param frame keygen", .void),
       ("basefont bgsound image", .void),
       ("script style iframe noembed noframes", [.dropped, .rawText]),
       ("textarea", [.dropped, .rawText]), ("title", .rawText),
@@ -203,12 +213,12 @@ struct HTMLElement: Hashable {
       ("applet canvas audio video map select datalist button meter progress", .dropped),
       ("option", []), ("noscript", .block), ("frameset", .block),
       ("marquee", .scope), ("svg math annotation", []),
-      (
-        "a b strong em i sub sup code s strike del u q kbd samp tt var cite dfn mark small big ins",
-        .mark
-      ),
-      ("span font label abbr acronym time bdo bdi nobr", []),
-      ("ruby rb", []),
+      ("a", .mark), ("b strong em i sub sup code s strike", [.mark, .endsForeign]),
+      ("del", .mark), ("u", [.mark, .endsForeign]), ("q kbd samp", .mark),
+      ("tt var", [.mark, .endsForeign]), ("cite dfn mark", .mark),
+      ("small big", [.mark, .endsForeign]), ("ins", .mark),
+      ("span", .endsForeign), ("font label abbr acronym time bdo bdi", []),
+      ("nobr ruby", .endsForeign), ("rb", []),
       // How characters are read, written above them.
       ("rt rp rtc", .dropped), ("data picture slot", []),
     ]

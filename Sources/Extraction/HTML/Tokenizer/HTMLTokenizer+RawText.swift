@@ -99,7 +99,7 @@ extension HTMLTokenizer {
     return true
   }
 
-  private static func isTag(_ mark: StaticString, at start: Int, in page: Span<UInt8>) -> Bool {
+  static func isTag(_ mark: StaticString, at start: Int, in page: Span<UInt8>) -> Bool {
     let end = start + mark.utf8CodeUnitCount
     return end < page.count && endsName(page[end]) && has(mark, at: start, in: page)
   }

@@ -1,21 +1,3 @@
-internal import Glibc
-
-/// What comes next in a page.
-enum HTMLToken {
-  /// Characters: ``HTMLTokenizer/content``, with references unless ``HTMLTokenizer/isLiteral``.
-  case text
-  /// ``HTMLTokenizer/element``, ``HTMLTokenizer/name``, ``HTMLTokenizer/attribute(_:)``.
-  case startTag
-  /// ``HTMLTokenizer/element``, ``HTMLTokenizer/name``.
-  case endTag
-  /// ``HTMLTokenizer/content`` without the marks around it.
-  case comment
-  /// A document type declaration; what it says is not looked at.
-  case doctype
-  /// Nothing more.
-  case end
-}
-
 /// Cuts a page into tags, text and comments, as the WHATWG tokenizer does
 /// (<https://html.spec.whatwg.org/multipage/parsing.html#tokenization>).
 ///
@@ -33,20 +15,6 @@ enum HTMLToken {
 ///
 /// - Complexity: O(*n*) for a page, whatever is in it; memory for the attributes of one tag.
 struct HTMLTokenizer: ~Copyable {
-  /// An attribute: ranges of the page.
-  ///
-  /// The value's quotes are outside, references are inside.
-  struct Attribute {
-    var nameStart: Int32
-    var nameEnd: Int32
-    var valueStart: Int32
-    var valueEnd: Int32
-    var kind: AttributeName
-
-    var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
-    var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
-  }
-
   /// How the bytes that come next are read.
   enum ContentModel {
     case data
@@ -72,14 +40,16 @@ struct HTMLTokenizer: ~Copyable {
   private(set) var traits: HTMLElement.Traits = []
   private(set) var name = 0..<0
   /// How many attributes a start tag has.
-  private(set) var attributeCount = 0
+  var attributeCount = 0
   /// The bits of their names.
-  private var attributeNames: UInt32 = 0
-  private let attributes = AttributeRoom()
+  var attributeNames: UInt32 = 0
+  let attributes = AttributeRoom()
   private(set) var isSelfClosing = false
 
   /// Set while an `svg` or `math` element is open.
   var isForeign = false
+  /// Set for XHTML: `<script/>` is an empty element, and `<![CDATA[` exists everywhere.
+  var isXML = false
   /// What is read next; ``next(in:)`` sets it after start tags.
   var contentModel = ContentModel.data
   /// The name that ends raw text, in lower case.
@@ -88,8 +58,10 @@ struct HTMLTokenizer: ~Copyable {
   var index: Int
   /// Where the `noscript` that was begun last ends, or the page if it does not.
   private(set) var noscriptEnd = -1
+  /// Where the first end tag of a `title` or `head` behind the last title stands, or the page's end.
+  private var titleEnd = -1
   private let names = HTMLElement.names
-  private let kinds = AttributeName.names
+  let kinds = AttributeName.names
 
   /// An attribute of a start tag, in order; of two with one name the first counts.
   @inline(__always) func attribute(_ index: Int) -> Attribute {
@@ -109,6 +81,7 @@ struct HTMLTokenizer: ~Copyable {
     while index < page.count {
       if page[index] == UInt8(ascii: "<") {
         if let token = markup(in: page) { return token }
+        if contentModel != .data, let token = rawText(in: page) { return token }
         if index >= page.count || page[index] == UInt8(ascii: "<") { continue }
       }
       return text(in: page)
@@ -173,70 +146,6 @@ struct HTMLTokenizer: ~Copyable {
     }
   }
 
-  private mutating func declaration(in page: Span<UInt8>) -> HTMLToken {
-    let start = index
-    if Self.has("<!--", at: start, in: page) { return comment(in: page) }
-    if Self.has("<!doctype", at: start, in: page) {
-      let end = Self.firstIndex(of: UInt8(ascii: ">"), in: page, from: start)
-      range = start..<min(end + 1, page.count)
-      content = start..<end
-      index = range.upperBound
-      return .doctype
-    }
-    if isForeign, Self.has("<![cdata[", at: start, in: page), page[start + 3] == UInt8(ascii: "C") {
-      index = start + 9
-      contentModel = .cdata
-      return next(in: page)
-    }
-    return bogusComment(from: start + 2, in: page)
-  }
-
-  private mutating func bogusComment(from start: Int, in page: Span<UInt8>) -> HTMLToken {
-    let end = Self.firstIndex(of: UInt8(ascii: ">"), in: page, from: start)
-    return comment(start..<end, next: min(end + 1, page.count))
-  }
-
-  private mutating func comment(_ content: Range<Int>, next: Int) -> HTMLToken {
-    range = index..<next
-    self.content = content
-    index = next
-    return .comment
-  }
-
-  /// A comment ends at `-->` or `--!>`; `<!-->` and `<!--->` are whole comments.
-  private mutating func comment(in page: Span<UInt8>) -> HTMLToken {
-    let start = index + 4
-    var end = start
-    let pageEnd = self.end(of: page, from: index)
-    let dash = UInt8(ascii: "-")
-    while true {
-      end = Self.firstIndex(of: UInt8(ascii: ">"), in: page, from: end)
-      guard end < pageEnd else { break }
-      if end == start || (end == start + 1 && page[start] == dash) {
-        return comment(start..<start, next: end + 1)
-      }
-      if end >= start + 2, page[end - 1] == dash, page[end - 2] == dash {
-        return comment(start..<end - 2, next: end + 1)
-      }
-      if end >= start + 3, page[end - 1] == UInt8(ascii: "!"), page[end - 2] == dash,
-        page[end - 3] == dash
-      {
-        return comment(start..<end - 3, next: end + 1)
-      }
-      end += 1
-    }
-    // The page ends inside: an end mark that had begun is none of the comment.
-    var last = pageEnd
-    for mark in ["--!", "--", "-"] as [StaticString]
-    where last - mark.utf8CodeUnitCount >= start
-      && Self.has(mark, at: last - mark.utf8CodeUnitCount, in: page)
-    {
-      last -= mark.utf8CodeUnitCount
-      break
-    }
-    return comment(min(start, last)..<last, next: pageEnd)
-  }
-
   /// Where what begins at `start` ends at the latest: browsers that run scripts take the content of `noscript` for
   /// text up to the first end tag, so pages leave open in there what they like.
   func end(of page: Span<UInt8>, from start: Int) -> Int {
@@ -294,56 +203,13 @@ struct HTMLTokenizer: ~Copyable {
     return .end
   }
 
-  private mutating func attribute(from cursor: inout Int, in page: Span<UInt8>) {
-    let nameStart = cursor
-    // A "=" at the start belongs to the name.
-    var key = HTMLElement.Key()
-    key.append(Self.lowercased(page[cursor]))
-    cursor += 1
-    while cursor < page.count {
-      let byte = page[cursor]
-      if Self.endsName(byte) || byte == UInt8(ascii: "=") { break }
-      key.append(Self.lowercased(byte))
-      cursor += 1
-    }
-    let nameEnd = cursor
-    while cursor < page.count, Self.isSpace(page[cursor]) { cursor += 1 }
-    var value = nameEnd..<nameEnd
-    if cursor < page.count, page[cursor] == UInt8(ascii: "=") {
-      cursor += 1
-      while cursor < page.count, Self.isSpace(page[cursor]) { cursor += 1 }
-      guard cursor < page.count else { return }
-      let quote = page[cursor]
-      let start: Int
-      if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
-        start = cursor + 1
-        let end = Self.firstIndex(of: quote, in: page, from: start)
-        value = start..<end
-        cursor = min(end + 1, page.count)
-      } else {
-        start = cursor
-        while cursor < page.count, !Self.isSpace(page[cursor]), page[cursor] != UInt8(ascii: ">") {
-          cursor += 1
-        }
-        value = start..<cursor
-      }
-    }
-    if attributeCount < AttributeRoom.count {
-      let kind = kinds.name(key, length: nameEnd - nameStart)
-      attributes[attributeCount] = Attribute(
-        nameStart: Int32(nameStart), nameEnd: Int32(nameEnd),
-        valueStart: Int32(value.lowerBound), valueEnd: Int32(value.upperBound), kind: kind)
-      attributeCount += 1
-      attributeNames |= kind.bit
-    }
-  }
-
   private mutating func chooseContentModel(in page: Span<UInt8>) {
     if element == .noscript, index > noscriptEnd {
       noscriptEnd = Self.noscriptEnd(in: page, from: index)
     }
-    guard !isForeign, traits.contains(.rawText) else { return }
+    guard !isForeign, traits.contains(.rawText), !(isXML && isSelfClosing) else { return }
     switch element {
+    case .title where !hasEndOfTitle(in: page): return
     case .title, .textarea: contentModel = .escapableRawText
     case .script: contentModel = .script
     case .plaintext: contentModel = .plaintext
@@ -352,75 +218,23 @@ struct HTMLTokenizer: ~Copyable {
     rawTextName.removeAll(keepingCapacity: true)
     for index in name { rawTextName.append(Self.lowercased(page[index])) }
   }
-}
 
-/// Room for the attributes of one tag; those behind are passed over.
-///
-/// An array in its place is asked for its owner at every write, an `InlineArray` is copied at every read: each
-/// cost more than reading the tag.
-@safe private struct AttributeRoom: ~Copyable {
-  static let count = 128
-  private let room = UnsafeMutablePointer<HTMLTokenizer.Attribute>.allocate(capacity: count)
-
-  init() {
-    unsafe room.initialize(
-      repeating: HTMLTokenizer.Attribute(
-        nameStart: 0, nameEnd: 0, valueStart: 0, valueEnd: 0, kind: .other), count: Self.count)
-  }
-
-  deinit { unsafe room.deallocate() }
-
-  subscript(index: Int) -> HTMLTokenizer.Attribute {
-    get {
-      precondition(index >= 0 && index < Self.count)
-      return unsafe room[index]
-    }
-    nonmutating set {
-      precondition(index >= 0 && index < Self.count)
-      unsafe room[index] = newValue
-    }
-  }
-}
-
-// MARK: - Bytes
-
-extension HTMLTokenizer {
-  /// The first place at or after `start` of a byte, or the end.
-  static func firstIndex(of byte: UInt8, in page: Span<UInt8>, from start: Int) -> Int {
-    guard start < page.count else { return page.count }
-    return unsafe page.withUnsafeBufferPointer { bytes in
-      let base = unsafe bytes.baseAddress.unsafelyUnwrapped
-      guard let found = unsafe memchr(base + start, Int32(byte), bytes.count - start) else {
-        return bytes.count
+  /// Whether the title whose start tag was read has an end tag before that of the head.
+  ///
+  /// Browsers take all of the page for the title that has none. Here it ends at the next tag.
+  private mutating func hasEndOfTitle(in page: Span<UInt8>) -> Bool {
+    if titleEnd < index {
+      titleEnd = index
+      while true {
+        titleEnd = Self.firstIndex(of: UInt8(ascii: "<"), in: page, from: titleEnd)
+        if titleEnd >= page.count || Self.isTag("</title", at: titleEnd, in: page)
+          || Self.isTag("</head", at: titleEnd, in: page)
+        {
+          break
+        }
+        titleEnd += 1
       }
-      return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
     }
-  }
-
-  /// Whether `mark`, in lower case, stands at `start`, in any case.
-  static func has(_ mark: StaticString, at start: Int, in page: Span<UInt8>) -> Bool {
-    guard start + mark.utf8CodeUnitCount <= page.count else { return false }
-    return mark.withUTF8Buffer { mark in
-      for offset in mark.indices
-      where unsafe lowercased(page[start + offset]) != mark[offset] {
-        return false
-      }
-      return true
-    }
-  }
-
-  @inline(__always) static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
-
-  @inline(__always) static func lowercased(_ byte: UInt8) -> UInt8 {
-    byte &- 0x41 < 26 ? byte | 0x20 : byte
-  }
-
-  /// Tab, line feed, form feed, carriage return, space.
-  @inline(__always) static func isSpace(_ byte: UInt8) -> Bool {
-    byte <= 0x20 && (1 << UInt64(byte)) & 0x1_0000_3600 as UInt64 != 0
-  }
-
-  @inline(__always) static func endsName(_ byte: UInt8) -> Bool {
-    isSpace(byte) || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/")
+    return Self.isTag("</title", at: titleEnd, in: page)
   }
 }

@@ -3,6 +3,17 @@ struct ListNumbering: Hashable {
   /// What the numbers are written in.
   enum Style: Hashable {
     case decimal, lowerAlpha, upperAlpha, lowerRoman, upperRoman
+
+    /// What the letter means that HTML's attribute `type` is; nil for other values.
+    init?(html letter: UInt8) {
+      switch letter {
+      case UInt8(ascii: "a"): self = .lowerAlpha
+      case UInt8(ascii: "A"): self = .upperAlpha
+      case UInt8(ascii: "i"): self = .lowerRoman
+      case UInt8(ascii: "I"): self = .upperRoman
+      default: return nil
+      }
+    }
   }
 
   var style = Style.decimal
@@ -19,12 +30,8 @@ struct ListNumbering: Hashable {
 
   /// That of HTML's `ol`, with the attributes `type`, `start` and `reversed`.
   init(html list: Int, in tree: XMLTree) {
-    switch tree.attribute("type", of: list) {
-    case "a": style = .lowerAlpha
-    case "A": style = .upperAlpha
-    case "i": style = .lowerRoman
-    case "I": style = .upperRoman
-    default: break
+    if let type = tree.attribute("type", of: list), type.utf8.count == 1 {
+      style = type.utf8.first.flatMap(Style.init(html:)) ?? .decimal
     }
     if tree.attribute("reversed", of: list) != nil {
       step = -1

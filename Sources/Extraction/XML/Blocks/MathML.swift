@@ -102,6 +102,10 @@ private struct TeXWriter {
     if text.unicodeScalars.allSatisfy({ ("\u{2061}"..."\u{2064}").contains($0) }) { return }
     let isWord = first.isLetter || first.isNumber
     if endsWithWord && isWord || endsWithNumber && first.isNumber { bytes.append(0x20) }
+    // TeX drops the spaces between words of formulas.
+    let isPhrase = tree.name(index) == .mtext && text.contains(" ")
+    if isPhrase { bytes += "\\text{".utf8 }
+    defer { if isPhrase { bytes += "}".utf8 } }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "{": bytes += "\\{".utf8

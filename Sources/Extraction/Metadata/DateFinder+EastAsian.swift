@@ -1,0 +1,117 @@
+/// The forms in which dates are written in China, Japan, Korea and Taiwan.
+extension DateFinder {
+  /// "年3月4日" and Korean's, "年（令和元年）3月4日", "年三月四日".
+  static func eastAsian(
+    _ text: Span<UInt8>, _ index: inout Int, year: Int
+  ) -> Day? {
+    guard let month = eastAsianMonth(text, &index), let day = number(text, &index),
+      skipSign(text, &index, ["日", "일", "号", "號"])
+    else { return nil }
+    return Self.day(year, month, day)
+  }
+
+  /// "年3月".
+  static func eastAsianMonth(_ text: Span<UInt8>, _ index: inout Int) -> Int? {
+    guard skipSign(text, &index, ["年", "년"]) else { return nil }
+    skipBracket(text, &index)
+    guard let month = number(text, &index), skipSign(text, &index, ["月", "월"]) else { return nil }
+    return month
+  }
+
+  private static func skipSign(
+    _ text: Span<UInt8>, _ index: inout Int, _ signs: [StaticString]
+  ) -> Bool {
+    skipSpaces(text, &index, atMost: 1)
+    for sign in signs where has(text, sign, at: index) {
+      index += sign.utf8CodeUnitCount
+      skipSpaces(text, &index, atMost: 1)
+      return true
+    }
+    return false
+  }
+
+  /// The year in brackets, as its era counts it.
+  private static func skipBracket(_ text: Span<UInt8>, _ index: inout Int) {
+    for (opening, closing) in [("（", "）"), ("(", ")")] as [(StaticString, StaticString)]
+    where has(text, opening, at: index) {
+      for end in index..<min(index + 30, text.count) where has(text, closing, at: end) {
+        index = end + closing.utf8CodeUnitCount
+        skipSpaces(text, &index, atMost: 1)
+        return
+      }
+    }
+  }
+
+  /// A date that begins with the name of an era or with a year in Chinese numerals: "令和元年5月1日" (the first year
+  /// is called 元年), "民國110年3月5日", "二〇二一年三月五日".
+  func chineseYear(_ text: Span<UInt8>, _ start: Int) -> Found? {
+    var index = start
+    var before = 0
+    for (era, year) in Self.eras where Self.has(text, era, at: start) {
+      index += era.utf8CodeUnitCount
+      before = year
+      break
+    }
+    let isEra = index > start
+    if isEra { Self.skipSpaces(text, &index, atMost: 1) }
+    var year = 1
+    if isEra, Self.has(text, "元", at: index) {
+      index += 3
+    } else {
+      guard let number = Self.number(text, &index, longest: isEra ? 3 : 4) else { return nil }
+      year = number
+    }
+    guard isEra ? year < 200 : Self.years.contains(year) else { return nil }
+    return Self.eastAsian(text, &index, year: before + year).map {
+      Found(day: $0, range: start..<index)
+    }
+  }
+
+  /// Names of eras, and the year before their first.
+  private static let eras: [(StaticString, Int)] = [
+    ("令和", 2_018), ("平成", 1_988), ("中華民國", 1_911), ("民國", 1_911), ("民国", 1_911),
+  ]
+
+  /// Whether a byte may begin what ``chineseYear(_:_:)`` reads.
+  static func mayBeginYear(_ byte: UInt8) -> Bool { byte == 0xE4 || byte == 0xE5 || byte == 0xE6 }
+
+  /// A number of digits, or of Chinese numerals: 十二, 二十三, 一一〇, 一百一十.
+  private static func number(
+    _ text: Span<UInt8>, _ index: inout Int, longest: Int = 2
+  ) -> Int? {
+    if isDigit(byte(text, index) ?? 0) {
+      let start = index
+      let number = anyNumber(text, &index)
+      if number.length <= longest { return number.value }
+      index = start
+      return nil
+    }
+    var total = 0
+    /// The digits since the last 十 or 百.
+    var digits: Int?
+    var count = 0
+    while count < 6, let numeral = numeral(text, index) {
+      index += 3
+      count += 1
+      if numeral < 10 {
+        digits = (digits ?? 0) * 10 + numeral
+      } else {
+        total += (digits ?? 1) * numeral
+        digits = nil
+      }
+    }
+    return count > 0 ? total + (digits ?? 0) : nil
+  }
+
+  /// The value of the Chinese numeral at `index`: 0 to 9, 10 or 100.
+  private static func numeral(_ text: Span<UInt8>, _ index: Int) -> Int? {
+    guard let first = byte(text, index), first >= 0xE3 else { return nil }
+    return numerals.first { has(text, $0.0, at: index) }?.1
+  }
+
+  private static let numerals: [(StaticString, Int)] = [
+    ("〇", 0), ("零", 0), ("一", 1), ("元", 1), ("二", 2), ("三", 3), ("四", 4), ("五", 5), ("六", 6),
+    ("七", 7),
+    ("八", 8), ("九", 9), ("十", 10), ("百", 100),
+  ]
+}

@@ -1,0 +1,93 @@
+/// Finds the licence of a page among its links.
+///
+/// `rel=license` and `itemprop=license` say it (<https://html.spec.whatwg.org/#link-type-license>). A link to a
+/// Creative Commons licence without either says the licence of what stands beside it: mostly the text, often a
+/// picture.
+struct LicenceLinks {
+  /// The address that a link declares to be the page's licence.
+  private(set) var declared: Range<Int>?
+  /// The address of the licence that links without a declaration speak of; nil where they speak of several.
+  private(set) var plain: Range<Int>?
+
+  /// Reads the links of a page in UTF-8.
+  init(_ table: BlockTable, page: Span<UInt8>) {
+    let links = table.facts.licenceLinks.filter { !Self.isInFigure($0, table) }
+    declared = links.first(where: \.isDeclared)?.address
+    let addresses = links.filter { !$0.isDeclared && !Self.speaksOfPictures($0, table) }
+      .map(\.address)
+    let names = addresses.map { Self.name(page, $0) }
+    if let first = names.first, names.allSatisfy({ $0 == first }) { plain = addresses.first }
+  }
+
+  private static func isInFigure(_ link: PageFacts.LicenceLink, _ table: BlockTable) -> Bool {
+    var index = Int(link.container)
+    while index >= 0 {
+      let container = table.containers[index]
+      if container.kind == .caption || container.element == figure { return true }
+      index = Int(container.parent)
+    }
+    return false
+  }
+
+  private static let figure = HTMLElement.named("figure")
+
+  /// `licenses/by-sa/4.0` of an address.
+  private static func name(_ page: Span<UInt8>, _ address: Range<Int>) -> [UInt8] {
+    let parts = MetadataText.line(page, address, inAttribute: true).split(
+      separator: UInt8(ascii: "/"))
+    let host = parts.firstIndex { $0.count < 24 && $0.suffix(4).elementsEqual(".org".utf8) } ?? 0
+    return Array(parts[host...].dropFirst().prefix(3).joined(separator: [UInt8(ascii: "/")]))
+  }
+
+  // MARK: - What is licensed
+
+  /// Whether the words before a link, or those behind it where there are none, are about pictures, music or
+  /// programs, and not about text as well.
+  private static func speaksOfPictures(_ link: PageFacts.LicenceLink, _ table: BlockTable) -> Bool {
+    guard Int(link.block) < table.blocks.count else { return false }
+    let block = table.blocks[Int(link.block)].textRange
+    let place = min(max(Int(link.text), block.lowerBound), block.upperBound)
+    let isAlone = place < block.lowerBound + 8
+    var start = max(block.lowerBound, place - 240)
+    while start < place, table.text[start] & 0xC0 == 0x80 { start += 1 }
+    var end = isAlone ? min(block.upperBound, place + 120) : place
+    while end < block.upperBound, table.text[end] & 0xC0 == 0x80 { end += 1 }
+    let words = table.text[start..<end]
+    let kinds = FoldedWords.words(of: words).reduce(0) { $0 | Self.words[$1] }
+    let text = words.span
+    func holds(_ signs: [StaticString]) -> Bool {
+      PersonNames.holds(text, 0..<text.count, anyOf: signs)
+    }
+    let isOfPictures = kinds & pictures != 0 || holds(signsOfPictures)
+    return isOfPictures && kinds & texts == 0 && !holds(signsOfTexts)
+  }
+
+  private static let pictures: UInt8 = 1
+  private static let texts: UInt8 = 2
+
+  private static let words = FoldedWordTable([
+    (
+      """
+      photo photos photograph photographs photography image images picture pictures figure figures fig illustration \
+      illustrations icon icons graphic graphics map video videos music sound font code portions \
+      bild bilder foto fotos fotografie fotografien abbildung abbildungen abb grafik grafiken karte musik \
+      photographie photographies illustratif illustrative carte musique imagen imagenes figura ilustración mapa música \
+      фото фотография фотографии изображение изображения рисунок рисунки иллюстрация карта музыка \
+      صورة الصورة صور الصور wikimedia flickr unsplash pixabay photopin
+      """, value: pictures
+    ),
+    (
+      """
+      text texts content contents article articles inhalt inhalte texte beitrag beiträge artikel contenu contenus \
+      contenido contenidos texto textos artículo artículos текст тексты статья статьи материалы содержание \
+      النص النصوص المحتوى محتوى
+      """, value: texts
+    ),
+  ])
+  private static let signsOfPictures: [StaticString] = [
+    "图", "圖", "照片", "写真", "画像", "図", "イラスト", "音楽", "动画",
+  ]
+  private static let signsOfTexts: [StaticString] = [
+    "文字", "文章", "内容", "內容", "本文", "記事", "コンテンツ", "テキスト",
+  ]
+}

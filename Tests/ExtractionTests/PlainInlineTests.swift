@@ -1,0 +1,97 @@
+import Testing
+
+@testable import Extraction
+
+@Suite struct PlainInlineTests {
+  @Test(arguments: [
+    ("10<sup>9</sup>/L", "10^9/L"), ("10<sup>-3</sup>", "10^-3"),
+    ("10<sup>\u{2212}3</sup>", "10^-3"),
+    ("30 kg/m<sup>2</sup>", "30 kg/m^2"), ("5 cm<sup>3</sup>", "5 cm^3"),
+    ("Ca<sup>2+</sup>", "Ca2+"),
+    ("H<sub>2</sub>O", "H2O"), ("asthma<sup>12</sup>", "asthma12"),
+    ("mg kg<sup>-1</sup>", "mg kg^-1"), ("30 кг/м<sup>2</sup>", "30 кг/м^2"),
+    ("体重每m<sup>2</sup>", "体重每m^2"), ("5 µm<sup>2</sup>", "5 µm^2"),
+  ])
+  func exponentsOfNumbersAndUnitsAreMarked(markup: String, text: String) throws {
+    #expect(try plain("<p>\(markup)</p>") == text)
+  }
+
+  @Test(arguments: [
+    ("5<sup>1</sup> mg", "5^1 mg"), ("in 2020<sup>3</sup>", "in 2020^3"),
+    ("5<sup><a href=#n>1</a></sup> mg", "5[1] mg"), ("5<a href=#n><sup>1</sup></a> mg", "5[1] mg"),
+    ("10<sup><a href=#n>3</a></sup> mg", "10[3] mg"), ("1.5<sup>2</sup>", "1.5^2"),
+    ("BP 120<sup>2</sup>/80<sup>3</sup>", "BP 120^2/80^3"), ("5<sup>1,2</sup> mg", "5[1,2] mg"),
+    ("10<sup>4–6</sup>", "10^4–6"), ("1<sup>1</sup>/<sub>2</sub> tablets", "1 1/2 tablets"),
+    ("1<sup>st</sup> and 3.5<sup>a</sup>", "1st and 3.5^a"),
+    ("SO<sub>4</sub><sup>2-</sup>", "SO4^2-"),
+    ("10 <sup>6</sup> cells", "10 ^6 cells"), ("10<sup> 6</sup>", "10^6"),
+    ("10<sup>- 3</sup>", "10^-3"),
+    ("10<sup>0,5</sup>", "10^0,5"),
+    ("of 5.<sup>3</sup> In", "of 5.[3] In"), ("asthma<sup>1</sup>,<sup>2</sup>", "asthma1,2"),
+    ("5 mg<sup>2</sup>", "5 mg^2"), ("5 mg<sup>-1</sup>", "5 mg^-1"),
+    ("10<sup>-</sup><sup>6</sup> M", "10^-6 M"), ("10<sup>1</sup><sup>2</sup>", "10^12"),
+    ("2<sup>−ΔΔCt</sup>", "2^-ΔΔCt"), ("NH<sub>4</sub><sup>+</sup>", "NH4+"),
+    ("10<sup>6</sup>5 mg", "10^6 5 mg"),
+    ("NO<sub>3</sub>1650 mg/l", "NO3 1650 mg/l"), ("5\u{1}10 mg", "5 10 mg"),
+    ("١٠<sup>٩</sup>", "١٠^٩"), ("۱۰<sup>۹</sup>", "۱۰^۹"), ("１０<sup>９</sup>", "１０^９"),
+    ("10<sup>\u{2011}6</sup>", "10^-6"),
+    ("<sup>1</sup>5 mg", "1 5 mg"), ("5<sub>1</sub> mg", "5_1 mg"), ("<sup>131</sup>I", "131I"),
+    ("C<sub>6</sub>H<sub>12</sub>O<sub>6</sub>", "C6H12O6"), ("<sup>1</sup><sub>2</sub>", "1_2"),
+    ("<strike>500</strike>50 mg", "50 mg"), ("take <s>500</s> 50 <del>m</del>g", "take 50 g"),
+    ("<s>All of it</s>", "All of it"), ("<s>not ended 5<sup>2</sup>", "not ended 5^2"),
+    ("asthma<sup><a href=#n>1</a></sup>", "asthma[1]"), ("IL<sup><a href=#n>6</a></sup>", "IL[6]"),
+    ("10<sup>5<del>6</del></sup> cells", "10^5 cells"), ("10<sup>5<s>x</s></sup>", "10^5"),
+    ("10<sup>2<sup>3</sup></sup>", "10^2^3"), ("10<sup>2<sub>a</sub></sup>", "10^2a"),
+    ("10<sub>2<sup>3</sup></sub>", "10_2^3"), ("10<sup><s>6</s>5</sup>3", "10^5 3"),
+    ("<s>5 <s>6</s> 7</s> 8", "8"), ("10<sup>5 cells", "10 5 cells"),
+    ("10<sup>2<sub>3</sup>4</sub> mg", "10^2 3 4 mg"),
+  ])
+  func aRaisedFigureIsNeverJoinedToAFigure(markup: String, text: String) throws {
+    #expect(try plain("<p>\(markup)</p>") == text)
+  }
+
+  @Test(arguments: [
+    ("10<sup>2<sup>3</sup></sup>4", "10<sup>2<sup>3</sup></sup>4"),
+    ("10<sup>5<s>6</s></sup>", "10<sup>5<del>6</del></sup>"), ("<b>a<b>b</b></b>c", "**ab**c"),
+  ])
+  func scriptsNestInMarkdown(markup: String, text: String) throws {
+    #expect(try markdown("<p>\(markup)</p>") == text)
+  }
+
+  @Test func theArrowBackFromANoteIsNoText() throws {
+    #expect(
+      try plain("<ol><li>Smith 2010. <a href=#r1>↩</a><li>Roe. <a href=#r2>↩︎</a></ol><p>a ↩</p>")
+        == "1. Smith 2010.\n2. Roe.\n\na ↩")
+  }
+
+  /// Looking for the end of each of them would take minutes.
+  @Test(arguments: ["<sup>1", "1<sup>2</sup>", "<sup>1<a href=#a>2</a></sup>", "x<a href=#a>1</a>"])
+  func aLineOf100000ScriptsIsWritten(markup: String) throws {
+    let page = "<p>" + String(repeating: markup, count: 100_000)
+    #expect(try plain(page).utf8.count >= 100_000)
+    #expect(try markdown(page).utf8.count >= 100_000)
+  }
+
+  @Test(arguments: [
+    ("5 mg<sup>a</sup>", "5 mg^a"), ("3 g<sup>a,b</sup>", "3 g[a,b]"), ("12<sup>a</sup>", "12^a"),
+    ("10 mg<sup>2, 3</sup>", "10 mg[2, 3]"), ("75 mg<sup>12</sup>", "75 mg[12]"),
+    ("5 мг<sup>а</sup>", "5 мг^а"), ("20 %<sup>6</sup>", "20 %[6]"), ("20%<sup>a</sup>", "20%^a"),
+    ("(2019)<sup>8</sup>", "(2019)[8]"), ("(a + b)<sup>2</sup>", "(a + b)^2"),
+    ("end.<sup>9</sup>", "end.[9]"), ("结束。<sup>9</sup>", "结束。[9]"),
+    ("in 2019,<sup>8</sup> we", "in 2019,[8] we"),
+    ("3,<sup>99</sup> €", "3,99 €"), ("(SO<sub>4</sub>)<sup>2-</sup>", "(SO4)2-"),
+    ("2<sup>n</sup>", "2^n"), ("10<sup>x</sup>", "10^x"), ("2<sup>n+1</sup>", "2^n+1"),
+    ("e<sup>x</sup>", "e^x"),
+    ("r<sup>2</sup>", "r^2"), ("χ<sup>2</sup> test", "χ^2 test"), ("10<sup>(−6)</sup>", "10^(−6)"),
+    ("2<sup>e</sup> étage", "2e étage"), ("1<sup>a</sup> edición", "1a edición"),
+    ("37<sup>o</sup>C", "37oC"),
+    ("n<sup>o</sup> 5, M<sup>e</sup>, M<sup>me</sup>", "no 5, Me, Mme"),
+    ("Weight<sup>a</sup>", "Weight^a"),
+    ("5 mg<sup><a href=#f>a</a></sup>", "5 mg[a]"),
+    ("Total<sup><a href=#f>b</a></sup>", "Total[b]"),
+    ("end.<sup><a href=#9>9</a>–<a href=#11>11</a></sup>", "end.[9–11]"),
+  ])
+  func whatIsRaisedIsNeverJoinedToAUnitOrAPoint(markup: String, text: String) throws {
+    #expect(try plain("<p>\(markup)</p>") == text)
+  }
+}
