@@ -57,6 +57,12 @@ import Testing
     #expect(try blockTable(page).texts == texts)
   }
 
+  @Test func aButtonWithoutEndTagDoesNotSwallowThePage() throws {
+    let long = String(repeating: "Take one tablet a day with water. ", count: 10).dropLast()
+    let table = try blockTable("<p>a</p><button>Menu<p>\(long)<p>b</p><ul><li>c</ul>")
+    #expect(table.texts == ["a", "Menu \(long)", "b", "c"])
+  }
+
   @Test(arguments: [
     "<h3><button>Who?</button></h3><p>All.</p>",
     "<h3><button aria-expanded=false><svg><path/></svg><span>Who?</span></button></h3><p>All.</p>",

@@ -34,15 +34,21 @@ extension BlockTableBuilder {
 
   mutating func startButton(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {
     // A button ends the one that is open.
-    if buttons.start >= 0 {
-      while let last = open.last, last.element != .button { pop() }
-      pop()
-    }
+    if buttons.start >= 0 { closeButton() }
     if let last = buttons.ranges.last, last.upperBound == table.text.count { needsSpace = true }
     buttons.start = table.text.count
     push(OpenElement(element: .button, traits: .dropped, outer: container, container: -1))
     (buttons.opens, buttons.namesPanel) = opening(tokenizer, page)
   }
+
+  /// Ends the open button, whose end tag was left out.
+  mutating func closeButton() {
+    while let last = open.last, last.element != .button { pop() }
+    pop()
+  }
+
+  /// Whether so much text stands in the open button that its end tag was left out.
+  var isButtonTooLong: Bool { table.text.count - buttons.start > Self.longestButton }
 
   mutating func endButton() {
     endButtonText()
@@ -51,7 +57,7 @@ extension BlockTableBuilder {
 
   private mutating func endButtonText() {
     guard buttons.start >= 0, buttons.start < table.text.count else { return }
-    buttons.ranges.append(buttons.start..<table.text.count)
+    if !isButtonTooLong { buttons.ranges.append(buttons.start..<table.text.count) }
     buttons.start = table.text.count
   }
 
@@ -163,6 +169,8 @@ extension BlockTableBuilder {
 
   // MARK: - Taking back
 
+  /// More bytes are no button.
+  private static var longestButton: Int { 300 }
   /// Lines with more buttons beside their words are left alone: each that goes moves all that is behind it.
   private static var mostControls: Int { 100 }
 

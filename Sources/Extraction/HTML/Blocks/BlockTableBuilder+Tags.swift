@@ -35,6 +35,7 @@ extension BlockTableBuilder {
     {
       return startButton(tokenizer, page)
     }
+    if buttons.start >= 0, traits.contains(.block), isButtonTooLong { closeButton() }
     if buttons.start >= 0, traits.contains(.block) {
       guard traits.contains(.heading) else {
         needsSpace = true
