@@ -204,7 +204,8 @@ private let prose =
   func anEmptyMarkAtTheEndIsRead(page: String) throws {
     let bytes = Array(page.utf8)
     for count in 0...bytes.count {
-      let text = try HTMLExtractor().extract(Array(bytes[..<count]), url: "https://example.org/").text
+      let text = try HTMLExtractor().extract(Array(bytes[..<count]), url: "https://example.org/")
+        .text
       #expect(String(validating: text, as: UTF8.self) != nil)
     }
   }

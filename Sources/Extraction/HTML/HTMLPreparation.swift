@@ -171,8 +171,7 @@ struct HTMLPreparation {
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
-    HTMLTokenizer.isLetter(byte) || DateFinder.isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ":")
-      || byte == UInt8(ascii: "_")
+    HTMLTokenizer.isLetter(byte) || DateFinder.isDigit(byte) || "-:_".utf8.contains(byte)
   }
 
   private static func lowercased(_ byte: UInt8) -> UInt8 {
