@@ -17,15 +17,18 @@ extension HTMLExtractor {
   private static func hasMisreadReferences(_ page: Span<UInt8>) -> Bool {
     var index = HTMLTokenizer.firstIndex(of: UInt8(ascii: "&"), in: page, from: 0)
     while index < page.count {
-      guard let (letter, end) = reference(in: page, at: index) else {
-        index = HTMLTokenizer.firstIndex(of: UInt8(ascii: "&"), in: page, from: index + 1)
-        continue
+      // What follows its semicolon is looked at first: it is hardly ever such a character.
+      var end = index + 1
+      while end < page.count, end < index + 10, page[end] != UInt8(ascii: ";") { end += 1 }
+      end += 1
+      if end < page.count, page[end] >= 0x80 || page[end] == UInt8(ascii: "&"),
+        let (letter, last) = reference(in: page, at: index), last == end,
+        letter.count == 2, letter[0] == 0xC3, 0x82...0xB4 ~= letter[1],
+        page[end] >= 0x80 || reference(in: page, at: end) != nil
+      {
+        return true
       }
-      index = HTMLTokenizer.firstIndex(of: UInt8(ascii: "&"), in: page, from: end)
-      guard letter.count == 2, letter[0] == 0xC3, 0x82...0xB4 ~= letter[1], end < page.count else {
-        continue
-      }
-      if page[end] >= 0x80 || index == end && reference(in: page, at: end) != nil { return true }
+      index = HTMLTokenizer.firstIndex(of: UInt8(ascii: "&"), in: page, from: index + 1)
     }
     return false
   }

@@ -122,7 +122,7 @@ struct WordSet {
     count += 1
   }
 
-  func contains(_ word: UInt32) -> Bool {
+  @inline(__always) func contains(_ word: UInt32) -> Bool {
     let word = word == 0 ? 1 : word
     var slot = places.slot(word, of: mask + 1)
     while slots[slot] != 0 {
