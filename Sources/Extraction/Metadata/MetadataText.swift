@@ -74,7 +74,7 @@ enum MetadataText {
     let span = text.span
     let less = UInt8(ascii: "<")
     let isMarkup = text.indices.dropLast(2).contains {
-      text[$0] == less && text[$0 + 1] == UInt8(ascii: "/") && isLetter(text[$0 + 2])
+      text[$0] == less && text[$0 + 1] == UInt8(ascii: "/") && HTMLTokenizer.isLetter(text[$0 + 2])
     }
     guard isMarkup else { return text }
     var result: [UInt8] = []
@@ -82,7 +82,7 @@ enum MetadataText {
     while index < text.count {
       let isTag =
         text[index] == less && index + 1 < text.count
-        && (isLetter(text[index + 1]) || text[index + 1] == UInt8(ascii: "/"))
+        && (HTMLTokenizer.isLetter(text[index + 1]) || text[index + 1] == UInt8(ascii: "/"))
       let end =
         isTag ? HTMLTokenizer.firstIndex(of: UInt8(ascii: ">"), in: span, from: index) : text.count
       if end < text.count {
@@ -94,8 +94,6 @@ enum MetadataText {
     }
     return collapsed(result)
   }
-
-  private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 
   /// Whether a text is an address on the web rather than words.
   static func isAddress(_ text: some Collection<UInt8>) -> Bool {

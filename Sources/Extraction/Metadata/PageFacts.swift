@@ -188,11 +188,17 @@ struct PageFacts {
       guard Int(text.lowerBound) >= blockStart else { break }
       marks[index].text = moved(text.lowerBound)..<moved(text.upperBound)
     }
+    for index in licenceLinks.indices where Int(licenceLinks[index].text) >= blockStart {
+      licenceLinks[index].text = moved(licenceLinks[index].text)
+    }
   }
 
   /// Takes note that blocks were taken out: of each, how many of those before it.
   mutating func renumberBlocks(_ removedCounts: [Int32]) {
     for index in marks.indices { marks[index].block -= removedCounts[Int(marks[index].block)] }
+    for index in licenceLinks.indices {
+      licenceLinks[index].block -= removedCounts[Int(licenceLinks[index].block)]
+    }
   }
 
   /// Whether an address leads to somebody: `/author/jane-doe`, `/autoren/jan-muster`; not `/authors`.

@@ -483,6 +483,15 @@ import Testing
     }
   }
 
+  @Test func aPicturesLicenceIsKnownBehindButtonsThatAreNoText() throws {
+    let menu = "<div><button aria-expanded=false aria-controls=m>Menu</button></div>"
+    let text = String(repeating: "Take one tablet a day with water, and no more. ", count: 8)
+    let page = String(repeating: menu, count: 3) + "<p>\(text)</p>"
+    let link = "<a href=https://creativecommons.org/licenses/by/4.0/>CC BY</a>"
+    #expect(try html(page + "<p>Photo: Jane Roe, \(link)</p>")["licence"] == nil)
+    #expect(try html(page + "<p>This text: \(link)</p>")["licence"] != nil)
+  }
+
   @Test func aPageWithoutFactsHasOnlyTheCallersAddress() throws {
     let result = try HTMLExtractor().extract(
       Array("<p>Text.</p>".utf8), url: "https://example.org/")
