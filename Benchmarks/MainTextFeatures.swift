@@ -7,7 +7,8 @@ import Foundation
 ///
 /// PAGES holds pages in UTF-8, each behind its length (4 bytes, little-endian); JUDGEMENTS one 32-bit number a
 /// block. Without JUDGEMENTS it writes OUTPUT.names, OUTPUT.blocks (for each page the number of blocks, then each
-/// block's text behind its length) and OUTPUT.own (32-bit numbers); with them OUTPUT.pages.
+/// block's text behind its length), OUTPUT.own (32-bit numbers) and OUTPUT.paths (of each block the first one of its
+/// page at the same kind of place); with them OUTPUT.pages.
 func writeMainTextFeatures(_ arguments: [String]) throws {
   guard arguments.count == 2 || arguments.count == 3 else {
     print("usage: bench main-text-features PAGES OUTPUT [JUDGEMENTS]")
@@ -25,6 +26,7 @@ func writeMainTextFeatures(_ arguments: [String]) throws {
       outputs["blocks", default: Data()].append(bytes(UInt32(page.texts.count)))
       for text in page.texts { append(text, to: &outputs["blocks", default: Data()]) }
       append(page.own, to: &outputs["own", default: Data()])
+      for path in page.paths { outputs["paths", default: Data()].append(bytes(UInt32(path))) }
     } else {
       append(page.page, to: &outputs["pages", default: Data()])
     }

@@ -2,8 +2,8 @@
 what `packed` writes.
 
 Each block's numbers are logarithms, standardized; a layer makes channels of them, to which a mean over the page is
-added. Six layers add to the channels: four look at the blocks before and after, each further apart, two at the means
-over the containers around. A last layer makes one number."""
+added. Eight layers add to the channels: four look at the blocks before and after, each further apart, two at the means
+over the containers around, two at the mean over the blocks at the same kind of place. A last layer makes one number."""
 import struct
 
 import numpy as np
@@ -11,18 +11,18 @@ import torch
 import torch.nn.functional as F
 
 WIDTH = 32
-# How far away the blocks are that each layer looks at; 0 looks at containers.
-LAYERS = (0, 1, 3, 0, 9, 27)
+# How far away the blocks are that each layer looks at; 0 looks at containers, PATH at the same kind of place.
+PATH = 0xFFFF
+LAYERS = (0, 1, PATH, 3, 0, 9, PATH, 27)
 LEVELS = 3
 # Rows of zeros between pages, so that no layer looks from one into the next.
-GAP = max(LAYERS)
+GAP = max(distance for distance in LAYERS if distance != PATH)
 CATEGORIES = (("kind", 16), ("element", 128))
 LENGTH = "units"
 LIMIT = 4.0
 EPOCHS, PAGES, RATE, DECAY = 10, 32, 3e-3, 0.05
 # Shares of a page's numbers, of its groups of numbers and of channels that are left out at random while learning.
 NUMBERS_OUT, GROUPS_OUT, CHANNELS_OUT = 0.05, 0.1, 0.15
-LONGEST = 1500
 
 
 def logarithms(x):
@@ -49,8 +49,9 @@ def group(name):
 class Pages:
     """Numbers of all blocks, and what is to be learned of them."""
 
-    def __init__(self, own, names, counts, labels, weights):
-        """`own` are a row a block of the numbers that have these names; `counts` are blocks a page."""
+    def __init__(self, own, names, counts, paths, labels, weights):
+        """`own` are a row a block of the numbers that have these names; `counts` are blocks a page; `paths` tell of each
+        block the first one of its page at the same kind of place."""
         self.names = names
         self.counts = np.asarray(counts, np.int64)
         self.starts = np.concatenate([[0], np.cumsum(self.counts)])
@@ -65,6 +66,7 @@ class Pages:
         self.groups = torch.tensor([group(name) for name in names])
         self.lengths = torch.from_numpy(np.sqrt(np.maximum(own[:, names.index(LENGTH)], np.float32(0.5))))
         self.ranges = [self.containers(own, names, level) for level in range(1, LEVELS + 1)]
+        self.paths = np.asarray(paths, np.int64)
         self.labels = torch.from_numpy(np.maximum(labels, 0).astype(np.float32))
         self.weights = torch.from_numpy(weights.astype(np.float32))
         self.page_weights = np.array([part.sum() for part in np.split(weights, self.starts[1:-1])])
@@ -77,17 +79,14 @@ class Pages:
         first = np.where(count > 0, numbers - np.rint(place * count).astype(np.int64), self.starts[page])
         return first, np.where(count > 0, first + count.astype(np.int64), self.starts[page + 1])
 
-    def batch(self, pages, random=None):
-        """The blocks of pages with gaps between; with `random` no more than LONGEST of each, from anywhere."""
+    def batch(self, pages):
+        """The blocks of pages with gaps between."""
         parts, place = [], 0
         for number, page in enumerate(pages):
             start, end = self.starts[page], self.starts[page + 1]
-            if random and end - start > LONGEST:
-                start += random.integers(0, end - start - LONGEST + 1)
-                end = start + LONGEST
             inside = np.arange(end - start + GAP) < end - start
             rows = np.where(inside, np.arange(start, end + GAP), 0)
-            own = [np.where(inside, number, len(pages)), rows, inside]
+            own = [np.where(inside, number, len(pages)), rows, inside, np.where(inside, self.paths[rows] + place, 0)]
             for first, last in self.ranges:
                 own += [np.where(inside, np.clip(part[rows], start, end) - start + place, 0) for part in (first, last)]
             parts.append(own)
@@ -97,8 +96,8 @@ class Pages:
 
 
 class Batch:
-    def __init__(self, count, numbers, rows, inside, *ranges):
-        self.rows, self.inside, self.mask = rows, inside, inside.float()[:, None]
+    def __init__(self, count, numbers, rows, inside, paths, *ranges):
+        self.rows, self.inside, self.mask, self.paths = rows, inside, inside.float()[:, None], paths
         # Which page each row is of, the gaps being a page of their own.
         self.numbers, self.pages = numbers, F.one_hot(numbers, count + 1).float()
         self.ranges = list(zip(ranges[::2], ranges[1::2]))
@@ -112,7 +111,7 @@ class Network(torch.nn.Module):
         self.numbers, self.bias = weights(inputs, WIDTH, scale=inputs**-0.5), weights(WIDTH, scale=0.1)
         self.values = torch.nn.ParameterList([weights(size, WIDTH, scale=0.1) for _, size in CATEGORIES])
         self.page = weights(2 * WIDTH, WIDTH, scale=0.5 * (2 * WIDTH) ** -0.5)
-        sizes = [(3 if distance else 1 + LEVELS) * WIDTH for distance in LAYERS]
+        sizes = [{0: 1 + LEVELS, PATH: 2}.get(distance, 3) * WIDTH for distance in LAYERS]
         self.layers = torch.nn.ParameterList([weights(size, WIDTH, scale=size**-0.5) for size in sizes])
         self.biases = torch.nn.ParameterList([weights(WIDTH, scale=0.05) for _ in LAYERS])
         self.last, self.last_bias = weights(3 * WIDTH, scale=0.3 * WIDTH**-0.5), weights(1, scale=0.01)
@@ -134,9 +133,12 @@ class Network(torch.nn.Module):
         means = lambda h: torch.cat([share @ h for share in shares], 1)
         sums = lambda h: torch.cat([torch.zeros(1, h.shape[1]), torch.cumsum(h, 0)])
         total = sums(lengths)
+        paths = lambda h: torch.zeros_like(h).index_add(0, batch.paths, h).index_select(0, batch.paths)
+        path_lengths = paths(lengths) + 1e-3
         h = (h + batch.pages @ (means(h) @ self.page)) * batch.mask
         for distance, weights, bias in zip(LAYERS, self.layers, self.biases):
-            if distance:
+            if distance == PATH: around = [h, paths(h * lengths) / path_lengths]
+            elif distance:
                 # The gaps keep what comes round the end from counting.
                 around = [torch.roll(h, distance, 0), h, torch.roll(h, -distance, 0)]
             else:
@@ -163,7 +165,7 @@ def train(pages, held, seed=0, epochs=EPOCHS, say=None):
     for step in range(total):
         place = step % max(len(known) // PAGES, 1)
         if place == 0: order = random.permutation(known)
-        batch = pages.batch(order[place * PAGES : (place + 1) * PAGES], random)
+        batch = pages.batch(order[place * PAGES : (place + 1) * PAGES])
         rate = RATE * min(1, (step + 1) / (0.08 * total)) * (0.5 + 0.5 * np.cos(np.pi * step / total))
         for part in optimizer.param_groups: part["lr"] = rate
         weights = pages.weights[batch.rows] * batch.inside

@@ -115,6 +115,7 @@ class Data:
         subprocess.run([bench, "main-text-features", self.path("pages"), self.path("x")], check=True)
         self.names = open(self.path("x.names")).read().split("\n")
         self.own = np.fromfile(self.path("x.own"), np.float32).reshape(-1, len(self.names))
+        self.paths = np.fromfile(self.path("x.paths"), np.uint32)
         with multiprocessing.Pool() as pool: results = list(pool.imap(label, zip(self.pages, self.texts()), chunksize=16))
         self.words = np.concatenate([r[0] for r in results]).astype(np.float32)
         self.labels = np.concatenate([r[1] for r in results])
@@ -167,7 +168,7 @@ class Data:
     def network_pages(self):
         """What main_text_network learns from."""
         counts = np.bincount(self.page, minlength=len(self.pages))
-        return main_text_network.Pages(self.own, self.names, counts, self.labels, self.weights)
+        return main_text_network.Pages(self.own, self.names, counts, self.paths, self.labels, self.weights)
 
     def hosts(self):
         key = lambda p: urlparse(p.get("url") or "").netloc or p["set"] + str(p["id"])

@@ -140,6 +140,39 @@ void cscan_add_containers(const float *rows, size_t count, size_t width, const f
 }
 
 CLONES
+void cscan_path_sums(const float *rows, const float *lengths, const cscan_path *paths, size_t count, size_t width,
+                     float *sums) {
+  for (size_t row = 0; row < count; row++) {
+    const size_t first = paths[row].first;
+    for (size_t c = 0; c < width; c += CSCAN_LANES) {
+      const floats own = AT(rows + row * width + c) * lengths[row];
+      AT(sums + first * width + c) = first == row ? own : AT(sums + first * width + c) + own;
+    }
+  }
+}
+
+INLINE void add_paths(const float *rows, size_t count, size_t width, const float *sums, const cscan_path *paths,
+                      const float *weights, const float *biases, float *means, float *output) {
+  for (size_t row = 0; row < count; row += ROWS) {
+    const float *here = rows + row * width;
+    for (size_t r = 0; r < ROWS; r++) {
+      const cscan_path path = paths[row + r];
+      for (size_t c = 0; c < width; c += CSCAN_LANES)
+        AT(means + r * width + c) = AT(sums + path.first * width + c) * path.share;
+    }
+    const float *inputs[] = {here, means};
+    add_layer(inputs, 2, width, weights, biases, here, output + row * width);
+  }
+}
+
+CLONES
+void cscan_add_paths(const float *rows, size_t count, size_t width, const float *sums, const cscan_path *paths,
+                     const float *weights, const float *biases, float *means, float *output) {
+  if (width == USUAL_WIDTH) add_paths(rows, count, USUAL_WIDTH, sums, paths, weights, biases, means, output);
+  else add_paths(rows, count, width, sums, paths, weights, biases, means, output);
+}
+
+CLONES
 void cscan_sum_rows(const float *rows, const float *lengths, size_t count, size_t width, float *plain,
                     float *weighted) {
   for (size_t c = 0; c < width; c += CSCAN_LANES) {

@@ -91,6 +91,12 @@ typedef struct {
   float share;
 } cscan_range;
 
+/// The first row of those at the same kind of place, and 1 divided by the sum of all their lengths.
+typedef struct {
+  uint32_t first;
+  float share;
+} cscan_path;
+
 /// A layer over numbers of 16 blocks: adds products to their rows and makes what is negative then zero.
 ///
 /// - `columns`: as `cscan_standardize` makes them.
@@ -118,6 +124,19 @@ void cscan_running_sums(const float *rows, const float *lengths, size_t count, s
 void cscan_add_containers(const float *rows, size_t count, size_t width, const float *sums,
                           const cscan_range *ranges, size_t level_count, const float *weights, const float *biases,
                           float *means, float *output);
+
+/// The sums of the rows of each path, each times its length, where its first row is.
+void cscan_path_sums(const float *rows, const float *lengths, const cscan_path *paths, size_t count, size_t width,
+                     float *sums);
+
+/// A layer that looks at the mean of the rows of each row's path, weighted by lengths, and adds to it as
+/// `cscan_convolve` does.
+///
+/// - `sums`: as `cscan_path_sums` makes them.
+/// - `weights`: of the row itself, then of the mean.
+/// - `means`: room for 8 rows.
+void cscan_add_paths(const float *rows, size_t count, size_t width, const float *sums, const cscan_path *paths,
+                     const float *weights, const float *biases, float *means, float *output);
 
 /// The sum of all rows, and that of all rows times their lengths.
 void cscan_sum_rows(const float *rows, const float *lengths, size_t count, size_t width, float *plain,

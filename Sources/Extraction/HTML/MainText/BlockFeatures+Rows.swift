@@ -68,6 +68,20 @@ extension BlockFeatures {
     return ranges
   }
 
+  /// Of each block of a part the first one there at the same kind of place, counted from the part's beginning.
+  func paths(of part: Range<Int>) -> [cscan_path] {
+    guard part.lowerBound > 0 else {
+      return paths[part].map { cscan_path(first: UInt32($0), share: 0) }
+    }
+    var firsts: [Int32: UInt32] = [:]
+    return part.map { index in
+      let own = UInt32(index - part.lowerBound)
+      let first = firsts[paths[index], default: own]
+      if first == own { firsts[paths[index]] = own }
+      return cscan_path(first: first, share: 0)
+    }
+  }
+
   /// Takes the next block for one before the others.
   private mutating func pass() {
     let index = before.next

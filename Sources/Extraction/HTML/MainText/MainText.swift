@@ -39,7 +39,8 @@ struct MainText {
       let part = first..<min(first + Self.partCount, count)
       var channels = model.network.page(
         blockCount: part.count,
-        containers: features.containers(around: part, levels: model.network.levelCount))
+        containers: features.containers(around: part, levels: model.network.levelCount),
+        paths: features.paths(of: part))
       for start in stride(from: first, to: part.upperBound, by: RowGroup.laneCount) {
         let end = min(start + RowGroup.laneCount, part.upperBound)
         for index in start..<end { features.write(index, as: index - start, of: &rows) }

@@ -1,11 +1,11 @@
 internal import CScan
 
-/// A small network over the blocks of a page in their order and in their containers.
+/// A small network over the blocks of a page in their order, in their containers and at their kinds of place.
 ///
 /// A layer makes channels of a block's own numbers; to them a mean over the page is added, and then, layer by
-/// layer, what the blocks before and after have in theirs, each time further apart, and what the blocks of the
-/// containers around have in the mean. A block's numbers alone say more of the habits of the pages that they are
-/// learned from.
+/// layer, what the blocks before and after have in theirs, each time further apart, what the blocks of the
+/// containers around have in the mean, and what all blocks at the same kind of place have, such as the posts of a
+/// forum. A block's numbers alone say more of the habits of the pages that they are learned from.
 ///
 /// Sums are made in the same order on every machine, so the judgements are the same bits.
 struct MainTextNetwork {
@@ -38,9 +38,35 @@ struct MainTextNetwork {
     let start: Int
   }
 
+  /// What a layer looks at beside a block itself.
+  private enum Surroundings: Equatable {
+    /// The blocks so far before and behind it.
+    case blocks(apart: Int)
+    /// The means of the containers around it.
+    case containers
+    /// The mean of the blocks at the same kind of place.
+    case path
+
+    init(_ number: Int) {
+      switch number {
+      case 0: self = .containers
+      case 0xFFFF: self = .path
+      default: self = .blocks(apart: number)
+      }
+    }
+
+    /// How many rows of channels a layer of `levels` levels reads for a block.
+    func inputCount(levels: Int) -> Int {
+      switch self {
+      case .blocks: 3
+      case .containers: 1 + levels
+      case .path: 2
+      }
+    }
+  }
+
   private struct Layer {
-    /// How far away the blocks are that it looks at; 0 where it looks at containers.
-    let distance: Int
+    let surroundings: Surroundings
     let weights: [Float]
     let biases: [Float]
   }
@@ -48,13 +74,17 @@ struct MainTextNetwork {
   private static let limit: Float = 4
 
   /// Rows that a layer may look at before the first and behind the last block.
-  private var reach: Int { layers.map(\.distance).max() ?? 0 }
+  private var reach: Int {
+    layers.map { layer in
+      if case .blocks(let distance) = layer.surroundings { distance } else { 0 }
+    }.max() ?? 0
+  }
 
   /// Reads a network as `Scripts/main_text_network.py` writes it; nil for anything else.
   ///
   /// Little-endian: counts of numbers, channels, levels of containers, layers and categories, and the number that
-  /// is a block's length (2 bytes each), each layer's distance (2), each category's number and size (2, 2); then
-  /// means and scales (4 bytes a number), and 16-bit floating point numbers: weights of the first layer and its
+  /// is a block's length (2 bytes each), what each layer looks at (2: blocks so far apart, 0 for containers, 0xFFFF
+  /// for paths), each category's number and size (2, 2); then means and scales (4 bytes a number), and 16-bit floating point numbers: weights of the first layer and its
   /// biases, each category's, those of the page's means, each layer's and its biases, the last layer's of channels
   /// and of means, and its bias.
   init?(_ bytes: Span<UInt8>, at offset: inout Int) {
@@ -65,10 +95,10 @@ struct MainTextNetwork {
       width > 0, width % RowGroup.laneCount == 0, width <= 256, levels <= CSCAN_LEVELS,
       lengthColumn < inputs
     else { return nil }
-    var distances: [Int] = []
+    var surroundings: [Surroundings] = []
     for _ in 0..<layerCount {
-      guard let distance = reader.count(bytes) else { return nil }
-      distances.append(distance)
+      guard let number = reader.count(bytes) else { return nil }
+      surroundings.append(Surroundings(number))
     }
     var sizes: [(column: Int, size: Int)] = []
     for _ in 0..<categoryCount {
@@ -90,12 +120,12 @@ struct MainTextNetwork {
     }
     guard let pageWeights = reader.halves(bytes, 2 * width * width) else { return nil }
     var layers: [Layer] = []
-    for distance in distances {
-      let inputCount = distance == 0 ? 1 + levels : 3
-      guard let weights = reader.halves(bytes, inputCount * width * width),
+    for surroundings in surroundings {
+      let rowCount = surroundings.inputCount(levels: levels)
+      guard let weights = reader.halves(bytes, rowCount * width * width),
         let biases = reader.halves(bytes, width)
       else { return nil }
-      layers.append(Layer(distance: distance, weights: weights, biases: biases))
+      layers.append(Layer(surroundings: surroundings, weights: weights, biases: biases))
     }
     guard let last = reader.halves(bytes, width), let lastPage = reader.halves(bytes, 2 * width),
       let lastBias = reader.halves(bytes, 1)
@@ -127,6 +157,7 @@ struct MainTextNetwork {
     /// The roots of the blocks' lengths; 0 behind the last block.
     fileprivate var lengths: [Float]
     fileprivate var ranges: [cscan_range]
+    fileprivate var paths: [cscan_path]
     fileprivate var standardized: [Float]
 
     fileprivate var rowCount: Int { lengths.count }
@@ -134,17 +165,22 @@ struct MainTextNetwork {
 
   /// Room for a page of so many blocks.
   ///
-  /// - Parameter containers: Of each block the blocks of ``levelCount`` containers around it, the innermost first.
-  func page(blockCount: Int, containers: consuming [cscan_range]) -> Page {
-    precondition(containers.count == blockCount * levelCount)
+  /// - Parameters:
+  ///   - containers: Of each block the blocks of ``levelCount`` containers around it, the innermost first.
+  ///   - paths: Of each block the first one at the same kind of place.
+  func page(
+    blockCount: Int, containers: consuming [cscan_range], paths: consuming [cscan_path]
+  ) -> Page {
+    precondition(containers.count == blockCount * levelCount && paths.count == blockCount)
     let lanes = RowGroup.laneCount
     let rowCount = (blockCount + lanes - 1) / lanes * lanes
     for _ in containers.count..<rowCount * levelCount { containers.append(cscan_range()) }
+    for row in paths.count..<rowCount { paths.append(cscan_path(first: UInt32(row), share: 0)) }
     return Page(
       blockCount: blockCount, start: reach * width,
       rows: [Float](repeating: 0, count: (reach + rowCount + reach) * width),
       lengths: [Float](repeating: 0, count: rowCount),
-      ranges: containers,
+      ranges: containers, paths: paths,
       standardized: [Float](repeating: 0, count: inputCount * lanes))
   }
 
@@ -223,21 +259,28 @@ struct MainTextNetwork {
       unsafe output.withUnsafeMutableBufferPointer { output in
         let rows = unsafe rows.baseAddress.unsafelyUnwrapped + page.start
         let output = unsafe output.baseAddress.unsafelyUnwrapped + page.start
-        guard layer.distance == 0 else {
+        var means = [Float](
+          repeating: 0, count: max(levelCount, 1) * Int(CSCAN_ROWS) * width)
+        switch layer.surroundings {
+        case .blocks(let distance):
           unsafe cscan_convolve(
-            rows, page.rowCount, width, layer.distance, layer.weights, layer.biases, output)
-          return
+            rows, page.rowCount, width, distance, layer.weights, layer.biases, output)
+        case .containers:
+          unsafe cscan_running_sums(rows, page.lengths, page.rowCount, width, &sums)
+          unsafe cscan_add_containers(
+            rows, page.rowCount, width, sums, page.ranges, levelCount, layer.weights,
+            layer.biases, &means, output)
+        case .path:
+          unsafe cscan_path_sums(rows, page.lengths, page.paths, page.rowCount, width, &sums)
+          unsafe cscan_add_paths(
+            rows, page.rowCount, width, sums, page.paths, layer.weights, layer.biases, &means,
+            output)
         }
-        var means = [Float](repeating: 0, count: levelCount * Int(CSCAN_ROWS) * width)
-        unsafe cscan_running_sums(rows, page.lengths, page.rowCount, width, &sums)
-        unsafe cscan_add_containers(
-          rows, page.rowCount, width, sums, page.ranges, levelCount, layer.weights, layer.biases,
-          &means, output)
       }
     }
   }
 
-  /// Of each container 1 divided by the sum of its blocks' lengths.
+  /// Of each container, and of each path, 1 divided by the sum of its blocks' lengths.
   private func share(_ page: inout Page) {
     var sums: [Float] = [0]
     sums.reserveCapacity(page.rowCount + 1)
@@ -246,6 +289,14 @@ struct MainTextNetwork {
       let range = page.ranges[index]
       precondition(range.start <= range.end && range.end <= page.blockCount)
       page.ranges[index].share = 1 / (sums[Int(range.end)] - sums[Int(range.start)] + 1e-3)
+    }
+    var lengths = [Float](repeating: 0, count: page.rowCount)
+    for (index, path) in page.paths.enumerated() {
+      precondition(path.first <= index && page.paths[Int(path.first)].first == path.first)
+      lengths[Int(path.first)] += page.lengths[index]
+    }
+    for index in page.paths.indices {
+      page.paths[index].share = 1 / (lengths[Int(page.paths[index].first)] + 1e-3)
     }
   }
 

@@ -10,6 +10,8 @@ package enum MainTextTraining {
     package var texts: [[UInt8]] = []
     /// A row of each block's numbers after another.
     package var own: [Float] = []
+    /// Of each block the first one at the same kind of place.
+    package var paths: [Int32] = []
     /// The page's numbers that tell its type; empty without judgements.
     package var page: [Float] = []
   }
@@ -29,6 +31,7 @@ package enum MainTextTraining {
       features.write(index, as: 0, of: &rows)
       for column in 0..<BlockFeatures.count { page.own.append(rows[0, column]) }
     }
+    page.paths = features.paths
     guard !judgements.isEmpty else { return page }
     var means = PageFeatures()
     for index in table.blocks.indices {
