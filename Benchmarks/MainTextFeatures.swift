@@ -7,8 +7,8 @@ import Foundation
 ///
 /// PAGES holds pages in UTF-8, each behind its length (4 bytes, little-endian); JUDGEMENTS one 32-bit number a
 /// block. Without JUDGEMENTS it writes OUTPUT.names, OUTPUT.blocks (for each page the number of blocks, then each
-/// block's text behind its length), OUTPUT.own (32-bit numbers) and OUTPUT.paths (of each block the first one of its
-/// page at the same kind of place); with them OUTPUT.pages.
+/// block's text behind its length), OUTPUT.own (32-bit numbers), OUTPUT.paths (of each block the first one of its
+/// page at the same kind of place) and OUTPUT.ends (where each ends in its page); with them OUTPUT.pages.
 func writeMainTextFeatures(_ arguments: [String]) throws {
   guard arguments.count == 2 || arguments.count == 3 else {
     print("usage: bench main-text-features PAGES OUTPUT [JUDGEMENTS]")
@@ -27,6 +27,7 @@ func writeMainTextFeatures(_ arguments: [String]) throws {
       for text in page.texts { append(text, to: &outputs["blocks", default: Data()]) }
       append(page.own, to: &outputs["own", default: Data()])
       for path in page.paths { outputs["paths", default: Data()].append(bytes(UInt32(path))) }
+      for end in page.ends { outputs["ends", default: Data()].append(bytes(UInt32(end))) }
     } else {
       append(page.page, to: &outputs["pages", default: Data()])
     }

@@ -12,6 +12,8 @@ package enum MainTextTraining {
     package var own: [Float] = []
     /// Of each block the first one at the same kind of place.
     package var paths: [Int32] = []
+    /// Where each block ends, in bytes of the page.
+    package var ends: [Int] = []
     /// The page's numbers that tell its type; empty without judgements.
     package var page: [Float] = []
   }
@@ -25,7 +27,10 @@ package enum MainTextTraining {
     let table = try BlockTableBuilder.table(of: bytes, limits: .default)
     var features = BlockFeatures(table, PageWords(table, bytes))
     var page = Page()
-    for block in table.blocks { page.texts.append(Array(table.text[block.textRange])) }
+    for block in table.blocks {
+      page.texts.append(Array(table.text[block.textRange]))
+      page.ends.append(Int(block.sourceEnd))
+    }
     var rows = RowGroup(width: BlockFeatures.count)
     for index in table.blocks.indices {
       features.write(index, as: 0, of: &rows)
