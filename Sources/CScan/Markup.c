@@ -162,12 +162,11 @@ uint32_t cscan_hash(const uint8_t *text, size_t size) {
 // What a byte is for the cutting of words.
 enum { other, plain, letter, character, punctuation };
 
-static inline int kind(uint8_t byte) {
-  if (byte < 0x80)
-    return (uint8_t)((byte | 0x20) - 'a') < 26 || (uint8_t)(byte - '0') < 10 ? plain : other;
-  if ((byte >= 0xE3 && byte <= 0xE9) || byte >= 0xF0) return character;
-  return byte == 0xE2 ? punctuation : letter;
-}
+static const uint8_t kinds[256] = {
+    ['0' ... '9'] = plain,      ['A' ... 'Z'] = plain,    ['a' ... 'z'] = plain,
+    [0x80 ... 0xE1] = letter,   [0xE2] = punctuation,     [0xE3 ... 0xE9] = character,
+    [0xEA ... 0xEF] = letter,   [0xF0 ... 0xFF] = character,
+};
 
 // Of a word of ASCII: small and capital letters are the same.
 static inline uint32_t plain_hash(const uint8_t *word, size_t size) {
@@ -184,7 +183,7 @@ uint32_t cscan_next_word(const uint8_t *text, size_t *place, size_t end, int esc
   size_t at = *place;
   *is_character = 0;
   int first;
-  while (at < end && (first = kind(text[at])) != plain && first != letter) {
+  while (at < end && (first = kinds[text[at]]) != plain && first != letter) {
     if (first == character) {
       const size_t length = text[at] >= 0xF0 ? 4 : 3;
       const size_t size = length < end - at ? length : end - at;
@@ -201,7 +200,7 @@ uint32_t cscan_next_word(const uint8_t *text, size_t *place, size_t end, int esc
   const size_t start = at;
   int seen = 0;
   while (at < end) {
-    const int next = kind(text[at]);
+    const int next = kinds[text[at]];
     if (next != plain && next != letter) break;
     seen |= next;
     at++;

@@ -6,7 +6,7 @@ import Testing
 @Suite struct TextMeasureTests {
   private func measure(_ text: some Sequence<UInt8>) -> TextMeasure {
     let bytes = Array(text)
-    return TextMeasure(of: bytes, in: 0..<bytes.count)
+    return TextMeasure(of: bytes.span, in: 0..<bytes.count)
   }
 
   @Test(arguments: [

@@ -43,7 +43,9 @@ enum LetterTable {
 
   private static func smallLetter(of value: UInt32) -> UInt32 {
     if value >= 0x2000 || value >= 0x600 && value <= 0x6FF { return value }
-    guard let scalar = Unicode.Scalar(value) else { return value }
+    guard let scalar = Unicode.Scalar(value), scalar.properties.changesWhenLowercased else {
+      return value
+    }
     let small = scalar.properties.lowercaseMapping.unicodeScalars
     return small.count == 1 ? small.first?.value ?? value : value
   }

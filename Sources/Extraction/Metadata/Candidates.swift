@@ -80,8 +80,8 @@ extension CandidateFeature {
   /// Reads weights from lines of a feature's name and a number; a feature not named weighs nothing.
   static func readWeights(_ table: StaticString) -> [Float] {
     var byName: [Substring: Float] = [:]
-    for line in table.description.split(separator: "\n") {
-      let words = line.split(separator: " ")
+    for line in table.description.utf8.split(separator: UInt8(ascii: "\n")) {
+      let words = line.split(separator: UInt8(ascii: " ")).map { Substring($0) }
       if words.count == 2 { byName[words[0]] = Float(words[1]) }
     }
     return allCases.map { byName["\($0)"[...]] ?? 0 }

@@ -165,7 +165,7 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
       let start = block.range.prefix(300)
       guard Self.hasNumber(all, start) else { continue }
       let text = DateFinder.withPlainDigits(facts.text[start])
-      if block.range.count < 80, !block.isReference {
+      if values.isEmpty, block.range.count < 80, !block.isReference {
         let cues = CueWords.last(in: text)
         if month == nil || cues == .saysPublished, !cues.isEmpty {
           month = DateFinder.monthAndYear(in: text.span) ?? month

@@ -122,8 +122,9 @@ struct DateFinder {
         if match == nil {
           // To the end of the word, to a number in it, or to what may be an era.
           var end = index + 1
-          while end < text.count, Self.isWordByte(text[end]), !Self.isDigit(text[end]),
-            !Self.mayBeginYear(text[end])
+          while end < text.count,
+            HTMLTokenizer.isLetter(text[end])
+              || text[end] >= 0x80 && !Self.mayBeginYear(text[end])
           {
             end += 1
           }

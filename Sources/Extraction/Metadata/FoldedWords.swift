@@ -202,7 +202,7 @@ struct FoldedWordTable {
   /// A table of lists of words, separated by white space.
   init(_ lists: [(String, value: UInt8)]) {
     let entries = lists.flatMap { list, value in
-      list.split(whereSeparator: \.isWhitespace).map { (FoldedWords.word($0), value) }
+      list.utf8.split { $0 <= 0x20 }.map { (FoldedWords.word(Substring($0)), value) }
     }
     var size = 64
     while size < entries.count * 3 { size *= 2 }

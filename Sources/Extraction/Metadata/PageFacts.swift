@@ -72,9 +72,10 @@ struct PageFacts {
   private static let maximumMeta = 512
   private static let maximumLicenceLinks = 32
   /// Without one of these nothing is learned from an element that is no heading, time or address.
-  private static let tellingAttributes = [
-    AttributeName.class, .id, .rel, .itemProperty, .href, .pubDate,
-  ].reduce(0) { $0 | $1.bit }
+  @inline(__always) private static var tellingAttributes: UInt32 {
+    AttributeName.class.bit | AttributeName.id.bit | AttributeName.rel.bit
+      | AttributeName.itemProperty.bit | AttributeName.href.bit | AttributeName.pubDate.bit
+  }
 
   // MARK: - Collecting
 
@@ -122,7 +123,8 @@ struct PageFacts {
     case .body: return -1
     default: break
     }
-    var isWanted = Self.isHeading(element) || element == .time || element == .address
+    var isWanted =
+      tokenizer.traits.contains(.heading) || element == .time || element == .address
     guard isWanted || tokenizer.hasAttribute(Self.tellingAttributes),
       marks.count < Self.maximumMarks
     else { return -1 }
@@ -233,6 +235,7 @@ struct PageFacts {
   private static func isCreativeCommons(_ page: Span<UInt8>, _ address: Range<Int>) -> Bool {
     for scheme in [2, 7, 8] {
       let host = address.lowerBound + scheme
+      guard page[host] | 0x20 == UInt8(ascii: "c") else { continue }
       for folder in ["creativecommons.org/licenses/", "creativecommons.org/publicdomain/"]
         as [StaticString] where HTMLTokenizer.has(folder, at: host, in: page)
       {
@@ -241,10 +244,6 @@ struct PageFacts {
       }
     }
     return false
-  }
-
-  private static func isHeading(_ element: HTMLElement) -> Bool {
-    element.traits.contains(.heading)
   }
 
   private static func property(_ page: Span<UInt8>, _ value: Range<Int>) -> Property {
@@ -270,8 +269,7 @@ struct PageFacts {
       ?? tokenizer.rawValue(of: .itemProperty)
       ?? tokenizer.rawValue(of: .httpEquiv)
     guard let key, key.count <= 64 else { return }
-    var name: [UInt8] = []
-    for index in key { name.append(page[index]) }
+    let name = key.map { page[$0] }
     // RDFa allows several names in one attribute: "dc:title og:title".
     for part in name.split(separator: 0x20).prefix(4) {
       if let field = MetaField(named: part) { meta.append((field, content)) }
@@ -323,10 +321,4 @@ struct PageFacts {
   private static func isDelimiter(_ byte: UInt8) -> Bool {
     byte <= 0x20 || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":")
   }
-}
-
-extension HTMLElement {
-  static let h1 = named("h1")
-  static let h2 = named("h2")
-  static let h3 = named("h3")
 }

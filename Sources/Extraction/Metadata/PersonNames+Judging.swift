@@ -37,7 +37,8 @@ extension PersonNames {
     // Pictures of symbol fonts, "×".
     if name[0] >= 0x80, !beginsWithLetter(name) { return false }
     guard letters > (isNumbered ? 2 : 0), !DateFinder.isDigit(name[0]) else { return false }
-    return !standsForNone(name) && !noNames.contains(FoldedWords.squeezedWord(text))
+    let word = FoldedWords.squeezedWord(text)
+    return !placeholders.contains(word) && !noNames.contains(word)
   }
 
   /// Whether a text is what sites write where there is no name: "admin", "undefined".

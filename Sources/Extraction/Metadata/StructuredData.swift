@@ -1,4 +1,5 @@
 internal import JSON
+internal import UnicodeText
 
 /// What the JSON-LD scripts of a page (<https://schema.org>) say about it.
 ///
@@ -213,12 +214,15 @@ struct StructuredData {
   /// - Parameter isAddress: Whether only addresses of DOIs count.
   private func noteDOI(_ value: JSONElement, isAddress: Bool, of item: inout Item) {
     for one in Self.list(value).prefix(64) where item.doi == nil {
-      let scheme = MetadataText.string(Self.line(Self.member(one, "propertyID"))).lowercased()
-      guard scheme.isEmpty || scheme.contains("doi") else { continue }
+      let scheme = Self.line(Self.member(one, "propertyID"))
+      guard scheme.isEmpty || MetadataText.string(scheme).lowercased().contains("doi") else {
+        continue
+      }
       let isObject = one.kind == .object
       let text = Self.line(isObject ? Self.member(one, "value") ?? one["@id"] : one)
       if !isAddress
-        || MetadataText.isAddress(text) && MetadataText.string(text).contains("doi.org/")
+        || MetadataText.isAddress(text)
+          && text.indices.contains(where: { text.span.has("doi.org/", at: $0) })
       {
         item.doi = PageMetadata.doi(text)
       }

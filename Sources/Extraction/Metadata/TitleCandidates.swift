@@ -51,16 +51,17 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
       add(MetadataText.collapsed(heading.text), features)
     }
     var count = 0
-    for mark in facts.marks where Self.level(mark.facts.element) > 3 && !mark.text.isEmpty {
-      let property = mark.facts.property
-      if property == .headline || property == .name {
+    for number in facts.marks.indices where !facts.marks[number].text.isEmpty {
+      let mark = facts.marks[number].facts
+      guard Self.level(mark.element) > 3 else { continue }
+      if mark.property == .headline || mark.property == .name {
         add(
-          MetadataText.collapsed(mark.text),
-          [property == .headline ? .headlineProperty : .nameProperty])
-      } else if mark.facts.words.contains(.title), !mark.facts.words.contains(.site), count < 6 {
+          MetadataText.collapsed(facts.marks[number].text),
+          [mark.property == .headline ? .headlineProperty : .nameProperty])
+      } else if mark.words.contains(.title), !mark.words.contains(.site), count < 6 {
         count += 1
         add(
-          MetadataText.collapsed(mark.text),
+          MetadataText.collapsed(facts.marks[number].text),
           count == 1 ? [.titleElementClass, .firstTitleElementClass] : [.titleElementClass])
       }
     }

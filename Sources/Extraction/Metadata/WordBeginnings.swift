@@ -6,8 +6,8 @@ struct WordBeginnings {
 
   /// Of lists of words, separated by white space.
   init(_ lists: [String]) {
-    for word in lists.flatMap({ $0.split(whereSeparator: \.isWhitespace) }) {
-      let letters = FoldedWords.squeezed(Array(word.utf8)[...])
+    for word in lists.flatMap({ $0.utf8.split { $0 <= 0x20 } }) {
+      let letters = FoldedWords.squeezed(Array(word)[...])
       guard let first = letters.first, first < 0x80 else { continue }
       let second = letters.count > 1 ? letters[1] : 0
       if second < 0x80 {

@@ -111,10 +111,12 @@ enum Sections {
 
   /// The heading of a list of references without number and colon; nil where it is none.
   private static func referencesHeading(_ text: ArraySlice<UInt8>) -> String? {
-    // "7. References:" Most headings begin or end otherwise.
+    // "7. References:" Most headings begin otherwise.
     guard text.count <= 60,
-      let first = text.first(where: { $0 >= 0x80 || HTMLTokenizer.isLetter($0) }),
-      first >= 0x80 || "rbwlsnckoqe".utf8.contains(first | 0x20)
+      let start = text.firstIndex(where: { $0 >= 0x80 || HTMLTokenizer.isLetter($0) }),
+      // A first word with accents of their own is not looked up.
+      FoldedWords.firstWord(of: text[start...]).map({ headingWords[$0] != 0 }) ?? false
+        || text.contains(0xCC)
     else { return nil }
     var words = String(decoding: text, as: UTF8.self).lowercased()
     words = String(words.drop { !$0.isLetter })
@@ -140,4 +142,9 @@ enum Sections {
     "脚注",
     "腳註", "المصادر",
   ]
+
+  /// The words of these headings, among them all that they begin with.
+  private static let headingWords = FoldedWordTable([
+    (headings.union(doubtfulHeadings).joined(separator: " "), value: 1)
+  ])
 }

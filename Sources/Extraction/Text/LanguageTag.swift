@@ -6,9 +6,15 @@ enum LanguageTag {
   /// `ja` and `zh`. A list of several languages says nothing of one, as in HTML
   /// (<https://html.spec.whatwg.org/#attr-meta-http-equiv-content-language>).
   static func normalized(_ value: String) -> String? {
-    let parts = value.split { $0 == "-" || $0 == "_" || $0.isWhitespace }
-    guard let first = parts.first, (2...3).contains(first.count), first.allSatisfy(\.isLetter),
-      parts.allSatisfy({ $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) } })
+    // By scalars: characters take several times as long.
+    let parts = value.unicodeScalars.split {
+      $0 == "-" || $0 == "_" || $0.properties.isWhitespace
+    }.map { Substring($0) }
+    guard let first = parts.first, (2...3).contains(first.utf8.count),
+      first.utf8.allSatisfy(HTMLTokenizer.isLetter),
+      parts.allSatisfy({
+        $0.utf8.allSatisfy { HTMLTokenizer.isLetter($0) || DateFinder.isDigit($0) }
+      })
     else { return nil }
     let code = first.lowercased()
     var tag = otherCodes[code] ?? twoLetterCodes[code] ?? code

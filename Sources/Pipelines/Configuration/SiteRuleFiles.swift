@@ -88,7 +88,8 @@ struct SiteRuleFiles {
     }
     hashes[name] = sha256(of: bytes.span)
     let text = String(decoding: bytes, as: UTF8.self)
-    guard let root = try yamlRoot(of: text, path: path) else { return [] }
+    // All values are strings.
+    guard let root = try yamlRoot(of: text, path: path, resolver: .basic) else { return [] }
     var rules: [SiteRule] = []
     for node in root.sequence.map(Array.init) ?? [root] {
       rules.append(try Self.rule(node, path: path))

@@ -116,7 +116,7 @@ struct ClassificationModels: Sendable {
     }
     let model = try LanguageIdentifier.load(vocabularyFolder: folder)
     languages = model.identifier
-    hashes["the language model"] = model.hash
+    hashes["the language model"] = sha256(of: model.file.span)
     self.hashes = hashes
     medical = MedicalClassifier(
       lexicons: lexicons, mode: configuration.mode, threshold: configuration.threshold)
@@ -135,19 +135,19 @@ extension LanguageIdentifier {
   ///
   /// - Throws: `ConfigurationError` naming the file.
   init(vocabularyFolder folder: String) throws(ConfigurationError) {
-    self = try Self.load(vocabularyFolder: folder).identifier
+    (self, _) = try Self.load(vocabularyFolder: folder)
   }
 
-  /// Loads the model of `folder`, the `vocab` folder, and says the SHA-256 of its file.
+  /// Loads the model of `folder`, the `vocab` folder; also gives its file.
   ///
   /// - Throws: `ConfigurationError` naming the file.
   static func load(
     vocabularyFolder folder: String
-  ) throws(ConfigurationError) -> (identifier: LanguageIdentifier, hash: String) {
+  ) throws(ConfigurationError) -> (identifier: LanguageIdentifier, file: [UInt8]) {
     let path = folder + "/language/model.bin"
     do {
       let file = try readFile(path, limit: 1 << 24)
-      return (try LanguageIdentifier(model: file), sha256(of: file.span))
+      return (try LanguageIdentifier(model: file), file)
     } catch let error as StorageError {
       throw ConfigurationError(place: path, message: error.message)
     } catch {

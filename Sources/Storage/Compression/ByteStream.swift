@@ -302,7 +302,7 @@ public struct ByteStream: ~Copyable {
   private mutating func pump() {
     makeRoom()
     if inputStart == inputCount && !isInputFinished {
-      guard readMoreInput() else { return }
+      guard decoder == nil ? readPlain() : readMoreInput() else { return }
     }
     guard let decoder else {
       buffer.append(contentsOf: input[inputStart..<inputCount])
@@ -350,6 +350,28 @@ public struct ByteStream: ~Copyable {
     }
   }
 
+  /// Reads a chunk of a plain file right into `buffer`.
+  ///
+  /// False after an error, which ends the data.
+  private mutating func readPlain() -> Bool {
+    do {
+      try stop?.waitForInput(of: descriptor)
+      let count = try descriptor.read(input.count, appendingTo: &buffer)
+      inputOffset += count
+      isInputFinished = count == 0
+      return true
+    } catch {
+      endInput(with: error)
+      return false
+    }
+  }
+
+  private mutating func endInput(with error: StorageError) {
+    isInputFinished = true
+    isFinished = true
+    fault = error
+  }
+
   /// Reads a chunk behind the unused input.
   ///
   /// False after an error, which ends the data.
@@ -368,9 +390,7 @@ public struct ByteStream: ~Copyable {
       isInputFinished = count == 0
       return true
     } catch {
-      isInputFinished = true
-      isFinished = true
-      fault = error
+      endInput(with: error)
       return false
     }
   }

@@ -57,6 +57,21 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
+  /// Reads up to `count` bytes behind those of `buffer`; returns how many, 0 at the end of the file.
+  func read(_ count: Int, appendingTo buffer: inout [UInt8]) throws(StorageError) -> Int {
+    while true {
+      var added = 0
+      buffer.append(addingCapacity: count) { room in
+        unsafe room.withUnsafeMutableBufferPointer { room, written in
+          added = unsafe Glibc.read(number, room.baseAddress, count)
+          written = max(added, 0)
+        }
+      }
+      if added >= 0 { return added }
+      if errno != EINTR { throw .last(path: path, operation: .read) }
+    }
+  }
+
   /// Reads `buffer.count` bytes from `offset` on, wherever reading was before; returns how many, fewer
   /// only at the end of the file.
   func read(into buffer: inout [UInt8], from offset: Int) throws(StorageError) -> Int {

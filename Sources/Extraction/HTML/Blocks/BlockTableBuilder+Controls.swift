@@ -100,7 +100,9 @@ extension BlockTableBuilder {
   /// Whether an element is the dialog of a tool that asks for consent: its text is in most pages of the web, and never
   /// theirs.
   func isConsentDialog(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
-    guard let id = tokenizer.rawValue(of: .id), id.count >= 6 else { return false }
+    guard let id = tokenizer.rawValue(of: .id), id.count >= 6,
+      "ocudqst".utf8.contains(page[id.lowerBound] | 0x20)
+    else { return false }
     return Self.consentTools.contains { HTMLTokenizer.has($0, at: id.lowerBound, in: page) }
   }
 

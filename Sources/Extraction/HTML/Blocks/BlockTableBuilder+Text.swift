@@ -113,7 +113,9 @@ extension BlockTableBuilder {
   }
 
   /// Whether it depends on the next character whether a space is written.
-  var isSpaceOpen: Bool {
+  ///
+  /// In line: a call would be given a copy of the builder.
+  @inline(__always) var isSpaceOpen: Bool {
     isLineEnd && table.text.count > blockStart && Self.endsWide(table.text)
   }
 

@@ -133,7 +133,7 @@ struct BlockTableBuilder {
           sourceStart: Int32(sourceStart), sourceEnd: Int32(sourceEnd),
           marksStart: Int32(marksStart), marksEnd: Int32(table.marks.count),
           kind: table.containers[Int(container)].kind,
-          measure: TextMeasure(of: table.text, in: start..<end), linkBytes: Int32(linkBytes),
+          measure: TextMeasure(of: table.text.span, in: start..<end), linkBytes: Int32(linkBytes),
           linkCount: Int32(linkCount), imageCount: Int32(imageCount)))
       imageCount = 0
     } else {

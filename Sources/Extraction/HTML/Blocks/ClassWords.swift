@@ -141,7 +141,7 @@ struct ClassWords: OptionSet {
       for (bit, words) in ClassWords.groups.enumerated() {
         for word in words.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
           var hash = ClassWords.seed
-          for byte in word.utf8 { hash = (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193 }
+          for byte in word.utf8 { hash = Self.mix(hash, byte) }
           if bit >= ClassWords.firstOfNames { hash ^= Self.nameMark }
           var slot = Int(hash & 2_047)
           while hashes[slot] != 0 && hashes[slot] != hash { slot = (slot + 1) & 2_047 }
@@ -151,8 +151,8 @@ struct ClassWords: OptionSet {
       }
     }
 
-    @inline(__always) private func group(ofName hash: UInt32) -> UInt32 {
-      mask(hash ^ Self.nameMark)
+    @inline(__always) private static func mix(_ hash: UInt32, _ byte: UInt8) -> UInt32 {
+      (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193
     }
 
     @inline(__always) private func mask(_ hash: UInt32) -> UInt32 {
@@ -170,45 +170,38 @@ struct ClassWords: OptionSet {
     ) -> (ClassWords, MarkWords) {
       var found: UInt32 = 0
       var mark: UInt32 = 0
-      var hash = ClassWords.seed
       var start = range.lowerBound
-      var previousIsSmall = false
-      var cursor = range.lowerBound
-      var name = ClassWords.seed
-      while cursor < range.upperBound {
-        let byte = page[cursor]
-        if byte > 0x20 {
-          name = (name ^ UInt32(byte | 0x20)) &* 0x0100_0193
-        } else {
-          found |= group(ofName: name)
-          name = ClassWords.seed
+      while start < range.upperBound {
+        var end = start
+        var hash = ClassWords.seed
+        while end < range.upperBound, page[end] > 0x20 {
+          hash = Self.mix(hash, page[end])
+          end += 1
         }
-        if (byte | 0x20) &- 0x61 < 26 {
-          let isSmall = byte & 0x20 != 0
-          if !isSmall && previousIsSmall {
-            found |= groups(page, start..<cursor, hash)
-            mark |= marks.groups(page, start..<cursor, hash)
-            hash = ClassWords.seed
-            start = cursor
+        found |= mask(hash ^ Self.nameMark)
+        var cursor = start
+        while cursor < end {
+          guard HTMLTokenizer.isLetter(page[cursor]) else {
+            cursor += 1
+            continue
           }
-          hash = (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193
-          previousIsSmall = isSmall
-        } else {
-          if cursor > start {
-            found |= groups(page, start..<cursor, hash)
-            mark |= marks.groups(page, start..<cursor, hash)
-          }
+          let wordStart = cursor
+          var isSmall = false
           hash = ClassWords.seed
-          start = cursor + 1
-          previousIsSmall = false
+          // Up to a capital behind a small letter.
+          while cursor < end, HTMLTokenizer.isLetter(page[cursor]) {
+            let byte = page[cursor]
+            if isSmall && byte & 0x20 == 0 { break }
+            isSmall = byte & 0x20 != 0
+            hash = Self.mix(hash, byte)
+            cursor += 1
+          }
+          found |= groups(page, wordStart..<cursor, hash)
+          mark |= marks.groups(page, wordStart..<cursor, hash)
         }
-        cursor += 1
+        start = end + 1
       }
-      if cursor > start {
-        found |= groups(page, start..<cursor, hash)
-        mark |= marks.groups(page, start..<cursor, hash)
-      }
-      return (ClassWords(rawValue: found | group(ofName: name)), MarkWords(rawValue: mark))
+      return (ClassWords(rawValue: found), MarkWords(rawValue: mark))
     }
 
     private func groups(_ page: Span<UInt8>, _ word: Range<Int>, _ hash: UInt32) -> UInt32 {
@@ -220,7 +213,7 @@ struct ClassWords: OptionSet {
       var ending: UInt32 = 0
       var prefix = ClassWords.seed
       for offset in 0..<word.count - 2 {
-        prefix = (prefix ^ UInt32(page[word.lowerBound + offset] | 0x20)) &* 0x0100_0193
+        prefix = Self.mix(prefix, page[word.lowerBound + offset])
         if offset >= 3 {
           let found = mask(prefix)
           if found != 0 { beginning = found }
@@ -228,9 +221,7 @@ struct ClassWords: OptionSet {
       }
       for start in word.lowerBound + 2...word.upperBound - 4 {
         var suffix = ClassWords.seed
-        for cursor in start..<word.upperBound {
-          suffix = (suffix ^ UInt32(page[cursor] | 0x20)) &* 0x0100_0193
-        }
+        for cursor in start..<word.upperBound { suffix = Self.mix(suffix, page[cursor]) }
         ending = mask(suffix)
         if ending != 0 { break }
       }

@@ -27,10 +27,9 @@ struct TextMeasure: Equatable {
   var hash: UInt32 = 0
 
   /// Measures valid UTF-8.
-  init(of text: [UInt8], in range: Range<Int>) {
+  init(of text: Span<UInt8>, in range: Range<Int>) {
     var index = range.lowerBound
     let end = range.upperBound
-    let text = text.span
     var counts = cscan_counts()
     var syllabic: Int32 = 0
     hash = Self.hash(text, range)

@@ -31,16 +31,21 @@ extension BlockFeatures {
     let outer = outerContainer(of: table.blocks[index])
     let isSibling = outer >= 0 && before.written == (outer, lane - 1)
     before.written = (outer, lane)
-    rows.write(lane, 0..<Self.count) { row in
-      putOwn(index, &row)
-      putPlace(index, &row)
-      putContainers(index, outer, isSibling, &row)
-      putNeighbours(index, &row)
-      words[index].putShares(&row)
-      let start = Int(table.blocks[index].container) * Self.nearStride
-      for offset in start..<start + Self.nearCount { row.put(Float(near[offset])) }
-      for number in pageNumbers { row.put(number) }
-    }
+    // One call: the closure makes a copy of all this for each.
+    rows.write(lane, 0..<Self.count) { row in put(index, outer, isSibling, &row) }
+  }
+
+  private func put(
+    _ index: Int, _ outer: Int32, _ isSibling: Bool, _ row: inout RowGroup.Writer
+  ) {
+    putOwn(index, &row)
+    putPlace(index, &row)
+    putContainers(index, outer, isSibling, &row)
+    putNeighbours(index, &row)
+    words[index].putShares(&row)
+    let start = Int(table.blocks[index].container) * Self.nearStride
+    row.put(near.span.extracting(start..<start + Self.nearCount))
+    for number in pageNumbers { row.put(number) }
   }
 
   /// Of each block of a part of the page, the blocks of so many containers around.

@@ -79,6 +79,8 @@ struct CueGroups {
 
   private var hashes = [UInt32](repeating: 0, count: Self.slotCount)
   private var masks = [UInt16](repeating: 0, count: Self.slotCount)
+  /// A bit for each number of 16 bits, set where a word has it: most words of a text are told by it.
+  private var bits = [UInt64](repeating: 0, count: 1 << 10)
 
   private static let slotCount = 4_096
 
@@ -89,7 +91,9 @@ struct CueGroups {
         var reader = PageWords.Words(0..<bytes.count)
         guard var hash = reader.next(bytes.span) else { continue }
         if reader.next(bytes.span) != nil { hash = reader.pair }
-        var slot = Self.slot(hash)
+        let number = Self.number(hash)
+        bits[number >> 6] |= 1 << UInt64(number & 63)
+        var slot = number >> 4
         while hashes[slot] != 0 && hashes[slot] != hash { slot = (slot + 1) & (Self.slotCount - 1) }
         hashes[slot] = hash
         masks[slot] |= 1 << UInt16(bit)
@@ -97,9 +101,8 @@ struct CueGroups {
     }
   }
 
-  private static func slot(_ hash: UInt32) -> Int {
-    Int((hash &* 0x9E37_79B1) >> 20) & (slotCount - 1)
-  }
+  /// 16 bits, of which the upper twelve are a word's slot.
+  private static func number(_ hash: UInt32) -> Int { Int((hash &* 0x9E37_79B1) >> 16) }
 
   /// Whether a word of a text is one of menus, buttons and the like, and so no part of a person's name.
   ///
@@ -117,7 +120,9 @@ struct CueGroups {
 
   /// The groups that hold a word, as bits.
   @inline(__always) func groups(of hash: UInt32) -> UInt16 {
-    var slot = Self.slot(hash)
+    let number = Self.number(hash)
+    guard bits[number >> 6] & 1 << UInt64(number & 63) != 0 else { return 0 }
+    var slot = number >> 4
     while hashes[slot] != 0 {
       if hashes[slot] == hash { return masks[slot] }
       slot = (slot + 1) & (Self.slotCount - 1)

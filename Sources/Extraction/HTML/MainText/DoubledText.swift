@@ -92,7 +92,7 @@ enum DoubledText {
 
   /// Whether much text seems to be there twice: on most pages none is.
   private static func isAnyDoubled(_ kept: [Int], _ table: BlockTable) -> Bool {
-    var seen: Set<UInt64> = []
+    var seen = Set<UInt64>(minimumCapacity: kept.count)
     var units: Int32 = 0
     for index in kept {
       let block = table.blocks[index]

@@ -109,6 +109,8 @@ struct MainText {
     for level in (0..<levelCount - 1).reversed() { words[level] += words[level + 1] }
     var best: (level: Int, sum: Float) = (1, 0)
     for least in 1..<levelCount where words[least] > 0 {
+      // Where no block is of the level before, both mean the same.
+      if least > 1, words[least] == words[least - 1] { continue }
       var sum: Float = 0
       for right in 1..<levelCount where words[right] > 0 {
         sum += words[max(least, right)] / (words[least] + words[right])

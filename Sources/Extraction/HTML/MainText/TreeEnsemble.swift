@@ -169,6 +169,16 @@ struct RowGroup {
       left &-= 1
     }
 
+    /// Puts small numbers, one after another.
+    @inline(__always) mutating func put(_ values: Span<UInt8>) {
+      precondition(left >= values.count)
+      for index in values.indices {
+        unsafe next.pointee = Float(values[index])
+        unsafe next += RowGroup.laneCount
+      }
+      left &-= values.count
+    }
+
     /// Puts the numbers that the row before has there.
     @inline(__always) mutating func repeatRowBefore(_ count: Int) {
       precondition(lane > 0 && left >= count)

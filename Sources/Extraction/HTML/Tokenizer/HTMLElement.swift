@@ -124,6 +124,9 @@ struct HTMLElement: Hashable {
   static var tbody: HTMLElement { HTMLElement(number: 42) }
   static var tfoot: HTMLElement { HTMLElement(number: 43) }
   static var tr: HTMLElement { HTMLElement(number: 45) }
+  static var h1: HTMLElement { HTMLElement(number: 28) }
+  static var h2: HTMLElement { HTMLElement(number: 29) }
+  static var h3: HTMLElement { HTMLElement(number: 30) }
   static var ol: HTMLElement { HTMLElement(number: 35) }
   static var th: HTMLElement { HTMLElement(number: 47) }
   static var a: HTMLElement { HTMLElement(number: 99) }
@@ -174,10 +177,8 @@ struct HTMLElement: Hashable {
 
   /// 1…6 for `h1` to `h6`.
   var headingLevel: UInt8 {
-    traits.contains(.heading) ? UInt8(number - Self.firstHeading.number) + 1 : 0
+    traits.contains(.heading) ? UInt8(number - Self.h1.number) + 1 : 0
   }
-
-  private static let firstHeading = named("h1")
 
   /// Every element that means something, with its meaning; the constants below are places in here.
   private static let rows: [(String, Traits)] = {
