@@ -174,4 +174,10 @@ import Testing
   func raisedLettersBehindUnitsAndFiguresAreMarked(markup: String, text: String) throws {
     #expect(try plain("<p>\(markup)</p>") == text)
   }
+
+  @Test func whatAStyleStrikesOutIsNotSaid() throws {
+    let markup = "<p>take <span style='text-decoration: line-through'>20 mg</span> 10 mg</p>"
+    #expect(try plain(markup) == "take 10 mg")
+    #expect(try markdown(markup) == "take ~~20 mg~~ 10 mg")
+  }
 }

@@ -193,11 +193,17 @@ extension BlockTableBuilder {
     let script =
       element == .sup || element == .sub ? nil : script(tokenizer, style, page)
     let mark = buttons.start >= 0 ? -1 : noteStart(tokenizer, page)
-    guard mark >= 0 || script != nil, open.count < Self.maximumDepth else { return nest(element) }
+    let hasSymbols = self.hasSymbols(tokenizer, style, page)
+    guard mark >= 0 || script != nil || hasSymbols != isInSymbols, open.count < Self.maximumDepth
+    else { return nest(element) }
     var opened = OpenElement(
       element: element, traits: tokenizer.traits, outer: container, container: -1)
     opened.mark = mark
     opened.script = script
+    if hasSymbols != isInSymbols {
+      opened.isAroundSymbols = isInSymbols
+      isInSymbols = hasSymbols
+    }
     if let script { toggle(script, isStart: true) }
     push(opened)
   }
