@@ -175,6 +175,23 @@ import Testing
     #expect(try plain("<p>\(markup)</p>") == text)
   }
 
+  @Test(arguments: [
+    (
+      "HCO<span><sup>−</sup><br /><sub>3</sub></span> is", "HCO3− is",
+      "HCO<sub>3</sub><sup>−</sup> is"
+    ),
+    ("SO<sup>2−</sup><br><sub>4</sub> too", "SO4^2− too", "SO<sub>4</sub><sup>2−</sup> too"),
+    ("of <sup>14</sup><br><sub>6</sub>C", "of 14_6C", "of <sup>14</sup><sub>6</sub>C"),
+    (
+      "tea<sup>1</sup><br><sub>Source: b</sub>", "tea1\nSource: b",
+      "tea<sup>1</sup>\n<sub>Source: b</sub>"
+    ),
+  ])
+  func aLoweredFigureBelowARaisedOneIsNoLine(markup: String, text: String, marked: String) throws {
+    #expect(try plain("<p>\(markup)</p>") == text)
+    #expect(try markdown("<p>\(markup)</p>") == marked)
+  }
+
   @Test func whatAStyleStrikesOutIsNotSaid() throws {
     let markup = "<p>take <span style='text-decoration: line-through'>20 mg</span> 10 mg</p>"
     #expect(try plain(markup) == "take 10 mg")
