@@ -339,6 +339,35 @@ extension BlockTable {
     "<span hidden>x</span>", "<video>x</video>", "<title>x</title>",
   ])
   func whatIsNeverShownIsNotShownBeyondTheLimit(markup: String) throws {
+  /// As MathJax 3 and 2 write formulas, beside the loader's name, a form and an address.
+  @Test(arguments: [
+    "<mjx-container class=MathJax><mjx-math aria-hidden=true></mjx-math><mjx-assistive-mml>MATH</mjx-assistive-mml>"
+      + "</mjx-container>",
+    "<span class=MathJax><nobr aria-hidden=true><span>C2</span></nobr><span class=MJX_Assistive_MathML>MATH</span></span>",
+    "<span class='mjx-chtml MathJax_CHTML'><span class=mjx-math aria-hidden=true>C2</span>"
+      + "<span class=MJX_Assistive_MathML>MATH</span></span>",
+    "<span class=MathJax_Preview>C2</span><span class=MathJax><nobr>C2</nobr></span><script type=\"math/mml\">MATH</script>",
+    "<span class=MathJax><nobr aria-hidden=true>C2</nobr>MATH</span><script type='math/mml'><math display='block'>"
+      + "<msup><mi>C</mi><mn>2</mn></msup></math></script>",
+    "<span class='mjx-chtml'><span class=mjx-math>C2</span></span><script type=math/tex>C^2</script>",
+    "MATH",
+  ])
+  func aFormulaOfMathJaxIsWrittenOnce(markup: String) throws {
+    let math = "<math><msup><mi>C</mi><mn>2</mn></msup></math>"
+    let page =
+      "<script src='es5/tex-mml-chtml.js'></script><form><textarea></textarea></form><a href='/texas/'></a><p>A "
+      + markup.replacing("MATH", with: math) + " b</p>"
+    #expect(try blockTable(page).texts == ["A $C^2$ b"])
+  }
+
+  @Test func asciiMathIsWrittenAsItIs() throws {
+    #expect(
+      try blockTable(
+        "<p>A <span class=MathJax>C5</span><script type='math/asciimath'>C = 5^2</script> b</p>"
+      ).texts
+        == ["A C = 5^2 b"])
+  }
+
     for depth in 508...516 {
       let page =
         String(repeating: "<div>", count: depth) + "a \(markup) b"

@@ -13,6 +13,48 @@ extension BlockTableBuilder {
     append(formula: Formula.cleaned(tex: bytes), from: range)
   }
 
+  /// Writes the formula of a script of MathJax's, by its type.
+  mutating func appendFormula(_ script: Range<Int>, ofType type: Range<Int>, _ page: Span<UInt8>) {
+    func isType(_ name: StaticString) -> Bool {
+      HTMLTokenizer.has(name, at: type.lowerBound, in: page)
+    }
+    if isType("math/tex") {
+      appendFormula(script, isLiteral: true, page)
+    } else if isType("math/mml") {
+      appendMathML(script, page)
+    } else if isType("math/asciimath") {
+      var line = InlineText()
+      line.append(script.map { page[$0] })
+      space()
+      write(String(decoding: line.bytes, as: UTF8.self), from: script)
+    }
+  }
+
+  /// Writes a formula in MathML that is no part of the page's tree.
+  private mutating func appendMathML(_ script: Range<Int>, _ page: Span<UInt8>) {
+    let part = page.extracting(script)
+    var tokenizer = HTMLTokenizer()
+    tokenizer.isForeign = true
+    var formula: OpenFormula?
+    loop: while true {
+      switch tokenizer.next(in: part) {
+      case .startTag:
+        if formula == nil {
+          formula = OpenFormula(tokenizer, part)
+        } else {
+          formula?.start(tokenizer, part)
+        }
+        if tokenizer.isSelfClosing { formula?.end() }
+      case .endTag: formula?.end()
+      case .text: formula?.append(tokenizer.content, isLiteral: tokenizer.isLiteral, part)
+      case .comment, .doctype: break
+      case .end: break loop
+      }
+    }
+    guard let formula else { return }
+    append(formula: String(decoding: formula.tex(), as: UTF8.self), from: script)
+  }
+
   /// Writes the formula whose `math` element ends.
   mutating func endFormula() {
     guard let formula else { return }

@@ -100,10 +100,10 @@ extension BlockTableBuilder {
       let isStructured = StructuredData.isType(type, "application/ld+json", in: page)
       // MathJax keeps its formulas in scripts.
       let isFormula =
-        type.count >= 8 && HTMLTokenizer.has("math/tex", at: type.lowerBound, in: page)
+        type.count >= 8 && HTMLTokenizer.has("math/", at: type.lowerBound, in: page)
       guard case .text = tokenizer.next(in: page) else { return }
       if isStructured { noteStructuredData(tokenizer.content) }
-      if isFormula, droppedAt < 0 { appendFormula(tokenizer.content, isLiteral: true, page) }
+      if isFormula, droppedAt < 0 { appendFormula(tokenizer.content, ofType: type, page) }
       // The end tag, wherever it came from, finds nothing open and is passed over.
       return
     }

@@ -49,7 +49,7 @@ struct BlockTableBuilder {
   var controlled: Set<UInt32> = []
   var buttons = Buttons()
   /// Whether the page has formulas in scripts, once that is known.
-  var texScripts: Bool?
+  var formulaScripts: Bool?
 
   // The block that is being read.
   var blockStart = 0
