@@ -341,7 +341,7 @@ extension BlockTable {
 
   /// As MathJax 3 and 2 write formulas, beside the loader's name, a form and an address.
   @Test(arguments: [
-    "<mjx-container class=MathJax><mjx-math aria-hidden=true></mjx-math><mjx-assistive-mml>MATH</mjx-assistive-mml>"
+    "<mjx-container class=MathJax><mjx-math aria-hidden=true><mjx-mi>C2</mjx-mi></mjx-math><mjx-assistive-mml>MATH</mjx-assistive-mml>"
       + "</mjx-container>",
     "<span class=MathJax><nobr aria-hidden=true><span>C2</span></nobr><span class=MJX_Assistive_MathML>MATH</span></span>",
     "<span class='mjx-chtml MathJax_CHTML'><span class=mjx-math aria-hidden=true>C2</span>"

@@ -114,7 +114,12 @@ extension BlockTableBuilder {
   /// second time in pieces; MediaWiki has links to edit a section.
   mutating func isNoText(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
     // MathJax hides from readers of screens what it has as MathML, too.
-    if tokenizer.element == .nobr { return Self.isAriaHidden(tokenizer, page) }
+    if tokenizer.element == .nobr
+      || tokenizer.name.count == 8
+        && HTMLTokenizer.has("mjx-math", at: tokenizer.name.lowerBound, in: page)
+    {
+      return Self.isAriaHidden(tokenizer, page)
+    }
     guard let words = tokenizer.rawValue(of: .class), words.count >= 7 else { return false }
     switch page[words.lowerBound] | 0x20 {
     case UInt8(ascii: "k"):
