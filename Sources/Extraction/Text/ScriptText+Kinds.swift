@@ -79,6 +79,7 @@ extension ScriptText {
 
     private static func kind(ofFigure figure: [UInt8]) -> Kind {
       if figure[0] == UInt8(ascii: "-") || figure[0] == UInt8(ascii: "+") { return .signed }
+      if figure.allSatisfy({ $0 &- 0x30 < 10 }) { return figure.count == 1 ? .digit : .number }
       guard ScriptText.endsWithDigit(figure[...]) else { return .charge }
       guard figure.count <= 64 else { return .list }
       let characters = Array(String(decoding: figure, as: UTF8.self).unicodeScalars)

@@ -121,7 +121,8 @@ extension BlockTableBuilder {
     guard style.count >= 12 else { return .plain }
     var found = TextStyle.plain
     for start in style.lowerBound...style.upperBound - 12 {
-      switch page[start] | 0x20 {
+      let byte = page[start] | 0x20
+      switch byte {
       case UInt8(ascii: "d"), UInt8(ascii: "f"), UInt8(ascii: "t"), UInt8(ascii: "v"): break
       default: continue
       }
@@ -138,16 +139,22 @@ extension BlockTableBuilder {
         return index + value.utf8CodeUnitCount <= style.upperBound
           && HTMLTokenizer.has(value, at: index, in: page)
       }
-      if says("display", "none") || says("visibility", "hidden") { return .hidden }
-      if says("vertical-align", "super") { found = .raised }
-      if says("vertical-align", "sub") { found = .lowered }
-      if says("text-decoration", "line-through") || says("text-decoration-line", "line-through") {
-        found = .deleted
-      }
-      if HTMLTokenizer.has("font-family", at: start, in: page),
-        isSymbol(start + 11..<style.upperBound, page)
-      {
-        found = .symbols
+      switch byte {
+      case UInt8(ascii: "d"): if says("display", "none") { return .hidden }
+      case UInt8(ascii: "v"):
+        if says("visibility", "hidden") { return .hidden }
+        if says("vertical-align", "super") { found = .raised }
+        if says("vertical-align", "sub") { found = .lowered }
+      case UInt8(ascii: "t"):
+        if says("text-decoration", "line-through") || says("text-decoration-line", "line-through") {
+          found = .deleted
+        }
+      default:
+        if HTMLTokenizer.has("font-family", at: start, in: page),
+          isSymbol(start + 11..<style.upperBound, page)
+        {
+          found = .symbols
+        }
       }
     }
     return found
