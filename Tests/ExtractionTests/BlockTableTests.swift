@@ -316,7 +316,12 @@ extension BlockTable {
     ("解熱鎮痛薬の一つで、\n 痛み", "解熱鎮痛薬の一つで、痛み"), ("解熱 鎮痛 a\n痛", "解熱 鎮痛 a 痛"),
     ("<img alt='≥' src=ge.gif>5 mg", "≥5 mg"),
     ("5<img alt='&deg;'>C, <img alt=α>-blocker", "5°C, α-blocker"),
-    ("a<img alt='→'>b", "a b"), ("서울의\n병원", "서울의 병원"),
+    ("<a href=x>a</a><img alt='→'>b", "a b"), ("<img alt='&gt;'> a", "a"),
+    ("<a href=x>a <img alt='+'></a>", "a"),
+    ("creatinine <img alt='&lt;' src=lt.gif> 1.5", "creatinine < 1.5"),
+    ("A <img alt='→'> B", "A → B"), ("TNF-<img alt=alpha> is", "TNF-α is"),
+    ("a <img alt=alpha>", "a"), ("5 <img alt=mu>g", "5 µg"),
+    ("서울의\n병원", "서울의 병원"),
     ("he said <q>it hurts</q>.", "he said “it hurts”."), ("<q></q>a", "“”a"),
   ])
   func wordsArePartedWhereReadersSeeIt(markup: String, text: String) throws {
@@ -332,6 +337,35 @@ extension BlockTable {
     let drawn = "<p><span class=MathJax><nobr>x2</nobr></span>"
     #expect(try blockTable(drawn + "<script type='math/tex'>x^2</script>").texts == ["$x^2$"])
     #expect(try blockTable(drawn).texts == ["x2"])
+  }
+
+  /// As MathJax 3 and 2 write formulas, beside the loader's name, a form and an address.
+  @Test(arguments: [
+    "<mjx-container class=MathJax><mjx-math aria-hidden=true><mjx-mi>C2</mjx-mi></mjx-math><mjx-assistive-mml>MATH</mjx-assistive-mml>"
+      + "</mjx-container>",
+    "<span class=MathJax><nobr aria-hidden=true><span>C2</span></nobr><span class=MJX_Assistive_MathML>MATH</span></span>",
+    "<span class='mjx-chtml MathJax_CHTML'><span class=mjx-math aria-hidden=true>C2</span>"
+      + "<span class=MJX_Assistive_MathML>MATH</span></span>",
+    "<span class=MathJax_Preview>C2</span><span class=MathJax><nobr>C2</nobr></span><script type=\"math/mml\">MATH</script>",
+    "<span class=MathJax><nobr aria-hidden=true>C2</nobr>MATH</span><script type='math/mml'><math display='block'>"
+      + "<msup><mi>C</mi><mn>2</mn></msup></math></script>",
+    "<span class='mjx-chtml'><span class=mjx-math>C2</span></span><script type=math/tex>C^2</script>",
+    "MATH",
+  ])
+  func aFormulaOfMathJaxIsWrittenOnce(markup: String) throws {
+    let math = "<math><msup><mi>C</mi><mn>2</mn></msup></math>"
+    let page =
+      "<script src='es5/tex-mml-chtml.js'></script><form><textarea></textarea></form><a href='/texas/'></a><p>A "
+      + markup.replacing("MATH", with: math) + " b</p>"
+    #expect(try blockTable(page).texts == ["A $C^2$ b"])
+  }
+
+  @Test func asciiMathIsWrittenAsItIs() throws {
+    #expect(
+      try blockTable(
+        "<p>A <span class=MathJax>C5</span><script type='math/asciimath'>C = 5^2</script> b</p>"
+      ).texts
+        == ["A C = 5^2 b"])
   }
 
   @Test(arguments: [

@@ -253,7 +253,7 @@ private struct HTML5LibTest: CustomStringConvertible {
       (.code, "code"), (.kbd, "kbd"), (.samp, "samp"), (.tt, "tt"), (.sup, "sup"), (.sub, "sub"),
       (.s, "s"), (.strike, "strike"), (.del, "del"), (.br, "br"), (.hr, "hr"), (.img, "img"),
       (.wbr, "wbr"), (.meta, "meta"), (.link, "link"), (.time, "time"), (.math, "math"),
-      (.svg, "svg"), (.annotation, "annotation"), (.span, "span"), (.font, "font"),
+      (.svg, "svg"), (.annotation, "annotation"), (.span, "span"), (.font, "font"), (.nobr, "nobr"),
       (.blockquote, "blockquote"),
       (.noscript, "noscript"), (.button, "button"), (.select, "select"), (.q, "q"),
       (.dialog, "dialog"), (.dl, "dl"),

@@ -94,4 +94,107 @@ import Testing
   func whatIsRaisedIsNeverJoinedToAUnitOrAPoint(markup: String, text: String) throws {
     #expect(try plain("<p>\(markup)</p>") == text)
   }
+
+  // MARK: - The table of `ScriptText`
+
+  static let bases: [(base: String, text: String)] = [
+    ("10", "10"), ("5 × 10", "5 × 10"), ("12", "12"),
+    ("5 mg", "5 mg"), ("mmol/L", "mmol/L"), ("37 °C", "37 °C"), ("5 毫克", "5 毫克"),
+    ("r", "r"), ("x<sub>i</sub>", "xi"), ("(mg/kg)", "(mg/kg)"), ("（m）", "（m）"),
+    ("weight", "weight"), ("年齢", "年齢"), ("Scr", "Scr"), ("5%", "5%"), ("end.", "end."),
+  ]
+
+  /// What becomes of a script behind each of them, in their order.
+  @Test(arguments: [
+    ("−1", "^^^ ^^^^ ^^^^ ^^^^·"), ("−1.154", "^^^ ^^^^ ^^^^ ^^^^·"),
+    ("0.75", "^^^ ^^^^ ^^^^ ^^^[["), ("0,75", "^^^ ^^^^ ^^^^ ^^^[["),
+    ("6,5", "^^[ [[[[ ·[[[ ···[["), ("1, 2, 3", "[[[ [[[[ ·[[[ ···[["),
+    ("2", "^^^ ^^^^ ^^^^ ···[["), ("7", "^^^ ^^^^ ^^[[ ···[["), ("12", "^^^ [[[[ ·^[[ ···[["),
+    ("b", "^^^ ^^^^ ·^^^ ^·^^·"), ("α", "^^^ ^^^^ ·^^^ ···^·"), ("a, b", "[[[ [[[[ ·[[[ [·[[·"),
+    ("n+1", "^^^ ···· ^^^^ ·····"), ("−kt", "^^^ ···· ^^^^ ·····"),
+    ("2+", "^^^ ···· ···· ·····"), ("+", "^^· ···· ···· ·····"),
+  ])
+  func aScriptIsMarkedByWhatItStandsBehind(script: String, marks: String) throws {
+    for ((base, text), mark) in zip(Self.bases, marks.filter { $0 != " " }) {
+      let exponent = script.hasPrefix("−") ? "-" + script.dropFirst() : script
+      let expected =
+        switch mark {
+        case "^": text + "^" + exponent
+        case "[": text + "[" + script + "]"
+        default: text + script
+        }
+      #expect(
+        try plain("<p>\(base)<sup>\(script)</sup> and</p>") == expected + " and",
+        "\(base) \(script)")
+    }
+  }
+
+  @Test(arguments: [
+    ("186 × Scr<sup>−1.154</sup> × age<sup>−0.203</sup>", "186 × Scr^-1.154 × age^-0.203"),
+    ("(S<sub>cr</sub>)<sup>-1.154</sup>", "(Scr)^-1.154"),
+    ("Cr<sup>−1.094</sup>×年齢<sup>−0.287</sup>", "Cr^-1.094×年齢^-0.287"),
+    ("min(Scr/κ,1)<sup>α</sup> × 0.993<sup>Age</sup>", "min(Scr/κ,1)^α × 0.993^Age"),
+    ("W<sup>0.425</sup> × H<sup>0,725</sup>", "W^0.425 × H^0,725"),
+    ("kg<sup>0.75</sup>", "kg^0.75"),
+    ("(1.73 m<sup>2</sup>)<sup>-1</sup>", "(1.73 m^2)^-1"),
+    ("person-years<sup>-1</sup>", "person-years^-1"),
+    ("weight/height<sup>2</sup>", "weight/height^2"),
+    ("weight / height<sup>2</sup>", "weight / height^2"),
+    ("体重（kg）/身高（m）<sup>2</sup>", "体重（kg）/身高（m）^2"),
+    ("πr<sup>2</sup>", "πr^2"), ("η<sub>p</sub><sup>2</sup>", "ηp^2"), ("e<sup>−kt</sup>", "e^-kt"),
+    ("C<sub>0</sub>e<sup>−kt</sup>", "C0e^-kt"), ("0.5<sup>t/T</sup>", "0.5^t/T"),
+    ("كغم/م<sup>٢</sup>", "كغم/م^٢"), ("100/ملم<sup>3</sup>", "100/ملم^3"),
+    ("мл·мин<sup>-1</sup>", "мл·мин^-1"),
+    ("m<sup>２</sup>", "m^２"), ("L<sup>—1</sup>", "L^-1"), ("kg/m <sup>2</sup>", "kg/m ^2"),
+    ("10 <sup>9</sup>/L", "10 ^9/L"), ("mol <sup>−1</sup>", "mol ^-1"),
+    ("5 m <sup>3</sup>H", "5 m 3H"), ("in <sup>131</sup>I", "in 131I"),
+    ("the <sup>3</sup>H", "the 3H"),
+    ("10<sup>6,5</sup> ZKID<sub>50</sub>", "10^6,5 ZKID50"), ("2<sup>5,6</sup>", "2[5,6]"),
+    ("10<sup>1, 2, 3</sup>", "10[1, 2, 3]"),
+    ("CD4<sup>+</sup>", "CD4+"), ("Ca<sup>2+</sup>", "Ca2+"), ("Apoe<sup>−/−</sup>", "Apoe−/−"),
+    ("[1]<sup>–5</sup>", "[1]–5"), ("[2,180°]<sup>2</sup>", "[2,180°]^2"),
+    ("[0, 1]<sup>2</sup>", "[0, 1]^2"),
+    ("C<sup>(+)</sup>", "C(+)"),
+    ("[1]<sup>2</sup>", "[1][2]"), ("VO<sub>2max</sub><sup>12</sup>", "VO2max^12"),
+    ("2.0<sup>TM</sup>", "2.0TM"), ("18.75<sup>th</sup>", "18.75th"),
+    ("0.33<sup>cd</sup>", "0.33^cd"),
+  ])
+  func exponentsOfFormulasAreMarked(markup: String, text: String) throws {
+    #expect(try plain("<p>\(markup)</p>") == text)
+  }
+
+  @Test(arguments: [
+    ("7 cells/µl<sup>a</sup>", "7 cells/µl^a"), ("3 µg<sup>a</sup>", "3 µg^a"),
+    ("9 U/L<sup>a</sup>", "9 U/L^a"),
+    ("5<sup>a</sup> mg", "5^a mg"), ("2<sup>d</sup> mg", "2^d mg"), ("<b>2</b><sup>a</sup>", "2^a"),
+    ("5 (41.7)<sup>d</sup>", "5 (41.7)^d"), ("(increased)<sup>A</sup>", "(increased)^A"),
+    ("2<sup>a</sup> edición", "2a edición"), ("2<sup>d</sup> tour", "2d tour"),
+    ("N<sup>a</sup> S<sup>a</sup>", "Na Sa"),
+  ])
+  func raisedLettersBehindUnitsAndFiguresAreMarked(markup: String, text: String) throws {
+    #expect(try plain("<p>\(markup)</p>") == text)
+  }
+
+  @Test(arguments: [
+    (
+      "HCO<span><sup>−</sup><br /><sub>3</sub></span> is", "HCO3− is",
+      "HCO<sub>3</sub><sup>−</sup> is"
+    ),
+    ("SO<sup>2−</sup><br><sub>4</sub> too", "SO4^2− too", "SO<sub>4</sub><sup>2−</sup> too"),
+    ("of <sup>14</sup><br><sub>6</sub>C", "of 14_6C", "of <sup>14</sup><sub>6</sub>C"),
+    (
+      "tea<sup>1</sup><br><sub>Source: b</sub>", "tea1\nSource: b",
+      "tea<sup>1</sup>\n<sub>Source: b</sub>"
+    ),
+  ])
+  func aLoweredFigureBelowARaisedOneIsNoLine(markup: String, text: String, marked: String) throws {
+    #expect(try plain("<p>\(markup)</p>") == text)
+    #expect(try markdown("<p>\(markup)</p>") == marked)
+  }
+
+  @Test func whatAStyleStrikesOutIsNotSaid() throws {
+    let markup = "<p>take <span style='text-decoration: line-through'>20 mg</span> 10 mg</p>"
+    #expect(try plain(markup) == "take 10 mg")
+    #expect(try markdown(markup) == "take ~~20 mg~~ 10 mg")
+  }
 }

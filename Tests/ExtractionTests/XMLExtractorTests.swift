@@ -22,6 +22,10 @@ import Testing
 
   @Test(arguments: [
     ("10<sup>6</sup> x<sub>1</sub>", "10^6 x1"), ("5<sup>1</sup> mg", "5^1 mg"),
+    ("7 cells/µl<sup>a</sup>, 5<sup>a</sup> mg", "7 cells/µl^a, 5^a mg"),
+    ("1<sup>a</sup> edición", "1a edición"), ("in <sup>3</sup>H", "in 3H"),
+    ("η<sub>p</sub><sup>2</sup>, Scr<sup>−1.154</sup>", "ηp^2, Scr^-1.154"),
+    ("kg/m <sup>2</sup>", "kg/m ^2"),
     ("10<sup>-</sup><sup>6</sup>, 10<sup>1</sup><sup>2</sup>", "10^-6, 10^12"),
     ("5<sup><xref>1</xref></sup> mg", "5[1] mg"), ("5<xref><sup>1</sup></xref> mg", "5[1] mg"),
     ("5<xref ref-type='fn'>1</xref> mg", "5[1] mg"), ("Table <xref>1</xref>", "Table 1"),

@@ -214,6 +214,7 @@ import Testing
       "10{{sup|6}}, 10<sup class=x>6</sup>, CO<sub>2</sub>, {{frac|1|2}}, {{frac|2|1|2}}",
       "10^6, 10^6, CO2, 1/2, 2 1/2"
     ),
+    ("in <sup>131</sup>I, 1<sup>a</sup> edición, 5<sup>a</sup> mg", "in 131I, 1a edición, 5^a mg"),
     ("BMI <eighteen and age > 60", "BMI <eighteen and age > 60"),
     ("<table><tr><td>5</td><td>6</td></tr></table><div>7</div><p>8</p>9", "5 6 7 8 9"),
     ("__TOC__a __b", "a __b"), ("----\na", "a"), ("[[a|[[b]]", "[[a|b"), ("a|b", "a|b"),

@@ -103,6 +103,9 @@ struct DecodedFacts {
     let end = min(Int(mark.text.upperBound), table.text.count)
     let range = min(Int(mark.text.lowerBound), end)..<end
     guard range.count <= maximumMarkLength, !range.isEmpty else { return [] }
+    if mark.element.traits.contains(.heading), let text = heading(mark, range, in: table) {
+      return text
+    }
     var text: [UInt8] = []
     var start = range.lowerBound
     for block in table.blocks.dropFirst(Int(mark.block)) {
@@ -119,6 +122,29 @@ struct DecodedFacts {
     }
     let rest = MetadataText.trimmed(table.text[start..<range.upperBound])
     return text.isEmpty ? rest : text + rest
+  }
+
+  /// A heading that is a block with marks as plain text has it, without the link at its end to edit it; nil for any other.
+  private static func heading(
+    _ mark: PageFacts.Mark, _ range: Range<Int>, in table: BlockTable
+  ) -> ArraySlice<UInt8>? {
+    guard let block = table.blocks.dropFirst(Int(mark.block)).first,
+      block.marksEnd > block.marksStart, range.contains(block.textRange.lowerBound),
+      block.textRange.upperBound <= range.upperBound,
+      MetadataText.trimmed(table.text[block.textRange.upperBound..<range.upperBound]).isEmpty
+    else { return nil }
+    var text = PlainInline.text(of: block, table)[...]
+    // "[edit]", in any language.
+    if block.linkCount > 0, text.last == UInt8(ascii: "]"),
+      let bracket = text.suffix(32).lastIndex(of: UInt8(ascii: "["))
+    {
+      let length = text.endIndex - bracket
+      let isLink = table.marks[Int(block.marksStart)..<Int(block.marksEnd)].contains {
+        $0.kind == .link && $0.isStart && Int($0.position) >= block.textRange.upperBound - length
+      }
+      if isLink, bracket > text.startIndex { text = text[..<bracket] }
+    }
+    return MetadataText.trimmed(text)
   }
 
   /// The first value of a field.

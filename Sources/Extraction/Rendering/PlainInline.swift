@@ -39,10 +39,12 @@ struct PlainInline {
     var output: [UInt8] = []
     var position = range.lowerBound
     var isBehindScript = false
+    var isBehindLowered = false
     func append(to end: Int) {
       guard position < end else { return }
       if isBehindScript, ScriptText.joins(output[...], table.text[position]) { output.append(0x20) }
       isBehindScript = false
+      isBehindLowered = false
       output += table.text[position..<end]
       position = end
     }
@@ -72,8 +74,10 @@ struct PlainInline {
           ? text(of: start..<end, number + 1..<last, depth: depth + 1)
           : Array(table.text[start..<end])
         output += ScriptText.plain(
-          script[...], after: output[...], role(of: start..<end, endingAt: last))
+          script[...], after: output[...], role(of: start..<end, endingAt: last),
+          before: table.text[end..<range.upperBound], isBehindLowered: isBehindLowered)
         isBehindScript = true
+        isBehindLowered = mark.kind == .subscripted
         position = end
         number = last
       } else if start > block.lowerBound || end < block.upperBound {

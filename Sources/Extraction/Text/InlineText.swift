@@ -7,6 +7,8 @@ struct InlineText {
   private(set) var bytes: [UInt8] = []
   private var needsSpace = false
   private var isBehindScript = false
+  /// Where the last lowered text ended, or -1.
+  private var loweredEnd = -1
   /// White space before the next character does not count.
   private var joinsNext = false
   /// Marks of Markdown that stand before the next character: they hug the text that they mark.
@@ -124,14 +126,21 @@ struct InlineText {
   }
 
   /// Rewrites what was added since there were `count` bytes as a script behind those.
-  mutating func endScript(from count: Int, _ role: ScriptText.Role) {
+  ///
+  /// - Parameter next: What follows, if that is known.
+  mutating func endScript(
+    from count: Int, _ role: ScriptText.Role, before next: @autoclosure () -> ArraySlice<UInt8> = []
+  ) {
     guard bytes.count > count else { return }
-    let text = ScriptText.plain(bytes[count...], after: bytes[..<count], role)
+    let text = ScriptText.plain(
+      bytes[count...], after: bytes[..<count], role, before: next(),
+      isBehindLowered: loweredEnd == count)
     if !bytes[count...].elementsEqual(text) {
       bytes.replaceSubrange(count..., with: text)
       emphasis.removeAll { $0.range.upperBound > count }
     }
     isBehindScript = true
+    if role == .lowered { loweredEnd = bytes.count }
   }
 
   private mutating func prepareCharacter(_ next: UInt8) {
@@ -190,6 +199,7 @@ struct InlineText {
     bytes.removeAll(keepingCapacity: bytes.capacity < 1 << 16)
     needsSpace = false
     isBehindScript = false
+    loweredEnd = -1
     joinsNext = false
     marks.removeAll(keepingCapacity: true)
     emphasis.removeAll(keepingCapacity: true)

@@ -5,6 +5,21 @@
 /// right behind a figure or its point, nor figures right behind them; and what is raised, figure or letter, never right
 /// behind a unit or punctuation: `5 mg<sup>a</sup>` is not 5 mga. Figures behind words are notes or formulas of
 /// chemistry, and stay as they are, but for those of which the markup says that they are citations: `IL[6]` is not IL-6.
+///
+/// What is raised becomes an exponent or letter behind `^`, the number of a note in brackets, or stays as it is (·), by
+/// what it is and what it stands behind:
+///
+/// |             | `−1` `0.75` | `2` | `12` | `1,2` | `a` | `a,b` | `n+1` `−kt` | `2+` | `+` |
+/// |-------------|:-----------:|:---:|:----:|:-----:|:---:|:-----:|:-----------:|:----:|:---:|
+/// | 10          |      ^      |  ^  |  ^   |   ^   |  ^  |  [ ]  |      ^      |  ^   |  ^  |
+/// | a figure    |      ^      |  ^  |  ^   |  [ ]  |  ^  |  [ ]  |      ^      |  ^   |  ·  |
+/// | a unit      |      ^      |  ^  | [ ]  |  [ ]  |  ^  |  [ ]  |      ·      |  ·   |  ·  |
+/// | a variable  |      ^      |  ^  |  ·   |   ·   |  ·  |   ·   |      ^      |  ·   |  ·  |
+/// | a subscript |      ^      |  ^  |  ^   |  [ ]  |  ^  |  [ ]  |      ^      |  ·   |  ·  |
+/// | a bracket   |      ^      |  ^  | [ ]  |  [ ]  |  ^  |  [ ]  |      ^      |  ·   |  ·  |
+/// | a word      |      ^      |  ·  |  ·   |   ·   |  ^  |  [ ]  |      ·      |  ·   |  ·  |
+/// | `%`         |  ^ / [ ]    | [ ] | [ ]  |  [ ]  |  ^  |  [ ]  |      ·      |  ·   |  ·  |
+/// | `.` `,` `;` |   · / [ ]   | [ ] | [ ]  |  [ ]  |  ·  |   ·   |      ·      |  ·   |  ·  |
 enum ScriptText {
   /// What the text is.
   enum Role: Equatable {
@@ -18,96 +33,161 @@ enum ScriptText {
   }
 
   /// The text as it is written behind `before`: `^9`, `_2`, `[1]`, or as it is.
+  ///
+  /// - Parameters:
+  ///   - next: What follows, if that is known.
+  ///   - isBehindLowered: Whether a lowered text stands right before it.
   static func plain(
-    _ text: ArraySlice<UInt8>, after before: ArraySlice<UInt8>, _ role: Role
+    _ text: ArraySlice<UInt8>, after before: ArraySlice<UInt8>, _ role: Role,
+    before next: @autoclosure () -> ArraySlice<UInt8> = [], isBehindLowered: Bool = false
   ) -> [UInt8] {
-    if role == .raised {
-      // Piece by piece: "10<sup>-</sup><sup>6</sup>".
-      if isInExponent(before) { return withHyphen(text.drop { $0 == 0x20 }) }
-      // "2<sup>−ΔΔCt</sup>"; a sign alone is a charge or a note behind other figures than 10.
-      let exponent = withHyphen(text)
-      let isSigned = exponent.first == UInt8(ascii: "-") || exponent.first == UInt8(ascii: "+")
-      if isSigned, endsWithDigit(before), exponent.count > 1 || isTen(before) {
-        return [UInt8(ascii: "^")] + (figure(text) ?? exponent)
+    // Piece by piece: "10<sup>-</sup><sup>6</sup>".
+    if role == .raised, isInExponent(before) { return withHyphen(text.drop { $0 == 0x20 }) }
+    guard !before.isEmpty else { return Array(text) }
+    let script = Script(text)
+    switch role {
+    case .raised:
+      return raised(script, after: before, before: next, isBehindLowered: isBehindLowered)
+    case .reference:
+      guard script.isFigure else {
+        return raised(script, after: before, before: next, isBehindLowered: false)
       }
-    }
-    guard let last = before.last else { return Array(text) }
-    guard let figure = figure(text) else {
-      if role == .raised, endsWithDigit(before), isExpression(text) {
-        return [UInt8(ascii: "^")] + text
+      return isNoteNumber(script, after: before) ? bracketed(text) : Array(text)
+    case .citation(let isRaised):
+      switch script.kind {
+      case .mixed: return endsWithDigit(before) ? bracketed(text) : Array(text)
+      case .letter, .letters: break
+      default: if !script.isFigure { return Array(text) }
       }
-      // "10<sup>2a</sup>"
-      if endsWithDigit(before), beginsWithDigit(text), !text.contains(0x0A) {
-        if case .citation = role { return bracketed(text) }
-        return [UInt8(ascii: role == .lowered ? "_" : "^")] + text
-      }
-      return isLetters(text) ? letters(text, after: before, role) : Array(text)
-    }
-    if case .citation(let isRaised) = role {
       return isApart(text, from: before, isRaised: isRaised) ? Array(text) : bracketed(text)
+    case .lowered, .numerator:
+      guard endsWithDigit(before), script.isFigure || script.kind == .mixed else {
+        return Array(text)
+      }
+      if role == .lowered { return [UInt8(ascii: "_")] + script.exponent }
+      return (script.isFigure ? [0x20] : [UInt8(ascii: "^")]) + text
     }
-    // "10 <sup>6</sup>"
-    if last == 0x20, role == .raised, isTen(before.dropLast()) {
-      return [UInt8(ascii: "^")] + figure
-    }
-    if endsWithDigit(before) {
-      if role == .numerator { return [0x20] + text }
-      if role == .lowered { return [UInt8(ascii: "_")] + figure }
-      // Several notes: "5<sup>1,2</sup>".
-      return role == .reference || isList(figure)
-        ? bracketed(text) : [UInt8(ascii: "^")] + figure
-    }
-    guard role == .raised || role == .reference else { return Array(text) }
-    let digits = figure.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
-    let isNumber = digits.count == figure.count && endsWithDigit(figure[...])
-    let isBracket = last == UInt8(ascii: ")") || last == UInt8(ascii: "]")
-    // "(a + b)<sup>2</sup>"; other figures behind brackets are notes: "(2019)<sup>8</sup>".
-    let isPower = isBracket && (figure == [UInt8(ascii: "2")] || figure == [UInt8(ascii: "3")])
-    // A note at the end of a sentence: "of 5.<sup>3</sup>" is not 5.3.
-    let endsSentence =
-      role == .raised
-      ? isBracket || endsWithPunctuation(before) && !goesOn(before, figure)
-      : last == UInt8(ascii: ".") && endsWithDigit(before.dropLast())
-    if isNumber, text.first != 0x20, !isPower, endsSentence { return bracketed(text) }
-    let isExponent =
-      role == .raised && digits.count == 1
-      && (isPower || isUnit(before) || endsWithVariable(before))
-    if isExponent { return [UInt8(ascii: "^")] + figure }
-    return isNumber && isUnitOfNumber(before) ? bracketed(text) : Array(text)
   }
 
-  /// Letters behind `before`: notes, and exponents such as those of 2 and e.
-  private static func letters(
-    _ text: ArraySlice<UInt8>, after before: ArraySlice<UInt8>, _ role: Role
+  private static func raised(
+    _ script: Script, after before: ArraySlice<UInt8>, before next: () -> ArraySlice<UInt8>,
+    isBehindLowered: Bool
   ) -> [UInt8] {
-    switch role {
-    case .lowered, .numerator: return Array(text)
-    case .citation(let isRaised):
-      return isApart(text, from: before, isRaised: isRaised) ? Array(text) : bracketed(text)
-    case .raised, .reference: break
+    let base = Base(before)
+    let hasSpace = script.text.first == 0x20 && base != .ten && !isBehindLowered
+    let isBehindSpace = base == .space || hasSpace
+    let isSubscript = isBehindLowered && base != .ten && base != .figure
+    let mark =
+      isBehindSpace
+      ? markBehindSpace(script, before.last == 0x20 ? before.dropLast() : before, next)
+      : mark(script, isSubscript ? .subscripted : base, before, next)
+    switch mark {
+    case .none: return Array(script.text)
+    case .caret:
+      return (isBehindSpace && base != .space ? [0x20] : []) + [UInt8(ascii: "^")]
+        + script.exponent
+    case .brackets: return bracketed(script.text)
     }
-    guard text.first != 0x20 else { return Array(text) }
-    let isBehindFigure = endsWithDigit(before)
-    if text.contains(UInt8(ascii: ",")) {
-      return isBehindFigure || isBehindWord(before) || isUnitOfNumber(before)
-        || before.last == UInt8(ascii: "%")
-        ? bracketed(text) : Array(text)
+  }
+
+  private enum Mark { case none, caret, brackets }
+
+  /// The table above.
+  private static func mark(
+    _ script: Script, _ base: Base, _ before: ArraySlice<UInt8>, _ next: () -> ArraySlice<UInt8>
+  ) -> Mark {
+    switch script.kind {
+    case .sign: return base == .ten ? .caret : .none
+    case .signed:
+      // "[1]–[5]" in pieces.
+      return base == .sentence || base == .other || base == .citation ? .none : .caret
+    case .decimal:
+      if base == .other { return .none }
+      return base == .sentence || base == .percent ? .brackets : .caret
+    case .pair where base == .ten: return .caret
+    case .pair, .list, .number, .digit:
+      switch base {
+      case .ten, .figure: return isList(script.exponent) ? .brackets : .caret
+      case .subscripted: return script.kind == .pair || script.kind == .list ? .brackets : .caret
+      case .percent, .citation: return .brackets
+      // Several notes, "a1,2", or cents: "3,99 €".
+      case .sentence: return goesOn(before, script.exponent) ? .none : .brackets
+      // "(a + b)<sup>2</sup>"; other figures behind brackets are notes: "(2019)<sup>8</sup>".
+      case .bracket: return script.isSquareOrCube ? .caret : .brackets
+      case .unit: return script.kind == .digit ? .caret : .brackets
+      case .abbreviation, .variable: return script.kind == .digit ? .caret : .none
+      case .factor: return script.isSquareOrCube ? .caret : .none
+      case .word, .space, .other: return .none
+      }
+    case .charge, .mixed: return base == .ten || base == .figure ? .caret : .none
+    case .letter: return isLetterMarked(script.text, base, before, next) ? .caret : .none
+    case .letters:
+      switch base {
+      case .ten, .figure, .unit, .percent, .bracket, .citation, .subscripted: return .brackets
+      default: return endsWithWord(before) ? .brackets : .none
+      }
+    case .expression, .signedText:
+      switch base {
+      case .ten, .figure: return .caret
+      case .variable, .bracket, .subscripted:
+        return script.kind == .expression || script.isTerm ? .caret : .none
+      // "C<sub>0</sub>e<sup>−kt</sup>"
+      default: return script.isTerm && endsWithE(before) ? .caret : .none
+      }
+    // "0.993<sup>Age</sup>"
+    case .word:
+      return base == .figure && endsWithDecimal(before) && !script.isSuffix ? .caret : .none
+    case .other: return .none
     }
-    let isMark: Bool
-    if isBehindFigure {
+  }
+
+  /// Whether a raised letter is a note or an exponent, rather than a part of a number or an abbreviation.
+  private static func isLetterMarked(
+    _ letter: ArraySlice<UInt8>, _ base: Base, _ before: ArraySlice<UInt8>,
+    _ next: () -> ArraySlice<UInt8>
+  ) -> Bool {
+    let first = letter[letter.startIndex]
+    switch base {
+    case .unit, .percent, .bracket, .citation, .subscripted: return true
+    case .ten, .figure:
       // Ordinal numbers and degrees: "2<sup>e</sup> étage", "1<sup>a</sup> edición", "37<sup>o</sup>C".
+      let isGreek = first == 0xCE || first == 0xCF
+      guard letter.count == 1 || isGreek, !"eoh".utf8.contains(first) else { return false }
       let isOneDigit =
         !(before.dropLast().last.map { $0 &- 0x30 < 10 || ".,".utf8.contains($0) } ?? false)
-      isMark =
-        text.count == 1 && !"eoh".utf8.contains(text[text.startIndex])
-        && !(isOneDigit && "ad".utf8.contains(text[text.startIndex]))
-    } else {
-      isMark =
-        isUnitOfNumber(before) || before.last == UInt8(ascii: "%")
-        || isBehindWord(before) && text.count == 1 && "abcdfgh".utf8.contains(text[text.startIndex])
-        || before.last == UInt8(ascii: "e") && endsWithVariable(before)
+      return !(isOneDigit && "ad".utf8.contains(first) && beginsWithNoun(next()))
+    // "e<sup>x</sup>"
+    case .variable: return endsWithE(before)
+    default: return endsWithWord(before) && letter.count == 1 && "abcdfgh".utf8.contains(first)
     }
-    return isMark ? [UInt8(ascii: "^")] + text : Array(text)
+  }
+
+  /// What a script becomes behind a space: "10 <sup>6</sup>", "kg/m <sup>2</sup>"; but the mass of an atom stays as it is:
+  /// "5 m <sup>3</sup>H".
+  private static func markBehindSpace(
+    _ script: Script, _ before: ArraySlice<UInt8>, _ next: () -> ArraySlice<UInt8>
+  ) -> Mark {
+    guard script.isFigure else { return .none }
+    switch Base(before) {
+    case .ten: return .caret
+    case .unit:
+      if script.kind == .signed || script.kind == .decimal { return .caret }
+      if next().first.map({ HTMLTokenizer.isLetter($0) }) ?? false { return .none }
+      if script.isSquareOrCube, endsWithLength(before) { return .caret }
+      return script.text.first == 0x20 && script.isNumber ? .brackets : .none
+    case .figure, .abbreviation, .variable, .factor, .word, .bracket:
+      return script.kind == .signed ? .caret : .none
+    default: return .none
+    }
+  }
+
+  /// Whether the number of a reference would change what it stands behind.
+  private static func isNoteNumber(_ script: Script, after before: ArraySlice<UInt8>) -> Bool {
+    if endsWithDigit(before) { return true }
+    guard script.isNumber else { return false }
+    if Base(before) == .unit { return true }
+    return before.last == UInt8(ascii: ".") && endsWithDigit(before.dropLast())
+      && script.text.first != 0x20
   }
 
   /// Whether the number of a note is apart from the text by itself: in brackets, or in a place of its own.
@@ -134,56 +214,6 @@ enum ScriptText {
     return rest.first == UInt8(ascii: "^")
   }
 
-  /// The text with a hyphen for a hyphen, dash or minus sign of three bytes at its beginning.
-  private static func withHyphen(_ text: ArraySlice<UInt8>) -> [UInt8] {
-    for sign in [
-      "\u{2212}", "\u{2013}", "\u{2010}", "\u{2011}", "\u{2012}", "\u{FE63}", "\u{FF0D}",
-    ]
-    where text.first ?? 0 >= 0xE2 && text.starts(with: sign.utf8) {
-      return [UInt8(ascii: "-")] + text.dropFirst(3)
-    }
-    return Array(text)
-  }
-
-  /// Whether a text ends with a decimal digit of ASCII, Arabic, Persian or full width.
-  private static func endsWithDigit(_ text: ArraySlice<UInt8>) -> Bool {
-    guard let last = text.last else { return false }
-    if last < 0x80 { return last &- 0x30 < 10 }
-    return isWideDigit(text.suffix(2)) || isWideDigit(text.suffix(3))
-  }
-
-  /// Whether a text begins with such a digit.
-  private static func beginsWithDigit(_ text: ArraySlice<UInt8>) -> Bool {
-    guard let first = text.first else { return false }
-    if first < 0x80 { return first &- 0x30 < 10 }
-    return isWideDigit(text.prefix(2)) || isWideDigit(text.prefix(3))
-  }
-
-  private static func isWideDigit(_ character: ArraySlice<UInt8>) -> Bool {
-    guard let first = character.first, let last = character.last else { return false }
-    switch (first, character.count) {
-    case (0xD9, 2): return last &- 0xA0 < 10
-    case (0xDB, 2): return last &- 0xB0 < 10
-    case (0xEF, 3): return character[character.startIndex + 1] == 0xBC && last &- 0x90 < 10
-    default: return false
-    }
-  }
-
-  /// Whether a figure is several numbers of notes: "1,2", but not "0,5".
-  private static func isList(_ figure: [UInt8]) -> Bool {
-    let parts = figure.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-    return parts.count > 1
-      && parts.allSatisfy { part in
-        let number = part.drop { $0 == 0x20 }
-        return number.first.map { $0 &- 0x31 < 9 } ?? false && !number.contains(UInt8(ascii: "."))
-      }
-  }
-
-  private static func isTen(_ text: ArraySlice<UInt8>) -> Bool {
-    text.suffix(2).elementsEqual("10".utf8)
-      && text.dropLast(2).last.map { $0 &- 0x30 >= 10 && $0 != UInt8(ascii: ".") } ?? true
-  }
-
   /// Whether a figure would stand right behind the figure with which a script ends.
   static func joins(_ before: ArraySlice<UInt8>, _ next: UInt8) -> Bool {
     next &- 0x30 < 10 && before.last.map { $0 &- 0x30 < 10 } ?? false
@@ -193,96 +223,4 @@ enum ScriptText {
   static func isSlash(_ text: ArraySlice<UInt8>) -> Bool {
     text.elementsEqual("/".utf8) || text.elementsEqual("\u{2044}".utf8)
   }
-
-  /// A text that begins with a figure or its sign, with a hyphen for the minus sign; nil for any other.
-  private static func figure(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-    var figure = withHyphen(text.drop { $0 == 0x20 })
-    // "10<sup>- 3</sup>"
-    if figure.count > 2, figure[0] == UInt8(ascii: "-"), figure[1] == 0x20 { figure.remove(at: 1) }
-    let hasSign = figure.first == UInt8(ascii: "-") || figure.first == UInt8(ascii: "+")
-    guard beginsWithDigit(figure.dropFirst(hasSign ? 1 : 0)),
-      !figure.contains(where: { ($0 | 0x20) &- 0x61 < 26 || $0 == 0x0A })
-    else { return nil }
-    return figure
-  }
-
-  /// Whether a text is one letter or several with commas between: "a", "a,b", "а, б".
-  private static func isLetters(_ text: ArraySlice<UInt8>) -> Bool {
-    guard text.count <= 32 else { return false }
-    return text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).allSatisfy {
-      let letter = String(decoding: $0.drop { $0 == 0x20 }, as: UTF8.self).unicodeScalars
-      return letter.count == 1 && letter.first?.properties.isAlphabetic == true
-    }
-  }
-
-  /// Whether a text is an exponent with a letter or in parentheses: "n+1", "(−6)".
-  private static func isExpression(_ text: ArraySlice<UInt8>) -> Bool {
-    guard let first = text.first, text.count <= 32,
-      first == UInt8(ascii: "(") || HTMLTokenizer.isLetter(first)
-    else { return false }
-    let signs = String(decoding: text, as: UTF8.self).unicodeScalars.filter {
-      !("a"..."z" ~= $0 || "A"..."Z" ~= $0 || "0"..."9" ~= $0 || "().".unicodeScalars.contains($0))
-    }
-    return !signs.isEmpty && signs.allSatisfy("+-\u{2212}\u{2013}".unicodeScalars.contains)
-  }
-
-  /// Whether a figure behind a comma goes on with what is before it: several notes, "a1,2", or cents, "3,99 €".
-  private static func goesOn(_ before: ArraySlice<UInt8>, _ figure: [UInt8]) -> Bool {
-    guard before.last == UInt8(ascii: ","), endsWithDigit(before.dropLast()) else { return false }
-    let rest = before.dropLast().reversed().drop { $0 &- 0x30 < 10 }
-    return figure.count == 2 || rest.first.map { $0 >= 0x80 || HTMLTokenizer.isLetter($0) } ?? false
-  }
-
-  private static func lastCharacter(of text: ArraySlice<UInt8>) -> Unicode.Scalar? {
-    String(decoding: text.suffix(4), as: UTF8.self).unicodeScalars.last
-  }
-
-  /// Whether a text ends with a sign that ends a sentence or a part of it, or with a percent sign.
-  private static func endsWithPunctuation(_ text: ArraySlice<UInt8>) -> Bool {
-    lastCharacter(of: text).map { ".,;:!?%\"”»。，、；：！？％）」』،؛؟".unicodeScalars.contains($0) }
-      ?? false
-  }
-
-  /// Whether a text ends with a Latin or Greek letter that stands alone, such as `r` or `χ`.
-  private static func endsWithVariable(_ text: ArraySlice<UInt8>) -> Bool {
-    var end = String(decoding: text.suffix(8), as: UTF8.self).unicodeScalars
-    guard let letter = end.popLast(), letter.value < 0x400, letter.properties.isAlphabetic else {
-      return false
-    }
-    return end.last.map { !$0.properties.isAlphabetic && !("0"..."9" ~= $0) && $0 != "\u{FFFD}" }
-      ?? true
-  }
-
-  /// Whether a text ends with three letters of ASCII in a row, as a word does and an abbreviation does not.
-  private static func isBehindWord(_ text: ArraySlice<UInt8>) -> Bool {
-    text.count >= 3 && text.suffix(3).allSatisfy { ($0 | 0x20) &- 0x61 < 26 }
-  }
-
-  /// Whether a text ends with a unit of measurement: a short run of letters that begins after no letter.
-  private static func isUnit(_ before: ArraySlice<UInt8>) -> Bool { unitLength(before) > 0 }
-
-  /// Whether a text ends with a unit that can be nothing else: of several letters, or behind a number.
-  private static func isUnitOfNumber(_ before: ArraySlice<UInt8>) -> Bool {
-    let length = unitLength(before)
-    guard length == 1 else { return length > 0 }
-    let rest = before.dropLast()
-    return endsWithDigit(rest.last == 0x20 ? rest.dropLast() : rest)
-  }
-
-  /// The length of the unit with which a text ends, in bytes, or 0.
-  private static func unitLength(_ before: ArraySlice<UInt8>) -> Int {
-    let end = before.suffix(12).reversed()
-    let letters = end.prefix { (($0 | 0x20) &- 0x61) < 26 }
-    if units.contains(String(decoding: letters.reversed(), as: UTF8.self)) { return letters.count }
-    let wide = end.prefix { (($0 | 0x20) &- 0x61) < 26 || $0 >= 0x80 }
-    return wide.count > letters.count
-      && units.contains(String(decoding: wide.reversed(), as: UTF8.self)) ? wide.count : 0
-  }
-
-  private static let units = Set(
-    """
-    m cm mm dm km nm µm μm s in ft м см мм дм км нм мкм с م سم مم كم \
-    h min L l mL ml dL dl µL μL g kg mg µg μg mcg ng mol mmol M Hz IU IE day d yr y ч мин сут л мл дл г кг мг мкг моль \
-    ммоль МЕ м.кв كغ كجم لتر مل ملغ
-    """.split(separator: " ").map(String.init))
 }

@@ -197,6 +197,21 @@ import Testing
 
   @Test(arguments: [
     (
+      "<h1>Why 10<sup>6</sup> cells<sup>1</sup> matter: CO<sub>2</sub></h1>",
+      "Why 10^6 cells1 matter: CO2"
+    ),
+    ("<h1>Breast cancer [<a href=/e>edit</a>]</h1>", "Breast cancer"),
+    ("<h1>Breast cancer <a href=/e>[编辑]</a></h1>", "Breast cancer"),
+    ("<h1>Cancer [stage 2]</h1>", "Cancer [stage 2]"),
+    ("<h1><a href=/c>Cancer</a> [stage 2]</h1>", "Cancer [stage 2]"),
+    ("<h1>Dose <s>5</s> <b>6</b><span> mg</span></h1>", "Dose 6 mg"),
+  ])
+  func titlesFromHeadingsAreAsTheTextHasThem(heading: String, title: String) throws {
+    #expect(try html(heading + "<p>Text.</p>").title == title)
+  }
+
+  @Test(arguments: [
+    (
       #"<script type="application/ld+json">{"@type":"Article","headline":"Growth of &lt;i&gt;E. coli&lt;/i&gt; in CO<sub>2</sub>"}</script>"#,
       "Growth of E. coli in CO2"
     ),

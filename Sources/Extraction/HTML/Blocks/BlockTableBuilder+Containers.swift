@@ -100,7 +100,7 @@ extension BlockTableBuilder {
   // MARK: - Styles
 
   /// What the style of an element says of its text.
-  enum TextStyle { case plain, hidden, raised, lowered }
+  enum TextStyle { case plain, hidden, raised, lowered, deleted, symbols }
 
   static func isHidden(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
     textStyle(tokenizer, page) == .hidden
@@ -115,13 +115,17 @@ extension BlockTableBuilder {
     return tokenizer.rawValue(of: .style).map { textStyle($0, page) } ?? .plain
   }
 
-  /// Whether a style says `display: none` or `visibility: hidden`, else whether it says `vertical-align: super` or `sub`.
+  /// Whether a style says `display: none` or `visibility: hidden`, else whether it says that the text is raised, lowered,
+  /// struck out or in the font Symbol.
   private static func textStyle(_ style: Range<Int>, _ page: Span<UInt8>) -> TextStyle {
     guard style.count >= 12 else { return .plain }
     var found = TextStyle.plain
     for start in style.lowerBound...style.upperBound - 12 {
       let byte = page[start] | 0x20
-      guard byte == UInt8(ascii: "d") || byte == UInt8(ascii: "v") else { continue }
+      switch byte {
+      case UInt8(ascii: "d"), UInt8(ascii: "f"), UInt8(ascii: "t"), UInt8(ascii: "v"): break
+      default: continue
+      }
       // Not "backface-visibility", nor a property of the page's own.
       if start > style.lowerBound, isOfName(page[start - 1]) { continue }
       func says(_ property: StaticString, _ value: StaticString) -> Bool {
@@ -135,11 +139,53 @@ extension BlockTableBuilder {
         return index + value.utf8CodeUnitCount <= style.upperBound
           && HTMLTokenizer.has(value, at: index, in: page)
       }
-      if says("display", "none") || says("visibility", "hidden") { return .hidden }
-      if says("vertical-align", "super") { found = .raised }
-      if says("vertical-align", "sub") { found = .lowered }
+      switch byte {
+      case UInt8(ascii: "d"): if says("display", "none") { return .hidden }
+      case UInt8(ascii: "v"):
+        if says("visibility", "hidden") { return .hidden }
+        if says("vertical-align", "super") { found = .raised }
+        if says("vertical-align", "sub") { found = .lowered }
+      case UInt8(ascii: "t"):
+        if says("text-decoration", "line-through") || says("text-decoration-line", "line-through") {
+          found = .deleted
+        }
+      default:
+        if HTMLTokenizer.has("font-family", at: start, in: page),
+          isSymbol(start + 11..<style.upperBound, page)
+        {
+          found = .symbols
+        }
+      }
     }
     return found
+  }
+
+  /// Whether the first font of a list is Symbol.
+  private static func isSymbol(_ fonts: Range<Int>, _ page: Span<UInt8>) -> Bool {
+    var index = fonts.lowerBound
+    while index < fonts.upperBound, !HTMLTokenizer.isLetter(page[index]), page[index] < 0x80 {
+      index += HTMLTokenizer.has("&quot;", at: index, in: page) ? 6 : 1
+    }
+    let end = index + 6
+    guard end <= fonts.upperBound, HTMLTokenizer.has("symbol", at: index, in: page) else {
+      return false
+    }
+    return end == fonts.upperBound || !isOfName(page[end])
+  }
+
+  /// Whether the text of an element is in the font Symbol.
+  func hasSymbols(
+    _ tokenizer: borrowing HTMLTokenizer, _ style: TextStyle, _ page: Span<UInt8>
+  ) -> Bool {
+    if style == .symbols { return true }
+    if tokenizer.element == .font, let face = tokenizer.rawValue(named: "face", in: page) {
+      return Self.isSymbol(face, page)
+    }
+    guard isInSymbols, let style = tokenizer.rawValue(of: .style) else { return isInSymbols }
+    return !style.contains {
+      HTMLTokenizer.has("font-family", at: $0, in: page)
+        || HTMLTokenizer.has("font:", at: $0, in: page)
+    }
   }
 
   /// Whether a byte may be part of a property's name.
@@ -147,12 +193,13 @@ extension BlockTableBuilder {
     HTMLTokenizer.isLetter(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
   }
 
-  /// Whether style or class of an element inside a line say that its text is raised or lowered.
+  /// Whether style or class of an element inside a line say that its text is raised, lowered or struck out.
   mutating func script(
     _ tokenizer: borrowing HTMLTokenizer, _ style: TextStyle, _ page: Span<UInt8>
   ) -> BlockTable.Mark.Kind? {
     if style == .raised { return .superscript }
     if style == .lowered { return .subscripted }
+    if style == .deleted { return .deleted }
     guard let names = tokenizer.rawValue(of: .class), names.count >= 3 else { return nil }
     var isStart = true
     for index in names {

@@ -115,26 +115,65 @@ extension BlockTableBuilder {
   /// Whether an element inside a line is there for scripts or editors: KaTeX and MathJax write each formula twice, the
   /// second time in pieces; MediaWiki has links to edit a section.
   mutating func isNoText(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
+    // MathJax hides from readers of screens what it has as MathML, too.
+    if tokenizer.element == .nobr
+      || tokenizer.name.count == 8
+        && HTMLTokenizer.has("mjx-math", at: tokenizer.name.lowerBound, in: page)
+    {
+      return Self.isAriaHidden(tokenizer, page)
+    }
     guard let words = tokenizer.rawValue(of: .class), words.count >= 7 else { return false }
     switch page[words.lowerBound] | 0x20 {
     case UInt8(ascii: "k"):
       return words.count == 10 && HTMLTokenizer.has("katex-html", at: words.lowerBound, in: page)
     case UInt8(ascii: "m"):
-      return HTMLTokenizer.has("mw-editsection", at: words.lowerBound, in: page)
-        // In small letters it is what MathJax shall read.
-        || page[words.lowerBound] == UInt8(ascii: "M")
-          && HTMLTokenizer.has("mathjax", at: words.lowerBound, in: page) && hasTeXScripts(page)
+      if HTMLTokenizer.has("mw-editsection", at: words.lowerBound, in: page) { return true }
+      if HTMLTokenizer.has("mjx-math", at: words.lowerBound, in: page) {
+        return Self.isAriaHidden(tokenizer, page)
+      }
+      // In small letters it is what MathJax shall read. Version 3 has no scripts.
+      let isFormula =
+        page[words.lowerBound] == UInt8(ascii: "M")
+        && HTMLTokenizer.has("mathjax", at: words.lowerBound, in: page)
+        || HTMLTokenizer.has("mjx-chtml", at: words.lowerBound, in: page)
+      return isFormula && tokenizer.element != .mjxContainer && hasFormulaScripts(page)
     default: return false
     }
   }
 
-  private mutating func hasTeXScripts(_ page: Span<UInt8>) -> Bool {
-    if let texScripts { return texScripts }
+  private static func isAriaHidden(
+    _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
+  ) -> Bool {
+    tokenizer.rawValue(named: "aria-hidden", in: page).map {
+      HTMLTokenizer.has("true", at: $0.lowerBound, in: page)
+    } ?? false
+  }
+
+  private mutating func hasFormulaScripts(_ page: Span<UInt8>) -> Bool {
+    if let formulaScripts { return formulaScripts }
     var index = 0
-    while index < page.count, !HTMLTokenizer.has("/tex", at: index, in: page) {
+    while index < page.count, !Self.isFormulaType(at: index, page) {
       index = HTMLTokenizer.firstIndex(of: UInt8(ascii: "/"), in: page, from: index + 1)
     }
-    texScripts = index < page.count
+    formulaScripts = index < page.count
     return index < page.count
   }
+
+  /// Whether a slash is that of `type="math/tex"`, `math/mml` or `math/asciimath`.
+  private static func isFormulaType(at slash: Int, _ page: Span<UInt8>) -> Bool {
+    guard slash >= 9,
+      ["tex", "mml", "asciimath"].contains(where: {
+        HTMLTokenizer.has($0 as StaticString, at: slash + 1, in: page)
+      })
+    else { return false }
+    let quote = page[slash - 5]
+    let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
+    let name = slash - (isQuoted ? 10 : 9)
+    return name >= 0 && HTMLTokenizer.has("math", at: slash - 4, in: page)
+      && HTMLTokenizer.has("type=", at: name, in: page)
+  }
+}
+
+extension HTMLElement {
+  fileprivate static let mjxContainer = named("mjx-container")
 }

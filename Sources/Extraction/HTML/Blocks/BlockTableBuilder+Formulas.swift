@@ -13,6 +13,48 @@ extension BlockTableBuilder {
     append(formula: Formula.cleaned(tex: bytes), from: range)
   }
 
+  /// Writes the formula of a script of MathJax's, by its type.
+  mutating func appendFormula(_ script: Range<Int>, ofType type: Range<Int>, _ page: Span<UInt8>) {
+    func isType(_ name: StaticString) -> Bool {
+      HTMLTokenizer.has(name, at: type.lowerBound, in: page)
+    }
+    if isType("math/tex") {
+      appendFormula(script, isLiteral: true, page)
+    } else if isType("math/mml") {
+      appendMathML(script, page)
+    } else if isType("math/asciimath") {
+      var line = InlineText()
+      line.append(script.map { page[$0] })
+      space()
+      write(String(decoding: line.bytes, as: UTF8.self), from: script)
+    }
+  }
+
+  /// Writes a formula in MathML that is no part of the page's tree.
+  private mutating func appendMathML(_ script: Range<Int>, _ page: Span<UInt8>) {
+    let part = page.extracting(script)
+    var tokenizer = HTMLTokenizer()
+    tokenizer.isForeign = true
+    var formula: OpenFormula?
+    loop: while true {
+      switch tokenizer.next(in: part) {
+      case .startTag:
+        if formula == nil {
+          formula = OpenFormula(tokenizer, part)
+        } else {
+          formula?.start(tokenizer, part)
+        }
+        if tokenizer.isSelfClosing { formula?.end() }
+      case .endTag: formula?.end()
+      case .text: formula?.append(tokenizer.content, isLiteral: tokenizer.isLiteral, part)
+      case .comment, .doctype: break
+      case .end: break loop
+      }
+    }
+    guard let formula else { return }
+    append(formula: String(decoding: formula.tex(), as: UTF8.self), from: script)
+  }
+
   /// Writes the formula whose `math` element ends.
   mutating func endFormula() {
     guard let formula else { return }
@@ -51,7 +93,7 @@ extension BlockTableBuilder {
     if !text.isEmpty, let words = tokenizer.rawValue(of: .class), Self.isFormula(words, page) {
       return appendFormula(text, isLiteral: false, page)
     }
-    if let sign = Self.sign(text, page) {
+    if let sign = sign(text, before: tokenizer.range.upperBound, page) {
       if needsSpace { space(before: sign.utf8.first ?? 0) }
       return write(sign, from: tokenizer.range)
     }
@@ -65,17 +107,39 @@ extension BlockTableBuilder {
   }
 
   /// The sign or Greek letter that a picture stands for, as older journals wrote "≥"; not the arrows and crosses of menus.
-  private static func sign(_ alternative: Range<Int>, _ page: Span<UInt8>) -> String? {
+  private func sign(
+    _ alternative: Range<Int>, before next: Int, _ page: Span<UInt8>
+  ) -> String? {
     guard (1...9).contains(alternative.count) else { return nil }
     var bytes: [UInt8] = []
     CharacterReferences.decode(page, alternative, inAttribute: true, into: &bytes)
     let text = String(decoding: bytes, as: UTF8.self)
+    if let letter = Self.greekLetters[text] { return isInWords(before: next, page) ? letter : nil }
     guard text.unicodeScalars.count == 1, let sign = text.unicodeScalars.first else { return nil }
     switch sign {
     case "°", "±", "µ", "‰", "\u{391}"..."\u{3C9}", "\u{2200}"..."\u{22FF}": return text
+    case "<", ">", "+", "-", "\u{2190}"..."\u{2193}":
+      return isInWords(before: next, page) ? text : nil
     default: return nil
     }
   }
+
+  /// Whether this place has text on both sides, and is neither in a heading nor at a link as in menus.
+  private func isInWords(before next: Int, _ page: Span<UInt8>) -> Bool {
+    var next = next
+    while next < page.count, HTMLTokenizer.isSpace(page[next]) { next += 1 }
+    return next < page.count && page[next] != UInt8(ascii: "<") && table.text.count > blockStart
+      && linkStart < 0 && linkEnd < table.text.count && buttons.start < 0
+      && tableContainer(container).kind != .heading
+  }
+
+  /// Capital ones only where they look like none of the Latin letters.
+  private static let greekLetters = [
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "µ", "nu": "ν", "xi": "ξ", "pi": "π",
+    "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
+    "Delta": "Δ", "Gamma": "Γ", "Sigma": "Σ", "Omega": "Ω",
+  ]
 
   /// Whether an image's class says that its alternative text is LaTeX: as MediaWiki and WordPress write it.
   private static func isFormula(_ classes: Range<Int>, _ page: Span<UInt8>) -> Bool {

@@ -32,9 +32,44 @@ extension BlockTableBuilder {
     case .code, .kbd, .samp, .tt: toggle(.code, isStart: false)
     case .sup: toggle(.superscript, isStart: false)
     case .q: quote(isStart: false, range)
-    case .sub: toggle(.subscripted, isStart: false)
+    case .sub:
+      toggle(.subscripted, isStart: false)
+      joinStackedScripts()
     case .s, .strike, .del: toggle(.deleted, isStart: false)
     default: break
+    }
+  }
+
+  /// Takes the line break out that sets a lowered figure below a raised one, as Wikipedia has ions and nuclides: in
+  /// `SO<sup>2−</sup><br><sub>4</sub>` the figure comes first, SO4 2−.
+  private mutating func joinStackedScripts() {
+    guard table.marks.count - marksStart >= 4, preformattedDepth == 0 else { return }
+    let first = table.marks.count - 4
+    let marks = table.marks[first...]
+    let kinds: [BlockTable.Mark.Kind] = [.superscript, .superscript, .subscripted, .subscripted]
+    guard marks.map(\.kind) == kinds, marks.map(\.isStart) == [true, false, true, false] else {
+      return
+    }
+    let places = marks.map { Int($0.position) }
+    let raised = places[0]..<places[1]
+    let lowered = places[2]..<places[3]
+    guard lowered.lowerBound == raised.upperBound + 1, table.text[raised.upperBound] == 0x0A,
+      (1...6).contains(raised.count), (1...4).contains(lowered.count),
+      table.text[lowered].allSatisfy({ $0 &- 0x30 < 10 })
+    else { return }
+    let text = (Array(table.text[raised]), Array(table.text[lowered]))
+    let before = raised.lowerBound > blockStart ? table.text[raised.lowerBound - 1] : 0x20
+    let isBehindSymbol = HTMLTokenizer.isLetter(before) || before == UInt8(ascii: ")")
+    table.text.replaceSubrange(
+      raised.lowerBound..<lowered.upperBound,
+      with: isBehindSymbol ? text.1 + text.0 : text.0 + text.1)
+    let parts =
+      isBehindSymbol ? [marks.suffix(2), marks.prefix(2)] : [marks.prefix(2), marks.suffix(2)]
+    let middle = Int32(raised.lowerBound + (isBehindSymbol ? lowered.count : raised.count))
+    for (index, mark) in parts.joined().enumerated() {
+      table.marks[first + index] = mark
+      let places = [Int32(raised.lowerBound), middle, middle, Int32(table.text.count)]
+      table.marks[first + index].position = places[index]
     }
   }
 

@@ -100,10 +100,10 @@ extension BlockTableBuilder {
       let isStructured = StructuredData.isType(type, "application/ld+json", in: page)
       // MathJax keeps its formulas in scripts.
       let isFormula =
-        type.count >= 8 && HTMLTokenizer.has("math/tex", at: type.lowerBound, in: page)
+        type.count >= 8 && HTMLTokenizer.has("math/", at: type.lowerBound, in: page)
       guard case .text = tokenizer.next(in: page) else { return }
       if isStructured { noteStructuredData(tokenizer.content) }
-      if isFormula, droppedAt < 0 { appendFormula(tokenizer.content, isLiteral: true, page) }
+      if isFormula, droppedAt < 0 { appendFormula(tokenizer.content, ofType: type, page) }
       // The end tag, wherever it came from, finds nothing open and is passed over.
       return
     }
@@ -193,11 +193,17 @@ extension BlockTableBuilder {
     let script =
       element == .sup || element == .sub ? nil : script(tokenizer, style, page)
     let mark = buttons.start >= 0 ? -1 : noteStart(tokenizer, page)
-    guard mark >= 0 || script != nil, open.count < Self.maximumDepth else { return nest(element) }
+    let hasSymbols = self.hasSymbols(tokenizer, style, page)
+    guard mark >= 0 || script != nil || hasSymbols != isInSymbols, open.count < Self.maximumDepth
+    else { return nest(element) }
     var opened = OpenElement(
       element: element, traits: tokenizer.traits, outer: container, container: -1)
     opened.mark = mark
     opened.script = script
+    if hasSymbols != isInSymbols {
+      opened.isAroundSymbols = isInSymbols
+      isInSymbols = hasSymbols
+    }
     if let script { toggle(script, isStart: true) }
     push(opened)
   }

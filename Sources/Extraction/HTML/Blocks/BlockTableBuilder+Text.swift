@@ -16,7 +16,20 @@ extension BlockTableBuilder {
       formula?.append(tokenizer.content, isLiteral: tokenizer.isLiteral, page)
       return
     }
+    if isInSymbols { return appendSymbols(tokenizer, page) }
     append(tokenizer.content, isLiteral: tokenizer.isLiteral, page)
+  }
+
+  /// Appends characters of the font Symbol.
+  private mutating func appendSymbols(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {
+    var bytes: [UInt8] = []
+    CharacterReferences.decode(page, tokenizer.content, into: &bytes)
+    let text = SymbolFont.unicode(bytes)
+    let (start, count) = (sourceStart, table.text.count)
+    append(0..<text.count, isLiteral: true, text.span)
+    guard table.text.count > count else { return }
+    sourceStart = start < 0 ? tokenizer.content.lowerBound : start
+    sourceEnd = tokenizer.content.upperBound
   }
 
   /// Appends characters of the page to the block.

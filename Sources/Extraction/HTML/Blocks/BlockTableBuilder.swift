@@ -23,8 +23,10 @@ struct BlockTableBuilder {
     var container: Int32
     /// Its number in ``PageFacts``, or -1.
     var mark: Int32 = -1
-    /// Whether its text is raised or lowered.
+    /// What its style or class makes of its text: raised, lowered, struck out.
     var script: BlockTable.Mark.Kind?
+    /// Whether the text around it is in the font Symbol, where its own is and that is not, or the other way round.
+    var isAroundSymbols: Bool?
   }
 
   var open: [OpenElement] = []
@@ -41,11 +43,13 @@ struct BlockTableBuilder {
   /// The formula that is being read, inside `math`.
   var formula: OpenFormula?
   var preformattedDepth = 0
+  /// Whether the text is in the font Symbol.
+  var isInSymbols = false
   /// Hashes of the ids of elements that buttons open.
   var controlled: Set<UInt32> = []
   var buttons = Buttons()
   /// Whether the page has formulas in scripts, once that is known.
-  var texScripts: Bool?
+  var formulaScripts: Bool?
 
   // The block that is being read.
   var blockStart = 0
@@ -198,6 +202,7 @@ struct BlockTableBuilder {
     }
     if buttons.start >= 0, last.element == .button { endButton() }
     if let script = last.script { toggle(script, isStart: false) }
+    if let isAround = last.isAroundSymbols { isInSymbols = isAround }
     if last.mark >= 0 { table.facts.end(last.mark, textOffset: table.text.count) }
     container = last.outer
     if open.count <= droppedAt { droppedAt = -1 }

@@ -159,6 +159,7 @@ struct HTMLElement: Hashable {
   static var annotation: HTMLElement { HTMLElement(number: 98) }
   static var span: HTMLElement { HTMLElement(number: 122) }
   static var font: HTMLElement { HTMLElement(number: 123) }
+  static var nobr: HTMLElement { HTMLElement(number: 130) }
   static var ruby: HTMLElement { HTMLElement(number: 131) }
   static var rb: HTMLElement { HTMLElement(number: 132) }
   static var rt: HTMLElement { HTMLElement(number: 133) }

@@ -17,10 +17,15 @@ extension XMLTree {
     if let reference = (outer..<end).first(where: { Self.isReference(name($0)) }) {
       return isCitation(reference) ? .citation(isRaised: true) : .reference
     }
-    guard end + 1 < nodes.count, name(end) == .characters, name(end + 1) == .sub,
-      ScriptText.isSlash(characters(of: end)[...])
+    guard end + 1 < nodes.count, name(end + 1) == .sub,
+      ScriptText.isSlash(leadingCharacters(at: end))
     else { return .raised }
     return .numerator
+  }
+
+  /// The characters of a node, none of an element.
+  func leadingCharacters(at index: Int) -> ArraySlice<UInt8> {
+    index < nodes.count && name(index) == .characters ? characters(of: index)[...] : []
   }
 
   /// What a reference in the line is.

@@ -212,7 +212,8 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     if case .citation = role { isInReference = true }
     content(of: index)
     isInReference = wasInReference
-    line.endScript(from: start, role)
+    let end = Int(tree.nodes[index].next)
+    line.endScript(from: start, role, before: tree.leadingCharacters(at: end))
   }
 
   /// What is struck out is no longer said, unless it is all of a paragraph.

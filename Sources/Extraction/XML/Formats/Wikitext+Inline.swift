@@ -47,7 +47,7 @@ extension Wikitext {
           if !isEnd {
             script = (output.bytes.count, element == .sup ? .raised : .lowered)
           } else if let (start, role) = script {
-            output.endScript(from: start, role)
+            output.endScript(from: start, role, before: line[end...])
             script = nil
           }
         } else if element == .br || element.traits.contains(.block) {

@@ -240,7 +240,11 @@ struct XMLTree {
     var open: [(end: Int, start: Int, role: ScriptText.Role?)] = []
     while true {
       while let last = open.last, last.end <= inner {
-        if let role = last.role { line.endScript(from: last.start, role) } else { line.breakWord() }
+        if let role = last.role {
+          line.endScript(from: last.start, role, before: leadingCharacters(at: last.end))
+        } else {
+          line.breakWord()
+        }
         open.removeLast()
       }
       guard inner < end else { break }
