@@ -33,7 +33,7 @@ public struct Verification: Sendable {
   /// What was checked.
   public private(set) var counts = Counts()
   /// The tokens of a document that has begun at the end of the shard before, and that shard's folder.
-  private var begun: (folder: Substring, tokens: [UInt32]) = ("", [])
+  private var begun: (folder: String, tokens: [UInt32]) = ("", [])
 
   /// Checks an output folder.
   ///
@@ -136,7 +136,7 @@ public struct Verification: Sendable {
     guard !ends.isEmpty || contents.segmentEnds != nil else {
       return
     }
-    let folder = name.prefix(upTo: name.lastIndex(of: "/") ?? name.startIndex)
+    let folder = splitPath(name).folder
     if begun.folder != folder { begun = (folder, []) }
     var start = 0
     for end in ends {

@@ -95,7 +95,7 @@ struct ClassificationModels: Sendable {
     var lexicons: [MedicalLexicon] = []
     var hashes: [String: String] = [:]
     for path in paths + configuration.lexicons {
-      let name = (path.split(separator: "/").last ?? "").prefix { $0 != "." }.lowercased()
+      let name = splitPath(path).name.prefix { $0 != "." }.lowercased()
       guard (2...3).contains(name.count), name.allSatisfy({ "a"..."z" ~= $0 }) else {
         throw ConfigurationError(
           place: path,
