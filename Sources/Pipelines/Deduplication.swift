@@ -79,7 +79,7 @@ public struct Deduplication: Sendable {
   /// Where scratch files go: beside the output.
   private static func folder(of output: String) -> String {
     guard output != "-" else { return "/tmp" }
-    let folder = splitPath(output).folder
-    return folder.isEmpty ? "." : folder
+    guard let slash = output.lastIndex(of: "/") else { return "." }
+    return slash == output.startIndex ? "/" : String(output[..<slash])
   }
 }

@@ -163,7 +163,7 @@ public struct VocabularyTraining: Sendable {
 
   /// The folder of the output, where there must be room anyway.
   private var scratchFolder: String {
-    splitPath(output).folder
+    output.lastIndex(of: "/").map { String(output[...$0]) } ?? ""
   }
 
   private func count(

@@ -84,3 +84,89 @@ extension ParquetColumn {
     }
   }
 }
+
+/// Numbers with a fixed count of digits behind the point.
+enum DecimalNumber {
+  /// The most bytes of a number: 256 bits have 77 digits, more than any type has.
+  private static let maximumBytes = 64
+
+  /// A number out of its bytes, in two's complement and big-endian order; nil where it has too many.
+  static func text(_ bytes: ArraySlice<UInt8>, scale: Int) -> String? {
+    guard let first = bytes.first, bytes.count <= maximumBytes else { return nil }
+    let isNegative = first >= 0x80
+    var rest = Array(bytes)
+    if isNegative {
+      var carry = true
+      for index in rest.indices.reversed() {
+        rest[index] = ~rest[index] &+ (carry ? 1 : 0)
+        carry = carry && rest[index] == 0
+      }
+    }
+    var digits: [UInt8] = []
+    while rest.contains(where: { $0 != 0 }) {
+      var remainder = 0
+      for index in rest.indices {
+        let value = remainder << 8 | Int(rest[index])
+        rest[index] = UInt8(value / 10)
+        remainder = value % 10
+      }
+      digits.append(UInt8(ascii: "0") + UInt8(remainder))
+    }
+    return text(
+      digits.isEmpty ? [UInt8(ascii: "0")] : digits.reversed(), isNegative: isNegative, scale: scale
+    )
+  }
+
+  /// A number out of its digits.
+  static func text(_ digits: [UInt8], isNegative: Bool, scale: Int) -> String {
+    let padding = max(0, scale + 1 - digits.count)
+    var text = [UInt8](repeating: UInt8(ascii: "0"), count: padding) + digits
+    if scale > 0 { text.insert(UInt8(ascii: "."), at: text.count - scale) }
+    return (isNegative ? "-" : "") + String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// Days and seconds since 1970 as ISO 8601 writes them.
+enum CivilTime {
+  /// `2024-02-29`.
+  ///
+  /// Hinnant 2021, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`,
+  /// <https://howardhinnant.github.io/date_algorithms.html>.
+  static func date(days: Int64) -> String {
+    // Beyond some millions of years nothing is a date.
+    guard days.magnitude < 1 << 40 else { return String(days) }
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+  }
+
+  /// `2024-02-29T12:34:56.5Z`; digits behind the seconds only where there are some.
+  static func timestamp(_ value: Int64, unitsPerSecond: Int64) -> String {
+    let seconds = floorDivided(value, unitsPerSecond)
+    var fraction = padded(
+      value &- seconds &* unitsPerSecond, String(unitsPerSecond).utf8.count - 1)
+    while fraction.hasSuffix("0") { fraction.removeLast() }
+    let days = floorDivided(seconds, 86_400)
+    let rest = seconds &- days &* 86_400
+    let time = "\(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))"
+    return "\(date(days: days))T\(time)\(fraction.isEmpty ? "" : ".\(fraction)")Z"
+  }
+
+  private static func floorDivided(_ value: Int64, _ divisor: Int64) -> Int64 {
+    value >= 0 ? value / divisor : (value + 1) / divisor - 1
+  }
+
+  private static func padded(_ value: Int64, _ width: Int) -> String {
+    let digits = String(value.magnitude)
+    return (value < 0 ? "-" : "")
+      + String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+  }
+}

@@ -2,6 +2,7 @@ internal import Storage
 
 /// Parts of a corpus that are kept apart.
 public enum DatasetPart: String, Sendable, CaseIterable {
+  /// Named like the folders of their shards.
   case train, validation, test
 }
 
