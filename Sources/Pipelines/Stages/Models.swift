@@ -86,10 +86,10 @@ struct ClassificationModels: Sendable {
     }
     let shipped = folder + "/medical"
     let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: shipped).sorted()
+    do throws(StorageError) {
+      names = try folderEntries(shipped)
     } catch {
-      throw ConfigurationError(place: shipped, message: "cannot be read: \(error)")
+      throw ConfigurationError(place: shipped, message: error.message)
     }
     let paths = names.filter { $0.hasSuffix(".tsv") }.map { "\(shipped)/\($0)" }
     var lexicons: [MedicalLexicon] = []
