@@ -99,7 +99,7 @@ let package = Package(
       of: "Tokenization", also: ["JSON", "UnicodeText", "CScan"],
       fixtures: ["Fixtures", "make_references.py", "make_pipelines.py"]),
     tests(of: "Columnar", also: ["Storage"]),
-    tests(of: "Extraction", also: ["JSON"], fixtures: ["Fixtures"]),
+    tests(of: "Extraction", also: ["JSON", "CLibXML2"], fixtures: ["Fixtures"]),
     tests(of: "Programs"),
     tests(of: "Classification"),
     tests(

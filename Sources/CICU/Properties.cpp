@@ -14,10 +14,6 @@ uint8_t cicu_general_category(uint32_t scalar) {
   return static_cast<uint8_t>(u_charType(static_cast<UChar32>(scalar)));
 }
 
-uint8_t cicu_combining_class(uint32_t scalar) {
-  return u_getCombiningClass(static_cast<UChar32>(scalar));
-}
-
 int32_t cicu_is_white_space(uint32_t scalar) {
   return u_isUWhiteSpace(static_cast<UChar32>(scalar)) ? 1 : 0;
 }

@@ -83,3 +83,13 @@ public struct ColumnBuffer: Sendable {
     ends = [0]
   }
 }
+
+/// The lists of integers of a column that was read.
+public struct IntegerLists: Sendable {
+  /// The type of the integers.
+  public var type: ColumnDescription.IntegerType
+  /// The integers of all rows; signed ones as their bit patterns.
+  public var values: [UInt32] = []
+  /// Where each row ends in `values`.
+  public var ends: [Int] = []
+}

@@ -44,6 +44,18 @@ public struct Document: Sendable, Hashable {
     "id", "url", "source", "language", "lang", "title", "date", "text", "metadata",
   ]
 
+  /// The value of an extra field; of a name given twice the last counts.
+  public func extra(named name: String) -> JSONFieldValue? { extra.last { $0.key == name }?.value }
+
+  /// Puts a field behind the extra fields, in place of those of its name; nil takes these out.
+  public mutating func setExtra(_ name: String, _ value: JSONFieldValue?) {
+    extra.removeAll { $0.key == name }
+    if let value { extra.append(JSONField(key: name, value: value)) }
+  }
+
+  /// Puts a field of JSON behind the extra fields, in place of those of its name.
+  public mutating func setExtra(_ name: String, _ json: [UInt8]) { setExtra(name, .raw(json)) }
+
   /// Appends the document as one line: the known fields first, in the order of the table, then the
   /// others.
   ///

@@ -23,6 +23,11 @@ public enum JSONFieldValue: Sendable, Hashable {
   case string([UInt8])
   /// A number, boolean, null, array or object exactly as written, without white space around it.
   case raw([UInt8])
+
+  /// The text of a string; nil of all else.
+  public var string: String? {
+    if case .string(let text) = self { String(decoding: text, as: UTF8.self) } else { nil }
+  }
 }
 
 /// Splits JSON objects, such as the lines of a JSONL file, into their fields.

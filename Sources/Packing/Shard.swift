@@ -1,5 +1,4 @@
 public import JSON
-internal import Storage
 
 /// What was written to one file.
 public struct FileSummary: Sendable, Hashable {
@@ -39,14 +38,16 @@ public struct FileSummary: Sendable, Hashable {
   static func write(
     _ bytes: [UInt8], folder: String, name: String
   ) throws(ShardError) -> FileSummary {
-    do throws(StorageError) {
-      var file = try AtomicFile(path: "\(folder)/\(name)")
-      try file.write(bytes)
-      let written = try file.commit()
-      return FileSummary(name: name, byteCount: written.byteCount, sha256: written.sha256)
-    } catch {
-      throw .storage(error)
-    }
+    try write([bytes], folder: folder, name: name)
+  }
+
+  /// Writes a whole file: its parts end to end.
+  static func write(
+    _ parts: [[UInt8]], folder: String, name: String
+  ) throws(ShardError) -> FileSummary {
+    var file = try TokenFile(folder: folder, name: name, type: .uint32)
+    for part in parts { try file.append(bytes: part) }
+    return try file.finish()
   }
 }
 

@@ -165,7 +165,7 @@ extension ShardFormat {
     } else if path.hasSuffix(".npy") {
       self = exists(base + ".csv.gz") ? .dolma : .npy
     } else if path.hasSuffix(".bin") {
-      let name = path.split(separator: "/").last ?? ""
+      let name = splitPath(path).name
       let start = try? ByteStream(path: path).peeked(LLMCWriter.headerCount)
       self =
         name.hasPrefix("chunk-")

@@ -1,3 +1,4 @@
+internal import Foundation
 public import Storage
 
 /// A file that the user names: it gets its name when it is whole, or is standard output.
@@ -36,5 +37,19 @@ public struct OutputFile: ~Copyable {
     var file = try OutputFile(path: path)
     try file.write(bytes)
     try file.finish()
+  }
+}
+
+/// Refuses to write twice to the same file.
+///
+/// - Throws: `ConfigurationError` that names the file.
+public func refuseRepeated(outputs: [String?]) throws(ConfigurationError) {
+  var names: Set<String> = []
+  for case let output? in outputs where output != "-" {
+    // A device or pipe may take several outputs.
+    let isEndless = (try? FileStatus(path: output))?.kind == .other
+    guard isEndless || names.insert(URL(filePath: output).standardized.path).inserted else {
+      throw ConfigurationError(place: output, message: "is named for two outputs")
+    }
   }
 }

@@ -1,5 +1,6 @@
 internal import Classification
 internal import Corpora
+internal import Storage
 
 /// How often documents count in a training, by language and by source.
 ///
@@ -55,6 +56,6 @@ public struct SamplingWeights: Sendable, Equatable {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     hash = (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15
-    return Double(hash >> 11) / Double(1 << 53 as UInt64)
+    return unitInterval(hash)
   }
 }

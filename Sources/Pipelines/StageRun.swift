@@ -290,7 +290,7 @@ extension DocumentWorker {
 
 /// Refuses a document of token IDs, which has no text to encode.
 private func requireText(_ document: Document, _ origin: Origin) throws(Rejection) {
-  guard document.text.isEmpty, document.extra.contains(where: { $0.key == TokenField.name })
+  guard document.text.isEmpty, document.extra(named: TokenField.name) != nil
   else { return }
   throw Rejection(
     origin: origin, stage: .tokenize, reason: .brokenRecord,

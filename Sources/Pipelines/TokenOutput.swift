@@ -97,15 +97,9 @@ extension Document {
   ) {
     switch format {
     case .jsonl:
-      let names = [TokenField.name, TokenField.offsets, TokenField.end]
-      extra.removeAll { names.contains($0.key) }
-      extra.append(JSONField(key: TokenField.name, value: .raw(TokenField.json(tokens.ids))))
-      if let offsets = tokens.offsets {
-        extra.append(JSONField(key: TokenField.offsets, value: .raw(TokenField.json(offsets))))
-      }
-      if let cut = tokens.cut {
-        extra.append(JSONField(key: TokenField.end, value: .raw(Array(String(cut).utf8))))
-      }
+      setExtra(TokenField.name, TokenField.json(tokens.ids))
+      setExtra(TokenField.offsets, tokens.offsets.map { .raw(TokenField.json($0)) })
+      setExtra(TokenField.end, tokens.cut.map { .raw(Array(String($0).utf8)) })
       write(to: &writer, includesText: false)
     case .text:
       bytes += TokenField.text(tokens.ids, separator: UInt8(ascii: " "))
@@ -194,7 +188,7 @@ enum TokenField {
 
   /// The IDs of a document read from JSON lines; nil when it has none or they are not IDs.
   static func tokens(of document: Document) -> [TokenID]? {
-    guard case .raw(let json)? = document.extra.last(where: { $0.key == name })?.value,
+    guard case .raw(let json)? = document.extra(named: name),
       let array = try? JSONDocument(parsing: json.span).root, array.kind == .array
     else { return nil }
     var tokens: [TokenID] = []

@@ -83,6 +83,13 @@ public struct VocabularyComparison: Sendable {
     public var groups: [Group] = []
     /// The counts of the input, read once.
     public var statistics = Statistics()
+
+    /// Draws the tokens of each group, a bar for each vocabulary.
+    ///
+    /// - Throws: `StorageError` when the file cannot be written.
+    public func writePlot(to path: String, title: String) throws {
+      try OutputFile.write(Array(BarChart(of: self, title: title).svg.utf8), to: path)
+    }
   }
 
   /// Reads the texts once for each vocabulary.

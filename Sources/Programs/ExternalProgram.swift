@@ -23,9 +23,9 @@ public struct ProgramLimits: Hashable, Sendable {
 ///     let pdftotext = try ExternalProgram("pdftotext")
 ///     let text = try pdftotext.run([MemoryFile.pathInProgram, "-"], input: document)
 ///
-/// It gets its arguments as they are, a bare environment (`PATH`, `TESSDATA_PREFIX`, UTF-8, one thread of OpenMP),
-/// no open files but the three standard ones, and cannot write files. It ends with the run, and with the thread
-/// that runs it, whatever happens to that.
+/// It gets its arguments as they are, a bare environment (`PATH`, `TESSDATA_PREFIX`, UTF-8, one
+/// thread of OpenMP), no open files but the three standard ones, and cannot write files. It ends
+/// with the run, and with the thread that runs it, whatever happens to that.
 public struct ExternalProgram: Hashable, Sendable {
   /// Its name.
   public let name: String

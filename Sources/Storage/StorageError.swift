@@ -4,7 +4,7 @@ internal import Glibc
 public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was tried.
   public enum Operation: String, Hashable, Sendable {
-    case open, read, write, synchronize, rename, list, decompress
+    case open, create, read, write, synchronize, rename, list, decompress
   }
 
   /// Why it failed.
@@ -45,9 +45,6 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// Whether nobody reads what we write any more, as when the output goes to `head`.
   public var isBrokenPipe: Bool { cause == .system(EPIPE) }
-
-  /// Whether the file does not exist.
-  public var isMissingFile: Bool { cause == .system(ENOENT) }
 
   /// What failed and why, without the path: "cannot open: Permission denied".
   public var message: String {

@@ -1,3 +1,5 @@
+internal import UnicodeText
+
 /// Decodes IDs one at a time and never gives half a character.
 ///
 ///     var decoder = StreamingDecoder(tokenizer)
@@ -53,35 +55,11 @@ public struct StreamingDecoder: Sendable {
         offset += width
         continue
       }
-      let prefix = lengthOfPrefix(at: offset)
-      if offset + prefix == pending.count && prefix > 0 && !isAtEnd { break }
+      let sequence = UTF8Sequence(at: offset, in: pending.span)
+      if sequence.isCutOff && !isAtEnd { break }
       text += [0xEF, 0xBF, 0xBD]
-      offset += max(1, prefix)
+      offset += sequence.length
     }
     pending.removeFirst(offset)
-  }
-
-  /// How many bytes at `offset` could be the start of a longer well-formed scalar.
-  private func lengthOfPrefix(at offset: Int) -> Int {
-    let first = pending[offset]
-    let seconds: ClosedRange<UInt8>
-    let width: Int
-    switch first {
-    case 0xC2...0xDF: (width, seconds) = (2, 0x80...0xBF)
-    case 0xE0: (width, seconds) = (3, 0xA0...0xBF)
-    case 0xED: (width, seconds) = (3, 0x80...0x9F)
-    case 0xE1...0xEF: (width, seconds) = (3, 0x80...0xBF)
-    case 0xF0: (width, seconds) = (4, 0x90...0xBF)
-    case 0xF1...0xF3: (width, seconds) = (4, 0x80...0xBF)
-    case 0xF4: (width, seconds) = (4, 0x80...0x8F)
-    default: return 0
-    }
-    var length = 1
-    while length < width && offset + length < pending.count {
-      let byte = pending[offset + length]
-      guard length == 1 ? seconds.contains(byte) : byte & 0xC0 == 0x80 else { break }
-      length += 1
-    }
-    return length
   }
 }

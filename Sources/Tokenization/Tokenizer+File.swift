@@ -73,7 +73,7 @@ extension Tokenizer {
   private static func gpt2Files(
     beside path: String, vocabulary: [UInt8]
   ) throws(VocabularyError) -> GPT2Files {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let folder = splitPath(path).folder
     func readIfThere(_ name: String) throws(VocabularyError) -> [UInt8]? {
       (try? FileStatus(path: folder + name)) == nil ? nil : try read(folder + name)
     }

@@ -83,9 +83,4 @@ public enum GeneralCategory: UInt8, Sendable, CaseIterable {
     rawValue >= Self.dashPunctuation.rawValue && rawValue <= Self.otherPunctuation.rawValue
       || rawValue >= Self.initialPunctuation.rawValue
   }
-
-  /// Whether `\p{S}` matches.
-  public var isSymbol: Bool {
-    rawValue >= Self.mathSymbol.rawValue && rawValue <= Self.otherSymbol.rawValue
-  }
 }

@@ -18,7 +18,8 @@ struct Misreading {
   private(set) var replaced: [Sequence] = []
   private(set) var strongCount = 0
   private var hasSurePunctuation = false
-  /// Whether not all of them are letters that stand alone, as in a text that speaks of them: "é is shown as Ã©".
+  /// Whether not all of them are letters that stand alone, as in a text that speaks of them: "é is
+  /// shown as Ã©".
   private var isInUse = false
   /// Characters beyond ASCII, and those of them that are in sequences.
   private var count = 0

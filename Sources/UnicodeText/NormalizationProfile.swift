@@ -81,8 +81,8 @@ public enum TextFold: String, Sendable, Hashable, CaseIterable {
   /// Arabic presentation forms (U+FB50–FDFF, U+FE70–FEFC), as old files and PDF have them, become the letters
   /// they show. Those of whole phrases, such as U+FDFA, stay.
   case arabicForms = "arabic-forms"
-  /// The tatweel (kashida, U+0640), which stretches Arabic words and has no meaning, goes; but not between figures,
-  /// where it is a dash: ٥ـ١٠ is 5–10.
+  /// The tatweel (kashida, U+0640), which stretches Arabic words and has no meaning, goes; but not
+  /// between figures, where it is a dash: ٥ـ١٠ is 5–10.
   case tatweel
   /// Traditional Chinese becomes simplified Chinese, by ICU's transliteration `Hant-Hans`, character by
   /// character; simplified words stay as they are (显著).

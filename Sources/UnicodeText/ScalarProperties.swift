@@ -13,9 +13,4 @@ public enum ScalarProperties {
   public static func isWhiteSpace(_ scalar: UInt32) -> Bool {
     cicu_is_white_space(scalar) != 0
   }
-
-  /// The canonical combining class: 0 for what stands on its own.
-  public static func canonicalCombiningClass(of scalar: UInt32) -> UInt8 {
-    cicu_combining_class(scalar)
-  }
 }

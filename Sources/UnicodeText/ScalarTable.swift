@@ -90,9 +90,4 @@ public struct ScalarTable: Sendable {
       }
     }
   }
-
-  /// The table of general categories: raw values of ``GeneralCategory``.
-  public static func generalCategories() -> ScalarTable {
-    ScalarTable { ScalarProperties.generalCategory(of: $0).rawValue }
-  }
 }

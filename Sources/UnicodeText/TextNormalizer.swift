@@ -3,9 +3,10 @@
 /// In this order:
 /// 1. Ill-formed UTF-8 becomes U+FFFD (``UTF8Repair``).
 /// 2. CR LF, CR, NEL (U+0085), LS (U+2028), PS (U+2029), VT and FF become LF.
-/// 3. Other C1 characters become those of windows-1252, as in HTML (U+0096 is a dash), where it has some. Other control
-///    characters (C0 but TAB, DEL, C1), U+FEFF and noncharacters are removed; between figures, or a letter and a
-///    figure, which would become another number or name, a space takes their place.
+/// 3. Other C1 characters become those of windows-1252, as in HTML (U+0096 is a dash), where it has
+///    some. Other control characters (C0 but TAB, DEL, C1), U+FEFF and noncharacters are removed;
+///    between figures, or a letter and a figure, which would become another number or name, a space
+///    takes their place.
 /// 4. The text is brought into the normalization form (``Normalizer``), and characters are folded as the
 ///    profile says (``NormalizationProfile``).
 /// 5. White space at the end of lines goes, runs of blank lines become one, and the text neither
@@ -90,7 +91,8 @@ public struct NormalizedText: Sendable {
   public var isChanged = false
   /// How many U+FFFD took the place of ill-formed UTF-8.
   public var invalidSequenceCount = 0
-  /// How many control characters, U+FEFF and noncharacters were removed or became a space; line breaks do not count.
+  /// How many control characters, U+FEFF and noncharacters were removed or became a space; line
+  /// breaks do not count.
   public var removedScalarCount = 0
 }
 
@@ -201,7 +203,8 @@ private func unifyLineBreaksAndRemoveControls(in text: inout [UInt8]) -> Int {
   return removed
 }
 
-/// Whether a number or a name with a number ("IL6") would come of what two parts of valid UTF-8 end and begin with.
+/// Whether a number or a name with a number ("IL6") would come of what two parts of valid UTF-8 end
+/// and begin with.
 private func joinsFigures(_ before: ArraySlice<UInt8>, _ after: ArraySlice<UInt8>) -> Bool {
   guard let last = before.lastScalar, let first = after.firstScalar else { return false }
   let (left, right) = (

@@ -1,30 +1,6 @@
 import ArgumentParser
 import Pipelines
 
-/// What is known beforehand of the hosts of web pages.
-struct WebPageArguments: ParsableArguments {
-  @Option(
-    help: """
-      Rules that say where the pages of sites have their text: shipped, none, or a YAML file or \
-      folder. (default: shipped)
-      """, completion: .file())
-  var siteRules: String?
-
-  @Option(
-    help: """
-      Leave out blocks of text that stand on this many pages of a host or more (2 to 255; 0: keep \
-      them). Reads all inputs twice. (default: 0)
-      """)
-  var hostRepeats: Int?
-
-  /// Applies the flags that were given.
-  func apply(to configuration: inout PipelineConfiguration) throws {
-    try configuration.set([
-      ("site-rules", siteRules), ("host-repeats", hostRepeats.map(String.init)),
-    ])
-  }
-}
-
 struct SiteRuleCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "site-rule",
@@ -84,29 +60,5 @@ struct SiteRuleTest: AsyncParsableCommand {
       $0.prefersHTML = true
       try $0.set([("site-rules", siteRules)])
     }
-  }
-}
-
-struct ExplainMetadata: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "explain-metadata",
-    abstract: "Why web pages are given their title, author and date.",
-    discussion: """
-      Writes a JSON line for each page with all candidates for title, author and date, best first: \
-      value, score, and the evidence that the score is the weighted sum of. A candidate without \
-      value stands for "the page has none". Scripts/train_metadata.py learns the weights from \
-      pages with known values.
-
-      Examples:
-        medprep explain-metadata page.html
-        medprep explain-metadata --jsonl < pages.jsonl > candidates.jsonl
-      """)
-
-  @OptionGroup var input: InputArguments
-  @OptionGroup var target: OutputArguments
-  @OptionGroup var run: RunArguments
-
-  func run() async throws {
-    try await stage(.explainMetadata, input, target, run) { $0.prefersHTML = true }
   }
 }

@@ -83,10 +83,7 @@ extension VocabularyCommand {
           configuration: configuration, vocabularies: vocabularies, grouping: by,
           terms: try readTerms(), vocabularyFolder: vocabDir, output: plot
         ).run()
-        if let plot {
-          try OutputFile.write(
-            [UInt8](BarChart(of: result, title: plotTitle).svg.utf8), to: plot)
-        }
+        if let plot { try result.writePlot(to: plot, title: plotTitle) }
         if json {
           try printOutput(Self.json(result))
         } else {

@@ -22,6 +22,17 @@ import Testing
     #expect(String(decoding: writer.bytes, as: UTF8.self) == line)
   }
 
+  @Test func ofAnExtraFieldGivenTwiceTheLastCountsUntilItIsSet() {
+    var document = Document()
+    document.extra = ["1", "2"].map { JSONField(key: "label", value: .string(Array($0.utf8))) }
+    document.setExtra("kept", Array("true".utf8))
+    #expect(document.extra(named: "label")?.string == "2")
+    document.setExtra("label", .string([0x33]))
+    #expect(document.extra.map(\.key) == ["kept", "label"])
+    document.setExtra("label", nil)
+    #expect(document.extra(named: "label") == nil)
+  }
+
   @Test func anEmptyDocumentHasATextAllTheSame() {
     var writer = JSONWriter()
     Document().write(to: &writer)

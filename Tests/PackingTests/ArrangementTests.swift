@@ -108,11 +108,16 @@ import Testing
       tokens: [1, 2, 70_000], lossMask: [0, 1, 1], id: "né", source: "s", language: "fr",
       path: "a/b.jsonl", recordNumber: 12)
     document.number = 5
-    let bytes = SpooledDocument(key: UInt64.max - 3, document: document).bytes
-    let read = try #require(SpooledDocument(Array(bytes.dropFirst(4))))
+    let folder = try TemporaryFolder()
+    let writer = try SpoolWriter(folder: folder.path, name: "spool")
+    try writer.append(SpooledDocument(key: UInt64.max - 3, document: document))
+    var reader = try SpoolReader(path: "\(folder.path)/\(try writer.finish().name)")
+    let read = try #require(try reader.next())
     #expect(read.document == document)
     #expect(read.key == UInt64.max - 3)
-    #expect(SpooledDocument(Array(bytes.dropFirst(5))) == nil)
+    #expect(try reader.next() == nil)
+    #expect(TokenDocument(document.bytes.dropFirst(4)) == document)
+    #expect(TokenDocument(document.bytes.dropFirst(5)) == nil)
   }
 
   @Test func splitsByContentSoThatEqualDocumentsStayTogether() throws {

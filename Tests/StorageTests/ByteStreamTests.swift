@@ -217,7 +217,7 @@ private func contents(
     }
     let missing = folder.path + "/missing"
     let error = #expect(throws: StorageError.self) { _ = try ByteStream(path: missing) }
-    #expect(error?.isMissingFile == true)
+    #expect(error?.cause == .system(ENOENT))
     let forbidden = try folder.write([1], to: "forbidden")
     try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: forbidden)
     // The superuser may read everything.

@@ -91,7 +91,7 @@ import Testing
   @Test func aMissingFolderIsAnErrorThatNamesTheFile() throws {
     let path = folder.path + "/missing/out"
     let error = #expect(throws: StorageError.self) { _ = try AtomicFile(path: path) }
-    #expect(error?.isMissingFile == true)
+    #expect(error?.cause == .system(ENOENT))
     #expect(error?.path == path)
   }
 

@@ -225,7 +225,7 @@ import UnicodeText
     if form != .nfkcCasefold {
       var classes: [UInt8] = []
       for scalar in nfd {
-        classes.append(ScalarProperties.canonicalCombiningClass(of: scalar.value))
+        classes.append(scalar.properties.canonicalCombiningClass.rawValue)
       }
       #expect(classes == classes.sorted())
       #expect(nfd.count == 30_000 * decomposedCount)
@@ -253,7 +253,7 @@ import UnicodeText
     // By the definition of canonical ordering, on decomposed marks.
     let parts = run.flatMap { mark in
       Self.normalize(String(mark), .nfd).string.unicodeScalars.map { scalar in
-        (scalar, ScalarProperties.canonicalCombiningClass(of: scalar.value))
+        (scalar, scalar.properties.canonicalCombiningClass.rawValue)
       }
     }
     let sorted = parts.enumerated().sorted {

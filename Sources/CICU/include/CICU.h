@@ -58,8 +58,6 @@ int32_t cicu_visual_to_logical(const uint16_t *text, int32_t length, int32_t is_
 
 /// The general category of a code point, numbered as ICU's UCharCategory (0...29).
 uint8_t cicu_general_category(uint32_t scalar);
-/// The canonical combining class of a code point.
-uint8_t cicu_combining_class(uint32_t scalar);
 /// 1 where the code point has the property White_Space, else 0.
 int32_t cicu_is_white_space(uint32_t scalar);
 /// The code points of an ICU set pattern in UTF-8, such as `\p{Script=Han}`.

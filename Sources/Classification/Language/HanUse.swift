@@ -1,10 +1,11 @@
-/// Han characters that tell Chinese and Japanese apart by themselves: 岁 and 醫 are not used in Japan, 薬 and 対 not in
-/// China.
+/// Han characters that tell Chinese and Japanese apart by themselves: 岁 and 醫 are not used in
+/// Japan, 薬 and 対 not in China.
 ///
-/// Only Chinese: of GB 2312 and not of JIS X 0208, or of Big5's first level and of JIS X 0208 not or only, as the
-/// old form of a character, of its second level; at least five times in 9 MB of Chinese text, and less than a
-/// hundredth as often in 9 MB of Japanese. Only Japanese: of JIS X 0208's first level, not of GB 2312 nor Big5, and
-/// less than a hundredth as often in Chinese text. Traditional text was made by ICU's `Hans-Hant`.
+/// Only Chinese: of GB 2312 and not of JIS X 0208, or of Big5's first level and of JIS X 0208 not
+/// or only, as the old form of a character, of its second level; at least five times in 9 MB of
+/// Chinese text, and less than a hundredth as often in 9 MB of Japanese. Only Japanese: of JIS X
+/// 0208's first level, not of GB 2312 nor Big5, and less than a hundredth as often in Chinese text.
+/// Traditional text was made by ICU's `Hans-Hant`.
 enum HanUse {
   static let onlyChinese: StaticString = """
     专业丛东丝丟丢两严丧丰临为丽举么义乌乐乒乓习乡书买亂亏亚产亲亿仅仓仪们份仿众优伙伟传伤伦伪伫佔你\

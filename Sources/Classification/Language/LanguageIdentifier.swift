@@ -1,9 +1,10 @@
 /// Says which language a text is in.
 ///
 /// The script of the letters decides first: kana is Japanese, Hangul Korean; then the Han characters that
-/// only Chinese or only Japanese has. Among the languages of one script a linear model of letter sequences does (`LanguageModel`). A text is judged in parts of
-/// some sentences, so that a text in several languages has shares. Of a list of doses or laboratory values
-/// (`ValueList`) the words between decide.
+/// only Chinese or only Japanese has. Among the languages of one script a linear model of letter
+/// sequences does (`LanguageModel`). A text is judged in parts of some sentences, so that a text in
+/// several languages has shares. Of a list of doses or laboratory values (`ValueList`) the words
+/// between decide.
 ///
 ///     identifier.identify("Der Patient klagt über Fieber.".utf8.span).code   // "de"
 public struct LanguageIdentifier: Sendable {
@@ -51,8 +52,9 @@ public struct LanguageIdentifier: Sendable {
     return valueListGuess(text, parts, insteadOf: guess) ?? guess
   }
 
-  /// The language of a list of doses or laboratory values, where all words leave a doubt: that of the words that are
-  /// neither names nor units, or where these are few the likeliest that has a lexicon.
+  /// The language of a list of doses or laboratory values, where all words leave a doubt: that of
+  /// the words that are neither names nor units, or where these are few the likeliest that has a
+  /// lexicon.
   private func valueListGuess(
     _ text: Span<UInt8>, _ parts: [LanguageTally], insteadOf guess: LanguageGuess
   ) -> LanguageGuess? {

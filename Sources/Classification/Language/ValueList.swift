@@ -1,4 +1,5 @@
-/// Lists of doses and of laboratory values, whose words say little of the language: drugs, abbreviations, units.
+/// Lists of doses and of laboratory values, whose words say little of the language: drugs,
+/// abbreviations, units.
 ///
 ///     Discharge medications: aspirin 81 mg daily, metoprolol 25 mg BID    Discharge medications daily
 ///     检验结果：WBC 12.0×10^9/L，HGB 132 g/L                              检验结果
@@ -6,7 +7,8 @@ enum ValueList {
   /// A list has a number to so many Latin words.
   private static let wordsToNumber = 6
 
-  /// The rest of a list, without numbers, Latin abbreviations and the Latin words beside numbers; nil for other texts.
+  /// The rest of a list, without numbers, Latin abbreviations and the Latin words beside numbers;
+  /// nil for other texts.
   ///
   /// - Parameter text: Valid UTF-8.
   /// - Complexity: O(*n*).

@@ -45,8 +45,8 @@ public struct MedicalVerdict: Hashable, Sendable {
   /// The share, from 0 to 1, of the letters and digits of the text that lie inside medical terms, each
   /// counted once.
   public var density: Double
-  /// The number of different medical terms found, terms inside of others left out, which add to the score all the
-  /// same.
+  /// The number of different medical terms found, terms inside of others left out, which add to the
+  /// score all the same.
   public var distinctTermCount: Int
   /// The number of their places.
   public var hitCount: Int

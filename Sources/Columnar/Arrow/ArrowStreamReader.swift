@@ -4,16 +4,6 @@ internal import Storage
 ///
 /// Columns without nulls and compression, as training data are; others are refused by name.
 public struct ArrowStreamReader: Sendable {
-  /// A column of the stream, and its values as far as they were asked for.
-  public struct IntegerLists: Sendable {
-    /// The type of the integers.
-    public var type: ColumnDescription.IntegerType
-    /// The integers of all rows; signed ones as their bit patterns.
-    public var values: [UInt32] = []
-    /// Where each row ends in `values`.
-    public var ends: [Int] = []
-  }
-
   private let bytes: [UInt8]
   private let columns: [Column]
   /// Where the batches start.
@@ -26,9 +16,6 @@ public struct ArrowStreamReader: Sendable {
     var nodeCount = 1
     var bufferCount = 0
   }
-
-  /// The names of the columns.
-  public var columnNames: [String] { columns.map(\.name) }
 
   /// Reads the schema.
   ///

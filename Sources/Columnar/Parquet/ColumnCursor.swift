@@ -42,7 +42,7 @@ struct ColumnCursor {
 
   /// Appends the integers of `rows` lists.
   mutating func appendIntegers(
-    to lists: inout ArrowStreamReader.IntegerLists, rows: Int, in file: borrowing RandomAccessFile
+    to lists: inout IntegerLists, rows: Int, in file: borrowing RandomAccessFile
   ) throws(ColumnarError) {
     let first = lists.ends.count
     while lists.ends.count - first < rows || index < page?.count ?? 0 {

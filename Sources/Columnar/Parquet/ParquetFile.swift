@@ -133,14 +133,14 @@ public struct ParquetFile: ~Copyable {
   /// - Complexity: O(*n*) memory in the column's values.
   public func integerLists(
     _ name: String
-  ) throws(ColumnarError) -> ArrowStreamReader.IntegerLists? {
+  ) throws(ColumnarError) -> IntegerLists? {
     if let omitted = omittedColumns.first(where: { $0.name == name }) {
       throw ColumnarError(omitted.reason)
     }
     guard let index = columns.firstIndex(where: { $0.path == [name] && $0.isList }),
       [.int32, .int64].contains(columns[index].physicalType)
     else { return nil }
-    var lists = ArrowStreamReader.IntegerLists(type: .int32)
+    var lists = IntegerLists(type: .int32)
     for group in groups {
       var cursor = ColumnCursor(column: columns[index], chunk: group.chunks[index])
       try cursor.appendIntegers(to: &lists, rows: group.rowCount, in: file)

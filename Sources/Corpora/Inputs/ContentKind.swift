@@ -1,3 +1,5 @@
+internal import Storage
+
 /// What a file holds, as told by its first bytes.
 public enum ContentKind: String, Sendable, Hashable, CaseIterable {
   case text, jsonl, warc, html, xml, parquet
@@ -144,8 +146,8 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
     ([0xFF, 0xD8, 0xFF], "an image"),
     ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an xz file (decompress it first)"),
     ([0x04, 0x22, 0x4D, 0x18], "an lz4 file (decompress it first)"),
-    ([0x1F, 0x8B, 0x08], "a file compressed twice"),
-    ([0x28, 0xB5, 0x2F, 0xFD], "a file compressed twice"),
+    (ContentCoding.gzip.magic, "a file compressed twice"),
+    (ContentCoding.zstd.magic, "a file compressed twice"),
     ([0x37, 0x7A, 0xBC, 0xAF], "a 7z archive"),
     ([0xD0, 0xCF, 0x11, 0xE0], "an old Office document"),
     ([0x7F, 0x45, 0x4C, 0x46], "a program"),

@@ -72,9 +72,9 @@ public struct InputSet: Sendable {
       var visited: Set<FileStatus.Identity> = []
       addFolder(path, name: "", status, &visited)
     case .regular:
-      inputs.append(Input(path: path, name: lastComponent(path), byteCount: status.byteCount))
+      inputs.append(Input(path: path, name: splitPath(path).name, byteCount: status.byteCount))
     case .other:
-      inputs.append(Input(path: path, name: lastComponent(path)))
+      inputs.append(Input(path: path, name: splitPath(path).name))
     }
   }
 
@@ -148,9 +148,5 @@ public struct InputSet: Sendable {
   private mutating func addError(_ error: StorageError, path: String) {
     errors.append(
       CorpusError(error, origin: Origin(path: path, recordNumber: 0, byteOffset: 0)))
-  }
-
-  private func lastComponent(_ path: String) -> String {
-    String(path.split(separator: "/").last ?? "-")
   }
 }

@@ -38,11 +38,6 @@ internal import CLibXML2
 
   deinit { unsafe cxml_close(page) }
 
-  /// Whether libxml2 in this process would open a file as an external entity: never.
-  static func opensExternalEntity(_ path: String) -> Bool {
-    unsafe path.withCString { unsafe cxml_opens_external_entity($0) == 1 }
-  }
-
   /// Takes the selected elements, texts and attributes out; how many there were.
   mutating func remove(_ expression: XPath) -> Int {
     max(0, unsafe Int(cxml_remove(page, expression.text)))

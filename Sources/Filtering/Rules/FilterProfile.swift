@@ -45,8 +45,8 @@ public struct FilterProfile: Sendable, Hashable {
   public var charactersPerWord: [String: Double] = [:]
   /// The most characters of a short line, by language code; `""` for all others.
   public var shortLines: [String: Int] = [:]
-  /// The share of short lines with a digit from which a text without equal lines is a list of values, whose repeated
-  /// *n*-grams drop nothing; nil: there are no such lists.
+  /// The share of short lines with a digit from which a text without equal lines is a list of
+  /// values, whose repeated *n*-grams drop nothing; nil: there are no such lists.
   public var valueLists: Double?
   /// Hashes of stop words by language code.
   var stopWords: [String: HashSet] = [:]

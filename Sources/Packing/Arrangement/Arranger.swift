@@ -1,3 +1,5 @@
+internal import Storage
+
 /// Splits, mixes and shuffles spooled documents, and packs them.
 ///
 /// A shuffle sorts all documents by a number that the seed and their own number give. Documents are
@@ -63,7 +65,7 @@ struct Arranger {
 
   /// The number by which documents are chosen, from 0 to 1.
   private func number(ofHash hash: UInt64) -> Double {
-    unitInterval(mixed(hash ^ mixed(arrangement.shuffleSeed ?? 0)))
+    unitInterval(splitMix64(hash ^ splitMix64(arrangement.shuffleSeed ?? 0)))
   }
 
   /// Calls `body` with each document, how often it is taken, and its part.
@@ -113,8 +115,9 @@ struct Arranger {
     try forEachDocument(paths, copies) { (document, times, _) throws(ShardError) in
       var document = document
       for copy in 0..<times {
-        document.key = mixed(
-          mixed(seed) ^ mixed(UInt64(document.document.number ?? 0)) &+ mixed(UInt64(copy)) << 1)
+        let number = UInt64(document.document.number ?? 0)
+        document.key = splitMix64(
+          splitMix64(seed) ^ splitMix64(number) &+ splitMix64(UInt64(copy)) << 1)
         try buckets.append(document)
       }
     }

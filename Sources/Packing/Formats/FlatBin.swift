@@ -5,8 +5,9 @@
 /// | 0 | 2 or 4 | first token |
 /// | … | 2 or 4 | next token |
 ///
-/// The format of nanoGPT's `train.bin`, <https://github.com/karpathy/nanoGPT/blob/master/data/openwebtext/prepare.py>,
-/// read with `numpy.memmap`. The token type is not in the file: the manifest has it.
+/// The format of nanoGPT's `train.bin`,
+/// <https://github.com/karpathy/nanoGPT/blob/master/data/openwebtext/prepare.py>, read with
+/// `numpy.memmap`. The token type is not in the file: the manifest has it.
 final class FlatBinWriter: ShardWriter {
   private var file: TokenFile?
 

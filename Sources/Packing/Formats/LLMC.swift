@@ -44,16 +44,8 @@ final class LLMCWriter: ShardWriter {
     header.append(UInt32(type == .uint16 ? 1 : 7))
     header.append(UInt32(payload.count / type.byteCount))
     header.align(to: Self.headerCount)
-    do throws(StorageError) {
-      var file = try AtomicFile(path: "\(folder)/\(name)")
-      try file.write(header.bytes)
-      try file.write(payload)
-      let written = try file.commit()
-      return Shard(
-        file: FileSummary(name: name, byteCount: written.byteCount, sha256: written.sha256))
-    } catch {
-      throw .storage(error)
-    }
+    return Shard(
+      file: try FileSummary.write([header.bytes, payload], folder: folder, name: name))
   }
 
   /// Whether a file begins as llm.c's do.

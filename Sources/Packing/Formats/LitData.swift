@@ -77,8 +77,7 @@ extension LitDataWriter {
   /// - Parameter type: How tokens are stored; nil: as `index.json` says.
   static func read(_ path: String, type known: TokenType?) throws(ShardError) -> ShardContents {
     let file = try wholeFile(path)
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    guard let type = known ?? recordedType(folder + "/index.json") else {
+    guard let type = known ?? recordedType(splitPath(path).folder + "index.json") else {
       throw .malformed(
         path: path, reason: "how tokens are stored is not in an index.json beside it")
     }

@@ -23,20 +23,18 @@ extension MDSWriter {
 
   /// What `index.json` says of a file; nil where there is no index.
   private static func indexEntry(for path: String) throws(ShardError) -> JSONElement? {
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { String(path[..<$0]) } ?? "."
-    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-    guard let text = try? wholeFile(folder + "/index.json") else { return nil }
+    let (folder, name) = splitPath(path)
+    guard let text = try? wholeFile(folder + "index.json") else { return nil }
     guard let root = try? JSONDocument(parsing: text.span).root, root["shards"]?.kind == .array
     else {
-      throw .malformed(path: folder + "/index.json", reason: "it is not an index of MDS shards")
+      throw .malformed(path: folder + "index.json", reason: "it is not an index of MDS shards")
     }
     for entry in root["shards"]?.elements ?? [] {
       for part in ["raw_data", "zip_data"] where entry[part]?["basename"]?.string == name {
         return entry
       }
     }
-    throw .malformed(path: folder + "/index.json", reason: "it does not name \(name)")
+    throw .malformed(path: folder + "index.json", reason: "it does not name \(name)")
   }
 
   private static func check(

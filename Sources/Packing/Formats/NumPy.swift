@@ -1,5 +1,3 @@
-internal import Storage
-
 /// Writes a NumPy `.npy` file: an array of shape [sequences, sequence length] in C order.
 ///
 /// The shape stands before the data, so the writer keeps the shard's bytes until it is whole.
@@ -94,15 +92,7 @@ struct NumPyHeader: Hashable {
 
   /// Writes header and data as one file.
   func writeFile(folder: String, name: String, payload: [UInt8]) throws(ShardError) -> FileSummary {
-    do throws(StorageError) {
-      var file = try AtomicFile(path: "\(folder)/\(name)")
-      try file.write(bytes)
-      try file.write(payload)
-      let written = try file.commit()
-      return FileSummary(name: name, byteCount: written.byteCount, sha256: written.sha256)
-    } catch {
-      throw .storage(error)
-    }
+    try FileSummary.write([bytes, payload], folder: folder, name: name)
   }
 }
 

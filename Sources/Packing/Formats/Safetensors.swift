@@ -75,16 +75,9 @@ final class SafetensorsWriter: ShardWriter {
     var writer = ByteWriter()
     writer.append(UInt64(header.utf8.count))
     writer.append(header)
-    do throws(StorageError) {
-      var file = try AtomicFile(path: "\(folder)/\(name)")
-      try file.write(writer.bytes)
-      for tensor in tensors { try file.write(tensor.3) }
-      let written = try file.commit()
-      return Shard(
-        file: FileSummary(name: name, byteCount: written.byteCount, sha256: written.sha256))
-    } catch {
-      throw .storage(error)
-    }
+    return Shard(
+      file: try FileSummary.write(
+        [writer.bytes] + tensors.map(\.3), folder: folder, name: name))
   }
 }
 

@@ -7,7 +7,8 @@
 ///     7, then 3 fills it                   [73]
 ///     5, then 4 and 1 fill it together     [541]
 ///
-/// Or, where two to four pieces go into a sequence and hardly any is short, by ``Filling/fillExactly(concedes:)``.
+/// Or, where two to four pieces go into a sequence and hardly any is short, by
+/// ``Filling/fillExactly(concedes:)``.
 ///
 /// The longest piece first and then what fits best is best-fit-decreasing, by which Ding et al. 2024, "Fewer
 /// Truncations Improve Language Modeling", algorithm 1, <https://arxiv.org/abs/2404.10830>, leave no
@@ -110,7 +111,8 @@ public enum BestFit {
 
   /// How many sequences no packing can do without.
   ///
-  /// The bound L2 of Martello and Toth 1990, "Lower bounds and reduction procedures for the bin packing problem".
+  /// The bound L2 of Martello and Toth 1990, "Lower bounds and reduction procedures for the bin
+  /// packing problem".
   ///
   /// - Precondition: Lengths are from 1 to `capacity`.
   /// - Complexity: O(*n* + `capacity`).

@@ -141,7 +141,8 @@ extension Filling {
     }
   }
 
-  /// A step by which all places from 0 to `count` are visited, neighbours in time far apart: near the golden section.
+  /// A step by which all places from 0 to `count` are visited, neighbours in time far apart: near
+  /// the golden section.
   private static func step(through count: Int) -> Int {
     var step = max(1, (count * 0x9E37) >> 16)
     while greatestCommonDivisor(step, count) > 1 { step -= 1 }

@@ -132,3 +132,18 @@ public struct RunOptions: Sendable {
     return writesJSONProgress ? .json : .text
   }
 }
+
+extension PipelineConfiguration {
+  /// The part that readers need.
+  var readingOptions: ReadingOptions {
+    var options = ReadingOptions()
+    options.contentKind = inputFormat
+    options.fieldNames = fields
+    options.jsonContent = prefersHTML ? .html : .text
+    options.maximumRecordBytes = maximumRecordBytes
+    options.maximumLineBytes = maximumRecordBytes
+    options.maximumBookBytes = maximumRecordBytes * BookOptions.maximumBookFactor
+    options.xmlRecordPath = xml.rule?.record
+    return options
+  }
+}

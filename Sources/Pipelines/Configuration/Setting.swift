@@ -236,6 +236,21 @@ public struct Setting: Sendable {
       },
       values: { [$0[keyPath: path].rawValue] })
   }
+
+  /// A list of some of the cases of an enum, or `none` of them.
+  static func choices<Choice: CaseIterable & RawRepresentable & Sendable>(
+    _ name: String, _ path: Path<[Choice]>
+  ) -> Setting where Choice.RawValue == String {
+    Setting(
+      name: name, allowed: "none, or some of \(names(Choice.self))", isList: true,
+      assign: { configuration, values in
+        let values = values == ["none"] ? [] : values
+        let choices = values.compactMap(Choice.init(rawValue:))
+        configuration[keyPath: path] = choices
+        return choices.count == values.count
+      },
+      values: { $0[keyPath: path].map(\.rawValue) })
+  }
 }
 
 extension FieldNames {

@@ -44,15 +44,14 @@ struct SiteRuleFiles {
       }
       path = folder + "/sites"
     }
-    let values = try? URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey])
-    guard let isFolder = values?.isDirectory else {
+    guard let kind = (try? FileStatus(path: path))?.kind else {
       if choice == shipped { return SiteRuleFiles() }
       throw ConfigurationError(
         place: "--site-rules",
         message: "there is no file or folder \"\(path)\" (expected one, or shipped, or none)")
     }
     var files = SiteRuleFiles()
-    guard isFolder else {
+    guard kind == .folder else {
       files.rules = SiteRules(try files.read(path, as: path))
       if files.rules.all.isEmpty {
         throw ConfigurationError(place: path, message: "there is no rule in it")
@@ -60,13 +59,13 @@ struct SiteRuleFiles {
       return files
     }
     let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: path)
+    do throws(StorageError) {
+      names = try folderEntries(path)
     } catch {
-      throw ConfigurationError(place: path, message: "\(error)")
+      throw ConfigurationError(place: path, message: error.message)
     }
     var rules: [SiteRule] = []
-    for name in names.sorted() where name.hasSuffix(".yaml") {
+    for name in names where name.hasSuffix(".yaml") {
       let file = "\(path)/\(name)"
       rules += try files.read(file, as: choice == shipped ? "the site rule \(name)" : file)
     }

@@ -89,15 +89,7 @@ public struct Evaluation: Sendable {
     on record: Record, by models: ClassificationModels, _ fields: Fields,
     _ tally: inout TermTally
   ) throws(ConfigurationError) -> LabelledDecision {
-    func field(_ name: String) -> String? {
-      record.document.extra.first { $0.key == name }.flatMap { field in
-        if case .string(let bytes) = field.value {
-          String(decoding: bytes, as: UTF8.self)
-        } else {
-          nil
-        }
-      }
-    }
+    func field(_ name: String) -> String? { record.document.extra(named: name)?.string }
     guard let label = field(fields.label) else {
       throw ConfigurationError(
         place: Self.place(record.origin),

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Storage
 
 /// One labelled text and what the classifier said.
 struct LabelledDecision {
@@ -149,11 +149,8 @@ struct EvaluationFigures {
     var state: UInt64
 
     mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
+      defer { state &+= 0x9E37_79B9_7F4A_7C15 }
+      return splitMix64(state)
     }
 
     /// How many of `count` draws succeed if `expected` of `count` do on average: exactly for few

@@ -42,3 +42,14 @@ struct InputStamp: Codable, Hashable, Sendable {
     return "has \(grouped(now.byteCount)) bytes now, and had \(grouped(byteCount))"
   }
 }
+
+/// An input that is not what it was when the run began.
+public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The input.
+  public var path: String
+  /// What happened to it.
+  public var change: String
+
+  /// One line for the user.
+  public var description: String { "\(path): the input \(change)" }
+}

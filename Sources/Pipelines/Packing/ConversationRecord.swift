@@ -62,17 +62,10 @@ private struct Fields {
 
   init(_ document: Document) { self.document = document }
 
-  private func value(_ name: String) -> JSONFieldValue? {
-    document.extra.last { $0.key == name }?.value
-  }
-
-  func text(_ name: String) -> String? {
-    if case .string(let bytes)? = value(name) { return String(decoding: bytes, as: UTF8.self) }
-    return nil
-  }
+  func text(_ name: String) -> String? { document.extra(named: name)?.string }
 
   func json(_ name: String) -> JSONElement? {
-    guard case .raw(let bytes)? = value(name) else { return nil }
+    guard case .raw(let bytes)? = document.extra(named: name) else { return nil }
     let root = (try? JSONDocument(parsing: bytes.span))?.root
     return root?.kind == .null ? nil : root
   }

@@ -113,7 +113,7 @@ extension DocumentWorker {
 
   /// The field `loss_mask` of a record of token IDs; empty where there is none.
   private func lossMask(of record: Record, count: Int) throws(Rejection) -> [UInt8] {
-    guard let value = record.document.extra.last(where: { $0.key == "loss_mask" })?.value else {
+    guard let value = record.document.extra(named: "loss_mask") else {
       return []
     }
     var mask: [UInt8] = []

@@ -1,5 +1,6 @@
 internal import Foundation
 public import Packing
+internal import Storage
 internal import Tokenization
 
 /// How tokens become data sets, beside format, sequence length and shard size.
@@ -77,8 +78,7 @@ extension PipelineConfiguration {
     layout.zstdLevel = packing.zstdLevel == 0 ? nil : packing.zstdLevel
     layout.mdsHashes = packing.mdsHashes
     layout.writesLossMask = packing.keepsLossMask || tokens.template != nil
-    layout.vocabularyName =
-      vocabulary.path.split(separator: "/").last.map(String.init) ?? vocabulary.path
+    layout.vocabularyName = splitPath(vocabulary.path).name
     try packing.refuseUnused(by: layout)
     do throws(ShardError) {
       try layout.check()
@@ -191,19 +191,6 @@ extension Setting {
         return text == unset || value != nil
       },
       values: { [$0[keyPath: path]?.rawValue ?? unset] })
-  }
-
-  private static func choices<Choice: CaseIterable & RawRepresentable & Sendable>(
-    _ name: String, _ path: Path<[Choice]>
-  ) -> Setting where Choice.RawValue == String {
-    Setting(
-      name: name, allowed: names(Choice.self), isList: true,
-      assign: { configuration, values in
-        let known = values.compactMap(Choice.init(rawValue:))
-        configuration[keyPath: path] = known
-        return known.count == values.count
-      },
-      values: { $0[keyPath: path].map(\.rawValue) })
   }
 
   /// Numbers by name, each written as `name=number`.

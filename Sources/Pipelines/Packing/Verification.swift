@@ -5,10 +5,11 @@ internal import Tokenization
 /// Checks a finished output folder, or one shard of any format.
 ///
 /// Of a folder: that the manifest has the SHA-256 that it ends with, and that every other file is there with
-/// the size and SHA-256 of the manifest (which finds a single changed bit in any file); that shards can be read, hold as many tokens, sequences and pieces as the manifest says,
-/// and only IDs of the vocabulary; that every document ends with the end-of-document token; and, where
-/// the vocabulary can be found, that every ID has a token and that documents are UTF-8: whole ones, or with
-/// the packings `best-fit` and `pad` their pieces, where a character at either end may be cut.
+/// the size and SHA-256 of the manifest (which finds a single changed bit in any file); that shards
+/// can be read, hold as many tokens, sequences and pieces as the manifest says, and only IDs of the
+/// vocabulary; that every document ends with the end-of-document token; and, where the vocabulary
+/// can be found, that every ID has a token and that documents are UTF-8: whole ones, or with the
+/// packings `best-fit` and `pad` their pieces, where a character at either end may be cut.
 public struct Verification: Sendable {
   /// What was checked.
   public struct Counts: Sendable, Hashable {
@@ -33,7 +34,7 @@ public struct Verification: Sendable {
   /// What was checked.
   public private(set) var counts = Counts()
   /// The tokens of a document that has begun at the end of the shard before, and that shard's folder.
-  private var begun: (folder: Substring, tokens: [UInt32]) = ("", [])
+  private var begun: (folder: String, tokens: [UInt32]) = ("", [])
 
   /// Checks an output folder.
   ///
@@ -136,7 +137,7 @@ public struct Verification: Sendable {
     guard !ends.isEmpty || contents.segmentEnds != nil else {
       return
     }
-    let folder = name.prefix(upTo: name.lastIndex(of: "/") ?? name.startIndex)
+    let folder = splitPath(name).folder
     if begun.folder != folder { begun = (folder, []) }
     var start = 0
     for end in ends {

@@ -158,3 +158,14 @@ public func grouped(_ number: Int) -> String {
   }
   return number < 0 ? "-" + digits : digits
 }
+
+extension Rejection {
+  /// What a reader could not read.
+  init(_ error: CorpusError) {
+    self.init(
+      origin: error.origin, stage: .read,
+      reason: error.kind == .unreadable || error.kind == .unsupported
+        ? .unreadable : .brokenRecord,
+      detail: error.message, content: error.content)
+  }
+}

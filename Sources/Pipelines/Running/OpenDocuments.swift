@@ -6,15 +6,7 @@ internal import Storage
 /// A shard may take hours to fill. With these a run can go on from any batch, not only where a shard
 /// ended: they are appended to the shard in the making once more. They are written to
 /// `open-documents-N`, where N grows when a shard was finished since a checkpoint, so that the file of
-/// the last checkpoint stays until the next one is recorded.
-///
-/// | offset | width | meaning |
-/// |---|---|---|
-/// | 0 | 4 each | of the first document: number of tokens, bytes of the loss mask, id, source, language, path |
-/// | 24 | 8 | number of its record |
-/// | 32 | 4 each | the tokens |
-/// | … | | loss mask, id, source, language, path |
-/// | … | | the other documents in the same way |
+/// the last checkpoint stays until the next one is recorded. It is `TokenDocument.bytes` end to end.
 struct OpenDocuments: ~Copyable {
   /// What a checkpoint has of them.
   struct Mark: Codable, Hashable, Sendable {
@@ -32,7 +24,6 @@ struct OpenDocuments: ~Copyable {
   private var isMarked: Bool
   private var firstDocument: Int
   private var file: AppendFile
-  private var writer = ByteWriter()
 
   /// Opens the file and cuts off what came after the mark.
   init(folder: String, resumingAt mark: Mark = Mark()) throws(StorageError) {
@@ -50,28 +41,16 @@ struct OpenDocuments: ~Copyable {
     var documents: [TokenDocument] = []
     var number = firstDocument
     var start = 0
-    func take(_ count: Int) throws(StorageError) -> Range<Int> {
-      guard count <= bytes.count - start else {
+    while start < bytes.count {
+      let size =
+        bytes.count - start < 4 ? .max : littleEndian(bytes.span, at: start, as: UInt32.self)
+      let end = start + 4 + Int(size)
+      guard end <= bytes.count, let document = TokenDocument(bytes[start + 4..<end]) else {
         throw StorageError(path: file.path, operation: .read, cause: .truncated)
       }
-      defer { start += count }
-      return start..<start + count
-    }
-    func words(_ range: Range<Int>) -> [UInt32] {
-      TokenType.uint32.tokens(in: bytes.span.extracting(range))
-    }
-    func text(_ count: UInt32) throws(StorageError) -> String {
-      String(decoding: bytes[try take(Int(count))], as: UTF8.self)
-    }
-    while start < bytes.count {
-      let header = words(try take(32))
-      let document = TokenDocument(
-        tokens: words(try take(4 * Int(header[0]))),
-        lossMask: [UInt8](bytes[try take(Int(header[1]))]),
-        id: try text(header[2]), source: try text(header[3]), language: try text(header[4]),
-        path: try text(header[5]), recordNumber: Int(header[6]) | Int(header[7]) << 32)
       if number >= first { documents.append(document) }
       number += 1
+      start = end
     }
     return documents
   }
@@ -96,19 +75,7 @@ struct OpenDocuments: ~Copyable {
       firstDocument = unfinished
       documents = documents.dropFirst(unfinished - number)
     }
-    for document in documents {
-      writer.removeAll()
-      let texts = [document.id, document.source, document.language, document.path]
-      for count in [document.tokens.count, document.lossMask.count] + texts.map(\.utf8.count) {
-        writer.append(UInt32(count))
-      }
-      writer.append(UInt64(document.recordNumber))
-      writer.append(document.tokens.span)
-      writer.append(document.lossMask)
-      for text in texts { writer.append(text) }
-      let bytes = writer.bytes
-      try file.write(bytes.span)
-    }
+    for document in documents { try file.write(document.bytes.span) }
   }
 
   /// Brings everything to the disk but the file's name.

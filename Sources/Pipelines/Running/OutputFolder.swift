@@ -49,12 +49,7 @@ struct OutputFolder: ~Copyable {
       throw ConfigurationError(
         place: partialPath, message: "is in the way, and was not left by a run of medprep")
     }
-    do {
-      try FileManager.default.createDirectory(
-        atPath: partialPath, withIntermediateDirectories: true)
-    } catch {
-      throw ConfigurationError(place: partialPath, message: "cannot be made: \(Self.reason)")
-    }
+    try Self.make(partialPath)
     do throws(FileLock.Failure) {
       lock = try FileLock(path: partialPath + "/" + Self.lockName)
     } catch {
@@ -79,11 +74,10 @@ struct OutputFolder: ~Copyable {
     for name in [Self.workName] + Self.entries(partialPath) where name != Self.lockName {
       try? FileManager.default.removeItem(atPath: partialPath + "/" + name)
     }
-    do {
-      try FileManager.default.createDirectory(atPath: workPath, withIntermediateDirectories: false)
-    } catch {
-      throw ConfigurationError(place: workPath, message: "cannot be made: \(Self.reason)")
+    guard Self.entries(workPath).isEmpty else {
+      throw ConfigurationError(place: workPath, message: "cannot be removed")
     }
+    try Self.make(workPath)
   }
 
   /// Renames the folder to its final name.
@@ -98,7 +92,7 @@ struct OutputFolder: ~Copyable {
     }
     _ = rename(path, path + Self.replacedSuffix)
     guard rename(partialPath, path) == 0 else {
-      let reason = Self.reason
+      let reason = unsafe String(cString: strerror(errno))
       _ = rename(path + Self.replacedSuffix, path)
       throw ConfigurationError(place: path, message: "cannot be put in place: \(reason)")
     }
@@ -175,11 +169,8 @@ struct OutputFolder: ~Copyable {
   private static func checkExisting(
     _ path: String, replacesExisting: Bool
   ) throws(ConfigurationError) {
-    var isFolder: ObjCBool = false
-    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      return
-    }
-    guard isFolder.boolValue else {
+    guard let kind = (try? FileStatus(path: path))?.kind else { return }
+    guard kind == .folder else {
       throw ConfigurationError(place: path, message: "the output is a folder; this is a file")
     }
     let entries = entries(path)
@@ -203,16 +194,21 @@ struct OutputFolder: ~Copyable {
   }
 
   private static func entries(_ path: String) -> [String] {
-    (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    (try? folderEntries(path)) ?? []
+  }
+
+  private static func make(_ folder: String) throws(ConfigurationError) {
+    do throws(StorageError) {
+      try createFolder(folder, withThoseAbove: true)
+    } catch {
+      throw ConfigurationError(place: folder, message: error.message)
+    }
   }
 
   private static let lockName = ".lock"
   private static let workName = ".run"
   private static let partialSuffix = ".partial"
   private static let replacedSuffix = ".replaced"
-
-  /// Why the last call of the system failed.
-  private static var reason: String { unsafe String(cString: strerror(errno)) }
 }
 
 /// The system's `rename` for Swift strings.

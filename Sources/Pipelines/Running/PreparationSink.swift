@@ -48,9 +48,7 @@ struct PreparationSink: DocumentSink, ~Copyable {
         ("token_count", kept.packed.tokens.count), ("shard", position?.shard),
         ("token_offset", position?.tokenOffset),
       ] {
-        document.extra.removeAll { $0.key == key }
-        guard let number else { continue }
-        document.extra.append(JSONField(key: key, value: .raw(Array(String(number).utf8))))
+        document.setExtra(key, number.map { .raw(Array(String($0).utf8)) })
       }
       try shards.append(kept.packed)
       try documents.write { document.write(to: &$0, includesText: false) }

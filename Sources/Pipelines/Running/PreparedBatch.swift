@@ -84,7 +84,7 @@ extension DocumentWorker {
         let fingerprint = worker.fingerprint(
           document.text, settings, isScanned: worker.scratch.isScanned)
         prepared.fingerprints.append((prepared.lines.bytes.count, fingerprint))
-        document.extra.removeAll { $0.key == DuplicateChange.clusterField }
+        document.setExtra(DuplicateChange.clusterField, nil)
         document.put(origin)
         document.write(to: &prepared.lines)
       }

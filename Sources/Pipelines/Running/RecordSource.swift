@@ -230,31 +230,6 @@ final class RecordSource {
   }
 }
 
-/// Refuses to write twice to the same file.
-///
-/// - Throws: `ConfigurationError` that names the file.
-public func refuseRepeated(outputs: [String?]) throws(ConfigurationError) {
-  var names: Set<String> = []
-  for case let output? in outputs where output != "-" {
-    // A device or pipe may take several outputs.
-    let isEndless = (try? FileStatus(path: output))?.kind == .other
-    guard isEndless || names.insert(URL(filePath: output).standardized.path).inserted else {
-      throw ConfigurationError(place: output, message: "is named for two outputs")
-    }
-  }
-}
-
-/// An input that is not what it was when the run began.
-public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The input.
-  public var path: String
-  /// What happened to it.
-  public var change: String
-
-  /// One line for the user.
-  public var description: String { "\(path): the input \(change)" }
-}
-
 extension Record {
   /// Bytes of the content and of the fields that travel with it, such as token IDs.
   fileprivate var byteCount: Int {
@@ -266,31 +241,5 @@ extension Record {
       }
     }
     return count
-  }
-}
-
-extension PipelineConfiguration {
-  /// The part that readers need.
-  fileprivate var readingOptions: ReadingOptions {
-    var options = ReadingOptions()
-    options.contentKind = inputFormat
-    options.fieldNames = fields
-    options.jsonContent = prefersHTML ? .html : .text
-    options.maximumRecordBytes = maximumRecordBytes
-    options.maximumLineBytes = maximumRecordBytes
-    options.maximumBookBytes = maximumRecordBytes * BookOptions.maximumBookFactor
-    options.xmlRecordPath = xml.rule?.record
-    return options
-  }
-}
-
-extension Rejection {
-  /// What a reader could not read.
-  fileprivate init(_ error: CorpusError) {
-    self.init(
-      origin: error.origin, stage: .read,
-      reason: error.kind == .unreadable || error.kind == .unsupported
-        ? .unreadable : .brokenRecord,
-      detail: error.message, content: error.content)
   }
 }

@@ -52,12 +52,9 @@ extension Document {
       }
     }
     evidence.endObject()
-    set(
-      [
-        ("medical", Array("\(verdict.isMedical)".utf8)),
-        ("score", Array("\(verdict.score.rounded(digits: 6))".utf8)),
-        ("classification", evidence.bytes),
-      ])
+    setExtra("medical", Array("\(verdict.isMedical)".utf8))
+    setExtra("score", Array("\(verdict.score.rounded(digits: 6))".utf8))
+    setExtra("classification", evidence.bytes)
   }
 
   /// Adds the field `explanation`: every term found with its places, in bytes of the text's UTF-8, and how
@@ -109,12 +106,7 @@ extension Document {
     }
     writer.endArray()
     writer.endObject()
-    set([("explanation", writer.bytes)])
-  }
-
-  private mutating func set(_ fields: [(key: String, json: [UInt8])]) {
-    extra.removeAll { field in fields.contains { $0.key == field.key } }
-    for (key, json) in fields { extra.append(JSONField(key: key, value: .raw(json))) }
+    setExtra("explanation", writer.bytes)
   }
 }
 

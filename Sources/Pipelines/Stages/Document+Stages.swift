@@ -35,13 +35,10 @@ extension Document {
     document.extra.removeAll { field in
       field.key == "author" && [.string([]), .raw(Array("null".utf8))].contains(field.value)
     }
-    if let author = extracted.author, !document.extra.contains(where: { $0.key == "author" }) {
-      document.extra.append(JSONField(key: "author", value: .string(Array(author.utf8))))
+    if let author = extracted.author, document.extra(named: "author") == nil {
+      document.setExtra("author", .string(Array(author.utf8)))
     }
-    if !extracted.blocks.isEmpty {
-      document.extra.removeAll { $0.key == "blocks" }
-      document.extra.append(JSONField(key: "blocks", value: .raw(Self.json(extracted.blocks))))
-    }
+    if !extracted.blocks.isEmpty { document.setExtra("blocks", Self.json(extracted.blocks)) }
     return document
   }
 

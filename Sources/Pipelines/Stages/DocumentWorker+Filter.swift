@@ -125,26 +125,25 @@ extension Document {
   /// The licence that the source states.
   fileprivate var licence: String? {
     for name in ["licence", "license"] {
-      for field in extra + metadata where field.key == name {
-        if case .string(let text) = field.value { return String(decoding: text, as: UTF8.self) }
-      }
+      let values = [extra(named: name), metadata.last { $0.key == name }?.value]
+      if let text = values.lazy.compactMap({ $0?.string }).first { return text }
     }
     return nil
   }
 
   /// Sets the measures that other stages took.
   fileprivate func addDecisions(to measures: inout TextStatistics) {
-    for field in extra {
-      guard case .raw(let json) = field.value else { continue }
-      if field.key == "score", let score = Double(String(decoding: json, as: UTF8.self)) {
-        measures.medicalScore = score
-      } else if field.key == "classification",
-        let evidence = try? JSONDocument(parsing: json.span)
-      {
-        measures.languageConfidence =
-          evidence.root["language_confidence"]?.double
-          ?? (evidence.root["language_from"]?.string == "document" ? 1 : nil)
-      }
+    if case .raw(let json)? = extra(named: "score"),
+      let score = Double(String(decoding: json, as: UTF8.self))
+    {
+      measures.medicalScore = score
+    }
+    if case .raw(let json)? = extra(named: "classification"),
+      let evidence = try? JSONDocument(parsing: json.span)
+    {
+      measures.languageConfidence =
+        evidence.root["language_confidence"]?.double
+        ?? (evidence.root["language_from"]?.string == "document" ? 1 : nil)
     }
   }
 
@@ -184,11 +183,6 @@ extension Document {
     }
     writer.endArray()
     setExtra("contamination", writer.bytes)
-  }
-
-  mutating func setExtra(_ name: String, _ json: [UInt8]) {
-    extra.removeAll { $0.key == name }
-    extra.append(JSONField(key: name, value: .raw(json)))
   }
 }
 

@@ -296,12 +296,12 @@ struct DocumentWorker: ~Copyable {
   func detokenize(
     _ record: Record, write: (Document) -> Void, reject: (Rejection) -> Void
   ) {
-    let hasTokens = record.document.extra.contains { $0.key == TokenField.name }
+    let hasTokens = record.document.extra(named: TokenField.name) != nil
     guard record.mediaType == .text, !hasTokens else {
       do throws(Rejection) {
         var document = record.document
         document.text = try text(of: tokens(of: record), origin: record.origin)
-        document.extra.removeAll { $0.key == TokenField.name }
+        document.setExtra(TokenField.name, nil)
         write(document)
       } catch {
         reject(error)

@@ -45,8 +45,7 @@ struct DuplicateChange: Hashable, Sendable {
         lines: repeatedLines, from: document.text.span, scanned)
     }
     if clusterSize > 1 {
-      document.extra.append(
-        JSONField(key: Self.clusterField, value: .raw(Array(String(clusterSize).utf8))))
+      document.setExtra(Self.clusterField, Array(String(clusterSize).utf8))
     }
   }
 

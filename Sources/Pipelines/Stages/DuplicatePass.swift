@@ -28,7 +28,7 @@ extension DocumentWorker {
       let name = DocumentName(document, origin: origin)
       result.statistics.languages[name.language, default: .init()].documents += 1
       let fingerprint = worker.fingerprint(document.text, settings)
-      document.extra.removeAll { $0.key == DuplicateChange.clusterField }
+      document.setExtra(DuplicateChange.clusterField, nil)
       var writer = JSONWriter()
       document.write(to: &writer)
       result.documents.append(

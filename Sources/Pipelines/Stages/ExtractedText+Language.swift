@@ -24,8 +24,8 @@ extension ExtractedText {
     language = found.code
   }
 
-  /// Whether the beginning of a text has what nearly every text in a language has, so that no doubt is worth its time:
-  /// three of its little words, or a fifth of its characters in its script.
+  /// Whether the beginning of a text has what nearly every text in a language has, so that no doubt
+  /// is worth its time: three of its little words, or a fifth of its characters in its script.
   private static func looksLike(_ language: Language, _ text: borrowing Span<UInt8>) -> Bool {
     let end = min(text.count, judgedBytes.upperBound)
     let words: [StaticString]

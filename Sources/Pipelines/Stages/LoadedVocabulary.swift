@@ -1,5 +1,4 @@
 internal import Dispatch
-internal import Foundation
 internal import Storage
 internal import Synchronization
 public import Tokenization
@@ -63,10 +62,9 @@ public struct LoadedVocabulary: Sendable {
 
   private static func hash(of path: String) throws(ConfigurationError) -> String {
     do throws(StorageError) {
-      let merges = URL(filePath: path).deletingLastPathComponent().appending(path: "merges.txt")
-        .path
-      guard "/\(path)".hasSuffix("/vocab.json"), FileManager.default.fileExists(atPath: merges)
-      else { return try Storage.sha256(ofFile: path) }
+      let (folder, name) = splitPath(path)
+      let merges = folder + "merges.txt"
+      guard name == "vocab.json", exists(merges) else { return try Storage.sha256(ofFile: path) }
       let files = try readFile(path, limit: 1 << 30) + readFile(merges, limit: 1 << 30)
       return Storage.sha256(of: files.span)
     } catch {
@@ -76,12 +74,13 @@ public struct LoadedVocabulary: Sendable {
 
   // MARK: - Files
 
+  private static func exists(_ path: String) -> Bool { (try? FileStatus(path: path)) != nil }
+
   /// The path as given where there is such a file, else that of the shipped vocabulary.
   static func file(
     of nameOrPath: String, folder: String?
   ) throws(ConfigurationError) -> String {
-    let manager = FileManager.default
-    if manager.fileExists(atPath: nameOrPath) {
+    if exists(nameOrPath) {
       do throws(VocabularyError) {
         return try Tokenizer.vocabularyFile(at: nameOrPath)
       } catch {
@@ -91,14 +90,14 @@ public struct LoadedVocabulary: Sendable {
     let vocabularies = try VocabularyFolder.find(explicit: folder)
     let known = ["tokenizer.json", "tokenizer.json.zst"]
     func shipped(_ name: String) -> String? {
-      known.map { "\(vocabularies)/\(name)/\($0)" }.first { manager.fileExists(atPath: $0) }
+      known.map { "\(vocabularies)/\(name)/\($0)" }.first(where: exists)
     }
     guard let path = shipped(nameOrPath) else {
-      let names = (try? manager.contentsOfDirectory(atPath: vocabularies)) ?? []
+      let names = (try? folderEntries(vocabularies)) ?? []
       throw ConfigurationError(
         place: nameOrPath,
         message: "is neither a file nor a shipped vocabulary "
-          + "(\(names.filter { shipped($0) != nil }.sorted().joined(separator: ", ")))")
+          + "(\(names.filter { shipped($0) != nil }.joined(separator: ", ")))")
     }
     return path
   }

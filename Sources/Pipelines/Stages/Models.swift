@@ -86,16 +86,16 @@ struct ClassificationModels: Sendable {
     }
     let shipped = folder + "/medical"
     let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: shipped).sorted()
+    do throws(StorageError) {
+      names = try folderEntries(shipped)
     } catch {
-      throw ConfigurationError(place: shipped, message: "cannot be read: \(error)")
+      throw ConfigurationError(place: shipped, message: error.message)
     }
     let paths = names.filter { $0.hasSuffix(".tsv") }.map { "\(shipped)/\($0)" }
     var lexicons: [MedicalLexicon] = []
     var hashes: [String: String] = [:]
     for path in paths + configuration.lexicons {
-      let name = (path.split(separator: "/").last ?? "").prefix { $0 != "." }.lowercased()
+      let name = splitPath(path).name.prefix { $0 != "." }.lowercased()
       guard (2...3).contains(name.count), name.allSatisfy({ "a"..."z" ~= $0 }) else {
         throw ConfigurationError(
           place: path,

@@ -2,8 +2,9 @@
 ///
 /// Only the central directory at the archive's end is believed; what lies before each member must agree
 /// with it. Members are stored or deflated, with the wide numbers of ZIP64 where they have them; encrypted
-/// ones, other methods and archives in parts are refused by name. Nothing is ever written to the disk, and a member whose name leads out of a
-/// folder (`../x`, `/x`, `C:\x`) is refused all the same.
+/// ones, other methods and archives in parts are refused by name. Nothing is ever written to the
+/// disk, and a member whose name leads out of a folder (`../x`, `/x`, `C:\x`) is refused all the
+/// same.
 ///
 ///     let archive = try ZipArchive(bytes)
 ///     let page = try archive.contents(of: "OEBPS/chapter1.xhtml", limit: 1 << 26)

@@ -22,6 +22,24 @@ public enum ContentCoding: String, Sendable, Hashable, CaseIterable {
     default: return nil
     }
   }
+
+  /// The coding that bytes begin like; nil: neither gzip nor zstd.
+  public init?(beginning bytes: [UInt8]) {
+    let codings: [ContentCoding] = [.gzip, .zstd]
+    guard let coding = codings.first(where: { bytes.starts(with: $0.magic) }) else { return nil }
+    self = coding
+  }
+
+  /// What all data of the coding begins with; empty for those without a sign.
+  ///
+  /// RFC 1952, section 2.3.1, with the one method of compression that there is; RFC 8878, section 3.1.1.
+  public var magic: [UInt8] {
+    switch self {
+    case .gzip: [0x1F, 0x8B, 8]
+    case .zstd: [0x28, 0xB5, 0x2F, 0xFD]
+    case .deflate, .brotli: []
+    }
+  }
 }
 
 /// What came out of compressed bytes.

@@ -189,13 +189,6 @@ private func resolved(_ path: String) -> String {
   return unsafe String(cString: real)
 }
 
-/// The folder part of a path with its slash (empty where there is none), and the name.
-func splitPath(_ path: String) -> (folder: String, name: String) {
-  guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
-  let start = path.utf8.index(after: slash)
-  return (String(path[..<start]), String(path[start...]))
-}
-
 /// Brings the names in a folder to the disk: those of new and renamed files are there only then,
 /// even when the files' bytes are (fsync(2)).
 public func synchronizeFolder(_ path: String) throws(StorageError) {

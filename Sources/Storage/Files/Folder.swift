@@ -92,9 +92,15 @@ public func paths(matching pattern: String) throws(StorageError) -> [String] {
 
 /// Makes a folder; nothing happens where it is there already.
 ///
-/// - Throws: `StorageError` of the system, as for a missing folder above it.
-public func createFolder(_ path: String) throws(StorageError) {
+/// - Throws: `StorageError` of the system, as for a missing folder above it, unless it is made too.
+public func createFolder(
+  _ path: String, withThoseAbove makesThoseAbove: Bool = false
+) throws(StorageError) {
+  let above = String(splitPath(path).folder.dropLast())
+  if makesThoseAbove, !above.isEmpty, (try? FileStatus(path: above)) == nil {
+    try createFolder(above, withThoseAbove: true)
+  }
   if unsafe mkdir(path, 0o777) == 0 { return }
   if errno == EEXIST, let status = try? FileStatus(path: path), status.kind == .folder { return }
-  throw .last(path: path, operation: .open)
+  throw .last(path: path, operation: .create)
 }

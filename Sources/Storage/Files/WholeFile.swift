@@ -41,14 +41,7 @@ public func readDecompressedFile(
   _ path: String, limit: Int = 4 << 30
 ) throws(StorageError) -> [UInt8] {
   let bytes = try readFile(path, limit: limit)
-  let coding: ContentCoding
-  if bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
-    coding = .zstd
-  } else if bytes.starts(with: [0x1F, 0x8B]) {
-    coding = .gzip
-  } else {
-    return bytes
-  }
+  guard let coding = ContentCoding(beginning: bytes) else { return bytes }
   let decoded = Decompression.decode(bytes.span, coding, limit: limit)
   let cause: StorageError.Cause
   switch decoded.end {

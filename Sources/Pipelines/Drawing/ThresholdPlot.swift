@@ -11,9 +11,6 @@ struct ThresholdPlot {
 
   var curves: [Curve]
 
-  private static let colors = [
-    "#1b6ca8", "#c0392b", "#1e8449", "#8e44ad", "#d68910", "#117a65", "#7b241c", "#5d6d7e",
-  ]
   private static let (left, top, width, height) = (60.0, 20.0, 640.0, 420.0)
   /// The least share of false positives that is drawn.
   private static let least = 0.001
@@ -27,7 +24,7 @@ struct ThresholdPlot {
 
   /// The drawing.
   var svg: String {
-    func number(_ value: Double) -> String { String(format: "%.1f", value) }
+    func number(_ value: Double) -> String { SVG.number(value) }
     var svg = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 500" font-family="sans-serif" \
       font-size="12">
@@ -51,18 +48,18 @@ struct ThresholdPlot {
     svg += "<text x=\"380\" y=\"485\" text-anchor=\"middle\">false positives</text>\n"
     svg += "<text x=\"16\" y=\"230\" transform=\"rotate(-90 16 230)\">recall</text>\n"
     for (index, curve) in curves.enumerated() {
-      let color = Self.colors[index % Self.colors.count]
+      let colour = SVG.colour(index)
       let points = curve.points.map {
         "\(number(Self.x($0.falsePositiveRate))),\(number(Self.y($0.recall)))"
       }
-      svg += "<polyline fill=\"none\" stroke=\"\(color)\" stroke-width=\"1.5\" points=\""
+      svg += "<polyline fill=\"none\" stroke=\"\(colour)\" stroke-width=\"1.5\" points=\""
       svg += points.joined(separator: " ") + "\"/>\n"
       if let mark = curve.mark {
         svg += "<circle cx=\"\(number(Self.x(mark.falsePositiveRate)))\" "
-        svg += "cy=\"\(number(Self.y(mark.recall)))\" r=\"4\" fill=\"\(color)\"/>\n"
+        svg += "cy=\"\(number(Self.y(mark.recall)))\" r=\"4\" fill=\"\(colour)\"/>\n"
       }
-      let name = curve.name.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-      svg += "<text x=\"720\" y=\"\(40 + 18 * index)\" fill=\"\(color)\">\(name)</text>\n"
+      svg += "<text x=\"720\" y=\"\(40 + 18 * index)\" fill=\"\(colour)\">"
+      svg += SVG.escaped(curve.name) + "</text>\n"
     }
     return svg + "</svg>\n"
   }

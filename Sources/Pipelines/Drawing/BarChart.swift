@@ -1,17 +1,7 @@
-import Foundation
-import Pipelines
-
 /// A chart of tokens for 1,000 bytes: a group of bars for each language, a bar for each vocabulary.
 struct BarChart {
   /// The chart as an SVG file.
   let svg: String
-
-  /// Told apart by most who do not see all colours.
-  ///
-  /// Okabe and Ito 2008, "Color universal design", <https://jfly.uni-koeln.de/color/>
-  private static let colours = [
-    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999",
-  ]
 
   init(of result: VocabularyComparison.Result, title: String) {
     let barWidth = 10.0
@@ -23,20 +13,20 @@ struct BarChart {
     let highest = result.groups.flatMap(\.tokensPerKilobyte).max() ?? 1
     let step = Self.step(for: highest)
     let scale = height / (step * (highest / step).rounded(.up))
-    func number(_ value: Double) -> String { String(format: "%.1f", value) }
+    func number(_ value: Double) -> String { SVG.number(value) }
 
     var lines = [
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(number(width)) "
         + "\(number(top + height + 44))\" font-family=\"sans-serif\" font-size=\"11\">",
       "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>",
-      "<text x=\"\(number(left))\" y=\"18\" font-size=\"14\">\(Self.escaped(title))</text>",
+      "<text x=\"\(number(left))\" y=\"18\" font-size=\"14\">\(SVG.escaped(title))</text>",
     ]
     var legend = left
     for (index, name) in result.names.enumerated() {
-      let colour = Self.colours[index % Self.colours.count]
+      let colour = SVG.colour(index)
       lines.append(
         "<rect x=\"\(number(legend))\" y=\"30\" width=\"10\" height=\"10\" fill=\"\(colour)\"/>"
-          + "<text x=\"\(number(legend + 14))\" y=\"39\">\(Self.escaped(name))</text>")
+          + "<text x=\"\(number(legend + 14))\" y=\"39\">\(SVG.escaped(name))</text>")
       legend += 26 + 6.4 * Double(name.count)
     }
     var value = 0.0
@@ -51,18 +41,18 @@ struct BarChart {
     for (place, group) in result.groups.enumerated() {
       let start = left + groupWidth * Double(place) + 9
       for (index, tokens) in group.tokensPerKilobyte.enumerated() {
-        let colour = Self.colours[index % Self.colours.count]
+        let colour = SVG.colour(index)
         lines.append(
           "<rect x=\"\(number(start + barWidth * Double(index)))\" "
             + "y=\"\(number(top + height - tokens * scale))\" width=\"\(number(barWidth - 1))\" "
             + "height=\"\(number(tokens * scale))\" fill=\"\(colour)\"><title>"
-            + "\(Self.escaped(result.names[index])), \(Self.escaped(group.name)): "
+            + "\(SVG.escaped(result.names[index])), \(SVG.escaped(group.name)): "
             + "\(number(tokens))</title></rect>")
       }
       lines.append(
         "<text x=\"\(number(start + barWidth * Double(result.names.count) / 2))\" "
           + "y=\"\(number(top + height + 18))\" text-anchor=\"middle\">"
-          + "\(Self.escaped(group.name))</text>")
+          + "\(SVG.escaped(group.name))</text>")
     }
     svg = (lines + ["</svg>", ""]).joined(separator: "\n")
   }
@@ -76,9 +66,5 @@ struct BarChart {
       next += 1
     }
     return step
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }
 }
