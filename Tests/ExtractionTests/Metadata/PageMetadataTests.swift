@@ -361,6 +361,10 @@ import Testing
     ("<link rel=dcterms.license href=https://x.org/l>", "https://x.org/l"),
     ("<p><a rel='license noopener' href=https://x.org/l>x</a>", "https://x.org/l"),
     ("<p><a rel=nolicense href=https://x.org/l>x</a>", nil),
+    (
+      "<p>See <a href='//creativecommons.org/licenses/by/4.0/'>CC BY</a>",
+      "https://creativecommons.org/licenses/by/4.0/"
+    ),
   ])
   func theLicenceIsFound(page: String, licence: String?) throws {
     #expect(try html(page + "<p>Text.</p>")["licence"] == licence.map { .string($0) })
@@ -411,6 +415,7 @@ import Testing
         == .string("https://creativecommons.org/publicdomain/zero/1.0/"))
   }
 
+      "<p>The text is by all of us; <a href=\(address)>photo by A. B.</a></p>",
   @Test func whoseTheTextIsIsNoLicence() throws {
     let rights = "<meta name=dc.rights content='© 2021 The Authors'>"
     let link = "<p>Distributed under <a href=https://creativecommons.org/licenses/by/4.0/>this</a>."
