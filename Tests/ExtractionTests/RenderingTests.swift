@@ -223,6 +223,9 @@ func markdown(
     }
   }
 
+    ("<ol style='list-style: none'><li>1. a</ol>", "- 1. a", "- 1\\. a"),
+    ("<ol style='list-style-type:none'><li>a</ol>", "- a", "- a"),
+    ("<ol style='list-style-image:none'><li>a</ol>", "1. a", "1. a"),
   @Test func notesThatMarkdownCannotTellApartStandAsTheyAre() throws {
     let page = """
       <p>One.<sup><a href="#fn1">1</a></sup> Two.<sup><a href="#fn2">2</a></sup> Three.<sup>[3]</sup></p>
