@@ -73,12 +73,14 @@ extension BlockTableBuilder {
     }
     if isHidden {
       let isOpenable = !outer.flags.contains(.hidden) || outer.flags.contains(.openable)
-      if isOpenable, isOpened(tokenizer, page) {
+      let isOpened = isOpened(tokenizer, page)
+      if isOpenable, isOpened {
         new.flags.insert(.openable)
       } else {
         new.flags.remove(.openable)
       }
       new.flags.insert(.hidden)
+      noteHiddenPart(new, isOpened: isOpened, tokenizer, page)
     }
     new.path = (outer.path &* 31 &+ UInt32(element.number)) &* 0x9E37_79B1 ^ classHash
     return new

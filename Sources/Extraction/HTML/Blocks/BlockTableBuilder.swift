@@ -44,6 +44,8 @@ struct BlockTableBuilder {
   /// Hashes of the ids of elements that buttons open.
   var controlled: Set<UInt32> = []
   var buttons = Buttons()
+  /// Elements that are hidden by themselves, in order.
+  var hiddenParts: [HiddenPart] = []
   /// Whether the page has formulas in scripts, once that is known.
   var texScripts: Bool?
 
@@ -96,14 +98,15 @@ struct BlockTableBuilder {
       case .end: break loop
       }
     }
-    builder.finish()
+    builder.finish(page)
     return builder.table
   }
 
-  private mutating func finish() {
+  private mutating func finish(_ page: Span<UInt8>) {
     while !open.isEmpty { pop() }
     flush()
     table.containers[0].endBlock = Int32(table.blocks.count)
+    if !hiddenParts.isEmpty { settleHiddenParts(page) }
     if !buttons.openers.isEmpty { settleOpeners() }
   }
 
