@@ -285,7 +285,7 @@ extension BlockTable {
 
   @Test(arguments: [
     "backface-visibility:hidden", "-webkit-backface-visibility: hidden", "--x-display:none",
-    "color:red;display:block",
+    "color:red;display:inline-block",
   ])
   func propertiesAreComparedWhole(style: String) throws {
     let table = try blockTable("<div style='\(style)'><p>a <b style='\(style)'>b</b></p></div>")
@@ -318,9 +318,23 @@ extension BlockTable {
     ("5<img alt='&deg;'>C, <img alt=α>-blocker", "5°C, α-blocker"),
     ("a<img alt='→'>b", "a b"), ("서울의\n병원", "서울의 병원"),
     ("he said <q>it hurts</q>.", "he said “it hurts”."), ("<q></q>a", "“”a"),
+    (
+      "<span style='display:table-cell'>120</span><span style='display: table-cell'>80</span>",
+      "120 80"
+    ),
+    ("a<span style='color:red;display:block'>120</span>80 mg", "a\n120\n80 mg"),
+    ("U<b style='display:flex'>P</b>", "U\nP"), ("一<i style='display:grid'>\n二</i>", "一\n二"),
+    ("a<span style='display:inline-block'>b</span>", "ab"),
+    ("<span style=display:list-item> a </span> <span style=display:list-item>b</span>", "a\nb"),
   ])
   func wordsArePartedWhereReadersSeeIt(markup: String, text: String) throws {
     #expect(try blockTable("<p>\(markup)</p>").texts == [text])
+  }
+
+  @Test func aLineThatAStyleBeginsIsOutsideOfItsLink() throws {
+    let table = try blockTable("<p>a <a href=/x style='display:block'>b</a> c")
+    #expect(table.texts == ["a\nb\nc"])
+    #expect(table.marks.map(\.position) == [2, 3])
   }
 
   @Test func aHeadingMayBeOneByItsRole() throws {

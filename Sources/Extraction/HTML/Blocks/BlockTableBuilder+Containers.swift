@@ -102,7 +102,11 @@ extension BlockTableBuilder {
   // MARK: - Styles
 
   /// What the style of an element says of its text.
-  enum TextStyle { case plain, hidden, raised, lowered }
+  enum TextStyle {
+    case plain, hidden, raised, lowered
+    /// On a line of its own, or apart from its neighbours, as the cells of a table are.
+    case line, apart
+  }
 
   static func isHidden(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
     textStyle(tokenizer, page) == .hidden
@@ -117,7 +121,8 @@ extension BlockTableBuilder {
     return tokenizer.rawValue(of: .style).map { textStyle($0, page) } ?? .plain
   }
 
-  /// Whether a style says `display: none` or `visibility: hidden`, else whether it says `vertical-align: super` or `sub`.
+  /// Whether a style says `display: none` or `visibility: hidden`, else whether it says `vertical-align: super` or
+  /// `sub`, else how its element is laid out.
   private static func textStyle(_ style: Range<Int>, _ page: Span<UInt8>) -> TextStyle {
     guard style.count >= 12 else { return .plain }
     var found = TextStyle.plain
@@ -140,9 +145,18 @@ extension BlockTableBuilder {
       if says("display", "none") || says("visibility", "hidden") { return .hidden }
       if says("vertical-align", "super") { found = .raised }
       if says("vertical-align", "sub") { found = .lowered }
+      guard found == .plain, HTMLTokenizer.has("display", at: start, in: page) else { continue }
+      if says("display", "table-cell") {
+        found = .apart
+      } else if lines.contains(where: { says("display", $0) }) {
+        found = .line
+      }
     }
     return found
   }
+
+  /// How the values of `display` begin by which an element has a line of its own.
+  private static let lines: [StaticString] = ["block", "flex", "grid", "table", "list-item"]
 
   /// Whether a byte may be part of a property's name.
   private static func isOfName(_ byte: UInt8) -> Bool {

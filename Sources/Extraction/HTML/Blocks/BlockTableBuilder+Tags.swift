@@ -190,14 +190,19 @@ extension BlockTableBuilder {
     if style == .hidden || isNoText(tokenizer, page) {
       return drop(element)
     }
+    let parting = style == .line || style == .apart ? style : .plain
+    if parting != .plain { part(by: parting) }
     let script =
       element == .sup || element == .sub ? nil : script(tokenizer, style, page)
     let mark = buttons.start >= 0 ? -1 : noteStart(tokenizer, page)
-    guard mark >= 0 || script != nil, open.count < Self.maximumDepth else { return nest(element) }
+    guard mark >= 0 || script != nil || parting != .plain, open.count < Self.maximumDepth else {
+      return nest(element)
+    }
     var opened = OpenElement(
       element: element, traits: tokenizer.traits, outer: container, container: -1)
     opened.mark = mark
     opened.script = script
+    opened.parting = parting
     if let script { toggle(script, isStart: true) }
     push(opened)
   }

@@ -25,6 +25,8 @@ struct BlockTableBuilder {
     var mark: Int32 = -1
     /// Whether its text is raised or lowered.
     var script: BlockTable.Mark.Kind?
+    /// Whether its style parts its text from what is around it.
+    var parting = BlockTableBuilder.TextStyle.plain
   }
 
   var open: [OpenElement] = []
@@ -68,6 +70,8 @@ struct BlockTableBuilder {
   var needsSpace = false
   /// Whether the space that is due is the end of a line: between two letters that need no space it is none.
   var isLineEnd = false
+  /// Whether a line begins where the space is due.
+  var needsLine = false
 
   init(maximumContainers: Int, expectedBytes: Int) {
     self.maximumContainers = maximumContainers
@@ -118,6 +122,7 @@ struct BlockTableBuilder {
     lineBreaks = 0
     needsSpace = false
     isLineEnd = false
+    needsLine = false
     guard table.text.count > blockStart else { return }
     // Lines end without spaces, blocks without blank lines.
     var end = table.text.count
@@ -166,6 +171,7 @@ struct BlockTableBuilder {
     } else if table.text.count > blockStart {
       needsSpace = false
       isLineEnd = false
+      needsLine = false
       if table.text[table.text.count - 1] != 0x0A { table.text.append(0x0A) }
     }
   }
@@ -201,6 +207,7 @@ struct BlockTableBuilder {
     }
     if buttons.start >= 0, last.element == .button { endButton() }
     if let script = last.script { toggle(script, isStart: false) }
+    if last.parting != .plain { part(by: last.parting) }
     if last.mark >= 0 { table.facts.end(last.mark, textOffset: table.text.count) }
     container = last.outer
     if open.count <= droppedAt { droppedAt = -1 }
