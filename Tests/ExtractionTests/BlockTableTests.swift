@@ -337,6 +337,33 @@ extension BlockTable {
     #expect(table.marks.map(\.position) == [2, 3])
   }
 
+  @Test func aTableMayBeOneByItsRoles() throws {
+    let page = """
+      <p>a<div role=table><div role=rowgroup><div role=row><span role=columnheader>Drug</span><span role=columnheader>\
+      Dose</span></div></div><div role=row><span role=rowheader>Aspirin</span><span role=cell><span>100</span> mg</span>\
+      </div></div><p>b
+      """
+    #expect(try plain(page) == "a\n\nDrug | Dose\nAspirin | 100 mg\n\nb")
+    #expect(try markdown(page).contains("| Drug | Dose |\n"))
+    let grid = "<ul role=grid><li role=row><b role=gridcell>1</b><b role=gridcell>2</b></ul>"
+    #expect(try plain(grid) == "1 | 2")
+    // Outside a table the roles mean nothing, nor inside a cell.
+    #expect(try blockTable("<p><i role=cell>a</i><i role=row>b</i>").texts == ["ab"])
+    let table = try blockTable("<div role=grid><table><tr><td><i role=row>a</i><i role=cell>b</i>")
+    #expect(table.texts == ["ab"])
+  }
+
+  @Test func groupsOfTermsAreNoContainers() throws {
+    let table = try blockTable(
+      "<dl><div class=a><dt>A<dd>1</div><div id=b><dt>B<dd>2<div>3</div></div><div hidden><dt>C</dl><p>d"
+    )
+    #expect(table.texts == ["A", "1", "B", "2", "3", "C", "d"])
+    #expect(table.path(1) == ["dd", "dl"])
+    #expect(table.path(3) == ["dd", "dl"])
+    #expect(table.path(4) == ["div", "dd", "dl"])
+    #expect(table.containers[Int(table.blocks[5].container)].flags.contains(.hidden))
+  }
+
   @Test func aHeadingMayBeOneByItsRole() throws {
     let table = try blockTable("<div role=heading aria-level=3>Dose</div><div role=note>5 mg</div>")
     #expect(table.blocks.map(\.kind) == [.heading, .paragraph])

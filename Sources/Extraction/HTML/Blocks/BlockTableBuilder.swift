@@ -48,6 +48,8 @@ struct BlockTableBuilder {
   var buttons = Buttons()
   /// Elements that are hidden by themselves, in order.
   var hiddenParts: [HiddenPart] = []
+  /// The container of the last element that is a table by its role, or -1.
+  var roleTable: Int32 = -1
   /// Whether the page has formulas in scripts, once that is known.
   var texScripts: Bool?
 

@@ -125,6 +125,7 @@ struct HTMLElement: Hashable {
   static var tfoot: HTMLElement { HTMLElement(number: 43) }
   static var tr: HTMLElement { HTMLElement(number: 45) }
   static var ol: HTMLElement { HTMLElement(number: 35) }
+  static var td: HTMLElement { HTMLElement(number: 46) }
   static var th: HTMLElement { HTMLElement(number: 47) }
   static var a: HTMLElement { HTMLElement(number: 99) }
   static var em: HTMLElement { HTMLElement(number: 102) }
