@@ -1,3 +1,4 @@
+#define _GNU_SOURCE  // memmem
 #include "CScanMarkup.h"
 
 #include "Bits.h"
@@ -268,4 +269,9 @@ size_t cscan_first_words(const uint8_t *text, size_t size, size_t start, size_t 
     words[count++] = word;
   }
   return count;
+}
+
+size_t cscan_find(const uint8_t *text, size_t size, size_t start, const uint8_t *part, size_t count) {
+  const uint8_t *found = memmem(text + start, size - start, part, count);
+  return found ? (size_t)(found - text) : size;
 }

@@ -19,7 +19,9 @@ internal import Glibc
 /// 6. **windows-1252**.
 ///
 /// In steps 3 and 4 a label nobody knows is passed over; so is "utf-8" where most characters that
-/// are not ASCII are ill-formed UTF-8, and any other where eight of nine are well-formed. What steps 3 to 6 say is given up if it makes no writing of the bytes
+/// are not ASCII are ill-formed UTF-8, and any other where eight of nine are well-formed; UTF-16 and
+/// UTF-32 where the bytes are markup or words in ASCII; and ISO-2022 and HZ where bytes have eight bits
+/// and none begins another meaning. What steps 3 to 6 say is given up if it makes no writing of the bytes
 /// and another charset does (``CharsetChoice``).
 ///
 /// <https://encoding.spec.whatwg.org>, <https://html.spec.whatwg.org/#determining-the-character-encoding>
@@ -82,7 +84,7 @@ public struct CharsetDecoder: Sendable {
     let declared = declaredCharset().flatMap(Charset.init(label:))
     let claims = [(transport, CharsetEvidence.transport), (declared, .declaration)].compactMap {
       claim, evidence in claim.map { ($0, evidence) }
-    }
+    }.filter { $0.1 == .declaration && $0.0.isWide || !isContradicted($0.0, by: bytes.span) }
     // One of UTF-16 inside of the document could not be read if it were true.
     let believable = claims.filter { $0.0 != .utf8 && !($0.0.isWide && $0.1 == .declaration) }
     if let first = believable.first, first.0.isWide || first.0.isSevenBit {
@@ -196,6 +198,28 @@ public struct CharsetDecoder: Sendable {
     if nulCounts.even * 4 <= nulCounts.odd, nulCounts.odd >= enough { return .utf16LE }
     if nulCounts.odd * 4 <= nulCounts.even, nulCounts.even >= enough { return .utf16BE }
     return nil
+  }
+
+  /// Whether bytes without NUL that are not all ASCII cannot be of a charset with 16, 32 or seven bits.
+  private func isContradicted(_ charset: Charset, by bytes: Span<UInt8>) -> Bool {
+    if charset.isSevenBit {
+      guard charset.name.hasPrefix("hz") else { return firstEscape(in: bytes) == nil }
+      return !bytes.indices.dropLast().contains {
+        bytes[$0] == UInt8(ascii: "~") && bytes[$0 + 1] == UInt8(ascii: "{")
+      }
+    }
+    guard charset.isWide else { return false }
+    // The first byte of a character in UTF-32 is NUL.
+    if charset.name.hasPrefix("utf-32") { return true }
+    // An end tag, or spaces as often at even places as at odd ones.
+    var spaces = (even: 0, odd: 0)
+    for index in 0..<max(0, min(bytes.count, 4_096) - 1) {
+      if bytes[index] == UInt8(ascii: "<"), bytes[index + 1] == UInt8(ascii: "/") { return true }
+      if bytes[index] == 0x20 {
+        if index % 2 == 0 { spaces.even += 1 } else { spaces.odd += 1 }
+      }
+    }
+    return min(spaces.even, spaces.odd) * 64 > min(bytes.count, 4_096) / 2
   }
 
   /// How much of what is not ASCII is well-formed UTF-8.

@@ -285,7 +285,7 @@ extension BlockTable {
 
   @Test(arguments: [
     "backface-visibility:hidden", "-webkit-backface-visibility: hidden", "--x-display:none",
-    "color:red;display:block",
+    "color:red;display:inline-block",
   ])
   func propertiesAreComparedWhole(style: String) throws {
     let table = try blockTable("<div style='\(style)'><p>a <b style='\(style)'>b</b></p></div>")
@@ -323,9 +323,50 @@ extension BlockTable {
     ("a <img alt=alpha>", "a"), ("5 <img alt=mu>g", "5 µg"),
     ("서울의\n병원", "서울의 병원"),
     ("he said <q>it hurts</q>.", "he said “it hurts”."), ("<q></q>a", "“”a"),
+    (
+      "<span style='display:table-cell'>120</span><span style='display: table-cell'>80</span>",
+      "120 80"
+    ),
+    ("a<span style='color:red;display:block'>120</span>80 mg", "a\n120\n80 mg"),
+    ("U<b style='display:flex'>P</b>", "U\nP"), ("一<i style='display:grid'>\n二</i>", "一\n二"),
+    ("a<span style='display:inline-block'>b</span>", "ab"),
+    ("<span style=display:list-item> a </span> <span style=display:list-item>b</span>", "a\nb"),
   ])
   func wordsArePartedWhereReadersSeeIt(markup: String, text: String) throws {
     #expect(try blockTable("<p>\(markup)</p>").texts == [text])
+  }
+
+  @Test func aLineThatAStyleBeginsIsOutsideOfItsLink() throws {
+    let table = try blockTable("<p>a <a href=/x style='display:block'>b</a> c")
+    #expect(table.texts == ["a\nb\nc"])
+    #expect(table.marks.map(\.position) == [2, 3])
+  }
+
+  @Test func aTableMayBeOneByItsRoles() throws {
+    let page = """
+      <p>a<div role=table><div role=rowgroup><div role=row><span role=columnheader>Drug</span><span role=columnheader>\
+      Dose</span></div></div><div role=row><span role=rowheader>Aspirin</span><span role=cell><span>100</span> mg</span>\
+      </div></div><p>b
+      """
+    #expect(try plain(page) == "a\n\nDrug | Dose\nAspirin | 100 mg\n\nb")
+    #expect(try markdown(page).contains("| Drug | Dose |\n"))
+    let grid = "<ul role=grid><li role=row><b role=gridcell>1</b><b role=gridcell>2</b></ul>"
+    #expect(try plain(grid) == "1 | 2")
+    // Outside a table the roles mean nothing, nor inside a cell.
+    #expect(try blockTable("<p><i role=cell>a</i><i role=row>b</i>").texts == ["ab"])
+    let table = try blockTable("<div role=grid><table><tr><td><i role=row>a</i><i role=cell>b</i>")
+    #expect(table.texts == ["ab"])
+  }
+
+  @Test func groupsOfTermsAreNoContainers() throws {
+    let table = try blockTable(
+      "<dl><div class=a><dt>A<dd>1</div><div id=b><dt>B<dd>2<div>3</div></div><div hidden><dt>C</dl><p>d"
+    )
+    #expect(table.texts == ["A", "1", "B", "2", "3", "C", "d"])
+    #expect(table.path(1) == ["dd", "dl"])
+    #expect(table.path(3) == ["dd", "dl"])
+    #expect(table.path(4) == ["div", "dd", "dl"])
+    #expect(table.containers[Int(table.blocks[5].container)].flags.contains(.hidden))
   }
 
   @Test func aHeadingMayBeOneByItsRole() throws {

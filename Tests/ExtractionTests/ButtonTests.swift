@@ -145,9 +145,9 @@ import Testing
   @Test(arguments: [
     "<p><i><a aria-expanded=false>Share</a></i></p></div></div><div><div hidden>",
     "<h3><button aria-expanded=false>Dose</button></h3><p>x</p><div hidden>",
-    "<h3><button aria-expanded=false aria-haspopup=true>Dose</button></h3><div hidden>",
+    "<div><button aria-expanded=false aria-haspopup=true>Dose</button></div><div hidden>",
     "<h3><button aria-expanded=false>Dose</button></h3><dialog>",
-    "<p><a href=#a>Dose</a><div id=a hidden>",
+    "<p><a href=#b>Dose</a><div id=a hidden>",
   ])
   func whatNothingOpensIsHidden(page: String) throws {
     let table = try blockTable("<div><div><div>\(page)10 mg")

@@ -56,6 +56,26 @@ func markdown(
         """)
   }
 
+  /// Posts of a forum beside who wrote them.
+  @Test(arguments: [
+    (
+      "<tr><td>ann<br>Member<td><div>3 Feb</div><div>Mine went away.</div>",
+      "ann\nMember\n\n3 Feb\n\nMine went away."
+    ),
+    (
+      "<tr><td>Posted<td>quote<tr><td colspan=2><p>It went.<p>Away.",
+      "Posted\n\nquote\n\nIt went.\n\nAway."
+    ),
+    ("<tr><td>Dose<td>5 mg", "Dose | 5 mg"),
+    (
+      "<tr><td>Dose<td><div>5 mg</div><tr><td>Max<td><p>10 mg<p>daily",
+      "Dose | 5 mg\nMax | 10 mg daily"
+    ),
+  ])
+  func aTableOfOneRowWithParagraphsIsLayout(rows: String, text: String) throws {
+    #expect(try plain("<table>\(rows)</table>") == text)
+  }
+
   @Test func blocksBecomeMarkdown() throws {
     let page = """
       <h1>Dose</h1><p>Take <b>two</b> <em>tablets</em> of <code>x_1</code> and <a href="/a b?c=1&amp;d=2">read</a> 2*3.</p>
@@ -203,6 +223,9 @@ func markdown(
     ("<ol type=i start=4><li>a<li>b</ol>", "iv. a\nv. b", "- iv. a\n- v. b"),
     ("<ol style='list-style-type: upper-roman'><li>a</ol>", "I. a", "- I. a"),
     ("<ol reversed><li>a<ol><li>b</ol><li>c</ol>", "2. a\n1. b\n1. c", "2. a\n    1. b\n1) c"),
+    ("<ol style='list-style: none'><li>1. a</ol>", "- 1. a", "- 1\\. a"),
+    ("<ol style='list-style-type:none'><li>a</ol>", "- a", "- a"),
+    ("<ol style='list-style-image:none'><li>a</ol>", "1. a", "1. a"),
     ("<ol reversed start=9 type=x><li>a<li>b</ol>", "9. a\n8. b", "9. a\n8) b"),
     ("<ol start=-1><li>a<li>b</ol>", "-1. a\n0. b", "- -1. a\n0. b"),
     ("<ol type=I><li>a<p>b<ul><li>c</ol>", "I. a\n\nb\n\n- c", "- I. a\n\n  b\n\n    - c"),

@@ -108,6 +108,33 @@ import UnicodeText
     #expect(result.malformedCount == 1)
   }
 
+  /// A character in UTF-16 has a NUL wherever it is of ASCII, and one of ISO-2022 has seven bits.
+  @Test(arguments: [
+    "utf-16", "utf-16be", "unicode", "utf-32", "iso-2022-jp", "iso-2022-kr", "hz-gb-2312",
+  ])
+  func labelsThatTheBytesContradictArePassedOver(label: String) throws {
+    for (charset, page) in [
+      ("windows-1252", Array("<p>une r".utf8) + [0xE9] + Array("ponse</p>".utf8)),
+      ("windows-1252", Array("une r".utf8) + [0xE9] + Array("ponse, et voil".utf8) + [0xE0, 0x20]),
+    ] {
+      let result = CharsetDecoder().decode(
+        page, transportCharset: label, declaredCharset: label)
+      #expect(result.charset == charset)
+      #expect(result.malformedCount == 0)
+    }
+    let sample = try #require(Self.cases.first { $0.label == "windows-1251" })
+    let page = Array("<html><p>".utf8) + sample.bytes + Array("</p>".utf8)
+    let result = CharsetDecoder().decode(
+      page, transportCharset: label, declaredCharset: "windows-1251")
+    #expect(result.text.string == "<html><p>\(sample.text)</p>")
+  }
+
+  @Test func utf16WithoutASCIIIsBelieved() {
+    let text = "患者は頭痛を訴えている"
+    let bytes = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    #expect(CharsetDecoder().decode(bytes, transportCharset: "utf-16le").text == Array(text.utf8))
+  }
+
   @Test func aUTF8LabelOnOtherBytesIsPassedOver() throws {
     let sample = try #require(Self.cases.first { $0.label == "windows-1251" })
     let result = CharsetDecoder().decode(

@@ -11,7 +11,10 @@
 /// - `size`: the number of bytes of `page`, of which those behind `end` are looked at but do not count.
 size_t cscan_run_end(const uint8_t *page, size_t size, size_t start, size_t end);
 
-/// The same for a line of text from XML, where `&`, U+007F and soft hyphens are characters like others.
+/// Where `part` begins in a text at or behind `start`, or `size`. The C library's `memmem`, which Swift does not see.
+size_t cscan_find(const uint8_t *text, size_t size, size_t start, const uint8_t *part, size_t count);
+
+/// The same as `cscan_run_end` for a line of text from XML, where `&`, U+007F and soft hyphens are characters like others.
 size_t cscan_line_end(const uint8_t *text, size_t size, size_t start, size_t end);
 
 /// What a text holds, as `TextMeasure` has it, of characters of ASCII.

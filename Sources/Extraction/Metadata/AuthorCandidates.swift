@@ -195,7 +195,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
         isLabelled = false
         continue
       }
-      let text = facts.text[block.range]
+      let text = facts.textOfNames(block.range)
       if isRead {
         let found = PersonNames(reading: text, finder: finder)
         if isLabelled {

@@ -23,6 +23,9 @@ struct DecodedFacts {
   /// The page's first blocks, and the texts of all one after another.
   var blocks: [Block] = []
   let text: [UInt8]
+  /// The same text with 0 for the bytes of references to notes: no part of a name.
+  private var textOfNames: [UInt8]
+  private var hasReferences = false
 
   /// Where a block's text is, and what is known of it without looking.
   struct Block {
@@ -44,6 +47,8 @@ struct DecodedFacts {
   init(_ table: BlockTable, page: Span<UInt8>, url: String?) {
     let facts = table.facts
     text = table.text
+    textOfNames = text
+    coverReferences(table)
     for (field, value) in facts.meta {
       let text = MetadataText.line(page, value, inAttribute: true)
       if !text.isEmpty { meta.append((field, text)) }
@@ -59,12 +64,13 @@ struct DecodedFacts {
       } else if mark.words.contains(.cardName), mark.text.upperBound <= cardEnd {
         mark.words.insert(.card)
       }
-      let text = Self.text(of: mark, in: table)
+      let isOfNames = hasReferences && mark.mayName && !mark.element.traits.contains(.heading)
+      let text = Self.text(of: mark, in: table, isOfNames ? textOfNames : table.text)
       let value = Int(mark.value.lowerBound)..<Int(mark.value.upperBound)
       let isUseful = mark.isMachineReadable || text.isEmpty || mark.words.contains(.date)
       marks.append(
         Mark(
-          facts: mark, text: text,
+          facts: mark, text: isOfNames ? text.filter { $0 != 0 }[...] : text,
           value: value.isEmpty || !isUseful
             ? [] : MetadataText.line(page, value, inAttribute: true)))
     }
@@ -98,7 +104,9 @@ struct DecodedFacts {
   }
 
   /// What is written in a marked element; its blocks are kept apart: a name and the date below it.
-  private static func text(of mark: PageFacts.Mark, in table: BlockTable) -> ArraySlice<UInt8> {
+  private static func text(
+    of mark: PageFacts.Mark, in table: BlockTable, _ all: [UInt8]
+  ) -> ArraySlice<UInt8> {
     // The space before an empty mark at the end of a block is gone with the block's end.
     let end = min(Int(mark.text.upperBound), table.text.count)
     let range = min(Int(mark.text.lowerBound), end)..<end
@@ -111,7 +119,7 @@ struct DecodedFacts {
     for block in table.blocks.dropFirst(Int(mark.block)) {
       let end = block.textRange.lowerBound
       guard end < range.upperBound else { break }
-      let part = MetadataText.trimmed(table.text[start..<max(start, end)])
+      let part = MetadataText.trimmed(all[start..<max(start, end)])
       start = max(start, end)
       guard let last = part.last else { continue }
       text += part
@@ -120,7 +128,7 @@ struct DecodedFacts {
         || PersonNames.isLabel(part)
       text += (isContinued ? " " : " | ").utf8
     }
-    let rest = MetadataText.trimmed(table.text[start..<range.upperBound])
+    let rest = MetadataText.trimmed(all[start..<range.upperBound])
     return text.isEmpty ? rest : text + rest
   }
 
@@ -145,6 +153,40 @@ struct DecodedFacts {
       if isLink, bracket > text.startIndex { text = text[..<bracket] }
     }
     return MetadataText.trimmed(text)
+  }
+
+  /// The text of a block as names are read in it: without references to notes.
+  func textOfNames(_ range: Range<Int>) -> ArraySlice<UInt8> {
+    hasReferences ? textOfNames[range].filter { $0 != 0 }[...] : text[range]
+  }
+
+  /// Covers raised text of a few characters, but for the comma that ends it: "Smith<sup>1,</sup> Roe".
+  private mutating func coverReferences(_ table: BlockTable) {
+    var start: Int?
+    for mark in table.marks where mark.kind == .superscript {
+      if mark.isStart {
+        start = Int(mark.position)
+        continue
+      }
+      guard let first = start else { continue }
+      start = nil
+      var end = min(Int(mark.position), text.count)
+      if end > first, text[end - 1] == UInt8(ascii: ",") { end -= 1 }
+      guard end > first, end - first <= 24, !isTitle(first..<end) else { continue }
+      hasReferences = true
+      for index in first..<end { textOfNames[index] = 0 }
+      // "张三<sup>①</sup> 李四"
+      if end + 1 < text.count, text[end] == 0x20, (0xE3...0xE9).contains(text[end + 1]) {
+        textOfNames[first] = UInt8(ascii: ",")
+      }
+    }
+  }
+
+  /// Whether raised letters are of a title: "D<sup>r</sup>", "M<sup>me</sup>".
+  private func isTitle(_ raised: Range<Int>) -> Bool {
+    let start = raised.lowerBound
+    guard start > 0, "DMP".utf8.contains(text[start - 1]) else { return false }
+    return ["r", "re", "me", "lle", "gr"].contains { text[raised].elementsEqual($0.utf8) }
   }
 
   /// The first value of a field.

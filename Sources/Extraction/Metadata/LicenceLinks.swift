@@ -47,12 +47,27 @@ struct LicenceLinks {
     guard Int(link.block) < table.blocks.count else { return false }
     let block = table.blocks[Int(link.block)].textRange
     let place = min(max(Int(link.text), block.lowerBound), block.upperBound)
+    if isOfPictures(linkText(place, of: table.blocks[Int(link.block)], table)) { return true }
     let isAlone = place < block.lowerBound + 8
     var start = max(block.lowerBound, place - 240)
     while start < place, table.text[start] & 0xC0 == 0x80 { start += 1 }
     var end = isAlone ? min(block.upperBound, place + 120) : place
     while end < block.upperBound, table.text[end] & 0xC0 == 0x80 { end += 1 }
-    let words = table.text[start..<end]
+    return isOfPictures(table.text[start..<end])
+  }
+
+  /// The text of the link that begins at `place`.
+  private static func linkText(
+    _ place: Int, of block: BlockTable.Block, _ table: BlockTable
+  ) -> ArraySlice<UInt8> {
+    let end = table.marks[Int(block.marksStart)..<Int(block.marksEnd)].first {
+      $0.kind == .link && !$0.isStart && Int($0.position) >= place
+    }
+    return table.text[place..<max(place, end.map { Int($0.position) } ?? place)]
+  }
+
+  /// Whether words are about pictures, music or programs, and not about text as well.
+  private static func isOfPictures(_ words: ArraySlice<UInt8>) -> Bool {
     let kinds = FoldedWords.words(of: words).reduce(0) { $0 | Self.words[$1] }
     let text = words.span
     func holds(_ signs: [StaticString]) -> Bool {

@@ -113,14 +113,13 @@ struct PageFacts {
     case .base:
       if baseAddress == nil { baseAddress = tokenizer.rawValue(of: .href) }
       return -1
-    case .html:
+    case .html, .body:
       if language == nil {
         language =
           tokenizer.rawValue(of: .lang)
           ?? tokenizer.rawValue(of: .xmlLang)
       }
       return -1
-    case .body: return -1
     default: break
     }
     var isWanted =

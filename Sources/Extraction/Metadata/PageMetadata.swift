@@ -70,7 +70,7 @@ struct PageMetadata {
       return MetadataText.string(value)
     }
     func linked(_ address: Range<Int>?) -> String? {
-      value(address).map { absolute($0) ?? $0 }
+      value(address).map { absolute($0) ?? ($0.hasPrefix("//") ? "https:" + $0 : $0) }
     }
     result.title = title
     result.author = author

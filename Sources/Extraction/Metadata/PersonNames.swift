@@ -176,6 +176,10 @@ struct PersonNames {
     guard let first = parts.first.map({ withoutRank(joined(text, withoutRoles(text, $0))) }),
       isName(first)
     else { return ([], false) }
+    // "Review Date 3/12/2023"
+    if isBeforeDate, !isLabelled, !CueWords.last(in: withoutVowelSigns(first)[...]).isEmpty {
+      return ([], false)
+    }
     var names = [first]
     for part in parts.dropFirst() {
       if let degrees = credentials(text, part) {
@@ -193,6 +197,13 @@ struct PersonNames {
       names.append(name)
     }
     return (names, isLabelled)
+  }
+
+  /// Arabic words as they are mostly written: without U+064B…U+0652.
+  private static func withoutVowelSigns(_ name: [UInt8]) -> [UInt8] {
+    guard name.contains(0xD9) else { return name }
+    let scalars = String(decoding: name, as: UTF8.self).unicodeScalars
+    return scalars.filter { !(0x64B...0x652).contains($0.value) }.flatMap { Array($0.utf8) }
   }
 
   /// Words without what somebody is before and behind a name of two words: "Emma Ryan Writer".

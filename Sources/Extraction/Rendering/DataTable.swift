@@ -97,12 +97,16 @@ struct DataTable {
     }
     // A cell of many paragraphs is layout.
     if cells.contains(where: { $0.contains { $0.blocks.count > 6 } }) { return nil }
-    let isRunningText =
-      cells.count == 1
-      && blocks.contains {
-        table.blocks[$0].measure.units > Self.maximumUnitsOfOneRow
-      }
-    if isRunningText { return nil }
+    // One row of cells, such as a post of a forum beside who wrote it, is layout where a cell holds paragraphs or running
+    // text.
+    if cells.count(where: { $0.count > 1 }) <= 1,
+      cells.contains(where: { $0.contains { $0.blocks.count > 1 } })
+        || blocks.contains(where: {
+          table.blocks[$0].measure.units > Self.maximumUnitsOfOneRow
+        })
+    {
+      return nil
+    }
     guard width >= 2 else { return nil }
     if isFoot.contains(true) {
       // They stand last, wherever the page has them.

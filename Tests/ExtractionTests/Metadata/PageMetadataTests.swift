@@ -376,9 +376,33 @@ import Testing
     ("<link rel=dcterms.license href=https://x.org/l>", "https://x.org/l"),
     ("<p><a rel='license noopener' href=https://x.org/l>x</a>", "https://x.org/l"),
     ("<p><a rel=nolicense href=https://x.org/l>x</a>", nil),
+    (
+      "<p>See <a href='//creativecommons.org/licenses/by/4.0/'>CC BY</a>",
+      "https://creativecommons.org/licenses/by/4.0/"
+    ),
   ])
   func theLicenceIsFound(page: String, licence: String?) throws {
     #expect(try html(page + "<p>Text.</p>")["licence"] == licence.map { .string($0) })
+  }
+
+  @Test(arguments: [
+    ("John Smith<sup>a</sup>, Eva Müller<sup>b,c</sup>", "John Smith; Eva Müller"),
+    ("John Smith<sup>1,</sup> Eva Müller<sup>2</sup>", "John Smith; Eva Müller"),
+    ("张三<sup>1</sup>，李四<sup>2</sup>", "张三; 李四"),
+    ("山田太郎<sup>*1</sup>・鈴木花子<sup>*2</sup>", "山田太郎; 鈴木花子"),
+    ("张三<sup>①</sup>　李四<sup>②</sup>", "张三; 李四"),
+    ("D<sup>r</sup> Jean Dupont<sup>1</sup>", "Dr Jean Dupont"),
+  ])
+  func referencesToNotesAreNoPartOfNames(line: String, author: String) throws {
+    let words = Array(repeating: "Heart failure is common, and it is treated.", count: 8).joined()
+    #expect(
+      try html("<h1>Heart failure</h1><p class=authors>\(line)</p><p>\(words)</p>").author == author
+    )
+  }
+
+  @Test func theLanguageMayBeThatOfTheBody() throws {
+    #expect(try html("<html><body lang=ES><p>Texto.").language == "es")
+    #expect(try html("<html lang=fr><body lang=es><p>Texte.").language == "fr")
   }
 
   /// A picture's licence beside what a page says of itself.
@@ -406,6 +430,7 @@ import Testing
       "<p><a href=\(address)><img src=x></a> All photos are licensed under it.</p>",
       "<p>Figure 1 is from Commons (<a href=\(address)>CC BY-SA</a>).</p>",
       "<p>图片：王小明（<a href=\(address)>CC BY-SA</a>）</p>",
+      "<p>The text is by all of us; <a href=\(address)>photo by A. B.</a></p>",
     ] {
       #expect(
         try html(picture + statement + "<p>Text.</p>")["licence"] == licence.map { .string($0) },

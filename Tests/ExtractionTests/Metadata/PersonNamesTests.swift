@@ -94,7 +94,8 @@ import Testing
     "von", "来源：健康网", "字体： 小 中 大",
     String(repeating: "a", count: 500), "0123", ":", "|", "By  ", "作者：", "February", "5 min",
     "Home > The Importance", "查看TA的文章>", "J Offline", "About author",
-    "Von der Planung bis hin zu den Gastgeschenken", "Webmaster", "Newsdesk",
+    "Review Date 3/12/2023", "نُشر في 12 مارس 2023", "Von der Planung bis hin zu den Gastgeschenken",
+    "Webmaster", "Newsdesk",
   ])
   func whatIsNoNameGivesNone(line: String) {
     #expect(PersonNames(reading: Array(line.utf8)[...], finder: DateFinder()).names.isEmpty)

@@ -92,7 +92,7 @@ struct BlockTable {
     static let ordered = ContainerFlags(rawValue: 1 << 2)
     static let headerCell = ContainerFlags(rawValue: 1 << 3)
     static let quote = ContainerFlags(rawValue: 1 << 4)
-    /// Hidden until the reader opens it with a button.
+    /// Hidden until the reader opens it.
     static let openable = ContainerFlags(rawValue: 1 << 5)
     /// `ol reversed`: its items are numbered downwards.
     static let reversed = ContainerFlags(rawValue: 1 << 6)

@@ -263,7 +263,7 @@ extension BlockTableBuilder {
     if !removed.isEmpty { table.removeBlocks(removed) }
   }
 
-  private func isText(panel: BlockTable.Container) -> Bool {
+  func isText(panel: BlockTable.Container) -> Bool {
     var bytes = 0
     var links = 0
     for block in panel.blocks {

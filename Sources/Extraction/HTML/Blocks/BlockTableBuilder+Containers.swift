@@ -73,12 +73,14 @@ extension BlockTableBuilder {
     }
     if isHidden {
       let isOpenable = !outer.flags.contains(.hidden) || outer.flags.contains(.openable)
-      if isOpenable, isOpened(tokenizer, page) {
+      let isOpened = isOpened(tokenizer, page)
+      if isOpenable, isOpened {
         new.flags.insert(.openable)
       } else {
         new.flags.remove(.openable)
       }
       new.flags.insert(.hidden)
+      noteHiddenPart(new, isOpened: isOpened, tokenizer, page)
     }
     new.path = (outer.path &* 31 &+ UInt32(element.number)) &* 0x9E37_79B1 ^ classHash
     return new
@@ -100,7 +102,11 @@ extension BlockTableBuilder {
   // MARK: - Styles
 
   /// What the style of an element says of its text.
-  enum TextStyle { case plain, hidden, raised, lowered, deleted, symbols }
+  enum TextStyle {
+    case plain, hidden, raised, lowered, deleted, symbols
+    /// On a line of its own, or apart from its neighbours, as the cells of a table are.
+    case line, apart
+  }
 
   static func isHidden(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
     textStyle(tokenizer, page) == .hidden
@@ -116,7 +122,7 @@ extension BlockTableBuilder {
   }
 
   /// Whether a style says `display: none` or `visibility: hidden`, else whether it says that the text is raised, lowered,
-  /// struck out or in the font Symbol.
+  /// struck out or in the font Symbol, else how its element is laid out.
   private static func textStyle(_ style: Range<Int>, _ page: Span<UInt8>) -> TextStyle {
     guard style.count >= 12 else { return .plain }
     var found = TextStyle.plain
@@ -140,7 +146,14 @@ extension BlockTableBuilder {
           && HTMLTokenizer.has(value, at: index, in: page)
       }
       switch byte {
-      case UInt8(ascii: "d"): if says("display", "none") { return .hidden }
+      case UInt8(ascii: "d"):
+        if says("display", "none") { return .hidden }
+        guard found == .plain, HTMLTokenizer.has("display", at: start, in: page) else { continue }
+        if says("display", "table-cell") {
+          found = .apart
+        } else if lines.contains(where: { says("display", $0) }) {
+          found = .line
+        }
       case UInt8(ascii: "v"):
         if says("visibility", "hidden") { return .hidden }
         if says("vertical-align", "super") { found = .raised }
@@ -159,6 +172,9 @@ extension BlockTableBuilder {
     }
     return found
   }
+
+  /// How the values of `display` begin by which an element has a line of its own.
+  private static let lines: [StaticString] = ["block", "flex", "grid", "table", "list-item"]
 
   /// Whether the first font of a list is Symbol.
   private static func isSymbol(_ fonts: Range<Int>, _ page: Span<UInt8>) -> Bool {

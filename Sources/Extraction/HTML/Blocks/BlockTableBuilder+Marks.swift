@@ -4,6 +4,11 @@ extension BlockTableBuilder {
   mutating func startMark(
     _ element: HTMLElement, _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
   ) {
+    if tokenizer.hasAttribute(AttributeName.style.bit) {
+      // Before the mark, not inside.
+      let style = Self.textStyle(tokenizer, page)
+      if style == .line || style == .apart { part(by: style) }
+    }
     switch element {
     case .a where buttons.start >= 0: break
     case .a:

@@ -17,6 +17,11 @@ extension BlockTableBuilder {
         return foreign(element, tokenizer, page)
       }
     }
+    if tokenizer.hasAttribute(AttributeName.role.bit), droppedAt < 0, buttons.start < 0,
+      let part = tablePart(tokenizer, page)
+    {
+      return try block(element, traits, as: part, tokenizer, page)
+    }
     if traits.isSubset(of: .endsForeign), droppedAt < 0 {
       // Most elements without meaning are no more than their attributes.
       return inline(element, tokenizer, page)
@@ -190,11 +195,15 @@ extension BlockTableBuilder {
     if style == .hidden || isNoText(tokenizer, page) {
       return drop(element)
     }
+    let parting = style == .line || style == .apart ? style : .plain
+    if parting != .plain { part(by: parting) }
     let script =
       element == .sup || element == .sub ? nil : script(tokenizer, style, page)
     let mark = buttons.start >= 0 ? -1 : noteStart(tokenizer, page)
     let hasSymbols = self.hasSymbols(tokenizer, style, page)
-    guard mark >= 0 || script != nil || hasSymbols != isInSymbols, open.count < Self.maximumDepth
+    guard
+      mark >= 0 || script != nil || hasSymbols != isInSymbols || parting != .plain,
+      open.count < Self.maximumDepth
     else { return nest(element) }
     var opened = OpenElement(
       element: element, traits: tokenizer.traits, outer: container, container: -1)
@@ -204,6 +213,7 @@ extension BlockTableBuilder {
       opened.isAroundSymbols = isInSymbols
       isInSymbols = hasSymbols
     }
+    opened.parting = parting
     if let script { toggle(script, isStart: true) }
     push(opened)
   }
@@ -241,12 +251,41 @@ extension BlockTableBuilder {
   /// Counts an element inside one of its kind that is on the stack, so that its end tag is not taken
   /// for the other's.
   private mutating func nest(_ element: HTMLElement) {
-    if let last = open.last, last.container < 0, last.element == element { pushInline(element) }
+    if open.last?.element == element { pushInline(element) }
   }
 
+  /// The part of a table that the element of another kind is by its role.
+  ///
+  /// <https://www.w3.org/TR/wai-aria-1.2/#table>
+  private func tablePart(
+    _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
+  ) -> HTMLElement? {
+    guard let role = tokenizer.rawValue(of: .role), tokenizer.element != .table,
+      tokenizer.traits.isDisjoint(with: [
+        .void, .rawText, .dropped, .heading, .cell, .row, .section, .caption,
+      ])
+    else { return nil }
+    func says(_ name: StaticString) -> Bool {
+      role.count == name.utf8CodeUnitCount
+        && HTMLTokenizer.has(name, at: role.lowerBound, in: page)
+    }
+    switch role.count {
+    case 5 where says("table"), 4 where says("grid"), 8 where says("treegrid"): return .table
+    case 3, 4, 8, 9, 12: break
+    default: return nil
+    }
+    let outer = tableContainer(container)
+    guard roleTable >= 0, outer.table == roleTable else { return nil }
+    if says("row") { return .tr }
+    guard outer.row >= 0, outer.kind != .cell else { return nil }
+    if says("cell") || says("gridcell") { return .td }
+    return says("rowheader") || says("columnheader") ? .th : nil
+  }
+
+  /// Begins a block-level element; `part` is what its role makes of it.
   private mutating func block(
-    _ element: HTMLElement, _ traits: HTMLElement.Traits, _ tokenizer: borrowing HTMLTokenizer,
-    _ page: Span<UInt8>
+    _ element: HTMLElement, _ traits: HTMLElement.Traits, as part: HTMLElement? = nil,
+    _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
   ) throws(MarkupError) {
     if element == .html || element == .body || element == .head || element == .frameset {
       _ = noteStart(tokenizer, page)
@@ -260,10 +299,20 @@ extension BlockTableBuilder {
       overflow += 1
       return
     }
+    // HTML's own groups of terms are none of the text.
+    let isGroup = element == .div && open.last?.element == .dl
+    if isGroup, part == nil, !Self.isHidden(tokenizer, page) {
+      return push(
+        OpenElement(
+          element: element, traits: traits, outer: container, container: -1,
+          mark: tokenizer.attributeCount > 0 ? noteStart(tokenizer, page) : -1))
+    }
     if traits.contains(.cell) { try startImpliedRow() }
-    var new = newContainer(element, traits, tokenizer, page)
-    if traits.contains(.cell) { new.level = cover(new.columnSpan, in: new.row) }
+    let meaning = part?.traits ?? traits
+    var new = newContainer(part ?? element, meaning, tokenizer, page)
+    if meaning.contains(.cell) { new.level = cover(new.columnSpan, in: new.row) }
     let index = try appendContainer(new)
+    if part == .table { roleTable = index }
     if !buttons.openers.isEmpty {
       notePanel(index, new, isNamed: isControlled(tokenizer, page))
     }
@@ -275,7 +324,7 @@ extension BlockTableBuilder {
     push(opened)
     container = index
     if traits.contains(.preformatted) { preformattedDepth += 1 }
-    if traits.contains(.cell) || traits.contains(.caption) { endLink() }
+    if meaning.contains(.cell) || meaning.contains(.caption) { endLink() }
   }
 
   static func holdsRows(_ element: HTMLElement) -> Bool {

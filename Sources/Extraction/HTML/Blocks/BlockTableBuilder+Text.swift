@@ -129,7 +129,7 @@ extension BlockTableBuilder {
   ///
   /// In line: a call would be given a copy of the builder.
   @inline(__always) var isSpaceOpen: Bool {
-    isLineEnd && table.text.count > blockStart && Self.endsWide(table.text)
+    isLineEnd && !needsLine && table.text.count > blockStart && Self.endsWide(table.text)
   }
 
   /// Writes the space that is due, unless a line begins here.
@@ -138,8 +138,15 @@ extension BlockTableBuilder {
     needsSpace = false
     isLineEnd = false
     if table.text.count > blockStart, table.text[table.text.count - 1] > 0x20 {
-      table.text.append(0x20)
+      table.text.append(needsLine ? 0x0A : 0x20)
     }
+    needsLine = false
+  }
+
+  /// Parts what comes next from what stands before it, as a style says.
+  mutating func part(by style: TextStyle) {
+    needsSpace = true
+    if style == .line, preformattedDepth == 0 { needsLine = true }
   }
 
   /// Writes text that stands in the page in another form.
@@ -152,6 +159,7 @@ extension BlockTableBuilder {
 
   private mutating func appendPreformatted(_ byte: UInt8) {
     needsSpace = false
+    needsLine = false
     if byte == 0x0A || byte == 0x09 || byte == 0x20 { table.text.append(byte) }
   }
 

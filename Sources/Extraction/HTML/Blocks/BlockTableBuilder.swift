@@ -27,6 +27,8 @@ struct BlockTableBuilder {
     var script: BlockTable.Mark.Kind?
     /// Whether the text around it is in the font Symbol, where its own is and that is not, or the other way round.
     var isAroundSymbols: Bool?
+    /// Whether its style parts its text from what is around it.
+    var parting = BlockTableBuilder.TextStyle.plain
   }
 
   var open: [OpenElement] = []
@@ -48,6 +50,10 @@ struct BlockTableBuilder {
   /// Hashes of the ids of elements that buttons open.
   var controlled: Set<UInt32> = []
   var buttons = Buttons()
+  /// Elements that are hidden by themselves, in order.
+  var hiddenParts: [HiddenPart] = []
+  /// The container of the last element that is a table by its role, or -1.
+  var roleTable: Int32 = -1
   /// Whether the page has formulas in scripts, once that is known.
   var formulaScripts: Bool?
 
@@ -70,6 +76,8 @@ struct BlockTableBuilder {
   var needsSpace = false
   /// Whether the space that is due is the end of a line: between two letters that need no space it is none.
   var isLineEnd = false
+  /// Whether a line begins where the space is due.
+  var needsLine = false
 
   init(maximumContainers: Int, expectedBytes: Int) {
     self.maximumContainers = maximumContainers
@@ -100,14 +108,15 @@ struct BlockTableBuilder {
       case .end: break loop
       }
     }
-    builder.finish()
+    builder.finish(page)
     return builder.table
   }
 
-  private mutating func finish() {
+  private mutating func finish(_ page: Span<UInt8>) {
     while !open.isEmpty { pop() }
     flush()
     table.containers[0].endBlock = Int32(table.blocks.count)
+    if !hiddenParts.isEmpty { settleHiddenParts(page) }
     if !buttons.openers.isEmpty { settleOpeners() }
   }
 
@@ -119,6 +128,7 @@ struct BlockTableBuilder {
     lineBreaks = 0
     needsSpace = false
     isLineEnd = false
+    needsLine = false
     guard table.text.count > blockStart else { return }
     // Lines end without spaces, blocks without blank lines.
     var end = table.text.count
@@ -167,6 +177,7 @@ struct BlockTableBuilder {
     } else if table.text.count > blockStart {
       needsSpace = false
       isLineEnd = false
+      needsLine = false
       if table.text[table.text.count - 1] != 0x0A { table.text.append(0x0A) }
     }
   }
@@ -203,6 +214,7 @@ struct BlockTableBuilder {
     if buttons.start >= 0, last.element == .button { endButton() }
     if let script = last.script { toggle(script, isStart: false) }
     if let isAround = last.isAroundSymbols { isInSymbols = isAround }
+    if last.parting != .plain { part(by: last.parting) }
     if last.mark >= 0 { table.facts.end(last.mark, textOffset: table.text.count) }
     container = last.outer
     if open.count <= droppedAt { droppedAt = -1 }

@@ -8,6 +8,9 @@ struct ClassWords: OptionSet {
 
   init(rawValue: UInt32) { self.rawValue = rawValue }
 
+  /// Group 9: what comes up over a page.
+  static let notices = ClassWords(rawValue: 1 << 9)
+
   /// The words of each group; a group's place is its bit.
   ///
   /// English, German, French, Spanish and Russian words, and pinyin and romaji ones as pages use them.

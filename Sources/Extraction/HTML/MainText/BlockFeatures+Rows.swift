@@ -159,7 +159,10 @@ extension BlockFeatures {
     row.put(words.descriptionShare)
     row.put(hasStructuredData ? words.structuredShare : -1)
     row.put(Float(block.imageCount))
-    row.put(Float(container.flags.rawValue))
+    // What a reader can open is measured as shown.
+    let isOpenable = container.flags.contains(.openable)
+    let flags = isOpenable ? container.flags.subtracting([.hidden, .openable]) : container.flags
+    row.put(Float(flags.rawValue))
     row.put(Float(block.measure.lineBreaks))
     row.put(block.measure.copyrightSigns > 0 ? 1 : 0)
     let bestBlocks = table.containers[best].blocks

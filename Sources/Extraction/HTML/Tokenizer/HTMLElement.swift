@@ -128,6 +128,7 @@ struct HTMLElement: Hashable {
   static var h2: HTMLElement { HTMLElement(number: 29) }
   static var h3: HTMLElement { HTMLElement(number: 30) }
   static var ol: HTMLElement { HTMLElement(number: 35) }
+  static var td: HTMLElement { HTMLElement(number: 46) }
   static var th: HTMLElement { HTMLElement(number: 47) }
   static var a: HTMLElement { HTMLElement(number: 99) }
   static var em: HTMLElement { HTMLElement(number: 102) }
