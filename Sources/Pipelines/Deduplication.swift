@@ -33,7 +33,7 @@ public struct Deduplication: Sendable {
     let sink = try StageSink(output: output, rejects: rejects)
     let progress = Progress(configuration.run.progress)
     let settings = configuration.filtering.duplicateSettings(
-      scratchFolder: configuration.run.scratchFolder ?? Self.folder(of: output),
+      scratchFolder: configuration.run.scratchFolder ?? scratchFolder(besideOutput: output),
       memory: configuration.run.sortMegabytes << 20)
     let pool = WorkerPool(
       count: configuration.run.threads, configuration: configuration,
@@ -74,12 +74,5 @@ public struct Deduplication: Sendable {
     try sink.finish()
     progress.clearBar()
     return statistics
-  }
-
-  /// Where scratch files go: beside the output.
-  private static func folder(of output: String) -> String {
-    guard output != "-" else { return "/tmp" }
-    guard let slash = output.lastIndex(of: "/") else { return "." }
-    return slash == output.startIndex ? "/" : String(output[..<slash])
   }
 }

@@ -161,11 +161,6 @@ public struct VocabularyTraining: Sendable {
     }
   }
 
-  /// The folder of the output, where there must be room anyway.
-  private var scratchFolder: String {
-    output.lastIndex(of: "/").map { String(output[...$0]) } ?? ""
-  }
-
   private func count(
     _ source: RecordSource, _ preTokenizer: PreTokenizer, _ progress: Progress,
     _ interruption: Interruption?, _ statistics: inout Statistics
@@ -179,7 +174,7 @@ public struct VocabularyTraining: Sendable {
     let identifier =
       weights.languages.isEmpty
       ? nil : try LanguageIdentifier(vocabularyFolder: VocabularyFolder.find(explicit: nil))
-    let (folder, weights) = (scratchFolder, weights)
+    let (folder, weights) = (scratchFolder(besideOutput: output), weights)
     try await orderedMap(
       workerCount: threads,
       next: { () -> Batch? in interruption?.signalNumber == nil ? try source.nextBatch() : nil },

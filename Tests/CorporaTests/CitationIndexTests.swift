@@ -63,6 +63,23 @@ import Testing
     #expect(read([second, first]).kept == ["5:second"])
   }
 
+  @Test func aNewerVersionThatIsBrokenLeavesTheOldOne() throws {
+    let old = try file("1.xml", citation(5, "five"), citation(6, "six"))
+    let broken = citation(5, version: 2).replacing("<t>", with: "<t <x>")
+    let cut = String(citation(6, version: 2).dropLast(20))
+    for new in [broken + cut, cut + broken, broken + "\n" + cut] {
+      let path = try folder.write(
+        "<PubmedArticleSet>\n\(new)\n</PubmedArticleSet>", to: "2.xml")
+      var options = ReadingOptions()
+      options.citations = CitationIndex(paths: [old, path])
+      #expect(Reading(old, options).records.count == 2)
+      // They are refused for what is wrong with them, here or where they are parsed.
+      let reading = Reading(path, options)
+      #expect(reading.skippedRecordCount == 0)
+      #expect(reading.records.count + reading.errors.count == 2)
+    }
+  }
+
   @Test func deletedCitationsAreGone() throws {
     let old = try file("1.xml", citation(5), citation(6), citation(7, "v2", version: 2))
     let deletions =

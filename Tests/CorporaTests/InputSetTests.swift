@@ -73,6 +73,28 @@ import Testing
     #expect(set.errors[0].description.hasSuffix("/missing: cannot open: No such file or directory"))
   }
 
+  @Test func whatTheRunWritesIsNoInputOfItsFolder() throws {
+    try folder.write("x", to: "c/out.partial/documents.jsonl")
+    let own = [folder.path + "/c/out", folder.path + "/c/out.partial"]
+    #expect(InputSet([folder.path + "/c"], leavingOut: own).inputs.count == 5)
+    #expect(InputSet([folder.path + "/c/"], leavingOut: own).errors.isEmpty)
+    // An argument is read all the same.
+    #expect(InputSet([own[1]], leavingOut: own).inputs.count == 1)
+  }
+
+  @Test func aFinishedOutputInAFolderIsLeftOutAndSaid() throws {
+    let manifest = "{\"manifest_version\":2,\n\"tool\":{\"name\":\"medprep\",\"version\":\"1\"}}"
+    try folder.write(manifest, to: "c/z/old/manifest.json")
+    try folder.write("x", to: "c/z/old/documents.jsonl")
+    try folder.write("{\"name\":\"medprep\"}", to: "c/other/manifest.json")
+    let set = InputSet([folder.path + "/c"])
+    #expect(set.inputs.map(\.name).contains("other/manifest.json"))
+    #expect(!set.inputs.contains { $0.name.contains("old") })
+    #expect(set.errors.map(\.origin.path) == [folder.path + "/c/z/old"])
+    #expect(set.errors.first?.message.contains("an output of medprep") == true)
+    #expect(InputSet([folder.path + "/c/z/old"]).inputs.count == 2)
+  }
+
   @Test func linksInACircleEnd() throws {
     try FileManager.default.createSymbolicLink(
       atPath: folder.path + "/c/z/loop", withDestinationPath: folder.path + "/c")
@@ -104,7 +126,9 @@ import Testing
     ("<article>", "a.html", .html), ("<article>", "a", .xml), ("<TEI>", "a", .xml),
     ("<b> is less", "a.txt", .text), ("< 5 mg/l", "a", .text), ("x < y", "a.xml", .text),
     ("%PDF-1.4", "a", .pdf), ("\u{FEFF}\n%PDF-1.4", "a", .pdf), ("\0junk%PDF-1.4", "a", .pdf),
-    ("Of %PDF-1.4 files", "a", .text), ("PK\u{3}\u{4}", "a.epub", .epub),
+    ("HTTP/1.1 200 OK\r\n\r\n%PDF-1.4\r\n%âãÏÓ\r\n1 0 obj", "a", .pdf),
+    ("Of %PDF-1.4 files", "a", .text), ("Begin with\n%PDF-1.4\n%abcd\n", "a", .text),
+    ("PK\u{3}\u{4}", "a.epub", .epub),
     (
       "PK\u{3}\u{4}" + String(repeating: "x", count: 26) + "mimetypeapplication/epub+zip", "a",
       .epub

@@ -226,4 +226,68 @@ import Testing
     let reading = try read(text)
     #expect(reading.records.isEmpty && reading.errors.isEmpty)
   }
+
+  private func lines(_ numbers: Range<Int>) -> [UInt8] {
+    numbers.flatMap { Array("{\"id\":\"\($0)\",\"text\":\"number \($0 * 7919)\"}\n".utf8) }
+  }
+
+  @Test func aLineWithAZeroByteCostsOnlyItself() throws {
+    let file = lines(0..<1) + Array("{\"text\":\"a".utf8) + [0] + Array("\"}\n".utf8) + lines(1..<3)
+    let reading = Reading(try folder.write(file, to: "a.jsonl"))
+    #expect(reading.records.compactMap(\.document.id).filter { $0.count == 1 } == ["0", "1", "2"])
+    #expect(reading.errors.count == 1)
+  }
+
+  @Test(arguments: [1, 5])
+  func aWrongChecksumCostsTheLastLineOfItsMemberOnly(fromEnd: Int) throws {
+    var parts = try (0..<3).map { try compressed(lines(10 * $0..<10 * ($0 + 1)), by: "gzip") }
+    parts[1][parts[1].count - fromEnd] ^= 1
+    let (reading, isTheSame) = readingWhateverTheChunks(
+      try folder.write(Array(parts.joined()), to: "a.jsonl.gz"))
+    #expect(isTheSame)
+    #expect(
+      reading.records.compactMap { $0.document.id.flatMap { Int($0) } } == Array(0..<19)
+        + Array(20..<30))
+    #expect(reading.errors.map(\.isFatalForFile) == [false])
+    #expect(reading.errors.first?.content == lines(19..<20).dropLast())
+  }
+
+  @Test(arguments: ["gzip", "zstd"])
+  func aDamagedFirstMemberIsAnErrorAndTheNextIsRead(command: String) throws {
+    var first = try compressed(lines(0..<10), by: command)
+    // Flags that are reserved; the type of the first block.
+    if command == "gzip" { first[3] = 0xFF } else { first[6] |= 6 }
+    let file = try first + compressed(lines(10..<20), by: command)
+    let reading = Reading(try folder.write(file, to: "a.jsonl.gz"))
+    #expect(reading.records.count == 10)
+    #expect(reading.errors.map(\.kind) == [.damaged])
+    #expect(reading.errors.first?.message.contains("reading goes on at byte") == true)
+    #expect(reading.errors.first?.isFatalForFile == false)
+    // Half a page is no page.
+    var options = ReadingOptions()
+    options.contentKind = .html
+    let page = Reading(try folder.write(file, to: "a.html.gz"), options)
+    #expect(page.records.isEmpty && page.errors.map(\.isFatalForFile) == [true])
+  }
+
+  @Test(arguments: 0..<100)
+  func anyDamageOfAMemberKeepsTheLinesOfTheOthers(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let command = seed % 2 == 0 ? "gzip" : "zstd"
+    var parts = try (0..<4).map { try compressed(lines(10 * $0..<10 * ($0 + 1)), by: command) }
+    for _ in 0..<Int.random(in: 1...3, using: &generator) {
+      let index = Int.random(in: 0..<parts[1].count, using: &generator)
+      switch Int.random(in: 0..<3, using: &generator) {
+      case 0: parts[1][index] ^= UInt8.random(in: 1...255, using: &generator)
+      case 1: parts[1].remove(at: index)
+      default: parts[1].insert(UInt8.random(in: 0...255, using: &generator), at: index)
+      }
+    }
+    let reading = Reading(try folder.write(Array(parts.joined()), to: "a.jsonl.gz"))
+    let numbers = reading.records.compactMap { $0.document.id.flatMap { Int($0) } }
+    // In between may be lines whose damage nobody notices.
+    #expect(numbers.starts(with: 0..<10))
+    #expect(numbers.suffix(20).elementsEqual(20..<40))
+    #expect(!reading.errors.isEmpty || numbers.count == 40)
+  }
 }

@@ -47,6 +47,38 @@ import Testing
     #expect(outcome.last?.contains("no \"text\"") == true)
   }
 
+  @Test func aListOfStructuresOfOneFieldIsOne() {
+    let outcome = outcomes(Fixtures.path("parquet/lists-of-one.parquet"))
+    #expect(outcome.count == 3)
+    #expect(outcome.first?.contains("\"answers\" has lists or maps of structures") == true)
+    #expect(outcome.first?.contains("codes") == false)
+  }
+
+  @Test func uuidsAndTimesAreText() throws {
+    var reader = try SourceReader(
+      Input(path: Fixtures.path("parquet/lists-of-one.parquet"), name: "rows"))
+    #expect(throws: CorpusError.self) { try reader.next() }
+    let document = try #require(try reader.next()).document
+    let expected = ["00010203-0405-0607-0809-0a0b0c0d0e0f", "01:02:03.000004"]
+    let values = document.extra.map(\.value)
+    for text in expected { #expect(values.contains(.string(Array(text.utf8)))) }
+  }
+
+  @Test func rowGroupsOfAbsurdSizeAreRefused() throws {
+    // Two that say they have 2^63 - 1 rows, without a page.
+    let file = try #require(
+      Data(
+        base64Encoded: """
+          UEFSMf////8VBBksSAZzY2hlbWEVAgAVDCUAGAR0ZXh0JQAAFgIZLBkcJggcFQwZFQAZGAR0ZXh0FQAW
+          AhYIFggmCAAAFggW/v//////////AQAZHCYIHBUMGRUAGRgEdGV4dBUAFgIWCBYIJggAABYIFv7/////
+          /////wEAAHcAAABQQVIx
+          """, options: .ignoreUnknownCharacters))
+    let folder = try TemporaryFolder()
+    let outcome = outcomes(try folder.write(Array(file), to: "a.parquet"))
+    #expect(outcome.count == 1)
+    #expect(outcome.first?.contains("a row group is described wrongly") == true)
+  }
+
   @Test(arguments: [
     ("nested-beside", ["\"spans\" has lists", "\"map\" has lists"]),
     ("lz4-beside", ["\"score\": its pages are compressed with LZ4"]),

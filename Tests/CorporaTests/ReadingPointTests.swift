@@ -82,4 +82,25 @@ import Testing
     }
     #expect(count > 50)
   }
+
+  @Test(arguments: ["gzip", "zstd"])
+  func anyPointOfDamagedLinesGivesTheRest(command: String) throws {
+    let folder = try TemporaryFolder()
+    var parts = try (0..<5).map { number in
+      try compressed(
+        (0..<5).flatMap { Array("{\"text\":\"\(number) \($0 * 7919)\"}\n".utf8) }, by: command)
+    }
+    parts[0][3] = command == "gzip" ? 0xFF : 0xFD
+    if command == "zstd" { parts[0][6] |= 6 }
+    for number in [1, 3] { parts[number][parts[number].count - 2] ^= 1 }
+    let path = try folder.write(Array(parts.joined()), to: "a.jsonl.gz")
+    let file = Input(path: path, name: "a.jsonl")
+    let all = try Rest(of: file)
+    // The first member, and the last lines of two.
+    #expect(all.items.count { if case .error = $0 { true } else { false } } == 3)
+    for (index, point) in all.points.enumerated() {
+      let rest = try Rest(of: file, from: point)
+      #expect(rest.items == Array(all.items[(index + 1)...]), "\(index)")
+    }
+  }
 }

@@ -49,4 +49,23 @@ import Testing
   func otherJSONIsNoStudy(text: String) throws {
     #expect(Reading(try folder.write(text + "\n", to: "a.jsonl")).contentKind == .jsonl)
   }
+
+  @Test(arguments: [100, 5000])
+  func whatIsInsideOfARejectedStudyIsNoStudy(fillCount: Int) throws {
+    var options = ReadingOptions()
+    options.maximumRecordBytes = 64
+    options.chunkSize = 64
+    let inner = #"{"protocolSection":{"a":"inner"}},"#
+    let large =
+      #"{"protocolSection":{"x":""# + String(repeating: "}", count: fillCount) + #""},"inner":["#
+      + String(repeating: inner, count: 50) + "{}]}"
+    for studies in [[large, Self.studies[1]], [Self.studies[1], large, Self.studies[1]]] {
+      let reading = Reading(
+        try folder.write("[\(studies.joined(separator: ","))]", to: "ctg.json"), options)
+      #expect(reading.texts == [String](repeating: Self.studies[1], count: studies.count - 1))
+      #expect(reading.errors.map(\.kind) == [.tooLarge])
+    }
+    let cut = Reading(try folder.write("[\(large.dropLast(3))", to: "ctg.json"), options)
+    #expect(cut.texts.isEmpty && cut.errors.map(\.kind) == [.tooLarge])
+  }
 }

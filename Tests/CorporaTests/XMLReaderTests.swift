@@ -221,6 +221,25 @@ import Testing
     #expect(try read(file, path: "list").texts == [file])
   }
 
+  @Test func strayEndTagsBetweenRecordsCostNothing() throws {
+    let records = (1...3).map { "<drug>\($0)</drug>" }
+    let file = "<list><a>" + records.joined(separator: "</b></drug></p>") + "</a></list>"
+    let reading = try read(file, path: "list/a/drug")
+    #expect(reading.texts == records)
+    #expect(reading.errors.isEmpty)
+    #expect(try read(file, path: "list/*/drug").texts == ["<drug>1</drug>"])
+    let flat = "<list>" + records.joined(separator: "</b>") + "</list>"
+    #expect(try read(flat, path: "list/drug").texts == records)
+  }
+
+  @Test(arguments: ["", "\n", "</b>", "<x></list>", "<!-- </list> -->"])
+  func recordsOfAPathInAFileThatIsCutOffAreDeliveredAndItIsSaid(end: String) throws {
+    let reading = try read("<list><drug>1</drug><drug>2</drug>\(end)", path: "list/drug")
+    #expect(reading.texts == ["<drug>1</drug>", "<drug>2</drug>"])
+    #expect(reading.errors.map(\.kind) == [.malformed])
+    #expect(reading.errors.first?.message.contains("records may be missing") == true)
+  }
+
   @Test func theLanguageOfTheCollectionIsThatOfItsRecords() throws {
     let reading = try read("<mediawiki version='1' xml:lang=\"ru\"><page>a</page></mediawiki>")
     #expect(reading.records.map(\.document.language) == ["ru"])

@@ -95,6 +95,29 @@ import Testing
     #expect(error?.path == path)
   }
 
+  @Test func namesThatAreNoUTF8CanBeWrittenAndMatched() throws {
+    let made = try Command.run("bash", ["-c", "mkdir d$'\\xE9'"], folder: folder.path)
+    try #require(made.status == 0)
+    let name = try #require(try folderEntries(folder.path).first { $0.hasPrefix("d") })
+    let path = "\(folder.path)/\(name)"
+    try createFolder(path + "/inner")
+    var file = try AtomicFile(path: path + "/inner/a.txt")
+    try file.write(Array("fever".utf8))
+    _ = try file.commit()
+    _ = try AtomicFile(path: path + "/inner/b.txt")
+    #expect(try paths(matching: path + "/*/*") == [path + "/inner/a.txt"])
+    #expect(try folderEntries(path + "/inner") == ["a.txt"])
+  }
+
+  @Test func scratchFilesLieBesideTheOutputUnlessThatIsNoFile() throws {
+    #expect(scratchFolder(besideOutput: folder.path + "/a/b.jsonl") == folder.path + "/a/")
+    #expect(scratchFolder(besideOutput: "b.jsonl") == "")
+    for output in ["-", "/dev/null", "/dev/stdout"] {
+      #expect(!scratchFolder(besideOutput: output).hasPrefix("/dev"))
+      #expect(scratchFolder(besideOutput: output).hasPrefix("/"))
+    }
+  }
+
   @Test func theLimitOfAWholeFileIsExact() throws {
     let path = try folder.write(sampleBytes(1000), to: "a")
     #expect(try readFile(path, limit: 1000).count == 1000)

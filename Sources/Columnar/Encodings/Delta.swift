@@ -82,7 +82,7 @@ struct DeltaDecoder {
       }
       let previous = start
       start = text.count
-      text += text[previous..<previous + Int(prefix)]
+      text.append(from: previous, count: Int(prefix))
       text += suffixes.bytes[suffixStart..<suffixes.ends[index]]
       suffixStart = suffixes.ends[index]
       ends.append(text.count)

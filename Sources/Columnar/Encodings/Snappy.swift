@@ -57,13 +57,7 @@ enum Snappy {
         offset = try number(4)
       }
       guard offset > 0, offset <= output.count, length <= size - output.count else { throw damaged }
-      let start = output.count - offset
-      if offset >= length {
-        output.append(contentsOf: output[start..<start + length])
-      } else {
-        // The copy runs into itself: bytes repeat.
-        for index in start..<start + length { output.append(output[index]) }
-      }
+      output.append(from: output.count - offset, count: length)
     }
     guard output.count == size else { throw damaged }
     return output
@@ -74,5 +68,13 @@ extension [UInt8] {
   /// Appends the bytes of a span.
   mutating func append(copying bytes: Span<UInt8>) {
     unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
+
+  /// Appends `count` of the own bytes, from `start` on; where these run into what is appended, they repeat.
+  ///
+  /// - Complexity: O(*n*) in `count`, unlike `append(contentsOf: self[…])`: there the slice shares the memory,
+  ///   and all of it is copied.
+  mutating func append(from start: Int, count: Int) {
+    for index in start..<start + count { append(self[index]) }
   }
 }

@@ -36,6 +36,8 @@ public struct ParquetFile: ~Copyable {
 
   /// The largest footer that is read.
   private static let maximumFooter = 1 << 28
+  /// The most rows of a row group that are believed in: those of all groups can be added up.
+  private static let maximumRows = 1 << 36
 
   /// Opens a file and reads its footer.
   ///
@@ -64,7 +66,9 @@ public struct ParquetFile: ~Copyable {
       // Writers put one without pages into a file without rows.
       if group[3]?.integer == 0 { continue }
       let chunks = (group[1]?.list ?? []).compactMap { ColumnChunk($0, fileSize: start) }
-      guard chunks.count == columns.count, let rows = group[3]?.integer, rows > 0 else {
+      guard chunks.count == columns.count, let rows = group[3]?.integer,
+        0...Self.maximumRows ~= rows
+      else {
         throw ColumnarError("a row group is described wrongly", byteOffset: start)
       }
       groups.append(RowGroup(rowCount: rows, chunks: chunks))

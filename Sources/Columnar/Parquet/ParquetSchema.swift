@@ -11,10 +11,14 @@ public struct ParquetColumn: Hashable, Sendable {
     case unsigned
     case date
     case timestamp(unitsPerSecond: Int64)
+    /// Since midnight.
+    case time(unitsPerSecond: Int64)
     /// Integers, also as bytes in big-endian order, of which so many digits stand behind the point.
     case decimal(scale: Int)
     /// Numbers of two bytes, IEEE 754's binary16.
     case half
+    /// Sixteen bytes in big-endian order.
+    case uuid
   }
 
   /// The names from the outermost group to the column: one, or of a structure's member several.
@@ -77,7 +81,10 @@ struct ParquetSchema {
       let isList = element[6]?.integer == 3 || element[10]?[3] != nil
       let isMap = [1, 2].contains(element[6]?.integer) || element[10]?[2] != nil
       // Lists of structures and maps would need rows to be put together from several columns.
-      if isMap || children > 1 && (isList || listDefinition != nil) {
+      let isStructure =
+        !isList && listDefinition != nil
+        && !Self.isListWrapper(path, of: listPath, repetition: repetition)
+      if isMap || isStructure || children > 1 && (isList || listDefinition != nil) {
         fault = fault ?? Self.nested(path)
       }
       for _ in 0..<children {
@@ -103,6 +110,19 @@ struct ParquetSchema {
         listDefinition: listDefinition ?? 0, fault: fault))
   }
 
+  /// Whether a group with one member only says that a list has several values: the repeated one right below
+  /// the list, unless its name is one that old writers gave to structures.
+  ///
+  /// <https://github.com/apache/parquet-format/blob/master/LogicalTypes.md>, "Backward-compatibility rules".
+  private static func isListWrapper(
+    _ path: [String], of listPath: [String], repetition: Int
+  ) -> Bool {
+    guard repetition == 2, let list = listPath.last, path.dropLast() == listPath[...] else {
+      return false
+    }
+    return path.last != "array" && path.last != list + "_tuple"
+  }
+
   private static func nested(_ path: [String]) -> String {
     "column \"\(path[0])\" has lists or maps of structures, which are not read "
       + "(write it as JSON text)"
@@ -120,17 +140,22 @@ struct ParquetSchema {
       if element[6]?.integer == 5 { return .decimal(scale: element[7]?.integer ?? 0) }
     }
     if type == .fixedByteArray, element[2]?.integer == 2, logical?[15] != nil { return .half }
+    if type == .fixedByteArray, element[2]?.integer == 16, logical?[14] != nil { return .uuid }
     guard isInteger else { return .none }
-    if let unit = logical?[8]?[2] {
-      return .timestamp(
-        unitsPerSecond: unit[1] != nil ? 1000 : unit[2] != nil ? 1_000_000 : 1_000_000_000)
-    }
+    if let unit = logical?[8]?[2] { return .timestamp(unitsPerSecond: unitsPerSecond(unit)) }
+    if let unit = logical?[7]?[2] { return .time(unitsPerSecond: unitsPerSecond(unit)) }
     if logical?[6] != nil || element[6]?.integer == 6 { return .date }
     switch element[6]?.integer {
+    case 7: return .time(unitsPerSecond: 1000)
+    case 8: return .time(unitsPerSecond: 1_000_000)
     case 9: return .timestamp(unitsPerSecond: 1000)
     case 10: return .timestamp(unitsPerSecond: 1_000_000)
     case 11, 12, 13, 14: return .unsigned
     default: return logical?[10]?[2]?.bool == false ? .unsigned : .none
     }
+  }
+
+  private static func unitsPerSecond(_ unit: ThriftValue) -> Int64 {
+    unit[1] != nil ? 1000 : unit[2] != nil ? 1_000_000 : 1_000_000_000
   }
 }

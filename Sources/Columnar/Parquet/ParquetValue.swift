@@ -1,3 +1,5 @@
+internal import Storage
+
 /// A value of a row of a Parquet file.
 public indirect enum ParquetValue: Hashable, Sendable {
   case null
@@ -54,7 +56,7 @@ extension ParquetColumn {
   /// An integer as its annotation means it.
   fileprivate func annotated(_ value: Int64) -> ParquetValue {
     switch annotation {
-    case .none, .half: .integer(value)
+    case .none, .half, .uuid: .integer(value)
     case .decimal(let scale):
       .decimal(
         DecimalNumber.text(
@@ -68,6 +70,8 @@ extension ParquetColumn {
     case .timestamp where value == .min: .null
     case .timestamp(let unitsPerSecond):
       .text(Array(CivilTime.timestamp(value, unitsPerSecond: unitsPerSecond).utf8))
+    case .time(let unitsPerSecond):
+      .text(Array(CivilTime.time(value, unitsPerSecond: unitsPerSecond).utf8))
     }
   }
 }
@@ -80,8 +84,16 @@ extension ParquetColumn {
     case .half:
       .float(
         Float(Float16(bitPattern: bytes.reversed().reduce(0) { $0 << 8 | UInt16($1) })))
+    case .uuid where bytes.count == 16: .text(Array(Self.uuidText(bytes).utf8))
     default: .text(Array(bytes))
     }
+  }
+
+  /// `00112233-4455-6677-8899-aabbccddeeff`: RFC 9562, section 4.
+  private static func uuidText(_ bytes: ArraySlice<UInt8>) -> String {
+    let ends = [0, 4, 6, 8, 10, 16].map { bytes.startIndex + $0 }
+    return zip(ends, ends.dropFirst()).map { hexDigits(Array(bytes[$0..<$1])) }
+      .joined(separator: "-")
   }
 }
 
@@ -151,13 +163,19 @@ enum CivilTime {
   /// `2024-02-29T12:34:56.5Z`; digits behind the seconds only where there are some.
   static func timestamp(_ value: Int64, unitsPerSecond: Int64) -> String {
     let seconds = floorDivided(value, unitsPerSecond)
-    var fraction = padded(
-      value &- seconds &* unitsPerSecond, String(unitsPerSecond).utf8.count - 1)
-    while fraction.hasSuffix("0") { fraction.removeLast() }
     let days = floorDivided(seconds, 86_400)
-    let rest = seconds &- days &* 86_400
-    let time = "\(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))"
-    return "\(date(days: days))T\(time)\(fraction.isEmpty ? "" : ".\(fraction)")Z"
+    let rest = value &- days &* 86_400 &* unitsPerSecond
+    return "\(date(days: days))T\(time(rest, unitsPerSecond: unitsPerSecond))Z"
+  }
+
+  /// `12:34:56.5`; what is no time of a day is the number that it is.
+  static func time(_ value: Int64, unitsPerSecond: Int64) -> String {
+    guard 0..<86_400 * unitsPerSecond ~= value else { return String(value) }
+    let (seconds, units) = value.quotientAndRemainder(dividingBy: unitsPerSecond)
+    var fraction = padded(units, String(unitsPerSecond).utf8.count - 1)
+    while fraction.hasSuffix("0") { fraction.removeLast() }
+    return "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
+      + (fraction.isEmpty ? "" : ".\(fraction)")
   }
 
   private static func floorDivided(_ value: Int64, _ divisor: Int64) -> Int64 {

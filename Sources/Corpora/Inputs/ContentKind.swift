@@ -60,8 +60,9 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
       return "JSON that is not one object a line (jq -c makes it so)"
     }
     if isUTF16(prefix) { return nil }
-    let isMarkup = beginsLikeMarkup(text)
-    return isBinary(prefix.span, mayHoldNUL: isMarkup) ? "binary data" : nil
+    // Pages have zero bytes now and then, and a damaged line of JSON costs only itself.
+    let mayHoldNUL = beginsLikeMarkup(text) || startsWithJSONObject(text)
+    return isBinary(prefix.span, mayHoldNUL: mayHoldNUL) ? "binary data" : nil
   }
 
   /// What is wrong with the content of a page by its first bytes; nil where it could be text or markup of
@@ -97,14 +98,23 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
         || contains("META-INF/container.xml", in: prefix[...])
       return isMarked ? .epub : nil
     }
-    return contains("%PDF-", in: prefix.prefix(1_024)) && looksLikePDF(prefix) ? .pdf : nil
+    return looksLikePDF(prefix) ? .pdf : nil
   }
 
   /// Text may speak of "%PDF-" before a file's first 1,024 bytes are over: a PDF begins with it, or with
-  /// bytes that are no text.
+  /// bytes that are no text, or has a line of it and then one of four bytes that are no ASCII (ISO
+  /// 32000-1, section 7.5.2), as behind the header of a saved HTTP response.
   private static func looksLikePDF(_ prefix: [UInt8]) -> Bool {
     let start = withoutByteOrderMarkAndSpace(prefix)
-    return start.starts(with: "%PDF-".utf8) || prefix.prefix(1_024).contains(0)
+    if start.starts(with: "%PDF-".utf8) { return true }
+    let beginning = prefix.prefix(1_024)
+    guard contains("%PDF-", in: beginning) else { return false }
+    if beginning.contains(0) { return true }
+    let lines = prefix.prefix(1_100).split { $0 == 0x0A || $0 == 0x0D }
+    return zip(lines, lines.dropFirst()).contains { line, next in
+      line.starts(with: "%PDF-".utf8) && line.startIndex < 1_024
+        && next.first == UInt8(ascii: "%") && next.dropFirst().prefix(4).count { $0 >= 0x80 } == 4
+    }
   }
 
   private static func contains(_ text: StaticString, in bytes: ArraySlice<UInt8>) -> Bool {

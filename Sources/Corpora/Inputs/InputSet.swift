@@ -24,8 +24,9 @@ public struct Input: Hashable, Sendable {
 ///
 /// An argument is a file, a folder (all files in and below it, in the order of their names as UTF-8
 /// bytes, hidden ones left out), a pattern with `*`, `?` or `[…]` that the shell did not expand, or
-/// `-` for standard input. Names need not be UTF-8, but those of arguments must. Symbolic links are followed; a folder that one argument reaches twice is
-/// read once.
+/// `-` for standard input. Names need not be UTF-8, but those of arguments must. Symbolic links are
+/// followed; a folder that one argument reaches twice is read once. A finished output of medprep that lies
+/// in a folder is left out, which is one of the errors, unless an argument names it.
 ///
 ///     let inputs = InputSet(["corpus", "more/*.warc.gz", "-"])
 public struct InputSet: Sendable {
@@ -36,10 +37,17 @@ public struct InputSet: Sendable {
   /// The inputs do not depend on it.
   public private(set) var errors: [CorpusError] = []
 
+  /// Folders that are left out where they lie in others.
+  private let ownFolders: [FileStatus.Identity]
+
   /// Looks up the arguments.
   ///
-  /// - Complexity: O(*n* log *n*) in the files; nothing is opened but folders.
-  public init(_ arguments: [String]) {
+  /// - Parameters:
+  ///   - arguments: What to read.
+  ///   - ownFolders: Folders that are left out where they lie in others: those that the run writes to.
+  /// - Complexity: O(*n* log *n*) in the files; nothing is opened but folders, and what is named as a manifest.
+  public init(_ arguments: [String], leavingOut ownFolders: [String] = []) {
+    self.ownFolders = ownFolders.compactMap { try? FileStatus(path: $0).identity }
     for argument in arguments {
       if argument == "-" {
         inputs.append(Input(path: "-", name: "stdin"))
@@ -106,12 +114,20 @@ public struct InputSet: Sendable {
       addError(error, path: path)
       return
     }
+    if !name.isEmpty, entries.contains(Self.manifestName), isOutput(path) {
+      errors.append(
+        CorpusError(
+          kind: .unsupported, origin: Origin(path: path, recordNumber: 0, byteOffset: 0),
+          message: "left out: an output of medprep (name it to read it)"))
+      return
+    }
     for entry in entries where !entry.hasPrefix(".") {
       let entryPath = path.hasSuffix("/") ? path + entry : "\(path)/\(entry)"
       let entryName = name.isEmpty ? entry : "\(name)/\(entry)"
       do {
         let status = try FileStatus(path: entryPath)
         switch status.kind {
+        case .folder where ownFolders.contains(status.identity): break
         case .folder: addFolder(entryPath, name: entryName, status, &visited)
         case .regular:
           inputs.append(Input(path: entryPath, name: entryName, byteCount: status.byteCount))
@@ -122,6 +138,19 @@ public struct InputSet: Sendable {
         addError(error, path: entryPath)
       }
     }
+  }
+
+  private static let manifestName = "manifest.json"
+
+  /// Whether the manifest of a folder is one of medprep's.
+  private func isOutput(_ folder: String) -> Bool {
+    let path = "\(folder)/\(Self.manifestName)"
+    // To open a pipe could wait for ever.
+    guard let status = try? FileStatus(path: path), status.kind == .regular,
+      var stream = try? ByteStream(path: path, chunkSize: 4 << 10)
+    else { return false }
+    let start = String(decoding: stream.peek(256), as: UTF8.self)
+    return start.contains(#""manifest_version":"#) && start.contains(#""name":"medprep""#)
   }
 
   /// Two files of the same name are told apart by their paths; names can be read by people.

@@ -6,14 +6,17 @@ public struct ReadingPoint: Codable, Hashable, Sendable {
   var byteOffset = 0
   /// Records that were started.
   var recordCount = 0
+  /// How often reading went on behind damage before.
+  var recoveryCount = 0
   /// Records whose invalid UTF-8 was repaired.
   var repairedRecordCount = 0
 
   /// The beginning of a file.
   public init() {}
 
-  init(byteOffset: Int, recordCount: Int, repairedRecordCount: Int) {
+  init(byteOffset: Int, recoveryCount: Int, recordCount: Int, repairedRecordCount: Int) {
     self.byteOffset = byteOffset
+    self.recoveryCount = recoveryCount
     self.recordCount = recordCount
     self.repairedRecordCount = repairedRecordCount
   }

@@ -9,6 +9,8 @@ public struct SourceReader: RecordReader, ~Copyable {
 
   private var format: Format
   private var itemCount: Int
+  /// The damage of a compressed file before its first byte that could be decoded, not yet delivered.
+  private var damageAtStart: CorpusError?
 
   /// Opens a file, looks at its beginning and chooses the reader.
   ///
@@ -24,11 +26,15 @@ public struct SourceReader: RecordReader, ~Copyable {
     let origin = Origin(path: input.path, recordNumber: 0, byteOffset: 0)
     var stream = try Self.open(
       input.path, chunkSize: options.chunkSize, stop: stop, origin: origin)
+    var damage = Self.recoverAtStart(of: &stream, origin: origin)
     let prefix = stream.peek(ContentKind.prefixCount)
-    if prefix.isEmpty, let fault = stream.fault { throw CorpusError(fault, origin: origin) }
-    guard
-      let kind = options.contentKind ?? ContentKind(of: prefix, fileName: input.name)
-    else {
+    let kind = options.contentKind ?? ContentKind(of: prefix, fileName: input.name)
+    if let found = damage {
+      // Of others, the rest by itself is nothing.
+      guard !prefix.isEmpty, kind == .jsonl || kind == .warc else { throw found }
+      damage?.isFatalForFile = false
+    }
+    guard let kind else {
       let reason = ContentKind.unsupportedReason(of: prefix, fileName: input.name)
       throw CorpusError(
         kind: .unsupported, origin: origin, message: "not read: \(reason ?? "unknown content")",
@@ -39,8 +45,10 @@ public struct SourceReader: RecordReader, ~Copyable {
       kind, stream: stream, input: input, options, resumingAt: point)
     contentKind = kind
     totalBytes = byteCount
+    let isDamageDelivered = damage != nil && point.itemCount > 0
+    damageAtStart = isDamageDelivered ? nil : damage
     if kind != .jsonl {
-      for _ in 0..<point.itemCount { _ = try? format.next() }
+      for _ in 0..<point.itemCount - (isDamageDelivered ? 1 : 0) { _ = try? format.next() }
     }
     self.format = format
     itemCount = point.itemCount
@@ -50,6 +58,10 @@ public struct SourceReader: RecordReader, ~Copyable {
   public mutating func next() throws(CorpusError) -> Record? {
     // At the end nothing is delivered, and nothing asks for the point either.
     itemCount += 1
+    if let damageAtStart {
+      self.damageAtStart = nil
+      throw damageAtStart
+    }
     return try format.next()
   }
 
@@ -94,6 +106,18 @@ public struct SourceReader: RecordReader, ~Copyable {
     case .jsonl(let reader): reader.repairedRecordCount
     default: 0
     }
+  }
+
+  /// Goes to the first byte that can be decoded; the damage before it.
+  private static func recoverAtStart(
+    of stream: inout ByteStream, origin: Origin
+  ) -> CorpusError? {
+    guard stream.fill(1) == 0, let fault = stream.fault else { return nil }
+    var damage = CorpusError(fault, origin: origin)
+    while stream.fill(1) == 0, stream.recover() {
+      damage.message = "\(fault.message); reading goes on at byte \(stream.bytesConsumed)"
+    }
+    return damage
   }
 
   private static func open(

@@ -6,7 +6,8 @@ internal import UnicodeText
 /// PubMed publishes a baseline of some 1,300 files a year, and every day a file of changes: new
 /// citations, new versions of old ones, and `DeleteCitation` with the numbers of those that are gone.
 /// The index is made from one quick look at all files in their order, before they are read: of each
-/// citation the highest version counts, of several such the last, and none where it was deleted later.
+/// citation the highest version counts, of several such the last, and none where it was deleted later. One
+/// that is cut off or has a tag without end does not count: an older version is worth more than none.
 ///
 /// It takes two bytes for each number up to the highest: 90 MB for all of PubMed, in steps of 128 KiB.
 ///
@@ -54,6 +55,7 @@ public struct CitationIndex: Sendable, Hashable {
         found = (citation, version)
       }
     }
+    // What does not count is delivered: it must be refused for what is wrong with it.
     guard let (citation, version) = found, let value = value(of: citation) else { return true }
     guard value == UInt16(number), version == versions[citation] ?? 1 else { return false }
     return places[citation].map { $0 == byteOffset } ?? true
@@ -142,6 +144,13 @@ struct CitationScan {
 
   private enum Place { case between, inRecord, behindNumber, inDeletion }
   private var place = Place.between
+  /// The end tag of the record.
+  private var recordEnd: StaticString = ""
+  /// The record's number, which counts when its end has come.
+  private var number = (citation: 0, version: 0)
+  /// Whether a tag of the record has no end.
+  private var isBroken = false
+  private var isTagOpen = false
   /// Where the current record started, from the beginning of the bytes given next.
   private var recordStart = 0
 
@@ -153,6 +162,7 @@ struct CitationScan {
     let end = bytes.count
     while index < end {
       if bytes[index] != UInt8(ascii: "<") {
+        if bytes[index] == UInt8(ascii: ">") { isTagOpen = false }
         index &+= 1
         continue
       }
@@ -163,36 +173,39 @@ struct CitationScan {
       {
         if index + Self.lookahead > end, !Self.isComplete(bytes, index) { break }
         if let (citation, version) = Self.number(bytes, index) {
-          found(
-            place == .inRecord
-              ? .citation(citation, version: version) : .deletion(citation, version: version),
-            recordStart)
-          if place == .inRecord { place = .behindNumber }
+          if place == .inRecord {
+            number = (citation, version)
+            place = .behindNumber
+          } else {
+            found(.deletion(citation, version: version), recordStart)
+          }
         }
       } else if letter == UInt8(ascii: "P") || letter == UInt8(ascii: "M")
         || letter == UInt8(ascii: "D")
       {
         guard index + 32 < end || Self.isComplete(bytes, index) else { break }
-        if Self.isTag("<PubmedArticle", bytes, index)
-          || Self.isTag("<PubmedBookArticle", bytes, index)
-          || place == .between && Self.isTag("<MedlineCitation", bytes, index)
-        {
+        if let end = recordEnd(bytes, index) {
           place = .inRecord
+          recordEnd = end
           recordStart = index
+          isTagOpen = false
+          isBroken = false
         } else if Self.isTag("<DeleteCitation", bytes, index) {
           place = .inDeletion
         }
       } else if letter == UInt8(ascii: "/"),
         bytes[index &+ 2] == UInt8(ascii: "P") || bytes[index &+ 2] == UInt8(ascii: "M")
       {
-        guard index + 32 < end || Self.isComplete(bytes, index) else { break }
-        if Self.isTag("</PubmedArticle", bytes, index)
-          || Self.isTag("</MedlineCitation", bytes, index)
-          || Self.isTag("</PubmedBookArticle", bytes, index)
-        {
+        guard index + 32 < end || Self.isComplete(bytes, index, tagCount: 1) else { break }
+        if place == .inRecord || place == .behindNumber, Self.isTag(recordEnd, bytes, index) {
+          if place == .behindNumber, !isBroken, !isTagOpen {
+            found(.citation(number.citation, version: number.version), recordStart)
+          }
           place = .between
         }
       }
+      if isTagOpen { isBroken = true }
+      isTagOpen = true
       index &+= 1
     }
     return index
@@ -201,14 +214,24 @@ struct CitationScan {
   /// Says that bytes were consumed, so that places are counted from behind them.
   mutating func move(by count: Int) { recordStart -= count }
 
-  private static func isComplete(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
+  /// The end tag of the record that starts here; nil where none does.
+  private func recordEnd(_ bytes: Span<UInt8>, _ index: Int) -> StaticString? {
+    if Self.isTag("<PubmedArticle", bytes, index) { return "</PubmedArticle" }
+    if Self.isTag("<PubmedBookArticle", bytes, index) { return "</PubmedBookArticle" }
+    return place == .between && Self.isTag("<MedlineCitation", bytes, index)
+      ? "</MedlineCitation" : nil
+  }
+
+  private static func isComplete(
+    _ bytes: Span<UInt8>, _ start: Int, tagCount: Int = 2
+  ) -> Bool {
     var brackets = 0
     var index = start
-    while index < bytes.count, brackets < 2 {
+    while index < bytes.count, brackets < tagCount {
       if bytes[index] == UInt8(ascii: ">") { brackets += 1 }
       index += 1
     }
-    return brackets == 2
+    return brackets == tagCount
   }
 
   private static func isTag(_ name: StaticString, _ bytes: Span<UInt8>, _ start: Int) -> Bool {

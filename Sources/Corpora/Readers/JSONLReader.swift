@@ -28,8 +28,8 @@ public struct JSONLReader: RecordReader, ~Copyable {
   private var line: [UInt8] = []
   /// The memory of longer lines is given back before their documents are worked on.
   private static let largeLine = 16 << 20
-  /// Bytes that are still to be passed over.
-  private var skippedBytes: Int
+  /// What is still to be passed over; nil behind it.
+  private var unreadPoint: ReadingPoint?
 
   /// Starts reading a stream.
   ///
@@ -46,7 +46,7 @@ public struct JSONLReader: RecordReader, ~Copyable {
     resumingAt point: ReadingPoint = ReadingPoint()
   ) {
     source = ReaderSource(stream: stream, name: name, recordCount: point.recordCount)
-    skippedBytes = point.byteOffset
+    unreadPoint = point
     repairedRecordCount = point.repairedRecordCount
     self.names = names
     self.content = content
@@ -59,19 +59,16 @@ public struct JSONLReader: RecordReader, ~Copyable {
   /// Where the next line starts.
   var point: ReadingPoint {
     ReadingPoint(
-      byteOffset: source.stream.byteOffset, recordCount: source.recordCount,
-      repairedRecordCount: repairedRecordCount)
+      byteOffset: source.stream.byteOffset, recoveryCount: source.recoveryCount,
+      recordCount: source.recordCount, repairedRecordCount: repairedRecordCount)
   }
 
   /// The document of the next line that is not blank.
   public mutating func next() throws(CorpusError) -> Record? {
-    while skippedBytes > 0 {
-      let count = (try? source.stream.skip(skippedBytes)) ?? 0
-      skippedBytes -= count
-      // Damage that the other reader met was an error of its.
-      if count == 0, !source.stream.recover() { break }
+    if let point = unreadPoint {
+      source.skip(to: point.byteOffset, recoveryCount: point.recoveryCount)
+      unreadPoint = nil
     }
-    skippedBytes = 0
     while !source.isFinished {
       let byteOffset = source.stream.byteOffset
       if byteOffset == 0, [[0xFF, 0xFE], [0xFE, 0xFF]].contains(source.stream.peek(2)) {
@@ -113,7 +110,9 @@ public struct JSONLReader: RecordReader, ~Copyable {
     if end == .fault, let fault = source.stream.fault {
       throw source.interruption(fault, origin: origin, content: line)
     }
-    try source.refuseCorrupt(line, at: origin)
+    if let fault = source.damageBehindRecord {
+      throw source.interruption(fault, origin: origin, content: line)
+    }
     let fields: DocumentFields
     do {
       let parsed = try Self.parse(&line, with: &parser, repairs: &repairedRecordCount)

@@ -7,6 +7,8 @@ struct ReaderSource: ~Copyable {
   let name: String
   /// How many records were started.
   private(set) var recordCount = 0
+  /// How often reading went on behind damage.
+  private(set) var recoveryCount = 0
   /// Whether nothing more comes.
   var isFinished = false
 
@@ -15,6 +17,17 @@ struct ReaderSource: ~Copyable {
     self.stream = stream
     self.name = name
     self.recordCount = recordCount
+  }
+
+  /// Goes to where another reader of the file was, who went on behind damage `recoveryCount` times.
+  mutating func skip(to byteOffset: Int, recoveryCount: Int) {
+    while stream.byteOffset < byteOffset || self.recoveryCount < recoveryCount {
+      let count = byteOffset - stream.byteOffset
+      if count > 0, let skipped = try? stream.skip(count), skipped > 0 { continue }
+      // The damage was an error of the other reader.
+      guard stream.fill(1) == 0, stream.recover() else { return }
+      self.recoveryCount += 1
+    }
   }
 
   /// Counts one more record, which starts at `byteOffset` (here, if nil).
@@ -53,12 +66,15 @@ struct ReaderSource: ~Copyable {
     var error = damage(fault, origin: origin, content: content)
     if stream.recover() {
       isFinished = false
+      recoveryCount += 1
       error.isFatalForFile = false
       let end = stream.bytesConsumed
+      let distance = abs(end - start)
       error.message +=
-        end > start
-        ? "; reading goes on \(end - start) bytes behind it, at byte \(end)"
-        : "; reading goes on there"
+        distance == 0
+        ? "; reading goes on there"
+        : "; reading goes on \(distance) \(distance == 1 ? "byte" : "bytes")"
+          + " \(end > start ? "behind" : "before") it, at byte \(end)"
     } else if error.kind == .damaged, stream.totalBytes.map({ $0 > start }) ?? true {
       error.message += "; what comes behind it is lost"
     }
@@ -89,21 +105,23 @@ struct ReaderSource: ~Copyable {
         kind: .tooLarge, origin: origin, message: "larger than \(limit) bytes", content: content,
         isFatalForFile: true)
     }
-    try refuseCorrupt(content, at: origin)
+    if let fault = damageBehindRecord { throw damage(fault, origin: origin, content: content) }
     return Record(
       origin: origin, document: document(of: origin), mediaType: mediaType, content: content,
       isTruncated: stream.fault != nil)
   }
 
-  /// Throws where a record that was read up to here is the last of a gzip member or zstd frame that is
-  /// corrupt.
-  mutating func refuseCorrupt(_ content: [UInt8], at origin: Origin) throws(CorpusError) {
-    // Nobody waits for what a plain file brings next.
-    guard stream.compression != .none, stream.fill(1) == 0,
-      let start = stream.damageStart, start < stream.byteOffset,
-      let fault = stream.fault, case .corrupt = fault.cause
-    else { return }
-    throw damage(fault, origin: origin, content: content)
+  /// What is wrong with the gzip member or zstd frame that the record that was read up to here is the last
+  /// of; nil where nothing is.
+  var damageBehindRecord: StorageError? {
+    mutating get {
+      // Nobody waits for what a plain file brings next.
+      guard stream.compression != .none, stream.fill(1) == 0,
+        let start = stream.damageStart, start < stream.byteOffset,
+        let fault = stream.fault, case .corrupt = fault.cause
+      else { return nil }
+      return fault
+    }
   }
 }
 

@@ -111,7 +111,7 @@ public struct StudyReader: RecordReader, ~Copyable {
           content: content)
       }
       if end != nil || ready > maximumBytes {
-        source.stream.consume(end ?? ready)
+        skip(scan, end: end)
         throw CorpusError(
           kind: .tooLarge, origin: origin, message: "a study of more than \(maximumBytes) bytes",
           isFatalForFile: false)
@@ -128,6 +128,18 @@ public struct StudyReader: RecordReader, ~Copyable {
         isFatalForFile: true)
     }
   }
+
+  /// Goes behind a study of which the ready bytes were looked at.
+  private mutating func skip(_ scan: BraceScan, end: Int?) {
+    var (scan, end) = (scan, end)
+    while end == nil, source.stream.fill(1) > 0 {
+      source.stream.consume(scan.position)
+      scan.restart()
+      _ = source.stream.fill(1)
+      end = source.stream.withReadyBytes { bytes in scan.findEnd(in: bytes) }
+    }
+    source.stream.consume(end ?? 0)
+  }
 }
 
 /// Finds the brace that ends an object, over any number of growing pieces.
@@ -136,6 +148,9 @@ private struct BraceScan {
   private var depth = 0
   private var isInString = false
   private var isEscaped = false
+
+  /// Goes on in bytes that follow those that were looked at.
+  mutating func restart() { position = 0 }
 
   /// The index behind the object's last brace; nil where the bytes end before.
   mutating func findEnd(in bytes: Span<UInt8>) -> Int? {

@@ -45,7 +45,9 @@ public struct TextReader: RecordReader, ~Copyable {
     } catch {
       throw source.damage(error, origin: origin)
     }
-    try source.refuseCorrupt(content, at: origin)
+    if let fault = source.damageBehindRecord {
+      throw source.damage(fault, origin: origin, content: content)
+    }
     return Record(
       origin: origin, document: source.document(of: origin), mediaType: .text, content: content,
       charset: charset, isTruncated: source.stream.fault != nil && source.stream.fill(1) == 0)

@@ -16,8 +16,9 @@ public import Storage
 /// | `metadata.fetched` | `WARC-Date`: no day of publication |
 ///
 /// After a broken header, and after a gzip member or zstd frame that cannot be decoded, reading goes on at the next
-/// line that starts with `WARC/` and a digit. A record whose member's checksum is wrong is an error. A damaged member
-/// can take its neighbour along if the damage is noticed only behind the neighbour's start.
+/// line that starts with `WARC/` and a digit. A record whose member's checksum is wrong is an error. So is one whose
+/// `Content-Length` is too large: it ends where the next gzip member or zstd frame starts with a record, or, where the
+/// data ends in it, before the next record in what was read of it.
 ///
 /// The WARC Format 1.1, <https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/>.
 public struct WARCReader: RecordReader, ~Copyable {
@@ -31,10 +32,13 @@ public struct WARCReader: RecordReader, ~Copyable {
   private var pendingRecordOffset: Int?
   /// Lines are passed over without complaint until a record starts.
   private var isSearching = false
+  /// Where the decompressed data ends, to the next damage; nil as long as that is not known.
+  private var end: Int?
   private var line: [UInt8] = []
 
   private static let maximumLineBytes = 64 << 10
   private static let maximumHeaderLines = 1000
+  private static let endMessage = "the file ends inside a record"
   /// What stands behind every block.
   private static let recordEnd: [UInt8] = [0x0D, 0x0A, 0x0D, 0x0A]
 
@@ -49,6 +53,7 @@ public struct WARCReader: RecordReader, ~Copyable {
     stream: consuming ByteStream, name: String, maximumBytes: Int = 64 << 20,
     statuses: ClosedRange<Int> = 200...200
   ) {
+    end = stream.compression == .none ? stream.totalBytes : nil
     source = ReaderSource(stream: stream, name: name)
     self.maximumBytes = maximumBytes
     self.statuses = statuses
@@ -84,7 +89,7 @@ public struct WARCReader: RecordReader, ~Copyable {
         source.isFinished = true
         return false
       }
-      if isVersionLine {
+      if WARCRecordStart.isVersionLine(line) {
         pendingRecordOffset = byteOffset
         isSearching = false
       } else if !isSearching && !HeaderFields.text(of: line).isEmpty {
@@ -125,7 +130,7 @@ public struct WARCReader: RecordReader, ~Copyable {
           kind: .malformed, origin: origin, message: "the file ends inside a WARC header",
           isFatalForFile: true)
       }
-      if isVersionLine {
+      if WARCRecordStart.isVersionLine(line) {
         pendingRecordOffset = byteOffset
         throw CorpusError(
           kind: .malformed, origin: origin, message: "a WARC header that does not end")
@@ -248,33 +253,72 @@ public struct WARCReader: RecordReader, ~Copyable {
   private mutating func readBlock(
     _ length: Int, origin: Origin
   ) throws(CorpusError) -> [UInt8] {
-    var block: [UInt8] = []
-    let end = source.stream.byteOffset &+ length
-    do {
-      _ = try source.stream.read(min(length, maximumBytes), into: &block)
-    } catch {
-      throw interruption(error, origin: origin)
-    }
-    guard source.stream.byteOffset == end else {
-      if length > maximumBytes && block.count == maximumBytes {
-        try skip(length - maximumBytes, origin: origin)
-        throw CorpusError(
-          kind: .tooLarge, origin: origin,
-          message: "a record of \(length) bytes, more than \(maximumBytes)", content: block)
-      }
-      throw endInsideRecord(origin, content: block)
+    try checkLength(length, origin: origin)
+    var bytes: [UInt8]? = []
+    let count = min(length, maximumBytes)
+    let passed = pass(count, into: &bytes)
+    let block = bytes ?? []
+    if passed < count { throw endInsideRecord(origin, content: block) }
+    if length > maximumBytes {
+      try skip(length - maximumBytes, origin: origin)
+      throw CorpusError(
+        kind: .tooLarge, origin: origin,
+        message: "a record of \(length) bytes, more than \(maximumBytes)", content: block)
     }
     return block
   }
 
   private mutating func skip(_ length: Int, origin: Origin) throws(CorpusError) {
+    try checkLength(length, origin: origin)
     let skipped: Int
-    do {
-      skipped = try source.stream.skip(length)
-    } catch {
-      throw interruption(error, origin: origin)
+    if source.stream.compression == .none {
+      do {
+        skipped = try source.stream.skip(length)
+      } catch {
+        throw interruption(error, origin: origin)
+      }
+    } else {
+      var ignored: [UInt8]?
+      skipped = pass(length, into: &ignored)
     }
     if skipped < length { throw endInsideRecord(origin, content: []) }
+  }
+
+  /// Refuses a record that is longer than what is left of the data, before anything of it is used up.
+  private mutating func checkLength(_ length: Int, origin: Origin) throws(CorpusError) {
+    guard let end, length > end - source.stream.byteOffset else { return }
+    let content = source.stream.peek(min(length, CorpusError.maximumContentCount))
+    let head = WARCRecordStart.first(in: content)
+    isSearching = true
+    throw CorpusError(
+      kind: .damaged, origin: origin, message: Self.endMessage,
+      content: head.map { [UInt8](content[..<$0]) } ?? content)
+  }
+
+  /// Goes `count` bytes on, and keeps them where there is a block for them; says how many: fewer where the
+  /// data ends, or a gzip member or zstd frame starts with a record.
+  private mutating func pass(_ count: Int, into block: inout [UInt8]?) -> Int {
+    var total = 0
+    while total < count {
+      let ready = source.stream.fill(1)
+      if ready == 0 || isRecordStart { break }
+      let offset = source.stream.byteOffset
+      let next = source.stream.nextStreamStart(from: offset + 1) ?? .max
+      let piece = min(ready, next - offset, count - total)
+      if block != nil { block?.append(contentsOf: source.stream.peek(piece)) }
+      source.stream.consume(piece)
+      total += piece
+    }
+    return total
+  }
+
+  /// Whether a gzip member or zstd frame starts here with a record.
+  private var isRecordStart: Bool {
+    mutating get {
+      let offset = source.stream.byteOffset
+      return source.stream.nextStreamStart(from: offset) == offset
+        && WARCRecordStart.isOne(source.stream.peek(WARCRecordStart.lookahead)[...])
+    }
   }
 
   /// The damage that is met behind the block of a record, in the gzip member that the block is from:
@@ -298,15 +342,24 @@ public struct WARCReader: RecordReader, ~Copyable {
     }
   }
 
-  /// The error for a record that the data ends in.
+  /// The error for a record that the data ends in, or the next record starts in; what was read of it and
+  /// starts as a record does is put back.
   private mutating func endInsideRecord(_ origin: Origin, content: [UInt8]) -> CorpusError {
-    if let fault = source.stream.fault {
+    let isEnd = source.stream.fill(1) == 0
+    if isEnd { end = source.stream.byteOffset }
+    let message =
+      isEnd ? Self.endMessage : "a record that runs into the next (a wrong Content-Length?)"
+    if let next = WARCRecordStart.first(in: content) {
+      source.stream.putBack(content[next...])
+      return CorpusError(
+        kind: .damaged, origin: origin, message: message, content: Array(content[..<next]))
+    }
+    if isEnd, let fault = source.stream.fault {
       return interruption(fault, origin: origin, content: content)
     }
-    source.isFinished = true
+    source.isFinished = isEnd
     return CorpusError(
-      kind: .damaged, origin: origin, message: "the file ends inside a record", content: content,
-      isFatalForFile: true)
+      kind: .damaged, origin: origin, message: message, content: content, isFatalForFile: isEnd)
   }
 
   /// The error for damage of the file; reading goes on at the next gzip member or zstd frame if there is
@@ -315,19 +368,11 @@ public struct WARCReader: RecordReader, ~Copyable {
     _ fault: StorageError, origin: Origin, content: [UInt8] = []
   ) -> CorpusError {
     isSearching = true
+    end = nil
     return source.interruption(fault, origin: origin, content: content)
   }
 
   // MARK: Details
-
-  /// Whether the line that was read starts a record: `WARC/1.0`, and nothing but digits and points.
-  private var isVersionLine: Bool {
-    let text = HeaderFields.text(of: line)
-    guard text.utf8.count <= 16, text.hasPrefix("WARC/") else { return false }
-    let version = text.dropFirst(5).filter { $0 != " " }
-    return version.first?.isNumber == true
-      && version.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
-  }
 
   /// wget writes `<http://…>`.
   private static func unbracketed(_ value: String) -> String {

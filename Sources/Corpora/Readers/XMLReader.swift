@@ -54,6 +54,14 @@ public struct XMLReader: RecordReader, ~Copyable {
     var hasCitations = false
     /// What each record starts with.
     var declaration: [UInt8] = []
+
+    /// Whether an end tag is not that of the innermost open element, where that one's name is known.
+    func isStray(_ start: Int, in bytes: Span<UInt8>, open: (count: Int, matching: Int)) -> Bool {
+      guard let path, open.count == open.matching, open.count > 0 else { return false }
+      let name = open.count == 1 ? rootEnd : Array("</".utf8) + path[open.count - 1].dropFirst()
+      guard let name, name != Array("</*".utf8) else { return false }
+      return !XMLMarkup.isTag(name, in: bytes, at: start)
+    }
   }
 
   private static let prologCount = 256 << 10
@@ -91,7 +99,7 @@ public struct XMLReader: RecordReader, ~Copyable {
         if let fault = source.stream.fault {
           throw source.damage(fault, origin: source.beginRecord())
         }
-        if !isEndKnown, layout.path == nil, let root = layout.root {
+        if !isEndKnown, let root = layout.root {
           throw CorpusError(
             kind: .malformed, origin: source.beginRecord(),
             message: "the file ends without the end tag of \(root): records may be missing",
@@ -187,11 +195,14 @@ public struct XMLReader: RecordReader, ~Copyable {
               open.count += 1
             }
           } else if markup.kind == .endTag {
-            if let end = layout.rootEnd {
-              isEnd = isEnd || XMLMarkup.isTag(end, in: bytes, at: markup.range.lowerBound)
+            let isRootEnd =
+              layout.rootEnd.map { XMLMarkup.isTag($0, in: bytes, at: markup.range.lowerBound) }
+              ?? false
+            if !layout.isStray(markup.range.lowerBound, in: bytes, open: open) {
+              open.count = max(open.count - 1, 0)
+              open.matching = min(open.matching, open.count)
             }
-            open.count -= 1
-            open.matching = min(open.matching, max(open.count, 0))
+            isEnd = isEnd || isRootEnd && (layout.path == nil || open.count == 0)
           }
           position = markup.range.upperBound
         }

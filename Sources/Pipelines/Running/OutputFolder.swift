@@ -39,8 +39,7 @@ struct OutputFolder: ~Copyable {
   ///   and it is the output of an earlier run) or is a file, when another run writes there, or when
   ///   the folder cannot be made.
   init(path: String, replacesExisting: Bool) throws(ConfigurationError) {
-    // Links are followed and `.` gets a name, so that the folder has a neighbour to be written in.
-    let path = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    let path = Self.resolved(path)
     let partialPath = path + Self.partialSuffix
     try Self.settlePublishing(path)
     try Self.checkExisting(path, replacesExisting: replacesExisting)
@@ -109,7 +108,17 @@ struct OutputFolder: ~Copyable {
     }
   }
 
+  /// The folders of the table for an output.
+  static func names(of path: String) -> [String] {
+    ["", partialSuffix, replacedSuffix].map { resolved(path) + $0 }
+  }
+
   // MARK: -
+
+  /// Links are followed and `.` gets a name, so that the folder has a neighbour to be written in.
+  private static func resolved(_ path: String) -> String {
+    URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
+  }
 
   /// Takes back a `publish` that was killed before it was through, so that it is done once more; or,
   /// where only removing was left to do, does that.

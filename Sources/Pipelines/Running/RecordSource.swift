@@ -31,7 +31,9 @@ final class RecordSource {
   init(
     configuration: PipelineConfiguration, endingOn interruption: Interruption? = nil
   ) throws(ConfigurationError) {
-    let set = InputSet(configuration.inputs)
+    let set = InputSet(
+      configuration.inputs,
+      leavingOut: configuration.run.output.map { OutputFolder.names(of: $0) } ?? [])
     if set.inputs.isEmpty {
       throw ConfigurationError(
         place: configuration.inputs.joined(separator: " "),

@@ -3,12 +3,12 @@ internal import Glibc
 /// The bytes of a file from start to end, decompressed on the way.
 ///
 /// Whether a file is gzip, zstd or plain is told by its first bytes, never by its name. gzip may have
-/// many members (as WARC files have), with zero padding behind the last; zstd may have many frames, with
-/// windows of up to 128 MiB. Memory does not grow with the file, only with what the caller looks at
+/// many members (as WARC files have), zstd many frames, with windows of up to 128 MiB; zero padding may
+/// stand behind the last. Memory does not grow with the file, only with what the caller looks at
 /// in one piece.
 ///
 /// A damaged file gives every byte before the damage. Only when those are used up do the reading
-/// functions throw; `fault` tells earlier. `recover()` goes on behind it where it can.
+/// functions throw; `fault` tells earlier. `recover()` goes on at the next member or frame.
 ///
 ///     var stream = try ByteStream(path: "fr.jsonl.zst")
 ///     var line: [UInt8] = []
@@ -42,7 +42,7 @@ public struct ByteStream: ~Copyable {
   /// The place of the next byte in the decompressed data, from 0.
   public private(set) var byteOffset = 0
   /// Why the data ends where the buffered bytes end; nil as long as no damage was met.
-  public private(set) var fault: StorageError?
+  public internal(set) var fault: StorageError?
   /// Where the gzip member or zstd frame that is damaged starts in the decompressed data; nil where
   /// there is no such damage.
   ///
@@ -50,25 +50,38 @@ public struct ByteStream: ~Copyable {
   public var damageStart: Int? { fault?.operation == .decompress ? streamStart : nil }
 
   private let descriptor: FileDescriptor
-  private let decoder: Decoder?
+  let decoder: Decoder?
   /// Nil for regular files, which nobody waits for.
   private let stop: InputStop?
 
+  private let chunkSize: Int
   /// Stored bytes; those before `inputStart` are used, those from `inputCount` on are not valid.
-  private var input: [UInt8]
-  private var inputStart = 0
-  private var inputCount = 0
+  var input: [UInt8]
+  var inputStart = 0
+  var inputCount = 0
   /// Where `input` starts in the file.
-  private var inputOffset = 0
-  private var isInputFinished = false
+  var inputOffset = 0
+  var isInputFinished = false
 
   /// Decompressed bytes; those before `start` are used.
-  private var buffer: [UInt8] = []
-  private var start = 0
-  private var isFinished = false
+  var buffer: [UInt8] = []
+  var start = 0
+  var isFinished = false
   private var scratch: [UInt8] = []
   /// Where the member or frame that was begun last starts in the decompressed data.
   private var streamStart = 0
+  /// Where members and frames start behind the first in the decompressed data; those before
+  /// `nextStart` are behind us.
+  var streamStarts: [Int] = []
+  var nextStart = 0
+  /// The first place in the file where another member or frame can start if the present one is damaged.
+  var searchStart = 1
+  /// How many bytes `recover()` has gone back.
+  var rewoundCount = 0
+
+  /// How many used bytes are kept for `recover()`: a frame that was cut takes a block of 128 KiB of what
+  /// follows it for its own, before that is noticed.
+  static let historyCount = 256 << 10
 
   /// A buffer that grew beyond this is given back when it is used up.
   private static let largeBuffer = 16 << 20
@@ -115,6 +128,7 @@ public struct ByteStream: ~Copyable {
     totalBytes = descriptor.size
     inputCount = count
     isInputFinished = count < 4
+    self.chunkSize = chunkSize
     self.input = input
     self.descriptor = descriptor
     self.stop = stop
@@ -147,6 +161,7 @@ public struct ByteStream: ~Copyable {
     precondition(count <= buffer.count - start, "more than is ready")
     start += count
     byteOffset += count
+    while nextStart < streamStarts.count, streamStarts[nextStart] < byteOffset { nextStart += 1 }
   }
 
   // MARK: Reading
@@ -251,27 +266,29 @@ public struct ByteStream: ~Copyable {
     if let fault { throw fault }
   }
 
-  /// After damage in the middle of a compressed file, goes to the next place that looks like the start of
-  /// a gzip member or zstd frame; bytes that were decoded before stay ready.
-  ///
-  /// False when there is none, or the fault is another one.
-  public mutating func recover() -> Bool {
-    guard case .corrupt = fault?.cause, let decoder else { return false }
-    while true {
-      while inputCount - inputStart < Self.memberHeaderCount && !isInputFinished {
-        guard readMoreInput() else { return false }
-      }
-      guard inputCount - inputStart >= Self.memberHeaderCount else { return false }
-      if compression == .gzip ? isMemberHeader(at: inputStart) : isFrameHeader(at: inputStart) {
-        break
-      }
-      inputStart += 1
-    }
-    decoder.reset()
+  /// Puts bytes back that were the last to be read, so that they are read again.
+  public mutating func putBack(_ bytes: ArraySlice<UInt8>) {
+    precondition(bytes.count <= byteOffset, "more than was read")
+    buffer.replaceSubrange(..<start, with: bytes)
+    start = 0
+    byteOffset -= bytes.count
+  }
+
+  // MARK: Members and frames
+
+  /// Where the first gzip member or zstd frame starts at or behind `offset`, of those that ready bytes are
+  /// from; nil where none does.
+  public func nextStreamStart(from offset: Int) -> Int? {
+    streamStarts[nextStart...].first { $0 >= offset }
+  }
+
+  mutating func beginStream() {
     streamStart = decodedCount
-    fault = nil
-    isFinished = false
-    return true
+    if nextStart > streamStarts.count / 2 {
+      streamStarts.removeSubrange(..<nextStart)
+      nextStart = 0
+    }
+    if streamStarts.last != streamStart { streamStarts.append(streamStart) }
   }
 
   // MARK: -
@@ -316,8 +333,14 @@ public struct ByteStream: ~Copyable {
           UnsafeBufferPointer(rebasing: input[inputStart..<inputCount]), output)
       }
     }
+    if step.startsStream {
+      beginStream()
+      let isNone = step.fault != nil && decoder.isBetweenStreams
+      if !isNone { searchStart = bytesConsumed + 1 }
+    }
     inputStart += step.consumed
-    if let start = step.streamStart { streamStart = decodedCount + start }
+    // Frames need not have a checksum: only the start of the next confirms where one ends.
+    if compression == .gzip, decoder.isBetweenStreams { searchStart = bytesConsumed }
     buffer.append(contentsOf: scratch[..<step.produced])
     if let reason = step.fault {
       end(with: .corrupt(reason))
@@ -327,7 +350,7 @@ public struct ByteStream: ~Copyable {
   }
 
   /// How many bytes were decompressed so far.
-  private var decodedCount: Int { byteOffset + buffer.count - start }
+  var decodedCount: Int { byteOffset + buffer.count - start }
 
   private mutating func end(with cause: StorageError.Cause) {
     isFinished = true
@@ -375,17 +398,27 @@ public struct ByteStream: ~Copyable {
   /// Reads a chunk behind the unused input.
   ///
   /// False after an error, which ends the data.
-  private mutating func readMoreInput() -> Bool {
-    let unused = inputCount - inputStart
-    for index in 0..<unused { input[index] = input[inputStart + index] }
-    inputOffset += inputStart
-    inputStart = 0
-    inputCount = unused
-    // Small chunks are smaller than what `recover()` looks at.
-    if unused == input.count { input += [UInt8](repeating: 0, count: Self.memberHeaderCount) }
+  mutating func readMoreInput() -> Bool {
+    if inputCount + chunkSize > input.count {
+      let kept = compression == .none ? 0 : min(bytesConsumed - searchStart, Self.historyCount)
+      let dropped = inputStart - max(kept, 0)
+      // Where little can be dropped, room is cheaper.
+      if dropped > inputCount / 2 {
+        unsafe input.withUnsafeMutableBytes { bytes in
+          let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[dropped..<inputCount])
+          unsafe bytes.copyMemory(from: rest)
+        }
+        inputOffset += dropped
+        inputStart -= dropped
+        inputCount -= dropped
+      }
+      if inputCount + chunkSize > input.count {
+        input += [UInt8](repeating: 0, count: inputCount + chunkSize - input.count)
+      }
+    }
     do {
       try stop?.waitForInput(of: descriptor)
-      let count = try descriptor.read(into: &input, at: unused)
+      let count = try descriptor.read(into: &input, at: inputCount, limit: chunkSize)
       inputCount += count
       isInputFinished = count == 0
       return true
@@ -393,22 +426,5 @@ public struct ByteStream: ~Copyable {
       endInput(with: error)
       return false
     }
-  }
-
-  /// The smallest member header; a frame with its checksum is not smaller.
-  private static let memberHeaderCount = 10
-
-  /// RFC 1952, section 2.3: magic, deflate, no reserved flags, and values of the last two bytes that
-  /// occur, so that compressed data seldom looks like it.
-  private func isMemberHeader(at index: Int) -> Bool {
-    input[index] == 0x1F && input[index + 1] == 0x8B && input[index + 2] == 8
-      && input[index + 3] & 0xE0 == 0 && [0, 2, 4].contains(input[index + 8])
-      && (input[index + 9] <= 13 || input[index + 9] == 255)
-  }
-
-  /// RFC 8878, section 3.1.1: magic, no reserved bit.
-  private func isFrameHeader(at index: Int) -> Bool {
-    input[index] == 0x28 && input[index + 1] == 0xB5 && input[index + 2] == 0x2F
-      && input[index + 3] == 0xFD && input[index + 4] & 8 == 0
   }
 }

@@ -8,11 +8,28 @@ struct DecodingStep {
   var consumed = 0
   /// How many bytes were written to the output.
   var produced = 0
-  /// How many of these belong to streams before the last one that starts in the input; nil where none
-  /// starts.
-  var streamStart: Int?
+  /// Whether a stream starts with the first of them; no step reaches into two streams.
+  var startsStream = false
   /// What is wrong with the data, noticed after `consumed` bytes; nil as long as all is well.
   var fault: String?
+}
+
+/// Zero bytes between streams: tapes and block devices pad with them behind the last one; with more behind
+/// them they are a hole in the file.
+private struct Padding {
+  private var count = 0
+
+  /// Goes past the zero bytes that `input` starts with; what is wrong with what stands behind them.
+  mutating func skip(_ input: UnsafeBufferPointer<UInt8>, _ step: inout DecodingStep) {
+    while step.consumed < input.count, unsafe input[step.consumed] == 0 { step.consumed += 1 }
+    count += step.consumed
+    if step.consumed < input.count, count > 0 {
+      step.startsStream = true
+      step.fault = "\(count) zero bytes stand where data should be"
+    }
+  }
+
+  mutating func reset() { count = 0 }
 }
 
 /// A streaming decoder of one compression format.
@@ -65,8 +82,7 @@ enum Decoder {
   }
 
   private(set) var isBetweenStreams = false
-  /// Zero bytes behind the last member.
-  private var paddingCount = 0
+  private var padding = Padding()
   private let wrapping: Wrapping
   private let stream: UnsafeMutablePointer<z_stream>
 
@@ -87,55 +103,40 @@ enum Decoder {
   func reset() {
     unsafe inflateReset(stream)
     isBetweenStreams = false
-    paddingCount = 0
+    padding.reset()
   }
 
   @unsafe func step(
     _ input: UnsafeBufferPointer<UInt8>, _ output: UnsafeMutableBufferPointer<UInt8>
   ) -> DecodingStep {
     var step = DecodingStep()
-    while step.consumed < input.count || !isBetweenStreams {
-      if isBetweenStreams {
-        let byte = unsafe input[step.consumed]
-        // Tapes and block devices pad with zeros; with more behind them they are a hole in the file.
-        if byte == 0 {
-          step.consumed += 1
-          paddingCount += 1
-          continue
-        }
-        step.streamStart = step.produced
-        guard wrapping == .gzip, byte == 0x1F else {
-          step.fault = "something else follows the compressed data"
-          return step
-        }
-        if paddingCount > 0 {
-          step.fault = "\(paddingCount) zero bytes stand where data should be"
-          return step
-        }
-        reset()
-      }
-      let (rest, room) = unsafe (input[step.consumed...], output[step.produced...])
-      unsafe stream.pointee.next_in = UnsafeMutablePointer(
-        mutating: UnsafeBufferPointer(rebasing: rest).baseAddress)
-      unsafe stream.pointee.avail_in = UInt32(min(rest.count, 1 << 30))
-      unsafe stream.pointee.next_out = UnsafeMutableBufferPointer(rebasing: room).baseAddress
-      unsafe stream.pointee.avail_out = UInt32(min(room.count, 1 << 30))
-      let (inputBefore, outputBefore) = unsafe (
-        stream.pointee.avail_in, stream.pointee.avail_out
-      )
-      let status = unsafe inflate(stream, Z_NO_FLUSH)
-      step.consumed += unsafe Int(inputBefore - stream.pointee.avail_in)
-      step.produced += unsafe Int(outputBefore - stream.pointee.avail_out)
-      switch status {
-      case Z_STREAM_END:
-        isBetweenStreams = true
-      case Z_OK, Z_BUF_ERROR:
-        return step
-      default:
-        step.fault =
-          unsafe stream.pointee.msg.map { unsafe String(cString: $0) } ?? "zlib error \(status)"
+    if isBetweenStreams {
+      unsafe padding.skip(input, &step)
+      guard step.fault == nil, step.consumed < input.count else { return step }
+      step.startsStream = true
+      guard wrapping == .gzip, unsafe input[step.consumed] == 0x1F else {
+        step.fault = "something else follows the compressed data"
         return step
       }
+      reset()
+    }
+    let rest = unsafe input[step.consumed...]
+    unsafe stream.pointee.next_in = UnsafeMutablePointer(
+      mutating: UnsafeBufferPointer(rebasing: rest).baseAddress)
+    unsafe stream.pointee.avail_in = UInt32(min(rest.count, 1 << 30))
+    unsafe stream.pointee.next_out = output.baseAddress
+    unsafe stream.pointee.avail_out = UInt32(min(output.count, 1 << 30))
+    let (inputBefore, outputBefore) = unsafe (stream.pointee.avail_in, stream.pointee.avail_out)
+    let status = unsafe inflate(stream, Z_NO_FLUSH)
+    step.consumed += unsafe Int(inputBefore - stream.pointee.avail_in)
+    step.produced = unsafe Int(outputBefore - stream.pointee.avail_out)
+    switch status {
+    case Z_STREAM_END:
+      isBetweenStreams = true
+    case Z_OK, Z_BUF_ERROR: break
+    default:
+      step.fault =
+        unsafe stream.pointee.msg.map { unsafe String(cString: $0) } ?? "zlib error \(status)"
     }
     return step
   }
@@ -148,7 +149,18 @@ enum Decoder {
   static let maximumWindowLog: Int32 = 27
 
   private(set) var isBetweenStreams = false
+  private var padding = Padding()
+  /// How many bytes the next call is given: never of two blocks, since a call that fails keeps what it
+  /// decoded before.
+  private var wantedCount = firstCount
+  /// Whether there may be more output without more input.
+  private var isOutputPending = false
   private let context: OpaquePointer
+
+  /// Enough to tell the size of a frame's header.
+  private static let firstCount = 5
+  /// zstd asks for the rest of a block and the header of the next (RFC 8878, section 3.1.1.2).
+  private static let blockHeaderCount = 3
 
   init() {
     guard let context = unsafe ZSTD_createDCtx() else { preconditionFailure("zstd has no memory") }
@@ -164,25 +176,49 @@ enum Decoder {
   func reset() {
     unsafe ZSTD_DCtx_reset(context, ZSTD_reset_session_only)
     isBetweenStreams = false
+    wantedCount = Self.firstCount
+    isOutputPending = false
+    padding.reset()
   }
 
   @unsafe func step(
     _ input: UnsafeBufferPointer<UInt8>, _ output: UnsafeMutableBufferPointer<UInt8>
   ) -> DecodingStep {
-    var source = unsafe ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
+    if isBetweenStreams {
+      var step = DecodingStep()
+      unsafe padding.skip(input, &step)
+      if step.consumed > 0 || step.fault != nil || input.isEmpty { return step }
+    }
+    if isOutputPending {
+      let step = unsafe decode(input, count: 0, output)
+      if step.produced > 0 || step.fault != nil { return step }
+    }
+    return unsafe decode(input, count: min(input.count, wantedCount), output)
+  }
+
+  @unsafe private func decode(
+    _ input: UnsafeBufferPointer<UInt8>, count: Int, _ output: UnsafeMutableBufferPointer<UInt8>
+  ) -> DecodingStep {
+    var source = unsafe ZSTD_inBuffer(src: input.baseAddress, size: count, pos: 0)
     var target = unsafe ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
     let status = unsafe ZSTD_decompressStream(context, &target, &source)
     var step = unsafe DecodingStep(consumed: source.pos, produced: target.pos)
-    if isBetweenStreams { step.streamStart = 0 }
+    step.startsStream = isBetweenStreams
+    isOutputPending = step.produced == output.count
     if ZSTD_isError(status) != 0 {
+      let code = ZSTD_getErrorCode(status)
+      if isBetweenStreams && code == ZSTD_error_prefix_unknown {
+        step.fault = "something else follows the compressed data"
+        return step
+      }
       step.fault =
-        isBetweenStreams && ZSTD_getErrorCode(status) == ZSTD_error_prefix_unknown
-        ? "something else follows the compressed data"
-        : ZSTD_getErrorCode(status) == ZSTD_error_frameParameter_windowTooLarge
-          ? "the window is larger than 128 MiB (compress with --long=27 or less)"
-          : unsafe String(cString: ZSTD_getErrorName(status))
+        code == ZSTD_error_frameParameter_windowTooLarge
+        ? "the window is larger than 128 MiB (compress with --long=27 or less)"
+        : unsafe String(cString: ZSTD_getErrorName(status))
+      isBetweenStreams = false
     } else if step.consumed > 0 || step.produced > 0 {
       isBetweenStreams = status == 0
+      wantedCount = status == 0 ? Self.firstCount : max(1, status - Self.blockHeaderCount)
     }
     return step
   }

@@ -121,7 +121,7 @@ public struct AtomicFile: ~Copyable {
 
   deinit {
     if let temporaryPath, !isCommitted {
-      _ = unsafe unlink(temporaryPath)
+      _ = unsafe withSystemPath(temporaryPath) { unsafe unlink($0) }
       TemporaryFiles.remove(temporaryPath)
     }
   }
@@ -157,9 +157,10 @@ public struct AtomicFile: ~Copyable {
     if let temporaryPath {
       // What is there may have been read since the start.
       if replaceable == .unread { try Self.refuseRead(path) }
-      guard unsafe rename(temporaryPath, target) == 0 else {
-        throw .last(path: path, operation: .rename)
+      let status = unsafe withSystemPath(temporaryPath) { old in
+        unsafe withSystemPath(target) { unsafe rename(old, $0) }
       }
+      guard status == 0 else { throw .last(path: path, operation: .rename) }
       isCommitted = true
       TemporaryFiles.remove(temporaryPath)
       try synchronizeFolder(splitPath(target).folder)
@@ -184,9 +185,9 @@ public struct AtomicFile: ~Copyable {
 
 /// The path that symbolic links lead to; `path` itself where nothing is there yet.
 private func resolved(_ path: String) -> String {
-  guard let real = unsafe realpath(path, nil) else { return path }
+  guard let real = unsafe withSystemPath(path, { unsafe realpath($0, nil) }) else { return path }
   defer { unsafe free(real) }
-  return unsafe String(cString: real)
+  return unsafe pathString(real)
 }
 
 /// Brings the names in a folder to the disk: those of new and renamed files are there only then,

@@ -45,11 +45,14 @@ struct FileDescriptor: ~Copyable {
     if isOwned { _ = close(number) }
   }
 
-  /// Reads bytes into `buffer` from index `start` on; returns how many, 0 at the end of the file.
-  func read(into buffer: inout [UInt8], at start: Int = 0) throws(StorageError) -> Int {
+  /// Reads up to `limit` bytes into `buffer` from index `start` on; returns how many, 0 at the end of the
+  /// file.
+  func read(
+    into buffer: inout [UInt8], at start: Int = 0, limit: Int = .max
+  ) throws(StorageError) -> Int {
     while true {
       let count = unsafe buffer.withUnsafeMutableBytes { buffer in
-        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[start...])
+        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[start...].prefix(limit))
         return unsafe Glibc.read(number, room.baseAddress, room.count)
       }
       if count >= 0 { return count }

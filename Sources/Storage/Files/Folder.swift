@@ -79,7 +79,9 @@ public func folderEntries(_ path: String) throws(StorageError) -> [String] {
 public func paths(matching pattern: String) throws(StorageError) -> [String] {
   var matches = unsafe glob_t()
   defer { unsafe globfree(&matches) }
-  let status = unsafe glob(pattern, GLOB_ERR | GLOB_NOSORT, nil, &matches)
+  let status = unsafe withSystemPath(pattern) {
+    unsafe glob($0, GLOB_ERR | GLOB_NOSORT, nil, &matches)
+  }
   if status == GLOB_NOMATCH { return [] }
   guard status == 0 else { throw .last(path: pattern, operation: .list) }
   var paths: [String] = []
@@ -100,7 +102,7 @@ public func createFolder(
   if makesThoseAbove, !above.isEmpty, (try? FileStatus(path: above)) == nil {
     try createFolder(above, withThoseAbove: true)
   }
-  if unsafe mkdir(path, 0o777) == 0 { return }
+  if unsafe withSystemPath(path, { unsafe mkdir($0, 0o777) }) == 0 { return }
   if errno == EEXIST, let status = try? FileStatus(path: path), status.kind == .folder { return }
   throw .last(path: path, operation: .create)
 }

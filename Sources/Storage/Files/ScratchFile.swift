@@ -1,5 +1,14 @@
 internal import Glibc
 
+/// The folder for scratch files of a run that writes to `output`: that of the output, where there must be
+/// room anyway; that for temporary files where it is standard output, a device or a pipe.
+public func scratchFolder(besideOutput output: String) -> String {
+  if output != "-", (try? FileStatus(path: output).kind) != .other {
+    return splitPath(output).folder
+  }
+  return unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+}
+
 /// A file without a name, for what does not fit in memory: gone with its last user, or the program.
 ///
 /// One thread appends; any may read what was appended before.

@@ -22,7 +22,9 @@ public enum TemporaryFiles {
         if wasIgnored { continue }
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler {
-          for path in paths.withLock({ $0 }) { _ = unsafe unlink(path) }
+          for path in paths.withLock({ $0 }) {
+            _ = unsafe withSystemPath(path) { unsafe unlink($0) }
+          }
           _ = signal(number, SIG_DFL)
           kill(getpid(), number)
         }

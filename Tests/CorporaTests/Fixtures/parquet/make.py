@@ -94,3 +94,11 @@ write("nested-beside", pa.table({
     "text": ["fever", "cough"], "spans": [[{"start": 1, "end": 2}], []],
     "map": pa.array([[("a", 1)], []], pa.map_(pa.string(), pa.int32())), "id": ["a", "b"],
 }))
+# A structure of one field is one all the same; identifiers and times have types of their own.
+write("lists-of-one", pa.table({
+    "text": ["fever", "cough"],
+    "answers": pa.array([[{"text": "yes"}, {"text": "no"}], []], pa.list_(pa.struct([("text", pa.string())]))),
+    "codes": pa.array([["R50"], []], pa.list_(pa.string())),
+    "uuid": pa.array([bytes(range(16)), None], pa.uuid()),
+    "time": pa.array([datetime.time(1, 2, 3, 4), datetime.time(0)], pa.time64("us")),
+}))
