@@ -73,7 +73,10 @@ struct LayoutArguments: ParsableArguments {
   var sequenceLength: String?
 
   @Option(
-    help: "Tokens a shard; an npy shard is held in memory while written. (default: 16777216)")
+    help: """
+      Tokens a shard; npy, llmc, safetensors and litdata shards are held in memory while written. \
+      (default: 16777216)
+      """)
   var tokensPerShard: String?
 
   @Option(

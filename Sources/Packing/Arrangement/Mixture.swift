@@ -165,6 +165,7 @@ public struct Mixture: Sendable, Hashable {
 
 /// Parts of a corpus that are kept apart.
 public enum DatasetPart: String, Sendable, CaseIterable {
+  /// Named like the folders of their shards.
   case train, validation, test
 }
 
