@@ -16,8 +16,8 @@ public enum MarkupError: Error, Hashable, Sendable {
   /// XML that is not well-formed. The line counts from 1; the offset, in the document decoded to
   /// UTF-8, is where the parser had arrived, a little after the fault.
   case notWellFormed(line: Int, byteOffset: Int, message: String)
-  /// XML that refers to an entity which is unknown, external, or contains other entities.
-  case unresolvedEntity(name: String)
+  /// XML whose own entities come to too much text; that of this name is one too many.
+  case longEntities(name: String)
   /// A book, or the named part of one, cannot be read.
   case brokenBook(part: String?, reason: String)
   /// Memory ran out inside libxml2.
@@ -46,7 +46,8 @@ extension MarkupError: CustomStringConvertible {
     case .binary: "binary data, not text"
     case .notWellFormed(let line, let byteOffset, let message):
       "not well-formed XML at line \(line), byte \(byteOffset): \(message)"
-    case .unresolvedEntity(let name): "the entity &\(name); is not plain text or not defined"
+    case .longEntities(let name):
+      "entities of the document type come to more than \(XMLParser.maximumExpansion) bytes at &\(name);"
     case .brokenBook(let part, let reason): part.map { "\($0): \(reason)" } ?? reason
     case .outOfMemory: "out of memory"
     }

@@ -2,6 +2,7 @@ internal import CSimdJSON
 
 /// The kinds of JSON value.
 public enum JSONKind: Sendable, Hashable {
+  /// The types of RFC 8259; `bool` is `true` or `false`.
   case object, array, string, number, bool, null
 }
 

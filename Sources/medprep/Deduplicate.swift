@@ -5,8 +5,8 @@ struct Deduplicate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Takes duplicates out: equal documents, near-duplicates, repeated paragraphs.",
     discussion: """
-      Of documents that belong together the first stays, with their number as the field \
-      minhash_cluster_size; the others go to --rejects. Kinds:
+      In their order, a document goes that is like one that stays; that one has the number of documents \
+      it stands for as the field minhash_cluster_size. Those that go are in --rejects. Kinds:
         exact       the same text, white space aside
         near        five words (or characters of Chinese and Japanese) in a row are a shingle; an \
       estimated .7 of the shingles of both documents together are in both (MinHash); that is so, too, of \

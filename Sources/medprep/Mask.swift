@@ -12,7 +12,8 @@ struct Mask: AsyncParsableCommand {
       Saudi, Egyptian and Emirati identity numbers), numbers of patients and cases and dates of birth \
       behind a label. Doses, laboratory values, ICD codes, PubMed numbers and DOIs stay.
 
-      Names and postal addresses have no form: a text is not anonymous afterwards.
+      Names and postal addresses have no form: a text is not anonymous afterwards. Text and title are \
+      masked; id, url, metadata and other fields stay as they are.
 
       A document that had any gets a field `masked` with the counts.
 

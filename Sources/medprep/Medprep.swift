@@ -17,8 +17,8 @@ struct Medprep: AsyncParsableCommand {
         medprep extract page.html | medprep normalize | medprep classify --keep medical \\
           | medprep tokenize | medprep pack --output shards
 
-      Inputs are files, folders, globs, or - for standard input: text, JSONL, WARC, HTML or XML, \
-      each plain, gzip or zstd, told by content. Bad input never stops a run: it is reported with \
+      Inputs are files, folders, globs, or - for standard input: text, JSONL, WARC, HTML, XML, \
+      Parquet, EPUB or PDF, each plain, gzip or zstd, told by content. Bad input never stops a run: it is reported with \
       file, record and byte offset, counted, and kept in a rejects file.
 
       Exit status: 0 done, 1 done but input was bad and --strict was given, 2 could not run \

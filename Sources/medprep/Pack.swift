@@ -73,7 +73,10 @@ struct LayoutArguments: ParsableArguments {
   var sequenceLength: String?
 
   @Option(
-    help: "Tokens a shard; an npy shard is held in memory while written. (default: 16777216)")
+    help: """
+      Tokens a shard; npy, llmc, safetensors and litdata shards are held in memory while written. \
+      (default: 16777216)
+      """)
   var tokensPerShard: String?
 
   @Option(
@@ -119,7 +122,7 @@ struct LayoutArguments: ParsableArguments {
   @Option(help: "Make the languages' shares more equal: tokens to the power of 1 / temperature.")
   var temperature: String?
 
-  @Option(help: "How often to take the documents of a source, as in pubmed=2,*=1.")
+  @Option(help: "How often to take the documents of a source, at most 1000, as in pubmed=2,*=1.")
   var epochs: String?
 
   @Option(help: "Tokens for training in all. (default: as many as languages with a share have)")

@@ -202,6 +202,7 @@ func reporting(_ body: () async throws -> Void) async throws {
     throw ExitCode(2)
   } catch {
     printError("medprep: \(visible("\(error)"))")
-    throw ExitCode(2)
+    let isWrongUsage = (error as? ConfigurationError)?.isWrongUsage ?? false
+    throw isWrongUsage ? ExitCode.validationFailure : ExitCode(2)
   }
 }

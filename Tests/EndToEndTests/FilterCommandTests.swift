@@ -107,6 +107,32 @@ import Testing
     #expect(masked[1]["text"]?.string == "500 mg" && masked[1]["masked"] == nil)
   }
 
+  @Test func theTitleIsMaskedToo() throws {
+    let document = #"{"title":"Letter to a@b.org","text":"MRN: 123456","url":"http://c.org"}"#
+    let result = try BuiltProgram.medprep("mask", "--quiet", input: Array("\(document)\n".utf8))
+    let masked = try #require(try documents(result.output).first)
+    #expect(masked["title"]?.string == "Letter to [EMAIL]")
+    #expect(masked["text"]?.string == "MRN: [RECORD_NUMBER]")
+    #expect(masked["masked"]?.rawJSON == Array(#"{"email":1,"record-number":1}"#.utf8))
+  }
+
+  @Test func spansOfBenchmarkItemsAreThoseOfTheMaskedText() throws {
+    let folder = try TemporaryFolder()
+    let question =
+      "A woman presents with fatigue, weight gain and cold intolerance, what is the best treatment"
+    let benchmark = try folder.write(#"{"question":"\#(question)?"}"#.utf8, to: "items.jsonl")
+    let text = "Mail jane.doe@hospital.example.org or a@b.org. \(question), a@b.org"
+    let result = try BuiltProgram.medprep(
+      "filter", "--filters", "none", "--mask", "email", "--decontaminate", benchmark,
+      "--contaminated", "mark", "--quiet", input: lines([("a", text)]))
+    let document = try #require(try documents(result.output).first)
+    let masked = Array(try #require(document["text"]?.string).utf8)
+    let span = try #require(
+      document["contamination"]?.elements.first?["spans"]?.elements.first?.elements)
+    let bytes = masked[try #require(span[0].integer)..<(try #require(span[1].integer))]
+    #expect(String(decoding: bytes, as: UTF8.self) == question)
+  }
+
   @Test func decontaminateFindsQuestionsOfMedQA() throws {
     let folder = try TemporaryFolder()
     let benchmark = try folder.write(
@@ -191,7 +217,7 @@ import Testing
     ] {
       let result = try Command.run(
         BuiltProgram.path("medprep"), arguments, input: lines([("a", "x")]))
-      #expect(result.status == 2)
+      #expect(result.status == (arguments[0] == "filter" ? 2 : 64))
     }
   }
 }

@@ -199,7 +199,7 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
     (["--no-classify", "--keep", "medical"], "--keep", Int32(64)),
     (["--no-classify", "--threshold", "0.9"], "--threshold", 64),
     (["--no-normalize", "--normalization", "nfkc"], "--normalization", 64),
-    (["--links"], "--markdown", 2), (["--filters", "none,gopher"], "none", 2),
+    (["--links"], "--markdown", 2), (["--filters", "none,gopher"], "none", 64),
     (["--deduplicate", "exact", "--near-percent", "98"], "--near-percent", 2),
   ])
   func flagsThatUndoEachOtherAreRefused(flags: [String], message: String, status: Int32) throws {

@@ -378,13 +378,22 @@ import Testing
   }
 
   @Test(arguments: [
-    ["extract", "--input-format", "pdf", "x"], ["normalize", "--normalization", "NFC", "x"],
-    ["classify", "--keep", "x", "x"], ["tokenize", "--config", "no-such-file", "x"],
+    ["extract", "--input-format", "pdf", "x"], ["tokenize", "--config", "no-such-file", "x"],
     ["extract", "no-such-file"], ["verify", "no-such-file"],
   ])
   func whatCannotRunExitsWith2(arguments: [String]) throws {
     let result = try Command.run(BuiltProgram.path("medprep"), arguments)
     #expect(result.status == 2)
+    #expect(result.errorText.hasPrefix("medprep: "))
+  }
+
+  @Test(arguments: [
+    ["normalize", "--normalization", "NFC", "x"], ["classify", "--keep", "x", "x"],
+    ["pack", "--sequence-length", "0", "-o", "x"], ["pack", "--epochs", "*=1e30", "-o", "x"],
+  ])
+  func aValueThatAFlagDoesNotTakeExitsWith64(arguments: [String]) throws {
+    let result = try Command.run(BuiltProgram.path("medprep"), arguments)
+    #expect(result.status == 64)
     #expect(result.errorText.hasPrefix("medprep: "))
   }
 

@@ -110,6 +110,20 @@ import Testing
     #expect(repeats.isFull)
   }
 
+  @Test func ofTooManyBlocksTheLeastAreRemembered() throws {
+    let body = (1...40).map { "<p>Paragraph \($0) says what is to be done in such a case.</p>" }
+    let page = try #require(
+      try HTMLExtractor().blocksForRepeats(
+        of: Array(body.joined().utf8), url: "https://a.org/"))
+    var again = page
+    again.identity += 1
+    var repeats = HostRepeats(minimumPages: 2, maximumBlocks: 3)
+    repeats.note(page)
+    repeats.note(again)
+    #expect(page.blocks.count == 40)
+    #expect(repeats.repeated == Array(page.blocks.sorted().prefix(3)))
+  }
+
   @Test func theExtractorLeavesRepeatedBlocksOut() throws {
     var extractor = HTMLExtractor()
     extractor.hostRepeats = try repeats([

@@ -43,6 +43,30 @@ import Testing
     #expect(try xml(article).first?.string.contains("A | | 100\n") == true)
   }
 
+  @Test(arguments: [
+    ("Take <app><lem>three</lem><rdg>thirteen</rdg></app> drops", "Take three drops"),
+    ("Give <app><rdg wit='#A'>5</rdg><rdg wit='#B'>10</rdg></app> g", "Give 5 g"),
+    (
+      "a <app><rdgGrp><rdg>b</rdg><rdg>c</rdg></rdgGrp><rdgGrp><rdg>d</rdg></rdgGrp></app> e",
+      "a b e"
+    ),
+    ("it is given to <figure><graphic url='g'/></figure> all.", "it is given to all."),
+    ("to <figure><head>Fig. 1</head></figure> all.", "to all.\n\nFig. 1"),
+  ])
+  func ofVariantsInTEIOneIsReadAndFiguresPartNoSentence(body: String, expected: String) throws {
+    #expect(
+      try xml("<TEI><text><body><p>\(body)</p></body></text></TEI>").first?.string == expected)
+  }
+
+  @Test func theSubtitleOfTEIFollowsTheTitle() throws {
+    let text = try xml(
+      "<TEI><teiHeader><fileDesc><titleStmt><title type='main'>Main</title>"
+        + "<title type='sub'>Under</title></titleStmt></fileDesc></teiHeader>"
+        + "<text><body><p>Text.</p></body></text></TEI>")
+    #expect(text.first?.title == "Main")
+    #expect(text.first?.string == "Main\n\nUnder\n\nText.")
+  }
+
   @Test func editorsOfTEIAreBelieved() throws {
     let body = """
       <p><del>500</del><add>50</add> mg, <choice><sic>55</sic><corr>5</corr></choice> mg, IL-<lb/>6, 10-<lb/>20, \

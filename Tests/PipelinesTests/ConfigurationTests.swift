@@ -1,4 +1,5 @@
 import Corpora
+import JSON
 import Packing
 import Testing
 
@@ -53,7 +54,8 @@ import Testing
     ("normalization", "NFC"), ("input-format", "docx"), ("text-field", ""), ("no-such", "1"),
     ("languages", "EN"), ("languages", "zh-Hans"), ("encoding", "latin1"),
     ("markdown", "yes please"), ("maximum-record-bytes", "3"),
-    ("maximum-record-bytes", "2147483648"),
+    ("maximum-record-bytes", "2147483648"), ("epochs", "*=1e30"), ("weights", "en=1e308"),
+    ("token-budget", "9223372036854775807"),
   ])
   func refusesAValueThatIsNotAllowed(name: String, value: String) {
     var configuration = PipelineConfiguration()
@@ -98,6 +100,26 @@ import Testing
     #expect(throws: ConfigurationError.self) {
       try configuration.set("filters", to: ["none", "gopher"])
     }
+  }
+
+  @Test func aSettingWithoutValuesIsNoneInAChange() {
+    let run = Ledger.Run(
+      start: "sources", settings: ["deduplicate": ["exact", "near"]], models: [:])
+    var other = run
+    other.settings["deduplicate"] = []
+    #expect(run.changes(in: other) == ["deduplicate was exact,near and is none"])
+  }
+
+  @Test func eachStageCountsWhatItLetPass() throws {
+    var statistics = Statistics()
+    statistics.keptDocuments = 5
+    for (stage, reason, count) in [
+      (Stage.classify, RejectionReason.language, 4), (.filter, .quality, 3),
+      (.deduplicate, .nearDuplicate, 2),
+    ] { statistics.refusals[.init(stage: stage, reason: reason)] = count }
+    let root = try JSONDocument(parsing: statistics.stagesJSON.span).root
+    let kept = ["classify", "filter", "deduplicate"].map { root[$0]?["kept_documents"]?.integer }
+    #expect(kept == [10, 7, 5])
   }
 
   @Test func whatAnotherSettingTookAlongIsNoChangeOfAFile() {

@@ -75,6 +75,15 @@ import Testing
       "doses by weight", "en",
       (3..<30).map { "\($0) kg: paracetamol \($0 * 15) mg every 6 hours" }.joined(separator: "\n")
     ),
+    (
+      "four drugs", "en",
+      """
+      Bisoprolol 5 mg once a day
+      Ramipril 5 mg once a day
+      Aspirin 75 mg once a day
+      Atorvastatin 40 mg once a day
+      """
+    ),
     ("question", "zh", "问：高血压患者能吃阿司匹林吗？\n答：可以，但应在血压控制稳定后服用。"),
     (
       "abstract", "en",

@@ -34,6 +34,10 @@ import Testing
     #expect(rules[1].date.count == 1)
   }
 
+  @Test func aByteOrderMarkIsNoText() throws {
+    #expect(try load("\u{FEFF}name: A\nhosts: [a.org]\ncontent: [//p]\n").all.map(\.name) == ["A"])
+  }
+
   @Test func theFilesOfAFolderAreReadInTheOrderOfTheirNames() throws {
     let folder = try TemporaryFolder()
     for name in ["b", "a"] {
@@ -57,7 +61,11 @@ import Testing
     ("name: A\nhosts: [b.org, www.*.org]\ncontent: [//p]\n", "\"www.*.org\" is no host"),
     ("name: A\nhosts: [a.org]\ncontents: [//p]\n", "rule.yaml:3: unknown \"contents\""),
     ("name: A\nhosts: [a.org]\ncontent: [\"//p[\"]\n", "rule.yaml:3: \"//p[\" is no XPath"),
-    ("name: A\nhosts: [a.org]\ncontent: [[x]]\n", "plain values"), ("- x\n", "expected a rule"),
+    ("name: A\nhosts: [a.org]\ncontent: [[x]]\n", "expected a list of texts"),
+    ("name: A\nhosts: [a.org, null, 3]\ncontent: [//p]\n", "rule.yaml:2: hosts: expected a list"),
+    ("name: A\nhosts: a.org\npaths: [a]\ncontent: //p\n", "no path begins with \"a\""),
+    ("name: A\nhosts: a.org\npaths: [\"/a/*\"]\ncontent: //p\n", "no path begins with \"/a/*\""),
+    ("- x\n", "expected a rule"),
     ("a: [", "not YAML"), ("[]", "no rule in it"), ("", "no rule in it"),
   ])
   func faultsAreNamedWithFileAndLine(yaml: String, message: String) throws {

@@ -77,6 +77,30 @@ import Tokenization
     #expect(try tokenizer.ids(of: "écell") == "écell".utf8.map { TokenID($0) })
   }
 
+  /// As the Hugging Face library: what the token before took with its white space is no token again.
+  @Test func whiteSpaceThatATokenTookIsNoOtherToken() throws {
+    let flags = #","lstrip":true,"rstrip":true"#
+    func tokenizer(_ content: String, _ flags: String) throws -> Tokenizer {
+      try Tokenizer(
+        huggingFaceJSON: TinyVocabulary.json(
+          merges: [],
+          addedTokens: "["
+            + [
+              Self.added(300, content, flags: flags),
+              Self.added(301, "<e>", flags: #","rstrip":true"#),
+            ].joined(separator: ",") + "]"))
+    }
+    let blank = try tokenizer(" ", flags)
+    for text in ["a b", "a  b", "a    b"] { #expect(try blank.ids(of: text) == [97, 300, 98]) }
+    #expect(try blank.ids(of: " a <e> b ") == [300, 97, 300, 301, 98, 300])
+    let two = try tokenizer("  ", #","lstrip":true"#)
+    for text in ["a<e>  x", "a<e>   x", "a<e>    x"] {
+      #expect(try two.ids(of: text) == [97, 301, 120])
+    }
+    let lines = try tokenizer(#"\n\n"#, flags)
+    #expect(try lines.ids(of: "a\n\n\n\n\nb") == [97, 300, 98])
+  }
+
   @Test func normalizesBetweenAddedTokensAndThenLooksForNormalizedOnes() throws {
     let tokenizer = try Tokenizer(
       huggingFaceJSON: TinyVocabulary.json(

@@ -192,6 +192,23 @@ import Testing
     #expect(converted == ranks)
   }
 
+  @Test func aRankFileOfQwenBringsTextsIntoNFCInEveryForm() throws {
+    let ranks = try Self.ranks()
+    let file = try VocabularyFile(parsing: ranks, encoding: .wellKnown(.qwen))
+    let tokenizers = [
+      try Tokenizer(tiktoken: ranks, encoding: .wellKnown(.qwen)),
+      try Tokenizer(
+        compiled: Tokenizer.compiledVocabulary(of: ranks, encoding: .wellKnown(.qwen))),
+      try Tokenizer(huggingFaceJSON: file.huggingFaceJSON()),
+    ]
+    for tokenizer in tokenizers {
+      #expect(try tokenizer.ids(of: "e\u{301}") == tokenizer.ids(of: "\u{E9}"))
+      #expect(tokenizer.id(ofSpecialToken: "<|extra_204|>") == 151_850)
+      #expect(tokenizer.vocabularySize == 151_851)
+    }
+    #expect(file.lossesAsTiktoken().contains("the normalizer NFC"))
+  }
+
   @Test func cl100kIsRefusedByName() throws {
     let file = try VocabularyFile(parsing: Self.ranks(), encoding: .wellKnown(.cl100kBase))
     let refused = Self.refusedFormat(file) { file throws(VocabularyError) in

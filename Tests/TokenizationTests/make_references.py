@@ -24,6 +24,7 @@ import pathlib
 import random
 import struct
 import sys
+import unicodedata
 
 import tiktoken
 from tiktoken_ext import openai_public
@@ -54,10 +55,13 @@ RANK_FILES = {
     "p50k_base.tiktoken": (openai_public.r50k_pat_str, {"<|endoftext|>": 50256}),
     "qwen.tiktoken": (
         LLAMA3.replace(r"\p{N}{1,3}", r"\p{N}"),
-        {"<|endoftext|>": 151643, "<|im_start|>": 151644, "<|im_end|>": 151645},
+        {"<|endoftext|>": 151643, "<|im_start|>": 151644, "<|im_end|>": 151645}
+        | {f"<|extra_{i}|>": 151646 + i for i in range(205)},
     ),
     "llama3.tiktoken": (LLAMA3, {"<|begin_of_text|>": 128000, "<|end_of_text|>": 128001}),
 }
+# Whose own tokenizer brings texts into NFC before tiktoken sees them (tokenization_qwen.py of Qwen-7B).
+COMPOSING = ["qwen.tiktoken"]
 VOCABULARIES = list(RANK_FILES) + [
     "gpt2.json", "llama3.1-r1distill.json", "llama3.2.json", "qwen2.5.json", "qwen3.json",
     "qwen3.5.json", "deepseek-v3.json", "deepseek-v4.json", "gpt_neox.json", "modernbert.json",
@@ -84,6 +88,7 @@ CHOSEN = [
     "Pneumonoultramicroscopicsilicovolcanoconiosis", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
     "aGVsbG8gd29ybGQgdGhpcyBpcyBiYXNlNjQ=" * 3, "{\"a\": [1, 2.5e-3, null], \"b\": \"\\u00e9\"}", "p<0.05; 95% CI 1.2–3.4, n=1,024 µg/mL ±2 °C",
     "[MASK]x [MASK] |||IP_ADDRESS||| a                        b", "  [SEP]", "x[PAD]y",
+    "<|extra_0|> re\u0301sume\u0301 5 \u2126 \u212b<|extra_204|>",
 ]
 
 
@@ -116,6 +121,8 @@ def load(folder, shipped, name):
 
 
 def encode(tokenizer, texts, special=False):
+    if getattr(tokenizer, "name", None) in COMPOSING:
+        texts = [unicodedata.normalize("NFC", t) for t in texts]
     if isinstance(tokenizer, tiktoken.Encoding):
         return [tokenizer.encode(t, allowed_special="all") if special else tokenizer.encode_ordinary(t) for t in texts]
     if not isinstance(tokenizer, Tokenizer):

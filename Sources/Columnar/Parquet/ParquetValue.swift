@@ -2,16 +2,23 @@ internal import Storage
 
 /// A value of a row of a Parquet file.
 public indirect enum ParquetValue: Hashable, Sendable {
+  /// No value.
   case null
+  /// BOOLEAN.
   case bool(Bool)
+  /// INT32 or INT64.
   case integer(Int64)
+  /// The same, annotated as unsigned.
   case unsigned(UInt64)
+  /// FLOAT.
   case float(Float)
+  /// DOUBLE.
   case double(Double)
   /// A number as it is written: `-12.50`.
   case decimal(String)
   /// A string or other bytes, not checked to be UTF-8; also a date or time in ISO 8601.
   case text([UInt8])
+  /// The values of a list, in order.
   case list([ParquetValue])
 }
 

@@ -2,6 +2,7 @@ internal import Storage
 
 /// What a file holds, as told by its first bytes.
 public enum ContentKind: String, Sendable, Hashable, CaseIterable {
+  /// Plain text, a JSON object a line, crawls, pages, and columns.
   case text, jsonl, warc, html, xml, parquet
   /// Studies of ClinicalTrials.gov in JSON.
   case studies

@@ -2,6 +2,8 @@
 public struct BookOptions: Hashable, Sendable {
   /// What is refused: a part of a book is no larger than a page may be, a whole book no larger than
   /// ``maximumBookFactor`` times that.
+  ///
+  /// An EPUB's parts are decoded twice, and count once.
   public var limits = MarkupLimits.default
   /// What is written, and how.
   public var rendering = RenderingOptions()

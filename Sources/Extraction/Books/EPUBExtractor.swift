@@ -193,7 +193,8 @@ public struct EPUBExtractor: Sendable {
           ?? CharsetPrescan.declaredCharset(bytes))
     }
 
-    /// The notes of the parts, for which they are decoded once more.
+    /// The notes of the parts, for which they are decoded once more; that is not charged to the budget, so a
+    /// book decodes up to twice ``BookOptions/limits``.
     func notes(of parts: [EPUBPackage.Part]) -> BookNotes {
       var reading = self
       var notes = BookNotes()

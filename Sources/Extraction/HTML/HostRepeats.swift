@@ -20,8 +20,9 @@ public struct HostRepeats: Sendable {
   public struct Page: Sendable {
     /// The hash of all of its text.
     var identity: UInt64
-    /// The hashes of the blocks that count, each once.
-    var blocks: Set<UInt64>
+    /// The hashes of the blocks that count, each once, by size: which ones are remembered where there is
+    /// no room for all must not depend on the order of a set.
+    var blocks: [UInt64]
   }
 
   /// On how many pages of a host a block stands before it is left out.
@@ -80,11 +81,13 @@ public struct HostRepeats: Sendable {
   static func page(_ table: BlockTable, url: String?) -> Page? {
     guard let host = Self.hash(ofHost: url) else { return nil }
     var page = Page(identity: host, blocks: [])
+    var blocks: Set<UInt64> = []
     for block in table.blocks {
       let hash = Self.hash(block, of: table, host: host)
       page.identity = (page.identity ^ hash) &* 0x0000_0100_0000_01B3
-      if counts(block) { page.blocks.insert(hash) }
+      if counts(block) { blocks.insert(hash) }
     }
+    page.blocks = blocks.sorted()
     return page
   }
 

@@ -58,6 +58,8 @@ public enum PDFText {
         writer.appendRow(plain: row.cells.map { Array($0.utf8) }, table: table)
         continue
       }
+      // A table that goes on behind it begins anew.
+      table = 0
       writer.append(
         plain: paragraph.text.utf8,
         paragraph.level > 0 ? .heading(level: paragraph.level) : .paragraph)

@@ -111,17 +111,20 @@ public struct PageLayout: Sendable {
       }
       pages[last].lines[pages[last].lines.count - 1].take(word)
     }
+    var openTable: PageTables.OpenTable?
     for index in pages.indices {
       let words = pages[index].lines.lazy.flatMap(\.words)
       guard words.contains(where: { VisualText.isAffected($0.text) }) else {
         if order == .visual {
           // No page has as many.
-          pages[index].lines = PageTables.join(pages[index].lines, number: 1 + index << 10)
+          pages[index].lines = PageTables.join(
+            pages[index].lines, number: 1 + index << 10, continuing: &openTable)
         }
         pages[index].joinParts()
         if order == .visual { pages[index].joinScripts() }
         continue
       }
+      openTable = nil
       let isLeftward = words.reduce(0) { $0 + VisualText.balance($1.text) } > 0
       if isLeftward { pages[index].mirror(order) }
       pages[index].joinParts()

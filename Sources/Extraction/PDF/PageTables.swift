@@ -8,11 +8,14 @@
 ///     Aspirin  5 mg           10 mg         Aspirin | 5 mg | | 10 mg
 ///     Codeine           7 mg                Codeine | | 7 mg
 ///
+/// A table may go on at the top of the next page, where its rows are told by its columns alone. Two rows are
+/// a table where the first, its head, has all columns.
+///
 /// Columns of running text are told by their longer lines, those of an index by the numbers at their ends, and
 /// lists in columns by their want of figures.
 enum PageTables {
   /// Where a column begins and ends.
-  private typealias Column = ClosedRange<Double>
+  fileprivate typealias Column = ClosedRange<Double>
 
   private struct Row {
     /// The pieces of text from left to right, by their numbers in the page.
@@ -21,6 +24,14 @@ enum PageTables {
     var bottom: Double
   }
 
+  /// The table with which a page ends.
+  struct OpenTable {
+    fileprivate var columns: [Column]
+    fileprivate var number: Int
+  }
+
+  /// Rows above or below a table that may be the head or foot of the page.
+  private static let furnitureRows = 2
   private static let minimumColumns = 3
   private static let maximumColumns = 24
   /// Most cells of a table have no more words.
@@ -31,24 +42,35 @@ enum PageTables {
   /// - Parameters:
   ///   - lines: The lines of a page as pdftotext parts them.
   ///   - number: Tables have numbers from this one.
+  ///   - open: The table with which the page before ended; receives that of this page.
   /// - Complexity: O(*n* log *n*), but O(*n*²) in the pieces of one table.
-  static func join(_ lines: [PageLayout.Line], number: Int) -> [PageLayout.Line] {
+  static func join(
+    _ lines: [PageLayout.Line], number: Int, continuing open: inout OpenTable?
+  ) -> [PageLayout.Line] {
     let pieces = lines.enumerated().flatMap { origin, line in
       parts(of: line).map { (line: $0, origin: origin) }
     }
     let all = lines
     let lines = pieces.map(\.line)
     let rows = rows(of: lines)
-    var tables: [(rows: ArraySlice<Row>, columns: [Column])] = []
+    var tables: [(rows: ArraySlice<Row>, columns: [Column], number: Int)] = []
     var index = 0
+    if let open, let (rows, columns) = continuation(of: open.columns, rows, lines) {
+      tables.append((rows, columns, open.number))
+      index = rows.endIndex
+    }
     while index < rows.count {
       guard rows[index].pieces.count >= minimumColumns, let table = table(at: index, rows, lines)
       else {
         index += 1
         continue
       }
-      tables.append(table)
+      tables.append((table.rows, table.columns, number + tables.count))
       index = table.rows.endIndex
+    }
+    open = tables.last.flatMap { table in
+      table.rows.endIndex + furnitureRows >= rows.count
+        ? OpenTable(columns: table.columns, number: table.number) : nil
     }
     guard !tables.isEmpty else { return all }
     // The table stands where its first piece stood.
@@ -65,7 +87,7 @@ enum PageTables {
       }
       guard written.insert(owner).inserted else { continue }
       for row in tables[owner].rows {
-        output.append(self.line(row, lines, tables[owner].columns, number: number + owner))
+        output.append(self.line(row, lines, tables[owner].columns, number: tables[owner].number))
       }
     }
     return output
@@ -105,6 +127,35 @@ enum PageTables {
     return rows
   }
 
+  /// The rows at the top of a page that stand in the columns of the table before it; nil where there are none.
+  private static func continuation(
+    of table: [Column], _ rows: [Row], _ lines: [PageLayout.Line]
+  ) -> (rows: ArraySlice<Row>, columns: [Column])? {
+    for start in rows.indices.prefix(furnitureRows + 1) {
+      var columns = table
+      var end = start
+      while end < rows.count, end == start || isBelow(rows[end], rows[end - 1]) {
+        let row = rows[end]
+        let left = lines[row.pieces[0]].left
+        let isAligned = table.contains {
+          abs($0.lowerBound - left) < 0.5 * (row.bottom - row.top)
+        }
+        // A piece between two columns would make one more, one across both one less.
+        let more = merged(columns, row, lines)
+        guard isAligned, row.pieces.count >= 2, more.count == columns.count else { break }
+        columns = more
+        end += 1
+      }
+      if end > start { return (rows[start..<end], columns) }
+    }
+    return nil
+  }
+
+  /// Whether a row stands below another as those of one table do.
+  private static func isBelow(_ row: Row, _ above: Row) -> Bool {
+    row.top - above.bottom <= 2 * (row.bottom - row.top)
+  }
+
   /// The table whose first row is at `start`, or nil where there is none.
   private static func table(
     at start: Int, _ rows: [Row], _ lines: [PageLayout.Line]
@@ -113,10 +164,7 @@ enum PageTables {
     var end = start
     while end < rows.count {
       let row = rows[end]
-      if end > start {
-        let height = row.bottom - row.top
-        if row.top - rows[end - 1].bottom > 2 * height { break }
-      }
+      if end > start, !isBelow(row, rows[end - 1]) { break }
       let more = merged(columns, row, lines)
       guard more.count >= minimumColumns, more.count <= maximumColumns else { break }
       columns = more
@@ -128,16 +176,18 @@ enum PageTables {
     let pieces = found.flatMap(\.pieces)
     columns = found.reduce([]) { merged($0, $1, lines) }
     let counts = pieces.map { lines[$0].words.count }.sorted()
+    let isHeaded = found.first?.pieces.count == columns.count
     let labels = found.compactMap(\.pieces.first).map { lines[$0].text }
-    guard found.count >= 3, columns.count >= minimumColumns,
+    guard found.count >= 3 || found.count == 2 && isHeaded, columns.count >= minimumColumns,
       found.count(where: { $0.pieces.count >= minimumColumns }) >= 2,
       counts[counts.count / 2] <= usualWords,
       pieces.count(where: { lines[$0].text.contains(where: \.isNumber) }) * 5 >= pieces.count,
       // An index has its numbers in each column, a table its words in the first.
       labels.count(where: { $0.last?.isNumber ?? false && $0.contains(",") }) * 2 < labels.count,
-      columns.allSatisfy({ column in
-        pieces.count { column.contains(lines[$0].left) } >= 2
-      })
+      isHeaded
+        || columns.allSatisfy({ column in
+          pieces.count { column.contains(lines[$0].left) } >= 2
+        })
     else { return nil }
     return (found, columns)
   }

@@ -48,12 +48,16 @@ public enum SiteRuleError: Error, Hashable, Sendable, CustomStringConvertible {
   case xpath(String, String)
   /// A host that no address can have.
   case host(String)
+  /// What no path of an address begins with.
+  case path(String)
 
   /// One line that says what is wrong.
   public var description: String {
     switch self {
     case .xpath(let expression, let reason): "\"\(expression)\" is no XPath: \(reason)"
     case .host(let host): "\"\(host)\" is no host such as www.cdc.gov or *.nih.gov"
+    case .path(let path):
+      "no path begins with \"\(path)\" (expected a beginning such as /health/, without * and query)"
     }
   }
 }

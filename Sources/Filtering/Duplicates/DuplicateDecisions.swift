@@ -15,12 +15,11 @@ public struct DuplicateDecisions: ~Copyable {
     case exactDuplicate(original: Int)
     /// Document `original` of the corpus, counted from 0, is kept in its place.
     ///
-    /// `similarity` is the estimated Jaccard similarity of the two; where a chain joins them it may be
-    /// below the threshold.
+    /// `similarity` is the estimated Jaccard similarity of the two, not below the threshold.
     case nearDuplicate(original: Int, similarity: Double)
   }
 
-  private var clusters: DuplicateClusters
+  private let clusters: DuplicateClusters
   private let originals: OrdinalTable
   private var signatures: SignatureStore
   private let hasSignatures: Bool
@@ -54,15 +53,15 @@ public struct DuplicateDecisions: ~Copyable {
       lines.append(Int(line.key & 0xFF_FFFF))
       pendingLine = try repeatedLines.next()
     }
-    let root = clusters.root(of: ordinal)
-    if root == ordinal {
-      return .keep(clusterSize: clusters.size(ofRoot: root), repeatedLines: lines)
+    let kept = clusters.kept(for: ordinal)
+    if kept == ordinal {
+      return .keep(clusterSize: clusters.size(ofKept: kept), repeatedLines: lines)
     }
-    if originals[ordinal] != nil { return .exactDuplicate(original: Int(root)) }
+    if originals[ordinal] == kept { return .exactDuplicate(original: Int(kept)) }
     precondition(hasSignatures, "only near-duplicates have no equal")
     let mine = try signatures.signature(of: ordinal)
-    let similarity = mine.similarity(to: try signatures.signature(of: root))
-    return .nearDuplicate(original: Int(root), similarity: similarity)
+    let similarity = mine.similarity(to: try signatures.signature(of: kept))
+    return .nearDuplicate(original: Int(kept), similarity: similarity)
   }
 
   /// The text without some of its lines, and without blank lines that would follow each other.

@@ -2,7 +2,7 @@ public import Storage
 
 /// Which duplicates are looked for, and with how much memory.
 public struct DuplicateSettings: Sendable, Hashable {
-  /// Whether documents with the same text are, white space aside.
+  /// Whether documents with the same text are, white space aside: the same 88 bits of a hash of its words.
   public var exact = true
   /// How near-duplicates are; nil: not at all.
   public var near: NearDuplicateSettings?
@@ -63,9 +63,10 @@ public struct Fingerprinter: Sendable {
 ///     var decisions = try finder.decisions()
 ///     for document in corpus { switch try decisions.next() { … } }
 ///
-/// Of documents that belong together the first of the corpus is kept. Near-duplicates belong together
-/// if a chain of pairs above the threshold joins them, as in datatrove. Of equal lines the first in a
-/// document that is kept stays.
+/// In the order of the corpus, a document is dropped that equals or is similar enough to one that is kept. A
+/// chain of similar pairs drops nothing by itself, as it does in datatrove: each yearly edition of a guideline
+/// is like the one before, the last not like the first. Of equal lines the first in a document that is kept
+/// stays.
 ///
 /// Signatures and keys go to scratch files, so memory is `settings.memory` and some bytes for each
 /// document that has duplicates.
@@ -128,9 +129,13 @@ public struct DuplicateFinder: ~Copyable {
     if let near = settings.near {
       try Self.joinSimilar(bands.sorted(), &store, threshold: near.threshold, &clusters)
     }
-    clusters.countMembers()
+    let threshold = settings.near?.threshold ?? 1
+    try clusters.chooseKept(originals) { (kept, other) throws(StorageError) in
+      let signature = try store.signature(of: other)
+      return try store.signature(of: kept).similarity(to: signature) >= threshold
+    }
     let repeated = try Self.repeatedLines(
-      lines.sorted(), &clusters, folder: settings.scratchFolder, memory: settings.memory / 4)
+      lines.sorted(), clusters, folder: settings.scratchFolder, memory: settings.memory / 4)
     return try DuplicateDecisions(
       clusters: clusters, originals: originals, signatures: store,
       hasSignatures: settings.near != nil,
@@ -200,14 +205,14 @@ public struct DuplicateFinder: ~Copyable {
 
   /// The lines that occurred before in a document that is kept, in the order of the corpus.
   private static func repeatedLines(
-    _ records: consuming SortedRecords, _ clusters: inout DuplicateClusters, folder: String,
+    _ records: consuming SortedRecords, _ clusters: DuplicateClusters, folder: String,
     memory: Int
   ) throws(StorageError) -> SortedRecords {
     var repeated = SortedSpill(folder: folder, memory: memory)
     var key: UInt64?
     while let record = try records.next() {
       let ordinal = record.value >> lineBits
-      if clusters.root(of: ordinal) != ordinal { continue }
+      if clusters.kept(for: ordinal) != ordinal { continue }
       if record.key == key {
         try repeated.append(key: record.value, value: 0)
       } else {

@@ -1,6 +1,7 @@
 internal import UnicodeText
 
 /// 128 bits that tell texts apart by their words alone, which are what stands between ASCII white space.
+/// (``DuplicateFinder`` keeps 88 of them.)
 ///
 /// Hashed are the words with one space between two, eight bytes at a time. Most text is written like
 /// that, so long stretches of it are hashed as they stand:

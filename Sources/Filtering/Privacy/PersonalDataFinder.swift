@@ -86,6 +86,26 @@ public struct PersonalDataFinder: Sendable {
     return masked
   }
 
+  /// Where a stretch of a text lies when findings are masked; a placeholder that it shares with what is
+  /// beside it belongs to it.
+  public static func range(
+    _ range: Range<Int>, masking findings: [PersonalDataFinding]
+  ) -> Range<Int> {
+    func moved(_ offset: Int, inside: (Int, Int) -> Int) -> Int {
+      var shift = 0
+      for finding in findings where finding.range.lowerBound < offset {
+        let count = finding.kind.placeholder.utf8.count
+        if finding.range.upperBound > offset {
+          return inside(finding.range.lowerBound + shift, count)
+        }
+        shift += count - finding.range.count
+      }
+      return offset + shift
+    }
+    return moved(range.lowerBound) { start, _ in start
+    }..<moved(range.upperBound) { start, count in start + count }
+  }
+
   // MARK: - Numbers
 
   /// The start of the letters and digits around `position`: `X1234567L` begins at X.

@@ -6,7 +6,7 @@ public enum PersonalDataKind: String, Sendable, CaseIterable {
   case phone
   /// International bank account numbers, with a right check number.
   case iban
-  /// Payment cards of 13 to 19 digits, with a right check digit.
+  /// Payment cards of 15 or 16 digits, with a right check digit.
   case card
   /// Numbers of persons given by states and insurers: by check digits, or by a label.
   case nationalID = "national-id"

@@ -154,7 +154,7 @@ public struct TextMeter: Sendable {
   }
 
   /// Fewer lines are no list.
-  private static let leastListLines = 5
+  private static let leastListLines = 3
   /// Longer lines, in characters, are sentences: copies of these that differ in a number are copies.
   private static let longestListLine = 80
 

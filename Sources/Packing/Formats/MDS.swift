@@ -3,6 +3,7 @@ internal import Storage
 
 /// A checksum that MDS shards may record.
 public enum MDSHash: String, Sendable, CaseIterable {
+  /// Named as the index names them.
   case sha1, sha256, xxh64
 
   /// The digest as hexadecimal digits.

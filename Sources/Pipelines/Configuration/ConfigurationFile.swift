@@ -9,10 +9,14 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
   /// What is wrong, and what would be right.
   public var message: String
 
+  /// Whether a flag was given a value that it does not take: the program was called wrongly.
+  public var isWrongUsage: Bool
+
   /// Describes a fault.
-  public init(place: String, message: String) {
+  public init(place: String, message: String, isWrongUsage: Bool = false) {
     self.place = place
     self.message = message
+    self.isWrongUsage = isWrongUsage
   }
 
   /// One line for the user.
@@ -39,7 +43,7 @@ extension PipelineConfiguration {
       throw ConfigurationError(
         place: place ?? "--\(name)",
         message: "\"\(values.joined(separator: ", "))\" is not allowed for \(name): "
-          + "expected \(setting.allowed)")
+          + "expected \(setting.allowed)", isWrongUsage: place == nil)
     }
   }
 

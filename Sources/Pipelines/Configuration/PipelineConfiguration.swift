@@ -79,7 +79,8 @@ public struct PipelineConfiguration: Sendable {
   public var shardFormat = ShardFormat.npy
   /// Tokens a sequence.
   public var sequenceLength = 2048
-  /// Tokens a shard; a `.npy` shard is held in memory while it is written.
+  /// Tokens a shard; shards of `npy`, `llmc`, `safetensors` and `litdata` are held in memory while they are
+  /// written.
   public var tokensPerShard = 1 << 24
   /// How tokens become data sets in all other ways.
   public var packing = PackingSettings()

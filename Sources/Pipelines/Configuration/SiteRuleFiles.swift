@@ -105,15 +105,17 @@ struct SiteRuleFiles {
     var rule = SiteRule(name: "", hosts: [])
     for (keyNode, valueNode) in mapping {
       let key = keyNode.string ?? ""
-      let values = valueNode.sequence.map { $0.compactMap(\.string) } ?? [valueNode.string ?? ""]
-      if let sequence = valueNode.sequence, values.count < sequence.count {
+      let nodes = valueNode.sequence.map(Array.init) ?? [valueNode]
+      let values = nodes.compactMap { $0.tag == Tag(.str) || key == "name" ? $0.string : nil }
+      if values.count < nodes.count {
         throw ConfigurationError(
-          place: place(valueNode), message: "\(key): expected a list of plain values")
+          place: place(valueNode),
+          message: "\(key): expected a list of texts, in quotes where YAML has a number or nothing")
       }
       switch key {
       case "name": rule.name = values.first ?? ""
       case "hosts": rule.hosts = try all(values, place(valueNode), HostPattern.init)
-      case "paths": rule.paths = values
+      case "paths": rule.paths = try all(values, place(valueNode), pathBeginning)
       case "content": rule.content = try all(values, place(valueNode), XPath.init)
       case "remove": rule.remove = try all(values, place(valueNode), XPath.init)
       case "title": rule.title = try all(values, place(valueNode), XPath.init)
@@ -131,6 +133,12 @@ struct SiteRuleFiles {
         place: place(node), message: "a rule needs a name, hosts and content")
     }
     return rule
+  }
+
+  private static func pathBeginning(_ text: String) throws(SiteRuleError) -> String {
+    guard text.hasPrefix("/"), !text.contains(where: { "*?#".contains($0) || $0.isWhitespace })
+    else { throw .path(text) }
+    return text
   }
 
   private static func all<Value>(

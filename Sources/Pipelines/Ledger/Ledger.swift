@@ -48,7 +48,9 @@ struct Ledger {
       var changes: [String] = []
       func compare(_ name: String, _ old: String?, _ new: String?) {
         if old != new {
-          changes.append("\(name) was \(old ?? "not set") and is \(new ?? "not set")")
+          let (was, isNow) = (old ?? "not set", new ?? "not set")
+          changes.append(
+            "\(name) was \(was.isEmpty ? "none" : was) and is \(isNow.isEmpty ? "none" : isNow)")
         }
       }
       compare("medprep's version", version, other.version)

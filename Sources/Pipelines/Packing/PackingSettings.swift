@@ -143,16 +143,21 @@ extension Setting {
     numbers("split", "validation=SHARE, test=SHARE, in all below 1", \.packing.split) {
       Set($0.keys).isSubset(of: ["validation", "test"]) && $0.values.reduce(0, +) < 1
     },
-    numbers("weights", "LANGUAGE=SHARE, with * for all others", \.packing.weights) { _ in true },
+    // Sums and products of larger numbers would be no numbers of tokens.
+    numbers(
+      "weights", "LANGUAGE=SHARE up to 1000000, with * for all others", \.packing.weights
+    ) { $0.values.allSatisfy { $0 <= 1_000_000 } },
     optional("temperature", "a number above 0, or none", \.packing.temperature) {
       Double($0).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
     },
-    numbers("epochs", "SOURCE=NUMBER, with * for all others", \.packing.epochs) { _ in true },
-    optional("token-budget", "a number of tokens, or none", \.packing.tokenBudget) {
-      Int($0).flatMap { $0 > 0 ? $0 : nil }
+    numbers("epochs", "SOURCE=NUMBER up to 1000, with * for all others", \.packing.epochs) {
+      $0.values.allSatisfy { $0 <= 1_000 }
+    },
+    optional("token-budget", "a number of tokens up to 2^52, or none", \.packing.tokenBudget) {
+      Int($0).flatMap { (1...1 << 52).contains($0) ? $0 : nil }
     },
     Setting(
-      name: "maximum-epochs", allowed: "a number above 0", isList: false,
+      name: "maximum-epochs", allowed: "a number above 0, up to 1000", isList: false,
       assign: { configuration, values in
         guard let value = values.first.flatMap(Double.init), value > 0, value <= 1000 else {
           return false

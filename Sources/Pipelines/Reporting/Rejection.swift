@@ -6,6 +6,7 @@ internal import UnicodeText
 
 /// A stage of the way from a source to shards.
 public enum Stage: String, Sendable, CaseIterable, Codable {
+  /// In the order in which a document passes them.
   case read, extract, normalize, classify, filter, deduplicate, tokenize
 }
 

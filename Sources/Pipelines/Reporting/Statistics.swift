@@ -102,6 +102,12 @@ extension Statistics {
     }
   }
 
+  /// The documents that a stage let pass: those that were kept in the end or refused by a later one.
+  private func keptDocuments(behind stage: Stage) -> Int {
+    let later = Stage.allCases.drop { $0 != stage }.dropFirst()
+    return refusals.reduce(keptDocuments) { $0 + (later.contains($1.key.stage) ? $1.value : 0) }
+  }
+
   /// The manifest's `stages` member: what went into and came out of each.
   var stagesJSON: [UInt8] {
     var writer = JSONWriter()
@@ -122,8 +128,7 @@ extension Statistics {
             ("changed_documents", normalizedDocuments), ("invalid_sequences", invalidSequences),
             ("removed_characters", removedScalars),
           ]
-        case .classify: [("kept_documents", keptDocuments)]
-        case .filter, .deduplicate: []
+        case .classify, .filter, .deduplicate: [("kept_documents", keptDocuments(behind: stage))]
         case .tokenize: [("tokens", tokens)]
         }
       for (key, count) in counts {

@@ -63,8 +63,9 @@ extension DocumentWorker {
             + "\(violation.limit.shortened)")
       }
     }
+    var matches: [ContaminationIndex.Match] = []
     if let index = filters.contamination {
-      let matches = index.matches(in: scratch.scanned)
+      matches = index.matches(in: scratch.scanned)
       if let worst = matches.max(by: { $0.share < $1.share }) {
         statistics.filtering.contaminatedDocuments += 1
         if configuration.filtering.contaminationAction == .drop {
@@ -76,12 +77,17 @@ extension DocumentWorker {
               + "\(worst.optionsFound) of \(worst.optionCount) options; "
               + "\(matches.count) items in all")
         }
-        document.mark(matches)
       }
     }
     if !filters.masked.isEmpty {
-      mask(&document, filters.masked, language, &statistics)
+      let findings = mask(&document, filters.masked, language, &statistics)
+      for match in matches.indices {
+        matches[match].spans = matches[match].spans.map {
+          PersonalDataFinder.range($0, masking: findings)
+        }
+      }
     }
+    if !matches.isEmpty { document.mark(matches) }
   }
 
   private mutating func removeLines(
@@ -100,24 +106,36 @@ extension DocumentWorker {
     }
   }
 
+  /// Masks the text and the title.
+  ///
+  /// - Returns: what was found in the text, before it was masked.
   private mutating func mask(
     _ document: inout Document, _ kinds: Set<PersonalDataKind>, _ language: String,
     _ statistics: inout Statistics
-  ) {
+  ) -> [PersonalDataFinding] {
     var finder = scratch.personalData.take() ?? PersonalDataFinder(kinds)
     let findings = finder.find(in: document.text.span, language: language)
+    let title = Array((document.title ?? "").utf8)
+    let ofTitle = finder.find(in: title.span, language: language)
     scratch.personalData = finder
-    if findings.isEmpty { return }
-    document.text = PersonalDataFinder.mask(document.text.span, findings)
-    scratch.isScanned = false
+    if findings.isEmpty && ofTitle.isEmpty { return [] }
+    if !ofTitle.isEmpty {
+      document.title = String(
+        decoding: PersonalDataFinder.mask(title.span, ofTitle), as: UTF8.self)
+    }
+    if !findings.isEmpty {
+      document.text = PersonalDataFinder.mask(document.text.span, findings)
+      scratch.isScanned = false
+    }
     var counts: [String: Int] = [:]
-    for finding in findings { counts[finding.kind.rawValue, default: 0] += 1 }
+    for finding in findings + ofTitle { counts[finding.kind.rawValue, default: 0] += 1 }
     for (kind, count) in counts { statistics.filtering.masked[kind, default: 0] += count }
     var writer = JSONWriter()
     writer.beginObject()
     for (kind, count) in counts.sorted(by: { $0.key < $1.key }) { writer.member(kind, count) }
     writer.endObject()
     document.setExtra("masked", writer.bytes)
+    return findings
   }
 }
 

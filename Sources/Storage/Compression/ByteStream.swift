@@ -16,6 +16,7 @@ internal import Glibc
 public struct ByteStream: ~Copyable {
   /// How a file is compressed.
   public enum Compression: String, Sendable, Hashable {
+    /// Plain bytes, RFC 1952, RFC 8878.
     case none, gzip, zstd
   }
 

@@ -50,7 +50,8 @@ extension VocabularyFile {
       }
     }
     return try TrainedVocabulary.huggingFaceJSON(
-      preTokenizer: preTokenizer, tokens: spelled, addedTokens: addedTokens,
+      isComposing: !original.normalizers.isEmpty, preTokenizer: preTokenizer, tokens: spelled,
+      addedTokens: addedTokens,
       merges: merges.map { (spelling(of: $0.left), spelling(of: $0.right)) },
       keepsWholePretokens: true)
   }
@@ -185,10 +186,14 @@ extension VocabularyFile {
     let model = tokens.count { token in !addedTokens.contains { $0.id == token.id } }
     let known = TiktokenEncoding(tokenCount: model)
     var losses: [String] = []
-    if let root {
-      if let normalizer = root["normalizer"], normalizer.kind != .null {
-        losses.append("the normalizer \(normalizer["type"]?.string ?? "")")
-      }
+    let normalizers = original.normalizers
+    let isComposing = normalizers.count == 1 && normalizers[0].isNFC
+    if normalizers.isEmpty {
+      if known?.isComposing == true { losses.append("that texts are not brought into NFC") }
+    } else if !isComposing || known?.isComposing != true {
+      losses.append("the normalizer \(root?["normalizer"]?["type"]?.string ?? "NFC")")
+    }
+    if root != nil {
       if original.addsPrefixSpace { losses.append("the space before each text") }
       if original.boundaryTokens != BoundaryTokens() {
         losses.append("the tokens that the post-processor adds")

@@ -19,6 +19,7 @@ extension Tokenizer {
       try self.init(
         vocabulary: vocabulary.value,
         addedTokens: AddedToken.tokens(of: encoding.specialTokens),
+        normalizers: RankFileEncoding.wellKnown(encoding).normalizers,
         preTokenizer: TiktokenFile.cutting(by: encoding.preTokenizer))
     } else if let pattern = settings["pattern"]?.string {
       try self.init(

@@ -33,11 +33,13 @@ extension Tokenizer {
   /// The tokenizer of a rank file.
   init(ranks: TiktokenFile, encoding: RankFileEncoding) throws(VocabularyError) {
     try self.init(
-      ranks: ranks, pattern: encoding.preTokenizer, specialTokens: encoding.specialTokens)
+      ranks: ranks, normalizers: encoding.normalizers, pattern: encoding.preTokenizer,
+      specialTokens: encoding.specialTokens)
   }
 
   init(
-    ranks: TiktokenFile, pattern: PreTokenizer, specialTokens: SpecialTokens
+    ranks: TiktokenFile, normalizers: [NormalizationStep] = [], pattern: PreTokenizer,
+    specialTokens: SpecialTokens
   ) throws(VocabularyError) {
     let ids = ranks.ids
     let used = Set(ids)
@@ -49,7 +51,8 @@ extension Tokenizer {
         strings: ranks.strings, ids: ids, merges: ownMerges ?? ranks.merges(),
         mergingMakesAll: ownMerges == nil ? nil : true, keepsWholePretokens: true,
         otherTokens: added.map { ($0.id, $0.content) }),
-      addedTokens: added, preTokenizer: TiktokenFile.cutting(by: pattern))
+      addedTokens: added, normalizers: normalizers,
+      preTokenizer: TiktokenFile.cutting(by: pattern))
   }
 }
 

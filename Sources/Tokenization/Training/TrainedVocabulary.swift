@@ -68,8 +68,11 @@ public struct TrainedVocabulary: Sendable {
   // MARK: - tokenizer.json
 
   /// A `tokenizer.json` of these parts, spelled as it wants them.
+  ///
+  /// - Parameter isComposing: whether texts are brought into NFC first.
   static func huggingFaceJSON(
-    preTokenizer: PreTokenizer, tokens: [(id: TokenID, spelling: [UInt8])],
+    isComposing: Bool = false, preTokenizer: PreTokenizer,
+    tokens: [(id: TokenID, spelling: [UInt8])],
     addedTokens: [AddedToken], merges: [(left: [UInt8], right: [UInt8])], keepsWholePretokens: Bool
   ) throws(VocabularyError) -> [UInt8] {
     for stage in preTokenizer.stages {
@@ -93,7 +96,13 @@ public struct TrainedVocabulary: Sendable {
     for token in addedTokens { token.write(to: &json) }
     json.endArray()
     json.key("normalizer")
-    json.null()
+    if isComposing {
+      json.beginObject()
+      json.member("type", "NFC")
+      json.endObject()
+    } else {
+      json.null()
+    }
     write(preTokenizer, to: &json)
     json.key("post_processor")
     json.null()

@@ -140,6 +140,8 @@ struct AddedTokenMatcher: Sendable {
       {
         continue
       }
+      // The token before took all of this one with its white space.
+      if token.stripsLeft && match.upperBound <= end { continue }
       var range = match
       if token.stripsLeft {
         range =

@@ -1,3 +1,5 @@
+internal import UnicodeText
+
 /// How the texts of a `.tiktoken` file are pre-tokenized, which the file does not say.
 public enum RankFileEncoding: Sendable, Hashable {
   /// As one that people know by name, with its special tokens.
@@ -40,6 +42,12 @@ public enum RankFileEncoding: Sendable, Hashable {
     case .wellKnown(let encoding): encoding.preTokenizer
     case .cut(let pattern): pattern
     }
+  }
+
+  /// What happens to its texts before they are cut.
+  var normalizers: [NormalizationStep] {
+    guard case .wellKnown(let encoding) = self, encoding.isComposing else { return [] }
+    return [.form(Normalizer(.nfc))]
   }
 
   /// Its special tokens.

@@ -38,13 +38,13 @@ public enum TiktokenEncoding: String, CaseIterable, Sendable {
   case o200kBase = "o200k_base"
   /// Llama 3, 3.1, 3.2 and 3.3; special tokens as of 3.2.
   case llama3
-  /// Qwen 1 to 3; only the three special tokens that all of them share.
+  /// Qwen 1, the only one with a rank file of its own: its texts are brought into NFC.
   case qwen
   /// gpt-oss: the ranks of `o200k_base`, with the special tokens of the harmony format.
   case o200kHarmony = "o200k_harmony"
   /// Llama 4; of its special tokens only the two around a text.
   case llama4
-  /// Qwen 3.5 and 3.6; only the three special tokens that all Qwen models share.
+  /// Qwen 3.5 and 3.6, in NFC; only the three special tokens that all Qwen models share.
   case qwen35 = "qwen3.5"
   /// Kimi K2; of its special tokens only the two around a text.
   case kimiK2 = "kimi-k2"
@@ -100,6 +100,9 @@ public enum TiktokenEncoding: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether its texts are brought into NFC first, as the models' own tokenizers do.
+  public var isComposing: Bool { self == .qwen || self == .qwen35 }
+
   /// Its special tokens.
   public var specialTokens: SpecialTokens {
     switch self {
@@ -124,13 +127,14 @@ public enum TiktokenEncoding: String, CaseIterable, Sendable {
     case .kimiK2: SpecialTokens([.init("[BOS]", 163_584), .init("[EOS]", 163_585)])
     case .whisper:
       SpecialTokens([.init("<|endoftext|>", 50_257), .init("<|startoftranscript|>", 50_258)])
-    case .qwen:
-      SpecialTokens([
-        .init("<|endoftext|>", 151_643), .init("<|im_start|>", 151_644),
-        .init("<|im_end|>", 151_645),
-      ])
+    case .qwen: Self.qwenSpecialTokens
     }
   }
+
+  /// As in `tokenization_qwen.py` of Qwen-7B.
+  private static let qwenSpecialTokens = SpecialTokens(
+    (["<|endoftext|>", "<|im_start|>", "<|im_end|>"] + (0..<205).map { "<|extra_\($0)|>" })
+      .enumerated().map { .init($1, 151_643 + TokenID($0)) })
 
   /// As in tiktoken: 200018 has two names.
   private static let harmonySpecialTokens: SpecialTokens = {

@@ -42,6 +42,66 @@ import Testing
     #expect(sample.text(options).contains("| 1 | 2\\* | 3 |"))
   }
 
+  /// With the last of the head's columns empty.
+  @Test func aHeadAndOneRowAreATable() {
+    let sample = grid([
+      [("Drug", 50), ("Dose", 120), ("Times", 190), ("Note", 260)],
+      [("Lisinopril", 50), ("10 mg", 120), ("1", 190)],
+    ])
+    #expect(sample.text().contains("\n\nDrug | Dose | Times | Note\nLisinopril | 10 mg | 1\n\n"))
+  }
+
+  @Test func aTableGoesOnOnTheNextPage() {
+    var sample = SamplePages()
+    sample.beginPage()
+    sample.line("Before the table there is a sentence.", top: 600)
+    func row(_ cells: [(String, Double)], _ top: Double) {
+      for (flow, (text, left)) in cells.enumerated() {
+        sample.line(text, left: left, top: top, flow: Int(top) + flow)
+      }
+    }
+    row([("Drug", 50), ("Dose", 120), ("Times", 190), ("Note", 260)], 700)
+    row([("Lisinopril", 50), ("10 mg", 120), ("1", 190)], 714)
+    sample.line("1", left: 300, top: 780, flow: 9)
+    sample.beginPage()
+    // Column by column, as pdftotext has them.
+    for (text, left, top) in [
+      ("Metformin", 50.0, 80.0), ("Aspirin", 50, 94), ("500 mg", 120, 80), ("with meals", 260, 80),
+      ("1", 190, 94), ("100 mg tab", 260, 94),
+    ] { sample.line(text, left: left, top: top, flow: Int(left + top)) }
+    sample.line("Behind it there is one more sentence.", top: 300, flow: 1)
+    #expect(
+      sample.text().contains(
+        """
+        Drug | Dose | Times | Note
+        Lisinopril | 10 mg | 1
+        """))
+    #expect(
+      sample.text().hasSuffix(
+        """
+        Metformin | 500 mg | | with meals
+        Aspirin | | 1 | 100 mg tab
+
+        Behind it there is one more sentence.
+        """))
+  }
+
+  @Test func columnsOfTextBehindATableAreNoRowsOfIt() {
+    var sample = grid([
+      [("Drug", 50), ("Morning", 120), ("Noon", 190), ("Evening", 260)],
+      [("Aspirin", 50), ("5 mg", 120), ("10 mg", 260)], [("Codeine", 50), ("7 mg", 190)],
+      [("Zinc", 50), ("1", 120), ("2", 190), ("3", 260)],
+    ])
+    sample.beginPage()
+    for line in 0..<4 {
+      let top = 80 + Double(line) * 14
+      sample.line("the patient was given aspirin", top: top, flow: 200)
+      sample.line("and took it twice a day", left: 300, top: top, flow: 201)
+    }
+    #expect(sample.text().contains("Zinc | 1 | 2 | 3\n"))
+    #expect(!sample.text().contains("aspirin |"))
+  }
+
   @Test(arguments: [
     // Running text, an index, and a list in three columns.
     ["the patient was given a", "dose of 5 mg twice a", "day and then 10 mg once"],

@@ -91,8 +91,8 @@ struct Formula {
   static func bestAlternative(of element: Int, in tree: XMLTree) -> Int? {
     let order: [XMLName] = [
       .texMath, .math, .textualForm, .table, .array, .code, .preformat,
-      // What TEI's editors have put right.
-      .corr, .reg, .expan,
+      // What TEI's editors have put right or taken for the text.
+      .corr, .reg, .expan, .lem, .rdg, .rdgGrp,
     ]
     for name in order {
       if let found = tree.child(name, of: element) { return found }

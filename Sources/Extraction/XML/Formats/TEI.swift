@@ -26,6 +26,13 @@ enum TEI {
     }
     var builder = XMLTextBuilder<TEIDialect>(tree: tree, style: options.style)
     if let title = result.title { builder.appendTitle(title) }
+    let titles = header.map { tree.descendant(.fileDesc, .titleStmt, of: $0) } ?? nil
+    for title in titles.map({ tree.children(.title, of: $0) }) ?? []
+    where tree.attribute("type", of: title) == "sub" {
+      if let subtitle = tree.nonEmptyLine(of: title), subtitle != result.title {
+        builder.appendParagraph(subtitle)
+      }
+    }
     if let abstract = header.flatMap({ tree.descendants(.abstract, of: $0).first }) {
       builder.nested { $0.append(contentOf: abstract) }
     }
@@ -134,6 +141,7 @@ enum TEIDialect: XMLDialect {
       .salute, .signed, .dateline, .byline, .argument, .epigraph, .titlePage, .docTitle, .titlePart,
       .docAuthor, .docImprint, .bibl, .front, .body, .postscript:
       return isInLine(element, name, tree) ? .inline : .block
+    case .figure where isInsideSentence(element, tree): return .note
     case .figDesc, .figure: return .caption
     case .div, .div1, .div2, .div3, .div4, .div5, .div6, .div7, .floatingText: return .section
     case .head: return .heading
@@ -160,11 +168,20 @@ enum TEIDialect: XMLDialect {
           ? .emphasis
           : style.contains("sup") ? .superscript : style.contains("sub") ? .lowered : .inline
     case .emph: return .emphasis
-    case .choice: return .alternatives
+    case .choice, .app, .rdgGrp: return .alternatives
     case .del: return .struck
     case .graphic, .gap, .fw, .listBibl, .ptr, .biblStruct, .index: return .skipped
     default: return .inline
     }
+  }
+
+  /// Whether text stands before and behind: what the element shows would part it.
+  private static func isInsideSentence(_ element: Int, _ tree: XMLTree) -> Bool {
+    var before = element - 1
+    if before > 0, tree.name(before) == .blank { before -= 1 }
+    let next = Int(tree.nodes[element].next)
+    return before > 0 && tree.name(before) == .characters && next < tree.nodes.count
+      && tree.name(next) == .characters && tree.descendants(.table, of: element).isEmpty
   }
 
   /// Quotations, cited works and formulas stand in the line as often as by themselves.

@@ -85,11 +85,14 @@ struct CharacterReference {
 
 /// The general entities that a document declares for itself, in `<!DOCTYPE … [<!ENTITY a "b">]>`.
 ///
-/// Only plain text is taken over: an entity that is external, or whose text holds markup or other
-/// declared entities, is an error where it is used. So nothing is ever read or expanded twice.
+/// Plain text is taken over by ``CharacterReference``. An entity whose text holds markup or other declared
+/// entities is written out before the document is read (``expandingMarkup(in:from:limit:)``); one that is
+/// external stays as it is written.
 struct DeclaredEntities {
   /// The texts; nil for an entity that is not plain text.
   private var texts: [[UInt8]: [UInt8]?] = [:]
+  /// The entities with markup or other entities in them, as they are declared.
+  private var markup: [[UInt8]: [UInt8]] = [:]
 
   var isEmpty: Bool { texts.isEmpty }
 
@@ -98,10 +101,9 @@ struct DeclaredEntities {
     texts.isEmpty ? nil : texts[Array(name)] ?? nil
   }
 
-  /// Whether the name is declared, but not as plain text.
-  func isRefused(_ name: ArraySlice<UInt8>) -> Bool {
-    guard !texts.isEmpty, let text = texts[Array(name)] else { return false }
-    return text == nil
+  /// The markup that an entity stands for, where it stands for any.
+  func markup(of name: ArraySlice<UInt8>) -> [UInt8]? {
+    markup.isEmpty ? nil : markup[Array(name)]
   }
 
   /// Adds `<!ENTITY name "text">`; of two declarations the first holds (XML 1.0, section 4.2).
@@ -123,6 +125,7 @@ struct DeclaredEntities {
       resolved = nil
     }
     texts[name] = .some(resolved)
+    if resolved == nil { markup[name] = text }
   }
 
   /// The text with its references to characters resolved; nil where it has others.

@@ -119,8 +119,9 @@ enum XMLName: UInt16, CaseIterable {
     idno, availability, licence, textClass, keywords, profileDesc, langUsage, language,
     encodingDesc, revisionDesc, div, div1, div2, div3, div4, div5, div6, div7, head, figure,
     figDesc, formula, row, cell, lb, pb, cb, gb, ptr, hi, emph, lg, l, quote, q, cit, sp, stage,
-    choice, orig, reg, sic, corr, expan, del, add, gap, unclear, persName, orgName, forename,
-    fw, trailer, opener, closer, salute, signed, dateline, byline, epigraph, argument,
+    choice, lem, rdg, rdgGrp, orig, reg, sic, corr, expan, del, add, gap, unclear, persName,
+    orgName, forename, fw, trailer, opener, closer, salute, signed, dateline, byline, epigraph,
+    argument,
     floatingText, s, seg, affiliation, titlePage, docTitle, titlePart, docAuthor, docImprint,
     roleName, genName, nameLink
 
@@ -248,8 +249,8 @@ enum XMLName: UInt16, CaseIterable {
     biblStruct bibl biblFull listBibl ab postscript monogr analytic imprint idno availability
     licence textClass keywords profileDesc langUsage language encodingDesc revisionDesc div div1
     div2 div3 div4 div5 div6 div7 head figure figDesc formula row cell lb pb cb gb ptr hi emph lg
-    l quote q cit sp stage choice orig reg sic corr expan del add gap unclear persName orgName
-    forename fw trailer opener closer salute signed dateline byline epigraph argument floatingText
+    l quote q cit sp stage choice lem rdg rdgGrp orig reg sic corr expan del add gap unclear
+    persName orgName forename fw trailer opener closer salute signed dateline byline epigraph argument floatingText
     s seg affiliation titlePage docTitle titlePart docAuthor docImprint roleName genName nameLink
     book part chapter appendix set refentry refsection refsect1 refsect2 refsect3 sect1 sect2
     sect3 sect4 sect5 simplesect bookinfo articleinfo chapterinfo info sect1info setinfo para
