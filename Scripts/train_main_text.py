@@ -8,9 +8,10 @@
 The folder holds JSON lines (plain or zstd) of pages: html, and either gold (the main text) or with and without (texts
 that are and are not in it); type where it is known. A block's label is the share of its words that a longest common
 subsequence of page and gold text covers. An ensemble of trees is trained on each block alone, and a network on the
-blocks of a page in their order and containers (main_text_network.py). Without --output pages are judged by trees and
-networks that have not seen their host, with --leave-one-out by those of the other sets, and this is measured; --texts
-writes the texts that this gives, a file a set, for scorers of whole texts."""
+blocks of a page in their order, containers and kinds of place (main_text_network.py). Some pages are learned from once
+more with parts of medical pages in their main text (medical_parts.py), which are not judged. Without --output pages are
+judged by trees and networks that have not seen their host, with --leave-one-out by those of the other sets, and this is
+measured; --texts writes the texts that this gives, a file a set, for scorers of whole texts."""
 import argparse, array, base64, json, multiprocessing, os, random, re, struct, subprocess, sys, tempfile, unicodedata, zlib
 from urllib.parse import urlparse
 
@@ -363,7 +364,7 @@ def main():
     model += page_types(data, data.page_numbers(1 / (1 + np.exp(-trees))), a.threads)
     text = base64.b64encode(model).decode().rstrip("=")
     lines = "\n".join("    " + text[i : i + 116] for i in range(0, len(text), 116))
-    counts = ", ".join(f"{name} {int((data.sets == name).sum())}" for name in sorted(set(data.sets)))
+    counts = ", ".join(f"{name} {int(((data.sets == name) & ~data.made).sum())}" for name in sorted(set(data.sets)))
     with open(a.output, "w") as file:
         file.write(f"""// Made by Scripts/train_main_text.py from pages with known main text of public benchmarks (pages a set: {counts}).
 // It holds limits and weights only, nothing of the pages.

@@ -106,7 +106,7 @@ struct SiteRuleFiles {
     for (keyNode, valueNode) in mapping {
       let key = keyNode.string ?? ""
       let nodes = valueNode.sequence.map(Array.init) ?? [valueNode]
-      let values = nodes.compactMap { $0.tag == Tag(.str) || key == "name" ? $0.string : nil }
+      let values = nodes.compactMap { isText($0) || key == "name" ? $0.string : nil }
       if values.count < nodes.count {
         throw ConfigurationError(
           place: place(valueNode),
@@ -133,6 +133,14 @@ struct SiteRuleFiles {
         place: place(node), message: "a rule needs a name, hosts and content")
     }
     return rule
+  }
+
+  /// Whether a value is a text by YAML's core schema (YAML 1.2, 10.3), where all are read as texts.
+  private static func isText(_ node: Node) -> Bool {
+    guard let scalar = node.scalar else { return false }
+    return scalar.style != .plain
+      || Double(scalar.string) == nil
+        && !["", "~", "null", "true", "false"].contains(scalar.string.lowercased())
   }
 
   private static func pathBeginning(_ text: String) throws(SiteRuleError) -> String {
