@@ -72,8 +72,9 @@ extension BlockTableBuilder {
 
   // MARK: - Settling
 
-  /// More parts of a page are not looked for by their ids: each search reads the whole page.
-  private static var mostSearches: Int { 32 }
+  /// More parts of a page are not looked for by their ids, nor any after so many that nothing names: each search reads
+  /// the whole page.
+  private static var mostSearches: (all: Int, inVain: Int) { (64, 8) }
 
   /// Marks the hidden parts that something opens, and all inside them that is not hidden once more.
   ///
@@ -98,14 +99,16 @@ extension BlockTableBuilder {
   }
 
   private func isOpened(
-    _ part: HiddenPart, _ page: Span<UInt8>, _ searches: inout Int
+    _ part: HiddenPart, _ page: Span<UInt8>, _ searches: inout (all: Int, inVain: Int)
   ) -> Bool {
     let container = tableContainer(part.container)
     guard isText(panel: container) else { return false }
     if part.isOpened || isBeforeOpener(container, page) { return true }
-    guard !part.id.isEmpty, searches > 0 else { return false }
-    searches -= 1
-    return isNamed(Int(part.id.lowerBound)..<Int(part.id.upperBound), page)
+    guard !part.id.isEmpty, searches.all > 0, searches.inVain > 0 else { return false }
+    searches.all -= 1
+    if isNamed(Int(part.id.lowerBound)..<Int(part.id.upperBound), page) { return true }
+    searches.inVain -= 1
+    return false
   }
 
   /// Whether "Read more" stands right behind a hidden part.

@@ -62,9 +62,10 @@ struct StatedText {
     text = Self.text(of: parts, options, limits)
     guard text.count > Self.minimumRatio * shown.count else { return nil }
     source = state.isEmpty ? .structuredData : .scriptState
-    self.keep = zip(keep, scores).map { $0 && $1 >= Self.minimumScore }
+    self.keep = keep
     leaveOutStated(
-      table, options.format == .plain ? text : Self.text(of: parts, RenderingOptions(), limits))
+      table, scores,
+      options.format == .plain ? text : Self.text(of: parts, RenderingOptions(), limits))
   }
 
   private static func size(_ parts: [StructuredData.Part]) -> Int {
@@ -96,7 +97,9 @@ struct StatedText {
   private static let figureUnits: Int32 = 6
 
   /// Takes back the blocks whose words are all stated, and all blocks where only scraps are left.
-  private mutating func leaveOutStated(_ table: BlockTable, _ stated: [UInt8]) {
+  private mutating func leaveOutStated(
+    _ table: BlockTable, _ scores: [Float], _ stated: [UInt8]
+  ) {
     let kept = keep.indices.filter { keep[$0] }
     guard !kept.isEmpty else { return }
     let words = StatedWords(stated.span)
@@ -105,7 +108,8 @@ struct StatedText {
     var shownTables: Set<Int32> = []
     for index in kept {
       let block = table.blocks[index]
-      keep[index] = !words.hold(table.text.span, block.textRange)
+      keep[index] =
+        scores[index] >= Self.minimumScore && !words.hold(table.text.span, block.textRange)
       guard keep[index] else { continue }
       units += block.measure.units
       if block.measure.digits > 0, block.measure.units >= Self.figureUnits { hasFigure = true }
