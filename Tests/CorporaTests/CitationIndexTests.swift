@@ -80,6 +80,15 @@ import Testing
     }
   }
 
+  @Test(arguments: ["<![CDATA[p <i>0</i>]]>", "<!-- a <b> c -->", "<?a <b>?>", "<i>p</i>"])
+  func markupInsideARecordBreaksNone(text: String) throws {
+    let old = try file("1.xml", citation(5, text), citation(6, text))
+    let new = try file(
+      "2.xml", citation(5, text, version: 2),
+      "<DeleteCitation><PMID Version=\"1\">6</PMID></DeleteCitation>")
+    #expect(read([old, new]).kept.count == 1)
+  }
+
   @Test func deletedCitationsAreGone() throws {
     let old = try file("1.xml", citation(5), citation(6), citation(7, "v2", version: 2))
     let deletions =

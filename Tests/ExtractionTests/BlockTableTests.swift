@@ -328,6 +328,7 @@ extension BlockTable {
       "120 80"
     ),
     ("a<span style='color:red;display:block'>120</span>80 mg", "a\n120\n80 mg"),
+    ("<b style='float:left;display:block'>T</b>he dose", "The dose"),
     ("U<b style='display:flex'>P</b>", "U\nP"), ("一<i style='display:grid'>\n二</i>", "一\n二"),
     ("a<span style='display:inline-block'>b</span>", "ab"),
     ("<span style=display:list-item> a </span> <span style=display:list-item>b</span>", "a\nb"),
@@ -367,6 +368,7 @@ extension BlockTable {
     #expect(table.path(3) == ["dd", "dl"])
     #expect(table.path(4) == ["div", "dd", "dl"])
     #expect(table.containers[Int(table.blocks[5].container)].flags.contains(.hidden))
+    #expect(try blockTable("<dl><div>a</div>b<div>c</div><i>d</i>").texts == ["a", "b", "c", "d"])
   }
 
   @Test func aHeadingMayBeOneByItsRole() throws {

@@ -68,6 +68,26 @@ private let prose =
     }
   }
 
+  // MARK: - A few characters
+
+  @Test(arguments: [
+    "<p>x</p><p>-- --</p>", "&quot; &quot;", "§ .", ". [[1]",
+    "<p>\(prose)</p><p>Licence: "
+      + "<a href='https://creativecommons.org/licenses/by/4.0/deed.en'><img src='by.png'></a></p></article>",
+    "[ <a href=//creativecommons.org/licenses/by/4.0/deed.en></a>",
+    "<p>\(prose)</p><p>Water <sup></sup> <sub></sub></p>", "References<svg><sup></sup></sub>",
+    "word <sup></sup></sub>", "mg <mi style='vertical-align:super'></mi><svg><sub>",
+  ])
+  func pagesThatEndInMarksAndSignsAreRead(page: String) throws {
+    _ = try html(page)
+  }
+
+  @Test func stackedScriptsCostNoMoreForThoseBeforeThem() throws {
+    let text = try html(String(repeating: "x<sup>2</sup><br><sub>3</sub>", count: 20_000)).string
+    let isWhole = text == String(repeating: "x3^2", count: 20_000)
+    #expect(isWhole)
+  }
+
   // MARK: - Depth and size
 
   /// Comparing each with all before it would take minutes.

@@ -205,7 +205,8 @@ struct CitationScan {
         }
       }
       if isTagOpen { isBroken = true }
-      isTagOpen = true
+      // CDATA and comments may hold tags.
+      isTagOpen = letter != UInt8(ascii: "!") && letter != UInt8(ascii: "?")
       index &+= 1
     }
     return index

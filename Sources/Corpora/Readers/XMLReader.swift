@@ -102,7 +102,8 @@ public struct XMLReader: RecordReader, ~Copyable {
         if !isEndKnown, let root = layout.root {
           throw CorpusError(
             kind: .malformed, origin: source.beginRecord(),
-            message: "the file ends without the end tag of \(root): records may be missing",
+            message: "the file ends without the end tag of \(root) or of an element in it: "
+              + "records may be missing",
             content: [])
         }
         return nil

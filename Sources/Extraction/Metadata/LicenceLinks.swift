@@ -63,7 +63,9 @@ struct LicenceLinks {
     let end = table.marks[Int(block.marksStart)..<Int(block.marksEnd)].first {
       $0.kind == .link && !$0.isStart && Int($0.position) >= place
     }
-    return table.text[place..<max(place, end.map { Int($0.position) } ?? place)]
+    // Where spaces were taken back behind it, it ends behind the block.
+    let position = min(end.map { Int($0.position) } ?? place, block.textRange.upperBound)
+    return table.text[place..<max(place, position)]
   }
 
   /// Whether words are about pictures, music or programs, and not about text as well.

@@ -210,6 +210,7 @@ extension PersonNames {
       }
       if start == 0 { break }
     }
+    guard end > 0 else { return }
     // A word of digits, a long number, and what stands behind a capital ("Example H2") belong to the name.
     let digits = name[end...].count(where: DateFinder.isDigit)
     let isBehindWord = name[end - 1] >= 0x80 || name[end - 1] &- 0x61 < 26

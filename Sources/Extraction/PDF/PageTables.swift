@@ -146,9 +146,20 @@ enum PageTables {
         columns = more
         end += 1
       }
-      if end > start { return (rows[start..<end], columns) }
+      // A running head, and columns of text, stand in such columns by chance.
+      let isAlone = end == start + 1 && end < rows.count && !isBelow(rows[end], rows[start])
+      if end > start, !isAlone, holdsData(rows[start..<end].flatMap(\.pieces), lines) {
+        return (rows[start..<end], columns)
+      }
     }
     return nil
+  }
+
+  /// Whether pieces of text are as short as those of tables, and figures in some of them.
+  private static func holdsData(_ pieces: [Int], _ lines: [PageLayout.Line]) -> Bool {
+    let counts = pieces.map { lines[$0].words.count }.sorted()
+    return counts[counts.count / 2] <= usualWords
+      && pieces.count(where: { lines[$0].text.contains(where: \.isNumber) }) * 5 >= pieces.count
   }
 
   /// Whether a row stands below another as those of one table do.
@@ -175,13 +186,11 @@ enum PageTables {
     let found = rows[start..<end]
     let pieces = found.flatMap(\.pieces)
     columns = found.reduce([]) { merged($0, $1, lines) }
-    let counts = pieces.map { lines[$0].words.count }.sorted()
     let isHeaded = found.first?.pieces.count == columns.count
     let labels = found.compactMap(\.pieces.first).map { lines[$0].text }
     guard found.count >= 3 || found.count == 2 && isHeaded, columns.count >= minimumColumns,
       found.count(where: { $0.pieces.count >= minimumColumns }) >= 2,
-      counts[counts.count / 2] <= usualWords,
-      pieces.count(where: { lines[$0].text.contains(where: \.isNumber) }) * 5 >= pieces.count,
+      holdsData(pieces, lines),
       // An index has its numbers in each column, a table its words in the first.
       labels.count(where: { $0.last?.isNumber ?? false && $0.contains(",") }) * 2 < labels.count,
       isHeaded

@@ -122,7 +122,7 @@ struct PlainInline {
     }
     if end + 1 < marks.upperBound {
       let next = table.marks[end + 1]
-      let place = Int(next.position)
+      let place = min(Int(next.position), table.text.count)
       if next.kind == .subscripted, (1...3).contains(place - script.upperBound),
         ScriptText.isSlash(table.text[script.upperBound..<place])
       {

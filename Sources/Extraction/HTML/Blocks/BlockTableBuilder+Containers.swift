@@ -126,6 +126,7 @@ extension BlockTableBuilder {
   private static func textStyle(_ style: Range<Int>, _ page: Span<UInt8>) -> TextStyle {
     guard style.count >= 12 else { return .plain }
     var found = TextStyle.plain
+    var isFloating = false
     for start in style.lowerBound...style.upperBound - 12 {
       let byte = page[start] | 0x20
       switch byte {
@@ -163,6 +164,8 @@ extension BlockTableBuilder {
           found = .deleted
         }
       default:
+        // The first letter of a text is set apart to be large, and is of its word.
+        if HTMLTokenizer.has("float:", at: start, in: page) { isFloating = true }
         if HTMLTokenizer.has("font-family", at: start, in: page),
           isSymbol(start + 11..<style.upperBound, page)
         {
@@ -170,7 +173,7 @@ extension BlockTableBuilder {
         }
       }
     }
-    return found
+    return isFloating && (found == .line || found == .apart) ? .plain : found
   }
 
   /// How the values of `display` begin by which an element has a line of its own.

@@ -50,7 +50,8 @@ extension BlockTableBuilder {
   private mutating func joinStackedScripts() {
     guard table.marks.count - marksStart >= 4, preformattedDepth == 0 else { return }
     let first = table.marks.count - 4
-    let marks = table.marks[first...]
+    // A copy of these: a slice would make the first change copy all.
+    let marks = Array(table.marks[first...])
     let kinds: [BlockTable.Mark.Kind] = [.superscript, .superscript, .subscripted, .subscripted]
     guard marks.map(\.kind) == kinds, marks.map(\.isStart) == [true, false, true, false] else {
       return

@@ -305,7 +305,7 @@ extension BlockTableBuilder {
       return push(
         OpenElement(
           element: element, traits: traits, outer: container, container: -1,
-          mark: tokenizer.attributeCount > 0 ? noteStart(tokenizer, page) : -1))
+          mark: tokenizer.attributeCount > 0 ? noteStart(tokenizer, page) : -1, isGroup: true))
     }
     if traits.contains(.cell) { try startImpliedRow() }
     let meaning = part?.traits ?? traits

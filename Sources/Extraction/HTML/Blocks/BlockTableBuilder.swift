@@ -29,6 +29,8 @@ struct BlockTableBuilder {
     var isAroundSymbols: Bool?
     /// Whether its style parts its text from what is around it.
     var parting = BlockTableBuilder.TextStyle.plain
+    /// Whether it holds terms and definitions of a list and is no container of its own.
+    var isGroup = false
   }
 
   var open: [OpenElement] = []
@@ -210,6 +212,8 @@ struct BlockTableBuilder {
       if traits.contains(.preformatted) { preformattedDepth -= 1 }
       // A link does not reach out of a cell.
       if traits.contains(.cell) || traits.contains(.caption) { endLink() }
+    } else if last.isGroup {
+      flush()
     }
     if buttons.start >= 0, last.element == .button { endButton() }
     if let script = last.script { toggle(script, isStart: false) }
