@@ -110,6 +110,7 @@ class Data:
         self.pages = read_pages(folder, limit)
         self.scratch = tempfile.mkdtemp()
         self.bench = bench
+        self.marked = []
         self.measure()
         self.pages += self.with_parts()
         self.measure()
@@ -138,7 +139,9 @@ class Data:
         self.names = open(self.path("x.names")).read().split("\n")
         self.own = np.fromfile(self.path("x.own"), np.float32).reshape(-1, len(self.names))
         self.paths = np.fromfile(self.path("x.paths"), np.uint32)
-        with multiprocessing.Pool() as pool: results = list(pool.imap(label, zip(self.pages, self.texts()), chunksize=16))
+        new = list(zip(self.pages, self.texts()))[len(self.marked) :]
+        with multiprocessing.Pool() as pool: self.marked += pool.imap(label, new, chunksize=16)
+        results = self.marked
         self.words = np.concatenate([r[0] for r in results]).astype(np.float32)
         self.labels = np.concatenate([r[1] for r in results])
         self.gold = np.array([r[2] for r in results], np.float32)

@@ -39,7 +39,7 @@ struct MainTextNetwork {
   }
 
   /// What a layer looks at beside a block itself.
-  private enum Surroundings: Equatable {
+  private enum Surroundings {
     /// The blocks so far before and behind it.
     case blocks(apart: Int)
     /// The means of the containers around it.
@@ -237,8 +237,9 @@ struct MainTextNetwork {
     share(&page)
     var output = page.rows
     var sums = [Float](repeating: 0, count: (page.rowCount + 1) * width)
+    var means = [Float](repeating: 0, count: max(levelCount, 1) * Int(CSCAN_ROWS) * width)
     for layer in layers {
-      add(layer, page, &sums, &output)
+      add(layer, page, &sums, &means, &output)
       swap(&page.rows, &output)
       clear(page.blockCount..<page.rowCount, in: &page)
     }
@@ -254,13 +255,14 @@ struct MainTextNetwork {
     }
   }
 
-  private func add(_ layer: Layer, _ page: Page, _ sums: inout [Float], _ output: inout [Float]) {
+  private func add(
+    _ layer: Layer, _ page: Page, _ sums: inout [Float], _ means: inout [Float],
+    _ output: inout [Float]
+  ) {
     unsafe page.rows.withUnsafeBufferPointer { rows in
       unsafe output.withUnsafeMutableBufferPointer { output in
         let rows = unsafe rows.baseAddress.unsafelyUnwrapped + page.start
         let output = unsafe output.baseAddress.unsafelyUnwrapped + page.start
-        var means = [Float](
-          repeating: 0, count: max(levelCount, 1) * Int(CSCAN_ROWS) * width)
         switch layer.surroundings {
         case .blocks(let distance):
           unsafe cscan_convolve(
