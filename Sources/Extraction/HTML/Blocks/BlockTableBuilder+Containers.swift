@@ -106,6 +106,9 @@ extension BlockTableBuilder {
     case plain, hidden, raised, lowered, deleted, symbols
     /// On a line of its own, or apart from its neighbours, as the cells of a table are.
     case line, apart
+
+    /// Whether it parts the text from what is around it.
+    var isParting: Bool { self == .line || self == .apart }
   }
 
   static func isHidden(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
@@ -136,15 +139,7 @@ extension BlockTableBuilder {
       // Not "backface-visibility", nor a property of the page's own.
       if start > style.lowerBound, isOfName(page[start - 1]) { continue }
       func says(_ property: StaticString, _ value: StaticString) -> Bool {
-        guard HTMLTokenizer.has(property, at: start, in: page) else { return false }
-        var index = start + property.utf8CodeUnitCount
-        while index < style.upperBound,
-          HTMLTokenizer.isSpace(page[index]) || page[index] == UInt8(ascii: ":")
-        {
-          index += 1
-        }
-        return index + value.utf8CodeUnitCount <= style.upperBound
-          && HTMLTokenizer.has(value, at: index, in: page)
+        Self.says(property, value, at: start, of: style, page)
       }
       switch byte {
       case UInt8(ascii: "d"):
@@ -173,7 +168,23 @@ extension BlockTableBuilder {
         }
       }
     }
-    return isFloating && (found == .line || found == .apart) ? .plain : found
+    return isFloating && found.isParting ? .plain : found
+  }
+
+  /// Whether a style gives a property this value, or one that begins so, where the property's name starts.
+  static func says(
+    _ property: StaticString, _ value: StaticString, at start: Int, of style: Range<Int>,
+    _ page: Span<UInt8>
+  ) -> Bool {
+    guard HTMLTokenizer.has(property, at: start, in: page) else { return false }
+    var index = start + property.utf8CodeUnitCount
+    while index < style.upperBound,
+      HTMLTokenizer.isSpace(page[index]) || page[index] == UInt8(ascii: ":")
+    {
+      index += 1
+    }
+    return index + value.utf8CodeUnitCount <= style.upperBound
+      && HTMLTokenizer.has(value, at: index, in: page)
   }
 
   /// How the values of `display` begin by which an element has a line of its own.

@@ -7,7 +7,7 @@ extension BlockTableBuilder {
     if tokenizer.hasAttribute(AttributeName.style.bit) {
       // Before the mark, not inside.
       let style = Self.textStyle(tokenizer, page)
-      if style == .line || style == .apart { part(by: style) }
+      if style.isParting { part(by: style) }
     }
     switch element {
     case .a where buttons.start >= 0: break

@@ -22,16 +22,9 @@ extension BlockTableBuilder {
 
   /// Whether a style says `list-style: none` or `list-style-type: none`.
   private static func hidesNumbers(_ value: Range<Int>, _ page: Span<UInt8>) -> Bool {
-    value.contains { start in
-      guard HTMLTokenizer.has("list-style", at: start, in: page) else { return false }
-      var index = start + "list-style".utf8.count
-      if HTMLTokenizer.has("-type", at: index, in: page) { index += 5 }
-      while index < value.upperBound,
-        HTMLTokenizer.isSpace(page[index]) || page[index] == UInt8(ascii: ":")
-      {
-        index += 1
-      }
-      return index + 4 <= value.upperBound && HTMLTokenizer.has("none", at: index, in: page)
+    value.contains {
+      says("list-style", "none", at: $0, of: value, page)
+        || says("list-style-type", "none", at: $0, of: value, page)
     }
   }
 

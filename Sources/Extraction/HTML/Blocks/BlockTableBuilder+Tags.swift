@@ -195,7 +195,7 @@ extension BlockTableBuilder {
     if style == .hidden || isNoText(tokenizer, page) {
       return drop(element)
     }
-    let parting = style == .line || style == .apart ? style : .plain
+    let parting = style.isParting ? style : .plain
     if parting != .plain { part(by: parting) }
     let script =
       element == .sup || element == .sub ? nil : script(tokenizer, style, page)
