@@ -41,8 +41,8 @@ struct LicenceLinks {
 
   // MARK: - What is licensed
 
-  /// Whether the words before a link, or those behind it where there are none, are about pictures, music or
-  /// programs, and not about text as well.
+  /// Whether the words of a link, or those before it (behind it where there are none), are about pictures, music
+  /// or programs, and not about text as well.
   private static func speaksOfPictures(_ link: PageFacts.LicenceLink, _ table: BlockTable) -> Bool {
     guard Int(link.block) < table.blocks.count else { return false }
     let block = table.blocks[Int(link.block)].textRange

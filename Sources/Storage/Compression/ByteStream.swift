@@ -295,11 +295,12 @@ public struct ByteStream: ~Copyable {
   // MARK: -
 
   private static func compression(of bytes: [UInt8], count: Int) -> Compression {
-    if count >= 3 && bytes[0] == 0x1F && bytes[1] == 0x8B && bytes[2] == 8 { return .gzip }
-    guard count >= 4 else { return .none }
-    if bytes[0] == 0x28 && bytes[1] == 0xB5 && bytes[2] == 0x2F && bytes[3] == 0xFD {
-      return .zstd
+    switch ContentCoding(beginning: Array(bytes.prefix(min(count, 4)))) {
+    case .gzip: return .gzip
+    case .zstd: return .zstd
+    default: break
     }
+    guard count >= 4 else { return .none }
     // A skippable frame, which pzstd and seekable files put first.
     if bytes[0] & 0xF0 == 0x50 && bytes[1] == 0x2A && bytes[2] == 0x4D && bytes[3] == 0x18 {
       return .zstd
