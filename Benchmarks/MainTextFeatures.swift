@@ -3,38 +3,27 @@ import Foundation
 
 /// Writes what `Scripts/train_main_text.py` trains the main text's model on.
 ///
-///     bench main-text-features PAGES OUTPUT [JUDGEMENTS]
+///     bench main-text-features PAGES OUTPUT
 ///
-/// PAGES holds pages in UTF-8, each behind its length (4 bytes, little-endian); JUDGEMENTS one 32-bit number a
-/// block. Without JUDGEMENTS it writes OUTPUT.names, OUTPUT.blocks (for each page the number of blocks, then each
-/// block's text behind its length), OUTPUT.own (32-bit numbers), OUTPUT.paths (of each block the first one of its
-/// page at the same kind of place) and OUTPUT.ends (where each ends in its page); with them OUTPUT.pages.
+/// PAGES holds pages in UTF-8, each behind its length (4 bytes, little-endian). It writes OUTPUT.names, OUTPUT.blocks
+/// (for each page the number of blocks, then each block's text behind its length), OUTPUT.own (32-bit numbers),
+/// OUTPUT.paths (of each block the first one of its page at the same kind of place) and OUTPUT.ends (where each ends
+/// in its page).
 func writeMainTextFeatures(_ arguments: [String]) throws {
-  guard arguments.count == 2 || arguments.count == 3 else {
-    print("usage: bench main-text-features PAGES OUTPUT [JUDGEMENTS]")
+  guard arguments.count == 2 else {
+    print("usage: bench main-text-features PAGES OUTPUT")
     exit(64)
   }
-  let judgements =
-    arguments.count == 3
-    ? numbers([UInt8](try Data(contentsOf: URL(filePath: arguments[2])))) : []
   var outputs: [String: Data] = [:]
-  var block = 0
   for html in try pages(in: arguments[0]) {
-    let page = try MainTextTraining.measure(html, judgements: judgements, at: block)
-    block += page.texts.count
-    if judgements.isEmpty {
-      outputs["blocks", default: Data()].append(bytes(UInt32(page.texts.count)))
-      for text in page.texts { append(text, to: &outputs["blocks", default: Data()]) }
-      append(page.own, to: &outputs["own", default: Data()])
-      for path in page.paths { outputs["paths", default: Data()].append(bytes(UInt32(path))) }
-      for end in page.ends { outputs["ends", default: Data()].append(bytes(UInt32(end))) }
-    } else {
-      append(page.page, to: &outputs["pages", default: Data()])
-    }
+    let page = try MainTextTraining.measure(html)
+    outputs["blocks", default: Data()].append(bytes(UInt32(page.texts.count)))
+    for text in page.texts { append(text, to: &outputs["blocks", default: Data()]) }
+    append(page.own, to: &outputs["own", default: Data()])
+    for path in page.paths { outputs["paths", default: Data()].append(bytes(UInt32(path))) }
+    for end in page.ends { outputs["ends", default: Data()].append(bytes(UInt32(end))) }
   }
-  if judgements.isEmpty {
-    outputs["names"] = Data(MainTextTraining.names.joined(separator: "\n").utf8)
-  }
+  outputs["names"] = Data(MainTextTraining.names.joined(separator: "\n").utf8)
   for (name, data) in outputs { try data.write(to: URL(filePath: "\(arguments[1]).\(name)")) }
 }
 
@@ -43,7 +32,7 @@ func writeMainTextFeatures(_ arguments: [String]) throws {
 ///
 ///     bench main-text-texts PAGES SCORES OUTPUT
 ///
-/// PAGES and SCORES are as above; OUTPUT gets each page's text behind its length.
+/// PAGES are as above, SCORES one 32-bit number a block; OUTPUT gets each page's text behind its length.
 func writeMainTexts(_ arguments: [String]) throws {
   guard arguments.count == 3 else {
     print("usage: bench main-text-texts PAGES SCORES OUTPUT")

@@ -3,7 +3,8 @@ what `packed` writes.
 
 Each block's numbers are logarithms, standardized; a layer makes channels of them, to which a mean over the page is
 added. Eight layers add to the channels: four look at the blocks before and after, each further apart, two at the means
-over the containers around, two at the mean over the blocks at the same kind of place. A last layer makes one number."""
+over the containers around, two at the mean over the blocks at the same kind of place. A last layer makes one number. What
+kind of page it is tell the means of the first layer's channels over the page and over its main text."""
 import struct
 
 import numpy as np
@@ -21,6 +22,7 @@ CATEGORIES = (("kind", 16), ("element", 128))
 LENGTH = "units"
 LIMIT = 4.0
 EPOCHS, PAGES, RATE, DECAY = 10, 32, 3e-3, 0.05
+TYPE_DECAY = 0.01
 # Shares of a page's numbers, of its groups of numbers and of channels that are left out at random while learning.
 NUMBERS_OUT, GROUPS_OUT, CHANNELS_OUT = 0.05, 0.1, 0.15
 
@@ -102,6 +104,12 @@ class Batch:
         self.numbers, self.pages = numbers, F.one_hot(numbers, count + 1).float()
         self.ranges = list(zip(ranges[::2], ranges[1::2]))
 
+    def means(self, *weights):
+        """What makes means over each page of channels, one for each of the blocks' weights."""
+        shares = [self.pages * weight for weight in weights]
+        shares = [(share / (share.sum(0) + 1e-6)).T for share in shares]
+        return lambda h: torch.cat([share @ h for share in shares], 1)
+
 
 class Network(torch.nn.Module):
     def __init__(self, inputs, seed=0):
@@ -117,6 +125,7 @@ class Network(torch.nn.Module):
         self.last, self.last_bias = weights(3 * WIDTH, scale=0.3 * WIDTH**-0.5), weights(1, scale=0.01)
 
     def forward(self, pages, batch, learning=False):
+        """The logarithms of odds of the blocks, and the first layer's channels."""
         x = pages.numbers[batch.rows]
         if learning:
             count = batch.pages.shape[1]
@@ -126,11 +135,9 @@ class Network(torch.nn.Module):
             x = x * keep.float()[batch.numbers]
         h = x @ self.numbers + self.bias
         for table, values in zip(self.values, pages.categories): h = h + F.embedding(values[batch.rows], table)
-        h = torch.relu(h) * batch.mask
+        h = first = torch.relu(h) * batch.mask
         lengths = pages.lengths[batch.rows][:, None] * batch.mask
-        shares = [batch.pages * weight for weight in (batch.mask, lengths)]
-        shares = [(share / (share.sum(0) + 1e-6)).T for share in shares]
-        means = lambda h: torch.cat([share @ h for share in shares], 1)
+        means = batch.means(batch.mask, lengths)
         sums = lambda h: torch.cat([torch.zeros(1, h.shape[1]), torch.cumsum(h, 0)])
         total = sums(lengths)
         paths = lambda h: torch.zeros_like(h).index_add(0, batch.paths, h).index_select(0, batch.paths)
@@ -151,7 +158,7 @@ class Network(torch.nn.Module):
             u = torch.relu(u + bias)
             if learning: u = F.dropout(u, CHANNELS_OUT)
             h = (h + u) * batch.mask
-        return h @ self.last[:WIDTH] + batch.pages @ (means(h) @ self.last[WIDTH:]) + self.last_bias
+        return h @ self.last[:WIDTH] + batch.pages @ (means(h) @ self.last[WIDTH:]) + self.last_bias, first
 
 
 def train(pages, held, seed=0, epochs=EPOCHS, say=None):
@@ -170,7 +177,7 @@ def train(pages, held, seed=0, epochs=EPOCHS, say=None):
         for part in optimizer.param_groups: part["lr"] = rate
         weights = pages.weights[batch.rows] * batch.inside
         loss = F.binary_cross_entropy_with_logits(
-            network(pages, batch, learning=True), pages.labels[batch.rows], weights, reduction="sum")
+            network(pages, batch, learning=True)[0], pages.labels[batch.rows], weights, reduction="sum")
         loss = loss / weights.sum().clamp(min=1e-3)
         optimizer.zero_grad()
         loss.backward()
@@ -181,10 +188,8 @@ def train(pages, held, seed=0, epochs=EPOCHS, say=None):
 
 
 @torch.no_grad()
-def judge(network, pages, which=None):
-    """What the network says of each block of some pages, or of all, as the logarithm of odds."""
-    result = np.zeros(len(pages.numbers), np.float32)
-    which = np.arange(len(pages.counts)) if which is None else which
+def run(network, pages, which):
+    """Batches of some pages with what the network makes of them."""
     which = which[pages.counts[which] > 0]
     chosen, blocks = [], 0
     for place, page in enumerate(which):
@@ -192,12 +197,47 @@ def judge(network, pages, which=None):
         blocks += pages.counts[page]
         if blocks < 8000 and len(chosen) < 64 and place + 1 < len(which): continue
         batch = pages.batch(chosen)
-        result[batch.rows[batch.inside].numpy()] = network(pages, batch)[batch.inside].numpy()
+        yield chosen, batch, *network(pages, batch)
         chosen, blocks = [], 0
+
+
+def judge(network, pages, which=None):
+    """What the network says of each block of some pages, or of all, as the logarithm of odds."""
+    result = np.zeros(len(pages.numbers), np.float32)
+    which = np.arange(len(pages.counts)) if which is None else which
+    for _, batch, blocks, _ in run(network, pages, which):
+        result[batch.rows[batch.inside].numpy()] = blocks[batch.inside].numpy()
     return result
 
 
-def packed(network, pages):
+def fit_types(network, pages, types, count):
+    """Weights and biases that tell a page's type: a logistic regression on the pages of a known one, those that `types`
+    has no -1 for."""
+    means = np.zeros((len(types), 4 * WIDTH), np.float32)
+    for chosen, batch, blocks, first in run(network, pages, np.flatnonzero(types >= 0)):
+        lengths = pages.lengths[batch.rows][:, None] * batch.mask
+        likely = torch.sigmoid(blocks)[:, None]
+        weights = batch.mask, lengths, batch.mask * likely, lengths * likely
+        means[chosen] = batch.means(*weights)(first)[:-1].numpy()
+    means, target = torch.from_numpy(means[types >= 0]), torch.from_numpy(types[types >= 0])
+    weights, biases = torch.zeros(4 * WIDTH, count, requires_grad=True), torch.zeros(count, requires_grad=True)
+    if not len(target): return weights.detach(), biases.detach()
+    mean, scale = means.mean(0), 1 / (means.std(0) + 1e-3)
+    means = (means - mean) * scale
+    optimizer = torch.optim.LBFGS([weights, biases], max_iter=200)
+
+    def loss():
+        optimizer.zero_grad()
+        value = F.cross_entropy(means @ weights + biases, target) + TYPE_DECAY * (weights**2).sum()
+        value.backward()
+        return value
+
+    optimizer.step(loss)
+    weights = weights.detach() * scale[:, None]
+    return weights, biases.detach() - mean @ weights
+
+
+def packed(network, pages, types):
     """As MainTextNetwork reads it."""
     names = pages.names
     output = struct.pack("<6H", len(names), WIDTH, LEVELS, len(LAYERS), len(CATEGORIES), names.index(LENGTH))
@@ -206,5 +246,5 @@ def packed(network, pages):
     output += pages.mean.astype("<f4").tobytes() + pages.scale.astype("<f4").tobytes()
     parts = [network.numbers, network.bias, *network.values, network.page]
     for weights, bias in zip(network.layers, network.biases): parts += [weights, bias]
-    parts += [network.last, network.last_bias]
+    parts += [network.last, network.last_bias, *types]
     return output + b"".join(part.detach().numpy().astype("<f2").tobytes() for part in parts)

@@ -1,21 +1,20 @@
 #!/usr/bin/env python3
 """Trains the model that finds a page's main text, and writes it as Swift:
 
-    pip install numpy lightgbm rapidfuzz torch
+    pip install numpy rapidfuzz torch
     swift build -c release --product bench
     Scripts/train_main_text.py ../shared/data/extract --output Sources/Extraction/HTML/MainText/MainTextModel+Data.swift
 
 The folder holds JSON lines (plain or zstd) of pages: html, and either gold (the main text) or with and without (texts
 that are and are not in it); type where it is known. A block's label is the share of its words that a longest common
-subsequence of page and gold text covers. An ensemble of trees is trained on each block alone, and a network on the
-blocks of a page in their order, containers and kinds of place (main_text_network.py). Some pages are learned from once
-more with parts of medical pages in their main text (medical_parts.py), which are not judged. Without --output pages are
-judged by trees and networks that have not seen their host, with --leave-one-out by those of the other sets, and this is
-measured; --texts writes the texts that this gives, a file a set, for scorers of whole texts."""
+subsequence of page and gold text covers. A network is trained on the blocks of a page in their order, containers and
+kinds of place, and tells the kind of page too where it is known of some pages (main_text_network.py). Some pages are
+learned from once more with parts of medical pages in their main text (medical_parts.py), which are not judged. Without
+--output pages are judged by networks that have not seen their host, with --leave-one-out by those of the other sets,
+and this is measured; --texts writes the texts that this gives, a file a set, for scorers of whole texts."""
 import argparse, array, base64, json, multiprocessing, os, random, re, struct, subprocess, sys, tempfile, unicodedata, zlib
 from urllib.parse import urlparse
 
-import lightgbm
 import numpy as np
 import torch
 from rapidfuzz.distance import LCSseq
@@ -34,8 +33,8 @@ SET_WEIGHTS = {"fundus": 2, "magic_article": 2.5, "magic_forum": 3, "news4k": 2,
 # Text of comments that is no main text weighs so much more: few sets have articles with comments, some have forums, and
 # comments under an article spoil a text more than a missing one.
 COMMENTS = 4
-# MainText.treesShare and sureness
-TREES_SHARE, SURENESS = 0.15, 0.7
+# MainText.sureness
+SURENESS = 0.6
 # MainText.levelCount
 LEVELS = 50
 
@@ -182,16 +181,14 @@ class Data:
             beyond = order[self.sets[order] == name][cap:]
             self.weights[np.isin(self.page, beyond)] = 0
 
-    def page_numbers(self, judgements):
-        """Numbers that tell a page's type, where the trees judge its blocks so."""
-        judgements.astype(np.float32).tofile(self.path("judgements"))
-        subprocess.run([self.bench, "main-text-features", self.path("pages"), self.path("x"), self.path("judgements")], check=True)
-        return np.fromfile(self.path("x.pages"), np.float32).reshape(len(self.pages), -1)
-
     def network_pages(self):
         """What main_text_network learns from."""
         counts = np.bincount(self.page, minlength=len(self.pages))
         return main_text_network.Pages(self.own, self.names, counts, self.paths, self.labels, self.weights)
+
+    def types(self):
+        """The numbers of the pages' kinds, -1 where it is not known."""
+        return np.array([TYPES.index(page["type"]) if page.get("type") in TYPES else -1 for page in self.pages])
 
     def hosts(self):
         key = lambda p: urlparse(p.get("url") or "").netloc or p["set"] + str(p["id"])
@@ -243,25 +240,6 @@ class Data:
         return result
 
 
-def fit(data, x, rows, trees, leaves, rate, threads):
-    parameters = dict(
-        objective="cross_entropy", num_leaves=leaves, learning_rate=rate, min_data_in_leaf=50, feature_fraction=0.5,
-        bagging_fraction=0.7, bagging_freq=1, lambda_l2=2, max_bin=63, num_threads=threads, verbosity=-1, seed=0,
-        max_depth=6 if leaves <= 16 else 8, deterministic=True, force_row_wise=True)
-    pages = lightgbm.Dataset(x[rows], data.labels[rows], weight=data.weights[rows], params=dict(max_bin=63))
-    return lightgbm.train(parameters, pages, trees)
-
-
-def judge_by_fold(data, fold, trees, leaves, threads):
-    """What the trees say of each block, learned without the pages of its fold."""
-    result = np.zeros(len(data.own), np.float32)
-    for value in sorted(set(fold)):
-        out = (fold == value)[data.page]
-        model = fit(data, data.own, ~out & (data.weights > 0), trees, leaves, 0.2, threads)
-        result[out] = model.predict(data.own[out], num_threads=threads, raw_score=True)
-    return result
-
-
 def judge_by_networks(pages, held, epochs, processes):
     """What networks say of the blocks of pages that they did not learn from: one for each of `held`, which tells which
     these are. As the logarithm of odds."""
@@ -281,62 +259,10 @@ def learn(pages, held, epochs):
     return main_text_network.train(pages, held, epochs=epochs, say=say)
 
 
-def mixed(trees, network):
-    """The scores that follow from the logarithms of odds of both."""
-    return (1 / (1 + np.exp(-SURENESS * (TREES_SHARE * trees + (1 - TREES_SHARE) * network)))).astype(np.float32)
-
-
-def packed_parts(model):
-    """In two halves: what is clear after the first is not asked of the second."""
-    trees = model.dump_model()["tree_info"]
-    half = len(trees) // 2
-    return packed(trees[:half]) + packed(trees[half:])
-
-
-def packed(trees):
-    """As TreeEnsemble reads it."""
-    if not isinstance(trees, list): trees = trees.dump_model()["tree_info"]
-    output = struct.pack("<H", len(trees))
-    for tree in trees:
-        nodes, leaves = [], []
-
-        def visit(node):
-            if "leaf_value" in node:
-                leaves.append(node["leaf_value"])
-                return -len(leaves)
-            place = len(nodes)
-            nodes.append(None)
-            left, right = visit(node["left_child"]), visit(node["right_child"])
-            # The largest 32-bit number that is not above the threshold: the same side for every 32-bit value.
-            threshold = np.float32(node["threshold"])
-            if float(threshold) > node["threshold"]: threshold = np.nextafter(threshold, np.float32(-np.inf))
-            nodes[place] = struct.pack("<HfHH", node["split_feature"], threshold, left & 0xFFFF, right & 0xFFFF)
-            return place
-
-        visit(tree["tree_structure"])
-        output += struct.pack("<H", len(nodes)) + b"".join(nodes) + struct.pack(f"<{len(leaves)}f", *leaves)
-    return output
-
-
-def page_types(data, page_numbers, threads):
-    known = np.array([page.get("type") in TYPES for page in data.pages])
-    if not known.any(): return b""
-    output = b""
-    for name in TYPES:
-        target = np.array([page.get("type") == name for page in data.pages], np.float32)
-        model = lightgbm.train(
-            dict(objective="binary", num_leaves=8, learning_rate=0.1, min_data_in_leaf=8, feature_fraction=0.3,
-                 lambda_l2=2, num_threads=threads, verbosity=-1, seed=0, deterministic=True),
-            lightgbm.Dataset(page_numbers[known], target[known]), 30)
-        output += packed(model)
-    return output
-
-
 def measure(data, pages, hosts, a):
     fold = np.array([SISTERS.get(s, s) for s in data.sets]) if a.leave_one_out else hosts
-    trees = judge_by_fold(data, fold, *a.trees, a.threads)
     networks = judge_by_networks(pages, [fold == value for value in sorted(set(fold))], a.epochs, a.threads)
-    scores = mixed(trees, networks)
+    scores = (1 / (1 + np.exp(-SURENESS * networks))).astype(np.float32)
     results = data.score(data.choose(scores))
     print(f"mean {np.mean(list(results.values())):.4f}", {k: round(float(v), 3) for k, v in results.items()})
     if a.texts: data.write_texts(scores, a.texts, "medprep-sets" if a.leave_one_out else "medprep-hosts")
@@ -349,7 +275,6 @@ def main():
     parser.add_argument("--bench", default=".build/release/bench")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--limit", type=int, help="the first pages of each set only")
-    parser.add_argument("--trees", type=int, nargs=2, default=(40, 16), metavar=("TREES", "LEAVES"))
     parser.add_argument("--epochs", type=int, default=main_text_network.EPOCHS, help="of the network")
     parser.add_argument("--leave-one-out", action="store_true")
     parser.add_argument("--texts", metavar="FOLDER")
@@ -361,16 +286,14 @@ def main():
     if not a.output:
         measure(data, pages, hosts, a)
         return
-    trees = judge_by_fold(data, hosts, *a.trees, a.threads)
-    model = packed_parts(fit(data, data.own, data.weights > 0, *a.trees, 0.2, a.threads))
-    model += main_text_network.packed(learn(pages, np.zeros(len(hosts), bool), a.epochs), pages)
-    model += page_types(data, data.page_numbers(1 / (1 + np.exp(-trees))), a.threads)
-    text = base64.b64encode(model).decode().rstrip("=")
+    network = learn(pages, np.zeros(len(hosts), bool), a.epochs)
+    types = main_text_network.fit_types(network, pages, data.types(), len(TYPES))
+    text = base64.b64encode(main_text_network.packed(network, pages, types)).decode().rstrip("=")
     lines = "\n".join("    " + text[i : i + 116] for i in range(0, len(text), 116))
     counts = ", ".join(f"{name} {int(((data.sets == name) & ~data.made).sum())}" for name in sorted(set(data.sets)))
     with open(a.output, "w") as file:
         file.write(f"""// Made by Scripts/train_main_text.py from pages with known main text of public benchmarks (pages a set: {counts}).
-// It holds limits and weights only, nothing of the pages.
+// It holds weights only, nothing of the pages.
 
 extension MainTextModel {{
   /// The model in Base64.

@@ -105,7 +105,17 @@ import Testing
     GEsq4yhBLD+w/CiNrkaz8TLyrgewOi77LHwuUbR9s8+suCbtKdel9bQ0McMmk6fdLdks/KR5Hdy1xTI3lzYx7y0psLEtCazarQkkxC3iLjmxRxWpKX0v
     azUMGfcuTTEfMvCpVB8Zse+z4ywdmW2wfS1CMuUxSJfAqvmxUqP8MWKw7SwvM+Wztyi7L76pFxecLBoovKIvrgIkXileJeSmcqwFLhUjYyvRo2MgDa1j
     Lxurrau3JbCgMy++r7SucatNjhehAjGaHHKxMqolMW4kji9BojksXCQ/KMKpZCQjMBYwtK1LKDCps6UiqoIhOCHBsHOrtq7rqdGhVSYfLF2v1zD2LU8d
-    Eqy+LVowo50
+    Eqy+LVowo51sOPswHLgVuNk4KK0Fqea2gS/UnX62BLO+NAewnbGDs6w63jV2rqK0+6jHsZEpwakzsHsze6TguB43vjDJLDE4Bq0IsxM44aqeOIctfzTE
+    ua6pTjRDMd63W7jvqw2xE7jXM90vJyw7NaUqZyp1teGzTbg2NDI5IKvBNCEzGTZZNvmwgTfuNS83izDUMTe0IbNwLTG3763Nsbm4QKl9OMcp1bNfr7gv
+    4raTpUCxrzBCsv6uBzXKNHM0nzhJo/swQjL+syCr7zXotke0/ax0rEUw6SwFNR04x7UDqxQp1TBGrEyoCax2NDKzzCLQNDa3V7YBqnY1Y7ZYOP0uya3r
+    t2cgbC+oNEwrGSs+NFc2D6kStxGwHyxnsHUxlDEZrfYvDjrWtUCdsbCUNEW0FzMKsdOjA7AxuH01WSE4NMslFynEtpEwYjdkM5E33LautSA2CDSWtRi0
+    RjWbqca4VDGwLisQZLDSrsywAi+lJAsmG7HJryApC6yCriK0AbDML4k0faBYM923WC+lsgsxLrcnJQUsGjnSqrAx8rPmteMjKLSErRE3DSgVOKC20aQD
+    rnUxPDhgtWUrUDj0rUoljLbEKHi4yLR2LFAxlbBWN9o6uK38LFKzn7XeLXI1hzUjs0AxjbPgs8A1xKc5N/Cx/bdgrqE0Q7dML3U2UDUzNGYu3bS2Mnwr
+    ZTdXsjwzlyhDNB0xH6r7LqS1FrSmGrI0CrRIpWqo8rdqrsG34i+gNE0upSS4tfywI7bvMswsXLROJ1solLgbsua1DCgrraGxU60ttfEvrzHTMgmtNTdy
+    qhw4hqhvqnc3CbYiqUoogbhztu+4SbLVrSkxKC0/uA853y8ZNPs20jXHLPExnTfIKAIzuDk6snsxtbQEpLS48iqOJMQzISUjNp8xozaqMqi1VS3Ls1St
+    RbHOtEKu2a9BotC5wa81sK20oDRXqyY1sDe0NAa1O7EPM+s2YjRYLDaynzV8OLyzyrhDMF65TbVrM7ansbOzslcuOrgiND2tqy2ipiy1Uzb9LFusJTVK
+    KZg2RjRmFus057YcIDw4YCwTtk8tYik0LcsjMzhhLwWw47HAq1a0gSkyK5a4BTNHtc0zW68GMpSvFrkHOGgtorK6t7uwfiwsOOY0/7fhuAgxzDOVLUgn
+    kbcZr2w0UzaHLXYyLDl1LS+uqbHZtYw5iK7opCavJbVNpfqvVqtHL06wTzDhrJgn
     """
 
   /// The numbers of a page's blocks but those of containers; a kind and an element beyond the known ones are among
@@ -171,6 +181,11 @@ import Testing
     -0.978673, -0.856176, -0.847609, -0.643262, -1.039867,
   ]
 
+  /// What its logistic regression makes of the page's means: a number for each type of page.
+  private static let types: [Float] = [
+    0.335607, 0.834700, 1.271485, 1.125462, -0.892412, 1.081151, -1.923989,
+  ]
+
   private static func network() throws -> MainTextNetwork {
     let bytes = MainTextModel.decoded(written)
     var offset = 0
@@ -179,7 +194,9 @@ import Testing
     return try #require(network)
   }
 
-  private static func judge(_ network: MainTextNetwork, _ blocks: [[Float]]) -> [Float] {
+  private static func judge(
+    _ network: MainTextNetwork, _ blocks: [[Float]]
+  ) -> MainTextNetwork.Judgement {
     var containers: [cscan_range] = []
     for block in blocks.indices {
       for level in 0..<network.levelCount {
@@ -210,24 +227,29 @@ import Testing
   }
 
   @Test func judgementsAreThoseOfTheTrainingScript() throws {
-    let judgements = Self.judge(try Self.network(), Self.rows)
-    #expect(judgements.count == Self.judgements.count)
-    for (ours, theirs) in zip(judgements, Self.judgements) { #expect(abs(ours - theirs) < 1e-4) }
+    let judgement = Self.judge(try Self.network(), Self.rows)
+    #expect(judgement.blocks.count == Self.judgements.count)
+    for (ours, theirs) in zip(judgement.blocks, Self.judgements) {
+      #expect(abs(ours - theirs) < 1e-4)
+    }
+    #expect(judgement.types.count == PageType.allCases.count)
+    for (ours, theirs) in zip(judgement.types, Self.types) { #expect(abs(ours - theirs) < 1e-4) }
   }
 
-  @Test(arguments: [0, 1, 15, 16, 17, 33])
+  @Test(arguments: [1, 15, 16, 17, 33])
   func whatRowsOfOtherBlocksHeldBeforeDoesNotCount(count: Int) throws {
     let network = try Self.network()
     let blocks = Array(Self.rows.prefix(count))
-    let judgements = Self.judge(network, blocks)
-    #expect(judgements.count == count && judgements.allSatisfy(\.isFinite))
+    let judgement = Self.judge(network, blocks)
+    #expect(judgement.blocks.count == count && judgement.blocks.allSatisfy(\.isFinite))
     _ = Self.judge(network, Self.rows)
-    #expect(Self.judge(network, blocks) == judgements)
+    let again = Self.judge(network, blocks)
+    #expect(again.blocks == judgement.blocks && again.types == judgement.types)
   }
 
   @Test func blocksFarFromTheEndsAreJudgedAlikeHoweverLongThePageIs() throws {
     let blocks = [[Float]](repeating: Self.rows[3], count: 20_000)
-    let judgements = Self.judge(try Self.network(), blocks)
+    let judgements = Self.judge(try Self.network(), blocks).blocks
     #expect(judgements.count == blocks.count)
     // Of each of the five kinds of place.
     #expect(Set(judgements[50..<judgements.count - 50]).count <= 5)
@@ -237,7 +259,13 @@ import Testing
   @Test func numbersThatNoPageHasAreBounded() throws {
     let strange: [Float] = [.infinity, -.infinity, .greatestFiniteMagnitude, -1e30, 0, 1e9]
     let blocks = strange.map { value in [value, 1, value, value, value] }
-    #expect(Self.judge(try Self.network(), blocks).allSatisfy { abs($0) < 100 })
+    let judgement = Self.judge(try Self.network(), blocks)
+    #expect((judgement.blocks + judgement.types).allSatisfy { abs($0) < 100 })
+  }
+
+  @Test func theShippedNetworkFitsTheFeatures() {
+    #expect(MainTextModel.network.inputCount == BlockFeatures.count)
+    #expect(Set(BlockFeatures.names).count == BlockFeatures.count)
   }
 
   @Test func aDamagedNetworkIsRefused() {

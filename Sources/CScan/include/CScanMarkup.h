@@ -46,38 +46,15 @@ uint32_t cscan_next_word(const uint8_t *text, size_t *place, size_t end, int esc
 size_t cscan_first_words(const uint8_t *text, size_t size, size_t start, size_t end, size_t most,
                            uint32_t *words, uint64_t *characters);
 
-/// A question of a tree: is the number above the threshold?
-typedef struct {
-  float threshold;
-  uint32_t column;  // where the numbers of all rows begin: the number's place times 16
-  uint32_t kept;  // the leaves that are left where it is, a bit each
-} cscan_question;
-
-/// A tree of at most 32 leaves.
-typedef struct {
-  uint32_t first_question, question_count, first_leaf;
-} cscan_tree;
-
 /// Rows that are judged together.
 #define CSCAN_LANES 16
-
-/// Adds what each tree says of each of 16 rows to the rows' sums, tree after tree.
-///
-/// All questions of a tree are put to all rows, and each answer strikes out leaves; the first leaf that is
-/// left is the one that walking down the tree would have reached. No step waits for the one before it.
-/// Lucchese et al. 2015, "QuickScorer", <https://doi.org/10.1145/2766462.2767733>; 2016, "Exploiting CPU
-/// SIMD extensions to speed-up document scoring with tree ensembles", <https://doi.org/10.1145/2911451.2914758>.
-///
-/// - `columns`: the 16 rows' first numbers, then their second ones, and so on.
-void cscan_add_trees(const cscan_tree *trees, size_t tree_count, const cscan_question *questions,
-                       const float *leaves, const float *columns, float *sums);
 
 /// Makes numbers of 16 rows alike: of each the nearly binary logarithm of 1 and its size, with its sign, less
 /// `means` and times `scales`, and at most `limit` from zero.
 ///
 /// The logarithm is the exponent and the mantissa of a 32-bit number read as one: exact at powers of two.
 ///
-/// - `columns`: as `cscan_add_trees` takes them; `standardized` gets as many.
+/// - `columns`: the 16 rows' first numbers, then their second ones, and so on; `standardized` gets as many.
 void cscan_standardize(const float *columns, size_t count, const float *means, const float *scales, float limit,
                        float *standardized);
 

@@ -2,9 +2,9 @@ internal import Glibc
 
 /// Which blocks of a page are its main text, and how sure that is.
 ///
-/// An ensemble of trees judges every block by its own numbers (``BlockFeatures``), a network all blocks of the
-/// page in their order and containers (``MainTextNetwork``); both count. No rule for any site or language
-/// stands in between; what is learned is in ``MainTextModel``.
+/// A network judges all blocks of the page by their own numbers (``BlockFeatures``), in their order, containers and
+/// kinds of place (``MainTextNetwork``). No rule for any site or language stands in between; what is learned is in
+/// ``MainTextModel``.
 struct MainText {
   /// How likely each block is main text, 0…1.
   private(set) var scores: [Float] = []
@@ -18,54 +18,38 @@ struct MainText {
 
   /// Judges the blocks of a page.
   ///
-  /// - Complexity: O(blocks · (trees + weights of the network)).
+  /// - Complexity: O(blocks · weights of the network).
   init(_ table: BlockTable, _ page: Span<UInt8>) {
     guard !table.blocks.isEmpty else { return }
-    let model = MainTextModel.shared
-    pageType = model.pageType(judge(table, page, model))
+    judge(table, page, MainTextModel.network)
     choose(from: table)
     confidence = Self.confidence(table, scores)
   }
 
   private mutating func judge(
-    _ table: BlockTable, _ page: Span<UInt8>, _ model: MainTextModel
-  ) -> PageFeatures {
+    _ table: BlockTable, _ page: Span<UInt8>, _ network: MainTextNetwork
+  ) {
     var features = BlockFeatures(table, PageWords(table, page))
     let count = table.blocks.count
     var rows = RowGroup(width: BlockFeatures.count)
-    var means = PageFeatures()
+    var types = [Float](repeating: 0, count: PageType.allCases.count)
     scores.reserveCapacity(count)
     for first in stride(from: 0, to: count, by: Self.partCount) {
       let part = first..<min(first + Self.partCount, count)
-      var channels = model.network.page(
+      var channels = network.page(
         blockCount: part.count,
-        containers: features.containers(around: part, levels: model.network.levelCount),
+        containers: features.containers(around: part, levels: network.levelCount),
         paths: features.paths(of: part))
       for start in stride(from: first, to: part.upperBound, by: RowGroup.laneCount) {
         let end = min(start + RowGroup.laneCount, part.upperBound)
         for index in start..<end { features.write(index, as: index - start, of: &rows) }
-        model.network.read(rows, count: end - start, from: start - first, into: &channels)
-        var sums = SIMD16<Float>()
-        for part in model.trees.indices {
-          let isOpen = sums .>= Self.clearlyNotSum
-          guard any(isOpen) else { break }
-          var more = sums
-          model.trees[part].add(rows, to: &more)
-          sums.replace(with: more, where: isOpen)
-        }
-        for lane in 0..<end - start {
-          scores.append(sums[lane])
-          means.note(lane, of: rows, score: Self.probability(sums[lane]))
-        }
+        network.read(rows, count: end - start, from: start - first, into: &channels)
       }
-      for (index, sum) in model.network.judge(&channels).enumerated() {
-        scores[first + index] = Self.probability(
-          Self.sureness
-            * (Self.treesShare * scores[first + index] + (1 - Self.treesShare) * sum))
-      }
+      let judgement = network.judge(&channels)
+      for sum in judgement.blocks { scores.append(1 / (1 + expf(-Self.sureness * sum))) }
+      for (type, sum) in judgement.types.enumerated() { types[type] += sum * Float(part.count) }
     }
-    means.finish(blockCount: count)
-    return means
+    pageType = zip(PageType.allCases, types).max { $0.1 < $1.1 }?.0 ?? .article
   }
 
   /// The choice that given scores lead to.
@@ -74,17 +58,11 @@ struct MainText {
     choose(from: table)
   }
 
-  /// A sum of the first half of the trees that the rest hardly ever lifts to where it matters.
-  private static let clearlyNotSum: Float = -4.2
-
   /// The most blocks that the network sees at once: what it needs memory for.
   private static let partCount = 1 << 15
 
-  /// What the trees' judgement of a block counts for in its score: they know blocks better that need no others, but
-  /// keep more of the habits of the pages that they were learned from.
-  private static let treesShare: Float = 0.15
   /// Pages of sites that the model has not seen are harder than it takes them for.
-  private static let sureness: Float = 0.7
+  private static let sureness: Float = 0.6
 
   /// Scores are rounded down to as many levels.
   private static let levelCount = 50
@@ -119,8 +97,6 @@ struct MainText {
     }
     return best.level
   }
-
-  private static func probability(_ sum: Float) -> Float { 1 / (1 + expf(-sum)) }
 
   private static func confidence(_ table: BlockTable, _ scores: [Float]) -> Float {
     var sum: Float = 0

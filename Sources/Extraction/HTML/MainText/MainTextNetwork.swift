@@ -1,4 +1,5 @@
 internal import CScan
+internal import Glibc
 
 /// A small network over the blocks of a page in their order, in their containers and at their kinds of place.
 ///
@@ -29,6 +30,9 @@ struct MainTextNetwork {
   private let lastWeights: [Float]
   private let lastPageWeights: [Float]
   private let lastBias: Float
+  /// What each of ``PageType`` has of the first mean that tells a page's type, then of the second, and so on.
+  private let typeWeights: [Float]
+  private let typeBiases: [Float]
 
   /// A number that says which of some kinds a block is.
   private struct Category {
@@ -86,7 +90,7 @@ struct MainTextNetwork {
   /// is a block's length (2 bytes each), what each layer looks at (2: blocks so far apart, 0 for containers, 0xFFFF
   /// for paths), each category's number and size (2, 2); then means and scales (4 bytes a number), and 16-bit floating point numbers: weights of the first layer and its
   /// biases, each category's, those of the page's means, each layer's and its biases, the last layer's of channels
-  /// and of means, and its bias.
+  /// and of means, and its bias, those of the types of page and their biases.
   init?(_ bytes: Span<UInt8>, at offset: inout Int) {
     var reader = ModelReader(at: offset)
     guard let inputs = reader.count(bytes), let width = reader.count(bytes),
@@ -127,8 +131,11 @@ struct MainTextNetwork {
       else { return nil }
       layers.append(Layer(surroundings: surroundings, weights: weights, biases: biases))
     }
+    let typeCount = PageType.allCases.count
     guard let last = reader.halves(bytes, width), let lastPage = reader.halves(bytes, 2 * width),
-      let lastBias = reader.halves(bytes, 1)
+      let lastBias = reader.halves(bytes, 1),
+      let typeWeights = reader.halves(bytes, 4 * width * typeCount),
+      let typeBiases = reader.halves(bytes, typeCount)
     else { return nil }
     inputCount = inputs
     self.width = width
@@ -145,6 +152,8 @@ struct MainTextNetwork {
     lastWeights = last
     lastPageWeights = lastPage
     self.lastBias = lastBias[0]
+    self.typeWeights = typeWeights
+    self.typeBiases = typeBiases
     offset = reader.offset
   }
 
@@ -220,14 +229,23 @@ struct MainTextNetwork {
     }
   }
 
-  /// What the network says of each block: the logarithm of the odds that it is main text.
+  /// What the network says of a page.
+  struct Judgement {
+    /// Of each block the logarithm of the odds that it is main text.
+    let blocks: [Float]
+    /// How well each of ``PageType`` fits the page: the logarithm of its probability, but for a constant.
+    let types: [Float]
+  }
+
+  /// Judges a page of at least one block.
   ///
   /// - Complexity: O(blocks).
-  func judge(_ page: inout Page) -> [Float] {
-    guard page.blockCount > 0 else { return [] }
-    let first = pageMeans(page)
+  func judge(_ page: inout Page) -> Judgement {
+    precondition(page.blockCount > 0)
+    let start = page.rows
+    let first = pageMeans(start, page, page.lengths)
     var addition = [Float](repeating: 0, count: width)
-    for (index, mean) in first.enumerated() {
+    for (index, mean) in (first.plain + first.weighted).enumerated() {
       for channel in 0..<width { addition[channel] += mean * pageWeights[index * width + channel] }
     }
     unsafe page.rows.withUnsafeMutableBufferPointer { rows in
@@ -243,9 +261,12 @@ struct MainTextNetwork {
       swap(&page.rows, &output)
       clear(page.blockCount..<page.rowCount, in: &page)
     }
+    let last = pageMeans(page.rows, page, page.lengths)
     var constant = lastBias
-    for (mean, weight) in zip(pageMeans(page), lastPageWeights) { constant += mean * weight }
-    return unsafe [Float](unsafeUninitializedCapacity: page.blockCount) { judgements, count in
+    for (mean, weight) in zip(last.plain + last.weighted, lastPageWeights) {
+      constant += mean * weight
+    }
+    let blocks = unsafe [Float](unsafeUninitializedCapacity: page.blockCount) { judgements, count in
       unsafe page.rows.withUnsafeBufferPointer { rows in
         unsafe cscan_last_layer(
           rows.baseAddress.unsafelyUnwrapped + page.start, page.blockCount, width, lastWeights,
@@ -253,6 +274,17 @@ struct MainTextNetwork {
       }
       count = page.blockCount
     }
+    // How likely each block is main text, alone and times the root of its length.
+    let likely = blocks.map { 1 / (1 + expf(-$0)) }
+    let likelyLengths = zip(likely, page.lengths).map { $0 * $1 }
+    var types = typeBiases
+    let all =
+      first.plain + first.weighted + pageMeans(start, page, likely).weighted
+      + pageMeans(start, page, likelyLengths).weighted
+    for (index, mean) in all.enumerated() {
+      for type in types.indices { types[type] += mean * typeWeights[index * types.count + type] }
+    }
+    return Judgement(blocks: blocks, types: types)
   }
 
   private func add(
@@ -309,17 +341,19 @@ struct MainTextNetwork {
     }
   }
 
-  /// The channels' means over the page, then those weighted by the roots of the blocks' lengths.
-  private func pageMeans(_ page: Page) -> [Float] {
+  /// The means over the page of rows of channels, and those weighted by a number for each block.
+  private func pageMeans(_ rows: [Float], _ page: Page, _ weights: [Float]) -> (
+    plain: [Float], weighted: [Float]
+  ) {
     var plain = [Float](repeating: 0, count: width)
     var weighted = plain
-    var length: Float = 0
-    for own in page.lengths { length += own }
-    unsafe page.rows.withUnsafeBufferPointer { rows in
+    var weight: Float = 1e-6
+    for own in weights { weight += own }
+    unsafe rows.withUnsafeBufferPointer { rows in
       unsafe cscan_sum_rows(
-        rows.baseAddress.unsafelyUnwrapped + page.start, page.lengths, page.blockCount, width,
-        &plain, &weighted)
+        rows.baseAddress.unsafelyUnwrapped + page.start, weights, page.blockCount, width, &plain,
+        &weighted)
     }
-    return plain.map { $0 / Float(page.blockCount) } + weighted.map { $0 / length }
+    return (plain.map { $0 / Float(page.blockCount) }, weighted.map { $0 / weight })
   }
 }

@@ -14,15 +14,10 @@ package enum MainTextTraining {
     package var paths: [Int32] = []
     /// Where each block ends, in bytes of the page.
     package var ends: [Int] = []
-    /// The page's numbers that tell its type; empty without judgements.
-    package var page: [Float] = []
   }
 
-  /// Measures a page of valid UTF-8; `judgements` are the trees' of its blocks, 0…1, taken from index
-  /// `offset` on, where there are any.
-  package static func measure(
-    _ html: [UInt8], judgements: [Float] = [], at offset: Int = 0
-  ) throws(MarkupError) -> Page {
+  /// Measures a page of valid UTF-8.
+  package static func measure(_ html: [UInt8]) throws(MarkupError) -> Page {
     let bytes = html.span
     let table = try BlockTableBuilder.table(of: bytes, limits: .default)
     var features = BlockFeatures(table, PageWords(table, bytes))
@@ -37,14 +32,6 @@ package enum MainTextTraining {
       for column in 0..<BlockFeatures.count { page.own.append(rows[0, column]) }
     }
     page.paths = features.paths
-    guard !judgements.isEmpty else { return page }
-    var means = PageFeatures()
-    for index in table.blocks.indices {
-      features.write(index, as: 0, of: &rows)
-      means.note(0, of: rows, score: judgements[offset + index])
-    }
-    means.finish(blockCount: table.blocks.count)
-    page.page = means.values
     return page
   }
 
