@@ -7,6 +7,9 @@ internal import CLibXML2
 @safe struct SelectablePage: ~Copyable {
   private let page: OpaquePointer
 
+  /// How deep a page may be, whatever else is allowed: what expressions cost grows with it.
+  private static let maximumDepth = 256
+
   /// Parses a page of valid UTF-8.
   ///
   /// - Throws: ``MarkupError`` when it is over a limit.
@@ -15,7 +18,7 @@ internal import CLibXML2
     try limits.check(prepared.count)
     let opened = unsafe prepared.withUnsafeBufferPointer { bytes in
       unsafe cxml_open_html(
-        bytes.baseAddress, Int32(bytes.count), Int32(limits.maximumDepth),
+        bytes.baseAddress, Int32(bytes.count), Int32(min(limits.maximumDepth, Self.maximumDepth)),
         Int64(limits.maximumElements))
     }
     guard let opened = unsafe opened else { throw .outOfMemory }
@@ -29,7 +32,7 @@ internal import CLibXML2
   private static func failure(_ status: Int32, _ limits: MarkupLimits) -> MarkupError? {
     switch UInt32(status) {
     case cxml_ok.rawValue: nil
-    case cxml_too_deep.rawValue: .tooDeep(maximum: limits.maximumDepth)
+    case cxml_too_deep.rawValue: .tooDeep(maximum: min(limits.maximumDepth, maximumDepth))
     case cxml_too_many_elements.rawValue: .tooManyElements(maximum: limits.maximumElements)
     case cxml_too_much_work.rawValue: .tooCostly
     default: .outOfMemory
