@@ -266,3 +266,18 @@ private struct HTML5LibTest: CustomStringConvertible {
     #expect(HTMLElement.named("slot").number == 138)
   }
 }
+
+extension HTMLTokenizer {
+  /// A tag's or attribute's name in lower case, with U+FFFD for NUL.
+  fileprivate static func lowercasedName(_ range: Range<Int>, in page: Span<UInt8>) -> String {
+    var bytes: [UInt8] = []
+    for index in range {
+      if page[index] == 0 {
+        bytes += "\u{FFFD}".utf8
+      } else {
+        bytes.append(lowercased(page[index]))
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

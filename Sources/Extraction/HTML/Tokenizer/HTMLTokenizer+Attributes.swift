@@ -88,19 +88,6 @@ extension HTMLTokenizer {
     CharacterReferences.decode(page, range, inAttribute: true, into: &bytes)
     return String(decoding: bytes, as: UTF8.self)
   }
-
-  /// A tag's or attribute's name in lower case, with U+FFFD for NUL.
-  static func lowercasedName(_ range: Range<Int>, in page: Span<UInt8>) -> String {
-    var bytes: [UInt8] = []
-    for index in range {
-      if page[index] == 0 {
-        bytes += "\u{FFFD}".utf8
-      } else {
-        bytes.append(lowercased(page[index]))
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
 }
 
 /// Room for the attributes of one tag; those behind are passed over.
