@@ -78,10 +78,15 @@ WORDS = {
         questions="どのくらいの頻度で検査しますか？|検査の前に食事はできますか？|飲み忘れたらどうしますか？|使えない人は？|時間はどのくらいかかりますか？",
         answers="6～8週ごとです。|はい、ただし水だけです。|気づいたときに飲んでください。|重い腎臓病の方です。|約20分です。|いいえ。"),
 }
-CLASSES = ["", "", "", ' class="row"', ' class="facts"', ' class="table"', ' class="content-block"', ' class="c-1x"', ' class="faq"']
+CLASSES = ["", "", "", ' class="row"', ' class="facts"', ' class="table"', ' class="content-block"', ' class="c-1x"', ' class="faq"',
+           ' class="specs"', ' class="shop_attributes"']
+# What site builders call a question and its answer, or a panel's title and text.
+PANELS = [("rank-math-question", "rank-math-answer"), ("schema-faq-question", "schema-faq-answer"), ("et_pb_toggle_title", "et_pb_toggle_content"),
+          ("elementor-tab-title", "elementor-tab-content"), ("vc_tta-panel-title", "vc_tta-panel-body"), ("accordion-header", "accordion-body"),
+          ("panel-title", "panel-body"), ("question", "answer"), ("toggle", "toggle-inner"), ("item-head", "item-text")]
 SCRIPTS = (("ja", "[\u3041-\u30fa]"), ("zh", "[\u4e00-\u9fff]"), ("ru", "[\u0400-\u04ff]"), ("ar", "[\u0600-\u06ff]"))
 # So many pages of a hundred get parts.
-SHARE = 12
+SHARE = 16
 
 
 def language(text, random):
@@ -110,6 +115,8 @@ def part(words, random):
     style = random.choice(CLASSES)
     each = lambda write: "".join(write(number, a, b) for number, (a, b) in enumerate(own))
     key = f"k{random.randrange(10**6)}"
+    title, text = random.choice(PANELS)
+    year, numbers = random.randint(2000, 2020), [[random.choice([random.randint(0, 999), random.randint(0, 99)]) for _ in range(3)] for _ in own]
     forms = {
         "list": lambda: f"<ul{style}>" + each(lambda n, a, b: f"<li><b>{a}:</b> {b}</li>") + "</ul>",
         "plain list": lambda: f"<ul{style}>" + each(lambda n, a, b: f"<li>{a} {b}</li>") + "</ul>",
@@ -122,6 +129,10 @@ def part(words, random):
         "lines": lambda: each(lambda n, a, b: f"<p><strong>{a}</strong> {b}</p>"),
         "breaks": lambda: f"<div{style}>" + "<br>".join(f"{a}: {b}" for a, b in own) + "</div>",
         "panels": lambda: each(lambda n, a, b: f'<h3><button aria-expanded="false" aria-controls="{key}{n}">{a}</button></h3><div id="{key}{n}" hidden><p>{b}</p></div>'),
+        "builder": lambda: each(lambda n, a, b: f'<div{style}><h3 class="{title}">{a}</h3><div class="{text}"><p>{b}</p></div></div>'),
+        "builder links": lambda: each(lambda n, a, b: f'<div class="{title[:5]}-item"><h4 class="{title}"><a href="#{key}{n}"><span>{a}</span></a></h4><div class="{text}" id="{key}{n}"><p>{b}</p></div></div>'),
+        "builder strong": lambda: each(lambda n, a, b: f'<div{style}><strong class="{title}">{a}</strong><p class="{text}">{b}</p></div>'),
+        "counts": lambda: f"<table{style}><tr><th></th>" + "".join(f"<th>{year + n}</th>" for n in range(3)) + "</tr>" + each(lambda n, a, b: f"<tr><td>{a}</td>" + "".join(f"<td>{c}</td>" for c in numbers[n]) + "</tr>") + "</table>",
         "boxes": lambda: f"<div{style}>" + each(lambda n, a, b: f"<div><span>{a}</span><span> {b}</span></div>") + "</div>",
     }
     markup = forms[random.choice(sorted(forms))]()

@@ -9,9 +9,10 @@ The folder holds JSON lines (plain or zstd) of pages: html, and either gold (the
 that are and are not in it); type where it is known. A block's label is the share of its words that a longest common
 subsequence of page and gold text covers. A network is trained on the blocks of a page in their order, containers and
 kinds of place, and tells the kind of page too where it is known of some pages (main_text_network.py). Some pages are
-learned from once more with parts of medical pages in their main text (medical_parts.py), which are not judged. Without
---output pages are judged by networks that have not seen their host, with --leave-one-out by those of the other sets,
-and this is measured; --texts writes the texts that this gives, a file a set, for scorers of whole texts."""
+learned from once more with parts of medical pages in their main text (medical_parts.py), and threads of forums are made
+of others' sentences (forum_pages.py); none of these are judged. Without --output pages are judged by networks that have
+not seen their host, with --leave-one-out by those of the other sets, and this is measured; --texts writes the texts
+that this gives, a file a set, for scorers of whole texts."""
 import argparse, array, base64, json, multiprocessing, os, random, re, struct, subprocess, sys, tempfile, unicodedata, zlib
 from urllib.parse import urlparse
 
@@ -19,6 +20,7 @@ import numpy as np
 import torch
 from rapidfuzz.distance import LCSseq
 
+import forum_pages
 import main_text_network
 import medical_parts
 
@@ -29,7 +31,8 @@ TYPES = ["article", "forum", "product", "service", "listing", "collection", "doc
 SISTERS = {"cleaneval_dev": "cleaneval", "magic_forum": "magic", "magic_article": "magic"}
 FOLDS = 3
 # Small sets count for more than their pages.
-SET_WEIGHTS = {"fundus": 2, "magic_article": 2.5, "magic_forum": 3, "news4k": 2, "readability": 1.5, "trafilatura": 1.2}
+SET_WEIGHTS = {
+    "fundus": 2, "magic_article": 2.5, "magic_forum": 3, "news4k": 2, "readability": 1.5, "trafilatura": 1.2, "made_forum": 0.8}
 # Text of comments that is no main text weighs so much more: few sets have articles with comments, some have forums, and
 # comments under an article spoil a text more than a missing one.
 COMMENTS = 4
@@ -111,7 +114,8 @@ class Data:
         self.bench = bench
         self.marked = []
         self.measure()
-        self.pages += self.with_parts()
+        golds = [(page["html"][:2000], page["gold"]) for page in self.pages if page.get("gold")]
+        self.pages += self.with_parts() + list(forum_pages.pages(golds, random.Random(1)))
         self.measure()
         self.made = np.array(["made" in page for page in self.pages])
         self.sets = np.array([page["set"] for page in self.pages])
@@ -167,7 +171,8 @@ class Data:
         found = np.bincount(self.page, np.where(self.labels > 0, self.words * self.labels, 0), len(gold))
         gold[gold < 0] = np.maximum(found[gold < 0], 100)
         weights = np.minimum((np.maximum(self.words, 1) / np.maximum(gold[self.page], 40)) ** 0.6, 3) * known
-        comments = self.own[:, self.names.index("word10")] <= 4
+        articles = np.array([page.get("type") != "forum" for page in self.pages])
+        comments = (self.own[:, self.names.index("word10")] <= 4) & articles[self.page]
         weights /= np.maximum(np.bincount(self.page, weights, len(gold))[self.page], 0.3)
         sizes = {name: (self.sets == name).sum() for name in set(self.sets)}
         share = np.array([min(sizes[name], 400) / sizes[name] * SET_WEIGHTS.get(name, 1) for name in self.sets])
@@ -230,7 +235,7 @@ class Data:
         total = np.bincount(self.page, self.words * kept, len(self.gold))
         right = np.bincount(self.page, self.words * np.maximum(self.found, 0) * kept, len(self.gold))
         f1 = 2 * right / np.maximum(total + self.gold, 1)
-        for name in sorted(set(self.sets)):
+        for name in sorted(set(self.sets[~self.made])):
             mine = (self.sets == name) & ~self.made
             if (self.gold[mine] >= 0).any(): result[name] = f1[mine & (self.gold > 0)].mean()
             else:
@@ -290,7 +295,7 @@ def main():
     types = main_text_network.fit_types(network, pages, data.types(), len(TYPES))
     text = base64.b64encode(main_text_network.packed(network, pages, types)).decode().rstrip("=")
     lines = "\n".join("    " + text[i : i + 116] for i in range(0, len(text), 116))
-    counts = ", ".join(f"{name} {int(((data.sets == name) & ~data.made).sum())}" for name in sorted(set(data.sets)))
+    counts = ", ".join(f"{name} {int(((data.sets == name) & ~data.made).sum())}" for name in sorted(set(data.sets[~data.made])))
     with open(a.output, "w") as file:
         file.write(f"""// Made by Scripts/train_main_text.py from pages with known main text of public benchmarks (pages a set: {counts}).
 // It holds weights only, nothing of the pages.

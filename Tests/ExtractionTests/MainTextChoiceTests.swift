@@ -81,6 +81,29 @@ import Testing
     #expect(try keeps([0.9, 0.9, 0.9, 0.01, 0.01]) == [true, true, false, false, false])
   }
 
+  @Test func questionsAndAnswersAreKeptTogether() throws {
+    let markup = (1...3).map { "<h3>Question \($0)?</h3><p>Answer \($0), in some words</p>" }
+    let words = Array(repeating: "word", count: 60).joined(separator: " ")
+    let table = try blockTable("<p>\(words)</p>" + markup.joined() + "<p>\(words)</p>")
+    let scores: [Float] = [0.95, 0.9, 0.9, 0.9, 0.9, 0.9, 0.3, 0.01]
+    #expect(
+      MainText(table, scores: scores).keeps == [true, true, true, true, true, true, true, false])
+  }
+
+  @Test func aPostIsKeptHoweverShortItIsAndWhoWroteItIsNoCellBesideIt() throws {
+    func post(_ words: Int) -> String {
+      """
+      <tr><td><p>Ada</p><p>Member</p><p>12 posts</p><td class=post>\(
+        Array(repeating: "word", count: words).joined(separator: " "))
+      """
+    }
+    let table = try blockTable("<table>\(post(50))\(post(2))\(post(40))</table>")
+    let scores: [Float] = [0.1, 0.1, 0.1, 0.9, 0.1, 0.1, 0.1, 0.2, 0.1, 0.1, 0.1, 0.8]
+    #expect(
+      MainText(table, scores: scores, pageType: .forum).keeps
+        == (0..<3).flatMap { _ in [false, false, false, true] })
+  }
+
   @Test func whatAButtonOpensIsKeptAndOtherHiddenTextIsNot() throws {
     let words = Array(repeating: "word", count: 60).joined(separator: " ")
     let table = try blockTable(

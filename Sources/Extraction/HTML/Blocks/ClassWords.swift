@@ -78,15 +78,15 @@ struct ClassWords: OptionSet {
     // 22: search and forms
     "search searchbox searchform form forms field input filter filters sousuo facet sort select",
     // 23: forum
-    "forum thread threads topic message messages msg postmessage question questions answer answers reply quote signature sig discussion board bbs tiezi louzhu member profile avatar poster usertext",
+    "forum thread threads topic message messages msg postmessage question questions answer answers reply quote discussion board bbs tiezi louzhu usertext",
     // 24: product
     "product products price prices cart shop basket buy sku stock review reviews rating ratings stars specs specification specifications spec feature features",
     // 25: contents and references
     "toc tableofcontents reference references footnote footnotes citation citations bibliography refs reflist endnotes mulu",
     // 26: code
     "code highlight syntax codehilite snippet listing sourcecode prettyprint",
-    // 27: about the author
-    "bio authorbio aboutauthor biography about profilebox vcard",
+    // 27: about who wrote
+    "bio authorbio aboutauthor biography about profilebox vcard member profile avatar poster signature sig",
     // 28: documentation
     "doc docs documentation guide api help manual faq faqs wiki section article",
     // 29: the main text in widespread content management systems, by whole names

@@ -9,7 +9,7 @@ extension MainText {
     }
     keepWhatBelongs(to: table)
     keepTables(table)
-    if pageType == .forum { keepSiblings(table) }
+    if pageType == .forum { keepSiblings(table) } else { completePairs(table) }
     completeTables(table)
     completeDefinitions(table)
     dropUnshown(table)
@@ -25,6 +25,9 @@ extension MainText {
     where container.element == .table && isPartlyKept(Int32(index), table) {
       if all.isEmpty { all = [Bool](repeating: true, count: keeps.count) }
       guard let data = DataTable(table, at: Int32(index), keep: all) else { continue }
+      // Who wrote beside what was written is no row of data.
+      let hasLargeCell = data.rows.contains { $0.contains { $0.count > 2 } }
+      if pageType == .forum, hasLargeCell { continue }
       let rows = data.rows.map { Array($0.joined()) }
       let isKept = isMostlyKept(rows.joined(), table)
       var hasRow = false
@@ -63,18 +66,48 @@ extension MainText {
     }
   }
 
-  /// Keeps what stands in a forum at the same kind of place as the kept text around it: an answer's turns.
+  /// Keeps what stands in a forum at the same kind of place as several kept blocks that are half of the text there:
+  /// posts are main text however short they are.
+  ///
+  /// - Complexity: O(blocks).
   private mutating func keepSiblings(_ table: BlockTable) {
-    var last: Int?
-    for index in keeps.indices where keeps[index] {
-      defer { last = index }
-      guard let last, index > last + 1, index < last + 8 else { continue }
-      let paths = [last, index].map { table.containers[Int(table.blocks[$0].container)].path }
-      for inside in last + 1..<index where scores[inside] >= 0.35 {
-        if paths.contains(table.containers[Int(table.blocks[inside].container)].path) {
-          keeps[inside] = true
-        }
+    let paths = table.blocks.map { table.containers[Int($0.container)].path }
+    var places: [UInt32: (keptCount: Int, kept: Int32, all: Int32)] = [:]
+    for (index, path) in paths.enumerated() {
+      let units = max(table.blocks[index].measure.units, 1)
+      places[path, default: (0, 0, 0)].all += units
+      if keeps[index] {
+        places[path]?.keptCount += 1
+        places[path]?.kept += units
       }
+    }
+    for (index, path) in paths.enumerated() where scores[index] >= 0.1 {
+      if let place = places[path], place.keptCount > 1, place.kept * 2 >= place.all {
+        keeps[index] = true
+      }
+    }
+  }
+
+  /// Keeps what takes turns at two kinds of place, such as questions and their answers, as a whole where half of its
+  /// text is kept.
+  ///
+  /// - Complexity: O(blocks).
+  private mutating func completePairs(_ table: BlockTable) {
+    let paths = table.blocks.map { table.containers[Int($0.container)].path }
+    var start = 0
+    while start + 3 < paths.count {
+      var end = start + 2
+      if paths[start] != paths[start + 1] {
+        while end < paths.count, paths[end] == paths[end - 2] { end += 1 }
+      }
+      guard end - start >= 4 else {
+        start += 1
+        continue
+      }
+      if isMostlyKept(start..<end, table) {
+        for block in start..<end where scores[block] >= 0.25 { keeps[block] = true }
+      }
+      start = end - 1
     }
   }
 

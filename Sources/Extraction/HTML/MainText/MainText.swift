@@ -53,8 +53,9 @@ struct MainText {
   }
 
   /// The choice that given scores lead to.
-  init(_ table: BlockTable, scores: [Float]) {
+  init(_ table: BlockTable, scores: [Float], pageType: PageType = .article) {
     self.scores = scores
+    self.pageType = pageType
     choose(from: table)
   }
 
