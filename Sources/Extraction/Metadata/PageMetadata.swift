@@ -28,7 +28,7 @@ struct PageMetadata {
 
   /// The title, without the site's name.
   var title: String? {
-    titles.best.map { best in
+    titles.chosen.map { best in
       let others: [TitleFeature] = [.h1, .h2, .openGraph, .jsonHeadline, .titleElementClass]
       let isAlone = others.allSatisfy { titles[best, $0] == 0 }
       return MetadataText.string(

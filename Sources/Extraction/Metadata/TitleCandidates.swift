@@ -11,6 +11,8 @@ enum TitleFeature: Int, CandidateFeature {
   case shareInTag, shareInMeta, shareOfTag, shareOfMeta, shareOfPath, shareInPath
   case isSite, hasSite, isShort, isOneWord, isLong, sourceCount
   case h1InTag, h1InMeta, h2InTag, h3InTag, h2InMeta
+  /// A heading whose class names a blog's post: no weights but ``chosen`` looks at it.
+  case postTitle
 
   static let weights = readWeights(MetadataWeights.title)
 }
@@ -46,6 +48,8 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
       }
       if level == 1, h1Count == 1 { features.append(.onlyH1) }
       if words.contains(.title) { features.append(.titleClass) }
+      // "post-title entry-title"
+      if words.isSuperset(of: [.title, .published]) { features.append(.postTitle) }
       if words.contains(.site) { features.append(.siteClass) }
       if number == 0 { features.append(.firstHeading) }
       add(MetadataText.collapsed(heading.text), features)
@@ -111,6 +115,19 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
     if cuts.count > 2, cutTwo == .cutTwoOfTag {
       add(Array(text[..<cuts[cuts.count - 2].lowerBound]), [cutTwo])
     }
+  }
+
+  /// The row of the title: the best, unless exactly one heading is marked as the title of a post and stands in the
+  /// `title` element, and the best is more or something else: the blog's name.
+  var chosen: Int? {
+    guard let best, self[best, .postTitle] == 0 else { return best }
+    let posts = values.indices.filter { self[$0, .postTitle] > 0 && self[$0, .shareInTag] == 1 }
+    guard posts.count == 1, let post = posts.first else { return best }
+    // "Flu" among related posts, below the heading "Flu in children".
+    let isHeading = self[best, .h1] + self[best, .h2] + self[best, .h3] > 0
+    let holdsPost = FoldedWords.words(of: values[post])
+      .allSatisfy(FoldedWords.words(of: values[best]).contains)
+    return isHeading && holdsPost ? best : post
   }
 
   /// Sets what a candidate has in common with the other texts.
