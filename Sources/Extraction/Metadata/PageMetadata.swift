@@ -31,6 +31,9 @@ struct PageMetadata {
     titles.chosen.map { best in
       let others: [TitleFeature] = [.h1, .h2, .openGraph, .jsonHeadline, .titleElementClass]
       let isAlone = others.allSatisfy { titles[best, $0] == 0 }
+      if isAlone, let last = TitleSeparators.lastPart(namedIn: facts) {
+        return MetadataText.string(last)
+      }
       return MetadataText.string(
         TitleSeparators.withoutSite(titles.values[best], of: facts, isAlone: isAlone))
     }

@@ -81,7 +81,7 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
       addParts(
         text, .cutLastOfMeta, .cutFirstOfMeta, .cutFrontOfMeta, .cutBackOfMeta, .cutLastOfMeta)
     }
-    add(facts.titleElement, [.titleTag])
+    if !Self.standsForNone(facts.titleElement) { add(facts.titleElement, [.titleTag]) }
     addParts(
       facts.titleElement, .cutLastOfTag, .cutFirstOfTag, .cutFrontOfTag, .cutBackOfTag, .cutTwoOfTag
     )
@@ -116,6 +116,22 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
       add(Array(text[..<cuts[cuts.count - 2].lowerBound]), [cutTwo])
     }
   }
+
+  /// Whether a title is what editors of pages write where there is none, perhaps with a number: "New Page 1".
+  private static func standsForNone(_ title: [UInt8]) -> Bool {
+    guard title.count < 60 else { return false }
+    var letters = FoldedWords.squeezed(title[...])
+    while let last = letters.last, DateFinder.isDigit(last) { letters.removeLast() }
+    return placeholders.contains(letters)
+  }
+
+  private static let placeholders = Set(
+    """
+    Untitled, Untitled Document, Untitled Page, New Page, index, index.html, index.htm, Unbenanntes Dokument, \
+    Neue Seite, Document sans nom, Document sans titre, Nouvelle page, Documento sin título, Página nueva, Nueva página, \
+    Документ без названия, Без названия, Новая страница, 无标题文档, 无标题, 新建网页, 無標題文件, 無題ドキュメント, 無題, \
+    新しいページ, مستند بدون عنوان, صفحة جديدة
+    """.split(separator: ",").map { FoldedWords.squeezed(Array($0.utf8)[...]) })
 
   /// The row of the title: the best, unless exactly one heading is marked as the title of a post and stands in the
   /// `title` element, and the best is more or something else: the blog's name.
@@ -229,6 +245,34 @@ enum TitleSeparators {
     }
     if isSite(title[..<first.lowerBound]) { return Array(title[first.upperBound...]) }
     return title
+  }
+
+  /// The last part of the `title` element where it is the page's name, as in "Hospital | Surgery | Gallstones": it
+  /// stands alone right before the text, and the first part does not, or does further up, as the site's name does.
+  static func lastPart(namedIn facts: DecodedFacts) -> [UInt8]? {
+    let title = facts.titleElement
+    let cuts = ranges(in: title)
+    guard let first = cuts.first, let last = cuts.last,
+      let textStart = facts.blocks.firstIndex(where: { $0.range.count >= 200 })
+    else { return nil }
+    func letters(_ block: DecodedFacts.Block) -> [UInt8] {
+      block.range.count <= 2 * title.count ? FoldedWords.squeezed(facts.text[block.range]) : []
+    }
+    let part = FoldedWords.squeezed(title[last.upperBound...])
+    let isSite =
+      part == facts.hostLetters
+      || facts.siteNames.contains { FoldedWords.squeezed($0[...]) == part }
+    let before = facts.blocks[..<textStart]
+    guard part.count > 2, !isSite,
+      let name = before.suffix(3).firstIndex(where: { letters($0) == part })
+    else { return nil }
+    let isHeading = before[name].isHeading
+    if !isHeading, before.suffix(3).contains(where: \.isHeading) { return nil }
+    let site = FoldedWords.squeezed(title[..<first.lowerBound])
+    let isBehindSite = before.firstIndex { letters($0) == site }.map {
+      $0 < name && (isHeading || !before[$0].isHeading)
+    }
+    return isBehindSite ?? true ? Array(title[last.upperBound...]) : nil
   }
 
   /// The separators with the spaces around them: "|", "_", "»", "•" and the like; dashes, "·", "/" and

@@ -31,4 +31,36 @@ import Testing
       """
     #expect(try html(page).title == "Flu in children")
   }
+
+  @Test(arguments: [
+    // The page's name is the part of the title element that stands above its text.
+    ("County Hospital | Surgery | Gallstones", "<h2>Gallstones</h2>", "Gallstones"),
+    (
+      "County Hospital - Surgery - Gallstones", "<font size=5><b>Gallstones</b></font>",
+      "Gallstones"
+    ),
+    ("省人民医院 | 普外科 | 胆囊结石的治疗", "<h3 class=title>胆囊结石的治疗</h3>", "胆囊结石的治疗"),
+    // The site's name stands there, too.
+    ("Gallstones | County Hospital", "<h2>Gallstones</h2><div>County Hospital</div>", "Gallstones"),
+    ("Gallstones | County Hospital", "<div>County Hospital</div><h2>Gallstones</h2>", "Gallstones"),
+    (
+      "Gallstones | County Hospital", "<div>County Hospital</div><h3>On gallstones</h3>",
+      "Gallstones"
+    ),
+  ])
+  func theNameAboveTheTextTellsWhichPartIsTheTitle(tag: String, heads: String, title: String) throws
+  {
+    let page = "<title>\(tag)</title><body><div><a href=/>Home</a></div>\(heads)<p>\(Self.text)</p>"
+    #expect(try html(page).title == title)
+  }
+
+  @Test(arguments: [
+    "Untitled Document", "New Page 1", "index", "index.html", "Unbenanntes Dokument", "无标题文档",
+    "無題ドキュメント",
+    "Documento sin título", "Документ без названия",
+  ])
+  func whatEditorsOfPagesWriteIsNoTitle(tag: String) throws {
+    #expect(try html("<title>\(tag)</title><p>\(Self.text)</p>").title == nil)
+    #expect(try html("<title>\(tag)</title><h3>Gallstones</h3><p>Text.</p>").title == "Gallstones")
+  }
 }
