@@ -122,15 +122,18 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
           if words.contains(.published) { features.append(.elementPublished) }
           if words.contains(.modified) { features.append(.elementModified) }
         }
+        let cues = CueWords.reading(text.prefix(60))
         if abs(distance) <= 6 {
           let isPublished = words.contains(.published) || mark.facts.property == .published
-          let isModified = words.contains(.modified) || mark.facts.property == .modified
+          // What is read goes before classes: <span class=post-date>Updated …
+          let isModified =
+            words.contains(.modified) || mark.facts.property == .modified
+            || cues.contains(.modified) && !cues.contains(.saysPublished)
           if isPublished != isModified {
             features.append(isPublished ? .saysPublished : .saysModified)
           }
         }
         if words.contains(.foreign) { features.append(.foreign) }
-        let cues = CueWords.reading(text.prefix(60))
         if cues.contains(.modified) {
           features.append(.cueModified)
         } else if cues.contains(.published) {
@@ -240,7 +243,7 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
   // MARK: - Choice
 
   /// The row of the day of publication: the best, unless the page says that it is that of a change or of a
-  /// manuscript's receipt, and says of another that it is that of publication.
+  /// manuscript's receipt, and says or declares of another that it is that of publication.
   var publication: Int? {
     guard let best, let day = values[best] else { return best }
     let declarations: [DateFeature] = [
@@ -253,8 +256,12 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
     if !isReceived && !isModified || declarations.contains(where: { self[best, $0] > 0 }) {
       return best
     }
+    let statements: [DateFeature] = [
+      .saysPublished, .metaPublished, .jsonPublished, .otherJSONPublished, .propertyPublished,
+    ]
     let others = values.indices.filter { row in
-      guard let other = values[row], self[row, .saysPublished] > 0, self[row, .foreign] == 0
+      guard let other = values[row], self[row, .foreign] == 0,
+        statements.contains(where: { self[row, $0] > 0 })
       else { return false }
       return isReceived ? other >= day : other <= day
     }
