@@ -6,13 +6,20 @@ struct CueWords: OptionSet {
   static let published = CueWords(rawValue: 1 << 0)
   /// The date of the last change: "updated", "Stand", "mis à jour", "更新".
   static let modified = CueWords(rawValue: 1 << 1)
-  /// The day on which a member of a forum joined it: "registered", "Registriert", "注册时间".
-  static let joined = CueWords(rawValue: 1 << 2)
+  /// The day of something else than the page: on which a member of a forum joined it ("registered", "Registriert",
+  /// "注册时间"), somebody replied last ("Dernier message"), or from which on visitors are counted ("since").
+  static let unrelated = CueWords(rawValue: 1 << 2)
 
   /// Words of nothing but publication, other than "date" or "on".
   static let saysPublished = CueWords(rawValue: 1 << 3)
   /// The day on which a journal received or accepted the text: "received", "收稿日期", "受付日".
   static let received = CueWords(rawValue: 1 << 4)
+
+  /// Right before the word for a reply: "last".
+  private static let last = CueWords(rawValue: 1 << 5)
+  private static let reply = CueWords(rawValue: 1 << 6)
+  /// Right before a date: "since".
+  private static let since = CueWords(rawValue: 1 << 7)
 
   private static let dateWords = "дата تاريخ datum date fecha data vom am on le el"
   private static let publishedWords = """
@@ -26,6 +33,17 @@ struct CueWords: OptionSet {
     modification modifié jour actualizado actualización actualizada обновлено обновлён обновлена обновления изменено \
     изменён تحديث التحديث reviewed review revised revision letzte zuletzt gewijzigd bijgewerkt aggiornato
     """
+  private static let lastWords = """
+    last latest letzter letzte letzten neuester dernier dernière último última ultimo ultima последнее последний \
+    последняя آخر
+    """
+  private static let replyWords = """
+    post message reply response comment beitrag antwort kommentar réponse commentaire mensaje respuesta comentario \
+    сообщение ответ комментарий مشاركة رد تعليق
+    """
+  private static let sinceWords = """
+    since established founded seit dem gegründet depuis fondé fondée desde fundado fundada с основан основана منذ 自
+    """
   private static let joinedWords = """
     joined registered registriert registrierung beigetreten inscrit inscrite inscription registrado registrada \
     зарегистрирован зарегистрирована регистрация اشترك انضم التسجيل الانضمام
@@ -36,7 +54,7 @@ struct CueWords: OptionSet {
     """
   /// Signs of words in scripts without spaces.
   private static let signs: [(CueWords, [String])] = [
-    (.joined, ["注册时间", "註冊時間", "注册日期", "註冊日期", "加入时间", "加入時間", "登録日時"]),
+    (.unrelated, ["注册时间", "註冊時間", "注册日期", "註冊日期", "加入时间", "加入時間", "登録日時"]),
     (.modified, ["更新", "修改", "最終", "改訂", "最后"]),
     (.received, ["收稿", "收到", "修回", "接受", "录用", "錄用", "受付", "受理"]),
     (
@@ -50,7 +68,8 @@ struct CueWords: OptionSet {
     (dateWords, value: published.rawValue),
     (publishedWords, value: published.rawValue | saysPublished.rawValue),
     (receivedWords, value: received.rawValue), (modifiedWords, value: modified.rawValue),
-    (joinedWords, value: joined.rawValue),
+    (joinedWords, value: unrelated.rawValue), (lastWords, value: last.rawValue),
+    (replyWords, value: reply.rawValue), (sinceWords, value: since.rawValue),
   ])
 
   /// The cues in the text before a date, or around it in a short one.
@@ -58,9 +77,16 @@ struct CueWords: OptionSet {
     var cues: CueWords = []
     let table = Self.table
     var index = text.startIndex
+    var previous: CueWords = []
     while let word = FoldedWords.nextWord(in: text, from: &index) {
-      cues.formUnion(CueWords(rawValue: table[word]))
+      let cue = CueWords(rawValue: table[word])
+      if cue.contains(.reply), previous.contains(.last) { cues.insert(.unrelated) }
+      // "depuis le", "desde el"
+      let isArticle = cue == .published && previous.contains(.since)
+      previous = isArticle ? .since : cue
+      cues.formUnion(cue.subtracting([.last, .reply, .since]))
     }
+    if previous.contains(.since) { cues.insert(.unrelated) }
     if text.contains(where: { $0 >= 0xE4 && $0 <= 0xE9 }) {
       let string = MetadataText.string(text)
       for (cue, signs) in signs where signs.contains(where: { string.contains($0) }) {

@@ -31,8 +31,9 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
     addMeta(facts, finder)
     addStructured(facts, finder)
     if let day = DateFinder.date(inPath: facts.path[...]) { add(day, [.inAddress]) }
-    addMarks(facts, finder)
-    addBlocks(facts, finder)
+    let reviews = Self.reviews(facts)
+    addMarks(facts, finder, reviews)
+    addBlocks(facts, finder, reviews)
     compare(facts)
     addNone()
   }
@@ -72,12 +73,25 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
     }
   }
 
-  private mutating func addMarks(_ facts: DecodedFacts, _ finder: DateFinder) {
+  /// The parts of the text that are customers' reviews: those that do not hold the page's heading.
+  private static func reviews(_ facts: DecodedFacts) -> [Range<Int32>] {
+    let heading =
+      facts.blocks.indices.contains(facts.headingBlock)
+      ? Int32(facts.blocks[facts.headingBlock].range.lowerBound) : 0
+    return facts.marks.lazy.map(\.facts)
+      .filter { $0.words.contains(.reviews) && !$0.text.contains(heading) }.map(\.text)
+  }
+
+  private mutating func addMarks(
+    _ facts: DecodedFacts, _ finder: DateFinder, _ reviews: [Range<Int32>]
+  ) {
     var timeCount = 0
     var factsLineCount = 0
     for number in facts.marks.indices {
       let words = facts.marks[number].facts.words
-      guard facts.marks[number].facts.mayBeDated else { continue }
+      guard facts.marks[number].facts.mayBeDated,
+        !reviews.contains(where: { $0.contains(facts.marks[number].facts.text.lowerBound) })
+      else { continue }
       let mark = facts.marks[number]
       let distance = Int(mark.facts.block) - facts.headingBlock
       let isTime = mark.facts.element == .time
@@ -91,9 +105,12 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
         days.append(day)
       }
       if days.isEmpty, isTime || isDate || isProperty, !text.isEmpty, text.count < 160 {
-        days = finder.find(in: text.span, limit: 2).map { $0.day }
+        days = finder.find(in: text.span, limit: 2)
+          .filter { !Self.isUnrelated($0, Self.words(before: $0, in: text), in: text) }.map(\.day)
       }
       if !days.isEmpty {
+        // "Last post: <time>"
+        if CueWords.reading(Self.words(before: mark.facts, facts)).contains(.unrelated) { continue }
         var features: [DateFeature] = []
         if isTime {
           timeCount += 1
@@ -145,7 +162,7 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
       {
         factsLineCount += 1
         if let found = finder.find(in: text.span, limit: 1).first,
-          !CueWords.reading(Self.words(before: found, in: text)).contains(.joined)
+          !Self.isUnrelated(found, Self.words(before: found, in: text), in: text)
         {
           var features: [DateFeature] = [.factsLine]
           if abs(distance) <= 6 { features.append(.factsLineNearHeading) }
@@ -156,7 +173,9 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
     }
   }
 
-  private mutating func addBlocks(_ facts: DecodedFacts, _ finder: DateFinder) {
+  private mutating func addBlocks(
+    _ facts: DecodedFacts, _ finder: DateFinder, _ reviews: [Range<Int32>]
+  ) {
     var count = 0
     var isAfterHeadingSeen = false
     // "Stand: März 2021": taken where the page has no day.
@@ -166,7 +185,9 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
     for (number, block) in blocks.enumerated() where count < 60 {
       guard block.mayHaveNumber else { continue }
       let start = block.range.prefix(300)
-      guard Self.hasNumber(all, start) else { continue }
+      guard Self.hasNumber(all, start),
+        !reviews.contains(where: { $0.contains(Int32(start.lowerBound)) })
+      else { continue }
       let text = DateFinder.withPlainDigits(facts.text[start])
       if values.isEmpty, block.range.count < 80, !block.isReference {
         let cues = CueWords.last(in: text)
@@ -181,7 +202,7 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
         let cues = CueWords.reading(before)
         // Behind references without a heading of its own: "Last updated: …".
         let isOfPage = !block.isReference || (block.range.count < 80 && !cues.isEmpty)
-        if cues.contains(.joined) || !isOfPage { continue }
+        if cues.contains(.unrelated) || Self.isBeginning(found, in: text) || !isOfPage { continue }
         count += 1
         let distance = number - facts.headingBlock
         var features: [DateFeature] = [.text]
@@ -224,6 +245,35 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
     let end = found.range.lowerBound
     let start = max(previousEnd, end - 48)
     return text.dropFirst(start).prefix(end - start)
+  }
+
+  /// The words before a marked element and behind the date before it, in the same block.
+  private static func words(
+    before mark: PageFacts.Mark, _ facts: DecodedFacts
+  ) -> ArraySlice<UInt8> {
+    guard facts.blocks.indices.contains(Int(mark.block)) else { return [] }
+    let end = min(Int(mark.text.lowerBound), facts.text.count)
+    let start = max(facts.blocks[Int(mark.block)].range.lowerBound, end - 48)
+    guard start < end else { return [] }
+    let words = facts.text[start..<end]
+    let digit = words.lastIndex(where: DateFinder.isDigit)
+    return digit.map { words[($0 + 1)...] } ?? words
+  }
+
+  /// Whether the words around a date say that it is that of something else than the page.
+  private static func isUnrelated(
+    _ found: DateFinder.Found, _ before: ArraySlice<UInt8>, in text: ArraySlice<UInt8>
+  ) -> Bool {
+    isBeginning(found, in: text) || CueWords.reading(before).contains(.unrelated)
+  }
+
+  /// Whether Japanese or Chinese words behind a date say that something began then: "1997年5月1日から".
+  private static func isBeginning(
+    _ found: DateFinder.Found, in text: ArraySlice<UInt8>
+  ) -> Bool {
+    let rest = text.dropFirst(found.range.upperBound)
+    guard let first = rest.first, first >= 0xE3 else { return false }
+    return ["から", "より", "以来", "以來", "以降"].contains { rest.starts(with: $0.utf8) }
   }
 
   private static func statements(_ cues: CueWords) -> [DateFeature] {

@@ -32,8 +32,13 @@ struct MarkWords: OptionSet {
   /// The name in an hCard; as an `id` it is a footnote's.
   static let cardName = MarkWords(rawValue: 1 << 14)
 
+  /// What customers and patients say about a product or a doctor: dates of their own.
+  static let reviews = MarkWords(rawValue: 1 << 15)
+
   /// What makes an element worth remembering.
-  static let wanted: MarkWords = [.author, .byline, .card, .cardName, .user, .date, .facts, .title]
+  static let wanted: MarkWords = [
+    .author, .byline, .card, .cardName, .user, .date, .facts, .title, .reviews,
+  ]
 
   private static let groups: [(MarkWords, String)] = [
     (
@@ -99,6 +104,8 @@ struct MarkWords: OptionSet {
       .reviewer,
       "reviewer reviewers reviewed reviewedby medicalreviewer factchecker factcheckedby jianxiu shenhe"
     ),
+    // A single review may be the page's own text.
+    (.reviews, "reviews testimonials rezensionen bewertungen opiniones avis otzyvy kuchikomi"),
   ]
 
   /// Finds words; whoever reads many values keeps it at hand.

@@ -4,6 +4,42 @@ import Testing
 
 @Suite struct UnrelatedDatesTests {
   @Test(arguments: [
+    "You are visitor number 123 since May 1, 1997.", "Established May 1, 1997",
+    "Sie sind Besucher Nr. 12345 seit dem 1. Mai 1997",
+    "Vous êtes le 12345e visiteur depuis le 1er mai 1997",
+    "Счётчик посещений с 1 мая 1997 года: 12345", "あなたは1997年5月1日から12345人目の訪問者です",
+    "您是自1997年5月1日以来第12345位访客", "<span class=date>Online since May 1, 1997</span>",
+  ])
+  func theDaySinceWhichVisitorsAreCountedIsNoDateOfThePage(line: String) throws {
+    #expect(try html("<h1>Asthma</h1><p>Text.</p><p>\(line)</p>").date == nil)
+  }
+
+  @Test(arguments: [
+    "Dernier message le 14/03/2019", "Dernière réponse : 14 mars 2019", "Last post: March 14, 2019",
+    "Last reply by Jo on <time datetime=2019-03-14>March 14</time>", "Letzter Beitrag: 14.03.2019",
+    "Último mensaje: 14/03/2019", "Последнее сообщение: 14.03.2019", "آخر مشاركة: 14/03/2019",
+  ])
+  func theDayOfTheLastReplyIsNotThatOfAThread(line: String) throws {
+    let page = "<h1>Dose</h1><div>\(line)</div><div><b>Max</b> 10.03.2019</div><p>Text.</p>"
+    #expect(try html(page).date == "2019-03-10")
+    let start = "Started <time datetime=2019-03-10>10/3/2019</time>"
+    #expect(try html("<h1>Dose</h1><div>\(line), \(start)</div><p>Text.</p>").date == "2019-03-10")
+  }
+
+  @Test(arguments: [
+    """
+    <div id=reviews><h2>1 review</h2><ol><li class=review><p class=meta>Jo – <time datetime=2022-05-03>May 3, 2022</time></p>
+    <p>Easy to swallow.</p></ol></div>
+    """,
+    "<section class=reviews><h3>Opiniones</h3><div class=review><p>Muy atento.</p><span>Ana, 3/2/2023</span></div></section>",
+  ])
+  func theDayOfACustomersReviewIsNotThePages(reviews: String) throws {
+    #expect(try html("<h1>Vitamin D</h1><p>Text.</p>\(reviews)").date == nil)
+    let page = "<div class=reviews><h1>Vitamin D</h1><p>May 3, 2022</p><p>Text.</p></div>"
+    #expect(try html(page).date == "2022-05-03")
+  }
+
+  @Test(arguments: [
     "Updated May 2, 2023", "Last updated: May 2, 2023", "Medically reviewed on May 2, 2023",
     "Aktualisiert am 2. Mai 2023", "Mis à jour le 2 mai 2023", "Обновлено 2 мая 2023",
   ])
