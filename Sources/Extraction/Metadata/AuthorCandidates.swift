@@ -133,7 +133,8 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       if words.contains(.user) { kinds.append(.user) }
       if kinds.isEmpty, words.contains(.facts) { kinds.append(.factsLine) }
       guard kinds.contains(where: { counts[$0.rawValue] < 16 }) else { continue }
-      let found = PersonNames(reading: text, finder: finder)
+      let found = PersonNames(
+        reading: Self.userName(in: number, facts) ?? text, finder: finder)
       guard !found.names.isEmpty, found.isLabelled || kinds != [.factsLine] else { continue }
       let distance = Int(mark.facts.block) - facts.headingBlock
       // Commenters, and authors of other articles.
@@ -165,6 +166,19 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
         }
       }
     }
+  }
+
+  /// The only member's name in a line about who wrote, whatever the language of the words around it:
+  /// `<p class=author>Message par <a class=username>…`.
+  private static func userName(in number: Int, _ facts: DecodedFacts) -> ArraySlice<UInt8>? {
+    let line = facts.marks[number].facts
+    guard line.words.contains(.author), !line.words.contains(.user) else { return nil }
+    let numbers = facts.marks[(number + 1)...].prefix {
+      $0.facts.text.lowerBound < line.text.upperBound
+    }.indices.filter { facts.marks[$0].facts.words.contains(.user) }
+    guard numbers.count == 1, let only = numbers.first, !facts.marks[only].text.isEmpty
+    else { return nil }
+    return facts.marks[only].text
   }
 
   private static var longestLabel: Int { 32 }

@@ -35,6 +35,9 @@ struct MarkWords: OptionSet {
   /// What customers and patients say about a product or a doctor: dates of their own.
   static let reviews = MarkWords(rawValue: 1 << 15)
 
+  /// In `user-select`, which is about marking text and not about a user.
+  static let select = MarkWords(rawValue: 1 << 16)
+
   /// What makes an element worth remembering.
   static let wanted: MarkWords = [
     .author, .byline, .card, .cardName, .user, .date, .facts, .title, .reviews,
@@ -106,6 +109,7 @@ struct MarkWords: OptionSet {
     ),
     // A single review may be the page's own text.
     (.reviews, "reviews testimonials rezensionen bewertungen opiniones avis otzyvy kuchikomi"),
+    (.select, "select"),
   ]
 
   /// Finds words; whoever reads many values keeps it at hand.

@@ -168,6 +168,7 @@ struct PageFacts {
           address: address, isDeclared: saysLicence, container: container, block: Int32(block),
           text: Int32(textOffset)))
     }
+    if mark.words.contains(.select) { mark.words.remove(.user) }
     guard isWanted || !mark.words.isDisjoint(with: .wanted) else { return -1 }
     marks.append(mark)
     return Int32(marks.count - 1)

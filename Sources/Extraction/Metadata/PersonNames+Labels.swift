@@ -8,6 +8,9 @@ extension PersonNames {
     guard (0xE3...0xE9).contains(first) || kind(text, range) & (preposition | label) != 0
     else { return nil }
     guard !namesReviewer(text, range) else { return nil }
+    if starts(text, range, with: screenReaderLabel) {
+      return range.lowerBound + screenReaderLabel.utf8CodeUnitCount
+    }
     var index = range.lowerBound
     var spaces = 0
     while index < range.upperBound, index < range.lowerBound + 40 {
@@ -44,6 +47,9 @@ extension PersonNames {
     }
     return nil
   }
+
+  /// What ScienceDirect tells readers who hear the page, right before the first name.
+  private static let screenReaderLabel: StaticString = "Author links open overlay panel"
 
   /// Whether words before a colon say that a name follows: "Written and photographed by", "Text & Fotos", but not
   /// "The treatment".
