@@ -55,6 +55,14 @@ extension PersonNames {
     return long.count < 7 && long.allSatisfy { isCapital(text, $0) != false }
   }
 
+  /// Whether a text is how a forum greets whoever is not logged in: "Welcome Guest".
+  static func isGreeting(_ name: [UInt8]) -> Bool {
+    greetings[FoldedWords.firstWord(of: name[...]) ?? 0] != 0
+  }
+
+  // "Bienvenue" and "Bienvenido" are also names.
+  private static let greetings = FoldedWordTable([("welcome willkommen добро", value: 1)])
+
   private static func beginsWithLetter(_ name: [UInt8]) -> Bool {
     let text = name.span
     var index = 0
@@ -147,6 +155,8 @@ extension PersonNames {
     jan feb mar apr jun jul aug sep sept oct nov dec january february march june july august september october \
     november december januar februar märz juni juli oktober dezember monday tuesday wednesday thursday friday \
     saturday sunday today yesterday tag tags next previous search menu language deutsch english français messages \
+    highlights category categories catégorie kategorie categoría categoria категория рубрика التصنيف sku \
+    bienvenue bienvenido bienvenida автор auteur contactus \
     ccby ccbysa ccbync ccbynd ccbyncsa ccbyncnd cczero \
     举报 回复 登录 注册 分享 评论 收藏 关注 匿名 佚名 管理员 忘记密码 查看更多 返回首页
     """)

@@ -166,15 +166,15 @@ struct PersonNames {
         words = words.dropLast()
       }
     }
-    // A sentence is no list of names.
-    if !isLabelled, words.count > 14 { return ([], false) }
+    // A sentence is no list of names, nor is what stands behind the label of something else: "Category: Vitamins".
+    if !isLabelled, words.count > 14 || beginsWithLabel(text, words) { return ([], false) }
     if let first = words.first, let rest = withoutGluedLabel(text, first) {
       words[words.startIndex] = rest
       isLabelled = true
     }
     let parts = split(text, cut(text, words))
     guard let first = parts.first.map({ withoutRank(joined(text, withoutRoles(text, $0))) }),
-      isName(first)
+      isName(first), !isGreeting(first)
     else { return ([], false) }
     // "Review Date 3/12/2023"
     if isBeforeDate, !isLabelled, !CueWords.last(in: withoutVowelSigns(first)[...]).isEmpty {
@@ -197,6 +197,15 @@ struct PersonNames {
       names.append(name)
     }
     return (names, isLabelled)
+  }
+
+  /// Whether a colon stands behind the first of several words.
+  private static func beginsWithLabel(_ text: Span<UInt8>, _ words: Words) -> Bool {
+    guard words.count > 1, let first = words.first else { return false }
+    let second = words[words.startIndex + 1]
+    let colon = UInt8(ascii: ":")
+    return text[first.upperBound - 1] == colon
+      || second.count == 1 && text[second.lowerBound] == colon
   }
 
   /// Arabic words as they are mostly written: without U+064B…U+0652.

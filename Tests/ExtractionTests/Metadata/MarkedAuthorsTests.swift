@@ -29,4 +29,23 @@ import Testing
       """
     #expect(try html(page + "<p>Text.</p>").author == "Anna Berg; Lars Holm")
   }
+
+  @Test(arguments: [
+    // What forums say to guests.
+    "<div class=user>Welcome, <b>Guest</b>. Please <a>login</a> or <a>register</a>.</div>",
+    "<div class=user>Добро пожаловать, <b>Гость</b>. Пожалуйста, <a>войдите</a>.</div>",
+    "<div class=user>Willkommen <b>Gast</b>. Bitte <a>einloggen</a> oder <a>registrieren</a>.</div>",
+    "<div class=user>Bienvenue, <b>Invité</b>. Merci de vous <a>connecter</a>.</div>",
+    "<div class=user>Bienvenido(a), <b>Visitante</b>. Por favor, <a>ingresa</a>.</div>",
+    // A shop's categories.
+    "<span class=posted_in>Category: <a rel=tag>Vitamins</a></span>",
+    "<span class=posted_in>Catégorie : <a rel=tag>Vitamins</a></span>",
+    "<span class=posted_in>Категория: <a rel=tag>Vitamins</a></span>",
+    "<span class=posted_in>التصنيف: <a rel=tag>Vitamins</a></span>",
+    // Whether text may be marked.
+    "<div class=qu-userSelect--text><p>TSH lags behind.</p></div>",
+  ])
+  func marksOfSomethingElseNameNoAuthor(element: String) throws {
+    #expect(try html("<h1>Vitamin D</h1>\(element)<p>Text.</p>").author == nil)
+  }
 }
