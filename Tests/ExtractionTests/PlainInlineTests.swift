@@ -45,6 +45,11 @@ import Testing
     ("10<sub>2<sup>3</sup></sub>", "10_2^3"), ("10<sup><s>6</s>5</sup>3", "10^5 3"),
     ("<s>5 <s>6</s> 7</s> 8", "8"), ("10<sup>5 cells", "10 5 cells"),
     ("10<sup>2<sub>3</sup>4</sub> mg", "10^2 3 4 mg"),
+    ("10<sup>3</sup>-10<sup>5</sup>/mL", "10^3-10^5/mL"),
+    ("10<sup>-3</sup>-<i>10</i><sup>-5</sup> M", "10^-3-10^-5 M"),
+    ("2<sup>3</sup>+2<sup>5</sup>", "2^3+2^5"), ("5^2<sup>3</sup>", "5^2^3"),
+    ("12<sup>1</sup>-13<sup>2</sup> mg", "12^1-13^2 mg"),
+    ("10<sup>-10</sup> <sup>131</sup>I", "10^-10 131I"),
   ])
   func aRaisedFigureIsNeverJoinedToAFigure(markup: String, text: String) throws {
     #expect(try plain("<p>\(markup)</p>") == text)

@@ -30,7 +30,8 @@ extension PageLayout.Line {
           && ScriptText.isSlash(Array(parts[index + 1].text.utf8)[...])
         words[words.count - 1].text += String(
           decoding: ScriptText.plain(
-            Array(part.text.utf8)[...], after: before, isNumerator ? .numerator : role),
+            Array(part.text.utf8)[...], after: before, isNumerator ? .numerator : role,
+            behind: roles[index - 1]),
           as: UTF8.self)
       } else if let first = part.text.utf8.first, ScriptText.joins(before, first) {
         words.append(part)

@@ -39,12 +39,12 @@ struct PlainInline {
     var output: [UInt8] = []
     var position = range.lowerBound
     var isBehindScript = false
-    var isBehindLowered = false
+    var neighbour: ScriptText.Role?
     func append(to end: Int) {
       guard position < end else { return }
       if isBehindScript, ScriptText.joins(output[...], table.text[position]) { output.append(0x20) }
       isBehindScript = false
-      isBehindLowered = false
+      neighbour = nil
       output += table.text[position..<end]
       position = end
     }
@@ -73,11 +73,12 @@ struct PlainInline {
           depth < Self.maximumDepth
           ? text(of: start..<end, number + 1..<last, depth: depth + 1)
           : Array(table.text[start..<end])
+        let role = role(of: start..<end, endingAt: last)
         output += ScriptText.plain(
-          script[...], after: output[...], role(of: start..<end, endingAt: last),
-          before: table.text[end..<range.upperBound], isBehindLowered: isBehindLowered)
+          script[...], after: output[...], role, before: table.text[end..<range.upperBound],
+          behind: neighbour)
         isBehindScript = true
-        isBehindLowered = mark.kind == .subscripted
+        neighbour = role
         position = end
         number = last
       } else if start > block.lowerBound || end < block.upperBound {

@@ -7,8 +7,8 @@ struct InlineText {
   private(set) var bytes: [UInt8] = []
   private var needsSpace = false
   private var isBehindScript = false
-  /// Where the last lowered text ended, or -1.
-  private var loweredEnd = -1
+  /// The last script and where it ended.
+  private var lastScript: (end: Int, role: ScriptText.Role)?
   /// White space before the next character does not count.
   private var joinsNext = false
   /// Marks of Markdown that stand before the next character: they hug the text that they mark.
@@ -125,6 +125,23 @@ struct InlineText {
     }
   }
 
+  /// Begins a script: returns the number of bytes before it.
+  ///
+  /// White space before it is none of it, but for references, which may be set off by it.
+  mutating func startScript(_ role: ScriptText.Role) -> Int {
+    switch role {
+    case .raised, .lowered, .numerator:
+      // How it stands behind another one is ``ScriptText``'s matter.
+      isBehindScript = false
+      if needsSpace, !joinsNext, let last = bytes.last, last > 0x20 {
+        bytes.append(0x20)
+        needsSpace = false
+      }
+    case .reference, .citation: break
+    }
+    return bytes.count
+  }
+
   /// Rewrites what was added since there were `count` bytes as a script behind those.
   ///
   /// - Parameter next: What follows, if that is known.
@@ -134,13 +151,13 @@ struct InlineText {
     guard bytes.count > count else { return }
     let text = ScriptText.plain(
       bytes[count...], after: bytes[..<count], role, before: next(),
-      isBehindLowered: loweredEnd == count)
+      behind: lastScript.flatMap { $0.end == count ? $0.role : nil })
     if !bytes[count...].elementsEqual(text) {
       bytes.replaceSubrange(count..., with: text)
       emphasis.removeAll { $0.range.upperBound > count }
     }
     isBehindScript = true
-    if role == .lowered { loweredEnd = bytes.count }
+    lastScript = (bytes.count, role)
   }
 
   private mutating func prepareCharacter(_ next: UInt8) {
@@ -153,7 +170,7 @@ struct InlineText {
       isBehindScript = false
     }
     if needsSpace {
-      if let last = bytes.last, last != UInt8(ascii: "\n") { bytes.append(0x20) }
+      if let last = bytes.last, last > 0x20 { bytes.append(0x20) }
       needsSpace = false
     }
     if !marks.isEmpty {
@@ -199,7 +216,7 @@ struct InlineText {
     bytes.removeAll(keepingCapacity: bytes.capacity < 1 << 16)
     needsSpace = false
     isBehindScript = false
-    loweredEnd = -1
+    lastScript = nil
     joinsNext = false
     marks.removeAll(keepingCapacity: true)
     emphasis.removeAll(keepingCapacity: true)

@@ -88,6 +88,7 @@ extension ScriptText {
   private static func isTen(_ text: ArraySlice<UInt8>) -> Bool {
     text.suffix(2).elementsEqual("10".utf8)
       && text.dropLast(2).last.map { $0 &- 0x30 >= 10 && $0 != UInt8(ascii: ".") } ?? true
+      && !isInExponent(text)
   }
 
   /// Whether a text ends with a decimal fraction that begins behind no letter.

@@ -36,18 +36,21 @@ enum ScriptText {
   ///
   /// - Parameters:
   ///   - next: What follows, if that is known.
-  ///   - isBehindLowered: Whether a lowered text stands right before it.
+  ///   - neighbour: The script that stands right before it.
   static func plain(
     _ text: ArraySlice<UInt8>, after before: ArraySlice<UInt8>, _ role: Role,
-    before next: @autoclosure () -> ArraySlice<UInt8> = [], isBehindLowered: Bool = false
+    before next: @autoclosure () -> ArraySlice<UInt8> = [], behind neighbour: Role? = nil
   ) -> [UInt8] {
     // Piece by piece: "10<sup>-</sup><sup>6</sup>".
-    if role == .raised, isInExponent(before) { return withHyphen(text.drop { $0 == 0x20 }) }
+    if role == .raised, neighbour == .raised, text.first != 0x20, isInExponent(before) {
+      return withHyphen(text)
+    }
     guard !before.isEmpty else { return Array(text) }
     let script = Script(text)
     switch role {
     case .raised:
-      return raised(script, after: before, before: next, isBehindLowered: isBehindLowered)
+      return raised(
+        script, after: before, before: next, isBehindLowered: neighbour == .lowered)
     case .reference:
       guard script.isFigure else {
         return raised(script, after: before, before: next, isBehindLowered: false)
@@ -206,10 +209,11 @@ enum ScriptText {
     return Array(text[..<number.startIndex]) + Array("[".utf8) + number + Array("]".utf8)
   }
 
-  /// Whether a text ends with an exponent that may go on: "10^", "10^-", "10^1".
-  private static func isInExponent(_ text: ArraySlice<UInt8>) -> Bool {
-    let rest = text.suffix(8).reversed().drop {
-      $0 &- 0x30 < 10 || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+")
+  /// Whether a text ends with an exponent, or the sign of one: "10^-", "10^1", but not "10^3-10".
+  static func isInExponent(_ text: ArraySlice<UInt8>) -> Bool {
+    var rest = text.suffix(8).reversed().drop { $0 &- 0x30 < 10 }
+    if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
+      rest = rest.dropFirst()
     }
     return rest.first == UInt8(ascii: "^")
   }

@@ -113,7 +113,8 @@ struct SamplePages {
 
   @Test(arguments: [
     ("10 ^9 ~/L of", "10^9/L of"), ("H _2 ~O and CO _2 were", "H2O and CO2 were"),
-    ("25 cm ^2 of", "25 cm^2 of"), ("5 ^1 mg", "5^1 mg"), ("the 21 ^st day", "the 21st day"),
+    ("25 cm ^2 of", "25 cm^2 of"), ("5 ^1 mg", "5^1 mg"), ("10 ^3 ~-10 ^5 of", "10^3-10^5 of"),
+    ("the 21 ^st day", "the 21st day"),
     ("x 10 ^-3 mol", "x 10^-3 mol"), ("shown. ^3,4 Then", "shown.[3,4] Then"),
     ("5 ^3,4 mg", "5[3,4] mg"), ("The ' ^14 ~C test", "The 14C test"),
     ("log _10 ~5 mg", "log10 5 mg"),

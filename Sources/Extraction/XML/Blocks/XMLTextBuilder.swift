@@ -206,7 +206,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
   }
 
   private mutating func script(_ index: Int, _ role: ScriptText.Role) {
-    let start = line.bytes.count
+    let start = line.startScript(role)
     let wasInReference = isInReference
     // Several references in one script are one: "[3,4]".
     if case .citation = role { isInReference = true }

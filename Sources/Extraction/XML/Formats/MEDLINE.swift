@@ -312,12 +312,13 @@ private enum AbstractText {
         let tex = MathML.tex(of: child, in: tree)
         line.appendVerbatim(Array((isMarkdown && !tex.isEmpty ? "$" + tex + "$" : tex).utf8))
       case .sup, .sub:
-        let start = line.bytes.count
+        let role = tree.scriptRole(of: child) ?? .raised
+        let start = isMarkdown ? 0 : line.startScript(role)
         if isMarkdown { line.open(name == .sup ? "<sup>" : "<sub>") }
         append(child, tree, &line, isMarkdown: isMarkdown)
         if isMarkdown {
           line.close(name == .sup ? "</sup>" : "</sub>")
-        } else if let role = tree.scriptRole(of: child) {
+        } else {
           line.endScript(from: start, role)
         }
       default: append(child, tree, &line, isMarkdown: isMarkdown)

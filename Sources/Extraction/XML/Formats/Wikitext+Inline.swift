@@ -45,7 +45,8 @@ extension Wikitext {
         let element = HTMLElement.named(Self.tagName(line, index))
         if element == .sup || element == .sub {
           if !isEnd {
-            script = (output.bytes.count, element == .sup ? .raised : .lowered)
+            let role: ScriptText.Role = element == .sup ? .raised : .lowered
+            script = (output.startScript(role), role)
           } else if let (start, role) = script {
             output.endScript(from: start, role, before: line[end...])
             script = nil

@@ -255,7 +255,7 @@ struct XMLTree {
         inner = Int(node.next)
         continue
       } else if let role = scriptRole(of: inner) {
-        open.append((Int(node.next), line.bytes.count, role))
+        open.append((Int(node.next), line.startScript(role), role))
       } else if Self.isBlock(node.name) {
         line.breakWord()
         open.append((Int(node.next), 0, nil))
