@@ -49,6 +49,10 @@ import Testing
     ("10<sup>-3</sup>-<i>10</i><sup>-5</sup> M", "10^-3-10^-5 M"),
     ("2<sup>3</sup>+2<sup>5</sup>", "2^3+2^5"), ("5^2<sup>3</sup>", "5^2^3"),
     ("12<sup>1</sup>-13<sup>2</sup> mg", "12^1-13^2 mg"),
+    ("1<sup>1/2</sup> tablets", "1 1/2 tablets"),
+    ("2<sup>1⁄2</sup>-3<sup>3/4</sup>", "2 1⁄2-3 3/4"),
+    ("0.5<sup>1/2</sup>", "0.5^1/2"), ("10<sup>1/2</sup>", "10^1/2"), ("5<sup>2/1</sup>", "5^2/1"),
+    ("5 kg<sup>3/4</sup>", "5 kg^3/4"), ("(a + b)<sup>1/2</sup>", "(a + b)^1/2"),
     ("10<sup>-10</sup> <sup>131</sup>I", "10^-10 131I"),
   ])
   func aRaisedFigureIsNeverJoinedToAFigure(markup: String, text: String) throws {

@@ -242,6 +242,7 @@ import Testing
       "10<sup>3</sup>-10<sup>5</sup>, 10<sup>-9</sup> <sup>131</sup>I, H<sub>2</sub> <sup>15</sup>O",
       "10^3-10^5, 10^-9 131I, H2 15O"
     ),
+    ("2<sup>1</sup>/<sub>2</sub>, 2<sup>1</sup>⁄<sub>2</sub> h", "2 1/2, 2 1⁄2 h"),
     ("in <sup>131</sup>I, 1<sup>a</sup> edición, 5<sup>a</sup> mg", "in 131I, 1a edición, 5^a mg"),
     ("BMI <eighteen and age > 60", "BMI <eighteen and age > 60"),
     ("<table><tr><td>5</td><td>6</td></tr></table><div>7</div><p>8</p>9", "5 6 7 8 9"),

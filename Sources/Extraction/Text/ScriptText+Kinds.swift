@@ -12,6 +12,8 @@ extension ScriptText {
       case pair
       /// `1–3`, `1,2,3`
       case list
+      /// `1/2`
+      case fraction
       /// One digit.
       case digit
       case number
@@ -51,7 +53,7 @@ extension ScriptText {
     /// Whether it begins with a figure or its sign and holds no letter.
     var isFigure: Bool {
       switch kind {
-      case .signed, .decimal, .pair, .list, .digit, .number, .charge: true
+      case .signed, .decimal, .pair, .list, .fraction, .digit, .number, .charge: true
       default: false
       }
     }
@@ -89,8 +91,15 @@ extension ScriptText {
       switch characters[sign] {
       case ".", "\u{66B}", "·": return .decimal
       case ",": return characters[0].properties.numericValue == 0 ? .decimal : .pair
+      case "/", "\u{2044}":
+        let parts = [characters[..<sign], characters[(sign + 1)...]].map(Self.number)
+        return parts[0] > 0 && parts[0] < parts[1] && parts[1] < 100 ? .fraction : .list
       default: return .list
       }
+    }
+
+    private static func number(_ digits: ArraySlice<Unicode.Scalar>) -> Double {
+      digits.reduce(0) { 10 * $0 + ($1.properties.numericValue ?? 0) }
     }
 
     private static func kind(ofWords text: ArraySlice<UInt8>, _ exponent: [UInt8]) -> Kind {

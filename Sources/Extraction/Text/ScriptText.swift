@@ -9,17 +9,17 @@
 /// What is raised becomes an exponent or letter behind `^`, the number of a note in brackets, or stays as it is (·), by
 /// what it is and what it stands behind:
 ///
-/// |             | `−1` `0.75` | `2` | `12` | `1,2` | `a` | `a,b` | `n+1` `−kt` | `2+` | `+` |
-/// |-------------|:-----------:|:---:|:----:|:-----:|:---:|:-----:|:-----------:|:----:|:---:|
-/// | 10          |      ^      |  ^  |  ^   |   ^   |  ^  |  [ ]  |      ^      |  ^   |  ^  |
-/// | a figure    |      ^      |  ^  |  ^   |  [ ]  |  ^  |  [ ]  |      ^      |  ^   |  ·  |
-/// | a unit      |      ^      |  ^  | [ ]  |  [ ]  |  ^  |  [ ]  |      ·      |  ·   |  ·  |
-/// | a variable  |      ^      |  ^  |  ·   |   ·   |  ·  |   ·   |      ^      |  ·   |  ·  |
-/// | a subscript |      ^      |  ^  |  ^   |  [ ]  |  ^  |  [ ]  |      ^      |  ·   |  ·  |
-/// | a bracket   |      ^      |  ^  | [ ]  |  [ ]  |  ^  |  [ ]  |      ^      |  ·   |  ·  |
-/// | a word      |      ^      |  ·  |  ·   |   ·   |  ^  |  [ ]  |      ·      |  ·   |  ·  |
-/// | `%`         |  ^ / [ ]    | [ ] | [ ]  |  [ ]  |  ^  |  [ ]  |      ·      |  ·   |  ·  |
-/// | `.` `,` `;` |   · / [ ]   | [ ] | [ ]  |  [ ]  |  ·  |   ·   |      ·      |  ·   |  ·  |
+/// |             | `−1` `0.75` | `2` | `12` | `1,2` | `1/2` | `a` | `a,b` | `n+1` `−kt` | `2+` | `+` |
+/// |-------------|:-----------:|:---:|:----:|:-----:|:-----:|:---:|:-----:|:-----------:|:----:|:---:|
+/// | 10          |      ^      |  ^  |  ^   |   ^   |   ^   |  ^  |  [ ]  |      ^      |  ^   |  ^  |
+/// | a figure    |      ^      |  ^  |  ^   |  [ ]  | space |  ^  |  [ ]  |      ^      |  ^   |  ·  |
+/// | a unit      |      ^      |  ^  | [ ]  |  [ ]  |   ^   |  ^  |  [ ]  |      ·      |  ·   |  ·  |
+/// | a variable  |      ^      |  ^  |  ·   |   ·   |   ·   |  ·  |   ·   |      ^      |  ·   |  ·  |
+/// | a subscript |      ^      |  ^  |  ^   |  [ ]  |   ^   |  ^  |  [ ]  |      ^      |  ·   |  ·  |
+/// | a bracket   |      ^      |  ^  | [ ]  |  [ ]  |   ^   |  ^  |  [ ]  |      ^      |  ·   |  ·  |
+/// | a word      |      ^      |  ·  |  ·   |   ·   |   ·   |  ^  |  [ ]  |      ·      |  ·   |  ·  |
+/// | `%`         |  ^ / [ ]    | [ ] | [ ]  |  [ ]  |  [ ]  |  ^  |  [ ]  |      ·      |  ·   |  ·  |
+/// | `.` `,` `;` |   · / [ ]   | [ ] | [ ]  |  [ ]  |  [ ]  |  ·  |   ·   |      ·      |  ·   |  ·  |
 enum ScriptText {
   /// What the text is.
   enum Role: Equatable {
@@ -90,10 +90,11 @@ enum ScriptText {
       return (isBehindSpace && base != .space ? [0x20] : []) + [UInt8(ascii: "^")]
         + script.exponent
     case .brackets: return bracketed(script.text)
+    case .space: return [0x20] + script.text
     }
   }
 
-  private enum Mark { case none, caret, brackets }
+  private enum Mark { case none, caret, brackets, space }
 
   /// The table above.
   private static func mark(
@@ -107,6 +108,14 @@ enum ScriptText {
     case .decimal:
       if base == .other { return .none }
       return base == .sentence || base == .percent ? .brackets : .caret
+    case .fraction:
+      switch base {
+      // "1<sup>1/2</sup> tablets"
+      case .figure: return endsWithDecimal(before) ? .caret : .space
+      case .ten, .unit, .subscripted, .bracket: return .caret
+      case .percent, .citation, .sentence: return .brackets
+      default: return .none
+      }
     case .pair where base == .ten: return .caret
     case .pair, .list, .number, .digit:
       switch base {

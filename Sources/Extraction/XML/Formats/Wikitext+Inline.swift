@@ -47,7 +47,10 @@ extension Wikitext {
           if !isEnd {
             let role: ScriptText.Role = element == .sup ? .raised : .lowered
             script = (output.startScript(role), role)
-          } else if let (start, role) = script {
+          } else if let (start, written) = script {
+            // "1<sup>1</sup>/<sub>2</sub>"
+            let isNumerator = written == .raised && Self.startsDenominator(line[end...])
+            let role = isNumerator ? .numerator : written
             output.endScript(from: start, role, before: line[end...])
             script = nil
           }
@@ -151,6 +154,11 @@ extension Wikitext {
     "onlyinclude", "imagemap", "hiero", "categorytree", "indicator", "graph", "mapframe", "maplink",
     "inputbox", "charinsert", "languages", "translate", "tvar", "phonos", "time", "center", "rb",
   ]
+
+  /// Whether a text begins with a slash and a lowered text.
+  private static func startsDenominator(_ text: ArraySlice<UInt8>) -> Bool {
+    ["/<sub", "\u{2044}<sub"].contains { text.starts(with: $0.utf8) }
+  }
 
   static func tagEnd(_ line: ArraySlice<UInt8>, _ start: Int) -> Int? {
     guard start + 1 < line.endIndex else { return nil }
