@@ -185,6 +185,25 @@ import Testing
   }
 
   @Test(arguments: [
+    ("5<sup>а</sup> мг, 12<sup>б</sup> мг", "5^а мг, 12^б мг"), ("2<sup>й</sup> день", "2й день"),
+    ("5<sup>أ</sup> ملغ", "5^أ ملغ"), ("5<sup>甲</sup>毫克", "5^甲毫克"), ("8<sup>時</sup>", "8時"),
+    ("5<sup>ア</sup>mg", "5^アmg"), ("5<sup>º</sup>", "5º"),
+  ])
+  func raisedLettersOfOtherScriptsAreMarked(markup: String, text: String) throws {
+    #expect(try plain("<p>\(markup)</p>") == text)
+  }
+
+  @Test(arguments: [
+    ("用药，<sup>18</sup>氟标记，<sup>14</sup>C呼气试验", "用药，18氟标记，14C呼气试验"),
+    ("検査、<sup>201</sup>タリウムと（a）<sup>131</sup>I", "検査、201タリウムと（a）131I"),
+    ("结束，<sup>9</sup>碳水化合物，<sup>18</sup>Fig", "结束，[9]碳水化合物，[18]Fig"),
+    ("结束。<sup>12</sup>然后", "结束。[12]然后"), ("end,<sup>18</sup>F", "end,[18]F"),
+  ])
+  func theMassOfAnAtomIsNoNote(markup: String, text: String) throws {
+    #expect(try plain("<p>\(markup)</p>") == text)
+  }
+
+  @Test(arguments: [
     (
       "HCO<span><sup>−</sup><br /><sub>3</sub></span> is", "HCO3− is",
       "HCO<sub>3</sub><sup>−</sup> is"

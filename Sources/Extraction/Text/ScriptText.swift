@@ -123,8 +123,11 @@ enum ScriptText {
       case .subscripted: return script.kind == .pair || script.kind == .list ? .brackets : .caret
       case .percent, .citation: return .brackets
       // Several notes, "a1,2", or cents: "3,99 €".
-      case .sentence: return goesOn(before, script.exponent) ? .none : .brackets
+      case .sentence:
+        return goesOn(before, script.exponent) || isNuclide(script, after: before, next())
+          ? .none : .brackets
       // "(a + b)<sup>2</sup>"; other figures behind brackets are notes: "(2019)<sup>8</sup>".
+      case .bracket where isNuclide(script, after: before, next()): return .none
       case .bracket: return script.isSquareOrCube ? .caret : .brackets
       case .unit: return script.kind == .digit ? .caret : .brackets
       case .abbreviation, .variable: return script.kind == .digit ? .caret : .none
@@ -158,19 +161,21 @@ enum ScriptText {
     _ letter: ArraySlice<UInt8>, _ base: Base, _ before: ArraySlice<UInt8>,
     _ next: () -> ArraySlice<UInt8>
   ) -> Bool {
-    let first = letter[letter.startIndex]
+    let isASCII = letter.count == 1
     switch base {
     case .unit, .percent, .bracket, .citation, .subscripted: return true
     case .ten, .figure:
-      // Ordinal numbers and degrees: "2<sup>e</sup> étage", "1<sup>a</sup> edición", "37<sup>o</sup>C".
-      let isGreek = first == 0xCE || first == 0xCF
-      guard letter.count == 1 || isGreek, !"eoh".utf8.contains(first) else { return false }
+      // Ordinal numbers, degrees and times: "2<sup>e</sup> étage", "1<sup>a</sup> edición", "37<sup>o</sup>C".
+      guard let character = lastCharacter(of: letter), isASCII || character.value >= 0x370,
+        !"eohеойяхмч度时時分秒年月日".unicodeScalars.contains(character)
+      else { return false }
       let isOneDigit =
         !(before.dropLast().last.map { $0 &- 0x30 < 10 || ".,".utf8.contains($0) } ?? false)
-      return !(isOneDigit && "ad".utf8.contains(first) && beginsWithNoun(next()))
+      return !(isOneDigit && "ad".unicodeScalars.contains(character) && beginsWithNoun(next()))
     // "e<sup>x</sup>"
     case .variable: return endsWithE(before)
-    default: return endsWithWord(before) && letter.count == 1 && "abcdfgh".utf8.contains(first)
+    default:
+      return endsWithWord(before) && isASCII && "abcdfgh".utf8.contains(letter[letter.startIndex])
     }
   }
 
@@ -191,6 +196,14 @@ enum ScriptText {
       return script.kind == .signed ? .caret : .none
     default: return .none
     }
+  }
+
+  /// Whether a figure behind a comma, point or bracket of a script without spaces is the mass of an atom, rather than a
+  /// note: "，<sup>18</sup>氟标记".
+  private static func isNuclide(
+    _ script: Script, after before: ArraySlice<UInt8>, _ next: ArraySlice<UInt8>
+  ) -> Bool {
+    before.last ?? 0 >= 0x80 && Nuclide.isMass(script.exponent, before: next)
   }
 
   /// Whether the number of a reference would change what it stands behind.
