@@ -304,6 +304,17 @@ extension BlockTable {
   }
 
   @Test(arguments: [
+    ("[1,2,3–7]", "[<a href=#1>1</a>,<a href=#2>2</a>,<a href=#3>3</a>–<a href=#7>7</a>]"),
+    ("(1, 2,3)", "(<a href=#1>1</a>, <a href=#2>2</a>,<a href=#3>3</a>)"),
+    ("如此[1、2]（1，2）", "如此[<a href=#1>1</a>、<a href=#2>2</a>]（<a href=#1>1</a>，<a href=#2>2</a>）"),
+    ("[1] 5[2] (2019,[3])", "[<a href=#1>1</a>] 5<a href=#2>2</a> (2019,<a href=#3>3</a>)"),
+  ])
+  func linkedNumbersInBracketsGetNoOthers(text: String, markup: String) throws {
+    #expect(try plain("<p>a \(markup)</p>") == "a " + text)
+    #expect(try markdown("<p>a \(markup)</p>") == "a " + text)
+  }
+
+  @Test(arguments: [
     ("<a href=/x>Ra</a><a href=/x>bies</a>", "Rabies"),
     ("<a href=/x>Home</a><a href=/y>us</a>", "Home us"),
     ("<b>一种</b>\n<i>慢性</i>疾病", "一种慢性疾病"), ("一种\n</b>慢性", "一种慢性"), ("<a href=x>一种</a>\n慢性", "一种慢性"),

@@ -111,10 +111,12 @@ extension BlockTableBuilder {
         linkStart = -1
         return
       }
-      if linkStart > blockStart, table.text[linkStart - 1] > 0x20, (1...4).contains(text.count),
-        text.allSatisfy({ $0 &- 0x30 < 10 }),
-        !isInSuperscript
-      {
+      let isNumber =
+        linkStart > blockStart && (1...4).contains(text.count)
+        && text.allSatisfy { $0 &- 0x30 < 10 }
+      if isNumber, isLinkInBrackets {
+        bracketedLinkEnd = table.text.count
+      } else if isNumber, table.text[linkStart - 1] > 0x20, !isInSuperscript {
         // The reference to a note that only a style sheet raises.
         let end = Int32(table.text.count)
         table.marks.append(
@@ -129,6 +131,21 @@ extension BlockTableBuilder {
     linkStart = -1
     linkEnd = table.text.count
     mark(.link, isStart: false)
+  }
+
+  /// Whether the open link stands behind a bracket, or behind others in there: `[<a>1</a>,<a>2</a>–<a>5</a>]`.
+  private var isLinkInBrackets: Bool {
+    let before = table.text[blockStart..<linkStart]
+    let isFirst = ["[", "(", "（", "［", "【", "〔"].contains { bracket in
+      before.suffix(bracket.utf8.count).elementsEqual(bracket.utf8)
+    }
+    if isFirst { return true }
+    guard bracketedLinkEnd > blockStart, (1...24).contains(linkStart - bracketedLinkEnd) else {
+      return false
+    }
+    let between = table.text[bracketedLinkEnd..<linkStart]
+    return between.first.map { $0 &- 0x30 >= 10 } ?? false
+      && between.allSatisfy { $0 >= 0x80 || $0 &- 0x30 < 10 || " ,;-".utf8.contains($0) }
   }
 
   /// Whether raised text is open; no more than some links are in one.

@@ -71,8 +71,9 @@ struct BlockTableBuilder {
   /// The address of the open or last link, and whether it leads to another place in the page.
   var linkAddress = 0..<0
   var isInnerLink = false
-  /// Where the last link's text ended.
+  /// Where the last link's text ended, and that of the last one that is a number in brackets.
   var linkEnd = -1
+  var bracketedLinkEnd = -1
   var imageCount = 0
   var lineBreaks = 0
   var needsSpace = false
