@@ -307,6 +307,10 @@ func markdown(
     ("，<b>素有“文”。</b>至今", "，**素有“文”**。至今"), ("a<s>b</s>c <s>d</s>", "a<del>b</del>c ~~d~~"),
     ("<b><i>a</i></b><i>b</i>", "***a***b"), ("<b>a<br>B</b>c", "**a\nB**c"),
     ("<i>a <b>b</b></i><b> c</b>", "*a **b*** **c**"),
+    ("<em>a <i>b</i> c</em> d", "*a b c* d"), ("<b>a <b>b <b>c</b></b> d</b> e", "**a b c d** e"),
+    ("<cite>A <i>N</i>. 2001</cite>", "*A N. 2001*"),
+    ("<i>a <b>b <i>c</i> d</b> e</i>", "*a **b c d** e*"),
+    ("<b>a <code>b <b>c</b></code> d</b> e", "**a `b c` d** e"),
   ])
   func emphasisStandsWhereMarkdownReadsIt(markup: String, text: String) throws {
     #expect(try markdown("<p>\(markup)</p>") == text)

@@ -96,6 +96,7 @@ import Testing
     ("A <italic>t-</italic>test", "A *t*-test"), ("<bold>Dose: </bold>5 mg", "**Dose:** 5 mg"),
     ("<bold>Dose:</bold>5 mg", "**Dose**:5 mg"), ("<italic/>x<bold> </bold>y", "x y"),
     ("<bold>a <italic>b</italic></bold>", "**a *b***"),
+    ("<italic>a <italic>b</italic> c</italic> d", "*a b c* d"),
     ("<list list-type='bullet'><list-item><p><bold>a</bold></p></list-item></list>", "- **a**"),
     ("$x_1*y$ of a*", "$x_1*y$ of a\\*"),
     ("<list list-type='order'><list-item><p>5. five</p></list-item></list>", "1. 5\\. five"),

@@ -60,6 +60,8 @@ enum MarkdownEmphasis {
         open.removeLast()
         if last.range.upperBound == start { meeting.kinds.append(last.kind) }
       }
+      // Emphasis inside its own sort would end it.
+      if open.contains(where: { $0.kind == span.kind }) { continue }
       if !meeting.kinds.isEmpty {
         if meeting.kinds.count > 1 || meeting.kinds.contains(span.kind) { continue }
         meeting.kinds.append(span.kind)

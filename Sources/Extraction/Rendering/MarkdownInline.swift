@@ -14,6 +14,8 @@ struct MarkdownInline {
   private let page: [UInt8]
   /// Marks that are on, innermost last, with the place of their opening sign in `output`.
   private var open: [OpenMark] = []
+  /// How many marks of a kind began inside of one of their own, or of code, and have not ended.
+  private var inner: [BlockTable.Mark.Kind: Int] = [:]
   private typealias OpenMark = (kind: BlockTable.Mark.Kind, place: Int, mark: BlockTable.Mark)
   /// Marks of emphasis and code that ended where `output` ends, innermost first: what begins there goes on.
   private var closed: [(mark: OpenMark, code: [UInt8], end: Int)] = []
@@ -66,7 +68,7 @@ struct MarkdownInline {
       }
     }
     append(position..<Int(block.textEnd))
-    while let last = open.last { end(last.kind) }
+    while !open.isEmpty { close() }
     if noteLabel != nil {
       remove(0..<output.prefix { $0 <= 0x20 || $0 == UInt8(ascii: "^") }.count)
     }
@@ -129,7 +131,10 @@ struct MarkdownInline {
     // A mark inside itself says nothing, unless it is a script; nor do marks inside code.
     let isScript = mark.kind == .superscript || mark.kind == .subscripted
     let outer = open.count { $0.kind == mark.kind }
-    guard outer < (isScript ? Self.maximumScripts : 1), !isCode else { return }
+    guard outer < (isScript ? Self.maximumScripts : 1), !isCode else {
+      inner[mark.kind, default: 0] += 1
+      return
+    }
     // What ends here goes on: `<b>S</b><b>ymptom</b>`.
     if let last = closed.last, last.mark.kind == mark.kind, last.end == output.count {
       closed.removeLast()
@@ -148,6 +153,10 @@ struct MarkdownInline {
   }
 
   private mutating func end(_ kind: BlockTable.Mark.Kind) {
+    if !inner.isEmpty, let count = inner[kind] {
+      inner[kind] = count > 1 ? count - 1 : nil
+      return
+    }
     guard let index = open.lastIndex(where: { $0.kind == kind }) else { return }
     // What was opened inside ends first: Markdown's marks nest.
     while open.count > index + 1 { close() }
