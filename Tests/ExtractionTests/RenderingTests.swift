@@ -192,6 +192,22 @@ func markdown(
   }
 
   /// CommonMark counts on where a list goes on; another delimiter begins another list.
+  @Test(arguments: [
+    ("<ul><li><span>•</span><span><p>a<p>b</span><li>• <div>c</div></ul>", "- a\n\nb\n\n- c"),
+    (
+      "<ul><li><span>(1)</span><div><p>a</div><li><div>iv.</div><div>b</div></ul>",
+      "- (1) a\n- iv. b"
+    ),
+    ("<dl><dt>•<dd><p>a<dt><b>–</b><dd>b</dl>", "- a\n- b"), ("<dl><dt>a)<dd>b</dl>", "- a) b"),
+    ("<ul><li><span>1.</span><cite>Roe J</cite></ul>", "- 1. Roe J"),
+    ("<ul><li>•<li>1.<li>1.<ul><li>a</ul></ul>", "- •\n- 1.\n- 1.\n- a"),
+    ("<dl><dt>1.<dt>2.<dd>a</dl><p>1.</p><p>b</p>", "1.\n\n- 2. a\n\n1.\n\nb"),
+    ("<ul><li>5 mg<p>a</ul>", "- 5 mg\n\na"), ("<ul><li>—<h3>a</h3></ul>", "- —\n\na"),
+  ])
+  func aLabelInAnElementOfItsOwnIsOfItsItem(page: String, text: String) throws {
+    #expect(try plain(page) == text)
+  }
+
   @Test func listsSideBySideAreNotOne() throws {
     #expect(try markdown("<ol><li>c</ol><ol><li>d</ol>") == "1. c\n\n1) d")
     #expect(try markdown("<ol><li>c<ol><li>d</ol><li>e</ol>") == "1. c\n    1. d\n2. e")

@@ -17,7 +17,9 @@ extension BlockTableBuilder {
       } else {
         endLink()
       }
-    case .em, .i, .cite, .dfn, .var: toggle(.emphasis, isStart: true)
+    case .em, .i, .cite, .dfn, .var:
+      if element == .cite, isItemLabel { needsSpace = true }
+      toggle(.emphasis, isStart: true)
     case .b, .strong: toggle(.strong, isStart: true)
     case .code, .kbd, .samp, .tt: toggle(.code, isStart: true)
     case .sup: toggle(.superscript, isStart: true)

@@ -294,7 +294,7 @@ extension BlockTableBuilder {
     }
     if traits.contains(.endsParagraph) { closeParagraph() }
     closeImplied(element, traits)
-    flush()
+    if !continuesLabel(in: element) { flush() }
     guard open.count < Self.maximumDepth else {
       overflow += 1
       return

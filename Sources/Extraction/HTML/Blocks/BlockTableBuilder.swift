@@ -207,7 +207,7 @@ struct BlockTableBuilder {
     guard let last = open.popLast() else { return }
     openCounts[Int(last.element.number) & 1_023] -= 1
     if last.container >= 0 {
-      flush()
+      if !keepsLabel(behind: last) { flush() }
       table.containers[Int(last.container)].endBlock = Int32(table.blocks.count)
       let traits = last.traits
       if traits.contains(.preformatted) { preformattedDepth -= 1 }
