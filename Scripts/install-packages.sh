@@ -14,7 +14,8 @@ packages=(
 )
 [[ ${1:-} == --tests ]] && packages+=(
   python3 python3-venv zstd unicode-data
-  poppler-utils tesseract-ocr tesseract-ocr-{deu,rus,chi-sim,jpn} # PDF documents; 20 MB
+  poppler-utils poppler-data # PDF documents; 13 MB
+  tesseract-ocr tesseract-ocr-{deu,rus,chi-sim,jpn} # scanned ones; 20 MB
 )
 
 die() { printf '\nmedprep: %s\n' "$@" >&2; exit 1; }

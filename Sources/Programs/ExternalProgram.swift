@@ -34,8 +34,8 @@ public struct ExternalProgram: Hashable, Sendable {
 
   /// Variables that are passed on: where tesseract has its languages.
   private static let keptVariables = ["PATH", "TESSDATA_PREFIX"]
-  /// The last words that are kept.
-  private static let maximumErrorBytes = 4_096
+  /// How many of its first words on its errors are kept, and of its last.
+  private static let maximumErrorBytes = 16 << 10
 
   /// Looks a program up in the folders of `PATH`.
   ///
@@ -61,6 +61,23 @@ public struct ExternalProgram: Hashable, Sendable {
   public func run(
     _ arguments: [String], input: borrowing MemoryFile, limits: ProgramLimits = ProgramLimits()
   ) throws(ProgramError) -> [UInt8] {
+    var errors: [UInt8] = []
+    return try run(arguments, input: input, limits: limits, errors: &errors)
+  }
+
+  /// Runs the program to its end.
+  ///
+  /// - Parameters:
+  ///   - arguments: Its arguments, without its name.
+  ///   - input: Its standard input.
+  ///   - limits: What it may take.
+  ///   - words: Receives what it wrote to standard error, without the middle where that is long.
+  /// - Returns: What it wrote to standard output.
+  /// - Throws: `ProgramError` when it did not end well; its output is lost then.
+  public func run(
+    _ arguments: [String], input: borrowing MemoryFile, limits: ProgramLimits = ProgramLimits(),
+    errors words: inout [UInt8]
+  ) throws(ProgramError) -> [UInt8] {
     let output = try Pipe(name)
     let errors = try Pipe(name)
     input.rewind()
@@ -69,7 +86,7 @@ public struct ExternalProgram: Hashable, Sendable {
     output.closeWriteEnd()
     errors.closeWriteEnd()
     var running = RunningProgram(name: name, process: process, limits: limits)
-    let words = try running.collect(
+    words = try running.collect(
       output.readEnd, errors.readEnd, maximumErrorBytes: Self.maximumErrorBytes)
     return try running.finish(words: words)
   }

@@ -27,7 +27,7 @@ struct RunningProgram: ~Copyable {
 
   /// Takes what the program writes until it closes both descriptors.
   ///
-  /// - Returns: The last words on its errors.
+  /// - Returns: The first and the last words on its errors.
   mutating func collect(
     _ outputEnd: Int32, _ errorsEnd: Int32, maximumErrorBytes: Int
   ) throws(ProgramError) -> [UInt8] {
@@ -52,8 +52,8 @@ struct RunningProgram: ~Copyable {
           output += chunk[..<count]
         } else {
           words += chunk[..<count]
-          if words.count > maximumErrorBytes {
-            words.removeFirst(words.count - maximumErrorBytes)
+          if words.count > 2 * maximumErrorBytes {
+            words.removeSubrange(maximumErrorBytes..<words.count - maximumErrorBytes)
           }
         }
       }

@@ -114,6 +114,44 @@ import Testing
     #expect(result.errorText.contains("apt-get install poppler-utils"), "\(result.errorText)")
   }
 
+  @Test func fontsThatPopplerCannotMapAreReported() throws {
+    let path = try folder.write("%PDF-1.4\n".utf8, to: "a.pdf")
+    for (name, script) in [
+      ("pdfinfo", "echo Pages: 1"),
+      (
+        "pdftotext",
+        """
+        echo "Syntax Error: Missing language pack for 'Adobe-GB1' mapping" >&2
+        printf '1\\t1\\t0\\t0\\t0\\t0\\t0\\t0\\t600\\t800\\t-1\\t###PAGE###\\n'
+        printf '5\\t1\\t0\\t0\\t0\\t%s\\t10\\t10\\t100\\t10\\t100\\tMetformin\\n' 1 2 3 4 5 6 7 8
+        """
+      ),
+    ] {
+      let program = try folder.write("#!/bin/sh\n\(script)\n".utf8, to: "bin/\(name)")
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+    }
+    let result = try Command.run(
+      "env",
+      ["PATH=\(folder.path)/bin:/usr/bin:/bin", BuiltProgram.path("medprep"), "extract", path])
+    #expect(result.status == 0 && result.text.contains("Metformin Metformin"))
+    #expect(
+      result.errorText.contains("Adobe-GB1 (on Debian and Ubuntu: apt-get install poppler-data)"),
+      "\(result.errorText)")
+  }
+
+  @Test func aDocumentWithoutTextIsRejected() throws {
+    guard try Self.books.get() != nil else { return }
+    let blank =
+      "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
+      + "2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n"
+      + "3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>> endobj\n"
+      + "trailer <</Root 1 0 R>>\n%%EOF\n"
+    let path = try folder.write(blank.utf8, to: "a.pdf")
+    let result = try BuiltProgram.medprep("extract", path)
+    #expect(result.status == 0 && result.text.isEmpty)
+    #expect(result.errorText.contains("no text on 1 page"), "\(result.errorText)")
+  }
+
   @Test func brokenDocumentsAreRejectedOneByOne() throws {
     guard let books = try Self.books.get() else { return }
     let whole = try Data(contentsOf: URL(filePath: "\(books)/de.pdf"))

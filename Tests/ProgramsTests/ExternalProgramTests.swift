@@ -56,6 +56,17 @@ import Testing
     #expect(error == .failed(name: "sh", status: 3, message: "two"))
   }
 
+  @Test func itsFirstAndLastWordsAreTold() throws {
+    var words: [UInt8] = []
+    let input = try MemoryFile([UInt8]().span)
+    let output = try ExternalProgram("sh").run(
+      ["-c", "echo 1; echo first >&2; yes middle | head -n 100000 >&2; echo last >&2"],
+      input: input, errors: &words)
+    let lines = String(decoding: words, as: UTF8.self).split(separator: "\n")
+    #expect(output == Array("1\n".utf8) && lines.first == "first" && lines.last == "last")
+    #expect(lines.count < 10_000)
+  }
+
   @Test func itEndsAtItsTimeWithAllThatItStarted() throws {
     let limits = ProgramLimits(seconds: 1)
     let clock = ContinuousClock()

@@ -19,19 +19,40 @@ struct PDFExtractor: Sendable {
     self.recognition = recognition
   }
 
-  /// The text of one document, none where it has no text, and what could not be read.
+  /// The text of one document, and what could not be read.
   ///
-  /// - Throws: `MarkupError` when a program is missing, or the document cannot be read at all.
+  /// - Throws: `MarkupError` when a program is missing, or the document has no text that can be read.
   func extract(_ bytes: [UInt8]) throws(MarkupError) -> ExtractedBook {
     let document = try PDFPrograms.file(bytes)
     let info = try programs.info(document)
-    var pages = try programs.textLayer(document)
+    var (pages, unmapped) = try programs.textLayer(document)
     var book = ExtractedBook()
-    try recognize(&pages, document, &book.faults)
+    if !unmapped.isEmpty { book.faults.append(Self.unmappedFonts(unmapped)) }
+    do throws(MarkupError) {
+      try recognize(&pages, document, &book.faults)
+    } catch {
+      // Pictures of such pages have no text either: that fault says what helps.
+      if unmapped.isEmpty { throw error }
+      book.faults.append(error)
+    }
     let text = PDFText.document(of: pages, info: info, options)
     if !text.text.isEmpty { book.texts = [text] }
-    if book.texts.isEmpty, book.faults.count == 1 { throw book.faults[0] }
+    if book.texts.isEmpty, book.faults.count <= 1 {
+      throw book.faults.first ?? .brokenBook(part: nil, reason: "no text on \(Self.counted(pages))")
+    }
     return book
+  }
+
+  private static func unmappedFonts(_ collections: Set<Substring>) -> MarkupError {
+    .brokenBook(
+      part: nil,
+      reason: "text is missing: poppler has no map to Unicode for fonts of "
+        + "\(collections.sorted().joined(separator: ", ")) (on Debian and Ubuntu: apt-get install "
+        + "poppler-data)")
+  }
+
+  private static func counted(_ pages: [PageLayout]) -> String {
+    "\(pages.count) page\(pages.count == 1 ? "" : "s")"
   }
 
   // MARK: -
@@ -43,7 +64,7 @@ struct PDFExtractor: Sendable {
     let chosen = try pagesToRecognize(pages, document)
     guard !chosen.isEmpty else { return }
     if recognition.use == .never {
-      let count = "\(chosen.count) of \(pages.count) page\(pages.count == 1 ? "" : "s")"
+      let count = "\(chosen.count) of \(Self.counted(pages))"
       return faults.append(
         .brokenBook(part: nil, reason: "\(count) without a good text layer (--ocr never)"))
     }

@@ -21,10 +21,19 @@ struct PDFPrograms: Sendable {
   private func run(
     _ name: String, _ arguments: [String], _ input: borrowing MemoryFile, _ limits: ProgramLimits
   ) throws(MarkupError) -> [UInt8] {
+    var errors: [UInt8] = []
+    return try run(name, arguments, input, limits, errors: &errors)
+  }
+
+  private func run(
+    _ name: String, _ arguments: [String], _ input: borrowing MemoryFile, _ limits: ProgramLimits,
+    errors: inout [UInt8]
+  ) throws(MarkupError) -> [UInt8] {
     do throws(ProgramError) {
-      return try ExternalProgram(name).run(arguments, input: input, limits: limits)
+      return try ExternalProgram(name).run(
+        arguments, input: input, limits: limits, errors: &errors)
     } catch .missing {
-      let package = Self.packages[name] ?? "poppler-utils"
+      let package = Self.packages[name] ?? "poppler-utils poppler-data"
       throw .brokenBook(
         part: nil,
         reason: "PDF documents need the program \(name), which is not installed (on Debian and "
@@ -48,11 +57,21 @@ struct PDFPrograms: Sendable {
     return fields
   }
 
-  /// The pages as their text layer has them.
-  func textLayer(_ document: borrowing MemoryFile) throws(MarkupError) -> [PageLayout] {
-    PageLayout.pages(
-      of: try run(
-        "pdftotext", ["-tsv", "-enc", "UTF-8", MemoryFile.pathInProgram, "-"], document, limits))
+  /// The pages as their text layer has them, and the character collections that poppler cannot map to Unicode:
+  /// the text of their fonts is missing.
+  func textLayer(
+    _ document: borrowing MemoryFile
+  ) throws(MarkupError) -> (pages: [PageLayout], unmapped: Set<Substring>) {
+    var errors: [UInt8] = []
+    let table = try run(
+      "pdftotext", ["-tsv", "-enc", "UTF-8", MemoryFile.pathInProgram, "-"], document, limits,
+      errors: &errors)
+    // Missing language pack for 'Adobe-GB1' mapping
+    // Couldn't find 'GBK-EUC-H' CMap file for 'Adobe-GB1' collection
+    let names = String(decoding: errors, as: UTF8.self).split(whereSeparator: \.isNewline)
+      .filter { $0.contains("Missing language pack for '") || $0.contains("' CMap file for '") }
+      .compactMap { $0.split(separator: "'").dropLast().last }
+    return (PageLayout.pages(of: table), Set(names))
   }
 
   /// The numbers of pages that a picture covers, or nearly: four fifths of their area.
