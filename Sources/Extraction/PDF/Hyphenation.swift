@@ -2,7 +2,8 @@
 ///
 /// A hyphen at the end of a line is one of division or of the word itself. The document tells: "long-term"
 /// inside its lines keeps the hyphen, "treatment" does not; what is in neither form becomes one word
-/// when its second half begins with a small letter. Before a figure it always stays.
+/// when its second half begins with a small letter. Before a figure it always stays, and behind a figure, a capital or
+/// a single letter no language divides a word: "5-fluorouracil", "ACE-inhibitors", "p-value".
 struct Hyphenation {
   /// Words that stand inside lines, in small letters.
   private var words: Set<String> = []
@@ -25,8 +26,11 @@ struct Hyphenation {
     }
     let stem = text.unicodeScalars.dropLast()
     guard let letter = stem.last, let next = line.first else { return text.appendWord(line) }
+    let isBehindFigure = letter.properties.numericType == .decimal && last != "\u{2013}"
     // A range or a name: "5-10 mg", "COVID-19". Soft hyphens would vanish from between the figures.
-    if next.isNumber, letter.properties.isAlphabetic || letter.properties.numericType != nil {
+    if next.isNumber && (letter.properties.isAlphabetic || letter.properties.numericType != nil)
+      || next.isLetter && isBehindFigure && !Self.isConjunction(line)
+    {
       if Self.softHyphens.contains(last) { text = String(text.dropLast()) + "-" }
       text += line
       return
@@ -40,9 +44,26 @@ struct Hyphenation {
     let isWhole =
       last == "\u{AD}" || words.contains(whole)
       || !words.contains(Self.bare(first + "-" + second)) && next.isLowercase
+        && !Self.mustKeepHyphen(first)
     if isWhole { text.unicodeScalars.removeLast() }
     text += line
   }
+
+  /// Whether a word ends with a capital or a single letter.
+  private static func mustKeepHyphen(_ word: String) -> Bool {
+    // Elided articles count as letters: "l'é-" may be divided.
+    let letters = word.reversed().prefix { $0.isLetter || "'’".contains($0) }
+    return letters.count == 1 || letters.first?.isUppercase == true
+  }
+
+  /// Whether a line begins with a word behind which the rest of the compound follows: "5- and 10-year survival".
+  private static func isConjunction(_ line: String) -> Bool {
+    conjunctions.contains(String(line.prefix { !$0.isWhitespace }))
+  }
+
+  private static let conjunctions: Set<String> = [
+    "and", "or", "to", "und", "oder", "bis", "et", "ou", "à", "y", "o", "a", "и", "или", "до",
+  ]
 
   private static func bare(_ word: String) -> String {
     var word = Substring(word.lowercased())
