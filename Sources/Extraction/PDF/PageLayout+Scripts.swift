@@ -89,8 +89,8 @@ extension PageLayout.Word {
 
   /// What a word is that is smaller than another and off its base line, or that is no larger and far off it:
   /// the boxes of symbols are high.
-  fileprivate func role(beside base: Self) -> ScriptText.Role? {
-    let isSmaller = height < 0.85 * base.height
+  func role(beside base: Self) -> ScriptText.Role? {
+    let isSmaller = height < 0.85 * base.height || isPart && base.isPart
     let shift = (base.baseLine - baseLine) / base.height
     guard height < 1.1 * base.height, abs(shift) > (isSmaller ? 0.08 : 0.3) else { return nil }
     return shift > 0 ? .raised : .lowered

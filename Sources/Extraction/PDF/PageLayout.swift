@@ -22,6 +22,8 @@ public struct PageLayout: Sendable {
     var right: Double
     var top: Double
     var height: Double
+    /// Whether it was part of a word in letters of one font: only their base line tells what it is.
+    var isPart = false
   }
 
   struct Line: Sendable {
@@ -66,17 +68,27 @@ public struct PageLayout: Sendable {
   /// Whether the text was recognized from a picture.
   var isRecognized = false
 
-  /// The pages of a table.
+  /// The pages of a table, read and arranged.
+  ///
+  /// - Complexity: As that of ``read(_:scale:minimumConfidence:)`` and ``arrange(_:_:)``.
+  public static func pages(
+    of table: [UInt8], scale: Double = 1, minimumConfidence: Double = 0,
+    order: CharacterOrder = .visual
+  ) -> [PageLayout] {
+    var pages = read(table, scale: scale, minimumConfidence: minimumConfidence)
+    arrange(&pages, order)
+    return pages
+  }
+
+  /// The pages of a table, with their lines and words as they stand there.
   ///
   /// - Parameters:
   ///   - table: What the program wrote; lines that are no rows are passed over.
   ///   - scale: Points of a unit of the table.
   ///   - minimumConfidence: Words of which tesseract is less sure are left out, in percent.
-  ///   - order: How the characters of words and the words of lines follow each other.
   /// - Complexity: O(*n*).
-  public static func pages(
-    of table: [UInt8], scale: Double = 1, minimumConfidence: Double = 0,
-    order: CharacterOrder = .visual
+  public static func read(
+    _ table: [UInt8], scale: Double = 1, minimumConfidence: Double = 0
   ) -> [PageLayout] {
     var pages: [PageLayout] = []
     var place = (0, 0, 0)
@@ -111,6 +123,16 @@ public struct PageLayout: Sendable {
       }
       pages[last].lines[pages[last].lines.count - 1].take(word)
     }
+    return pages
+  }
+
+  /// Joins what belongs together on pages that were read, and puts it into the order in which it is read.
+  ///
+  /// - Parameters:
+  ///   - pages: All pages of a document, in their order: tables may go on from one to the next.
+  ///   - order: How the characters of words and the words of lines follow each other.
+  /// - Complexity: O(*n* log *n*) in the words of a page; see ``PageTables``.
+  public static func arrange(_ pages: inout [PageLayout], _ order: CharacterOrder = .visual) {
     var openTable: PageTables.OpenTable?
     for index in pages.indices {
       let words = pages[index].lines.lazy.flatMap(\.words)
@@ -133,7 +155,6 @@ public struct PageLayout: Sendable {
         pages[index].putIntoReadingOrder(isLeftward: isLeftward)
       }
     }
-    return pages
   }
 
   /// How the characters of words and the words of lines follow each other in a table.
@@ -235,7 +256,8 @@ extension PageLayout.Line {
     let height = max(height, next.height)
     let overlap = min(bottom, next.bottom) - max(top, next.top)
     let gap = next.left - right
-    return overlap > 0.6 * min(bottom - top, next.bottom - next.top) && gap >= -0.1 * height
+    return overlap > 0.6 * min(bottom - top, next.bottom - next.top)
+      && gap >= -0.1 * height
       && gap < 3 * height
   }
 

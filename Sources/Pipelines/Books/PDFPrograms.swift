@@ -71,7 +71,18 @@ struct PDFPrograms: Sendable {
     let names = String(decoding: errors, as: UTF8.self).split(whereSeparator: \.isNewline)
       .filter { $0.contains("Missing language pack for '") || $0.contains("' CMap file for '") }
       .compactMap { $0.split(separator: "'").dropLast().last }
-    return (PageLayout.pages(of: table), Set(names))
+    var pages = PageLayout.read(table)
+    if let numbers = JoinedWords.pages(among: pages) {
+      let boxes = try run(
+        "pdftotext",
+        [
+          "-raw", "-bbox", "-f", "\(numbers.lowerBound)", "-l", "\(numbers.upperBound)", "-enc",
+          "UTF-8", MemoryFile.pathInProgram, "-",
+        ], document, limits)
+      JoinedWords.part(in: &pages, numbers, by: boxes)
+    }
+    PageLayout.arrange(&pages)
+    return (pages, Set(names))
   }
 
   /// The numbers of pages that a picture covers, or nearly: four fifths of their area.
