@@ -35,13 +35,17 @@ enum PageFurniture {
     }
   }
 
-  /// The first and last lines by height.
+  /// The first and last lines by height; on a page with turned text, of those that lie and of those that are turned.
   private static func candidates(_ page: PageLayout) -> [Int] {
-    guard page.height > 0 else { return [] }
     let order = page.lines.indices.sorted { page.lines[$0].top < page.lines[$1].top }
-    let top = order.prefix(depth).filter { page.lines[$0].bottom < page.height * 0.2 }
-    let bottom = order.suffix(depth).filter { page.lines[$0].top > page.height * 0.8 }
-    return Array(Set(top + bottom))
+    let found = [false, true].flatMap { isAcross -> [Int] in
+      let height = isAcross ? page.width : page.height
+      let lines = order.filter { page.lines[$0].isAcross == isAcross }
+      guard height > 0 else { return [] }
+      return lines.prefix(depth).filter { page.lines[$0].bottom < height * 0.2 }
+        + lines.suffix(depth).filter { page.lines[$0].top > height * 0.8 }
+    }
+    return Array(Set(found))
   }
 
   /// The line with a sign for the page's number at its ends, with its height on the page in hundredths, rounded both
@@ -60,7 +64,8 @@ enum PageFurniture {
     }
     guard !text.isEmpty else { return [] }
     if isRoman(line.text) { text = "#" }
-    let height = (line.top + line.bottom) / 2 / page.height * 50
+    let pageHeight = line.isAcross ? page.width : page.height
+    let height = (line.top + line.bottom) / 2 / pageHeight * 50
     return ["\(text) \(Int(height))", "\(text) \(Int(height + 0.5)).5"]
   }
 
@@ -94,7 +99,7 @@ enum PageFurniture {
   private static func isSetOff(_ index: Int, in page: PageLayout) -> Bool {
     let line = page.lines[index]
     return page.lines.indices.allSatisfy { other in
-      guard other != index else { return true }
+      guard other != index, page.lines[other].isAcross == line.isAcross else { return true }
       let gap = max(page.lines[other].top - line.bottom, line.top - page.lines[other].bottom)
       return gap > 0.5 * line.height
     }

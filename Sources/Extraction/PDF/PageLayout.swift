@@ -36,6 +36,8 @@ public struct PageLayout: Sendable {
     var bottom: Double
     /// The cells, if it is a row of a table.
     var row: TableRow?
+    /// Whether it lies across the others of its page, whose height is the width for it.
+    var isAcross = false
 
     /// The height of most of its words: small raised and lowered ones do not make it larger.
     var height: Double {
@@ -135,6 +137,7 @@ public struct PageLayout: Sendable {
   public static func arrange(_ pages: inout [PageLayout], _ order: CharacterOrder = .visual) {
     var openTable: PageTables.OpenTable?
     for index in pages.indices {
+      if order == .visual { pages[index].turnUpright() }
       let words = pages[index].lines.lazy.flatMap(\.words)
       guard words.contains(where: { VisualText.isAffected($0.text) }) else {
         if order == .visual {
@@ -167,6 +170,7 @@ public struct PageLayout: Sendable {
 
   private mutating func mirror(_ order: CharacterOrder) {
     for line in lines.indices {
+      let width = lines[line].isAcross ? height : width
       (lines[line].left, lines[line].right) = (width - lines[line].right, width - lines[line].left)
       if order == .visual { lines[line].words.reverse() }
       for word in lines[line].words.indices {
@@ -211,10 +215,13 @@ public struct PageLayout: Sendable {
     lines = joined
   }
 
-  /// Joins raised and lowered words to those that they belong to, but for lines with text from right to left.
+  /// Joins raised and lowered words to those that they belong to, but for lines with text from right to left, and
+  /// those that are turned.
   private mutating func joinScripts() {
     for line in lines.indices
-    where !lines[line].words.contains(where: { VisualText.isAffected($0.text) }) {
+    where !lines[line].isTurned
+      && !lines[line].words.contains(where: { VisualText.isAffected($0.text) })
+    {
       lines[line].joinScripts()
     }
   }
@@ -256,7 +263,7 @@ extension PageLayout.Line {
     let height = max(height, next.height)
     let overlap = min(bottom, next.bottom) - max(top, next.top)
     let gap = next.left - right
-    return overlap > 0.6 * min(bottom - top, next.bottom - next.top)
+    return isAcross == next.isAcross && overlap > 0.6 * min(bottom - top, next.bottom - next.top)
       && gap >= -0.1 * height
       && gap < 3 * height
   }

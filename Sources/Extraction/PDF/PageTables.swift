@@ -48,7 +48,7 @@ enum PageTables {
     _ lines: [PageLayout.Line], number: Int, continuing open: inout OpenTable?
   ) -> [PageLayout.Line] {
     let pieces = lines.enumerated().flatMap { origin, line in
-      parts(of: line).map { (line: $0, origin: origin) }
+      line.isAcross ? [] : parts(of: line).map { (line: $0, origin: origin) }
     }
     let all = lines
     let lines = pieces.map(\.line)
