@@ -158,6 +158,7 @@ public struct PageLayout: Sendable {
         pages[index].putIntoReadingOrder(isLeftward: isLeftward)
       }
     }
+    if order == .visual { ArabicLayer.orderLamAlef(in: &pages) }
   }
 
   /// How the characters of words and the words of lines follow each other in a table.
@@ -194,9 +195,11 @@ public struct PageLayout: Sendable {
         }
         continue
       }
-      let logical = VisualText.logical(visual, isRightToLeft: isLeftward).split(separator: " ")
+      var logical = VisualText.logical(visual, isRightToLeft: isLeftward).split(separator: " ")
+        .map(String.init)
       guard logical.count == words.count else { continue }
-      for (word, text) in logical.enumerated() { lines[line].words[word].text = String(text) }
+      if isLeftward { ArabicLayer.turn(&logical) }
+      for (word, text) in logical.enumerated() { lines[line].words[word].text = text }
     }
   }
 
