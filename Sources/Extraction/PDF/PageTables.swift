@@ -11,13 +11,13 @@
 /// A table may go on at the top of the next page, where its rows are told by its columns alone. Two rows are
 /// a table where the first, its head, has all columns.
 ///
-/// Columns of running text are told by their longer lines, those of an index by the numbers at their ends, and
-/// lists in columns by their want of figures.
+/// Columns of running text are told by their longer lines, beside a table by ``TextColumns``, those of an index by the
+/// numbers at their ends, and lists in columns by their want of figures.
 enum PageTables {
   /// Where a column begins and ends.
   fileprivate typealias Column = ClosedRange<Double>
 
-  private struct Row {
+  struct Row {
     /// The pieces of text from left to right, by their numbers in the page.
     var pieces: [Int]
     var top: Double
@@ -47,15 +47,23 @@ enum PageTables {
   static func join(
     _ lines: [PageLayout.Line], number: Int, continuing open: inout OpenTable?
   ) -> [PageLayout.Line] {
-    let pieces = lines.enumerated().flatMap { origin, line in
+    var pieces = lines.enumerated().flatMap { origin, line in
       line.isAcross ? [] : parts(of: line).map { (line: $0, origin: origin) }
     }
+    let partCounts = pieces.reduce(into: [:]) { $0[$1.origin, default: 0] += 1 }
+    let columns = TextColumns.lines(among: pieces.map(\.line))
+      .filter { partCounts[pieces[$0].origin] == 1 }
+    let text = columns.map { pieces[$0].line }
+    pieces = pieces.enumerated().filter { !columns.contains($0.offset) }.map(\.element)
     let all = lines
     let lines = pieces.map(\.line)
     let rows = rows(of: lines)
     var tables: [(rows: ArraySlice<Row>, columns: [Column], number: Int)] = []
     var index = 0
-    if let open, let (rows, columns) = continuation(of: open.columns, rows, lines) {
+    if let open, let first = rows.first,
+      text.count(where: { $0.bottom <= first.top }) <= furnitureRows,
+      let (rows, columns) = continuation(of: open.columns, rows, lines)
+    {
       tables.append((rows, columns, open.number))
       index = rows.endIndex
     }
@@ -69,7 +77,9 @@ enum PageTables {
       index = table.rows.endIndex
     }
     open = tables.last.flatMap { table in
-      table.rows.endIndex + furnitureRows >= rows.count
+      let bottom = table.rows.last?.bottom ?? 0
+      let textBelow = text.count { $0.top >= bottom }
+      return table.rows.endIndex + furnitureRows >= rows.count + textBelow
         ? OpenTable(columns: table.columns, number: table.number) : nil
     }
     guard !tables.isEmpty else { return all }
@@ -110,7 +120,7 @@ enum PageTables {
   }
 
   /// Pieces that stand on one line.
-  private static func rows(of lines: [PageLayout.Line]) -> [Row] {
+  static func rows(of lines: [PageLayout.Line]) -> [Row] {
     var rows: [Row] = []
     for piece in lines.indices.sorted(by: { lines[$0].top < lines[$1].top }) {
       let line = lines[piece]

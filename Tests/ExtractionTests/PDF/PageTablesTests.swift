@@ -102,6 +102,43 @@ import Testing
     #expect(!sample.text().contains("aspirin |"))
   }
 
+  @Test(arguments: [50.0, 400])
+  func textBesideATableIsNoCellOfIt(textLeft: Double) {
+    var sample = SamplePages()
+    sample.beginPage()
+    let tableLeft = 450 - textLeft
+    for line in 0..<14 {
+      let top = 100 + Double(line) * 14
+      sample.line("text number \(line + 10) beside of tables", left: textLeft, top: top, flow: 1)
+    }
+    for line in 0..<6 {
+      let top = 100 + Double(line) * 14
+      sample.line("other number \(line + 10) above of it", left: tableLeft, top: top, flow: 2)
+    }
+    for (row, cells) in [
+      ["Drug", "Dose", "Day"], ["Aspirin", "100 mg", "1"], ["Codeine", "5 mg", "2"],
+    ].enumerated() {
+      for (column, cell) in cells.enumerated() {
+        let left = tableLeft + Double(column) * 60
+        sample.line(cell, left: left, top: 184 + Double(row) * 14, flow: 3)
+      }
+    }
+    let text = sample.text()
+    #expect(text.contains("\n\nDrug | Dose | Day\nAspirin | 100 mg | 1\nCodeine | 5 mg | 2"))
+    #expect(text.contains("text number 16 beside of tables text number 17"), "\(text)")
+  }
+
+  @Test func aColumnOfLongCellsStaysInItsTable() {
+    let sample = grid(
+      (0..<8).map { row in
+        [
+          ("Drug\(row)", 50), ("\(row) mg", 120),
+          ("for patients with fever and cough of this kind", 190),
+        ]
+      })
+    #expect(sample.text().contains("Drug3 | 3 mg | for patients with fever"))
+  }
+
   @Test(arguments: [
     // Running text, an index, and a list in three columns.
     ["the patient was given a", "dose of 5 mg twice a", "day and then 10 mg once"],
