@@ -24,13 +24,22 @@ enum ArabicLayer {
   }
 
   /// `)5-3(` is `(5-3)`: no word begins with a closing bracket.
+  ///
+  /// Beside Latin letters it may be out of its place instead, and stays.
   private static func withBracketsTurned(_ word: String) -> String {
     let text = word.drop { marks.contains($0) }
-    guard let first = text.first, let last = text.last(where: { !marks.contains($0) }),
-      text.contains(where: { $0.isLetter || $0.isNumber }),
-      ")]".contains(first) || "([".contains(last)
-    else { return word }
+    let end = text.reversed().drop { marks.contains($0) }
+    guard isTurned(text.prefix(2), from: ")]") || isTurned(end.prefix(2), from: "([") else {
+      return word
+    }
     return String(word.map { brackets[$0] ?? $0 })
+  }
+
+  /// Whether the first character is one of these brackets, and the second an Arabic letter or a figure.
+  private static func isTurned(_ pair: some Sequence<Character>, from outer: String) -> Bool {
+    let pair = Array(pair)
+    guard pair.count == 2, outer.contains(pair[0]) else { return false }
+    return pair[1].isNumber || VisualText.isAffected(String(pair[1]))
   }
 
   private static let marks = Set(".,:;،؛؟!?\"%")

@@ -32,6 +32,12 @@ import Testing
     #expect(text(visual) == expected)
   }
 
+  @Test func bracketsBesideLatinLettersStay() {
+    var words = ["هو", ")Cancer", "داء"]
+    ArabicLayer.turn(&words)
+    #expect(words == ["هو", ")Cancer", "داء"])
+  }
+
   @Test(arguments: [
     ("ءاودلا ىطعي لا", "لا يعطى الدواء"), (".لافطلأل ىطعي لا", "لا يعطى للأطفال."),
     ("ةيودلأا هذه", "هذه الأدوية"), ("لامعتسلاا لبق", "قبل الاستعمال"),
