@@ -11,8 +11,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+// A batch system may have set a limit that is lower already, and that nobody may raise.
 static int limit(int resource, uint64_t value) {
-  struct rlimit limits = {value, value};
+  struct rlimit limits;
+  if (getrlimit(resource, &limits)) return -1;
+  if (limits.rlim_max > value) limits.rlim_max = value;
+  limits.rlim_cur = limits.rlim_max;
   return setrlimit(resource, &limits);
 }
 

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Why an external program gave no result.
 public enum ProgramError: Error, Hashable, Sendable, CustomStringConvertible {
   /// There is no such program in the folders of `PATH`.
@@ -22,7 +24,8 @@ public enum ProgramError: Error, Hashable, Sendable, CustomStringConvertible {
     case .failed(let name, let status, let message):
       "\(name) failed (status \(status))" + (message.isEmpty ? "" : ": \(message)")
     case .killed(let name, let signal): "\(name) was ended by signal \(signal)"
-    case .system(let name, let code): "\(name) could not be started (errno \(code))"
+    case .system(let name, let code):
+      "\(name) could not be started: \(unsafe String(cString: strerror(code)))"
     }
   }
 }

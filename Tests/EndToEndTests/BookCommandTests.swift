@@ -152,6 +152,15 @@ import Testing
     #expect(result.errorText.contains("no text on 1 page"), "\(result.errorText)")
   }
 
+  @Test(arguments: ["-t 200", "-v 2000000"])
+  func programsKeepWithinLimitsOfABatchSystem(limit: String) throws {
+    let path = try folder.write("%PDF-1.4\n%%EOF\n".utf8, to: "a.pdf")
+    let command = ["-c", "ulimit \(limit); exec \"$@\"", "sh", BuiltProgram.path("medprep")]
+    let result = try Command.run("sh", command + ["extract", path, "--strict"])
+    #expect(result.status == 1)
+    #expect(!result.errorText.contains("could not be started"), "\(result.errorText)")
+  }
+
   @Test func brokenDocumentsAreRejectedOneByOne() throws {
     guard let books = try Self.books.get() else { return }
     let whole = try Data(contentsOf: URL(filePath: "\(books)/de.pdf"))

@@ -2,8 +2,8 @@
 #include <stdint.h>
 
 // Starts the program at `path` with nothing but standard input, output and errors, as the leader of a
-// group of its own. It may take so much memory (RLIMIT_AS) and processor time (RLIMIT_CPU), cannot write
-// files, and ends when the thread that started it does. Its number, or the negated errno.
+// group of its own. It may take so much memory (RLIMIT_AS) and processor time (RLIMIT_CPU), or less where
+// the caller may not take more itself, cannot write files, and ends when the thread that started it does. Its number, or the negated errno.
 //
 // posix_spawn cannot set limits, and fork is not for Swift. This calls vfork: between it and exec the
 // child does nothing but system calls.
