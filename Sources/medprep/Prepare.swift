@@ -129,7 +129,7 @@ struct FolderArguments: ParsableArguments {
   @Option(name: .shortAndLong, help: "Folder to make.", completion: .directory)
   var output: String?
 
-  @Flag(help: "Replace the output of an earlier run.")
+  @Flag(help: "Replace the output of an earlier run: its folder with all that lies in it.")
   var overwrite = false
 
   @Flag(help: "Throw an unfinished run at the output away instead of going on with it.")

@@ -97,6 +97,37 @@ import Testing
     #expect(folder.names() == ["out", "out/new"])
   }
 
+  @Test(arguments: ["out.replaced", "out.replaced/mine"])
+  func refusesAtTheStartWhereTheOldOutputCouldNotBeMovedTo(name: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("{}".utf8, to: "out/manifest.json")
+    try folder.write("mine".utf8, to: name)
+    let names = folder.names()
+    let error = #expect(throws: ConfigurationError.self) {
+      _ = try OutputFolder(path: folder.path + "/out", replacesExisting: true)
+    }
+    #expect(error?.place == folder.path + "/out.replaced")
+    #expect(folder.names() == names)
+  }
+
+  @Test func doesNotTakeAForeignFolderForTheOldOutput() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("mine".utf8, to: "out.replaced/mine")
+    let output = try OutputFolder(path: folder.path + "/out", replacesExisting: false)
+    // Appears while the run is on.
+    try folder.write("other".utf8, to: "out/other")
+    do throws(ConfigurationError) {
+      try output.publish()
+      Issue.record("it was published")
+    } catch {
+      #expect(error.message.contains("out.replaced"))
+    }
+    #expect(
+      folder.names().filter { !$0.hasPrefix("out.partial") } == [
+        "out", "out.replaced", "out.replaced/mine", "out/other",
+      ])
+  }
+
   @Test(arguments: ["out", "out.partial"])
   func leavesAloneWhatMedprepDidNotMake(name: String) throws {
     let folder = try TemporaryFolder()

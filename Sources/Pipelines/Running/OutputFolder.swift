@@ -89,11 +89,16 @@ struct OutputFolder: ~Copyable {
     } catch {
       throw ConfigurationError(place: partialPath, message: error.message)
     }
-    _ = rename(path, path + Self.replacedSuffix)
+    let replaced = path + Self.replacedSuffix
+    let isMoved = rename(path, replaced) == 0
+    let obstacle = isMoved || errno == ENOENT ? nil : Self.systemMessage
     guard rename(partialPath, path) == 0 else {
-      let reason = unsafe String(cString: strerror(errno))
-      _ = rename(path + Self.replacedSuffix, path)
-      throw ConfigurationError(place: path, message: "cannot be put in place: \(reason)")
+      let reason = Self.systemMessage
+      if isMoved { _ = rename(replaced, path) }
+      throw ConfigurationError(
+        place: path,
+        message: obstacle.map { "cannot be moved to \(replaced): \($0)" }
+          ?? "cannot be put in place: \(reason)")
     }
     isPublished = true
     Self.synchronizeParent(of: path)
@@ -165,6 +170,7 @@ struct OutputFolder: ~Copyable {
   /// Removes the old output, or the ledger of a new one, which only a run can have put there.
   private static func removeReplaced(_ path: String) {
     let replaced = path + replacedSuffix
+    guard (try? FileStatus(path: replaced))?.kind == .folder else { return }
     let names = entries(replaced)
     // The manifest goes last: it says whose folder this is, to the next run too.
     guard names.isEmpty || names.contains(Manifest.fileName) || names == [Ledger.fileNames[0]]
@@ -195,7 +201,17 @@ struct OutputFolder: ~Copyable {
         place: path,
         message: "was not made by medprep (there is no \(Manifest.fileName)) and is not replaced")
     }
+    let replaced = path + replacedSuffix
+    if !entries.isEmpty, let kind = (try? FileStatus(path: replaced))?.kind,
+      kind != .folder || !Self.entries(replaced).isEmpty
+    {
+      throw ConfigurationError(
+        place: replaced, message: "is in the way, and was not left by a run of medprep")
+    }
   }
+
+  /// What the last call of the system failed for.
+  private static var systemMessage: String { unsafe String(cString: strerror(errno)) }
 
   /// The names are on the disk only when the folder that holds them is.
   private static func synchronizeParent(of path: String) {
