@@ -31,6 +31,6 @@ struct BookArguments: ParsableArguments {
     try configuration.set([
       ("chapters", chapters ? "true" : nil), ("body-only", bodyOnly ? "true" : nil), ("ocr", ocr),
     ])
-    if let ocrLanguages { try configuration.set("ocr-languages", to: codes(ocrLanguages)) }
+    if let ocrLanguages { try configuration.set("ocr-languages", to: commaSeparated(ocrLanguages)) }
   }
 }

@@ -88,7 +88,7 @@ struct ClassifyDocuments: AsyncParsableCommand {
     ) {
       try $0.set([("keep", keep)])
       try classifier.apply(to: &$0)
-      if let languages { try $0.set("languages", to: codes(languages)) }
+      if let languages { try $0.set("languages", to: commaSeparated(languages)) }
     }
   }
 }

@@ -31,11 +31,6 @@ func readText(_ path: String) throws -> String {
   return text
 }
 
-/// `en,zh` as a list.
-func codes(_ list: String) -> [String] {
-  list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-}
-
 /// A number with one decimal.
 func rounded(_ number: Double) -> String {
   String(format: "%.1f", number)

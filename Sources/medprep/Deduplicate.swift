@@ -68,7 +68,7 @@ struct DuplicateArguments: ParsableArguments {
 
   /// Applies the flags that were given.
   func apply(to configuration: inout PipelineConfiguration) throws {
-    if let deduplicate { try configuration.set("deduplicate", to: codes(deduplicate)) }
+    if let deduplicate { try configuration.set("deduplicate", to: commaSeparated(deduplicate)) }
     try configuration.set([
       ("near-percent", nearPercent), ("paragraph-minimum", paragraphMinimum),
       ("scratch-folder", scratchFolder), ("sort-megabytes", sortMegabytes),

@@ -65,7 +65,7 @@ struct FilterArguments: ParsableArguments {
   /// Applies the flags that were given.
   func apply(to configuration: inout PipelineConfiguration) throws {
     for (name, list) in [("filters", filters), ("licences", licences)] {
-      if let list { try configuration.set(name, to: codes(list)) }
+      if let list { try configuration.set(name, to: commaSeparated(list)) }
     }
     try masking.apply(to: &configuration)
     try decontamination.apply(to: &configuration)

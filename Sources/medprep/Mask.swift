@@ -49,6 +49,6 @@ struct MaskArguments: ParsableArguments {
   func apply(to configuration: inout PipelineConfiguration) throws {
     guard let mask else { return }
     let usual = PersonalDataKind.allCases.filter(PersonalDataKind.usual.contains).map(\.rawValue)
-    try configuration.set("mask", to: codes(mask).flatMap { $0 == "usual" ? usual : [$0] })
+    try configuration.set("mask", to: commaSeparated(mask).flatMap { $0 == "usual" ? usual : [$0] })
   }
 }

@@ -149,7 +149,7 @@ struct LayoutArguments: ParsableArguments {
       ("epochs", epochs),
     ] {
       guard let list else { continue }
-      try configuration.set(name, to: list.split(separator: ",").map(String.init))
+      try configuration.set(name, to: commaSeparated(list))
     }
   }
 }

@@ -101,7 +101,7 @@ struct Prepare: AsyncParsableCommand {
       try classifier.apply(to: &configuration)
       try pages.apply(to: &configuration)
       try books.apply(to: &configuration)
-      if let languages { try configuration.set("languages", to: codes(languages)) }
+      if let languages { try configuration.set("languages", to: commaSeparated(languages)) }
       try await prepare(
         .sources, &configuration, target, vocabularyArguments, layout, run)
     }

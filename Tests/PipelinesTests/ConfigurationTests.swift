@@ -27,6 +27,38 @@ import Testing
     #expect(read.encoding == "qwen")
   }
 
+  @Test func aListMayBeOneTextWithCommasAsAfterAFlag() throws {
+    var configuration = PipelineConfiguration()
+    let yaml = """
+      epochs: "s0=2, *=1"
+      licences: CC-BY-*,CC0-1.0
+      weights: "en=0.5,*=0.1"
+      languages: en,zh
+      mask: email,phone
+      filters: gopher,c4
+      ocr-languages: deu,rus
+      split: test=0.1,validation=0.2
+      inputs: "a,b.txt"
+      lexicon: "c,d/en.tsv"
+      decontaminate: e,f.jsonl
+      """
+    try configuration.apply(yaml: yaml, path: "x.yaml")
+    #expect(configuration.packing.epochs == ["s0": 2, "*": 1])
+    #expect(configuration.filtering.licences == ["CC-BY-*", "CC0-1.0"])
+    #expect(configuration.packing.weights == ["en": 0.5, "*": 0.1])
+    #expect(configuration.languages == ["en", "zh"])
+    #expect(configuration.yaml.contains("\nmask: [email, phone]\n"))
+    #expect(configuration.filtering.profiles == ["gopher", "c4"])
+    #expect(configuration.recognition.languages == ["deu", "rus"])
+    #expect(configuration.packing.split == ["test": 0.1, "validation": 0.2])
+    #expect(configuration.inputs == ["a,b.txt"])
+    #expect(configuration.lexicons == ["c,d/en.tsv"])
+    #expect(configuration.filtering.benchmarks == ["e,f.jsonl"])
+    // A source's name may hold a comma.
+    try configuration.apply(yaml: #"epochs: ["a,b=2"]"#, path: "x.yaml")
+    #expect(configuration.packing.epochs == ["a,b": 2])
+  }
+
   @Test func laterSettingsOverrideEarlierOnes() throws {
     var configuration = PipelineConfiguration()
     try configuration.apply(yaml: "sequence-length: 128\nkeep: all\n", path: "x.yaml")

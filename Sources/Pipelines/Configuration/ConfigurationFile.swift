@@ -1,4 +1,5 @@
 internal import Extraction
+internal import Foundation
 internal import JSON
 internal import Yams
 
@@ -23,6 +24,11 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
   public var description: String { "\(place): \(message)" }
 }
 
+/// The values of a list such as `en, zh`.
+public func commaSeparated(_ list: String) -> [String] {
+  list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+}
+
 extension PipelineConfiguration {
   /// Sets one setting from text, as a flag does.
   ///
@@ -30,9 +36,8 @@ extension PipelineConfiguration {
   public mutating func set(
     _ name: String, to values: [String], place: String? = nil
   ) throws(ConfigurationError) {
-    let settings = Setting.all + Setting.ofRun
-    guard let setting = (settings + Setting.ofFlags).first(where: { $0.name == name }) else {
-      let known = settings.map(\.name).joined(separator: ", ")
+    guard let setting = Setting.named(name) else {
+      let known = (Setting.all + Setting.ofRun).map(\.name).joined(separator: ", ")
       throw ConfigurationError(
         place: place ?? "--\(name)", message: "unknown setting \"\(name)\" (known: \(known))")
     }
@@ -53,6 +58,8 @@ extension PipelineConfiguration {
   ///     vocabulary: medprep-128k
   ///     sequence-length: 4096
   ///
+  /// A list that is no list of files may be one text with commas, as after a flag.
+  ///
   /// - Throws: `ConfigurationError` with the line of the first fault.
   public mutating func apply(yaml: String, path: String) throws(ConfigurationError) {
     guard let root = try yamlRoot(of: yaml, path: path), root != Node("") else { return }
@@ -68,7 +75,7 @@ extension PipelineConfiguration {
       let line = key.mark.map { ", line \($0.line)" } ?? ""
       let values: [String]
       if let scalar = value.scalar {
-        values = [scalar.string]
+        values = Setting.named(key.scalar?.string ?? "")?.values(of: scalar.string) ?? []
       } else if let sequence = value.sequence {
         let scalars = sequence.compactMap(\.scalar?.string)
         guard scalars.count == sequence.count else {

@@ -12,7 +12,7 @@ extension Setting {
       values: { $0.filtering.profiles }),
     list("licences", "SPDX identifiers, with * for any ending", \.filtering.licences),
     choices("mask", \.filtering.masked),
-    list("decontaminate", "benchmark files of JSON lines", \.filtering.benchmarks),
+    files("decontaminate", "benchmark files of JSON lines", \.filtering.benchmarks),
     text("question-field", "a field name", \.filtering.questionField),
     text("options-field", "a field name", \.filtering.optionsField),
     choice("contaminated", \.filtering.contaminationAction),

@@ -21,7 +21,7 @@ extension Setting {
     }
     return Setting(
       name: name, allowed: setting.allowed, isList: setting.isList, assign: setting.assign,
-      values: { _ in [] })
+      values: { _ in [] }, isOfFiles: setting.isOfFiles)
   }
 
   private static func flag(

@@ -20,6 +20,18 @@ public struct Setting: Sendable {
   let values: @Sendable (PipelineConfiguration) -> [String]
   /// Whether the value is a number.
   var isNumber = false
+  /// Whether the value is a list of files, whose names may hold commas.
+  var isOfFiles = false
+
+  /// The setting of this name, or what stands for it.
+  static func named(_ name: String) -> Setting? {
+    (all + ofRun + ofFlags).first { $0.name == name }
+  }
+
+  /// The values that one text stands for: several where commas separate them.
+  func values(of text: String) -> [String] {
+    isList && !isOfFiles && text.contains(",") ? commaSeparated(text) : [text]
+  }
 
   /// The settings that say how a run is done.
   ///
@@ -50,7 +62,7 @@ public struct Setting: Sendable {
   /// The settings that decide what a run writes, in the order in which a configuration is written.
   public static let all: [Setting] =
     [
-      list("inputs", "files, folders, globs, or -", \.inputs),
+      files("inputs", "files, folders, globs, or -", \.inputs),
       Setting(
         name: "input-format",
         allowed: "auto, \(names(ContentKind.self)), or a kind of XML: \(names(XMLFormat.self))",
@@ -142,7 +154,7 @@ public struct Setting: Sendable {
           return value == "auto" || configuration.threshold.map { (0...1).contains($0) } ?? false
         },
         values: { [$0.threshold.map { "\($0)" } ?? "auto"] }),
-      list("lexicons", "lexicon files, LANG.tsv", \.lexicons),
+      files("lexicons", "lexicon files, LANG.tsv", \.lexicons),
       Setting(
         name: "languages", allowed: "language codes such as en", isList: true,
         assign: { configuration, values in
@@ -206,6 +218,12 @@ public struct Setting: Sendable {
         return true
       },
       values: { $0[keyPath: path] })
+  }
+
+  static func files(_ name: String, _ allowed: String, _ path: Path<[String]>) -> Setting {
+    var setting = list(name, allowed, path)
+    setting.isOfFiles = true
+    return setting
   }
 
   static func count(
