@@ -294,7 +294,8 @@ private func requireText(_ document: Document, _ origin: Origin) throws(Rejectio
   else { return }
   throw Rejection(
     origin: origin, stage: .tokenize, reason: .brokenRecord,
-    detail: "there is no text, only token IDs", id: document.id)
+    detail: "there is no text, only token IDs", id: document.id
+  ).keeping(Record(origin: origin, document: document, mediaType: .text, content: []).line)
 }
 
 extension Document {

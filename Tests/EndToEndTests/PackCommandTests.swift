@@ -234,6 +234,37 @@ import Testing
     #expect(rejects.contains("empty-text"))
   }
 
+  @Test func recordsThatAreNoTokensAreKeptWhole() throws {
+    let folder = try TemporaryFolder()
+    func contents(_ arguments: [String], input: String, rejects: String) throws -> [String?] {
+      let result = try Command.run(
+        BuiltProgram.path("medprep"), arguments + ["--quiet"], input: Array(input.utf8))
+      #expect(result.status == 0, "\(result.errorText)")
+      return try String(contentsOfFile: rejects, encoding: .utf8).split(separator: "\n").map {
+        try JSONDocument(parsing: Array($0.utf8).span).root["content"]?.string
+      }
+    }
+    let lines = [
+      #"{"id":"a","tokens":[1,2.5]}"#, #"{"id":"b","tokens":[999999]}"#, #"{"id":"c"}"#, "{",
+    ]
+    let input = lines.joined(separator: "\n")
+    let (output, file) = (folder.path + "/out", folder.path + "/rejects.jsonl")
+    #expect(
+      try contents(["pack", "-o", output], input: input, rejects: output + "/rejects.jsonl")
+        == lines)
+    #expect(try contents(["detokenize", "--rejects", file], input: input, rejects: file) == lines)
+    #expect(
+      try contents(
+        ["detokenize", "--input-format", "text", "--rejects", file], input: "1 2\n3 x\n999999\n",
+        rejects: file) == ["3 x", "999999"])
+    let chat = #"{"id":"d","messages":[{"role":"user","content":"Hi"}]}"#
+    let other = folder.path + "/other"
+    #expect(
+      try contents(
+        ["pack", "--template", "plain", "-o", other], input: chat,
+        rejects: other + "/rejects.jsonl") == [chat])
+  }
+
   @Test func theLossCountsOnTheAnswerOfAQuestion() throws {
     let folder = try TemporaryFolder()
     let question = """

@@ -99,6 +99,15 @@ public struct Rejection: Error, Sendable {
       content.count > Self.contentLimit ? Array(content[..<Self.contentLimit]) : content
   }
 
+  /// The same with the bytes of a bad record, where it has none yet.
+  func keeping(_ record: @autoclosure () -> [UInt8]) -> Rejection {
+    guard reason.isFault, content.isEmpty else { return self }
+    var kept = Rejection(
+      origin: origin, stage: stage, reason: reason, detail: detail, id: id, content: record())
+    kept.rule = rule
+    return kept
+  }
+
   /// The line for the rejects file.
   ///
   /// Members: path, record, byte_offset, stage, reason, detail, id; rule, value and language of a
@@ -158,6 +167,17 @@ public func grouped(_ number: Int) -> String {
     position -= 3
   }
   return number < 0 ? "-" + digits : digits
+}
+
+extension Record {
+  /// The record as JSON: its fields, under the names that medprep writes, and its text.
+  var line: [UInt8] {
+    var whole = document
+    whole.text = content
+    var writer = JSONWriter()
+    whole.write(to: &writer, includesText: !content.isEmpty)
+    return writer.bytes.dropLast()
+  }
 }
 
 extension Rejection {

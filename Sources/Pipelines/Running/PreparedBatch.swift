@@ -132,7 +132,12 @@ extension DocumentWorker {
     prepared.statistics.records += 1
     prepared.statistics.recordBytes += record.content.count
     prepared.statistics.documents += 1
-    let packed = try packedTokens(of: record, packing)
+    let packed: (tokens: [TokenID], mask: [UInt8])
+    do throws(Rejection) {
+      packed = try packedTokens(of: record, packing)
+    } catch {
+      throw error.keeping(record.line)
+    }
     let language = record.document.language ?? "und"
     prepared.statistics.languages[language, default: .init()].documents += 1
     try prepared.keep(

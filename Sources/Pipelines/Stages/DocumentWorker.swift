@@ -304,7 +304,7 @@ struct DocumentWorker: ~Copyable {
         document.setExtra(TokenField.name, nil)
         write(document)
       } catch {
-        reject(error)
+        reject(error.keeping(record.line))
       }
       return
     }
@@ -321,14 +321,14 @@ struct DocumentWorker: ~Copyable {
         if tokens.count < words.count {
           throw Rejection(
             origin: origin, stage: .tokenize, reason: .brokenRecord,
-            detail: "there are other things than token IDs on the line", content: Array(line))
+            detail: "there are other things than token IDs on the line")
         }
         var document = record.document
         document.id = record.document.id.map { "\($0)-\(index + 1)" }
         document.text = try text(of: tokens, origin: origin)
         write(document)
       } catch {
-        reject(error)
+        reject(error.keeping(Array(line)))
       }
     }
   }
