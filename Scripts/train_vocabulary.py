@@ -173,7 +173,7 @@ def main():
     tokenizer = f"{arguments.work}/tokenizer.json"
     subprocess.run(
         [medprep, "train-bpe", f"{arguments.work}/train.jsonl", "--vocab-size", str(arguments.size)]
-        + ["--pre-tokenizer", arguments.pre_tokenizer, "--special-tokens", *SPECIAL, "--output", tokenizer]
+        + ["--pre-tokenizer", arguments.pre_tokenizer, "--special-tokens", ",".join(SPECIAL), "--output", tokenizer]
         + [part for l, w in weights.items() for part in ("--language-weight", f"{l}={w:.4f}")],
         check=True)
     packed = f"{arguments.output}/tokenizer.json.zst"

@@ -58,8 +58,8 @@ public struct VocabularyTraining: Sendable {
   ///
   /// - Complexity: memory grows with the different pretokens of the texts, not with the texts, and not
   ///   above `memory` where that is set.
-  /// - Throws: `ConfigurationError` when it cannot start, `StorageError` when a file cannot be
-  ///   written, `VocabularyError` for options that contradict each other.
+  /// - Throws: `ConfigurationError` when it cannot start or has read no document, `StorageError` when a file
+  ///   cannot be written, `VocabularyError` for options that contradict each other.
   public func run(endingOn interruption: Interruption? = nil) async throws -> Result {
     if let memory, memory < Self.leastMemory {
       throw ConfigurationError(place: "--memory", message: "must be at least 128 MiB")
@@ -67,14 +67,18 @@ public struct VocabularyTraining: Sendable {
     switch goal {
     case .new(let trainer, let preTokenizer):
       let pattern = try pattern(preTokenizer)
-      return try await run(pattern, wanted: trainer.vocabularySize, interruption) {
-        counter, goesOn in
-        let vocabulary = try trainer.train(counter, goesOn: goesOn)
-        return (
-          output.hasSuffix(".tiktoken")
-            ? try vocabulary.tiktokenFile() : try vocabulary.huggingFaceJSON(),
-          vocabulary.size
-        )
+      do {
+        return try await run(pattern, wanted: trainer.vocabularySize, interruption) {
+          counter, goesOn in
+          let vocabulary = try trainer.train(counter, goesOn: goesOn)
+          return (
+            output.hasSuffix(".tiktoken")
+              ? try vocabulary.tiktokenFile() : try vocabulary.huggingFaceJSON(),
+            vocabulary.size
+          )
+        }
+      } catch VocabularyError.malformed("vocabularySize", let reason) {
+        throw ConfigurationError(place: "--vocab-size", message: reason)
       }
     case .extend(let path, let tokenCount, let minimumFrequency, let maximumTokenBytes):
       do {
@@ -195,6 +199,12 @@ public struct VocabularyTraining: Sendable {
           statistics: statistics)
       })
     var counter = try PretokenCounter(preTokenizer)
+    if statistics.keptDocuments == 0 {
+      progress.clearBar()
+      throw ConfigurationError(
+        place: configuration.inputs.joined(separator: ", "),
+        message: "there is no document to learn from")
+    }
     var runs: [CountRuns] = []
     for slot in slots {
       if let fault = slot.counts.withLock({ $0.fault }) { throw fault }

@@ -59,9 +59,9 @@ struct TrainBPE: AsyncParsableCommand {
   var pattern: String?
 
   @Option(
-    parsing: .upToNextOption,
     help: """
-      Special tokens, which get the highest IDs in this order. (default: <|endoftext|> <|pad|>)
+      Special tokens, which get the highest IDs in this order, separated by commas; may be given again. \
+      (default: <|endoftext|>,<|pad|>)
       """)
   var specialTokens: [String] = []
 
@@ -128,6 +128,17 @@ struct TrainBPE: AsyncParsableCommand {
     if noSpecialTokens, !specialTokens.isEmpty {
       throw ValidationError("--no-special-tokens and --special-tokens cannot be given together.")
     }
+    let special = wantedSpecialTokens
+    if Set(special).count < special.count {
+      throw ValidationError("--special-tokens: one comes twice.")
+    }
+    let least = special.count + (alphabet == .all ? 256 : 0)
+    let sizes = least...BytePairTrainer.maximumVocabularySize
+    if let vocabSize, !sizes.contains(vocabSize) {
+      throw ValidationError(
+        "--vocab-size \(vocabSize) is not from \(least), the bytes and special tokens, to "
+          + "\(sizes.upperBound).")
+    }
     if minFrequency < 1 { throw ValidationError("--min-frequency must be at least 1.") }
     if let add, add < 1 { throw ValidationError("--add must be at least 1.") }
     if let memory, Self.byteCount(memory) == nil {
@@ -165,18 +176,24 @@ struct TrainBPE: AsyncParsableCommand {
     }
   }
 
+  private var wantedSpecialTokens: [String] {
+    if noSpecialTokens { return [] }
+    return specialTokens.isEmpty
+      ? ["<|endoftext|>", "<|pad|>"]
+      : specialTokens.flatMap { $0.split(separator: ",").map(String.init) }
+  }
+
   private var goal: VocabularyTraining.Goal {
     if let extend, let add {
       return .extend(
         path: extend, tokenCount: add, minimumFrequency: minFrequency,
         maximumTokenBytes: maxTokenLength)
     }
-    let special =
-      noSpecialTokens ? [] : specialTokens.isEmpty ? ["<|endoftext|>", "<|pad|>"] : specialTokens
     return .new(
       BytePairTrainer(
         vocabularySize: vocabSize ?? 32768, minimumFrequency: minFrequency,
-        maximumTokenBytes: maxTokenLength, alphabet: alphabet, specialTokens: special),
+        maximumTokenBytes: maxTokenLength, alphabet: alphabet,
+        specialTokens: wantedSpecialTokens),
       preTokenizer: pattern ?? preTokenizer ?? "llama3")
   }
 

@@ -106,7 +106,12 @@ import Testing
     (["--pattern", "a", "--pre-tokenizer", "gpt2"], "--pattern", 64),
     (["--pattern", "("], "pattern", 2), (["--memory", "much"], "--memory", 64),
     (["--memory", "1M"], "--memory", 2), (["--language-weight", "de"], "--language-weight", 2),
-    (["--vocab-size", "100"], "100", 2), (["--min-frequency", "0"], "--min-frequency", 64),
+    (["--vocab-size", "100"], "--vocab-size 100", 64),
+    (["--vocab-size", "99999999999"], "--vocab-size 99999999999", 64),
+    (["--special-tokens", "<a>,<a>"], "--special-tokens", 64),
+    (["--vocab-size", "10", "--alphabet", "seen"], "--vocab-size", 2),
+    (["--language-weight", "de=0", "--language-weight", "en=0"], "no document", 2),
+    (["--min-frequency", "0"], "--min-frequency", 64),
   ])
   func wrongWishesAreRefused(arguments: [String], message: String, status: Int32) throws {
     let folder = try TemporaryFolder()
@@ -117,6 +122,33 @@ import Testing
     #expect(result.status == status, "\(result.errorText)")
     #expect(result.errorText.contains(message), "\(result.errorText)")
     #expect(folder.names() == ["corpus.jsonl"])
+  }
+
+  @Test func specialTokensTakeNoInputAndAreSeparatedByCommas() throws {
+    let folder = try TemporaryFolder()
+    let corpus = try Self.corpus(folder)
+    let output = folder.path + "/x.json"
+    let result = try BuiltProgram.medprep(
+      "train-bpe", "--vocab-size", "300", "--special-tokens", "<a>,<b>", "--special-tokens", "<c>",
+      corpus, "-o", output, "--quiet")
+    #expect(result.status == 0, "\(result.errorText)")
+    let added = try vocabulary(output)["added_tokens"]?.elements ?? []
+    #expect(added.map { $0["content"]?.string } == ["<a>", "<b>", "<c>"])
+  }
+
+  @Test(arguments: [["train-bpe", "--vocab-size", "300"], ["deduplicate"], ["extract"]])
+  func progressForProgramsIsJSONAlone(command: [String]) throws {
+    let folder = try TemporaryFolder()
+    let corpus = try Self.corpus(folder)
+    let broken = try folder.write("{\n".utf8, to: "broken.jsonl")
+    let result = try Command.run(
+      BuiltProgram.path("medprep"),
+      command + [corpus, broken, "--json-progress", "-o", folder.path + "/x.json"])
+    #expect(result.status == 0, "\(result.errorText)")
+    let events = try result.errorText.split(separator: "\n").map {
+      try JSONDocument(parsing: Array($0.utf8).span).root["event"]?.string
+    }
+    #expect(events.filter { $0 != "progress" } == ["warning", "done"], "\(result.errorText)")
   }
 
   @Test func comparisonCountsWhatTokenizeGives() throws {

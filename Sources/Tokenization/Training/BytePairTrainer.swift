@@ -41,6 +41,9 @@ public struct BytePairTrainer: Sendable {
   /// Get the highest IDs, in this order.
   public var specialTokens: [String]
 
+  /// The most tokens that a vocabulary may have.
+  public static let maximumVocabularySize = 2_000_000
+
   /// Describes a training.
   public init(
     vocabularySize: Int, minimumFrequency: Int = 2, maximumTokenBytes: Int? = nil,
@@ -60,8 +63,8 @@ public struct BytePairTrainer: Sendable {
   ///   - goesOn: Is told the number of tokens so far every 64 merges; what is learned until it says no
   ///     is the outcome.
   /// - Throws: `VocabularyError.malformed` for a size below the alphabet and the special tokens, or above
-  ///   2,000,000; for special tokens that are empty or come twice; and where the distinct pretokens have
-  ///   4 GiB or more.
+  ///   `maximumVocabularySize`; for special tokens that are empty or come twice; and where the distinct
+  ///   pretokens have 4 GiB or more.
   public func train(
     _ counter: consuming PretokenCounter, goesOn: (_ tokenCount: Int) -> Bool = { _ in true }
   ) throws(VocabularyError) -> TrainedVocabulary {
@@ -75,8 +78,10 @@ public struct BytePairTrainer: Sendable {
         path: "vocabularySize",
         reason: "\(vocabularySize) is less than the bytes and the special tokens")
     }
-    guard vocabularySize <= 2_000_000 else {
-      throw .malformed(path: "vocabularySize", reason: "\(vocabularySize) is above 2,000,000")
+    guard vocabularySize <= Self.maximumVocabularySize else {
+      throw .malformed(
+        path: "vocabularySize",
+        reason: "\(vocabularySize) is above \(Self.maximumVocabularySize)")
     }
     var idOfByte = [TokenID](repeating: 0, count: 256)
     for (id, byte) in bytes.enumerated() { idOfByte[Int(byte)] = TokenID(id) }
