@@ -72,7 +72,7 @@ public struct Deduplication: Sendable {
       try sink.consume(result, progress: progress)
     }
     try sink.finish()
-    progress.clearBar()
+    progress.finish(statistics, readBytes: source.consumedBytes)
     return statistics
   }
 }

@@ -137,6 +137,7 @@ public struct VocabularyTraining: Sendable {
       return interruption?.signalNumber == nil
     }
     learning.clearBar()
+    progress.finish(statistics, readBytes: source.consumedBytes)
     var result = Result(
       path: output, vocabularySize: learned.size,
       isInterrupted: isCountingCut || interruption?.signalNumber != nil, statistics: statistics)
@@ -198,13 +199,13 @@ public struct VocabularyTraining: Sendable {
           consumedBytes: source.consumedBytes, totalBytes: source.totalBytes,
           statistics: statistics)
       })
-    var counter = try PretokenCounter(preTokenizer)
     if statistics.keptDocuments == 0 {
       progress.clearBar()
       throw ConfigurationError(
         place: configuration.inputs.joined(separator: ", "),
         message: "there is no document to learn from")
     }
+    var counter = try PretokenCounter(preTokenizer)
     var runs: [CountRuns] = []
     for slot in slots {
       if let fault = slot.counts.withLock({ $0.fault }) { throw fault }

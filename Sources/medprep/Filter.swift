@@ -72,9 +72,9 @@ struct FilterArguments: ParsableArguments {
   }
 }
 
-/// Prints what filters did, unless quiet.
+/// Prints what filters did.
 func report(_ statistics: Statistics, _ configuration: PipelineConfiguration) {
-  guard !configuration.run.isQuiet else { return }
+  guard configuration.run.printsSummary else { return }
   printError(
     "medprep: \(grouped(statistics.keptDocuments)) of \(grouped(statistics.documents)) documents "
       + "kept")

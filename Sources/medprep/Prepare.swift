@@ -162,7 +162,7 @@ func prepare(
   let result = try await Preparation(
     start, configuration: configuration, output: output, vocabularyFolder: vocabulary.vocabDir
   ).run(endingOn: Interruption())
-  if !configuration.run.isQuiet, !configuration.run.writesJSONProgress {
+  if configuration.run.printsSummary {
     printError(summary(of: result, output: output))
   }
   try configuration.run.finish(result.statistics)

@@ -137,6 +137,9 @@ struct RunArguments: ParsableArguments {
 }
 
 extension RunOptions {
+  /// Whether a summary for people is written to standard error.
+  var printsSummary: Bool { !isQuiet && !writesJSONProgress }
+
   /// Ends the command as its result demands.
   func finish(_ statistics: Statistics) throws {
     if isQuiet, statistics.faultCount > 1 {

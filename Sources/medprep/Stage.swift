@@ -2,7 +2,7 @@ import Pipelines
 
 /// Says how many records were refused, and why.
 private func reportRefusals(_ statistics: Statistics, _ configuration: PipelineConfiguration) {
-  if configuration.run.isQuiet { return }
+  guard configuration.run.printsSummary else { return }
   for line in statistics.readingLines { printError("medprep:" + line.dropFirst()) }
 }
 

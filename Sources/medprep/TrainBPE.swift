@@ -162,7 +162,7 @@ struct TrainBPE: AsyncParsableCommand {
         training.weights.sources[name] = weight
       }
       let result = try await training.run(endingOn: Interruption())
-      if !configuration.run.isQuiet {
+      if configuration.run.printsSummary {
         printError(
           "\(result.path): \(grouped(result.vocabularySize)) tokens, trained on "
             + "\(grouped(result.statistics.keptDocuments)) documents")

@@ -99,7 +99,7 @@ final class Progress {
   func finish(_ statistics: Statistics, readBytes byteCount: Int) {
     clearBar()
     if statistics.documents == 0, byteCount > 0 {
-      line("warning: 0 documents from \(grouped(byteCount)) bytes (is --input-format right?)")
+      warn("0 documents from \(grouped(byteCount)) bytes (is --input-format right?)")
     }
     guard style == .json else { return }
     now.statistics = statistics
