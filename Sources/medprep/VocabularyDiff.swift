@@ -10,7 +10,7 @@ extension VocabularyCommand {
       abstract: "How two vocabularies differ.",
       discussion: """
         Compares tokens by their bytes, IDs, special tokens, pre-tokenizers, and whether merging makes \
-        the same of every token.
+        the same of every token that is no special one.
 
         Exit status: 0 no difference, 1 some, 2 could not compare.
 
@@ -76,8 +76,10 @@ extension VocabularyCommand {
           + names(difference.specialOnlyInSecond),
         "pre-tokenizers                \(difference.hasSamePreTokenizer ? "the same" : "different")",
       ]
-      if let isSame = difference.mergesTokensAlike {
-        lines.append("merging                       \(isSame ? "the same" : "different")")
+      if let ids = difference.mergedDifferently {
+        lines.append(
+          "merging                       "
+            + (ids.isEmpty ? "the same" : "different" + names(ids, first)))
       }
       return lines.joined(separator: "\n")
     }
@@ -116,7 +118,8 @@ extension VocabularyCommand {
       json.key("same_pre_tokenizer")
       json.bool(difference.hasSamePreTokenizer)
       json.key("same_merging")
-      if let isSame = difference.mergesTokensAlike { json.bool(isSame) } else { json.null() }
+      if let ids = difference.mergedDifferently { json.bool(ids.isEmpty) } else { json.null() }
+      write("merged_differently", difference.mergedDifferently ?? [])
       json.endObject()
       json.newline()
       return json.bytes

@@ -250,7 +250,7 @@ import Testing
     #expect(difference.onlyInSecond == [261])
     #expect(difference.renumbered.map(\.first) == [262, 263])
     #expect(difference.specialOnlyInSecond.map(\.text) == ["<s>", "</s>", "<|x|>"])
-    #expect(difference.mergesTokensAlike == nil)
+    #expect(difference.mergedDifferently == nil)
     #expect(!difference.isEmpty)
   }
 
@@ -262,9 +262,21 @@ import Testing
         merges: ["a b", "b c", "ab c"],
         model: ["merges": #"["a b","b c","a bc"]"#]))
     let difference = VocabularyDifference(first, second)
-    #expect(difference.mergesTokensAlike == false)
+    #expect(difference.mergedDifferently?.map { first.bytes(of: $0) } == [Array("abc".utf8)])
     #expect(difference.onlyInFirst.isEmpty && difference.renumbered.isEmpty)
     #expect(!difference.isEmpty)
+  }
+
+  @Test func otherMergesOfASpecialTokenAreNone() throws {
+    let special = #"[{"id":257,"content":"<s>","special":true,"normalized":false}]"#
+    let merges = ["< s", "<s >"]
+    let first = try Tokenizer(
+      huggingFaceJSON: TinyVocabulary.json(merges: merges, addedTokens: special))
+    let second = try Tokenizer(
+      huggingFaceJSON: TinyVocabulary.json(
+        merges: merges, addedTokens: special, model: ["merges": #"["< s"]"#]))
+    #expect(VocabularyDifference(first, second).mergedDifferently == [])
+    #expect(VocabularyDifference(first, second).isEmpty)
   }
 
   // MARK: - Files

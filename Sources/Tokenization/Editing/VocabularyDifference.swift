@@ -24,11 +24,11 @@ public struct VocabularyDifference: Hashable, Sendable {
   public var specialOnlyInSecond: [SpecialTokens.Entry] = []
   /// Whether both cut texts in the same way.
   public var hasSamePreTokenizer: Bool
-  /// Whether the bytes of every token come out as the same tokens; nil where the tokens differ, or are
-  /// merged from characters.
+  /// Tokens whose bytes the two merge to different tokens, as where one of the first is several of the
+  /// second; nil where the tokens differ, or are merged from characters.
   ///
-  /// False where merges differ so that a token of one is several of the other.
-  public var mergesTokensAlike: Bool?
+  /// Special tokens are not merged, and no pretoken has their text.
+  public var mergedDifferently: [TokenID]?
 
   /// Compares two vocabularies.
   ///
@@ -60,14 +60,14 @@ public struct VocabularyDifference: Hashable, Sendable {
     if renumbered.isEmpty && onlyInFirst.isEmpty && onlyInSecond.isEmpty
       && first.characters == nil && second.characters == nil
     {
-      mergesTokensAlike = Self.mergesTokensAlike(first, second)
+      mergedDifferently = Self.mergedDifferently(first, second)
     }
   }
 
   /// Whether nothing differs.
   public var isEmpty: Bool {
     renumbered.isEmpty && onlyInFirst.isEmpty && onlyInSecond.isEmpty && specialOnlyInFirst.isEmpty
-      && specialOnlyInSecond.isEmpty && hasSamePreTokenizer && mergesTokensAlike != false
+      && specialOnlyInSecond.isEmpty && hasSamePreTokenizer && mergedDifferently?.isEmpty != false
   }
 
   private static func ids(of tokenizer: Tokenizer) -> [[UInt8]: TokenID] {
@@ -78,17 +78,20 @@ public struct VocabularyDifference: Hashable, Sendable {
     return ids
   }
 
-  private static func mergesTokensAlike(_ first: Tokenizer, _ second: Tokenizer) -> Bool {
+  private static func mergedDifferently(_ first: Tokenizer, _ second: Tokenizer) -> [TokenID] {
+    let special = Set(first.specialTokens.entries).intersection(second.specialTokens.entries)
+    let specialIDs = Set(special.map(\.id))
+    var different: [TokenID] = []
     var own = PretokenEncoder(first.vocabulary)
     var other = PretokenEncoder(second.vocabulary)
     for id in 0..<TokenID(first.vocabularySize) {
-      guard let bytes = first.bytes(of: id) else { continue }
+      guard !specialIDs.contains(id), let bytes = first.bytes(of: id) else { continue }
       var ownIDs: [TokenID] = []
       var otherIDs: [TokenID] = []
       own.encode(bytes.span, 0..<bytes.count, into: &ownIDs)
       other.encode(bytes.span, 0..<bytes.count, into: &otherIDs)
-      if ownIDs != otherIDs { return false }
+      if ownIDs != otherIDs { different.append(id) }
     }
-    return true
+    return different
   }
 }
