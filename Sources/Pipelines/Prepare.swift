@@ -195,7 +195,7 @@ public struct Preparation: Sendable {
     whole.statistics = sink.statistics
     whole.position = documents.end
     let written = try flow.finish(sink, from: documents)
-    if let warning = written.mixtureWarning { progress.warn(warning) }
+    for warning in written.mixtureWarnings { progress.warn(warning) }
     let configurationFile = try writeConfiguration(in: paths.output)
     let files = written.files + [configurationFile]
     let manifest = Manifest(

@@ -239,6 +239,21 @@ import Testing
     #expect(tempered.languages.filter(\.isShort).map(\.code) == ["und"])
   }
 
+  @Test func whatIsNamedAndHasNoDocumentIsTold() throws {
+    let groups: [Mixture.Group: Int] = [
+      .init(language: "en", source: "a"): 600, .init(language: "zh", source: "a"): 300,
+    ]
+    var mixture = Mixture()
+    mixture.weights = ["en": 1, "xx": 2, "yy": 0, "*": 1]
+    mixture.epochs = ["a": 1, "s9": 5, "*": 2]
+    let plan = try mixture.plan(of: groups)
+    #expect(plan.absentSources == ["s9"])
+    #expect(plan.languages.map(\.code) == ["en", "xx", "zh"])
+    #expect(plan.languages.map(\.share) == [0.25, 0.5, 0.25])
+    #expect(plan.languages.map(\.plannedTokens) == [450, 0, 450])
+    #expect(plan.languages.filter(\.isShort).map(\.code) == ["xx"])
+  }
+
   @Test func epochsAreTakenAsOftenAsTheySay() throws {
     let groups: [Mixture.Group: Int] = [
       .init(language: "en", source: "a"): 600, .init(language: "en", source: "b"): 200,

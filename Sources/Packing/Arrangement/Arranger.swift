@@ -42,7 +42,7 @@ struct Arranger {
         epoch += 1
       }
     }
-    return try output.finish(mixture: copies?.languages ?? [])
+    return try output.finish(copies)
   }
 
   /// How often documents of each group are taken; nil: all once.

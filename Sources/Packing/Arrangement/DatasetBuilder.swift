@@ -22,6 +22,8 @@ public struct DatasetBuilder: ~Copyable {
     public var isRearranged: Bool
     /// What was taken of each language; empty where every document was taken once.
     public var mixture: [Mixture.Language] = []
+    /// Sources with epochs of their own that no document for training has.
+    public var absentSources: [String] = []
   }
 
   /// Where to go on after an interruption, with document number `documentCount`.

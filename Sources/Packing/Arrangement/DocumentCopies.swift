@@ -7,6 +7,8 @@
 struct DocumentCopies {
   /// What was found of each language, with the tokens that are taken.
   private(set) var languages: [Mixture.Language]
+  /// Sources with epochs of their own that no document has.
+  let absentSources: [String]
   private var ofGroups: [Mixture.Group: (whole: Int, binCount: Int)] = [:]
 
   /// - Parameters:
@@ -14,6 +16,7 @@ struct DocumentCopies {
   ///   - tokens: The tokens of each group by its documents' numbers.
   init(_ plan: Mixture.Plan, of tokens: [Mixture.Group: TokensByNumber]) {
     languages = plan.languages
+    absentSources = plan.absentSources
     for index in languages.indices {
       // What the groups before took too much, where a document was larger than what was wanting.
       var surplus = 0.0

@@ -74,6 +74,8 @@ public struct Mixture: Sendable, Hashable {
     var repetitions: [Group: Double] = [:]
     /// The languages in the order of their codes.
     var languages: [Language] = []
+    /// Sources with epochs of their own that no document has.
+    var absentSources: [String] = []
   }
 
   /// How often to take the documents of each group.
@@ -92,7 +94,9 @@ public struct Mixture: Sendable, Hashable {
         share: passes * count, limit: max(passes, maximumRepetitions) * count)
       portions[group.language, default: []].append((group, portion))
     }
-    let codes = portions.keys.sorted()
+    // A language that is to have a share and has no document is short, too.
+    let named = weights.keys.filter { $0 != "*" && weights[$0] != 0 }
+    let codes = Set(portions.keys).union(named).sorted()
     let sums = codes.map { code in (portions[code] ?? []).reduce(0) { $0 + $1.portion.share } }
     let largest = sums.max() ?? 1
     var languages: [Portion] = []
@@ -108,6 +112,7 @@ public struct Mixture: Sendable, Hashable {
     let level = Portion.level(of: languages, for: budget)
     let shareSum = max(languages.reduce(0) { $0 + $1.share }, .leastNonzeroMagnitude)
     var plan = Plan()
+    plan.absentSources = Set(epochs.keys).subtracting(groups.map(\.source) + ["*"]).sorted()
     for (code, language) in zip(codes, languages) {
       let amount = language.amount(at: level)
       let ofLanguage = portions[code] ?? []

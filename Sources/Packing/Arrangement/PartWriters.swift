@@ -91,12 +91,13 @@ final class PartWriters {
     try state.write(to: workFolder)
   }
 
-  /// Completes all parts; `mixture` is what was taken of each language for training.
-  func finish(mixture: [Mixture.Language]) throws(ShardError) -> [DatasetBuilder.Part] {
+  /// Completes all parts; `copies` is what was taken for training, nil where that is all.
+  func finish(_ copies: DocumentCopies?) throws(ShardError) -> [DatasetBuilder.Part] {
     var parts: [DatasetBuilder.Part] = []
     if let writer = train.take() {
       var part = part(.train, try writer.finish())
-      part.mixture = mixture
+      part.mixture = copies?.languages ?? []
+      part.absentSources = copies?.absentSources ?? []
       parts.append(part)
     }
     if let writer = validation.take() { parts.append(part(.validation, try writer.finish())) }

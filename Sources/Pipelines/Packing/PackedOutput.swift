@@ -11,6 +11,8 @@ struct PackedOutput: Sendable {
   var packing: [UInt8]
   /// The languages that have too few tokens for their share.
   private let shortLanguages: [Mixture.Language]
+  /// Sources with epochs of their own that no document for training has.
+  private let absentSources: [String]
   /// Whether documents were split, mixed or shuffled.
   private let isRearranged: Bool
 
@@ -18,6 +20,7 @@ struct PackedOutput: Sendable {
     shards = parts.flatMap(\.result.shards)
     files = otherFiles + parts.flatMap(\.result.indexFiles)
     shortLanguages = parts.flatMap(\.mixture).filter(\.isShort)
+    absentSources = parts.flatMap(\.absentSources)
     isRearranged = parts.contains { $0.isRearranged }
     var writer = JSONWriter()
     writer.beginArray()
@@ -55,14 +58,24 @@ struct PackedOutput: Sendable {
     writer.endArray()
   }
 
-  /// Names the languages that cannot fill their share; nil where all can.
-  var mixtureWarning: String? {
-    if shortLanguages.isEmpty { return nil }
-    let named = shortLanguages.prefix(10).map {
-      "\($0.code) (\(grouped($0.plannedTokens)) tokens of \(grouped($0.wantedTokens)))"
+  /// Name the languages that cannot fill their share, and the sources of `--epochs` that are not there.
+  var mixtureWarnings: [String] {
+    func list(_ names: [String]) -> String {
+      names.prefix(10).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
     }
-    return "too few documents for their share, though repeated up to --maximum-epochs times: "
-      + named.joined(separator: ", ") + (shortLanguages.count > 10 ? ", …" : "")
+    var warnings: [String] = []
+    if !shortLanguages.isEmpty {
+      let named = shortLanguages.map {
+        "\($0.code) (\(grouped($0.plannedTokens)) tokens of \(grouped($0.wantedTokens)))"
+      }
+      warnings.append(
+        "too few documents for their share, though repeated up to --maximum-epochs times: "
+          + list(named))
+    }
+    if !absentSources.isEmpty {
+      warnings.append("no documents of sources that --epochs names: " + list(absentSources))
+    }
+    return warnings
   }
 
   /// The layout as the manifest has it.
