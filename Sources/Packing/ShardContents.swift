@@ -78,22 +78,29 @@ public struct ShardContents: Sendable {
   /// - Parameters:
   ///   - path: The file that holds the tokens.
   ///   - format: Its format; nil: told by name and content.
-  ///   - tokenType: How tokens are stored, for formats that do not say it; nil: two bytes.
+  ///   - tokenType: How tokens are stored; nil: as the shard says, or for `bin`, which does not, the manifest
+  ///     of its output folder.
+  ///   - vocabularySize: Where nothing says how tokens are stored, the vocabulary does; nil: two bytes.
   /// - Throws: `ShardError.malformed` when the file is not what it says.
   public init(
-    path: String, format: ShardFormat? = nil, tokenType: TokenType? = nil
+    path: String, format: ShardFormat? = nil, tokenType: TokenType? = nil,
+    vocabularySize: Int? = nil
   ) throws(ShardError) {
     let known: ShardFormat
     if let format { known = format } else { known = try ShardFormat(ofFile: path) }
     switch known {
     case .npy: self = try NumPyWriter.read(path)
-    case .bin: self = try FlatBinWriter.read(path, type: tokenType ?? .uint16)
+    case .bin:
+      let type =
+        tokenType ?? Self.recordedType(of: path)
+        ?? vocabularySize.map(TokenType.init(vocabularySize:)) ?? .uint16
+      self = try FlatBinWriter.read(path, type: type)
     case .llmc: self = try LLMCWriter.read(path)
     case .megatron: self = try MegatronWriter.read(path)
     case .mds: self = try MDSWriter.read(path)
     case .litdata: self = try LitDataWriter.read(path, type: tokenType)
     case .datatrove: self = try DatatroveWriter.read(path, type: tokenType)
-    case .dolma: self = try DolmaWriter.read(path, type: tokenType ?? .uint16)
+    case .dolma: self = try DolmaWriter.read(path, type: tokenType)
     case .safetensors: self = try SafetensorsWriter.read(path)
     case .arrow: self = try ArrowShardWriter.read(path)
     case .parquet: self = try ParquetShardWriter.read(path)
@@ -103,6 +110,21 @@ public struct ShardContents: Sendable {
       let companion = String(path.dropLast(4)) + ".boundaries.npy"
       if let (ends, _) = try? Self.integers(companion, dimensions: 1) { segmentEnds = ends }
     }
+  }
+
+  /// How tokens of a shard are stored, as the manifest of its output folder says; nil where there is none
+  /// that names the shard.
+  private static func recordedType(of path: String) -> TokenType? {
+    // Parts of a split have folders of their own.
+    let (folder, name) = splitPath(path)
+    let (above, part) = splitPath(String(folder.dropLast()))
+    for (folder, name) in [(folder, name), (above, "\(part)/\(name)")] {
+      let manifest = try? Manifest(folder: folder.isEmpty ? "." : String(folder.dropLast()))
+      if let manifest, manifest.shards.contains(where: { $0.file.name == name }) {
+        return manifest.layout.tokenType
+      }
+    }
+    return nil
   }
 
   /// Sequences of one length; the tokens must fill them.

@@ -15,6 +15,9 @@ struct Inspect: AsyncParsableCommand {
         medprep inspect shards --document 3       one document, decoded
         medprep inspect shards --document 3 --ids its token IDs
         medprep inspect shard-00000.npy           summary of one file
+
+      A bin shard does not say whether its IDs have two bytes or four: the manifest beside it does, or a \
+      --vocabulary that is named; else they have two.
       """)
 
   @Argument(help: "An output folder, its manifest.json, or a shard in any format.")
@@ -77,7 +80,10 @@ struct Inspect: AsyncParsableCommand {
   }
 
   private func inspectFile() throws {
-    let contents = try ShardContents(path: path, format: format)
+    let size =
+      vocabularyArguments.vocabulary == nil
+      ? nil : try loadVocabulary().tokenizer.vocabularySize
+    let contents = try ShardContents(path: path, format: format, vocabularySize: size)
     let (rows, ends) = (contents.rowEnds, contents.segmentEnds)
     if let sequence {
       guard let tokens = contents.sequence(sequence) else {

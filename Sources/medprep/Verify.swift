@@ -10,7 +10,8 @@ struct Verify: AsyncParsableCommand {
     discussion: """
       Of an output folder everything is compared with its manifest, and that with its own checksum: a \
       single changed bit is found in any file. A shard alone, in any format, is checked by what it says of \
-      itself, and its IDs against --vocabulary-size or a --vocabulary that is named.
+      itself, and its IDs against --vocabulary-size or a --vocabulary that is named; which also says whether \
+      the IDs of a bin shard without its manifest have two bytes (up to 65,536 entries) or four.
 
       Exit status: 0 sound, 1 a fault was found (one line each on standard output), 2 could not check.
 

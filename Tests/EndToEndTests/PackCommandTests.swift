@@ -55,6 +55,30 @@ import Testing
     #expect(try BuiltProgram.medprep("verify", shard, "--vocabulary", own).status == 1)
   }
 
+  @Test(arguments: ["bin", "dolma"])
+  func aShardAloneHasTheIDsThatItsFolderHas(format: String) throws {
+    let folder = try TemporaryFolder()
+    // The vocabulary of more than 65,536 tokens.
+    let split = ["--format", format, "--split", "test=0.3"]
+    try pack(folder, tokenLines(50), to: "out", split)
+    let shard = try #require(
+      folder.names().first {
+        $0.hasPrefix("out/train/") && $0.hasSuffix(format == "bin" ? "0.bin" : "0.npy")
+      })
+    let inFolder = try BuiltProgram.medprep("inspect", folder.path + "/" + shard)
+    #expect(inFolder.text.contains(" uint32 tokens"), "\(inFolder.text)")
+    // Without the manifest the size of the vocabulary says it, or the ends of dolma's documents.
+    try FileManager.default.moveItem(
+      atPath: folder.path + "/out/train", toPath: folder.path + "/alone")
+    let alone = folder.path + shard.replacing("out/train", with: "/alone")
+    let named = try BuiltProgram.medprep("inspect", alone, "--vocabulary", "medprep-128k")
+    #expect(
+      named.text.split(separator: ":").last == inFolder.text.split(separator: ":").last,
+      "\(named.text)")
+    let sound = try BuiltProgram.medprep("verify", alone, "--vocabulary-size", "131072")
+    #expect(sound.status == 0, "\(sound.text)")
+  }
+
   @Test func whatAPackingDoesNotDoIsRefused() throws {
     let folder = try TemporaryFolder()
     for packing in ["concatenate", "documents"] {

@@ -61,8 +61,9 @@ final class DolmaWriter: ShardWriter {
   }
 
   /// Reads the tokens of a part and the ends that its `.csv.gz` says.
-  static func read(_ path: String, type: TokenType) throws(ShardError) -> ShardContents {
-    var contents = try FlatBinWriter.read(path, type: type)
+  ///
+  /// - Parameter type: How tokens are stored; nil: as the size of the file says, for the last end.
+  static func read(_ path: String, type: TokenType?) throws(ShardError) -> ShardContents {
     let prefix = String(path.dropLast(4))
     let packed = try wholeFile(prefix + ".csv.gz")
     let csv = Decompression.decode(packed.span, .gzip, limit: 1 << 34)
@@ -79,15 +80,21 @@ final class DolmaWriter: ShardWriter {
       let fields = line.split(separator: UInt8(ascii: ","), maxSplits: 2)
       guard fields.count == 3, let start = Int(String(decoding: fields[0], as: UTF8.self)),
         let end = Int(String(decoding: fields[1], as: UTF8.self)), start == ends.last ?? 0,
-        end >= start, end <= contents.tokens.count
+        end >= start
       else {
         throw .malformed(
           path: prefix + ".csv.gz", reason: "line \(ends.count + 1) does not follow the one before")
       }
       ends.append(end)
     }
-    guard ends.last ?? 0 == contents.tokens.count else {
-      throw .malformed(path: prefix + ".csv.gz", reason: "tokens follow the last document")
+    let count = ends.last ?? 0
+    let size = (try? FileStatus(path: path))?.byteCount ?? 0
+    let isWide = size % 4 == 0 && size / 4 == count
+    var contents = try FlatBinWriter.read(path, type: type ?? (isWide ? .uint32 : .uint16))
+    guard count == contents.tokens.count else {
+      throw .malformed(
+        path: prefix + ".csv.gz",
+        reason: "the last document ends at token \(count) of \(contents.tokens.count)")
     }
     contents.rowEnds = ends
     if let mask = try? wholeFile(prefix + ".label_mask.npy") {

@@ -68,7 +68,8 @@ public struct Verification: Sendable {
   /// Checks one shard of any format by what it says of itself.
   public init(shard path: String, format: ShardFormat?, vocabularySize: Int?) {
     do throws(ShardError) {
-      let contents = try ShardContents(path: path, format: format)
+      let contents = try ShardContents(
+        path: path, format: format, vocabularySize: vocabularySize)
       counts.files = 1
       note(contents)
       if contents.segmentEnds == nil { swap(&counts.segments, &counts.sequences) }
