@@ -69,7 +69,7 @@ struct LayoutArguments: ParsableArguments {
       """)
   var packing: String?
 
-  @Option(help: "Tokens a sequence. (default: 2048)")
+  @Option(help: "Tokens a sequence; not with --packing documents. (default: 2048)")
   var sequenceLength: String?
 
   @Option(
@@ -130,7 +130,7 @@ struct LayoutArguments: ParsableArguments {
 
   @Option(
     help: """
-      The most often that a document is taken to fill a share; a language that cannot fill its share so \
+      The most often that a document is taken to fill a share, 1 to 1000; a language that cannot fill its share so \
       is named and stays short, and the others take up the rest. (default: 4)
       """)
   var maximumEpochs: String?

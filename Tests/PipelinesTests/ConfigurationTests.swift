@@ -87,7 +87,7 @@ import Testing
     ("languages", "EN"), ("languages", "zh-Hans"), ("encoding", "latin1"),
     ("markdown", "yes please"), ("maximum-record-bytes", "3"),
     ("maximum-record-bytes", "2147483648"), ("epochs", "*=1e30"), ("weights", "en=1e308"),
-    ("token-budget", "9223372036854775807"),
+    ("token-budget", "9223372036854775807"), ("maximum-epochs", "0.5"),
   ])
   func refusesAValueThatIsNotAllowed(name: String, value: String) {
     var configuration = PipelineConfiguration()

@@ -157,9 +157,9 @@ extension Setting {
       Int($0).flatMap { (1...1 << 52).contains($0) ? $0 : nil }
     },
     Setting(
-      name: "maximum-epochs", allowed: "a number above 0, up to 1000", isList: false,
+      name: "maximum-epochs", allowed: "a number from 1 to 1000", isList: false,
       assign: { configuration, values in
-        guard let value = values.first.flatMap(Double.init), value > 0, value <= 1000 else {
+        guard let value = values.first.flatMap(Double.init), (1...1000).contains(value) else {
           return false
         }
         configuration.packing.maximumEpochs = value
