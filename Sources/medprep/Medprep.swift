@@ -35,6 +35,22 @@ struct Medprep: AsyncParsableCommand {
 
   static func main() async {
     ReadFiles.protect()
-    await main(nil)
+    await main(joiningNegativeNumbers(Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// `--threshold -1` as `--threshold=-1`: the parser would take the number for a flag, and miss a value.
+  private static func joiningNegativeNumbers(_ arguments: [String]) -> [String] {
+    var joined: [String] = []
+    for (index, argument) in arguments.enumerated() {
+      if argument == "--" { return joined + arguments[index...] }
+      if argument.hasPrefix("-"), Double(argument) != nil, let flag = joined.last,
+        flag.hasPrefix("--"), !flag.contains("=")
+      {
+        joined[joined.count - 1] += "=" + argument
+      } else {
+        joined.append(argument)
+      }
+    }
+    return joined
   }
 }

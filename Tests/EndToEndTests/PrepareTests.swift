@@ -296,6 +296,30 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
     #expect(!folder.names().contains("shards/file"))
   }
 
+  @Test(arguments: [["--sequence-length", "-1"], ["--threshold", "-0.5"], ["--near-percent=-1"]])
+  func aNegativeNumberIsAValue(arguments: [String]) throws {
+    let folder = try TemporaryFolder()
+    let result = try Command.run(
+      BuiltProgram.path("medprep"),
+      ["prepare", corpus + "/medquad", "-o", folder.path + "/out"] + arguments)
+    #expect(result.status == 64)
+    #expect(result.errorText.contains("is not allowed for"), "\(result.errorText)")
+  }
+
+  @Test func noInputThatMayBeReadIsNoRun() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("text".utf8, to: "a.txt")
+    try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path)
+    // Root may read everything, unless that is taken from it.
+    let prefix = geteuid() == 0 ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] : []
+    let command = prefix + [BuiltProgram.path("medprep"), "prepare", path]
+    let output = folder.path + "/out"
+    let result = try Command.run(command[0], command.dropFirst() + ["-o", output])
+    #expect(result.status == 2)
+    #expect(result.errorText.contains("a.txt"), "\(result.errorText)")
+    #expect(!FileManager.default.fileExists(atPath: output))
+  }
+
   @Test func inputsInTheOutputFolderAreNotDeleted() throws {
     let folder = try TemporaryFolder()
     try folder.write("precious".utf8, to: "data/text/a.txt")
