@@ -24,7 +24,8 @@ final class RecordSource {
 
   /// Looks the inputs up.
   ///
-  /// A missing one is a fault among the others; without any other input it is an error. `interruption`
+  /// One that is missing or must not be read is a fault among the others; without any other input it is an
+  /// error. `interruption`
   /// ends the waiting for a pipe, and thereby the records.
   ///
   /// - Throws: `ConfigurationError` when there is nothing to read at all.
@@ -38,6 +39,13 @@ final class RecordSource {
       throw ConfigurationError(
         place: configuration.inputs.joined(separator: " "),
         message: set.errors.first?.message ?? "there are no files in it")
+    }
+    let isReadable = set.inputs.contains {
+      $0.path == "-" || FileManager.default.isReadableFile(atPath: $0.path)
+    }
+    guard isReadable else {
+      throw ConfigurationError(
+        place: set.inputs[0].path, message: "must not be read by this user, nor any other input")
     }
     inputs = set.inputs
     missing = set.errors
