@@ -129,6 +129,52 @@ import Testing
     #expect(violation(prose, profile, "en") == nil)
   }
 
+  @Test(arguments: [
+    (
+      "I have had a dry cough and a fever of 38.5 for five days, what should I do now, doctor ...",
+      "en"
+    ),
+    ("我干咳并且发烧三十八度五已经五天了，吃了阿莫西林五百毫克一点效果都没有，请问医生我该怎么办……", "zh"),
+  ])
+  func theMedicalProfileKeepsAParagraphThatEndsWithAnEllipsis(text: String, language: String) throws
+  {
+    #expect(violation(text, try load(["medical"]), language) == nil)
+    let teasers = Array(repeating: 0, count: 5).indices.map { "\($0). \(text)" }
+    #expect(
+      violation(teasers.joined(separator: "\n"), try load(["medical"]), language)?.measure
+        == .ellipsisLines)
+    #expect(violation(text, try load(["gopher"]), language) != nil)
+  }
+
+  @Test(arguments: [
+    (
+      "Pas de fièvre. Pas de toux. Pas de douleur thoracique. Pas de dyspnée. Pas de nausées. Pas de diarrhée.",
+      "fr"
+    ),
+    (
+      "Q: Is aspirin safe in pregnancy?\nA: No. Aspirin should not be taken.\nQ: Is ibuprofen safe in pregnancy?\n"
+        + "A: No. Ibuprofen should not be taken.",
+      "en"
+    ),
+  ])
+  func theMedicalProfileKeepsShortListsWhoseItemsBeginAlike(text: String, language: String) throws {
+    #expect(violation(text, try load(["medical"]), language) == nil)
+    let copies = Array(repeating: text, count: 4).joined(separator: "\n")
+    #expect(violation(copies, try load(["medical"]), language) != nil)
+  }
+
+  @Test func ofTwoProfilesBothRulesHoldWhateverTextsTheySayNothingOf() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(
+      "rules: {top-2-gram: {maximum: 0.5, least: {words: 2, lines: 1}}}".utf8, to: "own.yaml")
+    let profile = try load(["medical", path])
+    #expect(
+      profile.rules.filter { $0.measure == .top2Gram }.map(\.least) == [
+        [.words: 100], [.words: 2, .lines: 1],
+      ])
+    #expect(violation("a b a b a b c d", profile, "en")?.measure == .words)
+  }
+
   @Test func noneKeepsEverything() throws {
     #expect(try load(["none"]).isEmpty)
   }
@@ -158,6 +204,7 @@ import Testing
   @Test(arguments: [
     ("rules: {wordz: {minimum: 1}}", "line 1: unknown measure \"wordz\""),
     ("rules:\n  words: {minimum: many}", "line 2: expected a number"),
+    ("rules: {words: {least: {line: 1}}}", "line 1: unknown measure \"line\""),
     ("\nrule: {}", "line 2: unknown member \"rule\""), ("- a", "line 1: expected `name: value`"),
     ("lines: {terminal-punctuation: perhaps}", "expected true or false"),
     ("extends: [nowhere]", "is no filter profile"), ("a: [", "not YAML"),

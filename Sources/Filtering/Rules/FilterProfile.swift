@@ -26,12 +26,19 @@ public struct FilterProfile: Sendable, Hashable {
     public var bound: Bound
     /// Bounds by language code.
     public var languages: [String: Bound]
+    /// Measures of the text that must be so great for the rule to say anything: of one line, one
+    /// that ends with an ellipsis is all.
+    public var least: [Measure: Double]
 
     /// Makes a rule.
-    public init(_ measure: Measure, _ bound: Bound, languages: [String: Bound] = [:]) {
+    public init(
+      _ measure: Measure, _ bound: Bound, languages: [String: Bound] = [:],
+      least: [Measure: Double] = [:]
+    ) {
       self.measure = measure
       self.bound = bound
       self.languages = languages
+      self.least = least
     }
   }
 
@@ -62,16 +69,14 @@ public struct FilterProfile: Sendable, Hashable {
     rules.contains { $0.measure.topLength != nil || $0.measure.duplicateLength != nil }
   }
 
-  /// Adds a rule, in place of an earlier one on the same measure.
+  /// Adds a rule, in place of earlier ones on the same measure.
   public mutating func set(_ rule: Rule) {
-    if let index = rules.firstIndex(where: { $0.measure == rule.measure }) {
-      rules[index] = rule
-    } else {
-      rules.append(rule)
-    }
+    let index = rules.firstIndex { $0.measure == rule.measure } ?? rules.count
+    remove(rule.measure)
+    rules.insert(rule, at: index)
   }
 
-  /// Takes the rule on a measure out.
+  /// Takes the rules on a measure out.
   public mutating func remove(_ measure: Measure) { rules.removeAll { $0.measure == measure } }
 
   /// Takes in the rules of another profile; where both bound a measure, both bounds hold.
@@ -82,7 +87,8 @@ public struct FilterProfile: Sendable, Hashable {
       valueLists = other.valueLists.map { max(mine, $0) }
     }
     for rule in other.rules {
-      guard let index = rules.firstIndex(where: { $0.measure == rule.measure }) else {
+      let index = rules.firstIndex { $0.measure == rule.measure && $0.least == rule.least }
+      guard let index else {
         rules.append(rule)
         continue
       }
@@ -133,7 +139,9 @@ public struct FilterProfile: Sendable, Hashable {
     of statistics: TextStatistics, language: String?
   ) -> Violation? {
     for rule in rules {
-      guard let value = statistics[rule.measure] else { continue }
+      guard let value = statistics[rule.measure],
+        rule.least.allSatisfy({ statistics[$0] ?? 0 >= $1 })
+      else { continue }
       let bound = language.flatMap { rule.languages[$0] } ?? rule.bound
       if let minimum = bound.minimum, value < minimum {
         return Violation(measure: rule.measure, value: value, limit: minimum, isMinimum: true)

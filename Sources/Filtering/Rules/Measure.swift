@@ -12,6 +12,8 @@ public enum Measure: String, Sendable, CaseIterable {
   case characters
   /// Words (Gopher).
   case words
+  /// Lines that are not blank.
+  case lines
   /// Characters a word, of words between blanks (Gopher).
   case meanWordLength = "mean-word-length"
   /// `#` a word (Gopher).

@@ -133,6 +133,7 @@ public struct TextMeter: Sendable {
       }
     }
     let lines = Double(scanned.lines.count)
+    statistics.set(.lines, lines)
     statistics.set(.bulletLines, Double(bullets), of: lines)
     statistics.set(.ellipsisLines, Double(ellipses), of: lines)
     statistics.set(.terminalLines, Double(terminals), of: lines)

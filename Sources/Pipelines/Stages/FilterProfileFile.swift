@@ -9,6 +9,7 @@ internal import Yams
 ///     rules:
 ///       words: {minimum: 20, languages: {zh: {minimum: 12}}}
 ///       stop-words: {}                        # no bound: takes the inherited rule out
+///       ellipsis-lines: {maximum: 0.3, least: {lines: 4}}    # says nothing of shorter texts
 ///     lines: {minimum-words: 3, phrases: [javascript]}
 ///     licences: [CC-BY-4.0, CC0-1.0]
 ///     short-line: {all: 30, zh: 14}           # characters of a short line
@@ -81,10 +82,7 @@ struct FilterProfileFile {
       switch key {
       case "rules":
         for (measureNode, rule, name) in try place.members(of: value) {
-          guard let measure = Measure(rawValue: name) else {
-            let known = Measure.allCases.map(\.rawValue).joined(separator: ", ")
-            throw place.error(measureNode, "unknown measure \"\(name)\" (known: \(known))")
-          }
+          let measure = try self.measure(name, measureNode, place)
           let read = try self.rule(measure, rule, place)
           if read.bound == Bound(), read.languages.isEmpty {
             profile.remove(measure)
@@ -113,6 +111,14 @@ struct FilterProfileFile {
     return profile
   }
 
+  private func measure(
+    _ name: String, _ node: Node, _ place: YAMLPlace
+  ) throws(ConfigurationError) -> Measure {
+    if let measure = Measure(rawValue: name) { return measure }
+    let known = Measure.allCases.map(\.rawValue).joined(separator: ", ")
+    throw place.error(node, "unknown measure \"\(name)\" (known: \(known))")
+  }
+
   private func rule(
     _ measure: Measure, _ node: Node, _ place: YAMLPlace
   ) throws(ConfigurationError) -> FilterProfile.Rule {
@@ -125,8 +131,12 @@ struct FilterProfileFile {
         for (_, bound, code) in try place.members(of: value) {
           rule.languages[code] = try self.rule(measure, bound, place).bound
         }
+      case "least":
+        for (measureNode, number, name) in try place.members(of: value) {
+          rule.least[try self.measure(name, measureNode, place)] = try place.number(number)
+        }
       default:
-        throw place.error(keyNode, "unknown \"\(key)\" (known: minimum, maximum, languages)")
+        throw place.error(keyNode, "unknown \"\(key)\" (known: minimum, maximum, languages, least)")
       }
     }
     return rule
