@@ -6,7 +6,8 @@ struct Decontaminate: AsyncParsableCommand {
     abstract: "Drops or marks documents that hold questions of benchmarks.",
     discussion: """
       A document holds a question when it has .7 of its 8-grams of words (PaLM's rule), or 13-grams \
-      of characters in Chinese and Japanese; case, punctuation and white space do not count. \
+      of characters in Chinese and Japanese; case, accents and vowel signs, full-width forms, \
+      punctuation and white space do not count. \
       Questions shorter than that are compared whole, with their options. Phrases that more than ten \
       questions share are no evidence.
 

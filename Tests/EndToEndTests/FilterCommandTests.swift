@@ -169,6 +169,16 @@ import Testing
     #expect(result.errorText.contains("/nowhere.jsonl"))
   }
 
+  @Test(arguments: [("", "has no questions"), (#"{"question":"Why?"}"#, "too short")])
+  func aBenchmarkThatCanFindNothingEndsTheRun(content: String, message: String) throws {
+    let folder = try TemporaryFolder()
+    let benchmark = try folder.write(content.utf8, to: "empty.jsonl")
+    let result = try BuiltProgram.medprep(
+      "decontaminate", "--benchmark", benchmark, input: lines([("a", "x")]))
+    #expect(result.status == 2)
+    #expect(result.errorText.contains(benchmark) && result.errorText.contains(message))
+  }
+
   @Test func deduplicateKeepsTheFirstWhateverTheNumberOfThreads() throws {
     let folder = try TemporaryFolder()
     var generator = SeededGenerator(seed: 4)

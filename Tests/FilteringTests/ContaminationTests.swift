@@ -19,8 +19,7 @@ import Testing
 
   private func matches(_ index: ContaminationIndex, _ text: String) -> [ContaminationIndex.Match] {
     var scanned = ScannedText()
-    scanned.scan(text.utf8.span)
-    return index.matches(in: scanned)
+    return index.matches(in: text.utf8.span, scanned: &scanned)
   }
 
   @Test func findsAQuestionWrittenOtherwiseAndSaysWhere() throws {
@@ -41,6 +40,27 @@ import Testing
     let index = index([item("q1", Self.chinese)])
     #expect(matches(index, "题目：" + Self.chinese.replacing("，", with: " ")).first?.share == 1)
     #expect(matches(index, "患者男性，58岁，突发胸痛，心电图正常，首选治疗是什么？").isEmpty)
+  }
+
+  /// A letter with its accent in two characters, full-width forms, vowel signs.
+  @Test(arguments: [
+    (
+      "Présente une toux sèche après deux semaines à l'hôpital, déjà traité",
+      "Pre\u{301}sente une toux se\u{300}che apre\u{300}s deux semaines a\u{300} l'ho\u{302}pital, de\u{301}ja\u{300} traite\u{301}"
+    ),
+    (
+      "Ein 45-jähriger Mann erhält täglich 2.5 mg Ramipril gegen Hypertonie",
+      "Ｅｉｎ ４５－ｊäｈｒｉｇｅｒ Ｍａｎｎ ｅｒｈäｌｔ ｔäｇｌｉｃｈ ２．５ ｍｇ Ｒａｍｉｐｒｉｌ ｇｅｇｅｎ Ｈｙｐｅｒｔｏｎｉｅ"
+    ),
+    (
+      "رجل مصاب بارتفاع ضغط الدم وظهر لديه سعال جاف", "رَجُلٌ مُصابٌ بِارتِفاعِ ضَغطِ الدَّمِ وظَهَرَ لَدَيهِ سُعالٌ جافٌّ"
+    ),
+    ("高血圧でラミプリル5mgを内服後に咳が出た", "高血圧て\u{3099}ラミフ\u{309A}リル５ｍｇを内服後に咳か\u{3099}出た"),
+    ("高血圧でラミプリル5mgを内服後に咳が出た", "高血圧でﾗﾐﾌﾟﾘﾙ5mgを内服後に咳が出た"),
+  ])
+  func howLettersAreEncodedHidesNoQuestion(question: String, copy: String) {
+    #expect(matches(index([item("q1", question)]), "A: " + copy + ".").first?.share == 1)
+    #expect(matches(index([item("q1", copy)]), question).first?.share == 1)
   }
 
   @Test func aPartOfAQuestionIsNotEnough() {

@@ -36,9 +36,9 @@ public struct ContaminationSettings: Sendable, Hashable {
 
 /// The *n*-grams of benchmarks, to be looked for in documents.
 ///
-/// Texts are compared by units: case, punctuation and white space do not count. A question shorter than
-/// an *n*-gram is compared whole, with its options behind it; so short that this has less than five
-/// units, it cannot be told from chance and is left out.
+/// Texts are compared by units: case, accents and vowel signs, width, punctuation and white space do
+/// not count. A question shorter than an *n*-gram is compared whole, with its options behind it; so
+/// short that this has less than five units, it cannot be told from chance and is left out.
 public struct ContaminationIndex: Sendable {
   private struct Item: Sendable {
     var id: String
@@ -85,12 +85,12 @@ public struct ContaminationIndex: Sendable {
     var grams: [(hash: UInt64, item: Int32)] = []
     var lengthSets: (words: Set<Int>, characters: Set<Int>) = ([], [])
     for entry in benchmark {
-      scanned.scan(entry.question.span)
+      scanned.scan(entry.question.span, comparing: .bases)
       var units = scanned.units
       let isUnspaced = scanned.isUnspaced
       var length = isUnspaced ? settings.characters : settings.words
       let options = entry.options.map { option in
-        scanned.scan(option.span)
+        scanned.scan(option.span, comparing: .bases)
         return scanned.units
       }
       if units.count < length { units += options.flatMap(\.self) }
@@ -177,7 +177,12 @@ public struct ContaminationIndex: Sendable {
   ///
   /// - Complexity: O(*n*) in the units of the text for each length of *n*-gram: one, unless items are
   ///   shorter than that.
-  public func matches(in scanned: ScannedText) -> [Match] {
+  ///
+  /// - Parameters:
+  ///   - text: Valid UTF-8.
+  ///   - scanned: Scratch, of the thread.
+  public func matches(in text: Span<UInt8>, scanned: inout ScannedText) -> [Match] {
+    scanned.scan(text, comparing: .bases)
     let units = scanned.units
     if units.isEmpty || items.isEmpty { return [] }
     let prefixes = Self.prefixes(units)

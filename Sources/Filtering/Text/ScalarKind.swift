@@ -20,6 +20,16 @@ enum ScalarKind: UInt8, Sendable {
   case terminal
   /// A bullet at the start of a line.
   case bullet
+  /// Not there for who compares bases of letters: accents, vowel signs, format characters.
+  case silent
+}
+
+/// What of letters is compared.
+enum LetterComparison: Sendable {
+  /// All but their case.
+  case lowerCase
+  /// Their bases: neither accents and vowel signs, however encoded, nor width count.
+  case bases
 }
 
 /// Kind and lower-case form of every character.
@@ -30,15 +40,23 @@ enum ScalarKind: UInt8, Sendable {
 struct ScalarKindTable: Sendable {
   /// Of ASCII: kind, and lower case above bit 8.
   let ascii: [UInt16]
-  /// Below U+3000: lower case, and kind above bit 24.
+  /// Below U+3100, kana included: lower case, and kind above bit 24.
   private let low: [UInt32]
+  /// Of the forms of another width, U+FF00 to U+FFFF.
+  private let wide: [UInt32]
   private let high: ScalarTable
 
-  private static let lowEnd: UInt32 = 0x3000
+  private static let lowEnd: UInt32 = 0x3100
+  private static let wideStart: UInt32 = 0xFF00
 
-  static let shared = ScalarKindTable()
+  private static let lowerCase = ScalarKindTable(.lowerCase)
+  private static let bases = ScalarKindTable(.bases)
 
-  private init() {
+  static func of(_ comparison: LetterComparison) -> ScalarKindTable {
+    comparison == .bases ? bases : lowerCase
+  }
+
+  private init(_ comparison: LetterComparison) {
     let unspaced = Self.set(
       #"""
       [[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}
@@ -63,18 +81,51 @@ struct ScalarKindTable: Sendable {
       }
     }
     kinds[0x0A] = .newline
-    let low = (0..<Self.lowEnd).map { scalar -> UInt32 in
-      var lower = scalar
-      if let properties = Unicode.Scalar(scalar)?.properties, properties.changesWhenLowercased {
-        let mapping = properties.lowercaseMapping.unicodeScalars
-        if let only = mapping.first, mapping.count == 1 { lower = only.value }
-      }
-      return UInt32(kinds[Int(scalar)].rawValue) << 24 | lower
+    if comparison == .bases {
+      for scalar in kinds.indices where Self.isSilent(UInt32(scalar)) { kinds[scalar] = .silent }
     }
+    func entry(_ scalar: UInt32) -> UInt32 {
+      let base = comparison == .bases ? Self.base(of: scalar) : scalar
+      return UInt32(kinds[Int(base)].rawValue) << 24 | Self.lowerCase(of: base)
+    }
+    let low = (0..<Self.lowEnd).map(entry)
     self.low = low
     ascii = low[..<0x80].map { UInt16($0 >> 24) | UInt16($0 & 0x7F) << 8 }
+    wide = (Self.wideStart..<0x1_0000).map(entry)
     high = ScalarTable { $0 < Self.lowEnd ? 0 : kinds[Int($0)].rawValue }
   }
+
+  private static func lowerCase(of scalar: UInt32) -> UInt32 {
+    guard let properties = Unicode.Scalar(scalar)?.properties, properties.changesWhenLowercased
+    else { return scalar }
+    let mapping = properties.lowercaseMapping.unicodeScalars
+    return mapping.count == 1 ? mapping.first?.value ?? scalar : scalar
+  }
+
+  private static func isSilent(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    // Tatweel; the voiced marks of half-width katakana.
+    case 0x0640, 0xFF9E, 0xFF9F: true
+    default:
+      [.nonspacingMark, .format].contains(ScalarProperties.generalCategory(of: scalar))
+    }
+  }
+
+  /// What a letter is without its marks, and a full-width sign in ASCII.
+  ///
+  /// Not those that part clauses: words end at them, and not at a comma or colon of ASCII.
+  private static func base(of value: UInt32) -> UInt32 {
+    guard let scalar = Unicode.Scalar(value), value >= 0x80 else { return value }
+    let isSign = value &- 0xFF01 < 0x5E && !"！（），：；？".unicodeScalars.contains(scalar)
+    guard isSign || ScalarProperties.generalCategory(of: value).isLetter else { return value }
+    let parts = decomposer.normalize(Array(String(scalar).utf8))
+    let bases = String(decoding: parts, as: UTF8.self).unicodeScalars.filter {
+      !isSilent($0.value)
+    }
+    return bases.count == 1 ? bases.first?.value ?? value : value
+  }
+
+  private static let decomposer = Normalizer(.nfkd)
 
   private static func set(_ pattern: String) -> ScalarSet {
     do {
@@ -87,8 +138,7 @@ struct ScalarKindTable: Sendable {
   /// Kind above bit 24, lower case below.
   subscript(scalar: UInt32) -> UInt32 {
     if scalar < Self.lowEnd { return low[Int(scalar)] }
-    // Full-width Latin capitals.
-    let lower = scalar &- 0xFF21 < 26 ? scalar + 32 : scalar
-    return UInt32(high[scalar]) << 24 | lower
+    if scalar &- Self.wideStart < 0x100 { return wide[Int(scalar - Self.wideStart)] }
+    return UInt32(high[scalar]) << 24 | scalar
   }
 }

@@ -70,14 +70,17 @@ public struct ScannedText: Sendable {
   ///
   /// - Parameter text: Valid UTF-8 of less than 4 GiB, lines ended by U+000A.
   /// - Complexity: O(*n*).
-  public mutating func scan(_ text: Span<UInt8>) {
+  public mutating func scan(_ text: Span<UInt8>) { scan(text, comparing: .lowerCase) }
+
+  /// Scans another text, with hashes of what is to be compared.
+  mutating func scan(_ text: Span<UInt8>, comparing comparison: LetterComparison) {
     precondition(text.count < 1 << 32, "a text of 4 GiB or more")
     units.removeAll(keepingCapacity: true)
     lines.removeAll(keepingCapacity: true)
     var scanner = Scanner()
     swap(&scanner.units, &units)
     swap(&scanner.lines, &lines)
-    scanner.run(text, .shared)
+    scanner.run(text, .of(comparison))
     swap(&scanner.units, &units)
     swap(&scanner.lines, &lines)
     characterCount = scanner.characterCount

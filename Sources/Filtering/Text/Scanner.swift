@@ -84,6 +84,8 @@ struct Scanner {
         endLine(text, at: start)
         lineStart = position
         continue
+      case .silent:
+        continue
       case .unspacedLetter:
         endToken(isBlank: false)
         letterCount += 1

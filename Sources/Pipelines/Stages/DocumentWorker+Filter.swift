@@ -6,6 +6,8 @@ internal import JSON
 /// What a worker mutates while it filters.
 struct FilterScratch {
   var scanned = ScannedText()
+  /// What is compared with benchmarks.
+  var scannedBases = ScannedText()
   /// Whether `scanned` is of the present text of the document that was filtered last.
   var isScanned = false
   var meter = TextMeter()
@@ -65,7 +67,7 @@ extension DocumentWorker {
     }
     var matches: [ContaminationIndex.Match] = []
     if let index = filters.contamination {
-      matches = index.matches(in: scratch.scanned)
+      matches = index.matches(in: document.text.span, scanned: &scratch.scannedBases)
       if let worst = matches.max(by: { $0.share < $1.share }) {
         statistics.filtering.contaminatedDocuments += 1
         if configuration.filtering.contaminationAction == .drop {

@@ -38,6 +38,11 @@ struct FilterModels: Sendable {
     contamination =
       settings.benchmarks.isEmpty
       ? nil : ContaminationIndex(try Self.items(of: benchmarks, settings))
+    if contamination?.itemCount == 0 {
+      throw ConfigurationError(
+        place: settings.benchmarks.joined(separator: ", "),
+        message: "has only questions that are too short to be told from chance")
+    }
   }
 
   /// The questions of all benchmark files.
@@ -52,6 +57,7 @@ struct FilterModels: Sendable {
     options.contentKind = .jsonl
     var items: [BenchmarkItem] = []
     for input in set.inputs {
+      let count = items.count
       do throws(CorpusError) {
         var reader = try SourceReader(input, options: options)
         while let record = try reader.next() {
@@ -67,6 +73,9 @@ struct FilterModels: Sendable {
         throw ConfigurationError(
           place: "\(error.origin.path), record \(error.origin.recordNumber)",
           message: error.message)
+      }
+      guard items.count > count else {
+        throw ConfigurationError(place: input.path, message: "has no questions")
       }
     }
     return items
