@@ -152,7 +152,7 @@ struct NumberRecognizer {
     if isLabelled {
       var count = 1
       while count < runs.count, runs[count].isNumeric, text(count + 1).count <= 15 { count += 1 }
-      return (6...15).contains(text(count).count) ? count : nil
+      return (6...15).contains(text(count).count) && !isSeries(runs[..<count]) ? count : nil
     }
     let digits = group.characters
     switch language {
@@ -181,6 +181,19 @@ struct NumberRecognizer {
       return isMobile ? 1 : nil
     default: return american(digits)
     }
+  }
+
+  /// Whether runs are doses or values: decimal numbers (29.5 30.1), or multiples of the first
+  /// (100 200 400).
+  private func isSeries(_ runs: ArraySlice<NumberGroup.Run>) -> Bool {
+    guard runs.count >= 3 else { return false }
+    let isDecimal = runs.indices.dropFirst().allSatisfy {
+      runs[$0].separator == ($0 % 2 == 1 ? 0x2E : 0x20)
+    }
+    if isDecimal { return true }
+    let values = runs.map { CheckDigits.number(group.characters[$0.first..<$0.last]) ?? 0 }
+    guard group.characters[0] != 0x30, values[0] > 0 else { return false }
+    return zip(values, values.dropFirst()).allSatisfy { $0 < $1 && $1 % values[0] == 0 }
   }
 
   /// North America: area and exchange begin with 2 to 9.
