@@ -20,6 +20,9 @@ public struct LanguageIdentifier: Sendable {
   /// Parts of fewer letters, or of lower probability, go with the whole text.
   private static let judgedLetterCount = 40
   private static let judgedProbability = 0.9
+  /// The units of a list, and names that several languages share, make the model too sure: up to here
+  /// clinical words decide.
+  private static let listProbability = 0.99
   /// So many letters of the rest of a list that say what the whole list says are believed.
   private static let restLetterCount = 12
 
@@ -53,23 +56,32 @@ public struct LanguageIdentifier: Sendable {
   }
 
   /// The language of a list of doses or laboratory values, where all words leave a doubt: that of
-  /// the words that are neither names nor units, or where these are few the likeliest that has a
-  /// lexicon.
+  /// the words that are neither names nor units, or where these are few that of the clinical words,
+  /// else the likeliest that has a lexicon.
   private func valueListGuess(
     _ text: Span<UInt8>, _ parts: [LanguageTally], insteadOf guess: LanguageGuess
   ) -> LanguageGuess? {
     var whole = LanguageTally()
     for part in parts { whole.add(part) }
     let isKnown = Language.allCases.contains { $0.rawValue == guess.code }
-    guard !(isKnown && guess.isReliable) || whole.isLatinWithOtherScript else { return nil }
+    let isSettled = isKnown && guess.isReliable && !whole.isLatinWithOtherScript
+    let isOne = guess.shares.count <= 1
+    if isSettled && (guess.confidence >= Self.listProbability || !isOne) { return nil }
     var sample: [UInt8] = []
     for range in Self.sampledRanges(of: text) { for index in range { sample.append(text[index]) } }
     guard let rest = ValueList.rest(of: sample) else { return nil }
+    let isDoubtful = isOne && (isKnown || !guess.isReliable)
+    let clinical = (isDoubtful ? ValueList.language(of: sample) : nil).map {
+      var clinical = self.guess(parts, text, among: [$0])
+      clinical.confidence = min(clinical.confidence, Self.judgedProbability)
+      return clinical
+    }
+    if isSettled { return clinical }
     let restParts = self.parts(of: rest.span)
     let restGuess = self.guess(restParts, rest.span)
-    if restGuess.code != "und", restGuess.isReliable || whole.isLatinWithOtherScript {
-      return restGuess
-    }
+    if restGuess.code != "und", restGuess.isReliable { return restGuess }
+    if let clinical { return clinical }
+    if restGuess.code != "und", whole.isLatinWithOtherScript { return restGuess }
     if guess.code != "und" {
       let letterCount = restParts.reduce(0) { $0 + $1.letterCount }
       let isSame = restGuess.code == guess.code && letterCount >= Self.restLetterCount

@@ -46,6 +46,75 @@ enum ValueList {
     return Array(String(rest).utf8)
   }
 
+  /// The language whose words of clinical notes are in a list: two different ones at least, and more
+  /// than twice as many as of any other.
+  ///
+  ///     Pt c/o SOB, CP x3d. Hx CHF, HTN. ASA 325 mg. f/u 2 wks.     en: pt, c/o, hx, f/u, wks
+  ///
+  /// - Complexity: O(*n*).
+  static func language(of text: [UInt8]) -> Language? {
+    var found: Set<Substring> = []
+    var counts: [Language: Int] = [:]
+    let words = String(decoding: text, as: UTF8.self).lowercased().split {
+      $0.isWhitespace || $0.isPunctuation && $0 != "/" || $0.isNumber || $0.isSymbol
+    }
+    for word in words where found.insert(word).inserted {
+      if let language = clinicalWords[word] { counts[language, default: 0] += 1 }
+    }
+    let sorted = counts.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+    guard let best = sorted.first, best.value >= 2,
+      best.value > 2 * (sorted.dropFirst().first?.value ?? 0)
+    else { return nil }
+    return best.key
+  }
+
+  /// Words of notes and laboratory reports that only one of the languages has, our own list.
+  ///
+  /// Left out is what several write: sodium, calcium, glucose, hemoglobina, Dx, Rx, bid.
+  private static let clinicalWords: [Substring: Language] = {
+    let lists: [(Language, StaticString)] = [
+      (
+        .en,
+        """
+        pt pts hx sx pmh hpi c/o f/u s/p h/o w/o y/o wk wks yr yrs denies given and with for of the daily twice tablet \
+        tablets history hemoglobin haemoglobin hematocrit haematocrit platelets leukocytes neutrophils chloride \
+        creatinine cholesterol triglycerides blood morning evening bedtime high low elevated discharge
+        """
+      ),
+      (
+        .de,
+        """
+        und mit bei nach seit zur zum wegen täglich morgens mittags abends nüchtern erhöht erniedrigt leukozyten \
+        erythrozyten thrombozyten lymphozyten neutrophile hämoglobin hämatokrit kreatinin harnstoff harnsäure chlorid \
+        eiweiß blutzucker gesamteiweiß eisen urin blutdruck puls aufnahme entlassung tabletten tbl \
+        medikation befund
+        """
+      ),
+      (
+        .fr,
+        """
+        et avec pour chez depuis sous jour jours fois matin soir midi comprimé comprimés gélule sachet plaquettes \
+        leucocytes hématies hémoglobine hématocrite créatinine créatininémie urée chlore kaliémie natrémie \
+        glycémie calcémie bilirubine cholestérol triglycérides protéines élevé élevée bas basse sang urines poids taille \
+        traitement sortie
+        """
+      ),
+      (
+        .es,
+        """
+        cada día días noche mañana dosis desde tratamiento ingreso alta comprimido cápsula leucocitos hematíes \
+        plaquetas linfocitos neutrófilos potasio glucosa glucemia creatinina bilirrubina colesterol triglicéridos hierro \
+        proteínas orina sangre tensión
+        """
+      ),
+    ]
+    var words: [Substring: Language] = [:]
+    for (language, list) in lists {
+      for word in list.description.split(separator: " ") { words[word] = language }
+    }
+    return words
+  }()
+
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { "0"..."9" ~= scalar }
 
   private static func isLatin(_ scalar: Unicode.Scalar) -> Bool {

@@ -47,6 +47,23 @@ import Testing
     ("أعطي المريض aspirin 100 mg يوميا و clopidogrel 75 mg مع atorvastatin 20 mg", "ar"),
     ("Patienten fik metoprolol 25 mg hver morgen og acetylsalicylsyre 75 mg hver aften", "da"),
     ("Hasta sabahları 25 mg metoprolol ve akşamları 100 mg aspirin aldı", "tr"),
+    (
+      "Pt c/o SOB, CP x3d. Hx CHF, DM2, HTN. BP 160/95, HR 110. Rx: furosemide 40 mg IV, ASA 325. f/u 2 wks.",
+      "en"
+    ),
+    (
+      "Sodium 138 mmol/L (135-145)\nPotassium 5.9 mmol/L H\nChloride 101 mmol/L\nCreatinine 180 µmol/L H",
+      "en"
+    ),
+    (
+      "Leukozyten 12,3 G/l, Hb 9,8 g/dl, Thrombozyten 45 G/l, Kreatinin 180 µmol/l, K 5,9 mmol/l, CRP 120 mg/l.",
+      "de"
+    ),
+    (
+      "Sodium 138 mmol/L\nPotassium 5,9 mmol/L élevé\nChlore 101 mmol/L\nCréatinine 180 µmol/L",
+      "fr"
+    ),
+    ("患者 HbA1c 8.5%, BMI 31 kg/m2, eGFR 45 mL/min/1.73m2, given metformin and empagliflozin", "en"),
   ])
   func namesAndUnitsDoNotHideTheLanguageOfAList(text: String, code: String) {
     #expect(identifier.identify(text.utf8.span).code == code)
@@ -58,6 +75,19 @@ import Testing
   ])
   func spanishWithEnglishNamesIsSpanish(text: String) {
     #expect(identifier.identify(text.utf8.span).language == .es)
+  }
+
+  @Test func englishWordsInASpanishListOfNumbersDoNotDecide() {
+    let text = """
+      Capítulo 3. La inicialización del sistema
+      Tabla de contenidos
+      3.1. Un resumen del proceso de arranque
+      3.1.1. Stage 1: the UEFI, with the keyboard input for Linux console and X Window of today
+      3.1.2. Fase 2: el cargador de arranque
+      3.1.3. Fase 3: el sistema de archivos
+      3.2.1. El nombre del equipo
+      """
+    #expect(identifier.identify(text.utf8.span).code == "es")
   }
 
   @Test func aTextInTwoLanguagesHasShares() {
