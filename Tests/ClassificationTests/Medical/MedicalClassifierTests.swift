@@ -221,6 +221,35 @@ import Testing
     #expect(!verdict.isMedical, "\(verdict.score)")
   }
 
+  @Test(arguments: [
+    (
+      Language.en,
+      "Roast the heart and liver with onions, add blood oranges and a pinch of cayenne, and serve with bone marrow on toast."
+    ),
+    (
+      .en,
+      "The economy is sick, inflation is a chronic disease, and the central bank prescribes a bitter pill of higher rates."
+    ),
+    (
+      .de,
+      "Leber mit Zwiebeln braten, Blutwurst dazugeben, mit 5 g Salz würzen und mit Kartoffelpüree servieren."
+    ),
+    (
+      .fr,
+      "Faites revenir le foie et les rognons au beurre, ajoutez 5 g de sel, le sang du gibier et servez chaud."
+    ),
+    (.es, "Fría el hígado y los riñones con cebolla, añada 5 g de sal y sirva con arroz blanco."),
+    (.ru, "Обжарьте печень и почки с луком, добавьте 5 г соли и подавайте с рисом."),
+    (.zh, "这款面霜含有玻尿酸和维生素C，能提亮肤色，减少皱纹，适合所有肤质，每日早晚使用。满百包邮。"),
+    (.ja, "景気の病は重く、政府は荒療治に乗り出した。"),
+    (.ar, "تقلى الكبدة والكلاوي مع البصل ويضاف 5 غ من الملح وتقدم ساخنة مع الأرز."),
+  ])
+  func offalAndPicturesOfMedicineAreNotMedical(language: Language, text: String) throws {
+    let verdict = try ShippedLexicons.classifier(language)
+      .classify(text.utf8.span, language: language)
+    #expect(!verdict.isMedical, "\(verdict.score)")
+  }
+
   @Test(arguments: ["", " \n\t", "😀", "\u{0}", "…—!", "\u{FEFF}", "\u{301}"])
   func aTextWithoutLettersIsNotMedical(text: String) throws {
     let verdict = try ShippedLexicons.classifier(.en).classify(text.utf8.span, language: .en)
