@@ -17,7 +17,7 @@ import Testing
     ("<a@b.de>, c@d.museum", "en", "<[EMAIL]>, [EMAIL]"),
     ("Call (212) 555-0143 or 212-555-0143 now", "en", "Call [PHONE] or [PHONE] now"),
     ("+44 20 7946 0958, or +1-212-555-0143.", "en", "[PHONE], or [PHONE]."),
-    ("Phone: 5550143", "en", "Phone: [PHONE]"),
+    ("Phone: 5550143", "en", "Phone: [PHONE]"), ("at +1 202 225 3456.", "en", "at [PHONE]."),
     ("Tél. : 01 23 45 67 89", "fr", "Tél. : [PHONE]"),
     ("au 06.12.34.56.78 demain", "fr", "au [PHONE] demain"),
     ("Teléfono: 91 123 45 67.", "es", "Teléfono: [PHONE]."),

@@ -192,7 +192,8 @@ struct NumberRecognizer {
     }
     if isDecimal { return true }
     let values = runs.map { CheckDigits.number(group.characters[$0.first..<$0.last]) ?? 0 }
-    guard group.characters[0] != 0x30, values[0] > 0 else { return false }
+    // Of 1, as in +1 202 225 3456, every number is a multiple.
+    guard group.characters[0] != 0x30, values[0] > 1 else { return false }
     return zip(values, values.dropFirst()).allSatisfy { $0 < $1 && $1 % values[0] == 0 }
   }
 
