@@ -163,6 +163,27 @@ private let prose =
     #expect(PlainTextRenderer.text(of: table, keep: keep).count < 50_000)
   }
 
+  /// Each measure had a cell for each of the groups.
+  @Test func manyGroupsAndMeasuresOfAStudyDoNotMakeALargeText() throws {
+    let numbers = 0..<3_000
+    let groups = numbers.map { #"{"id":"B\#($0)","title":"g\#($0)"}"# }.joined(separator: ",")
+    func category(_ number: Int) -> String {
+      #"{"categories":[{"measurements":[{"groupId":"B\#(number)","value":"1"}]}]}"#
+    }
+    let measures =
+      numbers.map { #"{"title":"m","classes":[\#(category($0))]}"# } + [
+        #"{"title":"m","classes":[\#(numbers.map(category).joined(separator: ","))]}"#
+      ]
+    let study = """
+      {"protocolSection":{},"resultsSection":{"baselineCharacteristicsModule":{"groups":[\(groups)],\
+      "measures":[\(measures.joined(separator: ","))]}}}
+      """
+    let text = try #require(try ClinicalTrialJSON.read(Array(study.utf8), style: .text))
+    #expect(text.text.count < study.utf8.count)
+    #expect(text.string.contains("| g2999\n| 1"))
+    #expect(text.string.contains("- B2999: g2999\n- B0: 1\n- B1: 1\n"))
+  }
+
   /// To lay the outer table out behind each of the inner ones would take minutes.
   @Test func manyTablesInATableAreReadInOnePass() throws {
     let rows = String(repeating: "<tr><td>a b c d<td>e f g h", count: 20_000)

@@ -11,12 +11,37 @@ struct ClinicalTrial {
     var details: [String] = []
   }
 
+  /// The groups that the participants, an outcome or the events were counted in.
+  struct Groups {
+    private var groups: [(id: String, title: String)] = []
+    private var places: [String: Int] = [:]
+
+    init(_ groups: some Sequence<(id: String, title: String)>) {
+      for group in groups where places[group.id] == nil {
+        places[group.id] = self.groups.count
+        self.groups.append(group)
+      }
+    }
+
+    /// Those that have a value in one of the rows, in order.
+    fileprivate func used(in rows: some Sequence<Row>) -> [(id: String, title: String)] {
+      Set(rows.lazy.flatMap(\.values.keys).compactMap { places[$0] }).sorted().map { place in
+        let group = groups[place]
+        // No such title heads a column, and it is said above the tables: the registry takes 100 characters.
+        return group.title.utf8.count > 400 ? (group.id, group.id) : group
+      }
+    }
+  }
+
+  /// What was measured, and the values by the `id` of their groups.
+  typealias Row = (label: String, values: [String: String])
+
   /// A table of results: a column for each group, a line for each thing that was measured.
   struct Table {
     var title: String
     var notes: [String] = []
-    var groups: [(id: String, title: String)] = []
-    var rows: [(label: String, values: [String: String])] = []
+    var groups: Groups
+    var rows: [Row] = []
   }
 
   /// A heading, and paragraphs or tables below it.
@@ -84,9 +109,24 @@ struct ClinicalTrial {
     for note in table.notes where !note.isEmpty { writer.append(plain: note.utf8) }
     guard !table.rows.isEmpty else { return }
     writer.beginTable()
-    writer.appendRow(plain: [[]] + table.groups.map { Array($0.title.utf8) }, table: group)
+    let groups = table.groups.used(in: table.rows)
+    let valueCount = table.rows.reduce(0) { $0 + $1.values.count }
+    // Rows times groups that have next to nothing in common would be far more text than the study.
+    guard groups.count * table.rows.count <= max(1_024, 16 * valueCount) else {
+      for (id, title) in groups where id != title {
+        writer.append(plain: "\(id): \(title)".utf8, .listItem(depth: 1, label: nil), group: group)
+      }
+      for row in table.rows {
+        let values = table.groups.used(in: [row]).map { "\($0.id): \(row.values[$0.id] ?? "")" }
+        writer.append(
+          plain: ([row.label] + values).filter { !$0.isEmpty }.joined(separator: "; ").utf8,
+          .listItem(depth: 1, label: nil), group: group)
+      }
+      return
+    }
+    writer.appendRow(plain: [[]] + groups.map { Array($0.title.utf8) }, table: group)
     for row in table.rows {
-      let values = table.groups.map { Array((row.values[$0.id] ?? "").utf8) }
+      let values = groups.map { Array((row.values[$0.id] ?? "").utf8) }
       writer.appendRow(plain: [Array(row.label.utf8)] + values, table: group)
     }
   }

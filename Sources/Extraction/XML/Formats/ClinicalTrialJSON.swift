@@ -224,9 +224,9 @@ public struct ClinicalTrialJSON {
       ]
       .compactMap { $0 }
       part.items = groupDescriptions(flow, "groups")
+      let groups = groups(flow, "groups")
       for period in list(flow, "periods") {
-        var table = ClinicalTrial.Table(
-          title: string(period, "title") ?? "", groups: groups(flow, "groups"))
+        var table = ClinicalTrial.Table(title: string(period, "title") ?? "", groups: groups)
         for milestone in list(period, "milestones") {
           table.rows.append(
             (string(milestone, "type") ?? "", values(milestone, "achievements", "numSubjects")))
@@ -243,8 +243,9 @@ public struct ClinicalTrialJSON {
       var part = ClinicalTrial.Part(heading: "Baseline Characteristics")
       part.paragraphs = [wrapped(baseline, "populationDescription")].compactMap { $0 }
       part.items = groupDescriptions(baseline, "groups")
+      let groups = groups(baseline, "groups")
       for measure in list(baseline, "measures") {
-        part.tables.append(self.measure(measure, groups: groups(baseline, "groups")))
+        part.tables.append(self.measure(measure, groups: groups))
       }
       trial.parts.append(part)
     }
@@ -273,8 +274,9 @@ public struct ClinicalTrialJSON {
       wrapped: wrapped(field(results, "moreInfoModule", "limitationsAndCaveats"), "description"))
   }
 
-  private func groups(_ parent: JSONElement?, _ name: String) -> [(id: String, title: String)] {
-    list(parent, name).map { (string($0, "id") ?? "", string($0, "title") ?? "") }
+  private func groups(_ parent: JSONElement?, _ name: String) -> ClinicalTrial.Groups {
+    ClinicalTrial.Groups(
+      list(parent, name).map { (string($0, "id") ?? "", string($0, "title") ?? "") })
   }
 
   private func groupDescriptions(_ parent: JSONElement?, _ name: String) -> [ClinicalTrial.Named] {
@@ -297,7 +299,7 @@ public struct ClinicalTrialJSON {
   }
 
   private func measure(
-    _ measure: JSONElement, groups: [(id: String, title: String)]
+    _ measure: JSONElement, groups: ClinicalTrial.Groups
   ) -> ClinicalTrial.Table {
     var table = ClinicalTrial.Table(title: string(measure, "title") ?? "", groups: groups)
     let kind = [words(string(measure, "paramType")), words(string(measure, "dispersionType"))]
@@ -308,9 +310,9 @@ public struct ClinicalTrialJSON {
         .joined(separator: "; "),
     ].compactMap { $0 }
     for item in list(measure, "classes") {
+      let title = string(item, "title")
       for category in list(item, "categories") {
-        let label = [string(item, "title"), string(category, "title")].compactMap { $0 }
-          .joined(separator: ": ")
+        let label = [title, string(category, "title")].compactMap { $0 }.joined(separator: ": ")
         table.rows.append((label, values(category, "measurements", "value")))
       }
     }
@@ -346,10 +348,11 @@ public struct ClinicalTrialJSON {
       $0
     }
     part.items = groupDescriptions(events, "eventGroups")
+    let groups = groups(events, "eventGroups")
     for (title, name) in [
       ("Serious adverse events", "seriousEvents"), ("Other adverse events", "otherEvents"),
     ] where !list(events, name).isEmpty {
-      var table = ClinicalTrial.Table(title: title, groups: groups(events, "eventGroups"))
+      var table = ClinicalTrial.Table(title: title, groups: groups)
       for event in list(events, name) {
         var values: [String: String] = [:]
         for cell in list(event, "stats") {

@@ -138,8 +138,9 @@ struct ClinicalTrialXML {
       part.paragraphs = [wrapped(.recruitmentDetails, flow), wrapped(.preAssignmentDetails, flow)]
         .compactMap { $0 }
       part.items = groupDescriptions(flow)
+      let groups = groups(flow)
       for period in tree.descendants(.period, of: flow) {
-        var table = ClinicalTrial.Table(title: line(.title, period) ?? "", groups: groups(flow))
+        var table = ClinicalTrial.Table(title: line(.title, period) ?? "", groups: groups)
         for row in tree.descendants(.milestone, of: period)
           + tree.descendants(.dropWithdrawReason, of: period)
         {
@@ -153,8 +154,9 @@ struct ClinicalTrialXML {
       var part = ClinicalTrial.Part(heading: "Baseline Characteristics")
       part.paragraphs = [wrapped(.population, baseline)].compactMap { $0 }
       part.items = groupDescriptions(baseline)
+      let groups = groups(baseline)
       for measure in tree.descendants(.measure, of: baseline) {
-        part.tables.append(self.measure(measure, groups: groups(baseline)))
+        part.tables.append(self.measure(measure, groups: groups))
       }
       trial.parts.append(part)
     }
@@ -171,8 +173,9 @@ struct ClinicalTrialXML {
       }
       part.items = groupDescriptions(outcome)
       let measures = tree.children(.measure, of: outcome) + tree.descendants(.measure, of: outcome)
+      let groups = groups(outcome)
       for measure in measures.uniqued() {
-        part.tables.append(self.measure(measure, groups: groups(outcome)))
+        part.tables.append(self.measure(measure, groups: groups))
       }
       part.conclusions = tree.descendants(.analysis, of: outcome).map(analysis)
       trial.parts.append(part)
@@ -182,11 +185,12 @@ struct ClinicalTrialXML {
       "Limitations", wrapped: wrapped(.limitationsAndCaveats, results))
   }
 
-  private func groups(_ parent: Int) -> [(id: String, title: String)] {
-    guard let list = tree.child(.groupList, of: parent) else { return [] }
-    return tree.children(.group, of: list).map { group in
-      (tree.attribute("group_id", of: group) ?? "", line(.title, group) ?? "")
-    }
+  private func groups(_ parent: Int) -> ClinicalTrial.Groups {
+    let list = tree.child(.groupList, of: parent)
+    return ClinicalTrial.Groups(
+      (list.map { tree.children(.group, of: $0) } ?? []).map { group in
+        (tree.attribute("group_id", of: group) ?? "", line(.title, group) ?? "")
+      })
   }
 
   private func groupDescriptions(_ parent: Int) -> [ClinicalTrial.Named] {
@@ -197,7 +201,7 @@ struct ClinicalTrialXML {
   }
 
   private func measure(
-    _ measure: Int, groups: [(id: String, title: String)]
+    _ measure: Int, groups: ClinicalTrial.Groups
   ) -> ClinicalTrial.Table {
     var table = ClinicalTrial.Table(title: line(.title, measure) ?? "", groups: groups)
     let kind = [line(.param, measure), line(.dispersion, measure)].compactMap { $0 }
@@ -272,11 +276,12 @@ struct ClinicalTrialXML {
     var part = ClinicalTrial.Part(heading: "Adverse Events")
     part.paragraphs = [wrapped(.timeFrame, events), wrapped(.desc, events)].compactMap { $0 }
     part.items = groupDescriptions(events)
+    let groups = groups(events)
     for (title, name) in [
       ("Serious adverse events", XMLName.seriousEvents), ("Other adverse events", .otherEvents),
     ] {
       guard let list = tree.child(name, of: events) else { continue }
-      var table = ClinicalTrial.Table(title: title, groups: groups(events))
+      var table = ClinicalTrial.Table(title: title, groups: groups)
       for event in tree.descendants(.event, of: list) {
         var values: [String: String] = [:]
         for count in tree.children(.counts, of: event) {
