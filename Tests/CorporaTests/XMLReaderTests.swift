@@ -110,7 +110,7 @@ import Testing
   }
 
   /// Each looks for its end only once.
-  @Test(arguments: ["<!--", "<![CDATA[", "<?x "])
+  @Test(arguments: ["<!--", "<![CDATA[", "<?x ", "<!X["])
   func manyArticlesWithoutAnEndAreReadInOnePass(opening: String) throws {
     let broken = String(repeating: "<PubmedArticle>\(opening)", count: 20_000)
     let good = "<PubmedArticle>good</PubmedArticle>"
@@ -219,6 +219,46 @@ import Testing
     #expect(reading.errors.isEmpty)
     #expect(try read(file, path: "list/x/drug").texts == ["<drug>no</drug>"])
     #expect(try read(file, path: "list").texts == [file])
+  }
+
+  /// Each looked at all behind it, as an element inside of it may have its name.
+  @Test(arguments: ["", "<!-- <item> -->", "</list>"], ["", "</list>"])
+  func manyRecordsOfAPathWithoutAnEndAreReadInOnePass(part: String, end: String) throws {
+    let good = "<item><item>inner</item></item>"
+    let broken = String(repeating: "<item><a>\(part)", count: 20_000)
+    let file = "<list>\(good)\(broken)<item>x</item>\(broken)\(good)\(end)"
+    let reading = try read(file, path: "list/item")
+    #expect(reading.texts == [good, "<item>x</item>", good])
+    #expect(reading.errors.count >= 40_000)
+  }
+
+  @Test func manyLargeRecordsOfAPathAreReadInOnePass() throws {
+    let good = "<item><item>inner</item></item>"
+    var options = ReadingOptions()
+    options.xmlRecordPath = "list/item"
+    options.maximumRecordBytes = 100_000
+    let broken = String(repeating: "<item><a>", count: 50_000)
+    let path = try folder.write("<list>\(broken)\(good)</list>", to: "a.xml")
+    let reading = Reading(path, options)
+    #expect(reading.texts == [good])
+    #expect(reading.errors.count == 50_000)
+  }
+
+  @Test(arguments: ["<!--", "<![CDATA[", "<?x ", "<!X["])
+  func manyOpeningsBetweenRecordsAreReadInOnePass(opening: String) throws {
+    let good = "<PubmedArticle>good</PubmedArticle>"
+    let reading = try read(head + String(repeating: opening + good, count: 20_000))
+    #expect(reading.texts.count == 20_000)
+  }
+
+  @Test func pagesOfAWikiThatAreNoArticlesAreSkipped() throws {
+    let pages = [
+      "<ns>0</ns>", "<ns>14</ns>", "<ns> 0 </ns>", "<ns>0</ns><redirect title='x'/>", "",
+    ]
+    .map { "<page><title>a</title>\($0)<revision><text><ns>1</ns></text></revision></page>" }
+    let reading = try read("<mediawiki>\(pages.joined())</mediawiki>")
+    #expect(reading.texts == [pages[0], pages[2], pages[4]])
+    #expect(reading.skippedRecordCount == 2)
   }
 
   @Test func strayEndTagsBetweenRecordsCostNothing() throws {

@@ -91,11 +91,11 @@ public struct SourceReader: RecordReader, ~Copyable {
   }
 
   /// How many records were passed over without being errors: those of a WARC file that are no pages,
-  /// and citations of PubMed that have a newer version.
+  /// citations of PubMed that have a newer version, and pages of a wiki that are no articles.
   public var skippedRecordCount: Int {
     switch format {
     case .warc(let reader): reader.skippedRecordCount
-    case .xml(let reader): reader.supersededCount
+    case .xml(let reader): reader.skippedRecordCount
     default: 0
     }
   }

@@ -38,8 +38,12 @@ public struct XMLReader: RecordReader, ~Copyable {
   private var isEndKnown = false
   /// What begins somewhere and does not end in the rest of the file: it need not be sought again.
   private var endless: Set<Opener> = []
-  /// How many records were passed over because a newer version of theirs is in some file.
-  public private(set) var supersededCount = 0
+  /// Of records whose place is known: where in the file elements of their name began that had not ended
+  /// when the last record was refused, and up to where was looked, so that nobody looks there again.
+  private var unclosed: (starts: ArraySlice<Int>, end: Int) = ([], 0)
+  /// How many records were passed over: citations of which a newer version is in some file, and pages
+  /// of a wiki that are no articles.
+  public private(set) var skippedRecordCount = 0
 
   /// How a file is cut.
   private struct Layout {
@@ -52,6 +56,7 @@ public struct XMLReader: RecordReader, ~Copyable {
     var rootEnd: [UInt8]?
     var language: String?
     var hasCitations = false
+    var isWiki = false
     /// What each record starts with.
     var declaration: [UInt8] = []
 
@@ -113,7 +118,11 @@ public struct XMLReader: RecordReader, ~Copyable {
       if layout.hasCitations, let citations,
         !citations.isNewest(record.content, path: record.origin.path, at: record.origin.byteOffset)
       {
-        supersededCount += 1
+        skippedRecordCount += 1
+        continue
+      }
+      if layout.isWiki, !Self.isArticle(record.content.span) {
+        skippedRecordCount += 1
         continue
       }
       return record
@@ -138,6 +147,7 @@ public struct XMLReader: RecordReader, ~Copyable {
     } else {
       names = Self.collections(prolog.root, beginning.span)
       layout.hasCitations = names.contains("PubmedArticle") || names.contains("MedlineCitation")
+      layout.isWiki = prolog.root == "mediawiki"
     }
     layout.root = prolog.root
     layout.rootEnd = prolog.root.map { Array("</\($0)".utf8) }
@@ -172,11 +182,17 @@ public struct XMLReader: RecordReader, ~Copyable {
     while true {
       let ready = source.stream.fill(wanted)
       var found: Int?
+      var opener: Opener?
       var isEnd = false
       var open = open
       let position = source.stream.withReadyBytes { bytes in
         var position = 0
-        while let markup = XMLMarkup.next(in: bytes, from: position) {
+        while true {
+          while position < bytes.count, bytes[position] != UInt8(ascii: "<") { position += 1 }
+          opener = Opener(bytes, at: position)
+          guard opener.map({ !endless.contains($0) }) ?? true,
+            let markup = XMLMarkup.next(in: bytes, from: position)
+          else { return position }
           if markup.kind == .startTag || markup.kind == .emptyTag {
             let isInPlace =
               layout.path.map { $0.count == open.count && $0.count == open.matching } ?? true
@@ -207,7 +223,6 @@ public struct XMLReader: RecordReader, ~Copyable {
           }
           position = markup.range.upperBound
         }
-        return position
       }
       self.open = open
       if isEnd { isEndKnown = true }
@@ -216,7 +231,10 @@ public struct XMLReader: RecordReader, ~Copyable {
       // An open comment or tag: look at twice as much, but not at everything.
       let rest = ready - position
       wanted = max(2 * rest, 1)
-      if rest > maximumBytes || source.stream.fill(rest + 1) == rest {
+      let isEndless = opener.map { endless.contains($0) } ?? false
+      let isAtEnd = !isEndless && rest <= maximumBytes && source.stream.fill(rest + 1) == rest
+      if isAtEnd, let opener { endless.insert(opener) }
+      if isEndless || isAtEnd || rest > maximumBytes {
         if rest == 0 { return nil }
         source.stream.consume(countBeforeNextStart(layout))
       }
@@ -227,14 +245,23 @@ public struct XMLReader: RecordReader, ~Copyable {
   private mutating func readRecord(_ tag: Int, _ layout: Layout) throws(CorpusError) -> Record {
     let origin = source.beginRecord()
     var position = 0
-    var inner = 0
-    var wanted = 1
+    // Where the elements of the record's own name that are open begin.
+    var starts: ArraySlice = [origin.byteOffset]
+    unclosed.starts = unclosed.starts.drop { $0 < origin.byteOffset }
+    let isKnown = unclosed.starts.first == origin.byteOffset
+    if isKnown {
+      swap(&starts, &unclosed.starts)
+      position = unclosed.end - origin.byteOffset
+    }
+    var wanted = max(position, 1)
     while true {
       let ready = source.stream.fill(wanted)
       let step = source.stream.withReadyBytes { bytes in
         Self.findEnd(
-          of: tag, in: bytes, from: &position, inner: &inner, layout, endless: endless)
+          of: tag, in: bytes, from: &position, at: origin.byteOffset, starts: &starts, layout,
+          endless: endless)
       }
+      let fault: (kind: CorpusError.Kind, message: String)
       switch step {
       case .end(let count):
         if count > maximumBytes {
@@ -250,29 +277,30 @@ public struct XMLReader: RecordReader, ~Copyable {
           .malformed, "a record without its end tag before the next one", origin, count)
       case .more(let opener):
         if ready > maximumBytes {
-          throw rejected(
-            .tooLarge, "a record of more than \(maximumBytes) bytes", origin,
-            countBeforeNextStart(layout))
+          fault = (.tooLarge, "a record of more than \(maximumBytes) bytes")
+        } else {
+          wanted = 2 * ready
+          if source.stream.fill(ready + 1) > ready { continue }
+          if let fault = source.stream.fault {
+            throw source.damage(fault, origin: origin, content: take(ready))
+          }
+          if let opener { endless.insert(opener) }
+          fault = (.malformed, "the file ends inside a record")
         }
-        wanted = 2 * ready
-        if source.stream.fill(ready + 1) > ready { continue }
-        if let fault = source.stream.fault {
-          throw source.damage(fault, origin: origin, content: take(ready))
-        }
-        if let opener { endless.insert(opener) }
-        throw rejected(
-          .malformed, "the file ends inside a record", origin, countBeforeNextStart(layout))
       case .endless:
-        throw rejected(
-          .malformed, "a comment, CDATA section or processing instruction without its end", origin,
-          countBeforeNextStart(layout))
+        fault = (
+          .malformed, "a comment, CDATA section or processing instruction without its end"
+        )
       }
+      if layout.path != nil { unclosed = (starts.dropFirst(), origin.byteOffset + position) }
+      let count = isKnown ? countBeforeNext(tag, layout) : countBeforeNextStart(layout)
+      throw rejected(fault.kind, fault.message, origin, count)
     }
   }
 
   /// Markup that ends at a mark of its own, and no sooner.
   private enum Opener: Hashable {
-    case comment, data, instruction
+    case comment, data, instruction, declaration
 
     init?(_ bytes: Span<UInt8>, at start: Int) {
       if bytes.has("<!--", at: start) {
@@ -281,6 +309,8 @@ public struct XMLReader: RecordReader, ~Copyable {
         self = .data
       } else if bytes.has("<?", at: start) {
         self = .instruction
+      } else if bytes.has("<!", at: start), start + 9 <= bytes.count {
+        self = .declaration
       } else {
         return nil
       }
@@ -298,10 +328,11 @@ public struct XMLReader: RecordReader, ~Copyable {
     case endless
   }
 
-  /// Goes on from `position`, where `inner` elements of the record's own name are open inside of it.
+  /// Goes on from `position`, where the elements of the record's own name that are open began at `starts`;
+  /// the bytes are those of the file from `offset`.
   private static func findEnd(
-    of tag: Int, in bytes: Span<UInt8>, from position: inout Int, inner: inout Int,
-    _ layout: Layout, endless: Set<Opener>
+    of tag: Int, in bytes: Span<UInt8>, from position: inout Int, at offset: Int,
+    starts: inout ArraySlice<Int>, _ layout: Layout, endless: Set<Opener>
   ) -> Step {
     while let start = nextOfInterest(in: bytes, from: position, tag, layout) {
       if !endless.isEmpty, let opener = Opener(bytes, at: start), endless.contains(opener) {
@@ -317,15 +348,15 @@ public struct XMLReader: RecordReader, ~Copyable {
         return .end(position)
       case .endTag
       where XMLMarkup.isTag(layout.tags[tag].end, in: bytes, at: markup.range.lowerBound):
-        if inner == 0 { return .end(position) }
-        inner -= 1
+        if starts.count == 1 { return .end(position) }
+        starts.removeLast()
       case .startTag where !isFirst, .emptyTag where !isFirst:
         let isRecord = layout.tags.contains {
           XMLMarkup.isTag($0.start, in: bytes, at: markup.range.lowerBound)
         }
         if isRecord, layout.path == nil { return .nextStart(markup.range.lowerBound) }
         // Records whose place is known may hold elements of their own name.
-        if isRecord, markup.kind == .startTag { inner += 1 }
+        if isRecord, markup.kind == .startTag { starts.append(offset + markup.range.lowerBound) }
       default: break
       }
     }
@@ -361,6 +392,24 @@ public struct XMLReader: RecordReader, ~Copyable {
     return nil
   }
 
+  /// What ``countBeforeNextStart(_:)`` gives, where the bytes up to the next start were looked at before:
+  /// text in comments is no start.
+  private func countBeforeNext(_ tag: Int, _ layout: Layout) -> Int {
+    let count = source.stream.withReadyBytes { bytes -> Int? in
+      var position = 1
+      while let start = Self.nextOfInterest(in: bytes, from: position, tag, layout),
+        let markup = XMLMarkup.next(in: bytes, from: start)
+      {
+        let isRecord = XMLMarkup.isTag(
+          layout.tags[tag].start, in: bytes, at: markup.range.lowerBound)
+        if isRecord, markup.kind != .broken { return markup.range.lowerBound }
+        position = markup.range.upperBound
+      }
+      return nil
+    }
+    return count ?? countBeforeNextStart(layout)
+  }
+
   /// How many ready bytes to give up when a record does not end: up to the next text that looks like
   /// the start of a record, in a comment or not.
   private func countBeforeNextStart(_ layout: Layout) -> Int {
@@ -372,6 +421,26 @@ public struct XMLReader: RecordReader, ~Copyable {
       }
       return bytes.count
     }
+  }
+
+  /// Whether a page of a wiki is an article: in namespace 0, and no redirect to another.
+  private static func isArticle(_ page: Span<UInt8>) -> Bool {
+    var position = 0
+    while let markup = XMLMarkup.next(in: page, from: position) {
+      func isTag(_ name: StaticString) -> Bool {
+        XMLMarkup.isTag(Array("\(name)".utf8), in: page, at: markup.range.lowerBound)
+      }
+      position = markup.range.upperBound
+      if isTag("<revision") { return true }
+      if isTag("<redirect") { return false }
+      if markup.kind == .startTag, isTag("<ns") {
+        position = XMLMarkup.skipSpace(in: page, from: position)
+        let isZero = position < page.count && page[position] == UInt8(ascii: "0")
+        let end = XMLMarkup.skipSpace(in: page, from: position + 1)
+        if !isZero || end >= page.count || page[end] != UInt8(ascii: "<") { return false }
+      }
+    }
+    return true
   }
 
   private mutating func take(_ count: Int) -> [UInt8] {

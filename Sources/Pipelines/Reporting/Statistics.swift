@@ -28,7 +28,8 @@ public struct Statistics: Sendable, Hashable, Codable {
   public var records = 0
   /// Bytes of those records' content.
   public var recordBytes = 0
-  /// Records passed over without being errors: those of WARC files that are no pages.
+  /// Records passed over without being errors: those of WARC files that are no pages, citations that have
+  /// a newer version, pages of wikis that are no articles.
   public var skippedRecords = 0
   /// Records whose invalid UTF-8 was repaired on reading.
   public var repairedRecords = 0
