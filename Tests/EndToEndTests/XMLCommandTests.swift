@@ -58,6 +58,36 @@ import Testing
     }
   }
 
+  @Test func aRecordThatGivesNoTextIsAmongTheRejects() throws {
+    let study = #"{"protocolSection":{"identificationModule":{"nctId":"NCT1","briefTitle":"A"}}}"#
+    let studies = try write(
+      #"[\#(study),{"error":"not found"},{"protocolSection":[]}]"#, to: "studies.json")
+    let citations = try write(
+      "<PubmedArticleSet><PubmedArticle><foo/></PubmedArticle></PubmedArticleSet>", to: "a.xml")
+    let rejects = folder.path + "/rejects.jsonl"
+    let result = try BuiltProgram.medprep(
+      "extract", studies, citations, "--format", "text", "--quiet", "--rejects", rejects)
+    #expect(result.status == 0)
+    #expect(result.text == "A\n\n")
+    let lines = try String(contentsOfFile: rejects, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines.allSatisfy { $0.contains(#""reason":"empty-text""#) })
+  }
+
+  @Test func pagesOfAWikiThatAreNoArticlesArePassedOver() throws {
+    func page(_ facts: String) -> String {
+      "<page><title>T</title>\(facts)<revision><text>Text <redirect/>.</text></revision></page>"
+    }
+    let wiki = try write(
+      "<mediawiki>" + page("<ns>0</ns>") + page("<ns>1</ns>")
+        + page("<ns>0</ns><redirect title=\"U\" />") + page("") + "</mediawiki>", to: "wiki.xml")
+    let rejects = folder.path + "/rejects.jsonl"
+    let result = try BuiltProgram.medprep(
+      "extract", wiki, "--format", "text", "--quiet", "--rejects", rejects)
+    #expect(result.text == "T\n\nText .\n\nT\n\nText .\n\n")
+    #expect(try String(contentsOfFile: rejects, encoding: .utf8).isEmpty)
+  }
+
   @Test func noTextOfTheSamplesIsLostOrDoubled() throws {
     let script = SharedData.checkout + "/Scripts/check_xml_text.py"
     let program = """

@@ -20,8 +20,8 @@ extension DocumentWorker {
   /// Counts and extracts all records of a batch, and gives `body` their documents in order, with where
   /// they come from.
   ///
-  /// What cannot be read, and documents for which `body` throws, go to the rejections of the result;
-  /// other documents of the same record go on.
+  /// What cannot be read or gives no document, and documents for which `body` throws, go to the
+  /// rejections of the result; other documents of the same record go on.
   ///
   /// - Parameter body: Gets the worker and the document, which it may mutate.
   mutating func forEachDocument<Result: BatchResult>(
@@ -46,10 +46,19 @@ extension DocumentWorker {
     result.statistics.records += 1
     result.statistics.recordBytes += record.content.count
     let documents: [Document]
+    let refusedCount = result.rejections.count
     do throws(Rejection) {
       documents = try extract(record, into: &result)
     } catch {
       return result.reject(error)
+    }
+    if documents.isEmpty, result.rejections.count == refusedCount {
+      let isBook = record.mediaType == .epub || record.mediaType == .pdf
+      result.reject(
+        Rejection(
+          origin: record.origin, stage: .extract, reason: .emptyText,
+          detail: "there is no text in it",
+          id: record.document.id, content: isBook ? [] : record.content))
     }
     for var document in documents {
       result.statistics.documents += 1
