@@ -81,9 +81,9 @@ struct EPUBPackage {
   /// The item, or the first of its fallbacks that is a page.
   private func readable(_ id: String, _ items: [String: Int]) -> Int? {
     guard let first = items[id] else { return nil }
-    var seen: Set<Int> = []
     var item = first
-    while seen.insert(item).inserted {
+    // Books have chains of one or two; long ones of many items would be walked for each of them.
+    for _ in 0..<8 {
       if Self.isPage((tree.attribute("media-type", of: item) ?? "").lowercased()) { return item }
       guard let next = tree.attribute("fallback", of: item).flatMap({ items[$0] }) else { break }
       item = next
@@ -170,14 +170,11 @@ struct EPUBPackage {
     let own = tree.attribute("unique-identifier", of: 0)
     let elements = elements(.identifier)
     let first = elements.first { own != nil && tree.attribute("id", of: $0) == own }
-    var identifiers: [String] = []
-    for element in [first].compactMap(\.self) + elements {
-      guard let value = tree.nonEmptyLine(of: element) else { continue }
+    return ([first].compactMap(\.self) + elements).compactMap { element in
+      guard let value = tree.nonEmptyLine(of: element) else { return nil }
       let scheme = tree.attribute("scheme", of: element)?.lowercased()
-      let identifier = Self.identifier(value, scheme: scheme)
-      if !identifiers.contains(identifier) { identifiers.append(identifier) }
-    }
-    return identifiers
+      return Self.identifier(value, scheme: scheme)
+    }.uniqued()
   }
 
   private static func identifier(_ value: String, scheme: String?) -> String {

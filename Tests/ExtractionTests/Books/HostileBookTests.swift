@@ -112,6 +112,20 @@ import Testing
     #expect(messages.first?.contains("media type \"x/y\"") == true)
   }
 
+  /// Each walked the rest of the chain, and was compared with all before it.
+  @Test func longChainsOfFallbacksAndManyIdentifiersAreReadInOnePass() throws {
+    var book = SampleBook()
+    let count = 20_000
+    book.manifest = (0..<count).map {
+      "<item id=\"b\($0)\" href=\"a\" fallback=\"b\($0 + 1)\" media-type=\"x/y\"/>"
+    }.joined()
+    book.spine = (0..<count).map { "<itemref idref=\"b\($0)\"/>" }.joined()
+    book.metadata = (0..<count).map { "<dc:identifier>urn:x:\($0)</dc:identifier>" }.joined()
+    let (texts, messages) = faults(book.bytes)
+    #expect(texts == ["One\n\nThe first.\n\nTwo\n\nThe second."])
+    #expect(messages.count == count)
+  }
+
   @Test(arguments: [
     ("META-INF/container.xml", "META-INF/container.xml: it is missing"),
     ("OEBPS/book.opf", "OEBPS/book.opf: it is missing"),
