@@ -1,13 +1,14 @@
 /// A template that shows something of the sentence around it: a quantity, a sign, a word.
 ///
-/// Known are those of figures, units, formulas, punctuation and words in other languages that the Wikipedias of the
-/// eight languages have. Of arguments that one of them cannot place it shows all. Any other template (boxes, notes,
-/// citations, links to elsewhere) shows nothing.
+/// Known are those of figures, units, formulas, punctuation, words in other languages and words set in some way
+/// that the Wikipedias of the eight languages have. Of arguments that one of them cannot place it shows all. Any other
+/// template (boxes, notes, citations, links to elsewhere) shows nothing.
 ///
 ///     {{val|5.2|1|e=-3|u=mg}}      (5.2±1)×10<sup>-3</sup> mg
 ///     {{convert|10|-|20|C|F}}      10–20 °C
 ///     {{chem|SO|4|2-}}             SO<sub>4</sub><sup>2-</sup>
 ///     {{lang-de|Herz}}             Herz
+///     {{em|not}}                   not
 struct WikitextTemplate {
   private let kind: Kind
   private var values: [String] = []
@@ -28,6 +29,10 @@ struct WikitextTemplate {
       name = "formatnum"
     }
     if arguments.isEmpty, let sign = sign(name) { return Array(sign.utf8) }
+    // `{{3e|jour}}`; `{{e|9}}` is a power.
+    if let first = name.first, first.isNumber || "IVX".contains(first), isOrdinal(name) {
+      return Array((name + " " + arguments.joined(separator: " ")).utf8)
+    }
     guard let kind = kind(of: name) else { return nil }
     let text = WikitextTemplate(kind, arguments).text
     return text.isEmpty ? nil : Array(text.utf8)
@@ -59,7 +64,7 @@ struct WikitextTemplate {
   // MARK: - Parts
 
   /// The name and the arguments: what stands between bars that are in no link.
-  private static func parts(of content: ArraySlice<UInt8>) -> [String] {
+  static func parts(of content: ArraySlice<UInt8>) -> [String] {
     var parts: [String] = []
     var start = content.startIndex
     var linkDepth = 0
@@ -95,7 +100,8 @@ struct WikitextTemplate {
     return switch kind {
     case .words: joined
     case .first:
-      named["lt"] ?? named["label"] ?? named["texte"] ?? named["fr"] ?? values.first ?? ""
+      ["lt", "label", "text", "texte", "fr", "عر"].lazy.compactMap { named[$0] }.first
+        ?? values.first ?? ""
     case .last: named["text"] ?? named["texte"] ?? values.last ?? ""
     case .chosen(let places):
       places.lazy.filter { $0 < values.count }.map { values[$0] }.first { !$0.isEmpty } ?? ""
@@ -119,6 +125,9 @@ struct WikitextTemplate {
     case .degrees: (values.first ?? "") + "°" + values.dropFirst().joined()
     case .chemistry: chemistry
     case .formula: formula
+    case .nuclide: nuclide
+    case .enclosed(let open, let close):
+      values.first.map { $0.isEmpty ? "" : open + $0 + close } ?? ""
     case .circa: "c. " + values.joined(separator: " – ")
     case .asOf:
       named["alt"] ?? (named["lc"] == nil ? "As of " : "as of ") + values.joined(separator: "-")
@@ -160,9 +169,17 @@ struct WikitextTemplate {
     for word in ["±", "à", "ou", "et"] {
       if let other = named[word] { text += word == "±" ? "±" + other : " \(word) \(other)" }
     }
+    var rest = values.dropFirst()
+    // `{{unité|5|à|10|mg}}`; "a" with an exponent is a year.
+    if let word = rest.first.flatMap(Self.rangeWord), let other = rest.dropFirst().first,
+      other.first?.isNumber ?? false
+    {
+      text += word + other
+      rest = rest.dropFirst(2)
+    }
     text += power
     var units = ""
-    for value in values.dropFirst() where !value.isEmpty {
+    for value in rest where !value.isEmpty {
       if !units.isEmpty, Self.isNumber(value) {
         units += Self.script("sup", value)
       } else {
@@ -175,6 +192,7 @@ struct WikitextTemplate {
   /// A figure with its uncertainty: `{{val|5|1|e=6|u=mg}}`, `{{val|5|-|10}}`, `{{val|5|0.2|0.1}}`.
   private var value: String {
     guard var text = values.first else { return "" }
+    text += named["end"] ?? ""
     if values.count > 2, let word = Self.rangeWord(values[1]) {
       text += word + values[2]
     } else if values.count > 2 {
@@ -184,7 +202,7 @@ struct WikitextTemplate {
       text += values[1].hasPrefix("(") ? values[1] : "±" + values[1]
     }
     if values.count > 1, !power.isEmpty { text = "(\(text))" }
-    return (named["p"] ?? "") + text + power + unit
+    return (named["p"] ?? "") + text + power + (named["s"] ?? "") + unit
   }
 
   /// `{{convert|10|to|20|C|F}}`, `{{convert|5|ft|8|in|cm}}`: what is converted, not to what.
@@ -232,6 +250,14 @@ struct WikitextTemplate {
       if value.last.map({ "+-−".contains($0) }) ?? false { return Self.script("sup", value) }
       return value.allSatisfy(\.isNumber) ? Self.script(index == 0 ? "sup" : "sub", value) : value
     }.joined()
+  }
+
+  /// `{{nuclide|I|131}}`, `{{nuclide|technetium|99|m}}`: a symbol has its mass before it, a name behind it.
+  private var nuclide: String {
+    guard let element = values.first, !element.isEmpty else { return "" }
+    let mass = values.dropFirst().joined()
+    if element.count > 2 { return mass.isEmpty ? element : "\(element)-\(mass)" }
+    return Self.script("sup", mass) + element
   }
 
   /// `{{chem2|SO4(2-)}}`: charges stand in parentheses.
