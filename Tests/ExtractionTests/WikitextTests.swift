@@ -33,4 +33,44 @@ import Testing
   func templatesAroundWordsShowThem(wikitext: String, expected: String) {
     #expect(lines(wikitext) == [expected])
   }
+
+  @Test(arguments: [
+    (
+      "{|\n! Drug !! Dose\n|-\n| C 7 mg\n{|\n| nested 8 mg\n|}\nbehind\n|-\n| D || 9 mg\n|}",
+      ["Drug | Dose", "C 7 mg", "nested 8 mg", "behind", "D | 9 mg"]
+    ),
+    ("{|\n| A\n* 5 mg\n* 10 mg\n== H ==\n|}", ["A 5 mg 10 mg H"]),
+    (
+      "{|\n| cell 5 mg\n\n| more\n\nText 10 mg.\n\n== H ==\n\nend",
+      ["cell 5 mg | more", "Text 10 mg.", "H", "end"]
+    ),
+    ("{|\n| cell\n== H ==\n{|\n| b\n\nc\n|}\nend", ["cell", "H", "b c", "end"]),
+  ])
+  func tablesKeepTheirCellsAndEnd(wikitext: String, expected: [String]) {
+    #expect(lines(wikitext) == expected)
+  }
+
+  @Test(arguments: [
+    ("[[File:a.jpg|thumb|right|200px|Dose [[a|5 mg]].|alt=x]]\nText.", ["Text.", "Dose 5 mg."]),
+    ("[[Datei:a.jpg|mini|hochkant=1.2|Bildtext]]", ["Bildtext"]),
+    ("[[Файл:a.jpg|мини|слева|200пкс|Подпись]]", ["Подпись"]),
+    ("a [[File:a.jpg|20px|icon]] b [[File:b.jpg|thumb]]", ["a b"]),
+    ("{|\n| a [[File:a.jpg|thumb|b]]\n|}", ["a b"]),
+    (
+      "<gallery mode=x>\nFile:a.jpg|One<ref>r</ref>.\nb.jpg\nc.jpg|alt=x|Two.\n</gallery>",
+      ["One.", "Two."]
+    ),
+  ])
+  func captionsOfPicturesFollowTheirParagraph(wikitext: String, expected: [String]) {
+    #expect(lines(wikitext) == expected)
+  }
+
+  @Test(arguments: [
+    ("ni<includeonly>io</includeonly><noinclude>x</noinclude>", "nix"),
+    ("<ruby>嚥下<rt>えんげ</rt></ruby>と<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>", "嚥下と漢"),
+    ("<ruby>漢<rt>かん", "漢かん"),
+  ])
+  func whatIsNoTextOfThePageIsLeftOut(wikitext: String, expected: String) {
+    #expect(lines(wikitext) == [expected])
+  }
 }

@@ -229,7 +229,7 @@ import Testing
     ("&amp;lt; &nbsp;x", "&lt; x"), ("[[File:a.jpg|b [[c]] d]]e", "e"), ("[[Datei:a.jpg]]", ""),
     ("-{zh-hans:药; zh-hant:藥}--{T|x}-a-{b}-", "药ab"), ("-{a", "-{a"),
     ("x\n== A ==\n=== B ===\n== C ==\ny\n== D ==", "x\nC\ny"),
-    ("a<gallery>File:b.jpg|c</gallery>d", "ad"),
+    ("a<gallery>File:b.jpg|c</gallery>d", "a d\nc"),
     (
       "5{{ndash}}10 mg, 5{{x}}10 mg, 5{{nbsp}}mg, {{nowrap|500 mg}}",
       "5–10 mg, 5 10 mg, 5 mg, 500 mg"

@@ -42,7 +42,8 @@ extension Wikitext {
         }
         copy(index)
         let isEnd = line[index + 1] == UInt8(ascii: "/")
-        let element = HTMLElement.named(Self.tagName(line, index))
+        let name = Self.tagName(line, index)
+        let element = HTMLElement.named(name)
         if element == .sup || element == .sub {
           if !isEnd {
             let role: ScriptText.Role = element == .sup ? .raised : .lowered
@@ -58,6 +59,13 @@ extension Wikitext {
           output.breakWord()
         }
         index = end
+        // The reading of ruby annotations, to its end tag.
+        if !isEnd, name == "rt" || name == "rp",
+          let close = line[end...].prefix(300).firstIndex(of: UInt8(ascii: "<")),
+          Self.has("</", line[close...])
+        {
+          index = close
+        }
         plainStart = index
       case UInt8(ascii: "&"):
         copy(index)
@@ -97,7 +105,13 @@ extension Wikitext {
         categories.append(InlineText.collapsed(Array(target[(colon + 1)...])))
         return []
       }
-      if Self.fileNames.contains(name) { return [] }
+      if Self.fileNames.contains(name) {
+        if let caption = Self.caption(ofFile: content) {
+          let text = inline(Array(caption.utf8)[...], depth: depth)
+          if !text.isEmpty { captions.append(text) }
+        }
+        return []
+      }
       // Links to the same page in other languages: `[[de:Titel]]`.
       if bar == nil, (2...3).contains(name.utf8.count), name.allSatisfy(\.isLetter) { return [] }
     }
@@ -111,6 +125,44 @@ extension Wikitext {
   private static let fileNames: Set<String> = [
     "file", "image", "media", "datei", "bild", "fichier", "archivo", "imagen", "файл",
     "изображение", "文件", "檔案", "图像", "ファイル", "画像", "ملف", "صورة",
+  ]
+
+  /// What stands below the picture of `[[File:a.jpg|thumb|200px|caption]]`; only framed ones have that.
+  private static func caption(ofFile content: ArraySlice<UInt8>) -> String? {
+    let parts = WikitextTemplate.parts(of: content).dropFirst()
+    let isFramed = parts.contains { frames.contains($0.prefix { $0 != "=" }.lowercased()) }
+    return isFramed ? parts.last { !isPictureOption($0) } : nil
+  }
+
+  /// Whether a part of a picture's link says how it is shown: "right", "200x100px", "alt=A hand".
+  private static func isPictureOption(_ part: String) -> Bool {
+    let word = part.prefix { $0 != "=" }.lowercased()
+    if word.utf8.count < part.utf8.count { return namedPictureOptions.contains(word) }
+    let size = word.drop { $0.isNumber || $0 == "x" }
+    return frames.contains(word) || pictureOptions.contains(word)
+      || ["px", "пкс", "بك", "像素", "ピクセル"].contains(size) && size.count < word.count
+  }
+
+  /// In the languages of the Wikipedias, as their options below.
+  private static let frames: Set<String> = [
+    "thumb", "thumbnail", "frame", "framed", "enframed", "mini", "miniatur", "gerahmt", "vignette",
+    "encadré", "cadre", "miniatura", "miniaturadeimagen", "miniaturaimagen", "marco", "enmarcado",
+    "мини", "миниатюра", "обрамить", "缩略图", "縮圖", "有框", "サムネイル", "フレーム", "تصغير", "مصغر",
+    "إطار", "بإطار",
+  ]
+  private static let pictureOptions: Set<String> = [
+    "", "left", "right", "center", "centre", "none", "upright", "border", "frameless", "baseline",
+    "middle", "top", "bottom", "text-top", "text-bottom", "super", "sub", "links", "rechts",
+    "zentriert", "ohne", "hochkant", "rahmenlos", "gauche", "droite", "centré", "néant", "redresse",
+    "sans_cadre", "izquierda", "derecha", "centro", "centrado", "no", "sinmarco", "слева", "справа",
+    "центр", "без", "左", "右", "居中", "置中", "无", "無", "無框", "无框", "左寄せ", "右寄せ", "中央", "なし",
+    "يسار", "يمين", "مركز", "وسط", "بدون",
+  ]
+  private static let namedPictureOptions: Set<String> = [
+    "alt", "link", "lang", "page", "class", "upright", "thumb", "thumbnail", "frame",
+    "alternativtext",
+    "verweis", "sprache", "seite", "hochkant", "lien", "langue", "redresse", "enlace", "página",
+    "альт", "ссылка", "替代文本", "替代文字", "链接", "連結", "代替文", "リンク", "بديل", "وصلة",
   ]
 
   private static func startsAddress(_ text: ArraySlice<UInt8>) -> Bool {

@@ -4,12 +4,13 @@
 /// |---|---|
 /// | `== Title ==` | a heading |
 /// | `[[page\|text]]`, `[url text]` | the text |
-/// | `[[File:…]]`, `[[Category:…]]` and their names in other languages | nothing; categories are noted |
+/// | `[[File:…\|thumb\|caption]]`, `<gallery>`, in any language | the captions, behind their paragraph |
+/// | `[[Category:…]]` and its names in other languages | nothing; categories are noted |
 /// | `'''bold'''`, `''italic''` | the text |
 /// | `* item`, `# item`, `: indented`, `; term` | list items and paragraphs |
-/// | `{{template}}`, `{{{parameter}}}`, `<!-- comment -->`, `<ref>…</ref>`, `<gallery>`, `__TOC__` | nothing |
+/// | `{{template}}`, `{{{parameter}}}`, `<!-- comment -->`, `<ref>…</ref>`, `<includeonly>`, `__TOC__` | nothing |
 /// | `-{zh-hans:a; zh-hant:b}-` | the first of the spellings |
-/// | `{\| table \|}` | rows with their cells |
+/// | `{\| table \|}` | rows with their cells; a row ends where a table inside of it begins |
 /// | `<nowiki>`, `<math>`, `<chem>` and code | the text as it stands |
 /// | other tags such as `<small>` | the text inside |
 ///
@@ -25,6 +26,8 @@ struct Wikitext {
   }
 
   var categories: [String] = []
+  /// What stands below the pictures of the lines that were read and not yet written.
+  var captions: [[UInt8]] = []
   private let source: [UInt8]
 
   init(_ source: [UInt8]) { self.source = source }
@@ -32,6 +35,9 @@ struct Wikitext {
   /// The blocks of the page.
   mutating func blocks() -> [Block] {
     let text = withoutTemplates(withoutComments(source))
+    let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map(Self.trimmed)
+    let unclosedTables = Self.unclosedTables(lines)
     var blocks: [Block] = []
     var paragraph = InlineText()
     var group = 0
@@ -39,13 +45,27 @@ struct Wikitext {
     var row: [[UInt8]]?
     func flush() {
       if !paragraph.isEmpty { blocks.append(Block(text: paragraph.take(), kind: .paragraph)) }
+      blocks += captions.map { Block(text: $0) }
+      captions = []
     }
     func finishRow() {
       if let cells = row, !cells.isEmpty { blocks.append(Block(group: group, cells: cells)) }
     }
-    var tableDepth = 0
-    for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      let trimmed = Self.trimmed(line)
+    func cellText(_ cell: ArraySlice<UInt8>) -> [UInt8] {
+      let text = inline(cell)
+      defer { captions = [] }
+      return captions.reduce(text) { $0 + ($0.isEmpty ? [] : [0x20]) + $1 }
+    }
+    /// The tables that are open, and whether their end is missing.
+    var tables: [Bool] = []
+    var isBehindBlank = false
+    for (number, trimmed) in lines.enumerated() {
+      if tables.last == true, Self.endsTable(trimmed, isBehindBlank: isBehindBlank) {
+        finishRow()
+        row = nil
+        tables = []
+      }
+      isBehindBlank = trimmed.isEmpty
       guard let first = trimmed.first else {
         flush()
         isInList = false
@@ -53,17 +73,18 @@ struct Wikitext {
       }
       if trimmed.starts(with: "{|".utf8) {
         flush()
+        finishRow()
         isInList = false
         group += 1
-        tableDepth += 1
+        tables.append(unclosedTables.contains(number))
         row = []
         continue
       }
-      if tableDepth > 0 {
+      if !tables.isEmpty {
         if trimmed.starts(with: "|}".utf8) {
           finishRow()
-          tableDepth -= 1
-          row = tableDepth > 0 ? [] : nil
+          tables.removeLast()
+          row = tables.isEmpty ? nil : []
           continue
         }
         if trimmed.starts(with: "|-".utf8) {
@@ -74,7 +95,7 @@ struct Wikitext {
         if first == UInt8(ascii: "|") || first == UInt8(ascii: "!") {
           let isCaption = trimmed.starts(with: "|+".utf8)
           for cell in Self.cells(trimmed.dropFirst(isCaption ? 2 : 1), mark: first) {
-            let text = inline(Self.withoutCellAttributes(cell))
+            let text = cellText(Self.withoutCellAttributes(cell))
             if isCaption {
               if !text.isEmpty { blocks.append(Block(text: text, kind: .paragraph)) }
             } else {
@@ -83,13 +104,17 @@ struct Wikitext {
           }
           continue
         }
-        // A cell goes on over lines.
-        let more = inline(trimmed)
-        if var cells = row, let last = cells.indices.last {
+        // A cell goes on over lines, in lists too, and behind a table inside of it.
+        let more = cellText(Self.heading(trimmed)?.text ?? trimmed.drop(while: Self.isListMark))
+        if var cells = row, !more.isEmpty {
           // Not two copies of a cell that grows line by line.
           row = nil
-          if !cells[last].isEmpty, !more.isEmpty { cells[last].append(0x20) }
-          cells[last] += more
+          if let last = cells.indices.last {
+            if !cells[last].isEmpty { cells[last].append(0x20) }
+            cells[last] += more
+          } else {
+            cells.append(more)
+          }
           row = cells
         }
         continue
@@ -99,11 +124,9 @@ struct Wikitext {
         isInList = false
         let text = inline(heading.text)
         if !text.isEmpty { blocks.append(Block(text: text, kind: .heading(level: heading.level))) }
-      } else if first == UInt8(ascii: "*") || first == UInt8(ascii: "#")
-        || first == UInt8(ascii: ";") || first == UInt8(ascii: ":")
-      {
+      } else if Self.isListMark(first) {
         flush()
-        let marks = trimmed.prefix { "*#:;".utf8.contains($0) }
+        let marks = trimmed.prefix(while: Self.isListMark)
         let text = inline(trimmed[marks.endIndex...])
         if text.isEmpty { continue }
         if !isInList { group += 1 }
@@ -174,6 +197,10 @@ struct Wikitext {
             continue
           }
           if let end = skip(past: name.end, from: close) {
+            if name.end == "</gallery>" {
+              let content = text[(close + 1)..<(end - name.end.utf8.count)]
+              output += Self.pictures(ofGallery: withoutComments(Array(content)))
+            }
             index = end
             continue
           }
@@ -203,8 +230,20 @@ struct Wikitext {
   private static let droppedElements: [(start: StaticString, end: String)] = [
     ("<ref", "</ref>"), ("<gallery", "</gallery>"), ("<timeline", "</timeline>"),
     ("<score", "</score>"), ("<mapframe", "</mapframe>"), ("<imagemap", "</imagemap>"),
-    ("<templatestyles", "</templatestyles>"),
+    ("<templatestyles", "</templatestyles>"), ("<includeonly", "</includeonly>"),
   ]
+
+  /// The lines of a gallery, `File:a.jpg|caption`, as links to pictures.
+  private static func pictures(ofGallery content: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    for line in content.split(separator: UInt8(ascii: "\n")) {
+      guard let bar = line.firstIndex(of: UInt8(ascii: "|")) else { continue }
+      output += "\n[[File:|thumb".utf8
+      output += trimmed(line[bar...])
+      output += "]]\n".utf8
+    }
+    return output
+  }
 
   private static let verbatimElements: [(start: StaticString, end: String)] = [
     ("<nowiki", "</nowiki>"), ("<math", "</math>"), ("<chem", "</chem>"),
@@ -282,7 +321,9 @@ struct Wikitext {
     return line[start..<end]
   }
 
-  private static func heading(
+  private static func isListMark(_ byte: UInt8) -> Bool { "*#:;".utf8.contains(byte) }
+
+  static func heading(
     _ line: ArraySlice<UInt8>
   ) -> (text: ArraySlice<UInt8>, level: Int)? {
     let equals = UInt8(ascii: "=")
@@ -291,32 +332,6 @@ struct Wikitext {
     let level = min(open, close, 6)
     guard level > 0, line.count > 2 * level else { return nil }
     return (line.dropFirst(level).dropLast(level), level)
-  }
-
-  private static func cells(_ line: ArraySlice<UInt8>, mark: UInt8) -> [ArraySlice<UInt8>] {
-    var cells: [ArraySlice<UInt8>] = []
-    var start = line.startIndex
-    var index = line.startIndex
-    while index + 1 < line.endIndex {
-      let isBorder =
-        line[index] == UInt8(ascii: "|") && line[index + 1] == UInt8(ascii: "|")
-        || mark == UInt8(ascii: "!") && line[index] == mark && line[index + 1] == mark
-      if isBorder {
-        cells.append(line[start..<index])
-        start = index + 2
-        index += 1
-      }
-      index += 1
-    }
-    return cells + [line[start...]]
-  }
-
-  /// `style="…" | text` is the text; a link's bar is no border.
-  private static func withoutCellAttributes(_ cell: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    guard let bar = cell.firstIndex(of: UInt8(ascii: "|")),
-      cell[..<bar].contains(UInt8(ascii: "=")), !has("[[", cell[..<bar])
-    else { return cell }
-    return cell[(bar + 1)...]
   }
 
   static func has(_ word: StaticString, _ text: [UInt8], _ index: Int) -> Bool {
