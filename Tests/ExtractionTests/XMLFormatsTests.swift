@@ -324,4 +324,19 @@ import Testing
     #expect(found.map(\.language) == ["es", "en"])
     #expect(found[0]["keywords"] == .list(["agua"]))
   }
+
+  @Test func entriesOfATEIDictionaryAreLines() throws {
+    let entry = """
+      <entry><form><orth>aspirin</orth><pron>ˈæs</pron></form><gramGrp><pos>noun</pos></gramGrp>\
+      <sense n="1"><def>a drug, 100 mg</def></sense><sense n="2"><def>a tablet</def></sense></entry>
+      """
+    #expect(
+      try xml("<TEI><text><body>\(entry)\(entry)</body></text></TEI>").first?.string
+        == "aspirin ˈæs noun a drug, 100 mg\n\na tablet\n\naspirin ˈæs noun a drug, 100 mg\n\na tablet"
+    )
+    let printed = "<entry><form>heart</form> (<pos>n.</pos>), <def>an organ</def>.</entry>"
+    #expect(
+      try xml("<TEI><text><body>\(printed)</body></text></TEI>").first?.string
+        == "heart (n.), an organ.")
+  }
 }

@@ -141,6 +141,11 @@ enum TEIDialect: XMLDialect {
       .salute, .signed, .dateline, .byline, .argument, .epigraph, .titlePage, .docTitle, .titlePart,
       .docAuthor, .docImprint, .bibl, .front, .body, .postscript:
       return isInLine(element, name, tree) ? .inline : .block
+    case .entry, .entryFree, .superEntry, .hom, .re, .dictScrap: return .block
+    case .sense, .def, .etym, .xr: return touchesText(element, tree) ? .inline : .block
+    // Of an entry of a dictionary: the head word, how it is said, what it is.
+    case .form, .orth, .pron, .hyph, .syll, .gramGrp, .pos, .gen, .gram, .subc, .usg, .lbl, .colloc:
+      return touchesText(element, tree) ? .inline : .label
     case .figure where isInsideSentence(element, tree): return .note
     case .figDesc, .figure: return .caption
     case .div, .div1, .div2, .div3, .div4, .div5, .div6, .div7, .floatingText: return .section
@@ -186,9 +191,13 @@ enum TEIDialect: XMLDialect {
 
   /// Quotations, cited works and formulas stand in the line as often as by themselves.
   private static func isInLine(_ element: Int, _ name: XMLName, _ tree: XMLTree) -> Bool {
-    guard [.quote, .q, .cit, .bibl, .formula].contains(name), element > 0 else { return false }
+    [.quote, .q, .cit, .bibl, .formula].contains(name) && touchesText(element, tree)
+  }
+
+  /// Whether text stands directly before or behind.
+  private static func touchesText(_ element: Int, _ tree: XMLTree) -> Bool {
     let next = Int(tree.nodes[element].next)
-    return tree.name(element - 1) == .characters
+    return element > 0 && tree.name(element - 1) == .characters
       || next < tree.nodes.count && tree.name(next) == .characters
   }
 }

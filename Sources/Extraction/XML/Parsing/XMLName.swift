@@ -123,7 +123,8 @@ enum XMLName: UInt16, CaseIterable {
     orgName, forename, fw, trailer, opener, closer, salute, signed, dateline, byline, epigraph,
     argument,
     floatingText, s, seg, affiliation, titlePage, docTitle, titlePart, docAuthor, docImprint,
-    roleName, genName, nameLink
+    roleName, genName, nameLink, entryFree, superEntry, hom, re, dictScrap, sense, etym, xr, form,
+    orth, pron, hyph, syll, gramGrp, pos, gen, gram, subc, usg, lbl, colloc
 
   // DocBook
   case
@@ -252,6 +253,8 @@ enum XMLName: UInt16, CaseIterable {
     l quote q cit sp stage choice lem rdg rdgGrp orig reg sic corr expan del add gap unclear
     persName orgName forename fw trailer opener closer salute signed dateline byline epigraph argument floatingText
     s seg affiliation titlePage docTitle titlePart docAuthor docImprint roleName genName nameLink
+    entryFree superEntry hom re dictScrap sense etym xr form orth pron hyph syll gramGrp pos gen
+    gram subc usg lbl colloc
     book part chapter appendix set refentry refsection refsect1 refsect2 refsect3 sect1 sect2
     sect3 sect4 sect5 simplesect bookinfo articleinfo chapterinfo info sect1info setinfo para
     simpara formalpara titleabbrev itemizedlist orderedlist variablelist varlistentry listitem
