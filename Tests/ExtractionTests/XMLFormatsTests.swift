@@ -339,4 +339,19 @@ import Testing
       try xml("<TEI><text><body>\(printed)</body></text></TEI>").first?.string
         == "heart (n.), an organ.")
   }
+
+  @Test func whatALabelHasTakenOutIsNotRead() throws {
+    let text = """
+      <paragraph>Give <content revised="delete">5 mg</content><content revised="insert">10 mg</content> daily.</paragraph>\
+      <list listType="ordered"><item>one</item><item>two</item></list>\
+      <list listType="ordered"><item><caption>a)</caption>one</item><item> <caption>b)</caption> two</item></list>
+      """
+    let label = """
+      <document xmlns="urn:hl7-org:v3"><component><structuredBody><component><section><text>\(text)</text></section>\
+      </component></structuredBody></component></document>
+      """
+    #expect(
+      try xml(label).first?.string
+        == "Give 10 mg daily.\n\n1. one\n2. two\n\n- a) one\n- b) two")
+  }
 }

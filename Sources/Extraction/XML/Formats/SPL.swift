@@ -129,10 +129,13 @@ enum SPLDialect: XMLDialect {
     switch name {
     case .paragraph, .highlight, .text: return .block
     case .title: return .heading
-    case .caption: return .caption
+    // That of an item is its number.
+    case .caption: return startsItem(element, tree) ? .label : .caption
     case .list:
-      return .list(
-        tree.attribute("listType", of: element) == "ordered" ? numbering(of: element, tree) : nil)
+      let isNumbered =
+        tree.attribute("listType", of: element) == "ordered"
+        && !tree.children(.item, of: element).contains { tree.child(.caption, of: $0) != nil }
+      return .list(isNumbered ? numbering(of: element, tree) : nil)
     case .item: return .item
     case .table: return .table
     case .tr: return .row
@@ -141,12 +144,20 @@ enum SPLDialect: XMLDialect {
     case .footnote: return .note
     case .sub: return .lowered
     case .sup: return .superscript
+    // What a newer version has taken out.
+    case .content where tree.attribute("revised", of: element) == "delete": return .skipped
     case .content:
       let style = tree.attribute("styleCode", of: element)?.lowercased() ?? ""
       return style.contains("bold") ? .strong : style.contains("italic") ? .emphasis : .inline
     case .observationMedia, .subject2: return .skipped
     default: return .inline
     }
+  }
+
+  private static func startsItem(_ element: Int, _ tree: XMLTree) -> Bool {
+    var before = element - 1
+    if before > 0, tree.name(before) == .blank { before -= 1 }
+    return before > 0 && tree.name(before) == .item && Int(tree.nodes[before].next) > element
   }
 
   private static func numbering(of list: Int, _ tree: XMLTree) -> ListNumbering {
