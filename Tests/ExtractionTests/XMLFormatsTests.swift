@@ -354,4 +354,23 @@ import Testing
       try xml(label).first?.string
         == "Give 10 mg daily.\n\n1. one\n2. two\n\n- a) one\n- b) two")
   }
+
+  @Test func prefacesOfABookAreTextsAndAppendicesOnRequest() throws {
+    let book = """
+      <book xml:lang="de"><front-matter><preface><title>Vorwort</title><p>Eins.</p></preface><dedication><p>Zwei.</p>\
+      </dedication><toc><toc-entry><title>x</title></toc-entry></toc></front-matter><book-body><book-part>\
+      <front-matter><front-matter-part><p>Drei.</p></front-matter-part></front-matter><body><p>Vier.</p></body></book-part>\
+      </book-body><book-back><glossary><title>Wörter</title><def-list><def-item><term>t</term><def><p>d</p></def>\
+      </def-item></def-list></glossary><book-app><book-part-meta><title-group><title>Anhang</title></title-group>\
+      </book-part-meta><body><p>Fünf.</p></body></book-app></book-back></book>
+      """
+    let texts = try xml(book)
+    #expect(texts.map(\.string) == ["Vorwort\n\nEins.", "Zwei.", "Drei.\n\nVier."])
+    #expect(texts.map(\.title) == ["Vorwort", nil, nil])
+    #expect(texts.map(\.language) == ["de", "de", "de"])
+    var options = XMLOptions()
+    options.includesBackMatter = true
+    let all = try XMLExtractor(options: options).extract(Array(book.utf8))
+    #expect(all.dropFirst(3).map(\.string) == ["Wörter\n\n- t: d", "Anhang\n\nFünf."])
+  }
 }

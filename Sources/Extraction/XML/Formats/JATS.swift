@@ -8,7 +8,7 @@
 ///
 /// A `sub-article` (a translation, a reviewer's report, a reply) and an abstract in another language
 /// are texts of their own in their own language; an abstract is not repeated where a full translation
-/// has one.
+/// has one. So are the preface, foreword and dedication of a book, and on request its appendices and glossary.
 struct JATS {
   private let tree: XMLTree
   private let options: XMLOptions
@@ -22,10 +22,14 @@ struct JATS {
 
   /// The texts of all articles in a document.
   static func read(_ tree: XMLTree, _ options: XMLOptions) -> [ExtractedText] {
-    let articles = tree.name(0) == .article ? [0] : outermostArticles(tree)
+    let articles = tree.name(0) == .article ? [0] : outermostArticles(tree, options)
     return articles.flatMap { article in
       var reader = JATS(tree: tree, options: options)
-      reader.article(article, type: tree.attribute("article-type", of: article), parent: nil)
+      if tree.name(article) == .article || tree.name(article) == .bookPart {
+        reader.article(article, type: tree.attribute("article-type", of: article), parent: nil)
+      } else {
+        reader.bookMatter(article)
+      }
       return reader.texts()
     }
   }
@@ -35,23 +39,48 @@ struct JATS {
     self.options = options
   }
 
-  private static func outermostArticles(_ tree: XMLTree) -> [Int] {
+  private static func outermostArticles(_ tree: XMLTree, _ options: XMLOptions) -> [Int] {
     var articles: [Int] = []
     var index = 0
     while index < tree.nodes.count {
-      if tree.name(index) == .article || tree.name(index) == .bookPart {
-        articles.append(index)
-        index = Int(tree.nodes[index].next)
-      } else {
-        index += 1
-      }
+      let isText =
+        switch tree.name(index) {
+        case .article, .bookPart, .preface, .foreword, .dedication, .frontMatterPart: true
+        case .bookApp, .glossary, .ack, .notes: options.includesBackMatter
+        default: false
+        }
+      if isText { articles.append(index) }
+      index = isText || tree.name(index) == .bookMeta ? Int(tree.nodes[index].next) : index + 1
     }
     return articles
   }
 
+  /// Reads a preface, an appendix or another part around the chapters of a book.
+  private mutating func bookMatter(_ part: Int) {
+    var metadata = JATSMetadata(
+      language: tree.attribute("lang", of: part) ?? tree.attribute("lang", of: 0),
+      type: tree.qualifiedName(part))
+    if let meta = tree.child(.bookPartMeta, of: part) { metadata.read(meta, in: tree) }
+    if let title = tree.child(.title, of: part) { metadata.readTitle(title, in: tree) }
+    var builder = XMLTextBuilder<JATSDialect>(tree: tree, style: options.style)
+    if let title = metadata.title { builder.appendTitle(title) }
+    for subtitle in metadata.subtitles { builder.appendParagraph(subtitle) }
+    for child in tree.children(of: part) {
+      switch tree.name(child) {
+      case .bookPartMeta, .title: break
+      case .back: back(child, &builder)
+      default: builder.append(child)
+      }
+    }
+    parts.append(Part(metadata: metadata, text: builder.finish(), hasAbstract: false))
+  }
+
   /// Reads an article or sub-article, its abstracts in other languages, and its own sub-articles.
   private mutating func article(_ article: Int, type: String?, parent: JATSMetadata?) {
-    var metadata = JATSMetadata(language: tree.attribute("lang", of: article), type: type)
+    // Books name their language once.
+    let language = tree.attribute("lang", of: article)
+    var metadata = JATSMetadata(
+      language: parent == nil ? language ?? tree.attribute("lang", of: 0) : language, type: type)
     metadata.isPart = parent != nil
     let front =
       tree.child(.front, of: article) ?? tree.child(.frontStub, of: article)
@@ -83,6 +112,7 @@ struct JATS {
     for child in tree.children(of: article) {
       switch tree.name(child) {
       case .body: builder.append(contentOf: child)
+      case .frontMatter: builder.append(contentOf: child)
       case .floatsGroup, .floatsWrap: builder.append(contentOf: child)
       case .back: back(child, &builder)
       case .subArticle, .response: inner.append(child)

@@ -13,7 +13,8 @@ enum JATSDialect: XMLDialect {
       .termHead, .defHead, .media, .sigBlock, .sig, .floatsGroup, .floatsWrap, .subtitle,
       .abstract, .body, .hr:
       return .block
-    case .sec, .bookPart, .boxedText, .app, .appGroup, .ack, .bio, .glossary, .notes:
+    case .sec, .bookPart, .boxedText, .app, .appGroup, .ack, .bio, .glossary, .notes, .bookApp,
+      .dedication, .foreword, .frontMatterPart, .preface:
       return .section
     case .title: return .heading
     case .caption: return .caption
@@ -42,7 +43,7 @@ enum JATSDialect: XMLDialect {
     case .secMeta, .objectId, .altText, .longDesc, .permissions, .indexTerm, .inlineGraphic,
       .processingMeta,
       .customMeta, .customMetaGroup, .annotation, .annotationXml, .refList, .rt, .rp,
-      .relatedArticle:
+      .relatedArticle, .toc:
       return .skipped
     default: return .inline
     }

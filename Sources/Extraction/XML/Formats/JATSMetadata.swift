@@ -107,7 +107,8 @@ struct JATSMetadata {
     }
   }
 
-  private mutating func readTitle(_ element: Int, in tree: XMLTree) {
+  /// Takes the title of an article, or that of a part of a book which says nothing else of itself.
+  mutating func readTitle(_ element: Int, in tree: XMLTree) {
     if title == nil { title = tree.nonEmptyLine(of: element, dropping: Self.noteMarks) }
   }
 

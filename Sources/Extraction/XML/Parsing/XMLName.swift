@@ -37,7 +37,7 @@ enum XMLName: UInt16, CaseIterable {
     compoundKwd, compoundKwdPart, nestedKwd, anonymous, degrees, role, dataTitle, source,
     partTitle, chapterTitle, address, institution, institutionWrap, country, elocationId,
     season, floatsIndex, era, articleVersion, openAccess, personGroup, etal, bookPartWrapper,
-    bookPart, bookMeta, bookPartMeta
+    bookPart, bookMeta, bookPartMeta, bookApp, foreword, frontMatter, frontMatterPart
 
   // MathML
   case
@@ -196,6 +196,7 @@ enum XMLName: UInt16, CaseIterable {
     nested-kwd anonymous degrees role data-title source part-title chapter-title address
     institution institution-wrap country elocation-id season floats-index era article-version
     open-access person-group etal book-part-wrapper book-part book-meta book-part-meta
+    book-app foreword front-matter front-matter-part
     math mi mn mo mtext ms mspace mrow mstyle mfrac msqrt mroot msub msup msubsup munder mover
     munderover mmultiscripts mprescripts none mtable mtr mtd mlabeledtr mfenced menclose mpadded
     mphantom maction semantics merror mglyph
