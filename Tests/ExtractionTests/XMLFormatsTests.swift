@@ -373,4 +373,30 @@ import Testing
     let all = try XMLExtractor(options: options).extract(Array(book.utf8))
     #expect(all.dropFirst(3).map(\.string) == ["Wörter\n\n- t: d", "Anhang\n\nFünf."])
   }
+
+  @Test(arguments: [
+    ("<ArticleTitle/><VernacularTitle>Titel</VernacularTitle>", "Titel", "de"),
+    (
+      "<ArticleTitle>[Not Available].</ArticleTitle><VernacularTitle>Titel</VernacularTitle>",
+      "Titel", "de"
+    ),
+    (
+      "<ArticleTitle/><Abstract><AbstractText>Text.</AbstractText></Abstract><VernacularTitle>Titel</VernacularTitle>",
+      "Titel\n\nText.", "de"
+    ),
+    (
+      "<ArticleTitle>[Title].</ArticleTitle><VernacularTitle>Titel</VernacularTitle>", "[Title].",
+      "en"
+    ),
+  ])
+  func aCitationWithoutATitleHasThatOfItsOwnLanguage(
+    article: String, text: String, language: String
+  ) throws {
+    let found = try xml(
+      "<PubmedArticle><MedlineCitation><PMID>1</PMID><Article>\(article)<Language>ger</Language></Article></MedlineCitation></PubmedArticle>"
+    )
+    #expect(found.map(\.string) == [text])
+    #expect(found.first?.language == language)
+    #expect(found.first?.title == String(text.split(separator: "\n")[0]))
+  }
 }

@@ -53,6 +53,7 @@ struct MEDLINE {
         var citation = MEDLINE(tree: tree, style: options.style)
         citation.read(index)
         citation.placeBookTitle()
+        citation.placeVernacularTitle()
         texts += citation.texts()
         index = Int(tree.nodes[index].next)
       default: index += 1
@@ -125,6 +126,14 @@ struct MEDLINE {
   private mutating func placeBookTitle() {
     guard !bookTitle.plain.isEmpty else { return }
     if title.plain.isEmpty { title = bookTitle } else { journal = journal ?? bookTitle.plain }
+  }
+
+  /// A citation that NLM has no title of has that of its own language, unless its abstract is a translation.
+  private mutating func placeVernacularTitle() {
+    let isUnavailable = title.plain.hasPrefix("[Not Available]")
+    guard title.plain.isEmpty || isUnavailable, !isUnavailable || abstract.isEmpty else { return }
+    title = vernacularTitle
+    vernacularTitle = Title()
   }
 
   private func line(_ element: Int) -> String { tree.line(of: element) }
