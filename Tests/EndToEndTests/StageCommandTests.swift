@@ -81,9 +81,11 @@ import Testing
   ])
   func whatIsReadIsNotWrittenOver(arguments: [String]) throws {
     let folder = try TemporaryFolder()
-    let line = Array("{\"id\":\"1\",\"text\":\"Fever.\"}\n".utf8)
+    let line = Data("{\"id\":\"1\",\"text\":\"Fever.\"}\n".utf8)
+    let question = Data(
+      "{\"text\":\"Which of these nine drugs should never be given together with warfarin?\"}\n".utf8)
     let vocab = SharedData.checkout + "/vocab"
-    var files = ["a.jsonl": Data(line), "b.jsonl": Data(line + line)]
+    var files = ["a.jsonl": line, "b.jsonl": question]
     files["c.yaml"] = Data("normalization: nfc\n".utf8)
     files["ids.txt"] = Data("1 2 300\n".utf8)
     for (name, path) in [("en.tsv", "medical/en.tsv"), ("v.json", "medprep-32k/tokenizer.json")] {
