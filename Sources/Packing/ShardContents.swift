@@ -116,7 +116,7 @@ public struct ShardContents: Sendable {
   /// that names the shard.
   private static func recordedType(of path: String) -> TokenType? {
     // Parts of a split have folders of their own.
-    let (folder, name) = splitPath(path)
+    let (folder, name) = splitPath(resolvedPath(path))
     let (above, part) = splitPath(String(folder.dropLast()))
     for (folder, name) in [(folder, name), (above, "\(part)/\(name)")] {
       let manifest = try? Manifest(folder: folder.isEmpty ? "." : String(folder.dropLast()))

@@ -1,2 +1,2 @@
 /// The version of medprep, as `--version` prints it and manifests record it.
-public let medprepVersion = "0.2.0"
+public let medprepVersion = "0.3.0"

@@ -180,7 +180,7 @@ struct TrainBPE: AsyncParsableCommand {
     if noSpecialTokens { return [] }
     return specialTokens.isEmpty
       ? ["<|endoftext|>", "<|pad|>"]
-      : specialTokens.flatMap { $0.split(separator: ",").map(String.init) }
+      : specialTokens.flatMap(commaSeparated)
   }
 
   private var goal: VocabularyTraining.Goal {

@@ -67,6 +67,10 @@ import Testing
       })
     let inFolder = try BuiltProgram.medprep("inspect", folder.path + "/" + shard)
     #expect(inFolder.text.contains(" uint32 tokens"), "\(inFolder.text)")
+    let file = URL(filePath: folder.path + "/" + shard)
+    let beside = try BuiltProgram.medprep(
+      "inspect", file.lastPathComponent, folder: file.deletingLastPathComponent().path)
+    #expect(beside.text.contains(" uint32 tokens"), "\(beside.text)")
     // Without the manifest the size of the vocabulary says it, or the ends of dolma's documents.
     try FileManager.default.moveItem(
       atPath: folder.path + "/out/train", toPath: folder.path + "/alone")

@@ -307,6 +307,7 @@ extension BlockTable {
     ("[1,2,3–7]", "[<a href=#1>1</a>,<a href=#2>2</a>,<a href=#3>3</a>–<a href=#7>7</a>]"),
     ("(1, 2,3)", "(<a href=#1>1</a>, <a href=#2>2</a>,<a href=#3>3</a>)"),
     ("如此[1、2]（1，2）", "如此[<a href=#1>1</a>、<a href=#2>2</a>]（<a href=#1>1</a>，<a href=#2>2</a>）"),
+    ("（1）研究表明[2]", "（<a href=#1>1</a>）研究表明<a href=#2>2</a>"),
     ("[1] 5[2] (2019,[3])", "[<a href=#1>1</a>] 5<a href=#2>2</a> (2019,<a href=#3>3</a>)"),
   ])
   func linkedNumbersInBracketsGetNoOthers(text: String, markup: String) throws {

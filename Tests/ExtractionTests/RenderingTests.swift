@@ -198,10 +198,10 @@ func markdown(
       "<ul><li><span>(1)</span><div><p>a</div><li><div>iv.</div><div>b</div></ul>",
       "- (1) a\n- iv. b"
     ),
-    ("<dl><dt>•<dd><p>a<dt><b>–</b><dd>b</dl>", "- a\n- b"), ("<dl><dt>a)<dd>b</dl>", "- a) b"),
+    ("<dl><dt>•<dd><p>a<dt><b>–</b><dd>b</dl>", "- a\n- b"), ("<dl><dt>B.</dl><p>a", "B.\n\na"),
     ("<ul><li><span>1.</span><cite>Roe J</cite></ul>", "- 1. Roe J"),
     ("<ul><li>•<li>1.<li>1.<ul><li>a</ul></ul>", "- •\n- 1.\n- 1.\n- a"),
-    ("<dl><dt>1.<dt>2.<dd>a</dl><p>1.</p><p>b</p>", "1.\n\n- 2. a\n\n1.\n\nb"),
+    ("<dl><dt>1.<dt>2.<dd>a</dl><p>1.</p><p>b</p>", "1.\n\n2.\n\n- a\n\n1.\n\nb"),
     ("<ul><li>5 mg<p>a</ul>", "- 5 mg\n\na"), ("<ul><li>—<h3>a</h3></ul>", "- —\n\na"),
   ])
   func aLabelInAnElementOfItsOwnIsOfItsItem(page: String, text: String) throws {

@@ -334,6 +334,10 @@ import Testing
       try xml("<TEI><text><body>\(entry)\(entry)</body></text></TEI>").first?.string
         == "aspirin ˈæs noun a drug, 100 mg\n\na tablet\n\naspirin ˈæs noun a drug, 100 mg\n\na tablet"
     )
+    let sentence = "<p>The <gen>masculine</gen> <pos>noun</pos> is used.</p>"
+    #expect(
+      try xml("<TEI><text><body>\(sentence)</body></text></TEI>").first?.string
+        == "The masculine noun is used.")
     let printed = "<entry><form>heart</form> (<pos>n.</pos>), <def>an organ</def>.</entry>"
     #expect(
       try xml("<TEI><text><body>\(printed)</body></text></TEI>").first?.string

@@ -133,8 +133,10 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       if words.contains(.user) { kinds.append(.user) }
       if kinds.isEmpty, words.contains(.facts) { kinds.append(.factsLine) }
       guard kinds.contains(where: { counts[$0.rawValue] < 16 }) else { continue }
-      let found = PersonNames(
-        reading: Self.userName(in: number, facts) ?? text, finder: finder)
+      var found = PersonNames(reading: text, finder: finder)
+      if !found.isLabelled, let name = Self.userName(in: number, facts) {
+        found = PersonNames(reading: name, finder: finder)
+      }
       guard !found.names.isEmpty, found.isLabelled || kinds != [.factsLine] else { continue }
       let distance = Int(mark.facts.block) - facts.headingBlock
       // Commenters, and authors of other articles.
@@ -168,7 +170,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     }
   }
 
-  /// The only member's name in a line about who wrote, whatever the language of the words around it:
+  /// The only member's name in a line about who wrote, where the words around it are not understood:
   /// `<p class=author>Message par <a class=username>…`.
   private static func userName(in number: Int, _ facts: DecodedFacts) -> ArraySlice<UInt8>? {
     let line = facts.marks[number].facts

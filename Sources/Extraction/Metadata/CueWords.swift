@@ -42,7 +42,7 @@ struct CueWords: OptionSet {
     сообщение ответ комментарий مشاركة رد تعليق
     """
   private static let sinceWords = """
-    since established founded seit dem gegründet depuis fondé fondée desde fundado fundada с основан основана منذ 自
+    since established founded seit gegründet depuis fondé fondée desde fundado fundada с основан основана منذ 自
     """
   private static let joinedWords = """
     joined registered registriert registrierung beigetreten inscrit inscrite inscription registrado registrada \
@@ -72,6 +72,8 @@ struct CueWords: OptionSet {
     (replyWords, value: reply.rawValue), (sinceWords, value: since.rawValue),
   ])
 
+  private static let dem = FoldedWords.word("dem")
+
   /// The cues in the text before a date, or around it in a short one.
   static func reading(_ text: ArraySlice<UInt8>) -> CueWords {
     var cues: CueWords = []
@@ -81,8 +83,8 @@ struct CueWords: OptionSet {
     while let word = FoldedWords.nextWord(in: text, from: &index) {
       let cue = CueWords(rawValue: table[word])
       if cue.contains(.reply), previous.contains(.last) { cues.insert(.unrelated) }
-      // "depuis le", "desde el"
-      let isArticle = cue == .published && previous.contains(.since)
+      // "depuis le", "desde el", "seit dem"
+      let isArticle = (cue == .published || word == Self.dem) && previous.contains(.since)
       previous = isArticle ? .since : cue
       cues.formUnion(cue.subtracting([.last, .reply, .since]))
     }

@@ -272,7 +272,8 @@ enum TitleSeparators {
     let isBehindSite = before.firstIndex { letters($0) == site }.map {
       $0 < name && (isHeading || !before[$0].isHeading)
     }
-    return isBehindSite ?? true ? Array(title[last.upperBound...]) : nil
+    let isPage = isBehindSite ?? (isHeading && cuts.count > 1)
+    return isPage ? Array(title[last.upperBound...]) : nil
   }
 
   /// The separators with the spaces around them: "|", "_", "»", "•" and the like; dashes, "·", "/" and

@@ -48,11 +48,10 @@ enum ArabicLayer {
   /// `10–5` is `5–10`: of two numbers with a dash the smaller one is first.
   private static func withRangeTurned(_ word: String) -> String {
     let dashes: Set<Character> = ["-", "–", "\u{2010}", "\u{2011}", "−"]
-    let isInNumber = { (character: Character) in
-      character.isWholeNumber || ".,٫".contains(character)
-    }
-    let start = word.firstIndex(where: \.isWholeNumber) ?? word.endIndex
-    let end = word.lastIndex(where: \.isWholeNumber).map(word.index(after:)) ?? word.endIndex
+    let isDigit = { (character: Character) in digit(character) != nil }
+    let isInNumber = { (character: Character) in isDigit(character) || ".,٫".contains(character) }
+    let start = word.firstIndex(where: isDigit) ?? word.endIndex
+    let end = word.lastIndex(where: isDigit).map(word.index(after:)) ?? word.endIndex
     let range = word[start..<max(start, end)]
     let numbers = range.split(omittingEmptySubsequences: false) { dashes.contains($0) }
     guard numbers.count == 2, numbers.allSatisfy({ $0.allSatisfy(isInNumber) }),
@@ -65,11 +64,12 @@ enum ArabicLayer {
   }
 
   private static func value(_ number: Substring) -> Double? {
-    Double(
-      String(
-        number.map { character in
-          character.wholeNumberValue.map { Character("\($0)") } ?? "."
-        }))
+    Double(number.map { digit($0).map(String.init) ?? "." }.joined())
+  }
+
+  /// "⑫" and "百" are whole numbers, but no digits.
+  private static func digit(_ character: Character) -> Int? {
+    character.wholeNumberValue.flatMap { $0 < 10 ? $0 : nil }
   }
 
   // MARK: - Lam and alef

@@ -54,7 +54,8 @@ public enum JoinedWords {
   private static func word(_ row: String) -> PageLayout.Word? {
     let fields = row.split(separator: "\"", maxSplits: 8, omittingEmptySubsequences: false)
     guard fields.count == 9, let left = Double(fields[1]), let top = Double(fields[3]),
-      let right = Double(fields[5]), let bottom = Double(fields[7]), fields[8].first == ">"
+      let right = Double(fields[5]), let bottom = Double(fields[7]), fields[8].first == ">",
+      [left, top, right, bottom].allSatisfy({ abs($0) < 1e6 })
     else { return nil }
     let text = fields[8].dropFirst().replacing("</word>", with: "")
       .replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"")
@@ -73,10 +74,13 @@ extension PageLayout {
 
   fileprivate mutating func partWords(by parts: [Word]) {
     let height = usualHeight
-    guard height > 0 else { return }
+    // Places are to be small numbers.
+    guard height > 0.1 else { return }
     var places: [Place: [Int]] = [:]
     for (index, part) in parts.enumerated() {
-      places[Place(part.left, part.top, height), default: []].append(index)
+      let place = Place(part.left, part.top, height)
+      // More words than some begin at one place only where a page is made so.
+      if places[place]?.count ?? 0 < 16 { places[place, default: []].append(index) }
     }
     for line in lines.indices {
       let isJoined = lines[line].joinedWords(height)
@@ -86,7 +90,7 @@ extension PageLayout {
         let near = Place(word.left, word.top, height)
         let last = Place(word.left, word.bottom, height)
         for left in near.left - 1...near.left + 1 {
-          for top in near.top - 1...last.top {
+          for top in near.top - 1...min(last.top, near.top + 8) {
             for first in places[Place(left: left, top: top)] ?? [] {
               if let found = word.parted(by: parts[first...]) { return found }
             }

@@ -73,7 +73,7 @@ public struct AtomicFile: ~Copyable {
     path: String, digest: Digest = .sha256, replacing replaceable: Replaceable = .anything
   ) throws(StorageError) {
     let kind = try? FileStatus(path: path).kind
-    let target = resolved(path)
+    let target = resolvedPath(path)
     let (folder, name) = splitPath(target)
     // The system refuses to open a folder for writing.
     temporaryPath =
@@ -184,7 +184,7 @@ public struct AtomicFile: ~Copyable {
 }
 
 /// The path that symbolic links lead to; `path` itself where nothing is there yet.
-private func resolved(_ path: String) -> String {
+public func resolvedPath(_ path: String) -> String {
   guard let real = unsafe withSystemPath(path, { unsafe realpath($0, nil) }) else { return path }
   defer { unsafe free(real) }
   return unsafe pathString(real)

@@ -35,10 +35,9 @@ import Testing
   @Test(arguments: [
     // The page's name is the part of the title element that stands above its text.
     ("County Hospital | Surgery | Gallstones", "<h2>Gallstones</h2>", "Gallstones"),
-    (
-      "County Hospital - Surgery - Gallstones", "<font size=5><b>Gallstones</b></font>",
-      "Gallstones"
-    ),
+    ("County Hospital - Surgery - Gallstones", "<h3>Gallstones</h3>", "Gallstones"),
+    // What stands there may as well be the site's name.
+    ("Gallstones and their treatment | Mercy", "<td>Mercy</td>", "Gallstones and their treatment"),
     ("省人民医院 | 普外科 | 胆囊结石的治疗", "<h3 class=title>胆囊结石的治疗</h3>", "胆囊结石的治疗"),
     // The site's name stands there, too.
     ("Gallstones | County Hospital", "<h2>Gallstones</h2><div>County Hospital</div>", "Gallstones"),

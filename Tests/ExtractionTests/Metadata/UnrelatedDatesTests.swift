@@ -14,6 +14,11 @@ import Testing
     #expect(try html("<h1>Asthma</h1><p>Text.</p><p>\(line)</p>").date == nil)
   }
 
+  @Test func theDayOfAWeekdayHasAnArticleInGerman() throws {
+    let line = "Veröffentlicht am Montag, dem 3. Mai 2021"
+    #expect(try html("<h1>Asthma</h1><p>\(line)</p><p>Text.</p>").date == "2021-05-03")
+  }
+
   @Test(arguments: [
     "Dernier message le 14/03/2019", "Dernière réponse : 14 mars 2019", "Last post: March 14, 2019",
     "Last reply by Jo on <time datetime=2019-03-14>March 14</time>", "Letzter Beitrag: 14.03.2019",

@@ -1,29 +1,32 @@
-/// Signs and numbers of list items that have an element of their own: `<li><span>•</span><p>Text</p>` and
-/// `<dt>(1)</dt><dd>Text</dd>` are one item each.
+/// Signs and numbers of list items that have an element of their own: `<li><span>•</span><p>Text</p>` is one item.
 extension BlockTableBuilder {
   /// Whether the block that is being read is only the label of the item that goes on in `element`, which begins.
   ///
   /// A sign is none of the text, as a list's own is none.
   mutating func continuesLabel(in element: HTMLElement) -> Bool {
-    guard mayBeLabel, element == .p || element == .div ? isInItem : element == .dd,
+    guard mayBeLabel, isInItem, element == .p || element == .div,
       let label = Label(table.text[blockStart...])
     else { return false }
-    if label == .sign {
-      table.text.removeLast(table.text.count - blockStart)
-      marksStart = table.marks.count
-      (sourceStart, linkBytes, linkCount) = (-1, 0, 0)
-    }
+    if label == .sign { dropLabel() }
     awaitItem()
     return true
   }
 
   /// Whether the block that is being read is only the label of an item, and does not end with its element.
+  ///
+  /// A sign is no term: `<dt>•</dt><dd>Text</dd>`.
   mutating func keepsLabel(behind last: OpenElement) -> Bool {
-    guard mayBeLabel, last.element == .p || last.element == .div ? isInItem : last.element == .dt,
-      Label(table.text[blockStart...]) != nil
-    else { return false }
+    guard mayBeLabel, let label = Label(table.text[blockStart...]) else { return false }
+    if last.element == .dt, label == .sign { dropLabel() }
+    guard isInItem, last.element == .p || last.element == .div else { return false }
     awaitItem()
     return true
+  }
+
+  private mutating func dropLabel() {
+    table.text.removeLast(table.text.count - blockStart)
+    marksStart = table.marks.count
+    (sourceStart, linkBytes, linkCount) = (-1, 0, 0)
   }
 
   /// Whether the block that is being read is only the label of an item so far.

@@ -147,8 +147,12 @@ extension BlockTableBuilder {
     }
     let between = table.text[bracketedLinkEnd..<linkStart]
     return between.first.map { $0 &- 0x30 >= 10 } ?? false
-      && between.allSatisfy { $0 >= 0x80 || $0 &- 0x30 < 10 || " ,;-".utf8.contains($0) }
+      && String(decoding: between, as: UTF8.self).unicodeScalars.allSatisfy(
+        Self.joiningNumbers.contains)
   }
+
+  /// What stands between the numbers of notes.
+  private static let joiningNumbers = Set("0123456789 ,;-\u{2010}\u{2011}\u{2012}–\u{2212}，、；～".unicodeScalars)
 
   /// Whether raised text is open; no more than some links are in one.
   private var isInSuperscript: Bool {

@@ -141,11 +141,11 @@ enum TEIDialect: XMLDialect {
       .salute, .signed, .dateline, .byline, .argument, .epigraph, .titlePage, .docTitle, .titlePart,
       .docAuthor, .docImprint, .bibl, .front, .body, .postscript:
       return isInLine(element, name, tree) ? .inline : .block
-    case .entry, .entryFree, .superEntry, .hom, .re, .dictScrap: return .block
-    case .sense, .def, .etym, .xr: return touchesText(element, tree) ? .inline : .block
+    case .entry, .entryFree, .superEntry, .hom, .dictScrap: return .block
+    case .sense, .re, .def, .etym, .xr: return isInSentence(element, tree) ? .inline : .block
     // Of an entry of a dictionary: the head word, how it is said, what it is.
     case .form, .orth, .pron, .hyph, .syll, .gramGrp, .pos, .gen, .gram, .subc, .usg, .lbl, .colloc:
-      return touchesText(element, tree) ? .inline : .label
+      return isInSentence(element, tree) ? .inline : .label
     case .figure where isInsideSentence(element, tree): return .note
     case .figDesc, .figure: return .caption
     case .div, .div1, .div2, .div3, .div4, .div5, .div6, .div7, .floatingText: return .section
@@ -194,7 +194,22 @@ enum TEIDialect: XMLDialect {
     [.quote, .q, .cit, .bibl, .formula].contains(name) && touchesText(element, tree)
   }
 
-  /// Whether text stands directly before or behind.
+  /// Whether text, or a blank within a line, stands directly before or behind, with no tag between.
+  private static func isInSentence(_ element: Int, _ tree: XMLTree) -> Bool {
+    func isText(_ index: Int) -> Bool {
+      let node = tree.nodes[index]
+      return node.name == .characters
+        || node.name == .blank
+          && !tree.bytes[Int(node.start)..<Int(node.end)].contains(UInt8(ascii: "\n"))
+    }
+    let next = Int(tree.nodes[element].next)
+    let touchesBefore =
+      element > 0 && isText(element - 1)
+      && tree.nodes[element].start == tree.nodes[element - 1].end + 1
+    return touchesBefore || next < tree.nodes.count && isText(next)
+  }
+
+  /// Whether text stands before or behind, be it in another element.
   private static func touchesText(_ element: Int, _ tree: XMLTree) -> Bool {
     let next = Int(tree.nodes[element].next)
     return element > 0 && tree.name(element - 1) == .characters

@@ -207,9 +207,12 @@ extension Wikitext {
     "inputbox", "charinsert", "languages", "translate", "tvar", "phonos", "time", "center", "rb",
   ]
 
-  /// Whether a text begins with a slash and a lowered text.
+  /// Whether a text begins with a slash and a lowered figure.
   private static func startsDenominator(_ text: ArraySlice<UInt8>) -> Bool {
-    ["/<sub", "\u{2044}<sub"].contains { text.starts(with: $0.utf8) }
+    ["/<sub>", "\u{2044}<sub>"].contains { sign in
+      text.starts(with: sign.utf8)
+        && text.dropFirst(sign.utf8.count).first.map(DateFinder.isDigit) ?? false
+    }
   }
 
   static func tagEnd(_ line: ArraySlice<UInt8>, _ start: Int) -> Int? {

@@ -86,7 +86,7 @@ extension WikitextTemplate {
     add(.enclosed("« ", " »"), "citation,guil,guillemets,«")
     add(.enclosed("„", "“"), "\"")
     add(.enclosed("√", ""), "sqrt,radic,√")
-    add(.reading, "読み仮名,読み仮名 ruby不使用,読み仮名_ruby不使用")
+    add(.reading, "読み仮名,読み仮名 ruby不使用")
     add(.century, "s,s-")
     add(.raised, "sup,exp,^,exposant,superíndice,надстрочный,hochgestellt")
     add(.lowered, "sub,ind,_,indice,subíndice,подстрочный,tiefgestellt")
