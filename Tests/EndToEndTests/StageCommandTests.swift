@@ -32,6 +32,28 @@ import Testing
     #expect(!result.text.contains("<p>"))
   }
 
+  @Test func eachFieldIsReadUnderTheNameThatItsFlagSays() throws {
+    let text = String(repeating: "Fever and cough are symptoms of influenza. ", count: 8)
+    let page = "<p>\(text)</p>"
+    let facts = #""k":"A1","u":"http://x/","s":"src","l":"de","t":"Titel","d":"2020-01-02""#
+    let lines = "{\(facts),\"body\":\"Aspirin.\"}\n{\(facts),\"page\":\"\(page)\"}\n"
+    let result = try BuiltProgram.medprep(
+      "extract", "--jsonl", "--quiet", "--id-field", "k", "--url-field", "u", "--source-field", "s",
+      "--language-field", "l", "--title-field", "t", "--date-field", "d", "--text-field", "body",
+      "--html-field", "page", input: Array(lines.utf8))
+    #expect(result.status == 0)
+    let read = try documents(result)
+    #expect(read.count == 2)
+    for document in read {
+      let facts = ["id", "url", "source", "language", "title", "date"].map {
+        document[$0]?.string
+      }
+      #expect(facts == ["A1", "http://x/", "src", "de", "Titel", "2020-01-02"])
+    }
+    #expect(read.first?["text"]?.string == "Aspirin.")
+    #expect(read.last?["text"]?.string?.contains("influenza") == true)
+  }
+
   @Test func namesOfFilesSendNothingToTheTerminal() throws {
     let folder = try TemporaryFolder()
     try folder.write("{".utf8, to: "d/\u{1B}[31m\n.jsonl")
