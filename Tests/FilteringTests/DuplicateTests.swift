@@ -1,3 +1,4 @@
+import Storage
 import TestSupport
 import Testing
 
@@ -28,6 +29,19 @@ import Testing
     for value in (0..<2000).reversed() { try spill.append(key: 5, value: UInt64(value)) }
     var sorted = try spill.sorted()
     for value in 0..<2000 { #expect(try sorted.next()?.value == UInt64(value)) }
+  }
+
+  @Test func aRunThatIsCutOffIsAnError() throws {
+    let folder = try TemporaryFolder()
+    var file = try BufferedScratchFile(folder: folder.path)
+    try file.append([1, 2, 3, 4, 5].span as Span<UInt64>)
+    var error: StorageError?
+    do throws(StorageError) {
+      _ = try SortedRecords(file: file, runs: [0..<3], readCount: 16)
+    } catch let caught {
+      error = caught
+    }
+    #expect(error?.cause == .truncated)
   }
 }
 

@@ -238,7 +238,9 @@ struct SignatureStore: ~Copyable {
     if let known = recent[slot], known.ordinal == ordinal { return known.signature }
     var bytes = [UInt8](repeating: 0, count: DuplicateFinder.signatureSize)
     let count = try file.read(at: Int(ordinal) * bytes.count, into: &bytes)
-    precondition(count == bytes.count, "a signature of the scratch file is cut off")
+    guard count == bytes.count else {
+      throw StorageError(path: "scratch file", operation: .read, cause: .truncated)
+    }
     let signature = MinHashSignature(
       words: (0..<bytes.count / 8).map { littleEndianWord(bytes, 8 * $0) })
     recent[slot] = (ordinal, signature)

@@ -200,7 +200,9 @@ struct SortedRecords: ~Copyable {
     guard count > 0 else { return }
     var bytes = [UInt8](repeating: 0, count: count * SortedSpill.recordSize)
     let read = try file?.read(at: rest.lowerBound * SortedSpill.recordSize, into: &bytes) ?? 0
-    precondition(read == bytes.count, "a run of the scratch file is cut off")
+    guard read == bytes.count else {
+      throw StorageError(path: "scratch file", operation: .read, cause: .truncated)
+    }
     runs[run].records =
       (0..<count).map { index in
         KeyedRecord(

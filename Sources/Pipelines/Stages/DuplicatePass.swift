@@ -161,7 +161,7 @@ struct DuplicatePass: ~Copyable {
 }
 
 /// Reads a scratch file from its beginning.
-private struct SpoolReader: ~Copyable {
+struct SpoolReader: ~Copyable {
   private var file: BufferedScratchFile
   private var buffer: [UInt8] = []
   private var start = 0
@@ -175,7 +175,9 @@ private struct SpoolReader: ~Copyable {
     if buffer.count - start < count {
       var next = [UInt8](repeating: 0, count: max(count, Self.bufferSize))
       let read = try file.read(at: offset, into: &next)
-      precondition(read >= count, "the scratch file is cut off")
+      guard read >= count else {
+        throw StorageError(path: "scratch file", operation: .read, cause: .truncated)
+      }
       next.removeSubrange(read...)
       buffer = next
       start = 0
