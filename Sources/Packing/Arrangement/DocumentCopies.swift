@@ -17,11 +17,12 @@ struct DocumentCopies {
   init(_ plan: Mixture.Plan, of tokens: [Mixture.Group: TokensByNumber]) {
     languages = plan.languages
     absentSources = plan.absentSources
+    let groups = Dictionary(grouping: plan.repetitions.keys, by: \.language)
     for index in languages.indices {
       // What the groups before took too much, where a document was larger than what was wanting.
       var surplus = 0.0
-      let groups = plan.repetitions.keys.filter { $0.language == languages[index].code }
-      for group in groups.sorted(by: { $0.source < $1.source }) {
+      let ofLanguage = groups[languages[index].code] ?? []
+      for group in ofLanguage.sorted(by: { $0.source < $1.source }) {
         guard let tokens = tokens[group], let repetitions = plan.repetitions[group] else {
           continue
         }
