@@ -8,8 +8,8 @@ public import Storage
 public struct StudyReader: RecordReader, ~Copyable {
   private var source: ReaderSource
   private let maximumBytes: Int
-  /// How many braces and brackets are around a study; nil until the file's beginning was looked at.
-  private var depth: Int?
+  /// Whether the file's beginning was looked at.
+  private var isBegun = false
 
   /// Starts reading a stream.
   ///
@@ -42,8 +42,8 @@ public struct StudyReader: RecordReader, ~Copyable {
   /// The next study.
   public mutating func next() throws(CorpusError) -> Record? {
     if source.isFinished { return nil }
-    let studyDepth = depth ?? depthOfStudies()
-    depth = studyDepth
+    if !isBegun { skipToStudies() }
+    isBegun = true
     skipToBrace()
     if source.stream.fill(1) == 0 {
       source.isFinished = true
@@ -58,15 +58,15 @@ public struct StudyReader: RecordReader, ~Copyable {
   // MARK: -
 
   /// Looks at the beginning, and goes past what is around the studies.
-  private mutating func depthOfStudies() -> Int {
+  private mutating func skipToStudies() {
     let head = source.stream.peek(4_096)
     let brace = UInt8(ascii: "{")
     guard let first = head.firstIndex(where: { $0 == brace || $0 == UInt8(ascii: "[") }) else {
-      return 0
+      return
     }
     if head[first] != brace {
       source.stream.consume(first + 1)
-      return 1
+      return
     }
     // `{"studies": [` or `{"totalCount": 9, "studies": [`; a study's first key is another.
     let list = Array("\"studies\"".utf8)
@@ -77,10 +77,9 @@ public struct StudyReader: RecordReader, ~Copyable {
         let bracket = head[index...].firstIndex(of: UInt8(ascii: "["))
       else { continue }
       source.stream.consume(bracket + 1)
-      return 2
+      return
     }
     source.stream.consume(first)
-    return 0
   }
 
   private mutating func skipToBrace() {
