@@ -17,8 +17,6 @@ public struct ReadingOptions: Sendable, Hashable {
   public var xmlRecordPath: String?
   /// Which citations of several PubMed files are the newest; nil where there are not several.
   public var citations: CitationIndex?
-  /// The HTTP statuses of WARC responses to accept.
-  public var httpStatuses = 200...200
   /// How many bytes to ask the system for at once.
   public var chunkSize = 256 << 10
 

@@ -159,9 +159,7 @@ private enum Format: RecordReader, ~Copyable {
     case .text: self = .text(TextReader(stream: stream, name: name, maximumBytes: limit))
     case .html: self = .html(HTMLReader(stream: stream, name: name, maximumBytes: limit))
     case .warc:
-      self = .warc(
-        WARCReader(
-          stream: stream, name: name, maximumBytes: limit, statuses: options.httpStatuses))
+      self = .warc(WARCReader(stream: stream, name: name, maximumBytes: limit))
     case .parquet:
       // The index at its end is needed, so that it must be a file as it is.
       guard stream.totalBytes != nil, stream.compression == .none else {

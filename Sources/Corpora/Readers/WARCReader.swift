@@ -3,7 +3,7 @@ public import Storage
 
 /// Reads the pages of a web archive (WARC 1.0 and 1.1; 0.17 and 0.18 as ClueWeb has them).
 ///
-/// Delivered are `response` records with an accepted status and a type that text can be taken from
+/// Delivered are `response` records with status 200 and a type that text can be taken from
 /// (HTML, XHTML, XML, plain text), and `resource` and `conversion` records of these types. All other
 /// records are skipped and counted. The bodies are freed of chunks and compressions, also of those that no
 /// header names; images and other binary data under such a type are errors. The charset that HTTP named
@@ -27,7 +27,6 @@ public struct WARCReader: RecordReader, ~Copyable {
 
   private var source: ReaderSource
   private let maximumBytes: Int
-  private let statuses: ClosedRange<Int>
   /// The `WARC/1.0` line of the next record was read already; it starts here.
   private var pendingRecordOffset: Int?
   /// Lines are passed over without complaint until a record starts.
@@ -48,15 +47,10 @@ public struct WARCReader: RecordReader, ~Copyable {
   ///   - stream: The decompressed file.
   ///   - name: What identifiers of records without `WARC-Record-ID` start with.
   ///   - maximumBytes: A wanted record whose payload is larger, stored or decoded, is an error.
-  ///   - statuses: The HTTP statuses to accept.
-  public init(
-    stream: consuming ByteStream, name: String, maximumBytes: Int = 64 << 20,
-    statuses: ClosedRange<Int> = 200...200
-  ) {
+  public init(stream: consuming ByteStream, name: String, maximumBytes: Int = 64 << 20) {
     end = stream.compression == .none ? stream.totalBytes : nil
     source = ReaderSource(stream: stream, name: name)
     self.maximumBytes = maximumBytes
-    self.statuses = statuses
   }
 
   /// How many stored bytes were used so far.
@@ -165,7 +159,7 @@ public struct WARCReader: RecordReader, ~Copyable {
     let mediaType =
       type == nil
       ? Self.sniffedMediaType(prefix[head.bodyStart...]) : type?.mediaType
-    guard statuses.contains(head.status), let mediaType else {
+    guard head.status == 200, let mediaType else {
       try skip(length, origin: origin)
       return nil
     }
