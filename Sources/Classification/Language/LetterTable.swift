@@ -10,9 +10,6 @@ enum LetterScript: UInt8 {
   case none
   /// A mark that belongs to the letter before it.
   case mark
-
-  /// The number of scripts with a model.
-  static let modelCount = 4
 }
 
 /// What the identifier knows of each scalar: its script and its small letter.
