@@ -1,5 +1,4 @@
 public import ArgumentParser
-import Foundation
 import JSON
 public import Packing
 import Pipelines

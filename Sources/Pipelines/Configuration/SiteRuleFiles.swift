@@ -1,5 +1,4 @@
 internal import Extraction
-internal import Foundation
 internal import Storage
 internal import Yams
 

@@ -1,4 +1,3 @@
-internal import Foundation
 public import Packing
 internal import Storage
 internal import Tokenization

@@ -1,5 +1,4 @@
 internal import Filtering
-internal import Foundation
 internal import Packing
 internal import Storage
 internal import Tokenization

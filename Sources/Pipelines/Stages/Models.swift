@@ -1,6 +1,5 @@
 internal import Classification
 internal import Extraction
-internal import Foundation
 internal import Storage
 internal import Synchronization
 internal import UnicodeText
