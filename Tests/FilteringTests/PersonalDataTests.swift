@@ -91,6 +91,19 @@ import Testing
     ("昭和35年4月3日生、S35.4.3生", "ja", "昭和[BIRTH_DATE]生、[BIRTH_DATE]生"),
     ("生年月日：昭和35年4月3日", "ja", "生年月日：昭和[BIRTH_DATE]"),
     ("Herr M., *03.04.1960, *3. April 1960", "de", "Herr M., *[BIRTH_DATE], *[BIRTH_DATE]"),
+    ("Call +34 612 345678 today, +33 660 330330", "en", "Call [PHONE] today, [PHONE]"),
+    ("Тел. +7 903 1234562", "ru", "Тел. [PHONE]"), ("هاتف +20 100 1234560", "ar", "هاتف [PHONE]"),
+    ("Tel. 0171.123 4567, Tel. +49.171 1234567", "de", "Tel. [PHONE], Tel. [PHONE]"),
+    ("Telefon 06221.56 1234; Tel. 030.1234 567", "de", "Telefon [PHONE]; Tel. [PHONE]"),
+    ("Phone 202.225 3456", "en", "Phone [PHONE]"),
+    ("Phone: 555-123-4567 Days; 305-555-1234 FL", "en", "Phone: [PHONE] Days; [PHONE] FL"),
+    ("Fax: 202-225-3456 min. notice", "en", "Fax: [PHONE] min. notice"),
+    ("Tel. 030 1234567 Tage und Nächte", "de", "Tel. [PHONE] Tage und Nächte"),
+    ("Tél. 01 23 45 67 89 jours ouvrables", "fr", "Tél. [PHONE] jours ouvrables"),
+    ("Tel. 912 345 678 horas de oficina", "es", "Tel. [PHONE] horas de oficina"),
+    ("1970年3月12日生男性", "ja", "[BIRTH_DATE]生男性"), ("患者1970年3月12日生女", "zh", "患者[BIRTH_DATE]生女"),
+    ("seit 10.2019/Tel.030-1234567 bekannt", "de", "seit 10.2019/Tel.[PHONE] bekannt"),
+    ("10.1001/x;jane@example.com", "en", "10.1001/x;[EMAIL]"),
   ])
   func masksPersonalData(text: String, language: String, expected: String) {
     #expect(mask(text, language) == expected)
@@ -120,6 +133,8 @@ import Testing
     ("contact 100 200 300 mg/kg; fax 5 10 20 40 80 mg; contact: 150 000 000 cells", "en"),
     ("móvil 100 200 300 mg", "es"), ("Handy 10 20 30 40 50", "de"), ("Tél 10 20 30 40 50 mg", "fr"),
     ("医生于2019年3月5日查房，发生于2019年3月4日，2019年3月12日生化检查", "zh"),
+    ("Dosis *10 20 30 mg täglich; Werte: *5 10 20, *1-2-30, *40.13.20", "de"),
+    ("Phone 29.5 30.05 0.7; contact: 100 200 400 mg", "en"),
     ("HLA-A*02.01.1960, 平成3年生存率", "de"),
   ])
   func leavesMedicalTextAlone(text: String, language: String) {

@@ -145,14 +145,17 @@ struct NumberRecognizer {
 
   /// A telephone number.
   ///
-  /// - Parameter isLabelled: Whether a label or `+` is before it: then 6 to 15 digits in any groups are
-  ///   one (ITU-T E.164); otherwise only the usual forms of the language's main countries.
-  func phone(isLabelled: Bool) -> Int? {
+  /// - Parameters:
+  ///   - isLabelled: Whether a label or `+` is before it: then 6 to 15 digits in any groups are one
+  ///     (ITU-T E.164); otherwise only the usual forms of the language's main countries.
+  ///   - hasPlus: Whether `+` is before it: then it is no series of doses.
+  func phone(isLabelled: Bool, hasPlus: Bool = false) -> Int? {
     guard runs.allSatisfy(\.isNumeric) || runs[0].isNumeric else { return nil }
     if isLabelled {
       var count = 1
       while count < runs.count, runs[count].isNumeric, text(count + 1).count <= 15 { count += 1 }
-      return (6...15).contains(text(count).count) && !isSeries(runs[..<count]) ? count : nil
+      guard (6...15).contains(text(count).count) else { return nil }
+      return hasPlus || !isSeries(runs[..<count]) ? count : nil
     }
     let digits = group.characters
     switch language {
@@ -187,14 +190,29 @@ struct NumberRecognizer {
   /// (100 200 400).
   private func isSeries(_ runs: ArraySlice<NumberGroup.Run>) -> Bool {
     guard runs.count >= 3 else { return false }
-    let isDecimal = runs.indices.dropFirst().allSatisfy {
-      runs[$0].separator == ($0 % 2 == 1 ? 0x2E : 0x20)
+    // Not 0171.123 4567: one or two decimals, and no zero that leads an integer.
+    let isDecimal = runs.indices.allSatisfy { index in
+      let run = runs[index]
+      if index % 2 == 1 { return run.separator == 0x2E && run.count <= 2 }
+      return (index == 0 || run.separator == 0x20)
+        && (run.count == 1 || group.characters[run.first] != 0x30)
     }
     if isDecimal { return true }
+    guard runs.allSatisfy({ $0.count <= 4 }) else { return false }
     let values = runs.map { CheckDigits.number(group.characters[$0.first..<$0.last]) ?? 0 }
-    // Of 1, as in +1 202 225 3456, every number is a multiple.
+    // Of 1, as in 1 202 225 3456, every number is a multiple.
     guard group.characters[0] != 0x30, values[0] > 1 else { return false }
     return zip(values, values.dropFirst()).allSatisfy { $0 < $1 && $1 % values[0] == 0 }
+  }
+
+  /// Whether the first runs can be measured values where a unit follows: no national form with its zero
+  /// or its dashes, and behind a label nine digits only as a round count, 150 000 000.
+  func canBeMeasured(_ count: Int, isLabelled: Bool) -> Bool {
+    let digits = text(count)
+    if runs[0].count > 1, digits[0] == 0x30 { return false }
+    guard digits.count >= 9 else { return true }
+    return runs[1..<max(count, 1)].allSatisfy { $0.separator == 0x20 }
+      && (!isLabelled || digits.suffix(3).elementsEqual("000".utf8))
   }
 
   /// North America: area and exchange begin with 2 to 9.

@@ -20,7 +20,7 @@ extension PersonalDataFinder {
       return end
     }
     // *03.04.1960, as Germans write it.
-    if ["de", "und"].contains(language ?? "und"), isBehindStar(text), first.count <= 2,
+    if ["de", "und"].contains(language ?? "und"), isBehindStar(text), first.count <= 2, isGermanDate,
       end == text.count || text[end] != UInt8(ascii: "*")
     {
       return end
@@ -29,10 +29,11 @@ extension PersonalDataFinder {
     let isEra = isEraYear(first) || isBehindEra(text)
     guard isEra || first.count == 4 && text[end - 1] >= 0x80 else { return nil }
     if text.has("出生", at: end) { return end }
-    // Not 2019年3月12日生化检查: 生于 and kana go on, other characters make another word.
+    // Not 2019年3月12日生化检查: 生于, a sex and kana go on, other characters make another word.
     let next = end + 3
     let goesOn =
-      next < text.count && (0xE4...0xE9).contains(text[next]) && !text.has("于", at: next)
+      next < text.count && (0xE4...0xE9).contains(text[next])
+      && !["于", "男", "女"].contains { text.has($0, at: next) }
     return text.has("生", at: end) && !goesOn ? end : nil
   }
 
@@ -47,6 +48,15 @@ extension PersonalDataFinder {
     let start = group.runs[0].start
     guard start > 0, text[start - 1] == UInt8(ascii: "*") else { return false }
     return start == 1 || " (,;\n".utf8.contains(text[start - 2])
+  }
+
+  /// Whether the group, if it is a date in numbers, has points, a day and a month: not "*10 20 30 mg".
+  private var isGermanDate: Bool {
+    let runs = group.runs
+    guard runs.count >= 3 else { return true }
+    let values = runs[..<2].map { CheckDigits.number(group.characters[$0.first..<$0.last]) ?? 0 }
+    return runs[1...2].allSatisfy { $0.separator == 0x2E } && (1...31).contains(values[0])
+      && (1...12).contains(values[1])
   }
 
   /// Whether a run is a year of a Japanese era by its initial: S35.

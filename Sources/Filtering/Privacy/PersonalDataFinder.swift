@@ -27,6 +27,8 @@ public struct PersonalDataFinder: Sendable {
     var settled = 0
     /// Behind the last address or number that was recognized.
     var taken = 0
+    /// Behind the last DOI, whose numbers are nobody's.
+    var identified = 0
     func add(_ kind: PersonalDataKind, _ range: Range<Int>) {
       taken = range.upperBound
       if kinds.contains(kind) { findings.append(PersonalDataFinding(kind: kind, range: range)) }
@@ -58,6 +60,11 @@ public struct PersonalDataFinder: Sendable {
         position += 1
         continue
       }
+      // But a label of its own announces another: "10.2019/Tel.030-1234567" has a month.
+      if position < identified, labels.meaning(in: text, before: position) != .phone {
+        position += 1
+        continue
+      }
       let start = runStart(text, position, notBefore: settled)
       group.read(text, at: start)
       guard let end = group.runs.first?.end else {
@@ -66,8 +73,8 @@ public struct PersonalDataFinder: Sendable {
       }
       settled = end
       if let end = identifierEnd(text) {
-        settled = end
-        position = end
+        identified = end
+        position = settled
         continue
       }
       if isBoundary(text, before: start), let (kind, range) = identify(text, language) {
@@ -158,11 +165,14 @@ public struct PersonalDataFinder: Sendable {
     }
     if let count = recognizer.iban() { return (.iban, range(count, in: text)) }
     // A number with its trunk zero or in one piece needs no more than such a word: "mobile 07700 900123".
+    let hasPlus = hasPlus(text)
     let isPhone =
-      meaning == .phone || hasPlus(text)
+      meaning == .phone || hasPlus
       || meaning == .perhapsPhone && digitCount >= 9
         && (first.count >= 9 || first.count > 1 && group.characters[0] == 0x30)
-    if isPhone, let count = recognizer.phone(isLabelled: true), !isMeasured(count, in: text) {
+    if isPhone, let count = recognizer.phone(isLabelled: true, hasPlus: hasPlus),
+      hasPlus || !recognizer.canBeMeasured(count, isLabelled: true) || !isMeasured(count, in: text)
+    {
       return (.phone, range(count, in: text))
     }
     if let count = recognizer.nationalID(isLabelled: meaning == .national) {
@@ -175,7 +185,9 @@ public struct PersonalDataFinder: Sendable {
     if kinds.contains(.ip), let count = recognizer.address() {
       return (.ip, range(count, in: text))
     }
-    if let count = recognizer.phone(isLabelled: false), !isMeasured(count, in: text) {
+    if let count = recognizer.phone(isLabelled: false),
+      !recognizer.canBeMeasured(count, isLabelled: false) || !isMeasured(count, in: text)
+    {
       return (.phone, range(count, in: text))
     }
     return nil
@@ -194,7 +206,9 @@ public struct PersonalDataFinder: Sendable {
     else { return nil }
     var end = runs[1].end
     guard end < text.count, text[end] == UInt8(ascii: "/") else { return nil }
-    while end < text.count, text[end] > 0x20, text[end] < 0x80 { end += 1 }
+    while end < text.count, text[end] > 0x20, text[end] < 0x80, text[end] != UInt8(ascii: ";") {
+      end += 1
+    }
     return end
   }
 
