@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Foundation
 import JSON
 public import Packing
 import Pipelines

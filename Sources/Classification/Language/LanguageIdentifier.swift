@@ -56,8 +56,11 @@ public struct LanguageIdentifier: Sendable {
   }
 
   /// The language of a list of doses or laboratory values, where all words leave a doubt: that of
-  /// the words that are neither names nor units, or where these are few that of the clinical words,
-  /// else the likeliest that has a lexicon.
+  /// the words that are neither names nor units, or where these are few and Latin that of the clinical
+  /// words, else the likeliest that has a lexicon.
+  ///
+  /// Clinical words decide only among the languages with a lexicon: their neighbours, such as
+  /// Portuguese and Dutch, share some.
   private func valueListGuess(
     _ text: Span<UInt8>, _ parts: [LanguageTally], insteadOf guess: LanguageGuess
   ) -> LanguageGuess? {
@@ -70,8 +73,7 @@ public struct LanguageIdentifier: Sendable {
     var sample: [UInt8] = []
     for range in Self.sampledRanges(of: text) { for index in range { sample.append(text[index]) } }
     guard let rest = ValueList.rest(of: sample) else { return nil }
-    let isDoubtful = isOne && (isKnown || !guess.isReliable)
-    let clinical = (isDoubtful ? ValueList.language(of: sample) : nil).map {
+    let clinical = (isOne && whole.isLatin ? ValueList.language(of: sample) : nil).map {
       var clinical = self.guess(parts, text, among: [$0])
       clinical.confidence = min(clinical.confidence, Self.judgedProbability)
       return clinical
@@ -80,14 +82,15 @@ public struct LanguageIdentifier: Sendable {
     let restParts = self.parts(of: rest.span)
     let restGuess = self.guess(restParts, rest.span)
     if restGuess.code != "und", restGuess.isReliable { return restGuess }
-    if let clinical { return clinical }
+    let isRestLatin = restParts.reduce(into: LanguageTally()) { $0.add($1) }.isLatin
+    if isKnown, isRestLatin, let clinical { return clinical }
     if restGuess.code != "und", whole.isLatinWithOtherScript { return restGuess }
     if guess.code != "und" {
       let letterCount = restParts.reduce(0) { $0 + $1.letterCount }
       let isSame = restGuess.code == guess.code && letterCount >= Self.restLetterCount
       if guess.isReliable || isSame { return nil }
     }
-    return self.guess(parts, text, among: Language.allCases)
+    return clinical ?? self.guess(parts, text, among: Language.allCases)
   }
 
   /// The ranges of a text that are looked at, of whole scalars.

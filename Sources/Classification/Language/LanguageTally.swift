@@ -83,7 +83,12 @@ struct LanguageTally {
   /// Whether most letters are Latin, but some of another script with a model or kana.
   var isLatinWithOtherScript: Bool {
     let others = letters[1] + letters[2] + letters[3] + letters[4]
-    return others > 0 && letters[0] >= letters[1] && letters[0] >= letters[2]
+    return others > 0 && isLatin
+  }
+
+  /// Whether no other script with a model, nor kana, has more letters than Latin.
+  var isLatin: Bool {
+    letters[0] >= letters[1] && letters[0] >= letters[2]
       && letters[0] >= 3 * (letters[3] + letters[4])
   }
 

@@ -70,13 +70,14 @@ enum ValueList {
 
   /// Words of notes and laboratory reports that only one of the languages has, our own list.
   ///
-  /// Left out is what several write: sodium, calcium, glucose, hemoglobina, Dx, Rx, bid.
+  /// Left out is what several write, neighbours such as Portuguese, Italian, Dutch and Danish among them:
+  /// sodium, calcium, glucose, hemoglobina, cada, creatinina, for, puls, Dx, Rx, bid.
   private static let clinicalWords: [Substring: Language] = {
     let lists: [(Language, StaticString)] = [
       (
         .en,
         """
-        pt pts hx sx pmh hpi c/o f/u s/p h/o w/o y/o wk wks yr yrs denies given and with for of the daily twice tablet \
+        pt pts hx sx pmh hpi c/o f/u s/p h/o w/o y/o wk wks yr yrs denies given and with the daily twice \
         tablets history hemoglobin haemoglobin hematocrit haematocrit platelets leukocytes neutrophils chloride \
         creatinine cholesterol triglycerides blood morning evening bedtime high low elevated discharge
         """
@@ -85,8 +86,8 @@ enum ValueList {
         .de,
         """
         und mit bei nach seit zur zum wegen täglich morgens mittags abends nüchtern erhöht erniedrigt leukozyten \
-        erythrozyten thrombozyten lymphozyten neutrophile hämoglobin hämatokrit kreatinin harnstoff harnsäure chlorid \
-        eiweiß blutzucker gesamteiweiß eisen urin blutdruck puls aufnahme entlassung tabletten tbl \
+        erythrozyten thrombozyten lymphozyten neutrophile hämoglobin hämatokrit harnstoff harnsäure chlorid \
+        eiweiß blutzucker gesamteiweiß eisen blutdruck aufnahme entlassung tabletten tbl \
         medikation befund
         """
       ),
@@ -102,9 +103,8 @@ enum ValueList {
       (
         .es,
         """
-        cada día días noche mañana dosis desde tratamiento ingreso alta comprimido cápsula leucocitos hematíes \
-        plaquetas linfocitos neutrófilos potasio glucosa glucemia creatinina bilirrubina colesterol triglicéridos hierro \
-        proteínas orina sangre tensión
+        día días noche noches mañana mañanas años hoy tratamiento ingreso ayunas fiebre leucocitos hematíes \
+        linfocitos potasio glucosa glucemia hierro sangre tensión
         """
       ),
     ]

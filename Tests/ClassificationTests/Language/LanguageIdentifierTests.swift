@@ -64,6 +64,16 @@ import Testing
       "fr"
     ),
     ("患者 HbA1c 8.5%, BMI 31 kg/m2, eGFR 45 mL/min/1.73m2, given metformin and empagliflozin", "en"),
+    ("Пациент 45 лет. WBC 6.5, Hgb 13, platelets 250, chloride 102", "ru"),
+    ("Кровь: platelets 250, creatinine 0.9, WBC 6", "ru"),
+    ("Метформин 500 мг 2 раза, aspirin 100 mg twice daily", "ru"),
+    ("検査：platelets 250, creatinine 0.9, WBC 6", "ja"),
+    ("患者45岁，blood pressure 150/90，hx DM", "zh"),
+    ("تحليل: platelets 250, creatinine 0.9", "ar"),
+    ("Subiu 5 metros, cada vez mais alta", "pt"),
+    (
+      "Losartana 50 mg 1 comprimido cada manhã, sinvastatina 20 mg 1 comprimido à noite", "pt"
+    ),
   ])
   func namesAndUnitsDoNotHideTheLanguageOfAList(text: String, code: String) {
     #expect(identifier.identify(text.utf8.span).code == code)
@@ -75,6 +85,11 @@ import Testing
   ])
   func spanishWithEnglishNamesIsSpanish(text: String) {
     #expect(identifier.identify(text.utf8.span).language == .es)
+  }
+
+  @Test func wordsThatSpanishSharesWithItalianDoNotDecide() {
+    let text = "Pressione alta 150/90, creatinina 1,1"
+    #expect(identifier.identify(text.utf8.span).code != "es")
   }
 
   @Test func englishWordsInASpanishListOfNumbersDoNotDecide() {
