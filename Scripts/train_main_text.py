@@ -292,7 +292,9 @@ def main():
         measure(data, pages, hosts, a)
         return
     network = learn(pages, np.zeros(len(hosts), bool), a.epochs)
-    types = main_text_network.fit_types(network, pages, data.types(), len(TYPES))
+    # Forums are no more frequent for the threads that are made.
+    shares = np.where(data.sets == "made_forum", 0.1, 1)
+    types = main_text_network.fit_types(network, pages, data.types(), shares, len(TYPES))
     text = base64.b64encode(main_text_network.packed(network, pages, types)).decode().rstrip("=")
     lines = "\n".join("    " + text[i : i + 116] for i in range(0, len(text), 116))
     counts = ", ".join(f"{name} {int(((data.sets == name) & ~data.made).sum())}" for name in sorted(set(data.sets[~data.made])))

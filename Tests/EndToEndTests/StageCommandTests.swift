@@ -105,7 +105,8 @@ import Testing
     let folder = try TemporaryFolder()
     let line = Data("{\"id\":\"1\",\"text\":\"Fever.\"}\n".utf8)
     let question = Data(
-      "{\"text\":\"Which of these nine drugs should never be given together with warfarin?\"}\n".utf8)
+      "{\"text\":\"Which of these nine drugs should never be given together with warfarin?\"}\n"
+        .utf8)
     let vocab = SharedData.checkout + "/vocab"
     var files = ["a.jsonl": line, "b.jsonl": question]
     files["c.yaml"] = Data("normalization: nfc\n".utf8)

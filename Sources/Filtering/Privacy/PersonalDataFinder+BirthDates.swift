@@ -20,7 +20,8 @@ extension PersonalDataFinder {
       return end
     }
     // *03.04.1960, as Germans write it.
-    if ["de", "und"].contains(language ?? "und"), isBehindStar(text), first.count <= 2, isGermanDate,
+    if ["de", "und"].contains(language ?? "und"), isBehindStar(text), first.count <= 2,
+      isGermanDate,
       end == text.count || text[end] != UInt8(ascii: "*")
     {
       return end

@@ -152,7 +152,8 @@ extension BlockTableBuilder {
   }
 
   /// What stands between the numbers of notes.
-  private static let joiningNumbers = Set("0123456789 ,;-\u{2010}\u{2011}\u{2012}–\u{2212}，、；～".unicodeScalars)
+  private static let joiningNumbers = Set(
+    "0123456789 ,;-\u{2010}\u{2011}\u{2012}–\u{2212}，、；～".unicodeScalars)
 
   /// Whether raised text is open; no more than some links are in one.
   private var isInSuperscript: Bool {
