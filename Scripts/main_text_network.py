@@ -210,17 +210,16 @@ def judge(network, pages, which=None):
     return result
 
 
-def fit_types(network, pages, types, shares, count):
+def fit_types(network, pages, types, count):
     """Weights and biases that tell a page's type: a logistic regression on the pages of a known one, those that `types`
-    has no -1 for; each counts for its share."""
+    has no -1 for."""
     means = np.zeros((len(types), 4 * WIDTH), np.float32)
     for chosen, batch, blocks, first in run(network, pages, np.flatnonzero(types >= 0)):
         lengths = pages.lengths[batch.rows][:, None] * batch.mask
         likely = torch.sigmoid(blocks)[:, None]
         weights = batch.mask, lengths, batch.mask * likely, lengths * likely
         means[chosen] = batch.means(*weights)(first)[:-1].numpy()
-    known = [torch.from_numpy(part[types >= 0]) for part in (means, types, shares.astype(np.float32))]
-    means, target, shares = known
+    means, target = torch.from_numpy(means[types >= 0]), torch.from_numpy(types[types >= 0])
     weights, biases = torch.zeros(4 * WIDTH, count, requires_grad=True), torch.zeros(count, requires_grad=True)
     if not len(target): return weights.detach(), biases.detach()
     mean, scale = means.mean(0), 1 / (means.std(0) + 1e-3)
@@ -229,8 +228,7 @@ def fit_types(network, pages, types, shares, count):
 
     def loss():
         optimizer.zero_grad()
-        each = F.cross_entropy(means @ weights + biases, target, reduction="none")
-        value = (each * shares).sum() / shares.sum() + TYPE_DECAY * (weights**2).sum()
+        value = F.cross_entropy(means @ weights + biases, target) + TYPE_DECAY * (weights**2).sum()
         value.backward()
         return value
 

@@ -192,8 +192,9 @@ class Data:
         return main_text_network.Pages(self.own, self.names, counts, self.paths, self.labels, self.weights)
 
     def types(self):
-        """The numbers of the pages' kinds, -1 where it is not known."""
-        return np.array([TYPES.index(page["type"]) if page.get("type") in TYPES else -1 for page in self.pages])
+        """The numbers of the pages' kinds, -1 where it is not known and where a page is made."""
+        is_known = [page.get("type") in TYPES and "made" not in page for page in self.pages]
+        return np.array([TYPES.index(page["type"]) if known else -1 for known, page in zip(is_known, self.pages)])
 
     def hosts(self):
         key = lambda p: urlparse(p.get("url") or "").netloc or p["set"] + str(p["id"])
@@ -292,9 +293,7 @@ def main():
         measure(data, pages, hosts, a)
         return
     network = learn(pages, np.zeros(len(hosts), bool), a.epochs)
-    # Forums are no more frequent for the threads that are made.
-    shares = np.where(data.sets == "made_forum", 0.1, 1)
-    types = main_text_network.fit_types(network, pages, data.types(), shares, len(TYPES))
+    types = main_text_network.fit_types(network, pages, data.types(), len(TYPES))
     text = base64.b64encode(main_text_network.packed(network, pages, types)).decode().rstrip("=")
     lines = "\n".join("    " + text[i : i + 116] for i in range(0, len(text), 116))
     counts = ", ".join(f"{name} {int(((data.sets == name) & ~data.made).sum())}" for name in sorted(set(data.sets[~data.made])))

@@ -173,8 +173,10 @@ extension MainText {
     for index in keeps.indices where keeps[index] {
       defer { last = index }
       guard let last, index > last + 1, isShort(last + 1..<index, table) else { continue }
-      for inside in last + 1..<index where scores[inside] >= 0.27 && blocks[inside].kind.isTabular {
-        keeps[inside] = true
+      for inside in last + 1..<index where blocks[inside].kind.isTabular {
+        // What is preformatted between main text is hardly ever something else.
+        let least: Float = blocks[inside].kind == .preformatted ? 0.1 : 0.27
+        if scores[inside] >= least { keeps[inside] = true }
       }
     }
     for index in keeps.indices.dropLast().reversed()
