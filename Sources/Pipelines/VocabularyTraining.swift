@@ -199,7 +199,7 @@ public struct VocabularyTraining: Sendable {
           consumedBytes: source.consumedBytes, totalBytes: source.totalBytes,
           statistics: statistics)
       })
-    if statistics.keptDocuments == 0 {
+    if statistics.keptDocuments == 0, interruption?.signalNumber == nil {
       progress.clearBar()
       throw ConfigurationError(
         place: configuration.inputs.joined(separator: ", "),
