@@ -125,6 +125,9 @@ struct BlockTable {
   /// What the page says about itself.
   var facts = PageFacts()
 
+  /// Of each block a number for the kind of place where it stands: its elements and their classes.
+  var paths: [UInt32] { blocks.map { containers[Int($0.container)].path } }
+
   /// The outermost of the lists around what is in a list.
   func outermostList(_ list: Int32) -> Int32 {
     var list = list

@@ -273,7 +273,7 @@ struct BlockFeatures: ~Copyable {
     let blocks = table.blocks
     let slotCount = Self.powerOfTwo(blocks.count * 2)
     repeats = Self.grouped(blocks.map { $0.measure.hash }, slotCount)
-    paths = Self.grouped(blocks.map { table.containers[Int($0.container)].path }, slotCount)
+    paths = Self.grouped(table.paths, slotCount)
     repeatCounts = [Int32](repeating: 0, count: blocks.count)
     pathSums = [PathSum](repeating: PathSum(), count: blocks.count)
     for index in blocks.indices {

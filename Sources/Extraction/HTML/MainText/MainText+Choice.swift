@@ -71,7 +71,7 @@ extension MainText {
   ///
   /// - Complexity: O(blocks).
   private mutating func keepSiblings(_ table: BlockTable) {
-    let paths = table.blocks.map { table.containers[Int($0.container)].path }
+    let paths = table.paths
     var places: [UInt32: (keptCount: Int, kept: Int32, all: Int32)] = [:]
     for (index, path) in paths.enumerated() {
       let units = max(table.blocks[index].measure.units, 1)
@@ -93,7 +93,7 @@ extension MainText {
   ///
   /// - Complexity: O(blocks).
   private mutating func completePairs(_ table: BlockTable) {
-    let paths = table.blocks.map { table.containers[Int($0.container)].path }
+    let paths = table.paths
     var start = 0
     while start + 3 < paths.count {
       var end = start + 2
