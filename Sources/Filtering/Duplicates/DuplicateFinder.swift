@@ -237,10 +237,7 @@ struct SignatureStore: ~Copyable {
     let slot = Int(mixed(ordinal) & UInt64(recent.count - 1))
     if let known = recent[slot], known.ordinal == ordinal { return known.signature }
     var bytes = [UInt8](repeating: 0, count: DuplicateFinder.signatureSize)
-    let count = try file.read(at: Int(ordinal) * bytes.count, into: &bytes)
-    guard count == bytes.count else {
-      throw StorageError(path: "scratch file", operation: .read, cause: .truncated)
-    }
+    try file.read(at: Int(ordinal) * bytes.count, into: &bytes, atLeast: bytes.count)
     let signature = MinHashSignature(
       words: (0..<bytes.count / 8).map { littleEndianWord(bytes, 8 * $0) })
     recent[slot] = (ordinal, signature)

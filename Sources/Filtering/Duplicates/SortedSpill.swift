@@ -199,9 +199,9 @@ struct SortedRecords: ~Copyable {
     let count = min(readCount, rest.count)
     guard count > 0 else { return }
     var bytes = [UInt8](repeating: 0, count: count * SortedSpill.recordSize)
-    let read = try file?.read(at: rest.lowerBound * SortedSpill.recordSize, into: &bytes) ?? 0
-    guard read == bytes.count else {
-      throw StorageError(path: "scratch file", operation: .read, cause: .truncated)
+    let start = rest.lowerBound * SortedSpill.recordSize
+    guard try file?.read(at: start, into: &bytes, atLeast: bytes.count) != nil else {
+      preconditionFailure("the records are in memory")
     }
     runs[run].records =
       (0..<count).map { index in

@@ -174,10 +174,7 @@ struct SpoolReader: ~Copyable {
   mutating func bytes(_ count: Int) throws(StorageError) -> [UInt8] {
     if buffer.count - start < count {
       var next = [UInt8](repeating: 0, count: max(count, Self.bufferSize))
-      let read = try file.read(at: offset, into: &next)
-      guard read >= count else {
-        throw StorageError(path: "scratch file", operation: .read, cause: .truncated)
-      }
+      let read = try file.read(at: offset, into: &next, atLeast: count)
       next.removeSubrange(read...)
       buffer = next
       start = 0

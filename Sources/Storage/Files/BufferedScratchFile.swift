@@ -41,11 +41,16 @@ public struct BufferedScratchFile: ~Copyable {
   /// Fills `bytes` with what was appended from `offset` on.
   ///
   /// - Returns: How many bytes there were; fewer than asked for at the end.
-  public mutating func read(
-    at offset: Int, into bytes: inout [UInt8]
+  /// - Throws: `StorageError` of the system, and where there are fewer than `least`: the file is cut off.
+  @discardableResult public mutating func read(
+    at offset: Int, into bytes: inout [UInt8], atLeast least: Int = 0
   ) throws(StorageError) -> Int {
     if offset + bytes.count > flushedCount { try flush() }
-    return try file.read(at: offset, into: &bytes)
+    let count = try file.read(at: offset, into: &bytes)
+    guard count >= least else {
+      throw StorageError(path: "scratch file", operation: .read, cause: .truncated)
+    }
+    return count
   }
 
   private mutating func flush() throws(StorageError) {
