@@ -31,45 +31,19 @@ public struct XMLReader: RecordReader, ~Copyable {
   private let maximumBytes: Int
   private let recordPath: String?
   private let citations: CitationIndex?
-  private var layout: Layout?
+  private var layout: XMLRecordLayout?
   /// Elements that are open between records, and how many of them are those of the records' path.
   private var open = (count: 0, matching: 0)
   /// Whether the root element has ended, or what is known to be broken may have swallowed its end.
   private var isEndKnown = false
   /// What begins somewhere and does not end in the rest of the file: it need not be sought again.
-  private var endless: Set<Opener> = []
+  private var endless: Set<XMLMarkup.Opener> = []
   /// Of records whose place is known: where in the file elements of their name began that had not ended
   /// when the last record was refused, and up to where was looked, so that nobody looks there again.
   private var unclosed: (starts: ArraySlice<Int>, end: Int) = ([], 0)
   /// How many records were passed over: citations of which a newer version is in some file, and pages
   /// of a wiki that are no articles.
   public private(set) var skippedRecordCount = 0
-
-  /// How a file is cut.
-  private struct Layout {
-    /// The start and end tags of the elements, as `<name` and `</name`; none for a single record.
-    var tags: [(start: [UInt8], end: [UInt8])] = []
-    /// The elements around a record, as `<name`; nil where its name tells it anywhere.
-    var path: [[UInt8]]?
-    /// The root element's name, and its end tag as `</name`.
-    var root: String?
-    var rootEnd: [UInt8]?
-    var language: String?
-    var hasCitations = false
-    var isWiki = false
-    /// What each record starts with.
-    var declaration: [UInt8] = []
-
-    /// Whether an end tag is not that of the innermost open element, where that one's name is known.
-    func isStray(_ start: Int, in bytes: Span<UInt8>, open: (count: Int, matching: Int)) -> Bool {
-      guard let path, open.count == open.matching, open.count > 0 else { return false }
-      let name = open.count == 1 ? rootEnd : Array("</".utf8) + path[open.count - 1].dropFirst()
-      guard let name, name != Array("</*".utf8) else { return false }
-      return !XMLMarkup.isTag(name, in: bytes, at: start)
-    }
-  }
-
-  private static let prologCount = 256 << 10
 
   /// Starts reading a stream.
   ///
@@ -95,7 +69,10 @@ public struct XMLReader: RecordReader, ~Copyable {
 
   /// The file, or the next record of a collection.
   public mutating func next() throws(CorpusError) -> Record? {
-    let layout = layout ?? makeLayout()
+    let layout =
+      layout
+      ?? XMLRecordLayout(
+        of: source.stream.peek(XMLRecordLayout.prologCount), recordPath: recordPath)
     self.layout = layout
     if layout.tags.isEmpty { return try source.readWhole(as: .xml, limit: maximumBytes) }
     while !source.isFinished {
@@ -121,7 +98,7 @@ public struct XMLReader: RecordReader, ~Copyable {
         skippedRecordCount += 1
         continue
       }
-      if layout.isWiki, !Self.isArticle(record.content.span) {
+      if layout.isWiki, !XMLMarkup.isArticle(record.content.span) {
         skippedRecordCount += 1
         continue
       }
@@ -132,64 +109,20 @@ public struct XMLReader: RecordReader, ~Copyable {
 
   // MARK: -
 
-  private mutating func makeLayout() -> Layout {
-    let beginning = source.stream.peek(Self.prologCount)
-    // UTF-16 has zero bytes in every tag.
-    if beginning.prefix(64).contains(0) { return Layout() }
-    let prolog = XMLProlog(of: beginning.span)
-    var layout = Layout()
-    let names: [String]
-    if let recordPath {
-      let steps = recordPath.split(separator: "/").map(String.init)
-      // One step is the root itself: a file of one record.
-      names = steps.count > 1 ? [steps[steps.count - 1]] : []
-      layout.path = steps.dropLast().map { Array("<\($0)".utf8) }
-    } else {
-      names = Self.collections(prolog.root, beginning.span)
-      layout.hasCitations = names.contains("PubmedArticle") || names.contains("MedlineCitation")
-      layout.isWiki = prolog.root == "mediawiki"
-    }
-    layout.root = prolog.root
-    layout.rootEnd = prolog.root.map { Array("</\($0)".utf8) }
-    if !names.isEmpty { layout.language = prolog.language(in: beginning.span) }
-    layout.tags = names.map { (start: Array("<\($0)".utf8), end: Array("</\($0)".utf8)) }
-    if let encoding = prolog.encoding, encoding.lowercased() != "utf-8" {
-      layout.declaration = Array("<?xml version=\"1.0\" encoding=\"\(encoding)\"?>\n".utf8)
-    }
-    return layout
-  }
-
-  /// The names of the records in a collection with this root element.
-  private static func collections(_ root: String?, _ beginning: Span<UInt8>) -> [String] {
-    let article = Array("<article".utf8)
-    return switch root {
-    case "PubmedArticleSet", "PubmedBookArticleSet": ["PubmedArticle", "PubmedBookArticle"]
-    case "MedlineCitationSet": ["MedlineCitation"]
-    case "pmc-articleset": ["article"]
-    case "OAI-PMH":
-      beginning.indices.contains { XMLMarkup.isTag(article, in: beginning, at: $0) }
-        ? ["article"] : ["record"]
-    case "health-topics": ["health-topic"]
-    case "mediawiki": ["page"]
-    case "teiCorpus": ["TEI"]
-    default: []
-    }
-  }
-
   /// Goes to the start of the next record; which of the tags it has, or nil at the end.
-  private mutating func findRecord(_ layout: Layout) -> Int? {
+  private mutating func findRecord(_ layout: XMLRecordLayout) -> Int? {
     var wanted = 1
     while true {
       let ready = source.stream.fill(wanted)
       var found: Int?
-      var opener: Opener?
+      var opener: XMLMarkup.Opener?
       var isEnd = false
       var open = open
       let position = source.stream.withReadyBytes { bytes in
         var position = 0
         while true {
           while position < bytes.count, bytes[position] != UInt8(ascii: "<") { position += 1 }
-          opener = Opener(bytes, at: position)
+          opener = XMLMarkup.Opener(bytes, at: position)
           guard opener.map({ !endless.contains($0) }) ?? true,
             let markup = XMLMarkup.next(in: bytes, from: position)
           else { return position }
@@ -242,7 +175,9 @@ public struct XMLReader: RecordReader, ~Copyable {
   }
 
   /// The record that the ready bytes start with.
-  private mutating func readRecord(_ tag: Int, _ layout: Layout) throws(CorpusError) -> Record {
+  private mutating func readRecord(_ tag: Int, _ layout: XMLRecordLayout) throws(CorpusError)
+    -> Record
+  {
     let origin = source.beginRecord()
     var position = 0
     // Where the elements of the record's own name that are open begin.
@@ -298,32 +233,13 @@ public struct XMLReader: RecordReader, ~Copyable {
     }
   }
 
-  /// Markup that ends at a mark of its own, and no sooner.
-  private enum Opener: Hashable {
-    case comment, data, instruction, declaration
-
-    init?(_ bytes: Span<UInt8>, at start: Int) {
-      if bytes.has("<!--", at: start) {
-        self = .comment
-      } else if bytes.has("<![CDATA[", at: start) {
-        self = .data
-      } else if bytes.has("<?", at: start) {
-        self = .instruction
-      } else if bytes.has("<!", at: start), start + 9 <= bytes.count {
-        self = .declaration
-      } else {
-        return nil
-      }
-    }
-  }
-
   private enum Step {
     /// The record has so many bytes.
     case end(Int)
     /// The next record starts after so many bytes, and this one has not ended.
     case nextStart(Int)
     /// More bytes are needed: to the end of what begins so, or of the record.
-    case more(Opener?)
+    case more(XMLMarkup.Opener?)
     /// Something begins of which it is known that it never ends.
     case endless
   }
@@ -332,14 +248,15 @@ public struct XMLReader: RecordReader, ~Copyable {
   /// the bytes are those of the file from `offset`.
   private static func findEnd(
     of tag: Int, in bytes: Span<UInt8>, from position: inout Int, at offset: Int,
-    starts: inout ArraySlice<Int>, _ layout: Layout, endless: Set<Opener>
+    starts: inout ArraySlice<Int>, _ layout: XMLRecordLayout, endless: Set<XMLMarkup.Opener>
   ) -> Step {
     while let start = nextOfInterest(in: bytes, from: position, tag, layout) {
-      if !endless.isEmpty, let opener = Opener(bytes, at: start), endless.contains(opener) {
+      if !endless.isEmpty, let opener = XMLMarkup.Opener(bytes, at: start), endless.contains(opener)
+      {
         return .endless
       }
       guard let markup = XMLMarkup.next(in: bytes, from: start) else {
-        return .more(Opener(bytes, at: start))
+        return .more(XMLMarkup.Opener(bytes, at: start))
       }
       let isFirst = start == 0
       position = markup.range.upperBound
@@ -366,7 +283,7 @@ public struct XMLReader: RecordReader, ~Copyable {
   /// The next markup that is no tag, or the tag of a record: the others end without being looked at, as
   /// a `<` ends them in any case.
   private static func nextOfInterest(
-    in bytes: Span<UInt8>, from position: Int, _ tag: Int, _ layout: Layout
+    in bytes: Span<UInt8>, from position: Int, _ tag: Int, _ layout: XMLRecordLayout
   ) -> Int? {
     let own = layout.tags[tag]
     let tags = cscan_tags(
@@ -394,7 +311,7 @@ public struct XMLReader: RecordReader, ~Copyable {
 
   /// What ``countBeforeNextStart(_:)`` gives, where the bytes up to the next start were looked at before:
   /// text in comments is no start.
-  private func countBeforeNext(_ tag: Int, _ layout: Layout) -> Int {
+  private func countBeforeNext(_ tag: Int, _ layout: XMLRecordLayout) -> Int {
     let count = source.stream.withReadyBytes { bytes -> Int? in
       var position = 1
       while let start = Self.nextOfInterest(in: bytes, from: position, tag, layout),
@@ -412,7 +329,7 @@ public struct XMLReader: RecordReader, ~Copyable {
 
   /// How many ready bytes to give up when a record does not end: up to the next text that looks like
   /// the start of a record, in a comment or not.
-  private func countBeforeNextStart(_ layout: Layout) -> Int {
+  private func countBeforeNextStart(_ layout: XMLRecordLayout) -> Int {
     source.stream.withReadyBytes { bytes in
       for index in 1..<max(bytes.count, 1) where bytes[index] == UInt8(ascii: "<") {
         if layout.tags.contains(where: { XMLMarkup.isTag($0.start, in: bytes, at: index) }) {
@@ -421,26 +338,6 @@ public struct XMLReader: RecordReader, ~Copyable {
       }
       return bytes.count
     }
-  }
-
-  /// Whether a page of a wiki is an article: in namespace 0, and no redirect to another.
-  private static func isArticle(_ page: Span<UInt8>) -> Bool {
-    var position = 0
-    while let markup = XMLMarkup.next(in: page, from: position) {
-      func isTag(_ name: StaticString) -> Bool {
-        XMLMarkup.isTag(Array("\(name)".utf8), in: page, at: markup.range.lowerBound)
-      }
-      position = markup.range.upperBound
-      if isTag("<revision") { return true }
-      if isTag("<redirect") { return false }
-      if markup.kind == .startTag, isTag("<ns") {
-        position = XMLMarkup.skipSpace(in: page, from: position)
-        let isZero = position < page.count && page[position] == UInt8(ascii: "0")
-        let end = XMLMarkup.skipSpace(in: page, from: position + 1)
-        if !isZero || end >= page.count || page[end] != UInt8(ascii: "<") { return false }
-      }
-    }
-    return true
   }
 
   private mutating func take(_ count: Int) -> [UInt8] {
