@@ -56,8 +56,8 @@ public struct PageLayout: Sendable {
   struct TableRow: Sendable {
     /// Tells the table from others in the document.
     var table: Int
-    /// The text of each column.
-    var cells: [String]
+    /// The lines of each column.
+    var cells: [[String]]
   }
 
   /// Its number in the document, from 1.
@@ -139,23 +139,24 @@ public struct PageLayout: Sendable {
     for index in pages.indices {
       if order == .visual { pages[index].turnUpright() }
       let words = pages[index].lines.lazy.flatMap(\.words)
-      guard words.contains(where: { VisualText.isAffected($0.text) }) else {
-        if order == .visual {
-          // No page has as many.
-          pages[index].lines = PageTables.join(
-            pages[index].lines, number: 1 + index << 10, continuing: &openTable)
-        }
-        pages[index].joinParts()
-        if order == .visual { pages[index].joinScripts() }
-        continue
-      }
-      openTable = nil
-      let isLeftward = words.reduce(0) { $0 + VisualText.balance($1.text) } > 0
+      let isAffected = words.contains { VisualText.isAffected($0.text) }
+      let isLeftward = isAffected && words.reduce(0) { $0 + VisualText.balance($1.text) } > 0
       if isLeftward { pages[index].mirror(order) }
-      pages[index].joinParts()
       if order == .visual {
-        if !isLeftward { pages[index].joinScripts() }
-        pages[index].putIntoReadingOrder(isLeftward: isLeftward)
+        // No page has as many.
+        pages[index].lines = PageTables.join(
+          pages[index].lines, number: 1 + index << 10, continuing: &openTable
+        ) { line in
+          if !isLeftward { line.joinScripts() }
+          if isAffected { line.putIntoReadingOrder(isLeftward: isLeftward) }
+        }
+      }
+      pages[index].joinParts()
+      guard order == .visual else { continue }
+      if !isLeftward { pages[index].joinScripts() }
+      guard isAffected else { continue }
+      for line in pages[index].lines.indices where pages[index].lines[line].row == nil {
+        pages[index].lines[line].putIntoReadingOrder(isLeftward: isLeftward)
       }
     }
     if order == .visual { ArabicLayer.orderLamAlef(in: &pages) }
@@ -179,27 +180,6 @@ public struct PageLayout: Sendable {
         lines[line].words[word].left = width - right
         lines[line].words[word].right = width - left
       }
-    }
-  }
-
-  /// Gives the words of each line, in their places, the texts in the order in which they are read.
-  private mutating func putIntoReadingOrder(isLeftward: Bool) {
-    for line in lines.indices {
-      var words = lines[line].words.map(\.text)
-      if isLeftward { words.reverse() }
-      let visual = words.joined(separator: " ")
-      guard VisualText.isAffected(visual) else {
-        // The number before a title, say: it does not run from right to left.
-        if isLeftward {
-          for (word, text) in words.enumerated() { lines[line].words[word].text = text }
-        }
-        continue
-      }
-      var logical = VisualText.logical(visual, isRightToLeft: isLeftward).split(separator: " ")
-        .map(String.init)
-      guard logical.count == words.count else { continue }
-      if isLeftward { ArabicLayer.turn(&logical) }
-      for (word, text) in logical.enumerated() { lines[line].words[word].text = text }
     }
   }
 
@@ -269,6 +249,23 @@ extension PageLayout.Line {
     return isAcross == next.isAcross && overlap > 0.6 * min(bottom - top, next.bottom - next.top)
       && gap >= -0.1 * height
       && gap < 3 * height
+  }
+
+  /// Gives the words, in their places, the texts in the order in which they are read.
+  fileprivate mutating func putIntoReadingOrder(isLeftward: Bool) {
+    var texts = words.map(\.text)
+    if isLeftward { texts.reverse() }
+    let visual = texts.joined(separator: " ")
+    guard VisualText.isAffected(visual) else {
+      // The number before a title, say: it does not run from right to left.
+      if isLeftward { for (word, text) in texts.enumerated() { words[word].text = text } }
+      return
+    }
+    var logical = VisualText.logical(visual, isRightToLeft: isLeftward).split(separator: " ")
+      .map(String.init)
+    guard logical.count == texts.count else { return }
+    if isLeftward { ArabicLayer.turn(&logical) }
+    for (word, text) in logical.enumerated() { words[word].text = text }
   }
 
   mutating func take(_ word: PageLayout.Word) {

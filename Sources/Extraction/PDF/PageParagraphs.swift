@@ -73,7 +73,13 @@ struct PageParagraphs {
     let text = Ligatures.expanded(line.text)
     guard !text.isEmpty else { return }
     if var row = line.row {
-      row.cells = row.cells.map(Ligatures.expanded)
+      row.cells = row.cells.map { lines in
+        var text = ""
+        for line in lines.map(Ligatures.expanded) {
+          if text.isEmpty { text = line } else { hyphenation.join(line, to: &text) }
+        }
+        return [text]
+      }
       paragraphs.append(Paragraph(text: text, level: 0, page: page, row: row))
       previous = nil
       return

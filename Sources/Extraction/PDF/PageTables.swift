@@ -15,7 +15,7 @@
 /// numbers at their ends, and lists in columns by their want of figures.
 enum PageTables {
   /// Where a column begins and ends.
-  fileprivate typealias Column = ClosedRange<Double>
+  typealias Column = ClosedRange<Double>
 
   struct Row {
     /// The pieces of text from left to right, by their numbers in the page.
@@ -42,10 +42,12 @@ enum PageTables {
   /// - Parameters:
   ///   - lines: The lines of a page as pdftotext parts them.
   ///   - number: Tables have numbers from this one.
+  ///   - order: Puts the words of a line of a cell, which stand as on paper, into the order in which they are read.
   ///   - open: The table with which the page before ended; receives that of this page.
   /// - Complexity: O(*n* log *n*), but O(*n*²) in the pieces of one table.
   static func join(
-    _ lines: [PageLayout.Line], number: Int, continuing open: inout OpenTable?
+    _ lines: [PageLayout.Line], number: Int, continuing open: inout OpenTable?,
+    order: (inout PageLayout.Line) -> Void = { $0.joinScripts() }
   ) -> [PageLayout.Line] {
     var pieces = lines.enumerated().flatMap { origin, line in
       line.isAcross ? [] : parts(of: line).map { (line: $0, origin: origin) }
@@ -96,17 +98,22 @@ enum PageTables {
         continue
       }
       guard written.insert(owner).inserted else { continue }
-      for row in tables[owner].rows {
-        output.append(self.line(row, lines, tables[owner].columns, number: tables[owner].number))
+      let columns = tables[owner].columns
+      for row in WrappedCells.joined(tables[owner].rows, lines, columns) {
+        output.append(self.line(row, lines, columns, number: tables[owner].number, order))
       }
     }
     return output
   }
 
-  /// A line in parts, where blanks between words are as wide as a letter is high.
+  /// A line in parts, where blanks between words are as wide as a letter is high, but for lines of justified text, all of
+  /// whose blanks are about as wide.
   private static func parts(of line: PageLayout.Line) -> [PageLayout.Line] {
     var parts: [PageLayout.Line] = []
-    let height = line.height
+    let gaps = zip(line.words, line.words.dropFirst()).map { $1.left - $0.right }
+    let (narrowest, widest) = (gaps.min() ?? 0, gaps.max() ?? 0)
+    let isJustified = gaps.count > 2 && widest < 2 * line.height && widest < 1.3 * narrowest
+    let height = isJustified ? 2 * line.height : line.height
     for word in line.words {
       if let last = parts.last, word.left - last.right < height {
         parts[parts.count - 1].take(word)
@@ -191,8 +198,12 @@ enum PageTables {
       columns = more
       end += 1
     }
-    // What stands alone below a table is none of it.
+    // What stands alone below a table is none of it, unless it ends a cell.
+    let limit = end
     while end > start, rows[end - 1].pieces.count < 2 { end -= 1 }
+    columns = rows[start..<end].reduce([]) { merged($0, $1, lines) }
+    guard columns.count >= minimumColumns else { return nil }
+    end += WrappedCells.continuationCount(rows[start..<end], rows[end..<limit], lines, columns)
     let found = rows[start..<end]
     let pieces = found.flatMap(\.pieces)
     columns = found.reduce([]) { merged($0, $1, lines) }
@@ -200,7 +211,7 @@ enum PageTables {
     let labels = found.compactMap(\.pieces.first).map { lines[$0].text }
     guard found.count >= 3 || found.count == 2 && isHeaded, columns.count >= minimumColumns,
       found.count(where: { $0.pieces.count >= minimumColumns }) >= 2,
-      holdsData(pieces, lines),
+      holdsData(pieces, lines) || isHeaded && isWrapped(found, lines, columns),
       // An index has its numbers in each column, a table its words in the first.
       labels.count(where: { $0.last?.isNumber ?? false && $0.contains(",") }) * 2 < labels.count,
       isHeaded
@@ -209,6 +220,19 @@ enum PageTables {
         })
     else { return nil }
     return (found, columns)
+  }
+
+  /// Whether rows whose cells have several lines are a table: below short heads, with short words at their left.
+  private static func isWrapped(
+    _ rows: ArraySlice<Row>, _ lines: [PageLayout.Line], _ columns: [Column]
+  ) -> Bool {
+    let joined = WrappedCells.joined(rows, lines, columns)
+    guard joined.count >= 3, joined.count < rows.count, let head = rows.first,
+      rows.flatMap(\.pieces).contains(where: { lines[$0].text.contains(where: \.isNumber) })
+    else { return false }
+    let isShort = { (piece: Int) in lines[piece].words.count <= usualWords + 1 }
+    let labels = rows.compactMap(\.pieces.first).filter { columns[0].contains(lines[$0].left) }
+    return head.pieces.allSatisfy(isShort) && labels.count(where: isShort) * 4 >= labels.count * 3
   }
 
   /// The columns with the pieces of one more row.
@@ -229,26 +253,30 @@ enum PageTables {
   }
 
   private static func line(
-    _ row: Row, _ lines: [PageLayout.Line], _ columns: [Column], number: Int
+    _ row: Row, _ lines: [PageLayout.Line], _ columns: [Column], number: Int,
+    _ order: (inout PageLayout.Line) -> Void
   ) -> PageLayout.Line {
-    var cells = [PageLayout.Line?](repeating: nil, count: columns.count)
-    for piece in row.pieces {
-      guard let column = columns.firstIndex(where: { $0.contains(lines[piece].left) }) else {
-        continue
-      }
-      if cells[column] == nil {
-        cells[column] = lines[piece]
+    // The lines of each cell.
+    var cells = [[PageLayout.Line]](repeating: [], count: columns.count)
+    for piece in row.pieces.map({ lines[$0] }) {
+      guard let column = columns.firstIndex(where: { $0.contains(piece.left) }) else { continue }
+      if let last = cells[column].last, piece.top + piece.bottom < 2 * last.bottom {
+        for word in piece.words { cells[column][cells[column].count - 1].take(word) }
       } else {
-        for word in lines[piece].words { cells[column]?.take(word) }
+        cells[column].append(piece)
       }
     }
-    for column in cells.indices { cells[column]?.joinScripts() }
+    for column in cells.indices {
+      for part in cells[column].indices { order(&cells[column][part]) }
+    }
+    let parts = cells.flatMap(\.self)
     var line = lines[row.pieces[0]]
-    line.words = cells.flatMap { $0?.words ?? [] }
-    line.left = cells.compactMap { $0?.left }.min() ?? line.left
-    line.right = cells.compactMap { $0?.right }.max() ?? line.right
+    line.words = parts.flatMap(\.words)
+    line.left = parts.map(\.left).min() ?? line.left
+    line.right = parts.map(\.right).max() ?? line.right
+    line.bottom = parts.map(\.bottom).max() ?? line.bottom
     line.flow = -number
-    line.row = PageLayout.TableRow(table: number, cells: cells.map { $0?.text ?? "" })
+    line.row = PageLayout.TableRow(table: number, cells: cells.map { $0.map(\.text) })
     return line
   }
 }

@@ -8,7 +8,7 @@
 ///     if there was none.
 ///
 /// Running text is told by its lines: at least five, one below another from one left edge, as wide as the column, not
-/// all of them beside the cells of rows.
+/// all of them beside the cells of rows, nor between the first and last of these.
 enum TextColumns {
   private struct Column {
     var left: Double
@@ -69,10 +69,18 @@ enum TextColumns {
         let full = column.lines.count {
           lines[$0].right - column.left > 0.85 * (column.right - column.left)
         }
-        let besideCells = column.lines.count { cells[$0] >= 2 }
+        let besideCells = column.lines.indices.filter { cells[column.lines[$0]] >= 2 }
         return column.lines.count >= minimumLines && full * 4 >= column.lines.count * 3
-          && besideCells * 4 < column.lines.count * 3
+          && besideCells.count * 4 < column.lines.count * 3
+          && !isInTable(besideCells, column.lines.count)
       }.flatMap(\.lines))
+  }
+
+  /// Whether the lines with these numbers of a column's, which are beside cells, are the beginnings of cells of several
+  /// lines.
+  private static func isInTable(_ numbers: [Int], _ count: Int) -> Bool {
+    guard let first = numbers.first, let last = numbers.last else { return false }
+    return first <= 1 && last + 5 >= count && numbers.count * 4 >= count
   }
 
   /// How many short pieces of text stand on the line of each.

@@ -29,6 +29,11 @@ struct SamplePages {
     }
   }
 
+  /// A word of the line with this number.
+  mutating func word(_ text: String, left: Double, top: Double, line: Int) {
+    table += "5\t\(page)\t1\t0\t\(line)\t0\t\(left)\t\(top)\t\(text.count * 5)\t10\t100\t\(text)\n"
+  }
+
   /// A line with scripts.
   ///
   /// Raised (`^`) and lowered (`_`) words and those behind them (`~`) touch the word before them, but behind a `'`;

@@ -150,4 +150,106 @@ import Testing
     #expect(!text.contains("|"))
     #expect(text.contains("\(columns[0]) \(columns[0])") || text.contains("\(columns[0])\n"))
   }
+
+  /// As pdftotext has them, with the lines of a cell closer than rows are.
+  private func wrapped(_ rows: [[String]], lefts: [Double]) -> String {
+    var sample = SamplePages()
+    sample.beginPage()
+    var top = 140.0
+    for (row, cells) in rows.enumerated() {
+      let parts = cells.map { $0.split(separator: "|").map(String.init) }
+      for (column, lines) in parts.enumerated() {
+        for (index, line) in lines.enumerated() {
+          sample.line(
+            line, left: lefts[column], top: top + Double(index) * 12, flow: row * 10 + column + 2)
+        }
+      }
+      top += Double(parts.map(\.count).max() ?? 1) * 12 + 4
+    }
+    return sample.text()
+  }
+
+  @Test func cellsOfSeveralLinesStayTogether() {
+    let text = wrapped(
+      [
+        ["Drug", "Dose", "Monitoring and remarks"],
+        [
+          "Vancomycin", "15 mg/kg every|12 h",
+          "Trough level before the fourth|dose; adjust in renal dis-|ease",
+        ],
+        [
+          "Gentamicin", "3 mg/kg once|daily",
+          "Level after two days, hearing|test if longer than seven days",
+        ],
+        [
+          "Cefazolin", "2 g every 8 h", "No monitoring needed; reduce|the dose if clearance is low",
+        ],
+      ], lefts: [50, 130, 250])
+    #expect(
+      text == """
+        Drug | Dose | Monitoring and remarks
+        Vancomycin | 15 mg/kg every 12 h | Trough level before the fourth dose; adjust in renal disease
+        Gentamicin | 3 mg/kg once daily | Level after two days, hearing test if longer than seven days
+        Cefazolin | 2 g every 8 h | No monitoring needed; reduce the dose if clearance is low
+        """)
+  }
+
+  @Test func rowsWithoutALabelAreRowsOfTheirOwn() {
+    let sample = grid([
+      [("Drug", 50), ("Dose of it", 120), ("Times", 190)],
+      [("Aspirin", 50), ("5 mg", 120), ("1", 190)], [("10 mg", 120), ("2", 190)],
+      [("Codeine", 50), ("7 mg", 120), ("3", 190)], [("8 mg", 120)],
+    ])
+    #expect(sample.text().contains("Aspirin | 5 mg | 1\n| 10 mg | 2\nCodeine | 7 mg | 3"))
+  }
+
+  @Test func looselySetTextBesideATableIsNoRowOfIt() {
+    var sample = SamplePages()
+    sample.beginPage()
+    for line in 0..<14 {
+      let top = 100 + Double(line) * 14
+      // Every other line is set with wide blanks.
+      guard line % 2 == 1 else {
+        sample.line("text number \(line + 10) that goes on and on", left: 50, top: top, flow: 1)
+        continue
+      }
+      let loose = ["echocar", "diography", "of it", "was"]
+      for (word, left) in zip(loose, [50.0, 97, 154, 191]) {
+        sample.word(word, left: left, top: top, line: 500 + line)
+      }
+    }
+    for (row, cells) in [
+      ["Drug", "Dose", "Day"], ["Aspirin", "100 mg", "1"], ["Codeine", "5 mg", "2"],
+    ].enumerated() {
+      for (column, cell) in cells.enumerated() {
+        let left = 350 + Double(column) * 60
+        sample.line(cell, left: left, top: 126 + Double(row) * 14, flow: 3)
+      }
+    }
+    #expect(
+      sample.text().contains("\n\nDrug | Dose | Day\nAspirin | 100 mg | 1\nCodeine | 5 mg | 2"))
+  }
+
+  @Test func tablesFromRightToLeftAreReadByRows() {
+    var sample = SamplePages()
+    sample.beginPage()
+    // The columns begin at the right; words stand as on paper.
+    for (row, cells) in [
+      ["ءاودلا", "ةعرجلا", "تاظحالم"], ["نيربسأ", "غلم 100", "ماعطلا دعب موي لك ةرم"],
+      ["نيياودوك", "غلم 5", "مايأ 3"],
+    ].enumerated() {
+      for (column, cell) in cells.enumerated() {
+        let right = 550 - Double(column) * 90
+        sample.line(
+          cell, left: right - Double(cell.count) * 5, top: 140 + Double(row) * 14,
+          flow: row * 3 + column)
+      }
+    }
+    #expect(
+      sample.text() == """
+        الدواء | الجرعة | ملاحظات
+        أسبرين | 100 ملغ | مرة كل يوم بعد الطعام
+        كودوايين | 5 ملغ | 3 أيام
+        """)
+  }
 }
