@@ -6,8 +6,8 @@ internal import UnicodeText
 /// - Ranges of figures: behind Arabic letters "5-10" stands as "10-5" on paper, and is read from the right.
 /// - Brackets, where the layer has the character in place of the shape that is seen.
 /// - Lam and alef, where one glyph stands for both and its two letters are in the order in which they are read: "لا"
-///   (not) becomes "ال", "إلا" (but) "إال", "الأدوية" "األدوية". What cannot be told from other words ("علاج",
-///   treatment, from "عالج", treated) stays.
+///   (not) becomes "ال", "إلا" (but) "إال", "الأدوية" "األدوية". What cannot be told from other words ("ثلاث",
+///   three, from "ثالث", third) stays.
 enum ArabicLayer {
   /// Turns brackets and ranges of the words of a line, which are in their order.
   ///
@@ -93,25 +93,45 @@ enum ArabicLayer {
     }
     guard turned > right else { return }
     for page in pages.indices {
-      for line in pages[page].lines.indices {
-        for word in pages[page].lines[line].words.indices {
-          let text = pages[page].lines[line].words[word].text
-          if VisualText.isAffected(text) {
-            pages[page].lines[line].words[word].text = withLamAlefOrdered(text)
-          }
-        }
+      for line in pages[page].lines.indices { orderLamAlef(&pages[page].lines[line]) }
+    }
+  }
+
+  private static func orderLamAlef(_ line: inout PageLayout.Line) {
+    for word in line.words.indices {
+      line.words[word].text = withLamAlefOrdered(line.words[word].text)
+    }
+    guard let cells = line.row?.cells else { return }
+    line.row?.cells = cells.map { cell in
+      cell.map { line in
+        line.split(separator: " ").map { withLamAlefOrdered(String($0)) }.joined(separator: " ")
       }
     }
   }
 
   private static func withLamAlefOrdered(_ word: String) -> String {
+    guard VisualText.isAffected(word) else { return word }
     let letters = word.filter(\.isLetter)
     if let ordered = turnedWords[letters] { return word.replacing(letters, with: ordered) }
     var word = word
     for (turned, ordered) in turnedLetters + turnedBehindLam where word.contains(turned) {
       word = word.replacing(turned, with: ordered)
     }
+    if let (turned, ordered) = turnedStems.first(where: { stem in
+      prefixes.contains { letters.hasPrefix($0 + stem.0) }
+    }) {
+      word = word.replacing(turned, with: ordered, maxReplacements: 1)
+    }
+    // "خالل" (during), "اختالل" (disorder); but "واللقاح" is "and the vaccine".
+    if let lams = word.firstRange(of: "الل"), !isPrefix(word[..<lams.lowerBound]) {
+      word.replaceSubrange(lams, with: "لال")
+    }
     return word
+  }
+
+  /// Whether what stands before an article is a word that is written together with it, or none.
+  private static func isPrefix(_ beginning: Substring) -> Bool {
+    beginning.filter(\.isLetter).allSatisfy { "وفبكأ".contains($0) }
   }
 
   /// No words, or hardly any.
@@ -125,6 +145,17 @@ enum ArabicLayer {
   /// Words have these, "لألم" (for pain); but where lam and alef are turned round those have another form.
   private static let turnedBehindLam = [
     ("لأل", "للأ"), ("لإل", "للإ"), ("لآل", "للآ"), ("لال", "للا"),
+  ]
+  /// Treatment, signs, note, cells, plasma, relation, pains: turned round they begin no words, or far rarer ones.
+  ///
+  /// "معالجة" is right as it is.
+  private static let turnedStems = [
+    ("عالج", "علاج"), ("عالمات", "علامات"), ("مالحظ", "ملاحظ"), ("يالحظ", "يلاحظ"),
+    ("الخاليا", "الخلايا"), ("بالزما", "بلازما"), ("عالقة", "علاقة"), ("آالم", "آلام"),
+  ]
+  /// What is written together with the word behind it: and, in, for, as, the.
+  private static let prefixes = [
+    "", "ال", "لل", "بال", "وال", "فال", "كال", "وبال", "ولل", "ب", "ل", "و", "ف", "ك", "ول", "وب",
   ]
   private static let rightWords: Set<String> = ["لا", "ولا", "فلا", "إلا", "ألا", "بلا"]
   private static let rightLetters = ["الا", "الأ", "الإ", "الآ"]
