@@ -29,6 +29,7 @@ import Testing
     ("{{فر|médicament}} {{ألم|Arznei}}", "médicament Arznei"),
     ("{{3e|jour}} {{IIe siècle}} {{CO2}} {{°C}}", "3e jour IIe siècle CO2 °C"),
     ("{{citation|5 mg}} {{citation|title=x}}{{re|a}}", "« 5 mg »"),
+    ("a {{Citation|和書|author=b|title=c}} {{citation|lang=la|1=d}}", "a « d »"),
   ])
   func templatesAroundWordsShowThem(wikitext: String, expected: String) {
     #expect(lines(wikitext) == [expected])
@@ -56,6 +57,7 @@ import Testing
     ("[[Файл:a.jpg|мини|слева|200пкс|Подпись]]", ["Подпись"]),
     ("a [[File:a.jpg|20px|icon]] b [[File:b.jpg|thumb]]", ["a b"]),
     ("{|\n| a [[File:a.jpg|thumb|b]]\n|}", ["a b"]),
+    ("* a [[File:a.jpg|thumb|b]]\n* c\nText.", ["a", "c", "b", "Text."]),
     (
       "<gallery mode=x>\nFile:a.jpg|One<ref>r</ref>.\nb.jpg\nc.jpg|alt=x|Two.\n</gallery>",
       ["One.", "Two."]
@@ -72,5 +74,14 @@ import Testing
   ])
   func whatIsNoTextOfThePageIsLeftOut(wikitext: String, expected: String) {
     #expect(lines(wikitext) == [expected])
+  }
+
+  @Test func countedItemsHaveTheirNumbers() {
+    var page = Wikitext(Array("# a\n## b\n## c\n#: d\n# e\n* f\n# g\n\n# h".utf8))
+    let labels = page.blocks().map { block in
+      if case .listItem(let depth, let label) = block.kind { return "\(depth) \(label ?? "-")" }
+      return ""
+    }
+    #expect(labels == ["1 1.", "2 1.", "2 2.", "2 -", "1 2.", "1 -", "1 1.", "1 1."])
   }
 }

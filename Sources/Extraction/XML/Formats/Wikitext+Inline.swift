@@ -7,8 +7,7 @@ extension Wikitext {
     var output = InlineText()
     var index = line.startIndex
     var plainStart = index
-    // Where a script begins in the output.
-    var script: (start: Int, role: ScriptText.Role)?
+    var script: OpenScript?
     func copy(_ end: Int) { output.append(source: line, plainStart..<max(plainStart, end)) }
     while index < line.endIndex {
       let byte = line[index]
@@ -16,20 +15,7 @@ extension Wikitext {
       switch byte {
       case UInt8(ascii: "["):
         copy(index)
-        let end = next == byte ? Self.linkEnd(line, index) : nil
-        if let end {
-          output.append(link(line[(index + 2)..<end], depth: depth + 1))
-          index = end + 2
-        } else if next != byte, Self.startsAddress(line[(index + 1)...]),
-          let end = line[index...].prefix(1_000).firstIndex(of: UInt8(ascii: "]"))
-        {
-          let words = line[(index + 1)..<end].split(separator: 0x20, maxSplits: 1)
-          if words.count == 2 { output.append(inline(words[1], depth: depth + 1)) }
-          index = end + 1
-        } else {
-          output.append([byte])
-          index += 1
-        }
+        index = bracket(line, index, to: &output, depth: depth)
         plainStart = index
       case UInt8(ascii: "'") where next == byte:
         copy(index)
@@ -41,31 +27,7 @@ extension Wikitext {
           continue
         }
         copy(index)
-        let isEnd = line[index + 1] == UInt8(ascii: "/")
-        let name = Self.tagName(line, index)
-        let element = HTMLElement.named(name)
-        if element == .sup || element == .sub {
-          if !isEnd {
-            let role: ScriptText.Role = element == .sup ? .raised : .lowered
-            script = (output.startScript(role), role)
-          } else if let (start, written) = script {
-            // "1<sup>1</sup>/<sub>2</sub>"
-            let isNumerator = written == .raised && Self.startsDenominator(line[end...])
-            let role = isNumerator ? .numerator : written
-            output.endScript(from: start, role, before: line[end...])
-            script = nil
-          }
-        } else if element == .br || element.traits.contains(.block) {
-          output.breakWord()
-        }
-        index = end
-        // The reading of ruby annotations, to its end tag.
-        if !isEnd, name == "rt" || name == "rp",
-          let close = line[end...].prefix(300).firstIndex(of: UInt8(ascii: "<")),
-          Self.has("</", line[close...])
-        {
-          index = close
-        }
+        index = Self.tag(line, index..<end, to: &output, &script)
         plainStart = index
       case UInt8(ascii: "&"):
         copy(index)
@@ -91,6 +53,61 @@ extension Wikitext {
     }
     copy(line.endIndex)
     return output.take()
+  }
+
+  /// Where a script begins in the output.
+  private typealias OpenScript = (start: Int, role: ScriptText.Role)
+
+  /// Adds the link, or the bracket, at `start`; where the line goes on.
+  private mutating func bracket(
+    _ line: ArraySlice<UInt8>, _ start: Int, to output: inout InlineText, depth: Int
+  ) -> Int {
+    let rest = line[(start + 1)...]
+    if rest.first == UInt8(ascii: "[") {
+      if let end = Self.linkEnd(line, start) {
+        output.append(link(line[(start + 2)..<end], depth: depth + 1))
+        return end + 2
+      }
+    } else if Self.startsAddress(rest),
+      let end = rest.prefix(1_000).firstIndex(of: UInt8(ascii: "]"))
+    {
+      let words = rest[..<end].split(separator: 0x20, maxSplits: 1)
+      if words.count == 2 { output.append(inline(words[1], depth: depth + 1)) }
+      return end + 1
+    }
+    output.append([UInt8(ascii: "[")])
+    return start + 1
+  }
+
+  /// Adds what a tag means for the text; where the line goes on.
+  private static func tag(
+    _ line: ArraySlice<UInt8>, _ range: Range<Int>, to output: inout InlineText,
+    _ script: inout OpenScript?
+  ) -> Int {
+    let rest = line[range.upperBound...]
+    let isEnd = line[range.lowerBound + 1] == UInt8(ascii: "/")
+    let name = tagName(line, range.lowerBound)
+    let element = HTMLElement.named(name)
+    if element == .sup || element == .sub {
+      if !isEnd {
+        let role: ScriptText.Role = element == .sup ? .raised : .lowered
+        script = (output.startScript(role), role)
+      } else if let (start, written) = script {
+        // "1<sup>1</sup>/<sub>2</sub>"
+        let isNumerator = written == .raised && startsDenominator(rest)
+        output.endScript(from: start, isNumerator ? .numerator : written, before: rest)
+        script = nil
+      }
+    } else if element == .br || element.traits.contains(.block) {
+      output.breakWord()
+    }
+    // The reading of ruby annotations, to its end tag.
+    if !isEnd, name == "rt" || name == "rp",
+      let close = rest.prefix(300).firstIndex(of: UInt8(ascii: "<")), has("</", line[close...])
+    {
+      return close
+    }
+    return range.upperBound
   }
 
   /// What is seen of `[[target|text]]`, given without its brackets.

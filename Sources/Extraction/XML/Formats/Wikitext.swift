@@ -37,116 +37,7 @@ struct Wikitext {
     let text = withoutTemplates(withoutComments(source))
     let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .map(Self.trimmed)
-    let unclosedTables = Self.unclosedTables(lines)
-    var blocks: [Block] = []
-    var paragraph = InlineText()
-    var group = 0
-    var isInList = false
-    var row: [[UInt8]]?
-    func flush() {
-      if !paragraph.isEmpty { blocks.append(Block(text: paragraph.take(), kind: .paragraph)) }
-      blocks += captions.map { Block(text: $0) }
-      captions = []
-    }
-    func finishRow() {
-      if let cells = row, !cells.isEmpty { blocks.append(Block(group: group, cells: cells)) }
-    }
-    func cellText(_ cell: ArraySlice<UInt8>) -> [UInt8] {
-      let text = inline(cell)
-      defer { captions = [] }
-      return captions.reduce(text) { $0 + ($0.isEmpty ? [] : [0x20]) + $1 }
-    }
-    /// The tables that are open, and whether their end is missing.
-    var tables: [Bool] = []
-    var isBehindBlank = false
-    for (number, trimmed) in lines.enumerated() {
-      if tables.last == true, Self.endsTable(trimmed, isBehindBlank: isBehindBlank) {
-        finishRow()
-        row = nil
-        tables = []
-      }
-      isBehindBlank = trimmed.isEmpty
-      guard let first = trimmed.first else {
-        flush()
-        isInList = false
-        continue
-      }
-      if trimmed.starts(with: "{|".utf8) {
-        flush()
-        finishRow()
-        isInList = false
-        group += 1
-        tables.append(unclosedTables.contains(number))
-        row = []
-        continue
-      }
-      if !tables.isEmpty {
-        if trimmed.starts(with: "|}".utf8) {
-          finishRow()
-          tables.removeLast()
-          row = tables.isEmpty ? nil : []
-          continue
-        }
-        if trimmed.starts(with: "|-".utf8) {
-          finishRow()
-          row = []
-          continue
-        }
-        if first == UInt8(ascii: "|") || first == UInt8(ascii: "!") {
-          let isCaption = trimmed.starts(with: "|+".utf8)
-          for cell in Self.cells(trimmed.dropFirst(isCaption ? 2 : 1), mark: first) {
-            let text = cellText(Self.withoutCellAttributes(cell))
-            if isCaption {
-              if !text.isEmpty { blocks.append(Block(text: text, kind: .paragraph)) }
-            } else {
-              row?.append(text)
-            }
-          }
-          continue
-        }
-        // A cell goes on over lines, in lists too, and behind a table inside of it.
-        let more = cellText(Self.heading(trimmed)?.text ?? trimmed.drop(while: Self.isListMark))
-        if var cells = row, !more.isEmpty {
-          // Not two copies of a cell that grows line by line.
-          row = nil
-          if let last = cells.indices.last {
-            if !cells[last].isEmpty { cells[last].append(0x20) }
-            cells[last] += more
-          } else {
-            cells.append(more)
-          }
-          row = cells
-        }
-        continue
-      }
-      if let heading = Self.heading(trimmed) {
-        flush()
-        isInList = false
-        let text = inline(heading.text)
-        if !text.isEmpty { blocks.append(Block(text: text, kind: .heading(level: heading.level))) }
-      } else if Self.isListMark(first) {
-        flush()
-        let marks = trimmed.prefix(while: Self.isListMark)
-        let text = inline(trimmed[marks.endIndex...])
-        if text.isEmpty { continue }
-        if !isInList { group += 1 }
-        isInList = true
-        let isItem = marks.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#") }
-        blocks.append(
-          Block(
-            text: text,
-            kind: isItem ? .listItem(depth: marks.count, label: nil) : .paragraph, group: group))
-      } else if trimmed.starts(with: "----".utf8) {
-        flush()
-      } else {
-        isInList = false
-        paragraph.append(inline(trimmed))
-        paragraph.breakWord()
-      }
-    }
-    finishRow()
-    flush()
-    return Self.withoutEmptySections(blocks)
+    return Self.withoutEmptySections(blocks(ofLines: lines))
   }
 
   /// Without headings that have nothing below them, such as those of lists made by templates.
@@ -320,8 +211,6 @@ struct Wikitext {
     let end = line.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? start
     return line[start..<end]
   }
-
-  private static func isListMark(_ byte: UInt8) -> Bool { "*#:;".utf8.contains(byte) }
 
   static func heading(
     _ line: ArraySlice<UInt8>

@@ -126,6 +126,8 @@ struct WikitextTemplate {
     case .chemistry: chemistry
     case .formula: formula
     case .nuclide: nuclide
+    // With a title or an author it is a work cited: `{{Citation|和書|title=…}}` of Japanese.
+    case .enclosed where named.keys.contains { $0 != "lang" && $0 != "langue" }: ""
     case .enclosed(let open, let close):
       values.first.map { $0.isEmpty ? "" : open + $0 + close } ?? ""
     case .circa: "c. " + values.joined(separator: " – ")
