@@ -164,7 +164,8 @@ struct JATSMetadata {
         index = Int(tree.nodes[index].next)
         continue
       case .stringName where tree.child(.surname, of: index) == nil:
-        whole = whole ?? tree.nonEmptyLine(of: index, dropping: [.xref])
+        whole =
+          whole ?? tree.nonEmptyLine(of: index, dropping: [.xref]).map(withoutConjunction)
       case .aff, .bio, .contribGroup, .address, .affAlternatives:
         index = Int(tree.nodes[index].next)
         continue
@@ -182,6 +183,20 @@ struct JATSMetadata {
     if name.isEmpty { return whole }
     return suffix.isEmpty ? name : "\(name) \(suffix)"
   }
+
+  /// A printed name without what joins it to the name before or behind it: "李娜 和", "و أحمد علي", "Doe, and".
+  private static func withoutConjunction(_ name: String) -> String {
+    var words = name.split(separator: " ")
+    while let last = words.last, conjunctions.contains(last) { words.removeLast() }
+    while let first = words.first, conjunctions.contains(first) { words.removeFirst() }
+    let kept = words.joined(separator: " ")
+    let end = kept.lastIndex { !",;،、，；".contains($0) }
+    return end.map { String(kept[...$0]) } ?? name
+  }
+
+  private static let conjunctions: Set<Substring> = [
+    "and", "&", "und", "et", "y", "e", "и", "و", "和", "及", "与", "與", "と",
+  ]
 
   /// Whether two parts of a name stand without a space between them: those of Chinese, Japanese and Korean.
   private static func isJoined(_ first: String, _ second: String) -> Bool {
