@@ -52,6 +52,8 @@ import Testing
     ),
     ("it is given to <figure><graphic url='g'/></figure> all.", "it is given to all."),
     ("to <figure><head>Fig. 1</head></figure> all.", "to all.\n\nFig. 1"),
+    ("given.<figure><graphic url='g'/></figure>All, 药。<figure/>物", "given. All, 药。物"),
+    ("see <bibl>A 1850</bibl><bibl>B 1874</bibl>.", "see A 1850; B 1874."),
   ])
   func ofVariantsInTEIOneIsReadAndFiguresPartNoSentence(body: String, expected: String) throws {
     #expect(
@@ -82,6 +84,7 @@ import Testing
     ("pa\n<lb break='no'/>\ntient", "patient"), ("5-<lb break='no'/>10", "5-10"),
     ("hyper-\n<lb break='no'/>tonie", "hypertonie"), ("Säug<pb break='no'/> ling", "Säugling"),
     ("well-<lb/> known", "well- known"), ("Herz-<lb/>und Gefäß", "Herz- und Gefäß"),
+    ("wir-<lb/>\nken", "wirken"), ("IL-<lb/>\n6", "IL-6"), ("Herz-<lb/>\nund", "Herz- und"),
     ("Herz-<lb/>unde", "Herzunde"), ("противо- <lb/>и", "противо- и"), ("a<pb/>b", "ab"),
   ])
   func linesOfTEIEndInsideOfWords(body: String, expected: String) throws {

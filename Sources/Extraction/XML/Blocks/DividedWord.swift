@@ -14,7 +14,9 @@ struct DividedWord {
     guard next < tree.nodes.count, tree.name(next) == .characters else { return }
     let characters = tree.characters(of: next)
     let text = characters.drop { $0 <= 0x20 }
-    isBehindSpace = text.count < characters.count
+    // Transcribers begin a new line there, too.
+    isBehindSpace =
+      text.count < characters.count && !characters.prefix(while: { $0 <= 0x20 }).contains(0x0A)
     let word = String(decoding: text.prefix { $0 > 0x20 }.prefix(32), as: UTF8.self)
     guard let first = word.unicodeScalars.first?.properties else { return }
     isContinued = first.isLowercase

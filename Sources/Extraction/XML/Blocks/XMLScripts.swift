@@ -28,6 +28,15 @@ extension XMLTree {
     index < nodes.count && name(index) == .characters ? characters(of: index)[...] : []
   }
 
+  /// Whether a node is text that begins with a letter or figure of scripts with blanks between words.
+  func startsWithLetter(at index: Int) -> Bool {
+    guard
+      let character = String(decoding: leadingCharacters(at: index).prefix(4), as: UTF8.self).first
+    else { return false }
+    return (character.isLetter || character.isNumber)
+      && !character.unicodeScalars.contains(where: \.isIdeographic)
+  }
+
   /// What a reference in the line is.
   func referenceRole(of index: Int) -> ScriptText.Role {
     guard isCitation(index) else { return .reference }

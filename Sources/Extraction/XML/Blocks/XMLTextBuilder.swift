@@ -114,6 +114,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     switch Dialect.role(of: index, name, in: tree) {
     case .inline where name == .xref && !isInReference: script(index, tree.referenceRole(of: index))
     case .inline:
+      if name == .bibl, tree.follows(.bibl, index) { partWorks() }
       content(of: index)
       if name == .thead || name == .tbody || name == .tfoot { table?.endSection() }
     case .skipped: break
@@ -158,7 +159,11 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     case .code: code(index)
     case .formula: formula(index, isDisplayed: false)
     case .displayedFormula: formula(index, isDisplayed: true)
-    case .note: note(index)
+    case .note:
+      note(index)
+      if name == .figure, tree.startsWithLetter(at: Int(tree.nodes[index].next)) {
+        line.breakWord()
+      }
     case .lineBreak:
       if isInCell { line.breakWord() } else { line.breakLine() }
     case .brokenLine: breakLine(DividedWord(behind: index, in: tree))
@@ -191,11 +196,20 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     }
   }
 
+  /// Sets the second of two cited works apart that stand side by side.
+  private mutating func partWorks() {
+    if let last = line.bytes.last, !".,;:".utf8.contains(last) { line.append([UInt8(ascii: ";")]) }
+    line.breakWord()
+  }
+
   private mutating func breakLine(_ word: DividedWord) {
     if word.isBehindSpace || word.isConjunction { return line.breakWord() }
-    if word.isContinued, line.dropHyphen() { return }
     // "IL-6" and "10-20" keep their hyphens.
-    if !word.isName || !line.endsWithHyphen { line.breakWord() }
+    if word.isContinued && line.dropHyphen() || word.isName && line.endsWithHyphen {
+      line.joinWord()
+    } else {
+      line.breakWord()
+    }
   }
 
   private mutating func marked(_ mark: StaticString, _ index: Int, end: StaticString? = nil) {
