@@ -60,6 +60,30 @@ import Testing
       try xml("<TEI><text><body><p>\(body)</p></body></text></TEI>").first?.string == expected)
   }
 
+  @Test(arguments: [
+    ("<p>1. a</p>", "1. a"), ("<p>1) a</p>", "1. a"), ("<p>（1）药</p>", "1. 药"),
+    ("<p>١. دواء</p>", "1. دواء"),
+    ("<p>1.5 mg</p>", "1. 1.5 mg"), ("<p>2. a</p>", "1. 2. a"), ("<p>1.</p>", "1. 1."),
+    ("<label>(1)</label><p>a</p>", "- (1) a"),
+  ])
+  func itemsOfJATSAreNumberedOnce(item: String, expected: String) throws {
+    #expect(
+      try xml(
+        "<article><body><list list-type='order'><list-item>\(item)</list-item></list></body></article>"
+      ).first?.string == expected)
+  }
+
+  @Test(arguments: ["李娜 和", "و أحمد علي", "Doe, and", "李和平"])
+  func namesOfAuthorsStandWithoutWhatJoinsThem(name: String) throws {
+    let names = ["李娜", "أحمد علي", "Doe", "李和平"]
+    let article = """
+      <article><front><article-meta><contrib-group><contrib contrib-type='author'><string-name>\(name)</string-name>\
+      </contrib></contrib-group></article-meta></front><body><p>a</p></body></article>
+      """
+    let author = try #require(try xml(article).first?.author)
+    #expect(names.contains(author))
+  }
+
   @Test func theSubtitleOfTEIFollowsTheTitle() throws {
     let text = try xml(
       "<TEI><teiHeader><fileDesc><titleStmt><title type='main'>Main</title>"

@@ -95,4 +95,27 @@ struct OpenList {
     label = tree.child(.label, of: item) == nil ? numbering.label(number) : nil
     next = number &+ numbering.step
   }
+
+  /// The text of the current item without the number that it has though the list counts it: "1) text", "（1）text".
+  func withoutNumber(_ text: [UInt8]) -> [UInt8] {
+    guard let number = label?.dropLast() else { return text }
+    let beginning = String(decoding: text.prefix(32), as: UTF8.self)
+    let word = beginning.drop { "(（".contains($0) }
+    let digits = word.prefix(number.count)
+    guard digits == number || Int(number) == Self.value(digits),
+      let mark = word.dropFirst(number.count).first, ".)．）、".contains(mark)
+    else { return text }
+    let rest = word.dropFirst(number.count + 1)
+    guard !mark.isASCII || rest.first == " " else { return text }
+    let length = beginning.utf8.count - rest.drop(while: { $0 == " " }).utf8.count
+    return length < text.count ? Array(text[length...]) : text
+  }
+
+  /// What digits of any script are worth.
+  private static func value(_ digits: Substring) -> Int? {
+    digits.reduce(0) { value, digit in
+      guard let value, let digit = digit.wholeNumberValue, digit < 10 else { return nil }
+      return value * 10 + digit
+    }
+  }
 }

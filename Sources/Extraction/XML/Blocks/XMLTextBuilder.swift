@@ -255,8 +255,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
       if let list = lists.last, case .paragraph = kind {
         if startsItem {
           writer.append(
-            paragraph,
-            .listItem(depth: lists.count, label: list.label),
+            list.withoutNumber(paragraph), .listItem(depth: lists.count, label: list.label),
             group: list.group)
           startsItem = false
         } else {
