@@ -201,7 +201,32 @@ import Testing
     #expect(profile.lineRules?.phrases == ["cookie"])
   }
 
+  @Test func aRuleWithoutABoundOfItsOwnKeepsTheInheritedOne() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(
+      """
+      extends: [gopher]
+      rules:
+        words: {languages: {zh: {minimum: 9}, ja: {}}}
+        ellipsis-lines: {least: {lines: 4}}
+      """.utf8, to: "own.yaml")
+    let (gopher, profile) = (try load(["gopher"]), try load([path]))
+    func rule(_ measure: Measure, _ profile: FilterProfile) -> FilterProfile.Rule? {
+      profile.rules.first { $0.measure == measure }
+    }
+    #expect(rule(.words, profile)?.bound == rule(.words, gopher)?.bound)
+    #expect(rule(.words, profile)?.languages == ["zh": Bound(minimum: 9), "ja": Bound()])
+    #expect(rule(.ellipsisLines, profile)?.bound == rule(.ellipsisLines, gopher)?.bound)
+    #expect(rule(.ellipsisLines, profile)?.least == [.lines: 4])
+    #expect(profile.rules.map(\.measure) == gopher.rules.map(\.measure))
+  }
+
   @Test(arguments: [
+    (
+      "rules:\n  words: {minimum: 1, languages: {zh: {minimum: 2, least: {lines: 4}}}}",
+      "line 2: unknown \"least\" in a language"
+    ),
+    ("rules: {words: {least: {lines: 1}}}", "line 1: \"words\" has no bound"),
     ("rules: {wordz: {minimum: 1}}", "line 1: unknown measure \"wordz\""),
     ("rules:\n  words: {minimum: many}", "line 2: expected a number"),
     ("rules: {words: {least: {line: 1}}}", "line 1: unknown measure \"line\""),

@@ -76,6 +76,15 @@ public struct FilterProfile: Sendable, Hashable {
     rules.insert(rule, at: index)
   }
 
+  /// Changes what the rules on the same measure say of languages and of short texts; their general
+  /// bound stays.
+  public mutating func refine(by rule: Rule) {
+    for index in rules.indices where rules[index].measure == rule.measure {
+      rules[index].languages.merge(rule.languages) { $1 }
+      rules[index].least.merge(rule.least) { $1 }
+    }
+  }
+
   /// Takes the rules on a measure out.
   public mutating func remove(_ measure: Measure) { rules.removeAll { $0.measure == measure } }
 

@@ -9,6 +9,7 @@ internal import Yams
 ///     rules:
 ///       words: {minimum: 20, languages: {zh: {minimum: 12}}}
 ///       stop-words: {}                        # no bound: takes the inherited rule out
+///       mean-word-length: {languages: {ja: {}}}    # the inherited rule, but no bound in Japanese
 ///       ellipsis-lines: {maximum: 0.3, least: {lines: 4}}    # says nothing of shorter texts
 ///     lines: {minimum-words: 3, phrases: [javascript]}
 ///     licences: [CC-BY-4.0, CC0-1.0]
@@ -84,8 +85,13 @@ struct FilterProfileFile {
         for (measureNode, rule, name) in try place.members(of: value) {
           let measure = try self.measure(name, measureNode, place)
           let read = try self.rule(measure, rule, place)
-          if read.bound == Bound(), read.languages.isEmpty {
+          let isInherited = profile.rules.contains { $0.measure == measure }
+          if read == FilterProfile.Rule(measure, Bound()) {
             profile.remove(measure)
+          } else if read.bound == Bound(), isInherited {
+            profile.refine(by: read)
+          } else if read.bound == Bound(), read.languages.isEmpty {
+            throw place.error(measureNode, "\"\(name)\" has no bound: give it a minimum or maximum")
           } else {
             profile.set(read)
           }
@@ -129,7 +135,7 @@ struct FilterProfileFile {
       case "maximum": rule.bound.maximum = try place.number(value)
       case "languages":
         for (_, bound, code) in try place.members(of: value) {
-          rule.languages[code] = try self.rule(measure, bound, place).bound
+          rule.languages[code] = try self.bound(bound, place)
         }
       case "least":
         for (measureNode, number, name) in try place.members(of: value) {
@@ -140,6 +146,21 @@ struct FilterProfileFile {
       }
     }
     return rule
+  }
+
+  /// The bound of a language; `least` is said of a rule in all languages.
+  private func bound(_ node: Node, _ place: YAMLPlace) throws(ConfigurationError) -> Bound {
+    var bound = Bound()
+    for (keyNode, value, key) in try place.members(of: node) {
+      switch key {
+      case "minimum": bound.minimum = try place.number(value)
+      case "maximum": bound.maximum = try place.number(value)
+      default:
+        throw place.error(
+          keyNode, "unknown \"\(key)\" in a language (known: minimum, maximum)")
+      }
+    }
+    return bound
   }
 
   private func lineRules(
