@@ -81,6 +81,8 @@ import Testing
     ("Handy: 171 1234567", "de", "Handy: [PHONE]"), ("móvil 612 345 678", "es", "móvil [PHONE]"),
     ("、TEL 0120-123-456", "ja", "、TEL [PHONE]"), ("保険者番号 06123456", "ja", "保険者番号 [NATIONAL_ID]"),
     ("john [at] x.org, jane(at)clinic.example.org", "en", "[EMAIL], [EMAIL]"),
+    ("john [AT] x.org, jane(At)clinic.example.org", "en", "[EMAIL], [EMAIL]"),
+    ("j [DOT] doe [AT] x [DOT] y (dot) org, or j@x[dot]org.", "en", "[EMAIL], or [EMAIL]."),
     (
       "03.04.1960 г.р., 3.4.1960 года рождения", "ru",
       "[BIRTH_DATE] г.р., [BIRTH_DATE] года рождения"
@@ -125,7 +127,9 @@ import Testing
     ("le 12 mars 2019, 37,5 °C, 12 34 56", "fr"), ("血压130/85mmHg，心率72次/分，2019年3月12日入院", "zh"),
     ("体温37.5度、血圧120/80mmHg、2019年3月12日入院", "ja"), ("АД 130/85 мм рт. ст., 12.03.2019", "ru"),
     ("الضغط 120/80 والنبض 72 في 12/03/2019", "ar"), ("p53, CD4+ 350, T1+2, HbA1c 6.5%", "en"),
-    ("user@localhost, 5 @ 10, @handle", "en"), ("ISBN 978-3-16-148410-0, pp. 1234-5678", "en"),
+    ("user@localhost, 5 @ 10, @handle", "en"),
+    ("antithrombin (AT) was 80 %. Plot (dot) and [at] home (AT) e.g. two", "en"),
+    ("ISBN 978-3-16-148410-0, pp. 1234-5678", "en"),
     ("rs7903146, NM_000546.5:c.215C>G", "en"), ("version 10.15.7.1234", "en"),
     ("HeLa cell 100 200 300 400 nM; single cell 150 000 000; per red cell 29.5 30.1 28.7 pg", "en"),
     ("Cell 1997 88 593-602; Mol Cell 2010 38 576-589; Cancer Cell 2019 35 1-15", "en"),

@@ -1,13 +1,44 @@
 internal import UnicodeText
 
 extension PersonalDataFinder {
-  /// The at sign at a place, `@`, `[at]` or `(at)`, with the blanks around the latter.
+  /// The at sign at a place, `@`, `[at]` or `(AT)`, with the blanks around the latter.
   func atSign(_ text: Span<UInt8>, _ position: Int) -> Range<Int>? {
     if text[position] == UInt8(ascii: "@") { return position..<position + 1 }
-    guard ["[at]", "(at)"].contains(where: { text.has($0, at: position) }) else { return nil }
-    var end = position + 4
+    return bracketed("at", text, position)
+  }
+
+  /// A word in brackets that stands for a sign, `[dot]` or `(DOT)`, with the blanks around it.
+  private func bracketed(
+    _ word: StaticString, _ text: Span<UInt8>, _ position: Int
+  ) -> Range<Int>? {
+    var end = position + word.utf8CodeUnitCount + 2
+    guard position >= 0, end <= text.count,
+      text[position] == UInt8(ascii: "[") && text[end - 1] == UInt8(ascii: "]")
+        || text[position] == UInt8(ascii: "(") && text[end - 1] == UInt8(ascii: ")"),
+      holds(word, text, at: position + 1)
+    else { return nil }
     if end < text.count, text[end] == 0x20 { end += 1 }
     return (position > 0 && text[position - 1] == 0x20 ? position - 1 : position)..<end
+  }
+
+  /// The `[dot]` that begins at a place, or at the blank there.
+  private func dot(_ text: Span<UInt8>, at position: Int) -> Range<Int>? {
+    let isBlank = position < text.count && text[position] == 0x20
+    return bracketed("dot", text, isBlank ? position + 1 : position)
+  }
+
+  /// The `[dot]` that ends before a place, or before the blank there.
+  private func dot(_ text: Span<UInt8>, before position: Int) -> Range<Int>? {
+    let isBlank = position > 0 && text[position - 1] == 0x20
+    return bracketed("dot", text, (isBlank ? position - 1 : position) - 5)
+  }
+
+  /// Whether a word stands at a place, in capitals or not.
+  private func holds(_ word: StaticString, _ text: Span<UInt8>, at start: Int) -> Bool {
+    start + word.utf8CodeUnitCount <= text.count
+      && word.withUTF8Buffer { word in
+        word.indices.allSatisfy { unsafe text[start + $0] | 0x20 == word[$0] | 0x20 }
+      }
   }
 
   /// The e-mail address around an at sign.
@@ -21,29 +52,36 @@ extension PersonalDataFinder {
       byte & 0xDF &- 0x41 < 26 && byte < 0x80 || byte &- 0x30 < 10 || byte == UInt8(ascii: "-")
     }
     var start = position
-    while start > limit, position - start < 64,
-      isLabel(text[start - 1]) || "._%+".utf8.contains(text[start - 1])
-    {
-      start -= 1
+    while start > limit, position - start < 64 {
+      if isLabel(text[start - 1]) || "._%+".utf8.contains(text[start - 1]) {
+        start -= 1
+      } else if let dot = self.dot(text, before: start), dot.lowerBound > limit,
+        isLabel(text[dot.lowerBound - 1])
+      {
+        start = dot.lowerBound
+      } else {
+        break
+      }
     }
     while start < position, text[start] == UInt8(ascii: ".") { start += 1 }
     guard start < position else { return nil }
     var end = sign.upperBound
-    var lastDot: Int?
-    while end < text.count, end - position < 255, isLabel(text[end]) || text[end] == 0x2E {
-      if text[end] == 0x2E {
-        if text[end - 1] == 0x2E || end == sign.upperBound { break }
-        lastDot = end
+    // Where the last part of the domain begins.
+    var lastLabel: Int?
+    while end < text.count, end - position < 255 {
+      if isLabel(text[end]) {
+        end += 1
+        continue
       }
-      end += 1
+      let dot: Range<Int>? = text[end] == 0x2E ? end..<end + 1 : self.dot(text, at: end)
+      guard let dot, end > sign.upperBound, dot.upperBound < text.count,
+        isLabel(text[dot.upperBound])
+      else { break }
+      end = dot.upperBound
+      lastLabel = end
     }
-    if text[end - 1] == 0x2E {
-      end -= 1
-      lastDot = nil
-      for index in sign.upperBound..<end where text[index] == 0x2E { lastDot = index }
-    }
-    guard let lastDot, end - lastDot > 2 else { return nil }
-    for index in lastDot + 1..<end where text[index] & 0xDF &- 0x41 >= 26 { return nil }
+    guard let lastLabel, end - lastLabel > 1 else { return nil }
+    for index in lastLabel..<end where text[index] & 0xDF &- 0x41 >= 26 { return nil }
     return start..<end
   }
 
@@ -52,10 +90,7 @@ extension PersonalDataFinder {
     _ text: Span<UInt8>, at position: Int, notBefore limit: Int
   ) -> Range<Int>? {
     func holds(_ word: StaticString, at start: Int) -> Bool {
-      start >= limit && start + word.utf8CodeUnitCount <= text.count
-        && word.withUTF8Buffer { word in
-          word.indices.allSatisfy { unsafe text[start + $0] | 0x20 == word[$0] | 0x20 }
-        }
+      start >= limit && self.holds(word, text, at: start)
     }
     let start: Int
     if text[position] == UInt8(ascii: ":") {
