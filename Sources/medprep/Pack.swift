@@ -1,4 +1,5 @@
 import ArgumentParser
+import Packing
 import Pipelines
 
 struct Pack: AsyncParsableCommand {
@@ -69,7 +70,10 @@ struct LayoutArguments: ParsableArguments {
       """)
   var packing: String?
 
-  @Option(help: "Tokens a sequence; not with --packing documents. (default: 2048)")
+  @Option(
+    help: """
+      Tokens a sequence; not with the packing documents, that of megatron, datatrove and dolma too. (default: 2048)
+      """)
   var sequenceLength: String?
 
   @Option(
@@ -150,6 +154,14 @@ struct LayoutArguments: ParsableArguments {
     ] {
       guard let list else { continue }
       try configuration.set(name, to: commaSeparated(list))
+    }
+    // A file that a run recorded has every setting: only a flag asks for what would be ignored.
+    let packing = configuration.packing.packing ?? configuration.shardFormat.usualPacking
+    if sequenceLength != nil, packing == .documents {
+      throw ConfigurationError(
+        place: "--sequence-length",
+        message: "the packing documents leaves documents as long as they are: use --packing "
+          + "concatenate, best-fit or pad")
     }
   }
 }

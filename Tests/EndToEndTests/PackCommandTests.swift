@@ -37,6 +37,11 @@ import Testing
     "arrow", "parquet",
   ]
 
+  /// The flag, where the format does not have sequences as long as documents are.
+  private static func sequenceLength(_ length: Int, _ format: String) -> [String] {
+    ["megatron", "datatrove", "dolma"].contains(format) ? [] : ["--sequence-length", "\(length)"]
+  }
+
   @Test func aShardAloneIsCheckedByWhatItSaysOfItself() throws {
     let folder = try TemporaryFolder()
     try pack(folder, tokenLines(50), to: "out", ["--sequence-length", "64"])
@@ -100,7 +105,7 @@ import Testing
     for format in Self.formats {
       try pack(
         folder, lines, to: format,
-        ["--format", format, "--sequence-length", "64", "--tokens-per-shard", "4096"])
+        ["--format", format, "--tokens-per-shard", "4096"] + Self.sequenceLength(64, format))
       let result = try verify(folder.path + "/" + format)
       #expect(result.status == 0, "\(format): \(result.text)")
     }
@@ -200,7 +205,7 @@ import Testing
     let folder = try TemporaryFolder()
     try pack(
       folder, tokenLines(60, masks: true), to: "out",
-      ["--format", format, "--sequence-length", "32", "--loss-mask"])
+      ["--format", format, "--loss-mask"] + Self.sequenceLength(32, format))
     let output = folder.path + "/out/"
     #expect(try verify(output).status == 0)
     var random = SeededGenerator(seed: 1)
@@ -354,6 +359,8 @@ import Testing
     ["--mds-hashes", "sha1", "--format", "parquet"], ["--overlap", "4"],
     ["--overlap", "4", "--packing", "pad", "--long-documents", "truncate"],
     ["--overlap", "32", "--packing", "pad", "--sequence-length", "32"],
+    ["--sequence-length", "32", "--packing", "documents", "--format", "bin"],
+    ["--sequence-length", "32", "--format", "megatron"],
   ])
   func aSettingThatWouldBeIgnoredIsRefusedByName(settings: [String]) throws {
     let folder = try TemporaryFolder()
