@@ -110,6 +110,15 @@ import Testing
     #expect(repeats.isFull)
   }
 
+  @Test func pagesThatHTTPCallsXMLAreReadAsXMLWhereverTheyAreLookedInto() throws {
+    let page = Array("<title/><h1>Asthma</h1><p>\(notice)</p>".utf8)
+    let url = "https://a.org/"
+    let blocks = try HTMLExtractor().blocksForRepeats(of: page, isXML: true, url: url)?.blocks
+    #expect(blocks?.isEmpty == false)
+    let explanation = try HTMLExtractor().explainMetadata(of: page, isXML: true, url: url)
+    #expect(explanation.title.first?.value == "Asthma")
+  }
+
   @Test func ofTooManyBlocksTheLeastAreRemembered() throws {
     let body = (1...40).map { "<p>Paragraph \($0) says what is to be done in such a case.</p>" }
     let page = try #require(

@@ -156,19 +156,20 @@ public struct HTMLExtractor: Sendable {
 
   /// Why a page is given its title, author and date; nothing of the text is decided.
   ///
-  /// - Throws: ``MarkupError`` as ``extract(_:isUTF8:transportCharset:url:options:)``.
+  /// - Throws: ``MarkupError`` as ``extract(_:isUTF8:isXML:transportCharset:url:options:)``.
   public func explainMetadata(
-    of page: [UInt8], isUTF8: Bool = false, transportCharset: String? = nil, url: String? = nil
+    of page: [UInt8], isUTF8: Bool = false, isXML: Bool = false, transportCharset: String? = nil,
+    url: String? = nil
   ) throws(MarkupError) -> MetadataExplanation {
     let (decoded, _) = try decode(page, isUTF8: isUTF8, transportCharset)
-    let table = try BlockTableBuilder.table(of: decoded.text.span, limits: limits)
+    let table = try BlockTableBuilder.table(of: decoded.text.span, isXML: isXML, limits: limits)
     return PageMetadata(table, page: decoded.text.span, url: url).explanation
   }
 
   /// What a rule finds on a page, whatever the page's address.
   ///
   /// - Returns: What its expressions select, and the text that this gives.
-  /// - Throws: ``MarkupError`` as ``extract(_:isUTF8:transportCharset:url:options:)``.
+  /// - Throws: ``MarkupError`` as ``extract(_:isUTF8:isXML:transportCharset:url:options:)``.
   public func test(
     _ rule: SiteRule, on page: [UInt8], isUTF8: Bool = false, transportCharset: String? = nil
   ) throws(MarkupError) -> (result: SiteRuleResult, text: ExtractedText) {
@@ -180,13 +181,14 @@ public struct HTMLExtractor: Sendable {
 
   /// The blocks of a page as ``HostRepeats`` counts them; nil where the address has no host.
   ///
-  /// - Throws: ``MarkupError`` as ``extract(_:isUTF8:transportCharset:url:options:)``.
+  /// - Throws: ``MarkupError`` as ``extract(_:isUTF8:isXML:transportCharset:url:options:)``.
   public func blocksForRepeats(
-    of page: [UInt8], isUTF8: Bool = false, transportCharset: String? = nil, url: String?
+    of page: [UInt8], isUTF8: Bool = false, isXML: Bool = false, transportCharset: String? = nil,
+    url: String?
   ) throws(MarkupError) -> HostRepeats.Page? {
     guard HostRepeats.hash(ofHost: url) != nil else { return nil }
     let (decoded, _) = try decode(page, isUTF8: isUTF8, transportCharset)
-    let table = try BlockTableBuilder.table(of: decoded.text.span, limits: limits)
+    let table = try BlockTableBuilder.table(of: decoded.text.span, isXML: isXML, limits: limits)
     return HostRepeats.page(table, url: url)
   }
 

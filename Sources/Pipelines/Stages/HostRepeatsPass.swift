@@ -61,8 +61,8 @@ extension Models {
     var pages: [HostRepeats.Page] = []
     for case .record(let record) in batch.items where record.mediaType == .html {
       let page = try? html.blocksForRepeats(
-        of: record.content, isUTF8: record.isUTF8, transportCharset: record.charset,
-        url: record.document.url)
+        of: record.content, isUTF8: record.isUTF8, isXML: record.isXML,
+        transportCharset: record.charset, url: record.document.url)
       if let page = page ?? nil { pages.append(page) }
     }
     return pages

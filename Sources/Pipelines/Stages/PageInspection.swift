@@ -8,8 +8,8 @@ extension DocumentWorker {
     let explanation: MetadataExplanation
     do throws(MarkupError) {
       explanation = try html.explainMetadata(
-        of: record.content, isUTF8: record.isUTF8, transportCharset: record.charset,
-        url: record.document.url)
+        of: record.content, isUTF8: record.isUTF8, isXML: record.isXML,
+        transportCharset: record.charset, url: record.document.url)
     } catch {
       throw Rejection(
         origin: record.origin, stage: .extract, reason: .brokenMarkup, detail: "\(error)",
