@@ -74,15 +74,22 @@ struct CueWords: OptionSet {
 
   private static let dem = FoldedWords.word("dem")
 
-  /// The cues in the text before a date, or around it in a short one.
+  /// The cues in the text before a date, or around it in a short one; of what a member of a forum does, the
+  /// last: "registered member, published".
   static func reading(_ text: ArraySlice<UInt8>) -> CueWords {
     var cues: CueWords = []
     let table = Self.table
     var index = text.startIndex
     var previous: CueWords = []
+    // "Last message posted"
+    var isReply = false
     while let word = FoldedWords.nextWord(in: text, from: &index) {
       let cue = CueWords(rawValue: table[word])
-      if cue.contains(.reply), previous.contains(.last) { cues.insert(.unrelated) }
+      if cue.contains(.saysPublished), !isReply { cues.remove(.unrelated) }
+      if cue.contains(.reply), previous.contains(.last) {
+        cues.insert(.unrelated)
+        isReply = true
+      }
       // "depuis le", "desde el", "seit dem"
       let isArticle = (cue == .published || word == Self.dem) && previous.contains(.since)
       previous = isArticle ? .since : cue

@@ -191,8 +191,13 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
       let text = DateFinder.withPlainDigits(facts.text[start])
       if values.isEmpty, block.range.count < 80, !block.isReference {
         let cues = CueWords.last(in: text)
-        if month == nil || cues == .saysPublished, !cues.isEmpty {
-          month = DateFinder.monthAndYear(in: text.span) ?? month
+        if month == nil || cues == .saysPublished, !cues.isEmpty,
+          // The month of a whole date is not taken where that date is not.
+          finder.find(in: text.span, limit: 1).isEmpty,
+          let found = DateFinder.monthAndYear(in: text.span),
+          !Self.isUnrelated(found, Self.words(before: found, in: text), in: text)
+        {
+          month = found.day
         }
       }
       var previousEnd = 0

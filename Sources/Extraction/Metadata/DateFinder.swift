@@ -40,17 +40,17 @@ struct DateFinder {
       return day
     }
     if let found = find(in: text, limit: 1).first { return found.day }
-    if digits <= 2 { return Self.monthAndYear(in: text) }
+    if digits <= 2 { return Self.monthAndYear(in: text)?.day }
     guard digits == 4, Self.day(number, 1, 1) != nil else { return nil }
     if text.count >= 6, text[4] == UInt8(ascii: "-") || text[4] == UInt8(ascii: "/") {
       let month = Self.number(text, 5..<min(7, text.count))
       if (1...12).contains(month) { return number * 10_000 + month * 100 }
     }
-    return Self.monthAndYear(in: text) ?? number * 10_000
+    return Self.monthAndYear(in: text)?.day ?? number * 10_000
   }
 
   /// The month in "Last updated: June 2022", "Stand: 03/2021", "更新：2021年3月"; `text` has ASCII digits.
-  static func monthAndYear(in text: Span<UInt8>) -> Day? {
+  static func monthAndYear(in text: Span<UInt8>) -> Found? {
     var index = 0
     while index < text.count {
       guard isWordByte(text[index]) else {
@@ -59,14 +59,14 @@ struct DateFinder {
       }
       var end = index
       if isDigit(text[index]) {
-        if let day = numericMonth(text, index) { return day }
+        if let found = numericMonth(text, index) { return found }
         while index < text.count, isDigit(text[index]) { index += 1 }
         continue
       }
       if let month = month(text, &end) {
         skipSpaces(text, &end, atMost: 2, alsoPunctuation: true)
         if let year = year(text, &end), day(year, month, 1) != nil {
-          return year * 10_000 + month * 100
+          return Found(day: year * 10_000 + month * 100, range: index..<end)
         }
       }
       while index < text.count, isWordByte(text[index]), !isDigit(text[index]) { index += 1 }
@@ -75,11 +75,14 @@ struct DateFinder {
   }
 
   /// "03/2021", "2021年3月".
-  private static func numericMonth(_ text: Span<UInt8>, _ start: Int) -> Day? {
+  private static func numericMonth(_ text: Span<UInt8>, _ start: Int) -> Found? {
     var index = start
+    func found(_ year: Int, _ month: Int) -> Found? {
+      day(year, month, 1).map { Found(day: $0 - 1, range: start..<index) }
+    }
     let first = anyNumber(text, &index)
     if first.length == 4, let month = eastAsianMonth(text, &index) {
-      return day(first.value, month, 1).map { $0 - 1 }
+      return found(first.value, month)
     }
     let isBehindSign = byte(text, start - 1).map { isSeparator($0) } ?? false
     guard first.length <= 2, !isBehindSign, byte(text, index) == UInt8(ascii: "/") else {
@@ -88,7 +91,7 @@ struct DateFinder {
     index += 1
     let second = anyNumber(text, &index)
     guard second.length == 4, byte(text, index) != UInt8(ascii: "/") else { return nil }
-    return day(second.value, first.value, 1).map { $0 - 1 }
+    return found(second.value, first.value)
   }
 
   // MARK: - Text

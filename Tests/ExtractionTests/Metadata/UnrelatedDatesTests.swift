@@ -14,6 +14,23 @@ import Testing
     #expect(try html("<h1>Asthma</h1><p>Text.</p><p>\(line)</p>").date == nil)
   }
 
+  @Test(arguments: [
+    "Last reviewed by our team, online since 5 March 2014",
+    "Updated often. Online since March 2014",
+    "Laufend aktualisiert, im Netz seit 03/2014", "随时更新，2014年3月以来",
+  ])
+  func neitherIsTheMonthOfSuchADay(line: String) throws {
+    #expect(try html("<h1>Asthma</h1><p>\(line)</p><p>Text.</p>").date == nil)
+    #expect(try html("<h1>Asthma</h1><p>Updated: March 2014</p><p>Text.</p>").date == "2014-03")
+  }
+
+  @Test func whatAMemberPublishedIsDatedAllTheSame() throws {
+    let line = "Usuario registrado. Publicado: 5 de marzo de 2019"
+    #expect(try html("<h1>Asma</h1><p>\(line)</p><p>Text.</p>").date == "2019-03-05")
+    let reply = "Último mensaje publicado el 5 de marzo de 2019"
+    #expect(try html("<h1>Asma</h1><p>\(reply)</p><p>Text.</p>").date == nil)
+  }
+
   @Test func theDayOfAWeekdayHasAnArticleInGerman() throws {
     let line = "Veröffentlicht am Montag, dem 3. Mai 2021"
     #expect(try html("<h1>Asthma</h1><p>\(line)</p><p>Text.</p>").date == "2021-05-03")
