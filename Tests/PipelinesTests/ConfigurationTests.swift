@@ -59,6 +59,17 @@ import Testing
     #expect(configuration.packing.epochs == ["a,b": 2])
   }
 
+  @Test(
+    arguments: ["languages", "licences", "filters", "mask", "epochs", "ocr-languages"],
+    [#"",""#, #""""#])
+  func aListOfNothingInAFileDoesNotMeanAll(name: String, value: String) throws {
+    var configuration = PipelineConfiguration()
+    #expect(throws: ConfigurationError.self) {
+      try configuration.apply(yaml: "\(name): \(value)", path: "x.yaml")
+    }
+    try configuration.apply(yaml: "\(name): []", path: "x.yaml")
+  }
+
   @Test func laterSettingsOverrideEarlierOnes() throws {
     var configuration = PipelineConfiguration()
     try configuration.apply(yaml: "sequence-length: 128\nkeep: all\n", path: "x.yaml")

@@ -24,9 +24,11 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
   public var description: String { "\(place): \(message)" }
 }
 
-/// The values of a list such as `en, zh`.
+/// The values of a list such as `en, zh`; one empty value where there is none, for settings to refuse: an empty
+/// list would mean all languages or licences.
 public func commaSeparated(_ list: String) -> [String] {
-  list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+  let values = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+  return values.isEmpty ? [""] : values
 }
 
 extension PipelineConfiguration {

@@ -7,7 +7,7 @@ extension Setting {
       isList: true,
       assign: { configuration, values in
         configuration.filtering.profiles = values
-        return values.count < 2 || !values.contains("none")
+        return !values.contains("") && (values.count < 2 || !values.contains("none"))
       },
       values: { $0.filtering.profiles }),
     list("licences", "SPDX identifiers, with * for any ending", \.filtering.licences),

@@ -215,7 +215,7 @@ public struct Setting: Sendable {
       name: name, allowed: allowed, isList: true,
       assign: { configuration, values in
         configuration[keyPath: path] = values
-        return true
+        return values != [""]
       },
       values: { $0[keyPath: path] })
   }
