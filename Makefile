@@ -24,6 +24,7 @@ test: ## Install what is missing, build, lint, and run all tests
 	@Scripts/install-packages.sh --tests
 	@Scripts/make-test-environment.sh
 	swift build --build-tests --explicit-target-dependency-import-check error
+	@Scripts/check-fuzzers.sh
 	swift test --skip-build --disable-xctest
 	@$(MAKE) --no-print-directory lint
 
