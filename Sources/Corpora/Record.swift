@@ -87,7 +87,7 @@ public struct Record: Sendable {
 ///         reject(error)       // go on: the next call gives the record after the broken one
 ///       }
 ///     }
-public protocol RecordReader: ~Copyable {
+protocol RecordReader: ~Copyable {
   /// The next record; nil at the end of the file.
   ///
   /// - Throws: What is wrong with one record; the next call goes on with the following one. After an

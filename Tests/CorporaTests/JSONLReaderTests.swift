@@ -204,7 +204,9 @@ import Testing
     let stream = try ByteStream(path: path)
     var point = ReadingPoint()
     (point.byteOffset, point.recordCount) = (lines(0..<100).count + lines(200..<250).count, 151)
-    var reader = JSONLReader(stream: stream, name: "a", resumingAt: point)
+    var reader = JSONLReader(
+      stream: stream, name: "a", names: FieldNames(), content: .text, maximumLineBytes: 1 << 20,
+      resumingAt: point)
     #expect(try reader.next()?.document.id == "250")
 
     parts.removeLast(2)

@@ -5,7 +5,7 @@ public struct ReadingOptions: Sendable, Hashable {
   /// The names of the fields of JSONL.
   public var fieldNames = FieldNames()
   /// Which field of JSONL a record takes its content from when it has text and page.
-  public var jsonContent = JSONLReader.Content.text
+  public var jsonContent = JSONContent.text
   /// The longest line of JSONL, in bytes.
   public var maximumLineBytes = 256 << 20
   /// The largest page, XML record or part of a text file, in bytes.
@@ -22,4 +22,12 @@ public struct ReadingOptions: Sendable, Hashable {
 
   /// The usual way.
   public init() {}
+}
+
+/// Which field a record of JSON lines or Parquet takes its content from when it has both.
+public enum JSONContent: String, Sendable, Hashable {
+  /// The text; the page is passed on with the unknown fields.
+  case text
+  /// The page.
+  case html
 }

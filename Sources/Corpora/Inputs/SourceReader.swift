@@ -81,12 +81,11 @@ public struct SourceReader: RecordReader, ~Copyable {
     switch format {
     case .jsonl(let reader): reader.bytesConsumed
     case .text(let reader): reader.bytesConsumed
-    case .html(let reader): reader.bytesConsumed
     case .warc(let reader): reader.bytesConsumed
     case .xml(let reader): reader.bytesConsumed
     case .parquet(let reader): reader.bytesConsumed
     case .studies(let reader): reader.bytesConsumed
-    case .book(let reader): reader.bytesConsumed
+    case .whole(let reader): reader.bytesConsumed
     }
   }
 
@@ -137,12 +136,11 @@ public struct SourceReader: RecordReader, ~Copyable {
 private enum Format: RecordReader, ~Copyable {
   case jsonl(JSONLReader)
   case text(TextReader)
-  case html(HTMLReader)
   case warc(WARCReader)
   case xml(XMLReader)
   case parquet(ParquetReader)
   case studies(StudyReader)
-  case book(BookReader)
+  case whole(WholeFileReader)
 
   init(
     _ kind: ContentKind, stream: consuming ByteStream, input: Input, _ options: ReadingOptions,
@@ -157,7 +155,9 @@ private enum Format: RecordReader, ~Copyable {
           stream: stream, name: name, names: options.fieldNames, content: options.jsonContent,
           maximumLineBytes: options.maximumLineBytes, resumingAt: point))
     case .text: self = .text(TextReader(stream: stream, name: name, maximumBytes: limit))
-    case .html: self = .html(HTMLReader(stream: stream, name: name, maximumBytes: limit))
+    case .html:
+      self = .whole(
+        WholeFileReader(stream: stream, name: name, mediaType: .html, maximumBytes: limit))
     case .warc:
       self = .warc(WARCReader(stream: stream, name: name, maximumBytes: limit))
     case .parquet:
@@ -178,8 +178,8 @@ private enum Format: RecordReader, ~Copyable {
     case .studies:
       self = .studies(StudyReader(stream: stream, name: name, maximumBytes: limit))
     case .epub, .pdf:
-      self = .book(
-        BookReader(
+      self = .whole(
+        WholeFileReader(
           stream: stream, name: name, mediaType: kind == .epub ? .epub : .pdf,
           maximumBytes: options.maximumBookBytes))
     }
@@ -194,9 +194,6 @@ private enum Format: RecordReader, ~Copyable {
     case .text(var reader):
       result = Self.next(of: &reader)
       self = .text(reader)
-    case .html(var reader):
-      result = Self.next(of: &reader)
-      self = .html(reader)
     case .warc(var reader):
       result = Self.next(of: &reader)
       self = .warc(reader)
@@ -209,9 +206,9 @@ private enum Format: RecordReader, ~Copyable {
     case .studies(var reader):
       result = Self.next(of: &reader)
       self = .studies(reader)
-    case .book(var reader):
+    case .whole(var reader):
       result = Self.next(of: &reader)
-      self = .book(reader)
+      self = .whole(reader)
     }
     return try result.get()
   }

@@ -94,7 +94,7 @@ struct DocumentFields {
   ///   - names: The names of the fields.
   ///   - content: Where the content comes from if there are text and page.
   consuming func record(
-    at origin: Origin, identifier: String, names: FieldNames, content: JSONLReader.Content
+    at origin: Origin, identifier: String, names: FieldNames, content: JSONContent
   ) -> Record {
     var document = document
     if document.id == nil { document.id = identifier }

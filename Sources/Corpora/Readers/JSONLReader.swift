@@ -1,5 +1,5 @@
 internal import JSON
-public import Storage
+internal import Storage
 internal import UnicodeText
 
 /// Reads JSON objects, one a line (JSONL, NDJSON).
@@ -8,21 +8,13 @@ internal import UnicodeText
 /// are fine. A line that is not valid UTF-8 is repaired (U+FFFD) and counted in
 /// `repairedRecordCount`. A bad line is an error by itself; so is a damaged part of a compressed file, the line that
 /// was cut by it, and the last one of data whose checksum is wrong. See `Document` for the fields.
-public struct JSONLReader: RecordReader, ~Copyable {
-  /// Which field a record takes its content from when it has both.
-  public enum Content: String, Sendable, Hashable {
-    /// The text; the page is passed on with the unknown fields.
-    case text
-    /// The page.
-    case html
-  }
-
+struct JSONLReader: RecordReader, ~Copyable {
   /// How many records had invalid UTF-8.
-  public private(set) var repairedRecordCount = 0
+  private(set) var repairedRecordCount = 0
 
   private var source: ReaderSource
   private let names: FieldNames
-  private let content: Content
+  private let content: JSONContent
   private let maximumLineBytes: Int
   private var parser = JSONObjectParser()
   private var line: [UInt8] = []
@@ -40,10 +32,9 @@ public struct JSONLReader: RecordReader, ~Copyable {
   ///   - content: Where the content comes from if there are text and page.
   ///   - maximumLineBytes: Longer lines are errors.
   ///   - point: Where another reader of the file was; `stream` is at its start all the same.
-  public init(
-    stream: consuming ByteStream, name: String, names: FieldNames = FieldNames(),
-    content: Content = .text, maximumLineBytes: Int = 256 << 20,
-    resumingAt point: ReadingPoint = ReadingPoint()
+  init(
+    stream: consuming ByteStream, name: String, names: FieldNames, content: JSONContent,
+    maximumLineBytes: Int, resumingAt point: ReadingPoint
   ) {
     source = ReaderSource(stream: stream, name: name, recordCount: point.recordCount)
     unreadPoint = point
@@ -54,7 +45,7 @@ public struct JSONLReader: RecordReader, ~Copyable {
   }
 
   /// How many stored bytes were used so far.
-  public var bytesConsumed: Int { source.stream.bytesConsumed }
+  var bytesConsumed: Int { source.stream.bytesConsumed }
 
   /// Where the next line starts.
   var point: ReadingPoint {
@@ -64,7 +55,7 @@ public struct JSONLReader: RecordReader, ~Copyable {
   }
 
   /// The document of the next line that is not blank.
-  public mutating func next() throws(CorpusError) -> Record? {
+  mutating func next() throws(CorpusError) -> Record? {
     if let point = unreadPoint {
       source.skip(to: point.byteOffset, recoveryCount: point.recoveryCount)
       unreadPoint = nil

@@ -8,7 +8,7 @@ internal import UnicodeText
 /// or encoding is not read, are left out, which the first error says.
 /// Dates and times become strings in ISO 8601, bytes that are not UTF-8 are repaired, and a null is the
 /// same as an absent field. One page of each column is in memory.
-public struct ParquetReader: RecordReader, ~Copyable {
+struct ParquetReader: RecordReader, ~Copyable {
   private var file: ParquetFile
   private var parser = JSONObjectParser()
   private let path: String
@@ -25,9 +25,7 @@ public struct ParquetReader: RecordReader, ~Copyable {
   ///   - name: What identifiers of records without `id` start with.
   ///   - options: The names of the fields, and the limits.
   /// - Throws: `CorpusError` for the whole file.
-  public init(
-    path: String, name: String, options: ReadingOptions = ReadingOptions()
-  ) throws(CorpusError) {
+  init(path: String, name: String, options: ReadingOptions) throws(CorpusError) {
     do throws(ColumnarError) {
       file = try Self.open(path, options.fieldNames)
     } catch {
@@ -56,10 +54,10 @@ public struct ParquetReader: RecordReader, ~Copyable {
   }
 
   /// How many stored bytes were used so far.
-  public var bytesConsumed: Int { file.byteOffset }
+  var bytesConsumed: Int { file.byteOffset }
 
   /// The document of the next row.
-  public mutating func next() throws(CorpusError) -> Record? {
+  mutating func next() throws(CorpusError) -> Record? {
     if !isOmissionReported, !file.omittedColumns.isEmpty {
       isOmissionReported = true
       let reasons = file.omittedColumns.map(\.reason).joined(separator: "; ")

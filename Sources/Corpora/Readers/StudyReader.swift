@@ -1,11 +1,11 @@
-public import Storage
+internal import Storage
 
 /// Reads the studies of ClinicalTrials.gov out of JSON, whichever way they were downloaded: one study,
 /// an array of them, a page of results (`{"studies": […]}`), or one study a line.
 ///
 /// Studies are cut out by counting braces, without a parser: a file of any size is never held in memory
 /// as a whole. Whether what was cut out is JSON is for the extraction to say.
-public struct StudyReader: RecordReader, ~Copyable {
+struct StudyReader: RecordReader, ~Copyable {
   private var source: ReaderSource
   private let maximumBytes: Int
   /// Whether the file's beginning was looked at.
@@ -17,13 +17,13 @@ public struct StudyReader: RecordReader, ~Copyable {
   ///   - stream: The decompressed file.
   ///   - name: What identifiers start with.
   ///   - maximumBytes: A larger study is an error.
-  public init(stream: consuming ByteStream, name: String, maximumBytes: Int = 64 << 20) {
+  init(stream: consuming ByteStream, name: String, maximumBytes: Int) {
     source = ReaderSource(stream: stream, name: name)
     self.maximumBytes = maximumBytes
   }
 
   /// How many stored bytes were used so far.
-  public var bytesConsumed: Int { source.stream.bytesConsumed }
+  var bytesConsumed: Int { source.stream.bytesConsumed }
 
   /// Whether the beginning of a file is that of JSON with studies.
   static func isStudies(_ text: ArraySlice<UInt8>) -> Bool {
@@ -40,7 +40,7 @@ public struct StudyReader: RecordReader, ~Copyable {
   }
 
   /// The next study.
-  public mutating func next() throws(CorpusError) -> Record? {
+  mutating func next() throws(CorpusError) -> Record? {
     if source.isFinished { return nil }
     if !isBegun { skipToStudies() }
     isBegun = true

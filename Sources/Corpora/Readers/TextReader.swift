@@ -1,11 +1,11 @@
-public import Storage
+internal import Storage
 
 /// Reads a plain text file as one document.
 ///
 /// A file above the limit becomes several, so that memory stays bounded: cut after a newline where there
 /// is one, or after a sentence or word that ends nearby, and never inside a character. The part that corrupt compressed data ends in is an error. UTF-16 with a byte order
 /// mark is cut between its units. Other charsets are left to whoever decodes the content.
-public struct TextReader: RecordReader, ~Copyable {
+struct TextReader: RecordReader, ~Copyable {
   private var source: ReaderSource
   private let maximumBytes: Int
   private var charset: String?
@@ -16,17 +16,17 @@ public struct TextReader: RecordReader, ~Copyable {
   ///   - stream: The decompressed file.
   ///   - name: What identifiers start with.
   ///   - maximumBytes: The largest document, at least 4.
-  public init(stream: consuming ByteStream, name: String, maximumBytes: Int = 64 << 20) {
+  init(stream: consuming ByteStream, name: String, maximumBytes: Int) {
     precondition(maximumBytes >= 4, "a document must hold a character")
     source = ReaderSource(stream: stream, name: name)
     self.maximumBytes = maximumBytes
   }
 
   /// How many stored bytes were used so far.
-  public var bytesConsumed: Int { source.stream.bytesConsumed }
+  var bytesConsumed: Int { source.stream.bytesConsumed }
 
   /// The file, or its next part.
-  public mutating func next() throws(CorpusError) -> Record? {
+  mutating func next() throws(CorpusError) -> Record? {
     if source.isFinished { return nil }
     let ready = source.stream.fill(maximumBytes + TextCut.lookahead)
     if ready == 0 {

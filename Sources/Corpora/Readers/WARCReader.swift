@@ -1,5 +1,5 @@
 internal import JSON
-public import Storage
+internal import Storage
 
 /// Reads the pages of a web archive (WARC 1.0 and 1.1; 0.17 and 0.18 as ClueWeb has them).
 ///
@@ -21,9 +21,9 @@ public import Storage
 /// data ends in it, before the next record in what was read of it.
 ///
 /// The WARC Format 1.1, <https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/>.
-public struct WARCReader: RecordReader, ~Copyable {
+struct WARCReader: RecordReader, ~Copyable {
   /// How many records were passed over because of their kind, status or type.
-  public private(set) var skippedRecordCount = 0
+  private(set) var skippedRecordCount = 0
 
   private var source: ReaderSource
   private let maximumBytes: Int
@@ -47,17 +47,17 @@ public struct WARCReader: RecordReader, ~Copyable {
   ///   - stream: The decompressed file.
   ///   - name: What identifiers of records without `WARC-Record-ID` start with.
   ///   - maximumBytes: A wanted record whose payload is larger, stored or decoded, is an error.
-  public init(stream: consuming ByteStream, name: String, maximumBytes: Int = 64 << 20) {
+  init(stream: consuming ByteStream, name: String, maximumBytes: Int) {
     end = stream.compression == .none ? stream.totalBytes : nil
     source = ReaderSource(stream: stream, name: name)
     self.maximumBytes = maximumBytes
   }
 
   /// How many stored bytes were used so far.
-  public var bytesConsumed: Int { source.stream.bytesConsumed }
+  var bytesConsumed: Int { source.stream.bytesConsumed }
 
   /// The next wanted record.
-  public mutating func next() throws(CorpusError) -> Record? {
+  mutating func next() throws(CorpusError) -> Record? {
     while try findRecord() {
       let origin = source.beginRecord(at: pendingRecordOffset)
       pendingRecordOffset = nil

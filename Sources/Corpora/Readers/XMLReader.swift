@@ -1,5 +1,5 @@
 internal import CScan
-public import Storage
+internal import Storage
 internal import UnicodeText
 
 /// Reads XML files: collections of articles record by record, anything else as one record.
@@ -26,7 +26,7 @@ internal import UnicodeText
 ///
 /// Where the file declares an encoding other than UTF-8, each record starts with a declaration of its
 /// own, so that it can be read by itself. UTF-16 is always read as one record.
-public struct XMLReader: RecordReader, ~Copyable {
+struct XMLReader: RecordReader, ~Copyable {
   private var source: ReaderSource
   private let maximumBytes: Int
   private let recordPath: String?
@@ -43,7 +43,7 @@ public struct XMLReader: RecordReader, ~Copyable {
   private var unclosed: (starts: ArraySlice<Int>, end: Int) = ([], 0)
   /// How many records were passed over: citations of which a newer version is in some file, and pages
   /// of a wiki that are no articles.
-  public private(set) var skippedRecordCount = 0
+  private(set) var skippedRecordCount = 0
 
   /// Starts reading a stream.
   ///
@@ -54,9 +54,9 @@ public struct XMLReader: RecordReader, ~Copyable {
   ///   - recordPath: The names of the elements that lead to a record, from the root, with slashes
   ///     between them; nil for the collections of the table.
   ///   - citations: Which citations of PubMed files are the newest.
-  public init(
-    stream: consuming ByteStream, name: String, maximumBytes: Int = 64 << 20,
-    recordPath: String? = nil, citations: CitationIndex? = nil
+  init(
+    stream: consuming ByteStream, name: String, maximumBytes: Int,
+    recordPath: String?, citations: CitationIndex?
   ) {
     source = ReaderSource(stream: stream, name: name)
     self.maximumBytes = maximumBytes
@@ -65,10 +65,10 @@ public struct XMLReader: RecordReader, ~Copyable {
   }
 
   /// How many stored bytes were used so far.
-  public var bytesConsumed: Int { source.stream.bytesConsumed }
+  var bytesConsumed: Int { source.stream.bytesConsumed }
 
   /// The file, or the next record of a collection.
-  public mutating func next() throws(CorpusError) -> Record? {
+  mutating func next() throws(CorpusError) -> Record? {
     let layout =
       layout
       ?? XMLRecordLayout(

@@ -1,7 +1,7 @@
-public import Storage
+internal import Storage
 
-/// Reads a book in one file, EPUB or PDF, as one record, bytes as they are.
-public struct BookReader: RecordReader, ~Copyable {
+/// Reads a file that is one document, such as a page or a book, as one record, bytes as they are.
+struct WholeFileReader: RecordReader, ~Copyable {
   private var source: ReaderSource
   private let mediaType: MediaType
   private let maximumBytes: Int
@@ -11,9 +11,9 @@ public struct BookReader: RecordReader, ~Copyable {
   /// - Parameters:
   ///   - stream: The decompressed file.
   ///   - name: What the identifier starts with.
-  ///   - mediaType: What the book is.
+  ///   - mediaType: What the file is.
   ///   - maximumBytes: A larger file is an error.
-  public init(
+  init(
     stream: consuming ByteStream, name: String, mediaType: MediaType, maximumBytes: Int
   ) {
     source = ReaderSource(stream: stream, name: name)
@@ -22,10 +22,10 @@ public struct BookReader: RecordReader, ~Copyable {
   }
 
   /// How many stored bytes were used so far.
-  public var bytesConsumed: Int { source.stream.bytesConsumed }
+  var bytesConsumed: Int { source.stream.bytesConsumed }
 
-  /// The book; then nil.
-  public mutating func next() throws(CorpusError) -> Record? {
+  /// The file; then nil.
+  mutating func next() throws(CorpusError) -> Record? {
     try source.readWhole(as: mediaType, limit: maximumBytes)
   }
 }
