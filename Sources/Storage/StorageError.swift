@@ -4,7 +4,7 @@ internal import Glibc
 public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was tried.
   public enum Operation: String, Hashable, Sendable {
-    case open, create, read, write, synchronize, rename, list, decompress
+    case open, create, read, write, synchronize, rename, remove, list, decompress
   }
 
   /// Why it failed.
@@ -46,11 +46,18 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether nobody reads what we write any more, as when the output goes to `head`.
   public var isBrokenPipe: Bool { cause == .system(EPIPE) }
 
+  /// Whether there is nothing at the path.
+  public var isNotFound: Bool { cause == .system(ENOENT) }
+
   /// What failed and why, without the path: "cannot open: Permission denied".
   public var message: String {
+    if case .system = cause { "cannot \(operation.rawValue): \(reason)" } else { reason }
+  }
+
+  /// Why it failed: "Permission denied".
+  public var reason: String {
     switch cause {
-    case .system(let code):
-      "cannot \(operation.rawValue): \(unsafe String(cString: strerror(code)))"
+    case .system(let code): unsafe String(cString: strerror(code))
     case .truncated:
       operation == .decompress
         ? "the compressed data ends in the middle\(place)" : "shorter than was recorded of it"

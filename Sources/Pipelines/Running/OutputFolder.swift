@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Glibc
 internal import Packing
 internal import Storage
 
@@ -71,7 +70,7 @@ struct OutputFolder: ~Copyable {
   func clear() throws(ConfigurationError) {
     // The ledger goes first: without it nobody goes on with what else is still there.
     for name in [Self.workName] + Self.entries(partialPath) where name != Self.lockName {
-      try? FileManager.default.removeItem(atPath: partialPath + "/" + name)
+      try? removeItem(partialPath + "/" + name)
     }
     guard Self.entries(workPath).isEmpty else {
       throw ConfigurationError(place: workPath, message: "cannot be removed")
@@ -90,15 +89,23 @@ struct OutputFolder: ~Copyable {
       throw ConfigurationError(place: partialPath, message: error.message)
     }
     let replaced = path + Self.replacedSuffix
-    let isMoved = rename(path, replaced) == 0
-    let obstacle = isMoved || errno == ENOENT ? nil : Self.systemMessage
-    guard rename(partialPath, path) == 0 else {
-      let reason = Self.systemMessage
-      if isMoved { _ = rename(replaced, path) }
-      throw ConfigurationError(
-        place: path,
-        message: obstacle.map { "cannot be moved to \(replaced): \($0)" }
-          ?? "cannot be put in place: \(reason)")
+    var obstacle: StorageError?
+    do throws(StorageError) {
+      try renameItem(path, to: replaced)
+    } catch {
+      obstacle = error
+    }
+    do throws(StorageError) {
+      try renameItem(partialPath, to: path)
+    } catch {
+      if obstacle == nil { try? renameItem(replaced, to: path) }
+      let message =
+        if let obstacle, !obstacle.isNotFound {
+          "cannot be moved to \(replaced): \(obstacle.reason)"
+        } else {
+          "cannot be put in place: \(error.reason)"
+        }
+      throw ConfigurationError(place: path, message: message)
     }
     isPublished = true
     Self.synchronizeParent(of: path)
@@ -109,7 +116,7 @@ struct OutputFolder: ~Copyable {
   deinit {
     if !isPublished, !keepsUnfinished {
       // Nothing in it can be gone on with.
-      try? FileManager.default.removeItem(atPath: partialPath)
+      try? removeItem(partialPath)
     }
   }
 
@@ -130,7 +137,7 @@ struct OutputFolder: ~Copyable {
   private static func settlePublishing(_ path: String) throws(ConfigurationError) {
     guard entries(path).contains(Manifest.fileName) else { return }
     if entries(path + replacedSuffix) == [Ledger.fileNames[0]] {
-      _ = rename(path + replacedSuffix, path + "/" + workName)
+      try? renameItem(path + replacedSuffix, to: path + "/" + workName)
     }
     let names = entries(path)
     if names.contains(workName) || names.contains(lockName) {
@@ -139,10 +146,10 @@ struct OutputFolder: ~Copyable {
         throw ConfigurationError(place: path, message: "another run is writing there")
       }
       let hasLedger = entries(path + "/" + workName).contains(Ledger.fileNames[0])
-      if hasLedger, rename(path, path + partialSuffix) == 0 {
+      if hasLedger, (try? renameItem(path, to: path + partialSuffix)) != nil {
         if entries(path + partialSuffix + "/" + workName).contains(Ledger.fileNames[0]) { return }
         // The run that published it was in there, and through at that moment.
-        _ = rename(path + partialSuffix, path)
+        try? renameItem(path + partialSuffix, to: path)
       }
       removeWork(in: path)
       _ = consume lock
@@ -152,18 +159,17 @@ struct OutputFolder: ~Copyable {
 
   /// Removes from the published folder what was needed to go on.
   private static func removeWork(in path: String) {
-    let manager = FileManager.default
     let work = path + "/" + workName
     // As long as the ledger is there, a killed run is recognized as one: it goes last, and with its
     // folder in one call.
     for name in entries(work) where name != Ledger.fileNames[0] {
-      try? manager.removeItem(atPath: work + "/" + name)
+      try? removeItem(work + "/" + name)
     }
-    try? manager.removeItem(atPath: path + "/" + lockName)
-    if rename(work, path + replacedSuffix) == 0 {
+    try? removeItem(path + "/" + lockName)
+    if (try? renameItem(work, to: path + replacedSuffix)) != nil {
       removeReplaced(path)
     } else {
-      try? manager.removeItem(atPath: work)
+      try? removeItem(work)
     }
   }
 
@@ -176,9 +182,9 @@ struct OutputFolder: ~Copyable {
     guard names.isEmpty || names.contains(Manifest.fileName) || names == [Ledger.fileNames[0]]
     else { return }
     for name in names where name != Manifest.fileName {
-      try? FileManager.default.removeItem(atPath: replaced + "/" + name)
+      try? removeItem(replaced + "/" + name)
     }
-    try? FileManager.default.removeItem(atPath: replaced)
+    try? removeItem(replaced)
   }
 
   private static func checkExisting(
@@ -210,12 +216,9 @@ struct OutputFolder: ~Copyable {
     }
   }
 
-  /// What the last call of the system failed for.
-  private static var systemMessage: String { unsafe String(cString: strerror(errno)) }
-
   /// The names are on the disk only when the folder that holds them is.
   private static func synchronizeParent(of path: String) {
-    try? synchronizeFolder(URL(filePath: path).deletingLastPathComponent().path)
+    try? synchronizeFolder(splitPath(path).folder)
   }
 
   private static func entries(_ path: String) -> [String] {
@@ -235,9 +238,6 @@ struct OutputFolder: ~Copyable {
   private static let partialSuffix = ".partial"
   private static let replacedSuffix = ".replaced"
 }
-
-/// The system's `rename` for Swift strings.
-private func rename(_ old: String, _ new: String) -> Int32 { unsafe Glibc.rename(old, new) }
 
 /// Where an unfinished run writes.
 struct RunPaths: Sendable {
@@ -265,7 +265,7 @@ struct RunPaths: Sendable {
     for folder in [output, work] {
       let names = (try? folderEntries(folder)) ?? []
       for name in names where name.hasSuffix(".medprep-tmp") {
-        try? FileManager.default.removeItem(atPath: folder + "/" + name)
+        try? removeItem(folder + "/" + name)
       }
     }
   }
@@ -274,7 +274,7 @@ struct RunPaths: Sendable {
   func removeSuperfluous(after checkpoint: Checkpoint) {
     for name in (try? folderEntries(work)) ?? []
     where OpenDocuments.isSuperfluous(name, for: checkpoint.openDocuments) {
-      try? FileManager.default.removeItem(atPath: work + "/" + name)
+      try? removeItem(work + "/" + name)
     }
   }
 }

@@ -106,3 +106,27 @@ public func createFolder(
   if errno == EEXIST, let status = try? FileStatus(path: path), status.kind == .folder { return }
   throw .last(path: path, operation: .create)
 }
+
+/// Gives a file or folder another name on the same disk, in one step.
+///
+/// A file that has the name is replaced, and so is an empty folder by a folder.
+///
+/// - Throws: `StorageError` of the system, with the path `old`.
+public func renameItem(_ old: String, to new: String) throws(StorageError) {
+  let status = unsafe withSystemPath(old) { old in
+    unsafe withSystemPath(new) { unsafe rename(old, $0) }
+  }
+  guard status == 0 else { throw .last(path: old, operation: .rename) }
+}
+
+/// Removes a file, or a folder with all that is in it; a symbolic link goes, and what it leads to stays.
+///
+/// - Throws: `StorageError` of the system; what was removed before is gone.
+public func removeItem(_ path: String) throws(StorageError) {
+  if unsafe withSystemPath(path, { unsafe remove($0) }) == 0 { return }
+  guard errno == ENOTEMPTY || errno == EEXIST else { throw .last(path: path, operation: .remove) }
+  for name in try folderEntries(path) { try removeItem(path + "/" + name) }
+  guard unsafe withSystemPath(path, { unsafe remove($0) }) == 0 else {
+    throw .last(path: path, operation: .remove)
+  }
+}
