@@ -1,4 +1,5 @@
 public import Storage
+internal import UnicodeText
 
 /// Which duplicates are looked for, and with how much memory.
 public struct DuplicateSettings: Sendable, Hashable {
@@ -41,6 +42,7 @@ public struct Fingerprinter: Sendable {
   /// - Parameters:
   ///   - text: The text that was scanned.
   ///   - scanned: Its units and lines.
+  /// - Complexity: O(*n*) in the bytes of the text.
   public mutating func fingerprint(
     _ text: Span<UInt8>, _ scanned: ScannedText
   ) -> DocumentFingerprint {
@@ -239,7 +241,7 @@ struct SignatureStore: ~Copyable {
     var bytes = [UInt8](repeating: 0, count: DuplicateFinder.signatureSize)
     try file.read(at: Int(ordinal) * bytes.count, into: &bytes, atLeast: bytes.count)
     let signature = MinHashSignature(
-      words: (0..<bytes.count / 8).map { littleEndianWord(bytes, 8 * $0) })
+      words: (0..<bytes.count / 8).map { bytes.span.word(at: 8 * $0) })
     recent[slot] = (ordinal, signature)
     return signature
   }

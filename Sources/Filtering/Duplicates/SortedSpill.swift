@@ -1,4 +1,5 @@
 internal import Storage
+internal import UnicodeText
 
 /// A key and what it belongs to.
 struct KeyedRecord: Hashable, Sendable {
@@ -206,7 +207,7 @@ struct SortedRecords: ~Copyable {
     runs[run].records =
       (0..<count).map { index in
         KeyedRecord(
-          key: littleEndianWord(bytes, 16 * index), value: littleEndianWord(bytes, 16 * index + 8))
+          key: bytes.span.word(at: 16 * index), value: bytes.span.word(at: 16 * index + 8))
       }[...]
     runs[run].rest = (rest.lowerBound + count)..<rest.upperBound
   }
@@ -231,11 +232,4 @@ struct SortedRecords: ~Copyable {
       parent = least
     }
   }
-}
-
-/// The eight bytes at `offset` as a number.
-func littleEndianWord(_ bytes: [UInt8], _ offset: Int) -> UInt64 {
-  var word: UInt64 = 0
-  for index in 0..<8 { word |= UInt64(bytes[offset + index]) << UInt64(8 * index) }
-  return word
 }

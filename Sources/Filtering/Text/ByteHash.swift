@@ -1,3 +1,5 @@
+internal import UnicodeText
+
 /// 64 bits that tell byte strings apart: the same on every machine and in every run.
 ///
 /// Eight bytes at a time are folded by a 128-bit product, as in wyhash (Wang Yi 2019,
@@ -10,23 +12,14 @@ struct ByteHash {
   /// - Complexity: O(*n*), about 3 GB/s.
   static func hash(_ text: Span<UInt8>, _ range: Range<Int>, seed: UInt64 = 0) -> UInt64 {
     precondition(range.lowerBound >= 0 && range.upperBound <= text.count)
-    return unsafe text.withUnsafeBytes { bytes in
-      var state = seed ^ keys.0
-      var position = range.lowerBound
-      while position + 8 <= range.upperBound {
-        let word = unsafe bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-        state = fold(UInt64(littleEndian: word) ^ keys.1, state)
-        position += 8
-      }
-      var rest: UInt64 = 0
-      var shift: UInt64 = 0
-      while position < range.upperBound {
-        rest |= unsafe UInt64(bytes[position]) << shift
-        shift += 8
-        position += 1
-      }
-      return fold(fold(rest ^ keys.1, state), UInt64(range.count) ^ keys.1)
+    var state = seed ^ keys.0
+    var position = range.lowerBound
+    while position + 8 <= range.upperBound {
+      state = fold(text.word(at: position) ^ keys.1, state)
+      position += 8
     }
+    let rest = text.word(at: position, count: range.upperBound - position)
+    return fold(fold(rest ^ keys.1, state), UInt64(range.count) ^ keys.1)
   }
 
   /// Both halves of the product of two words, each made odd-ish by a key, folded together.
