@@ -180,16 +180,7 @@ public struct LanguageIdentifier: Sendable {
     }
 
     var position = range.lowerBound
-    while position < range.upperBound {
-      let lead = text[position]
-      var value = UInt32(lead)
-      let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
-      if position + length > range.upperBound { break }
-      if length > 1 {
-        value &= 0x7F >> UInt32(length)
-        for offset in 1..<length { value = value << 6 | UInt32(text[position + offset] & 0x3F) }
-      }
-      position += length
+    while let value = Self.nextScalar(text, &position, range.upperBound) {
       let entry =
         value < 0x10000 ? entries[Int(value)] : LetterTable.entry(ofAstral: value)
       let script = LetterScript(rawValue: UInt8(truncatingIfNeeded: entry >> 16)) ?? .none
@@ -197,12 +188,8 @@ public struct LanguageIdentifier: Sendable {
       if script != wordScript { endWord(&part, &word) }
       switch script {
       case .none, .mark:
-        // Line ends and the ends of sentences: . ! ? 。！？ ؟
         let endsPart =
-          value == 0x0A
-          || partLetters >= Self.partLetterCount
-            && (value == 0x2E || value == 0x21 || value == 0x3F || value == 0x3002
-              || value == 0xFF01 || value == 0xFF1F || value == 0x61F)
+          value == 0x0A || partLetters >= Self.partLetterCount && Self.endsSentence(value)
         if endsPart, partLetters >= Self.judgedLetterCount / 2 {
           part.flush()
           parts.append(part)
@@ -232,6 +219,32 @@ public struct LanguageIdentifier: Sendable {
     endWord(&part, &word)
     part.flush()
     parts.append(part)
+  }
+
+  /// The scalar at `position`, which moves behind it; nil where the range is over, or ends inside of it.
+  @inline(__always)
+  private static func nextScalar(
+    _ text: Span<UInt8>, _ position: inout Int, _ end: Int
+  ) -> UInt32? {
+    guard position < end else { return nil }
+    let lead = text[position]
+    var value = UInt32(lead)
+    let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+    if position + length > end { return nil }
+    if length > 1 {
+      value &= 0x7F >> UInt32(length)
+      for offset in 1..<length { value = value << 6 | UInt32(text[position + offset] & 0x3F) }
+    }
+    position += length
+    return value
+  }
+
+  /// Whether a scalar is one of . ! ? 。！？ ؟
+  private static func endsSentence(_ value: UInt32) -> Bool {
+    switch value {
+    case 0x2E, 0x21, 0x3F, 0x3002, 0xFF01, 0xFF1F, 0x61F: true
+    default: false
+    }
   }
 
   /// Whether a Chinese text is written in simplified or traditional characters.

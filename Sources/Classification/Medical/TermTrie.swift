@@ -20,7 +20,7 @@ struct TermTrie: Sendable {
   }
 
   static let endsTerm: UInt32 = 0x8000_0000
-  private static let unused = UInt32.max
+  fileprivate static let unused = UInt32.max
 
   /// The states.
   ///
@@ -45,32 +45,7 @@ struct TermTrie: Sendable {
   init(_ entries: [(symbols: [SymbolAlphabet.Symbol], term: Int)], alphabetSize: Int) {
     if entries.isEmpty { return }
     let entries = entries.sorted { $0.symbols.lexicographicallyPrecedes($1.symbols) }
-    // Cells that are free, in order, as a linked list; cell 0 is the root and the list's head.
-    var nextFree: [Int] = []
-    var previousFree: [Int] = []
-
-    func grow(to count: Int) {
-      while cells.count < count {
-        let index = cells.count
-        cells.append(Cell(base: 0, parent: Self.unused))
-        terms.append(-1)
-        nextFree.append(0)
-        let last = index == 0 ? 0 : previousFree[0]
-        previousFree.append(last)
-        if index > 0 {
-          nextFree[last] = index
-          previousFree[0] = index
-        }
-      }
-    }
-    func take(_ cell: Int) {
-      let next = nextFree[cell]
-      let previous = previousFree[cell]
-      nextFree[previous] = next
-      previousFree[next] = previous
-    }
-
-    grow(to: alphabetSize + 1)
+    var builder = TermTrieBuilder(alphabetSize: alphabetSize)
     // A state, the entries below it and how many symbols they share.
     var pending: [(state: Int, range: Range<Int>, depth: Int)] = [(0, entries.indices, 0)]
     var nextPending = 0
@@ -79,7 +54,7 @@ struct TermTrie: Sendable {
       nextPending += 1
       var start = range.lowerBound
       if entries[start].symbols.count == depth {
-        terms[state] = Int32(entries[start].term)
+        builder.terms[state] = Int32(entries[start].term)
         start += 1
       }
       var children: [(symbol: Int, range: Range<Int>)] = []
@@ -91,37 +66,77 @@ struct TermTrie: Sendable {
         children.append((Int(symbol), start..<end))
         start = end
       }
-      guard let first = children.first, let last = children.last else { continue }
-      // The first free cell that the first child may take; the others must be free as well.
-      var cell = nextFree[0]
-      var tries = 0
-      while true {
-        if cell == 0 || tries > 64 {
-          cell = cells.count
-          grow(to: cell + 1)
-        }
-        let base = cell - first.symbol
-        if base > 0 {
-          grow(to: base + alphabetSize + 1)
-          if base + last.symbol != 0,
-            children.allSatisfy({
-              cells[base + $0.symbol].parent == Self.unused && base + $0.symbol > 0
-            })
-          {
-            cells[state].base = UInt32(base)
-            for child in children {
-              let index = base + child.symbol
-              cells[index].parent = UInt32(state)
-              take(index)
-              pending.append((index, child.range, depth + 1))
-            }
-            break
+      if children.isEmpty { continue }
+      let base = builder.place(children.map(\.symbol), below: state)
+      for child in children { pending.append((base + child.symbol, child.range, depth + 1)) }
+    }
+    (cells, terms) = (builder.cells, builder.terms)
+    for state in cells.indices where terms[state] >= 0 { cells[state].base |= Self.endsTerm }
+  }
+}
+
+/// The cells of a tree in the making.
+private struct TermTrieBuilder {
+  private(set) var cells: [TermTrie.Cell] = []
+  var terms: [Int32] = []
+  private let alphabetSize: Int
+  /// Cells that are free, in order, as a linked list; cell 0 is the root and the list's head.
+  private var nextFree: [Int] = []
+  private var previousFree: [Int] = []
+
+  init(alphabetSize: Int) {
+    self.alphabetSize = alphabetSize
+    grow(to: alphabetSize + 1)
+  }
+
+  /// Gives a state its children: the base from which on the cells of all symbols are free.
+  ///
+  /// - Parameter symbols: In order, one at least.
+  mutating func place(_ symbols: [Int], below state: Int) -> Int {
+    // The first free cell that the first child may take; the others must be free as well.
+    var cell = nextFree[0]
+    var tries = 0
+    while true {
+      if cell == 0 || tries > 64 {
+        cell = cells.count
+        grow(to: cell + 1)
+      }
+      let base = cell - symbols[0]
+      if base > 0 {
+        grow(to: base + alphabetSize + 1)
+        if symbols.allSatisfy({ cells[base + $0].parent == TermTrie.unused }) {
+          cells[state].base = UInt32(base)
+          for symbol in symbols {
+            cells[base + symbol].parent = UInt32(state)
+            take(base + symbol)
           }
+          return base
         }
-        tries += 1
-        cell = nextFree[cell]
+      }
+      tries += 1
+      cell = nextFree[cell]
+    }
+  }
+
+  private mutating func grow(to count: Int) {
+    while cells.count < count {
+      let index = cells.count
+      cells.append(TermTrie.Cell(base: 0, parent: TermTrie.unused))
+      terms.append(-1)
+      nextFree.append(0)
+      let last = index == 0 ? 0 : previousFree[0]
+      previousFree.append(last)
+      if index > 0 {
+        nextFree[last] = index
+        previousFree[0] = index
       }
     }
-    for state in cells.indices where terms[state] >= 0 { cells[state].base |= Self.endsTerm }
+  }
+
+  private mutating func take(_ cell: Int) {
+    let next = nextFree[cell]
+    let previous = previousFree[cell]
+    nextFree[previous] = next
+    previousFree[next] = previous
   }
 }
