@@ -13,12 +13,6 @@ import Testing
     that the railway line to the coast would open before the end of the year.
     """
 
-  private func documents(_ result: Command.Result) throws -> [JSONElement] {
-    try result.output.split(separator: UInt8(ascii: "\n")).map {
-      try JSONDocument(parsing: Array($0).span).root
-    }
-  }
-
   static func lines(_ texts: [(text: String, label: String, source: String)]) -> [UInt8] {
     var writer = JSONWriter()
     for (text, label, source) in texts {
@@ -32,6 +26,40 @@ import Testing
       writer.newline()
     }
     return writer.bytes
+  }
+
+  @Test(arguments: [
+    (
+      "The patient was treated with antibiotics after the diagnosis of bacterial pneumonia; blood "
+        + "tests and a chest X-ray confirmed the infection, and symptoms such as fever and cough "
+        + "resolved after therapy.", "en", true
+    ),
+    (
+      "The parliament debated the new budget for roads and schools on Tuesday, and the minister "
+        + "promised that the railway line to the coast would open before the end of the year.",
+      "en",
+      false
+    ),
+    ("患者因发热、咳嗽入院，诊断为肺炎，给予抗生素治疗，症状明显好转后出院，医生建议定期复查血常规。", "zh", true),
+    (
+      "Der Patient wurde wegen einer Lungenentzündung mit Antibiotika behandelt; die Blutwerte und "
+        + "die Röntgenaufnahme bestätigten die Diagnose, Fieber und Husten klangen ab.", "de", true
+    ),
+  ])
+  func classifySaysLanguageAndVerdict(text: String, language: String, isMedical: Bool) throws {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.member("id", 7)
+    writer.member("text", text)
+    writer.endObject()
+    let result = try BuiltProgram.medprep("classify", "--jsonl", "--quiet", input: writer.bytes)
+    let document = try #require(try documents(result).first)
+    #expect(document["medical"]?.bool == isMedical)
+    #expect(document["language"]?.string == language)
+    #expect(document["score"]?.double != nil)
+    #expect(document["text"]?.string == text)
+    let evidence = try #require(document["classification"])
+    #expect((evidence["distinct_terms"]?.integer ?? 0 > 1) == isMedical)
   }
 
   @Test func aLanguageThatNothingKnowsIsRefused() throws {

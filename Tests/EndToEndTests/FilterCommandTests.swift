@@ -25,12 +25,6 @@ import Testing
     return writer.bytes
   }
 
-  private func documents(_ bytes: [UInt8]) throws -> [JSONElement] {
-    try bytes.split(separator: UInt8(ascii: "\n")).map {
-      try JSONDocument(parsing: Array($0).span).root
-    }
-  }
-
   private func read(_ path: String) throws -> [JSONElement] {
     try documents(Command.run("cat", [path]).output)
   }

@@ -4,89 +4,10 @@ import TestSupport
 import Testing
 
 @Suite struct PackCommandTests {
-  /// Documents with made-up token IDs of the shipped vocabulary.
-  private func tokenLines(_ count: Int, masks: Bool = false) -> String {
-    var random = SeededGenerator(seed: 4)
-    return (0..<count).map { number in
-      let tokens = (0..<Int.random(in: 1...90, using: &random)).map { _ in
-        Int.random(in: 300..<32_000, using: &random)
-      }
-      let mask = masks ? ",\"loss_mask\":\(tokens.map { $0 % 2 })" : ""
-      let language = ["en", "zh"][number % 2]
-      return "{\"id\":\"d\(number)\",\"language\":\"\(language)\",\"tokens\":\(tokens)\(mask)}\n"
-    }.joined()
-  }
-
-  private func pack(
-    _ folder: TemporaryFolder, _ input: String, to output: String, _ options: [String]
-  ) throws {
-    let result = try Command.run(
-      BuiltProgram.path("medprep"),
-      ["pack", "--quiet", "--strict", "-o", folder.path + "/" + output] + options,
-      input: Array(input.utf8))
-    #expect(result.status == 0, "\(options): \(result.errorText)")
-  }
-
-  /// Made-up tokens are not the text of anything, so they are not decoded.
-  private func verify(_ path: String) throws -> Command.Result {
-    try BuiltProgram.medprep("verify", path, "--without-vocabulary")
-  }
-
   static let formats = [
     "npy", "bin", "llmc", "megatron", "mds", "litdata", "datatrove", "dolma", "safetensors",
     "arrow", "parquet",
   ]
-
-  /// The flag, where the format does not have sequences as long as documents are.
-  private static func sequenceLength(_ length: Int, _ format: String) -> [String] {
-    ["megatron", "datatrove", "dolma"].contains(format) ? [] : ["--sequence-length", "\(length)"]
-  }
-
-  @Test func aShardAloneIsCheckedByWhatItSaysOfItself() throws {
-    let folder = try TemporaryFolder()
-    try pack(folder, tokenLines(50), to: "out", ["--sequence-length", "64"])
-    let manifest = try JSONDocument(
-      parsing: [UInt8](Data(contentsOf: URL(filePath: folder.path + "/out/manifest.json"))).span)
-    let sequences = try #require(manifest.root["shards"]?.elements.first?["sequences"]?.integer)
-    let shard = folder.path + "/out/shard-00000.npy"
-    let sound = try BuiltProgram.medprep("verify", shard)
-    #expect(
-      sound.errorText.hasSuffix(" tokens, \(sequences) sequences: sound\n"), "\(sound.errorText)")
-    let own = folder.path + "/own.json"
-    let small = try BuiltProgram.medprep(
-      "train-bpe", "--input-format", "text", "--vocab-size", "258", "-o", own, "--quiet",
-      input: Array("Fever.".utf8))
-    #expect(small.status == 0)
-    #expect(try BuiltProgram.medprep("verify", shard, "--vocabulary", own).status == 1)
-  }
-
-  @Test(arguments: ["bin", "dolma"])
-  func aShardAloneHasTheIDsThatItsFolderHas(format: String) throws {
-    let folder = try TemporaryFolder()
-    // The vocabulary of more than 65,536 tokens.
-    let split = ["--format", format, "--split", "test=0.3"]
-    try pack(folder, tokenLines(50), to: "out", split)
-    let shard = try #require(
-      folder.names().first {
-        $0.hasPrefix("out/train/") && $0.hasSuffix(format == "bin" ? "0.bin" : "0.npy")
-      })
-    let inFolder = try BuiltProgram.medprep("inspect", folder.path + "/" + shard)
-    #expect(inFolder.text.contains(" uint32 tokens"), "\(inFolder.text)")
-    let file = URL(filePath: folder.path + "/" + shard)
-    let beside = try BuiltProgram.medprep(
-      "inspect", file.lastPathComponent, folder: file.deletingLastPathComponent().path)
-    #expect(beside.text.contains(" uint32 tokens"), "\(beside.text)")
-    // Without the manifest the size of the vocabulary says it, or the ends of dolma's documents.
-    try FileManager.default.moveItem(
-      atPath: folder.path + "/out/train", toPath: folder.path + "/alone")
-    let alone = folder.path + shard.replacing("out/train", with: "/alone")
-    let named = try BuiltProgram.medprep("inspect", alone, "--vocabulary", "medprep-128k")
-    #expect(
-      named.text.split(separator: ":").last == inFolder.text.split(separator: ":").last,
-      "\(named.text)")
-    let sound = try BuiltProgram.medprep("verify", alone, "--vocabulary-size", "131072")
-    #expect(sound.status == 0, "\(sound.text)")
-  }
 
   @Test func whatAPackingDoesNotDoIsRefused() throws {
     let folder = try TemporaryFolder()
@@ -105,7 +26,7 @@ import Testing
     for format in Self.formats {
       try pack(
         folder, lines, to: format,
-        ["--format", format, "--tokens-per-shard", "4096"] + Self.sequenceLength(64, format))
+        ["--format", format, "--tokens-per-shard", "4096"] + sequenceLength(64, format))
       let result = try verify(folder.path + "/" + format)
       #expect(result.status == 0, "\(format): \(result.text)")
     }
@@ -163,34 +84,6 @@ import Testing
     #expect(!early.errorText.contains("done so far"))
   }
 
-  @Test(arguments: ["npy", "parquet", "mds"], ["best-fit", "pad"])
-  func verifyDecodesThePiecesOfDocuments(format: String, packing: String) throws {
-    let folder = try TemporaryFolder()
-    // Characters of several tokens, cut at the ends of sequences.
-    let text = String(repeating: "Fièvre élevée, 患者の発熱 𝛼𝛽𓀀𓀁. ", count: 40)
-    let lines = (0..<20).map { "{\"text\":\"\($0) \(text.prefix(30 * $0 + 30))\"}\n" }.joined()
-    func make(_ lines: String, _ output: String) throws -> Command.Result {
-      let tokens = try BuiltProgram.medprep("tokenize", "--quiet", input: Array(lines.utf8))
-      try pack(
-        folder, tokens.text, to: output,
-        ["--format", format, "--packing", packing, "--sequence-length", "32"])
-      return try BuiltProgram.medprep("verify", folder.path + "/" + output)
-    }
-    let sound = try make(lines, "sound")
-    #expect(sound.status == 0, "\(sound.text)")
-    let counts = sound.errorText.split(separator: ",").compactMap {
-      $0.contains("pieces of documents decoded") ? Int($0.split(separator: " ")[0]) : nil
-    }
-    #expect((counts.first ?? 0) > 20, "\(sound.errorText)")
-    // The first byte of é, alone, inside of a document.
-    try pack(
-      folder, "{\"tokens\":[65,127,65,65,65,65,65]}\n", to: "bad",
-      ["--format", format, "--packing", packing, "--sequence-length", "32"])
-    let bad = try BuiltProgram.medprep("verify", folder.path + "/bad")
-    #expect(bad.status == 1)
-    #expect(bad.text.contains("is not UTF-8"), "\(bad.text)\(bad.errorText)")
-  }
-
   @Test func anOverlapOfDocumentsThatAreNotCutIsRefused() throws {
     let folder = try TemporaryFolder()
     let result = try BuiltProgram.medprep(
@@ -198,58 +91,6 @@ import Testing
     #expect(result.status == 2)
     #expect(result.errorText.hasPrefix("medprep: --overlap: "), "\(result.errorText)")
     #expect(!result.errorText.contains("--format"))
-  }
-
-  @Test(arguments: ["npy", "megatron", "mds", "parquet"])
-  func verifyFindsASingleChangedBitInAnyFile(format: String) throws {
-    let folder = try TemporaryFolder()
-    try pack(
-      folder, tokenLines(60, masks: true), to: "out",
-      ["--format", format, "--loss-mask"] + Self.sequenceLength(32, format))
-    let output = folder.path + "/out/"
-    #expect(try verify(output).status == 0)
-    var random = SeededGenerator(seed: 1)
-    for name in try FileManager.default.contentsOfDirectory(atPath: output).sorted()
-    where name != "manifest.json" && !name.hasPrefix(".") {
-      let url = URL(filePath: output + name)
-      let whole = try Data(contentsOf: url)
-      if whole.isEmpty { continue }
-      var changed = whole
-      changed[Int.random(in: 0..<whole.count, using: &random)] ^=
-        1 << UInt8.random(in: 0..<8, using: &random)
-      try changed.write(to: url)
-      let result = try verify(output)
-      #expect(result.status == 1, "\(name)")
-      #expect(result.text.contains(name), "\(name): \(result.text)")
-      try whole.write(to: url)
-    }
-    let manifest = URL(filePath: output + "manifest.json")
-    let text = try String(contentsOf: manifest, encoding: .utf8)
-    let place = try #require(text.range(of: "\"sha256\"", options: .backwards))
-    try Data(text.replacingCharacters(in: place, with: "\"cha256\"").utf8).write(to: manifest)
-    let result = try verify(output)
-    #expect(result.status == 1)
-    #expect(result.text.contains("without its size or checksum"), "\(result.text)")
-    var old = text.replacing(#"{"manifest_version":2,"#, with: #"{"manifest_version":1,"#)
-    old.removeSubrange(try #require(text.range(of: ",\n\"manifest_sha256\"")).lowerBound...)
-    try Data((old + "\n}\n").utf8).write(to: manifest)
-    #expect(try verify(output).status == 0)
-  }
-
-  @Test(arguments: [12, 100, 500, -1, -3, -40, -80, -90])
-  func verifyFindsAChangedBitOfTheManifest(place: Int) throws {
-    let folder = try TemporaryFolder()
-    try pack(folder, tokenLines(20), to: "out", ["--sequence-length", "32"])
-    let manifest = URL(filePath: folder.path + "/out/manifest.json")
-    let whole = try Data(contentsOf: manifest)
-    for bit in 0..<8 as Range<UInt8> {
-      var changed = whole
-      changed[place < 0 ? whole.count + place : place] ^= 1 << bit
-      try changed.write(to: manifest)
-      // Where it is no JSON any more, nothing can be checked.
-      let result = try verify(folder.path + "/out")
-      #expect([1, 2].contains(result.status), "\(place), bit \(bit)")
-    }
   }
 
   @Test func aDocumentWithoutTokensShiftsNoNumber() throws {
@@ -298,62 +139,6 @@ import Testing
         rejects: other + "/rejects.jsonl") == [chat])
   }
 
-  @Test func theLossCountsOnTheAnswerOfAQuestion() throws {
-    let folder = try TemporaryFolder()
-    let question = """
-      {"question":"Which vitamin prevents scurvy? <|endoftext|>","options":{"A":"Vitamin A",\
-      "B":"Vitamin C"},"answer_idx":"B","rationale":"Collagen needs it."}
-
-      """
-    try pack(
-      folder, question, to: "out",
-      ["--template", "plain", "--format", "npy", "--packing", "pad", "--sequence-length", "64"])
-    let shown = try BuiltProgram.medprep("inspect", folder.path + "/out", "--document", "0")
-    #expect(
-      shown.text == """
-        Question: Which vitamin prevents scurvy? <|endoftext|>
-        A. Vitamin A
-        B. Vitamin C
-
-        Answer: B. Vitamin C
-
-        Collagen needs it.<|endoftext|>
-
-        """)
-    let ids = try BuiltProgram.medprep(
-      "inspect", folder.path + "/out", "--document", "0", "--ids"
-    ).text.split { $0 == " " || $0 == "\n" }.compactMap { Int($0) }
-    let loss = try Data(contentsOf: URL(filePath: folder.path + "/out/shard-00000.loss.npy"))
-    let mask = loss.suffix(64).prefix(ids.count)
-    let learned = zip(ids, mask).filter { $1 == 1 }.map { $0.0 }
-    let text = try Command.run(
-      BuiltProgram.path("medprep"), ["detokenize", "--format", "text"],
-      input: Array((learned.map(String.init).joined(separator: " ") + "\n").utf8))
-    #expect(text.text.hasPrefix("B. Vitamin C\n\nCollagen needs it.<|endoftext|>"))
-    // The text of a special token that somebody typed is not one.
-    #expect(ids.count { $0 == ids.last } == 1)
-  }
-
-  @Test(arguments: [
-    (#"{"question":"Q?","options":{"A":"x"},"answer_idx":"C"}"#, "option C"),
-    (#"{"question":"Q?","options":{"A":"x"}}"#, "answer"),
-    (#"{"messages":[{"role":"user","content":"Q?"}]}"#, "assistant says nothing"),
-    (
-      #"{"messages":[{"role":"tool","content":"x"},{"role":"assistant","content":"y"}]}"#,
-      "\"tool\""
-    ),
-    (#"{"text":"no conversation"}"#, "messages"),
-  ])
-  func aBrokenConversationIsRejectedByName(line: String, message: String) throws {
-    let folder = try TemporaryFolder()
-    let result = try Command.run(
-      BuiltProgram.path("medprep"),
-      ["pack", "--template", "plain", "--strict", "-o", folder.path + "/out"],
-      input: Array((line + "\n").utf8))
-    #expect(result.status == 1)
-    #expect(result.errorText.contains(message), "\(result.errorText)")
-  }
-
   @Test(arguments: [
     ["--columns", "labels"], ["--zstd-level", "3", "--format", "arrow"],
     ["--mds-hashes", "sha1", "--format", "parquet"], ["--overlap", "4"],
@@ -369,66 +154,5 @@ import Testing
       ["pack", "--vocabulary", "medprep-32k", "-o", folder.path + "/out"] + settings)
     #expect(result.status == 2)
     #expect(result.errorText.hasPrefix("medprep: \(settings[0]): "), "\(result.errorText)")
-  }
-
-  @Test func everyAnswerOfAPlainConversationEndsAsADocumentDoes() throws {
-    let folder = try TemporaryFolder()
-    let conversation = """
-      {"messages":[{"role":"system","content":"S"},{"role":"user","content":"P"},\
-      {"role":"assistant","content":"Hello"},{"role":"user","content":"Q"},\
-      {"role":"assistant","content":"A"}]}
-
-      """
-    try pack(
-      folder, conversation, to: "out",
-      ["--template", "plain", "--format", "npy", "--packing", "pad", "--sequence-length", "64"])
-    func inspect(_ options: String...) throws -> String {
-      try Command.run(
-        BuiltProgram.path("medprep"),
-        ["inspect", folder.path + "/out", "--document", "0"] + options
-      ).text
-    }
-    #expect(
-      try inspect() == """
-        S
-
-        Question: P
-
-        Answer: Hello<|endoftext|>
-
-        Question: Q
-
-        Answer: A<|endoftext|>
-
-        """)
-    let ids = try inspect("--ids").split { $0 == " " || $0 == "\n" }.compactMap { Int($0) }
-    let loss = try Data(contentsOf: URL(filePath: folder.path + "/out/shard-00000.loss.npy"))
-    let learned = zip(ids, loss.suffix(64)).filter { $1 == 1 }.map { $0.0 }
-    #expect(learned.count { $0 == ids.last } == 2)
-    #expect(learned.last == ids.last && learned.count == 4)
-  }
-
-  @Test(arguments: [
-    (#"{"begn":"x","roles":{"user":{},"assistant":{}}}"#, "\"begn\" of the template"),
-    (#"{"roles":{"user":{"befor":"x"},"assistant":{}}}"#, "\"befor\" of role \"user\""),
-    (#"{"roles":{"user":{},"assistant":{"end":5}}}"#, "\"end\" of role \"assistant\" is not"),
-    (#"{"roles":{"user":"U: ","assistant":{}}}"#, "role \"user\" is not an object"),
-    (#"{"user_text":["x"],"roles":{"user":{},"assistant":{}}}"#, "\"user_text\" of the template"),
-    (#"{"roles":{"user":{}}}"#, "no role \"assistant\""),
-  ])
-  func aTemplateFileWithAFaultIsRefused(json: String, message: String) throws {
-    let folder = try TemporaryFolder()
-    let path = try folder.write(Array(json.utf8), to: "template.json")
-    let result = try BuiltProgram.medprep("pack", "--template", path, "-o", folder.path + "/out")
-    #expect(result.status == 2)
-    #expect(result.errorText.contains(message), "\(result.errorText)")
-  }
-
-  @Test func aTemplateWhoseTokensTheVocabularyLacksIsRefused() throws {
-    let folder = try TemporaryFolder()
-    let result = try BuiltProgram.medprep(
-      "pack", "--template", "chatml", "--vocabulary", "medprep-32k", "-o", folder.path + "/out")
-    #expect(result.status == 2)
-    #expect(result.errorText.contains("<|im_"))
   }
 }

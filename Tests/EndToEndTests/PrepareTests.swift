@@ -21,10 +21,7 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
   }
 
   private func lines(_ path: String) throws -> [JSONElement] {
-    let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
-    return try bytes.split(separator: UInt8(ascii: "\n")).map {
-      try JSONDocument(parsing: Array($0).span).root
-    }
+    try documents([UInt8](Data(contentsOf: URL(filePath: path))))
   }
 
   @Test func theDemoCorpusBecomesShardsThatNumPyReads() throws {

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-/// `tokenize` with its options, and `count`.
+/// `tokenize` with its options, `detokenize`, and `count`.
 @Suite struct TokenCommandTests {
   private static let texts = ["Take two tablets daily. é😀", "x<|endoftext|>y", "心电图"]
 
@@ -19,13 +19,11 @@ import Testing
     return writer.bytes
   }
 
-  private func documents(_ arguments: String...) throws -> [JSONElement] {
+  private func run(_ arguments: String...) throws -> [JSONElement] {
     let result = try Command.run(
       BuiltProgram.path("medprep"), arguments + ["--jsonl", "--quiet"], input: input)
     #expect(result.status == 0, "\(result.errorText)")
-    return try result.output.split(separator: UInt8(ascii: "\n")).map {
-      try JSONDocument(parsing: Array($0).span).root
-    }
+    return try documents(result)
   }
 
   private func tokens(_ document: JSONElement) -> [Int] {
@@ -33,23 +31,23 @@ import Testing
   }
 
   @Test func countIsTheNumberOfTokens() throws {
-    let expected = try documents("tokenize").map { tokens($0).count }
-    let each = try documents("count", "--each")
+    let expected = try run("tokenize").map { tokens($0).count }
+    let each = try run("count", "--each")
     #expect(each.compactMap { $0["tokens"]?.integer } == expected)
     #expect(each.compactMap { $0["id"]?.string } == ["d0", "d1", "d2"])
     #expect(each.compactMap { $0["bytes"]?.integer } == Self.texts.map(\.utf8.count))
-    let total = try documents("count")
+    let total = try run("count")
     #expect(total.count == 1)
     #expect(total[0]["documents"]?.integer == 3)
     #expect(total[0]["tokens"]?.integer == expected.reduce(0, +))
     #expect(total[0]["bytes"]?.integer == Self.texts.reduce(0) { $0 + $1.utf8.count })
-    let refused = try documents("count", "--special-tokens", "reject")
+    let refused = try run("count", "--special-tokens", "reject")
     #expect(refused[0]["documents"]?.integer == 2)
   }
 
   @Test func truncateKeepsWholeCharacters() throws {
-    let all = try documents("tokenize").map(tokens)
-    let cut = try documents("tokenize", "--truncate", "9")
+    let all = try run("tokenize").map(tokens)
+    let cut = try run("tokenize", "--truncate", "9")
     for (document, expected) in zip(cut, all) {
       let found = tokens(document)
       #expect(found.count <= 9)
@@ -63,7 +61,7 @@ import Testing
   @Test(arguments: ["bytes", "characters"])
   func offsetsCutTheTextAtItsTokens(unit: String) throws {
     for (text, document) in zip(
-      Self.texts, try documents("tokenize", "--offsets", unit, "--truncate", "1000"))
+      Self.texts, try run("tokenize", "--offsets", unit, "--truncate", "1000"))
     {
       let offsets = (document["offsets"]?.elements ?? []).map { $0.elements.compactMap(\.integer) }
       #expect(offsets.count == tokens(document).count)
@@ -77,10 +75,10 @@ import Testing
   }
 
   @Test func specialTokensAreChosenByName() throws {
-    let named = try documents("tokenize", "--special-tokens", "<|endoftext|>").map(tokens)
+    let named = try run("tokenize", "--special-tokens", "<|endoftext|>").map(tokens)
     #expect(named[1].contains(131_008))
-    let other = try documents("tokenize", "--special-tokens", "<|pad|>").map(tokens)
-    #expect(other == (try documents("tokenize").map(tokens)))
+    let other = try run("tokenize", "--special-tokens", "<|pad|>").map(tokens)
+    #expect(other == (try run("tokenize").map(tokens)))
   }
 
   @Test(arguments: [
@@ -108,5 +106,62 @@ import Testing
     #expect(encoding > 0 && encoding <= running)
     #expect(times["load_s"]?.double ?? 0 > 0)
     #expect(times["tokens"]?.integer ?? 0 > 0)
+  }
+
+  @Test func detokenizeGivesBackWhatTokenizeTook() throws {
+    let texts = [
+      "Prendre 2 comprimés de 500 mg, 3×/jour.", "糖尿病の患者に対するインスリン療法",
+      "Пациент жалуется на кашель…", "مرض السكري", "<|endoftext|> is only text here", "a\n\n b\t",
+    ]
+    var writer = JSONWriter()
+    for text in texts {
+      writer.beginObject()
+      writer.member("text", text)
+      writer.endObject()
+      writer.newline()
+    }
+    let tokenized = try BuiltProgram.medprep(
+      "tokenize", "--jsonl", "--quiet", input: writer.bytes)
+    let tokens = try documents(tokenized)
+    #expect(tokens.allSatisfy { $0["tokens"]?.elements.isEmpty == false && $0["text"] == nil })
+    let detokenized = try BuiltProgram.medprep("detokenize", "--quiet", input: tokenized.output)
+    #expect(try documents(detokenized).compactMap { $0["text"]?.string } == texts)
+
+    let ids = try BuiltProgram.medprep(
+      "tokenize", "--jsonl", "--format", "text", "--quiet", input: writer.bytes)
+    let fromLines = try BuiltProgram.medprep("detokenize", "--quiet", input: ids.output)
+    #expect(try documents(fromLines).compactMap { $0["text"]?.string } == texts)
+  }
+
+  @Test func binaryTokensAreTheTokensOfTheJSONLines() throws {
+    let folder = try TemporaryFolder()
+    let input = Array(#"{"text":"aspirin 100 mg"}"#.utf8) + [0x0A] + Array(#"{"text":"心电图"}"#.utf8)
+    let lines = try documents(
+      try BuiltProgram.medprep("tokenize", "--jsonl", "--quiet", input: input))
+    let expected = lines.flatMap { document in
+      (document["tokens"]?.elements ?? []).compactMap(\.integer).map(UInt32.init) + [UInt32.max]
+    }
+    let path = folder.path + "/tokens.bin"
+    let result = try BuiltProgram.medprep(
+      "tokenize", "--jsonl", "--quiet", "--format", "u32-delimited", "--output", path, input: input)
+    let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    #expect(
+      bytes == expected.flatMap { id in (0..<4).map { UInt8(truncatingIfNeeded: id >> (8 * $0)) } })
+    #expect(try documents(result).first?["encode_s"]?.double != nil)
+  }
+
+  @Test func detokenizeRefusesOnlyWhatIsWrong() throws {
+    let lines = try BuiltProgram.medprep(
+      "detokenize", "--format", "jsonl", input: Array("65 66\n67 x\n\n68 99999999\n69".utf8))
+    #expect(lines.status == 0)
+    let texts = try documents(lines).compactMap { $0["text"]?.string?.utf8.count }
+    // The first 256 IDs of the shipped vocabulary are single bytes.
+    #expect(texts == [2, 0, 1])
+    #expect(lines.errorText.contains("record 2, byte 6"))
+    #expect(lines.errorText.contains("record 4, byte 12"))
+    let json = try BuiltProgram.medprep(
+      "detokenize", "--jsonl", "--strict", input: Array(#"{"tokens":[1.5]}"#.utf8))
+    #expect(json.status == 1)
+    #expect(json.output.isEmpty)
   }
 }

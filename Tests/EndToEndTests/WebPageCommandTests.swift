@@ -4,12 +4,6 @@ import TestSupport
 import Testing
 
 @Suite struct WebPageCommandTests {
-  private func documents(_ result: Command.Result) throws -> [JSONElement] {
-    try result.output.split(separator: UInt8(ascii: "\n")).map {
-      try JSONDocument(parsing: Array($0).span).root
-    }
-  }
-
   private func lines(_ pages: [(id: String, url: String, html: String)]) -> [UInt8] {
     var writer = JSONWriter()
     for page in pages {
