@@ -58,17 +58,6 @@ public struct ScalarSet: Hashable, Sendable {
   /// Every code point, surrogates included.
   public static let all = ScalarSet(0...0x10FFFF)
 
-  /// Whether a code point is in the set.
-  public func contains(_ scalar: UInt32) -> Bool {
-    var low = 0
-    var high = ranges.count
-    while low < high {
-      let middle = (low + high) / 2
-      if ranges[middle].upperBound < scalar { low = middle + 1 } else { high = middle }
-    }
-    return low < ranges.count && ranges[low].lowerBound <= scalar
-  }
-
   /// What is in this set, in the other, or in both.
   public func union(_ other: ScalarSet) -> ScalarSet { ScalarSet(ranges + other.ranges) }
 

@@ -132,8 +132,6 @@ struct ThriftWriter {
     zigzag(Int64(value))
   }
 
-  mutating func bool(_ id: Int16, _ value: Bool) { header(id, type: value ? 1 : 2) }
-
   mutating func text(_ id: Int16, _ text: String) {
     header(id, type: 8)
     append(text)

@@ -23,8 +23,6 @@ public struct ByteWriter: Sendable {
   public mutating func append(_ values: [UInt8]) { bytes.append(contentsOf: values) }
   /// Appends the UTF-8 bytes of a text.
   public mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
-  /// Appends two bytes for each integer.
-  public mutating func append(_ values: Span<UInt16>) { appendIntegers(values) }
   /// Appends four bytes for each integer.
   public mutating func append(_ values: Span<UInt32>) { appendIntegers(values) }
   /// Appends eight bytes for each integer.

@@ -10,9 +10,6 @@ public struct BufferedScratchFile: ~Copyable {
 
   private static let bufferSize = 256 << 10
 
-  /// Bytes appended so far.
-  public var byteCount: Int { flushedCount + buffer.count }
-
   /// Makes an empty file on the disk of `folder`, which must exist.
   ///
   /// - Throws: `StorageError` of the system.
@@ -21,6 +18,8 @@ public struct BufferedScratchFile: ~Copyable {
   }
 
   /// Appends bytes.
+  ///
+  /// - Throws: `StorageError` of the system, as for a full disk.
   public mutating func append(_ bytes: Span<UInt8>) throws(StorageError) {
     if buffer.count + bytes.count > Self.bufferSize { try flush() }
     if bytes.count >= Self.bufferSize {
@@ -31,7 +30,9 @@ public struct BufferedScratchFile: ~Copyable {
     }
   }
 
-  /// Appends the little-endian bytes of integers.
+  /// Appends the little-endian bytes of integers, eight for each.
+  ///
+  /// - Throws: As the other `append`.
   public mutating func append(_ words: Span<UInt64>) throws(StorageError) {
     var writer = ByteWriter()
     writer.append(words)

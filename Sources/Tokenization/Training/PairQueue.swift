@@ -17,9 +17,6 @@ struct PairQueue {
 
   private var heap: [Entry] = []
 
-  /// The entry that is popped next.
-  var first: Entry? { heap.first }
-
   mutating func push(_ entry: Entry) {
     heap.append(entry)
     var child = heap.count - 1
