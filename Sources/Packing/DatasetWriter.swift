@@ -106,6 +106,8 @@ public struct DatasetWriter: ~Copyable {
   }
 
   /// Completes the last sequence and shard, and writes the index of all shards.
+  ///
+  /// - Throws: `ShardError` where a file cannot be written.
   public consuming func finish() throws(ShardError) -> Result {
     try writeWindow()
     if !row.tokens.isEmpty {

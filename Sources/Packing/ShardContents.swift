@@ -26,6 +26,13 @@ public struct ShardContents: Sendable {
   }
 
   /// Opens a shard of an output folder and checks its counts against the manifest.
+  ///
+  /// - Parameters:
+  ///   - folder: The output folder.
+  ///   - layout: How its manifest says that all shards are packed.
+  ///   - shard: What the manifest says of this one.
+  /// - Throws: `ShardError` where a file cannot be read, is malformed, or has other counts.
+  /// - Complexity: O(*n*) time and memory in the tokens of the shard.
   public init(
     folder: String, layout: PackingLayout, shard: Shard
   ) throws(ShardError) {

@@ -39,6 +39,10 @@ public struct Encoder: ~Copyable {
 
   /// Appends the IDs of `text` to `ids`.
   ///
+  /// - Parameters:
+  ///   - text: UTF-8, whole: a token can reach over any cut.
+  ///   - specialTokens: What becomes of special tokens that the text spells.
+  ///   - ids: Receives the IDs at its end.
   /// - Throws: `EncodingError.specialToken` where the policy refuses one; `.patternFailed` where a
   ///   pre-tokenizer without a scanner meets a limit of ICU; `.missingByte` for bytes that no UTF-8
   ///   holds, where the vocabulary leaves them out. `ids` is as before then.

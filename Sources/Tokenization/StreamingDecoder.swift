@@ -27,6 +27,7 @@ public struct StreamingDecoder: Sendable {
   /// Appends to `text` every character that is complete with `id`.
   ///
   /// - Throws: `EncodingError.unknownID` with index 0; nothing changes then.
+  /// - Complexity: O(*n*) in the bytes of the token.
   public mutating func append(_ id: TokenID, to text: inout [UInt8]) throws(EncodingError) {
     if let bytes = try spelled?.append(id) {
       pending += bytes

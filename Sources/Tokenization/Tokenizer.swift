@@ -150,6 +150,7 @@ public struct Tokenizer: Sendable {
   /// token (such as one that drops the first space), IDs are decoded by it, as one text.
   ///
   /// - Throws: `EncodingError.unknownID`; the IDs before it may have been decoded.
+  /// - Complexity: O(*n*) in the bytes that come out.
   public func decode(_ ids: Span<TokenID>, into bytes: inout [UInt8]) throws(EncodingError) {
     if let decoding { return try decoding.decode(ids, into: &bytes) }
     for index in ids.indices {

@@ -67,9 +67,10 @@ public struct DuplicateDecisions: ~Copyable {
   /// The text without some of its lines, and without blank lines that would follow each other.
   ///
   /// - Parameters:
-  ///   - lines: The lines, counted from 0 without blank ones.
+  ///   - lines: The lines in rising order, counted from 0 without blank ones.
   ///   - text: The text that was scanned.
   ///   - scanned: Its lines.
+  /// - Complexity: O(*n*) in the bytes of the text.
   public static func removing(
     lines: [Int], from text: Span<UInt8>, _ scanned: ScannedText
   ) -> [UInt8] {

@@ -151,7 +151,9 @@ public struct ByteStream: ~Copyable {
     try body(buffer.span.extracting(start..<buffer.count))
   }
 
-  /// The next bytes without using them up: fewer than `count` only where the data ends.
+  /// The next bytes without using them up: fewer than `count` only where the data ends or is damaged.
+  ///
+  /// - Complexity: O(`count`): they are copied; `withReadyBytes` copies none.
   public mutating func peek(_ count: Int) -> [UInt8] {
     let ready = min(fill(count), count)
     return [UInt8](buffer[start..<start + ready])

@@ -52,7 +52,9 @@ public struct AppendFile: ~Copyable {
     self.hash = hash
   }
 
-  /// Appends bytes.
+  /// Appends bytes; they may wait in memory until `synchronize()`.
+  ///
+  /// - Throws: `StorageError` of the system, as for a full disk.
   public mutating func write(_ bytes: Span<UInt8>) throws(StorageError) {
     byteCount += bytes.count
     hash?.update(bytes)
@@ -68,6 +70,8 @@ public struct AppendFile: ~Copyable {
   /// that are not hashed.
   ///
   /// What was there stays behind the new bytes until a later mark cuts it off.
+  ///
+  /// - Throws: `StorageError` of the system.
   public mutating func startOver() throws(StorageError) {
     precondition(hash == nil, "a hashed file is written once")
     buffer.removeAll(keepingCapacity: true)
@@ -78,6 +82,9 @@ public struct AppendFile: ~Copyable {
   /// Brings everything to the disk.
   ///
   /// The file's name is on the disk only when its folder is, see `synchronizeFolder(_:)`.
+  ///
+  /// - Returns: Where a later run goes on.
+  /// - Throws: `StorageError` of the system, as for a full disk.
   public mutating func synchronize() throws(StorageError) -> Mark {
     try flush()
     try descriptor.synchronize()
@@ -86,6 +93,8 @@ public struct AppendFile: ~Copyable {
 
   /// Brings everything to the disk and closes the file; the SHA-256 of one that is not hashed is
   /// empty.
+  ///
+  /// - Throws: `StorageError` of the system, as for a full disk.
   public consuming func finish() throws(StorageError) -> AtomicFile.Summary {
     _ = try synchronize()
     return AtomicFile.Summary(byteCount: byteCount, sha256: hash?.hexDigest() ?? "")

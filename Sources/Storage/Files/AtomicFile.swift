@@ -126,7 +126,9 @@ public struct AtomicFile: ~Copyable {
     }
   }
 
-  /// Appends bytes.
+  /// Appends bytes; they may wait in memory until `commit()`.
+  ///
+  /// - Throws: `StorageError` of the system, as for a full disk.
   public mutating func write(_ bytes: Span<UInt8>) throws(StorageError) {
     byteCount += bytes.count
     hash?.update(bytes)
@@ -141,6 +143,8 @@ public struct AtomicFile: ~Copyable {
   }
 
   /// Appends bytes.
+  ///
+  /// - Throws: As the other `write`.
   public mutating func write(_ bytes: [UInt8]) throws(StorageError) {
     try write(bytes.span)
   }
@@ -192,6 +196,9 @@ public func resolvedPath(_ path: String) -> String {
 
 /// Brings the names in a folder to the disk: those of new and renamed files are there only then,
 /// even when the files' bytes are (fsync(2)).
+///
+/// - Parameter path: The folder; `""` is the current one.
+/// - Throws: `StorageError` of the system.
 public func synchronizeFolder(_ path: String) throws(StorageError) {
   let descriptor = try FileDescriptor(
     path: path.isEmpty ? "." : path, flags: O_RDONLY | O_DIRECTORY)

@@ -4,6 +4,9 @@ internal import Glibc
 /// enough to tell a file from another one of the same size.
 ///
 /// It does not find a change in the middle.
+///
+/// - Throws: `StorageError` of the system.
+/// - Complexity: O(1): 128 KiB are read.
 public func fingerprint(ofFile path: String) throws(StorageError) -> String {
   let descriptor = try FileDescriptor(path: path, flags: O_RDONLY)
   let size = descriptor.size ?? 0

@@ -18,6 +18,8 @@ public struct RandomAccessFile: ~Copyable {
   }
 
   /// The bytes from `offset` on: `count`, or fewer where the file ends.
+  ///
+  /// - Throws: `StorageError` of the system.
   public func read(at offset: Int, count: Int) throws(StorageError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: max(0, min(count, byteCount - offset)))
     let read = try descriptor.read(into: &bytes, from: offset)

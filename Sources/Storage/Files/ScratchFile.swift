@@ -38,11 +38,15 @@ public final class ScratchFile: Sendable {
   }
 
   /// Appends bytes.
+  ///
+  /// - Throws: `StorageError` of the system, as for a full disk.
   public func append(_ bytes: Span<UInt8>) throws(StorageError) {
     try descriptor.write(bytes)
   }
 
-  /// Fills `buffer` from `offset` on; returns how many bytes there were, fewer only at the end of the file.
+  /// Fills `buffer` from `offset`, in bytes, on; returns how many bytes there were, fewer only at the end of the file.
+  ///
+  /// - Throws: `StorageError` of the system.
   public func read(at offset: Int, into buffer: inout [UInt8]) throws(StorageError) -> Int {
     try descriptor.read(into: &buffer, from: offset)
   }

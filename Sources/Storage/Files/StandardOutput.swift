@@ -18,6 +18,8 @@ public struct StandardOutput: ~Copyable {
   }
 
   /// Appends bytes; they may wait in the buffer until `flush()`.
+  ///
+  /// - Throws: `StorageError` of the system; `isBrokenPipe` where nobody reads any more.
   public mutating func write(_ bytes: Span<UInt8>) throws(StorageError) {
     unsafe bytes.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
     if buffer.count >= Self.bufferSize { try flush() }
@@ -26,6 +28,8 @@ public struct StandardOutput: ~Copyable {
   /// Hands everything to the system.
   ///
   /// Nothing is written without it at the end.
+  ///
+  /// - Throws: As `write`; what could not be written is forgotten.
   public mutating func flush() throws(StorageError) {
     defer { buffer.removeAll(keepingCapacity: true) }
     try descriptor.write(buffer.span)

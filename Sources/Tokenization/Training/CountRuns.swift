@@ -14,6 +14,7 @@ public struct CountRuns: Sendable {
   /// No runs yet.
   ///
   /// - Parameter folder: where the file is, which has no name.
+  /// - Throws: `StorageError` of the system.
   public init(folder: String) throws(StorageError) {
     file = try ScratchFile(folder: folder)
   }
@@ -23,6 +24,7 @@ public struct CountRuns: Sendable {
 
   /// Moves the counts of `counter` here, so that it has seen nothing.
   ///
+  /// - Throws: `StorageError` of the system, as for a full disk.
   /// - Complexity: O(*n* log *n*) in the distinct pretokens.
   public mutating func take(_ counter: inout PretokenCounter) throws(StorageError) {
     var writer = RunWriter(file: file, end: ends.last ?? 0)

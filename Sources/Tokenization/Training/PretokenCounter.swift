@@ -33,7 +33,11 @@ public struct PretokenCounter: ~Copyable, Sendable {
 
   /// Counts the pretokens of `text`, each `weight` times.
   ///
+  /// - Parameters:
+  ///   - text: UTF-8, one document.
+  ///   - weight: How often the text counts.
   /// - Throws: `EncodingError.patternFailed`; nothing is counted then.
+  /// - Complexity: O(*n*) in the bytes of `text`.
   /// - Precondition: `weight` is at least 1.
   public mutating func count(_ text: Span<UInt8>, weight: Int = 1) throws(EncodingError) {
     precondition(weight >= 1)
