@@ -69,17 +69,9 @@ void cscan_first_layer(const float *columns, size_t count, const float *weights,
   else first_layer(columns, count, weights, width, rows);
 }
 
-// What a layer makes of several inputs for some rows.
-INLINE void add_layer(const float *const *inputs, size_t input_count, size_t width, const float *weights,
-                      const float *biases, const float *here, float *output) {
-  for (size_t c = 0; c < width; c += CSCAN_LANES) {
-    floats sums[ROWS];
-    for (size_t r = 0; r < ROWS; r++) sums[r] = AT(biases + c);
-    for (size_t i = 0; i < input_count; i++)
-      add_products(inputs[i], width, 1, width, weights + i * width * width + c, width, sums);
-    for (size_t r = 0; r < ROWS; r++)
-      AT(output + r * width + c) = AT(here + r * width + c) + POSITIVE(sums[r]);
-  }
+// Some rows with the positive part of their sums added.
+INLINE void put_rows(const float *here, const floats sums[ROWS], size_t width, float *output) {
+  for (size_t r = 0; r < ROWS; r++) AT(output + r * width) = AT(here + r * width) + POSITIVE(sums[r]);
 }
 
 INLINE void convolve(const float *rows, size_t count, size_t width, size_t distance, const float *weights,
@@ -87,7 +79,13 @@ INLINE void convolve(const float *rows, size_t count, size_t width, size_t dista
   for (size_t row = 0; row < count; row += ROWS) {
     const float *here = rows + row * width;
     const float *inputs[] = {here - distance * width, here, here + distance * width};
-    add_layer(inputs, 3, width, weights, biases, here, output + row * width);
+    for (size_t c = 0; c < width; c += CSCAN_LANES) {
+      floats sums[ROWS];
+      for (size_t r = 0; r < ROWS; r++) sums[r] = AT(biases + c);
+      for (size_t i = 0; i < 3; i++)
+        add_products(inputs[i], width, 1, width, weights + i * width * width + c, width, sums);
+      put_rows(here + c, sums, width, output + row * width + c);
+    }
   }
 }
 
@@ -110,66 +108,62 @@ void cscan_running_sums(const float *rows, const float *lengths, size_t count, s
   }
 }
 
-INLINE void add_containers(const float *rows, size_t count, size_t width, const float *sums,
-                           const cscan_range *ranges, size_t level_count, const float *weights, const float *biases,
-                           float *means, float *output) {
-  for (size_t row = 0; row < count; row += ROWS) {
-    const float *here = rows + row * width;
-    const float *inputs[CSCAN_LEVELS + 1] = {here};
-    for (size_t level = 0; level < level_count; level++) {
-      float *own = means + level * ROWS * width;
-      inputs[level + 1] = own;
-      for (size_t r = 0; r < ROWS; r++) {
-        const cscan_range range = ranges[(row + r) * level_count + level];
-        for (size_t c = 0; c < width; c += CSCAN_LANES)
-          AT(own + r * width + c) =
-              (AT(sums + range.end * width + c) - AT(sums + range.start * width + c)) * range.share;
-      }
-    }
-    add_layer(inputs, level_count + 1, width, weights, biases, here, output + row * width);
-  }
-}
-
 CLONES
-void cscan_add_containers(const float *rows, size_t count, size_t width, const float *sums,
-                          const cscan_range *ranges, size_t level_count, const float *weights, const float *biases,
-                          float *means, float *output) {
-  if (width == USUAL_WIDTH)
-    add_containers(rows, count, USUAL_WIDTH, sums, ranges, level_count, weights, biases, means, output);
-  else add_containers(rows, count, width, sums, ranges, level_count, weights, biases, means, output);
-}
-
-CLONES
-void cscan_path_sums(const float *rows, const float *lengths, const cscan_path *paths, size_t count, size_t width,
-                     float *sums) {
+void cscan_group_row_sums(const float *rows, const float *lengths, const uint32_t *groups, size_t count, size_t width,
+                          size_t group_count, float *sums) {
+  memset(sums, 0, (group_count + 1) * width * sizeof *sums);
   for (size_t row = 0; row < count; row++) {
-    const size_t first = paths[row].first;
-    for (size_t c = 0; c < width; c += CSCAN_LANES) {
-      const floats own = AT(rows + row * width + c) * lengths[row];
-      AT(sums + first * width + c) = first == row ? own : AT(sums + first * width + c) + own;
-    }
+    float *own = sums + (groups[row] + 1) * width;
+    for (size_t c = 0; c < width; c += CSCAN_LANES)
+      AT(own + c) += AT(rows + row * width + c) * lengths[row];
   }
 }
 
-INLINE void add_paths(const float *rows, size_t count, size_t width, const float *sums, const cscan_path *paths,
-                      const float *weights, const float *biases, float *means, float *output) {
-  for (size_t row = 0; row < count; row += ROWS) {
-    const float *here = rows + row * width;
-    for (size_t r = 0; r < ROWS; r++) {
-      const cscan_path path = paths[row + r];
+INLINE void group_sums(const float *sums, const cscan_range *ranges, size_t group_count, size_t level_count,
+                       size_t width, const float *weights, const float *biases, float *means, float *output) {
+  const size_t apart = level_count * width;
+  for (size_t group = 0; group < group_count; group += ROWS) {
+    for (size_t i = 0; i < ROWS * level_count; i++) {
+      const cscan_range range = ranges[group * level_count + i];
       for (size_t c = 0; c < width; c += CSCAN_LANES)
-        AT(means + r * width + c) = AT(sums + path.first * width + c) * path.share;
+        AT(means + i * width + c) =
+            (AT(sums + range.end * width + c) - AT(sums + range.start * width + c)) * range.share;
     }
-    const float *inputs[] = {here, means};
-    add_layer(inputs, 2, width, weights, biases, here, output + row * width);
+    for (size_t c = 0; c < width; c += CSCAN_LANES) {
+      floats own[ROWS];
+      for (size_t r = 0; r < ROWS; r++) own[r] = AT(biases + c);
+      add_products(means, apart, 1, apart, weights + width * width + c, width, own);
+      for (size_t r = 0; r < ROWS; r++) AT(output + (group + r) * width + c) = own[r];
+    }
   }
 }
 
 CLONES
-void cscan_add_paths(const float *rows, size_t count, size_t width, const float *sums, const cscan_path *paths,
-                     const float *weights, const float *biases, float *means, float *output) {
-  if (width == USUAL_WIDTH) add_paths(rows, count, USUAL_WIDTH, sums, paths, weights, biases, means, output);
-  else add_paths(rows, count, width, sums, paths, weights, biases, means, output);
+void cscan_group_sums(const float *sums, const cscan_range *ranges, size_t group_count, size_t level_count,
+                      size_t width, const float *weights, const float *biases, float *means, float *output) {
+  if (width == USUAL_WIDTH)
+    group_sums(sums, ranges, group_count, level_count, USUAL_WIDTH, weights, biases, means, output);
+  else group_sums(sums, ranges, group_count, level_count, width, weights, biases, means, output);
+}
+
+INLINE void add_groups(const float *rows, const uint32_t *groups, size_t count, size_t width, const float *sums,
+                       const float *weights, float *output) {
+  for (size_t row = 0; row < count; row += ROWS) {
+    const float *here = rows + row * width;
+    for (size_t c = 0; c < width; c += CSCAN_LANES) {
+      floats own[ROWS];
+      for (size_t r = 0; r < ROWS; r++) own[r] = AT(sums + groups[row + r] * width + c);
+      add_products(here, width, 1, width, weights + c, width, own);
+      put_rows(here + c, own, width, output + row * width + c);
+    }
+  }
+}
+
+CLONES
+void cscan_add_groups(const float *rows, const uint32_t *groups, size_t count, size_t width, const float *sums,
+                      const float *weights, float *output) {
+  if (width == USUAL_WIDTH) add_groups(rows, groups, count, USUAL_WIDTH, sums, weights, output);
+  else add_groups(rows, groups, count, width, sums, weights, output);
 }
 
 CLONES

@@ -197,16 +197,16 @@ import Testing
   private static func judge(
     _ network: MainTextNetwork, _ blocks: [[Float]]
   ) -> MainTextNetwork.Judgement {
-    var containers: [cscan_range] = []
+    var containers = MainTextNetwork.Groups(numbers: blocks.indices.map { UInt32($0) })
     for block in blocks.indices {
       for level in 0..<network.levelCount {
         let own = container(block, level)?.clamped(to: blocks.indices) ?? blocks.indices
-        containers.append(
+        containers.ranges.append(
           cscan_range(start: UInt32(own.lowerBound), end: UInt32(own.upperBound), share: 0))
       }
     }
     // Each block in the same kind of place as every fifth one.
-    let paths = blocks.indices.map { cscan_path(first: UInt32($0 % 5), share: 0) }
+    let paths = MainTextNetwork.Groups(numbers: blocks.indices.map { UInt32($0 % 5) })
     var page = network.page(blockCount: blocks.count, containers: containers, paths: paths)
     var rows = RowGroup(width: network.inputCount)
     for start in stride(from: 0, to: blocks.count, by: RowGroup.laneCount) {

@@ -65,17 +65,11 @@ void cscan_standardize(const float *columns, size_t count, const float *means, c
 /// The most containers around a block that a network looks at.
 #define CSCAN_LEVELS 4
 
-/// Some rows of a page, and 1 divided by the sum of their lengths.
+/// Some rows of a page, or one of the sums of groups, and 1 divided by the sum of the rows' lengths.
 typedef struct {
   uint32_t start, end;
   float share;
 } cscan_range;
-
-/// The first row of those at the same kind of place, and 1 divided by the sum of all their lengths.
-typedef struct {
-  uint32_t first;
-  float share;
-} cscan_path;
 
 /// A layer over numbers of 16 blocks: adds products to their rows and makes what is negative then zero.
 ///
@@ -94,29 +88,29 @@ void cscan_convolve(const float *rows, size_t count, size_t width, size_t distan
 /// The sums of the rows before each one, and last of all, each row times its length: a row more than `count`.
 void cscan_running_sums(const float *rows, const float *lengths, size_t count, size_t width, float *sums);
 
-/// A layer that looks at the means of some containers around each row, weighted by lengths, and adds to it as
-/// `cscan_convolve` does.
+/// Zeros, then the sums of the rows of each group, each row times its length: a row more than `group_count`.
 ///
-/// - `sums`: as `cscan_running_sums` makes them.
-/// - `ranges`: `level_count` of each row, at most `CSCAN_LEVELS`.
-/// - `weights`: of the row itself, then of each level.
+/// - `groups`: the group of each row, less than `group_count`.
+void cscan_group_row_sums(const float *rows, const float *lengths, const uint32_t *groups, size_t count, size_t width,
+                          size_t group_count, float *sums);
+
+/// What a layer makes, for all rows of a group, of the means of some other rows, weighted by lengths.
+///
+/// - `sums`: as `cscan_running_sums` or `cscan_group_row_sums` makes them.
+/// - `ranges`: `level_count` of each group, at most `CSCAN_LEVELS`: a mean is the difference of two sums, divided.
+/// - `group_count`: a multiple of 8.
+/// - `weights`: of the row itself, which are not looked at, then of each level.
 /// - `means`: room for `level_count` times 8 rows.
-void cscan_add_containers(const float *rows, size_t count, size_t width, const float *sums,
-                          const cscan_range *ranges, size_t level_count, const float *weights, const float *biases,
-                          float *means, float *output);
+/// - `output`: a row of each group.
+void cscan_group_sums(const float *sums, const cscan_range *ranges, size_t group_count, size_t level_count,
+                      size_t width, const float *weights, const float *biases, float *means, float *output);
 
-/// The sums of the rows of each path, each times its length, where its first row is.
-void cscan_path_sums(const float *rows, const float *lengths, const cscan_path *paths, size_t count, size_t width,
-                     float *sums);
-
-/// A layer that looks at the mean of the rows of each row's path, weighted by lengths, and adds to it as
-/// `cscan_convolve` does.
+/// A layer that looks at what each row's group has in common, and adds to it as `cscan_convolve` does.
 ///
-/// - `sums`: as `cscan_path_sums` makes them.
-/// - `weights`: of the row itself, then of the mean.
-/// - `means`: room for 8 rows.
-void cscan_add_paths(const float *rows, size_t count, size_t width, const float *sums, const cscan_path *paths,
-                     const float *weights, const float *biases, float *means, float *output);
+/// - `sums`: as `cscan_group_sums` makes them.
+/// - `weights`: of the row itself.
+void cscan_add_groups(const float *rows, const uint32_t *groups, size_t count, size_t width, const float *sums,
+                      const float *weights, float *output);
 
 /// The sum of all rows, and that of all rows times their lengths.
 void cscan_sum_rows(const float *rows, const float *lengths, size_t count, size_t width, float *plain,

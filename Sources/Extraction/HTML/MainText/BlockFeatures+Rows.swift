@@ -48,43 +48,56 @@ extension BlockFeatures {
     for number in pageNumbers { row.put(number) }
   }
 
-  /// Of each block of a part of the page, the blocks of so many containers around.
+  /// The blocks of a part of the page by the container around them, and those in so many containers around.
   ///
   /// Containers that hold other blocks too, the innermost first; all blocks where there is none. They are
   /// counted from the part's first block, and none is beyond the part.
-  func containers(around part: Range<Int>, levels: Int) -> [cscan_range] {
+  func containers(around part: Range<Int>, levels: Int) -> MainTextNetwork.Groups {
     let table = table
-    var ranges: [cscan_range] = []
-    ranges.reserveCapacity(part.count * levels)
+    var groups = MainTextNetwork.Groups()
+    groups.numbers.reserveCapacity(part.count + RowGroup.laneCount)
+    var count: UInt32 = 0
+    // Of each container its group; behind the last one, that of blocks without a container around.
+    var known = [UInt32](repeating: .max, count: table.containers.count + 1)
     for index in part {
       var outer = outerContainer(of: table.blocks[index])
-      for _ in 0..<levels {
-        var blocks = part
-        if outer >= 0 {
-          blocks = table.containers[Int(outer)].blocks.clamped(to: part)
-          outer = outwards[Int(outer)]
+      let place = outer >= 0 ? Int(outer) : table.containers.count
+      if known[place] == .max {
+        known[place] = count
+        count += 1
+        for _ in 0..<levels {
+          var blocks = part
+          if outer >= 0 {
+            blocks = table.containers[Int(outer)].blocks.clamped(to: part)
+            outer = outwards[Int(outer)]
+          }
+          groups.ranges.append(
+            cscan_range(
+              start: UInt32(blocks.lowerBound - part.lowerBound),
+              end: UInt32(blocks.upperBound - part.lowerBound), share: 0))
         }
-        ranges.append(
-          cscan_range(
-            start: UInt32(blocks.lowerBound - part.lowerBound),
-            end: UInt32(blocks.upperBound - part.lowerBound), share: 0))
       }
+      groups.numbers.append(known[place])
     }
-    return ranges
+    return groups
   }
 
-  /// Of each block of a part the first one there at the same kind of place, counted from the part's beginning.
-  func paths(of part: Range<Int>) -> [cscan_path] {
-    guard part.lowerBound > 0 else {
-      return paths[part].map { cscan_path(first: UInt32($0), share: 0) }
+  /// The blocks of a part by their kind of place.
+  func paths(of part: Range<Int>) -> MainTextNetwork.Groups {
+    var groups = MainTextNetwork.Groups()
+    groups.numbers.reserveCapacity(part.count + RowGroup.laneCount)
+    var count: UInt32 = 0
+    // Of the first block at each kind of place its group.
+    var known = [UInt32](repeating: .max, count: paths.count)
+    for index in part {
+      let place = Int(paths[index])
+      if known[place] == .max {
+        known[place] = count
+        count += 1
+      }
+      groups.numbers.append(known[place])
     }
-    var firsts: [Int32: UInt32] = [:]
-    return part.map { index in
-      let own = UInt32(index - part.lowerBound)
-      let first = firsts[paths[index], default: own]
-      if first == own { firsts[paths[index]] = own }
-      return cscan_path(first: first, share: 0)
-    }
+    return groups
   }
 
   /// Takes the next block for one before the others.

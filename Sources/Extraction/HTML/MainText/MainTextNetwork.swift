@@ -69,6 +69,14 @@ struct MainTextNetwork {
     }
   }
 
+  /// What some blocks have in common that a layer looks at.
+  struct Groups {
+    /// Of each block its group's number.
+    var numbers: [UInt32] = []
+    /// Of each group, one after another, the blocks whose means count; or its own sum.
+    var ranges: [cscan_range] = []
+  }
+
   private struct Layer {
     let surroundings: Surroundings
     let weights: [Float]
@@ -96,7 +104,7 @@ struct MainTextNetwork {
     guard let inputs = reader.count(bytes), let width = reader.count(bytes),
       let levels = reader.count(bytes), let layerCount = reader.count(bytes),
       let categoryCount = reader.count(bytes), let lengthColumn = reader.count(bytes),
-      width > 0, width % RowGroup.laneCount == 0, width <= 256, levels <= CSCAN_LEVELS,
+      width > 0, width % RowGroup.laneCount == 0, width <= 256, levels > 0, levels <= CSCAN_LEVELS,
       lengthColumn < inputs
     else { return nil }
     var surroundings: [Surroundings] = []
@@ -165,8 +173,8 @@ struct MainTextNetwork {
     fileprivate var rows: [Float]
     /// The roots of the blocks' lengths; 0 behind the last block.
     fileprivate var lengths: [Float]
-    fileprivate var ranges: [cscan_range]
-    fileprivate var paths: [cscan_path]
+    fileprivate var containers: Groups
+    fileprivate var paths: Groups
     fileprivate var standardized: [Float]
 
     fileprivate var rowCount: Int { lengths.count }
@@ -175,22 +183,35 @@ struct MainTextNetwork {
   /// Room for a page of so many blocks.
   ///
   /// - Parameters:
-  ///   - containers: Of each block the blocks of ``levelCount`` containers around it, the innermost first.
-  ///   - paths: Of each block the first one at the same kind of place.
+  ///   - containers: The blocks of ``levelCount`` containers around those of each group, the innermost first.
+  ///   - paths: The groups of the blocks at each kind of place; their ranges are not looked at.
   func page(
-    blockCount: Int, containers: consuming [cscan_range], paths: consuming [cscan_path]
+    blockCount: Int, containers: consuming Groups, paths: consuming Groups
   ) -> Page {
-    precondition(containers.count == blockCount * levelCount && paths.count == blockCount)
     let lanes = RowGroup.laneCount
     let rowCount = (blockCount + lanes - 1) / lanes * lanes
-    for _ in containers.count..<rowCount * levelCount { containers.append(cscan_range()) }
-    for row in paths.count..<rowCount { paths.append(cscan_path(first: UInt32(row), share: 0)) }
+    let pathCount = paths.numbers.max().map { $0 + 1 } ?? 0
+    paths.ranges = (0..<pathCount).map { cscan_range(start: 0, end: $0 + 1, share: 0) }
+    precondition(containers.numbers.count == blockCount && paths.numbers.count == blockCount)
+    fill(&containers, rowCount, levels: levelCount)
+    fill(&paths, rowCount, levels: 1)
     return Page(
       blockCount: blockCount, start: reach * width,
       rows: [Float](repeating: 0, count: (reach + rowCount + reach) * width),
       lengths: [Float](repeating: 0, count: rowCount),
-      ranges: containers, paths: paths,
+      containers: containers, paths: paths,
       standardized: [Float](repeating: 0, count: inputCount * lanes))
+  }
+
+  /// Fills up the groups of as many rows: those behind the last block are in the first group, and groups behind the
+  /// last one are empty.
+  private func fill(_ groups: inout Groups, _ rowCount: Int, levels: Int) {
+    for _ in groups.numbers.count..<rowCount { groups.numbers.append(0) }
+    while groups.ranges.count % (Int(CSCAN_ROWS) * levels) != 0 {
+      groups.ranges.append(cscan_range())
+    }
+    let groupCount = groups.ranges.count / levels
+    precondition(groupCount <= rowCount && groups.numbers.allSatisfy { Int($0) < groupCount })
   }
 
   /// The first layer of the blocks from `start` on, a multiple of 16: the first `count` of `group`.
@@ -254,10 +275,13 @@ struct MainTextNetwork {
     }
     share(&page)
     var output = page.rows
-    var sums = [Float](repeating: 0, count: (page.rowCount + 1) * width)
-    var means = [Float](repeating: 0, count: max(levelCount, 1) * Int(CSCAN_ROWS) * width)
+    let groupCount = max(page.containers.ranges.count / levelCount, page.paths.ranges.count)
+    var room = Room(
+      sums: [Float](repeating: 0, count: (page.rowCount + 1) * width),
+      groups: [Float](repeating: 0, count: groupCount * width),
+      means: [Float](repeating: 0, count: levelCount * Int(CSCAN_ROWS) * width))
     for layer in layers {
-      add(layer, page, &sums, &means, &output)
+      add(layer, page, &room, &output)
       swap(&page.rows, &output)
       clear(page.blockCount..<page.rowCount, in: &page)
     }
@@ -287,29 +311,42 @@ struct MainTextNetwork {
     return Judgement(blocks: blocks, types: types)
   }
 
+  /// Room for what layers make of groups.
+  private struct Room {
+    var sums: [Float]
+    var groups: [Float]
+    var means: [Float]
+  }
+
   private func add(
-    _ layer: Layer, _ page: Page, _ sums: inout [Float], _ means: inout [Float],
-    _ output: inout [Float]
+    _ layer: Layer, _ page: Page, _ room: inout Room, _ output: inout [Float]
   ) {
     unsafe page.rows.withUnsafeBufferPointer { rows in
       unsafe output.withUnsafeMutableBufferPointer { output in
         let rows = unsafe rows.baseAddress.unsafelyUnwrapped + page.start
         let output = unsafe output.baseAddress.unsafelyUnwrapped + page.start
+        let groups: Groups
+        let levels: Int
         switch layer.surroundings {
         case .blocks(let distance):
-          unsafe cscan_convolve(
+          return unsafe cscan_convolve(
             rows, page.rowCount, width, distance, layer.weights, layer.biases, output)
         case .containers:
-          unsafe cscan_running_sums(rows, page.lengths, page.rowCount, width, &sums)
-          unsafe cscan_add_containers(
-            rows, page.rowCount, width, sums, page.ranges, levelCount, layer.weights,
-            layer.biases, &means, output)
+          groups = page.containers
+          levels = levelCount
+          unsafe cscan_running_sums(rows, page.lengths, page.rowCount, width, &room.sums)
         case .path:
-          unsafe cscan_path_sums(rows, page.lengths, page.paths, page.rowCount, width, &sums)
-          unsafe cscan_add_paths(
-            rows, page.rowCount, width, sums, page.paths, layer.weights, layer.biases, &means,
-            output)
+          groups = page.paths
+          levels = 1
+          unsafe cscan_group_row_sums(
+            rows, page.lengths, groups.numbers, page.rowCount, width, groups.ranges.count,
+            &room.sums)
         }
+        unsafe cscan_group_sums(
+          room.sums, groups.ranges, groups.ranges.count / levels, levels, width, layer.weights,
+          layer.biases, &room.means, &room.groups)
+        unsafe cscan_add_groups(
+          rows, groups.numbers, page.rowCount, width, room.groups, layer.weights, output)
       }
     }
   }
@@ -319,18 +356,18 @@ struct MainTextNetwork {
     var sums: [Float] = [0]
     sums.reserveCapacity(page.rowCount + 1)
     for (index, length) in page.lengths.enumerated() { sums.append(sums[index] + length) }
-    for index in page.ranges.indices {
-      let range = page.ranges[index]
+    for index in page.containers.ranges.indices {
+      let range = page.containers.ranges[index]
       precondition(range.start <= range.end && range.end <= page.blockCount)
-      page.ranges[index].share = 1 / (sums[Int(range.end)] - sums[Int(range.start)] + 1e-3)
+      page.containers.ranges[index].share =
+        1 / (sums[Int(range.end)] - sums[Int(range.start)] + 1e-3)
     }
-    var lengths = [Float](repeating: 0, count: page.rowCount)
-    for (index, path) in page.paths.enumerated() {
-      precondition(path.first <= index && page.paths[Int(path.first)].first == path.first)
-      lengths[Int(path.first)] += page.lengths[index]
+    var lengths = [Float](repeating: 0, count: page.paths.ranges.count)
+    for (index, path) in page.paths.numbers.enumerated() {
+      lengths[Int(path)] += page.lengths[index]
     }
-    for index in page.paths.indices {
-      page.paths[index].share = 1 / (lengths[Int(page.paths[index].first)] + 1e-3)
+    for (index, length) in lengths.enumerated() {
+      page.paths.ranges[index].share = 1 / (length + 1e-3)
     }
   }
 
