@@ -18,19 +18,33 @@ typedef floats floats_there __attribute__((aligned(4), may_alias));
 // Rows at a time: as many sums as a processor adds to before the first one is ready again.
 #define ROWS CSCAN_ROWS
 
+// Without AVX-512 a processor of x86-64 has no place for the sums of so many rows, only for half of them.
+#if defined(__x86_64__)
+#define HOLDS_ALL_ROWS __builtin_cpu_supports("avx512f")
+#else
+#define HOLDS_ALL_ROWS 1
+#endif
+
+INLINE void add_row_products(const float *numbers, size_t apart, size_t stride, size_t count, const float *weights,
+                             size_t width, floats *sums, const size_t row_count) {
+  floats own[ROWS];
+  memcpy(own, sums, row_count * sizeof *own);
+  for (size_t i = 0; i < count; i++, numbers += stride, weights += width) {
+    const floats some = AT(weights);
+#pragma clang loop unroll(full)
+    for (size_t row = 0; row < row_count; row++)
+      own[row] = __builtin_elementwise_fma((floats)numbers[row * apart], some, own[row]);
+  }
+  memcpy(sums, own, row_count * sizeof *own);
+}
+
 // Adds the products of numbers and weights to the sums of some rows: the numbers of a row are `apart` from those of the
 // row before, and one is `stride` behind the other.
 INLINE void add_products(const float *numbers, size_t apart, size_t stride, size_t count, const float *weights,
                          size_t width, floats sums[ROWS]) {
-  floats own[ROWS];
-  memcpy(own, sums, sizeof own);
-  for (size_t i = 0; i < count; i++, numbers += stride, weights += width) {
-    const floats some = AT(weights);
-#pragma clang loop unroll(full)
-    for (size_t row = 0; row < ROWS; row++)
-      own[row] = __builtin_elementwise_fma((floats)numbers[row * apart], some, own[row]);
-  }
-  memcpy(sums, own, sizeof own);
+  if (HOLDS_ALL_ROWS) return add_row_products(numbers, apart, stride, count, weights, width, sums, ROWS);
+  add_row_products(numbers, apart, stride, count, weights, width, sums, ROWS / 2);
+  add_row_products(numbers + ROWS / 2 * apart, apart, stride, count, weights, width, sums + ROWS / 2, ROWS / 2);
 }
 
 CLONES
