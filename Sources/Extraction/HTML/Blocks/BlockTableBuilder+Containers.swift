@@ -204,7 +204,7 @@ extension BlockTableBuilder {
   }
 
   /// Whether the text of an element is in the font Symbol.
-  func hasSymbols(
+  mutating func hasSymbols(
     _ tokenizer: borrowing HTMLTokenizer, _ style: TextStyle, _ page: Span<UInt8>
   ) -> Bool {
     if style == .symbols { return true }
@@ -231,10 +231,8 @@ extension BlockTableBuilder {
     if style == .lowered { return .subscripted }
     if style == .deleted { return .deleted }
     guard let names = tokenizer.rawValue(of: .class), names.count >= 3 else { return nil }
-    var isStart = true
-    for index in names {
-      defer { isStart = HTMLTokenizer.isSpace(page[index]) }
-      guard isStart else { continue }
+    var index = names.lowerBound
+    while index < names.upperBound {
       func isNamed(_ name: StaticString) -> Bool {
         let end = index + name.utf8CodeUnitCount
         return end <= names.upperBound && HTMLTokenizer.has(name, at: index, in: page)
@@ -257,6 +255,8 @@ extension BlockTableBuilder {
         if isNamed("visually-hidden") || isNamed("visuallyhidden") { partCopy(tokenizer, page) }
       default: break
       }
+      while index < names.upperBound, !HTMLTokenizer.isSpace(page[index]) { index += 1 }
+      index += 1
     }
     return nil
   }

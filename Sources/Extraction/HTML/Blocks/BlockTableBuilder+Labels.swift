@@ -56,6 +56,10 @@ extension BlockTableBuilder {
     case number
 
     init?(_ text: ArraySlice<UInt8>) {
+      // Most short texts are told by their last byte.
+      guard let end = text.last, !HTMLTokenizer.isLetter(end), !DateFinder.isDigit(end) else {
+        return nil
+      }
       let characters = Array(String(decoding: text, as: UTF8.self).unicodeScalars)
       guard let last = characters.last else { return nil }
       if characters.count == 1, Self.signs.contains(last) {

@@ -85,6 +85,9 @@ struct BlockTableBuilder {
   init(maximumContainers: Int, expectedBytes: Int) {
     self.maximumContainers = maximumContainers
     table.text.reserveCapacity(expectedBytes / 4)
+    table.containers.reserveCapacity(expectedBytes / 256)
+    table.blocks.reserveCapacity(expectedBytes / 512)
+    table.marks.reserveCapacity(expectedBytes / 256)
     table.containers.append(
       BlockTable.Container(
         parent: -1, element: .html, kind: .paragraph, firstBlock: 0, endBlock: 0))
