@@ -157,9 +157,9 @@ struct DateFinder {
   /// Digits of other scripts as ASCII; no other byte changes but the text may become shorter.
   static func withPlainDigits(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     let bytes = text.span
-    var isPlain = true
-    for index in bytes.indices
-    where bytes[index] == 0xD9 || bytes[index] == 0xDB || bytes[index] == 0xEF { isPlain = false }
+    let isPlain = ([0xD9, 0xDB, 0xEF] as [UInt8]).allSatisfy {
+      HTMLTokenizer.firstIndex(of: $0, in: bytes, from: 0) == bytes.count
+    }
     if isPlain { return text }
     var plain: [UInt8] = []
     var index = text.startIndex

@@ -39,8 +39,16 @@ enum MetadataText {
       if byte < 0x80 {
         if needsSpace, !result.isEmpty { result.append(0x20) }
         needsSpace = false
-        result.append(byte)
+        // Words of ASCII and the single spaces between them as they are, but near the end.
+        let start = index
         index += 1
+        let limit = min(text.endIndex - 1, start + maximumLength - 8 - result.count)
+        while index < limit,
+          isPlain(text[index]) || text[index] == 0x20 && isPlain(text[index + 1])
+        {
+          index += 1
+        }
+        result += text[start..<index]
         continue
       }
       let start = index
@@ -58,6 +66,9 @@ enum MetadataText {
   }
 
   static func collapsed(_ text: [UInt8]) -> [UInt8] { collapsed(text[...]) }
+
+  /// Whether a byte is a character of ASCII that is seen.
+  @inline(__always) private static func isPlain(_ byte: UInt8) -> Bool { byte &- 0x21 < 0x5E }
 
   /// A text of blocks, which are collapsed already, without white space at its ends.
   static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
