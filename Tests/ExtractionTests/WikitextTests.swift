@@ -52,6 +52,57 @@ import Testing
   }
 
   @Test(arguments: [
+    (
+      "! rowspan=\"2\" | Drug !! colspan=2| Dose !! n\n|-\n! mg !! ml\n|-\n| A || 1 || 2 || 3",
+      ["Drug | Dose |  | n", " | mg | ml", "A | 1 | 2 | 3"]
+    ),
+    ("! scope=row rowspan='2' | A\n| 1\n|-\n| 2\n|-\n! B\n| 3", ["A | 1", " | 2", "B | 3"]),
+    ("| align=left ROWSPAN = 2 | A || b\n|-\n| c", ["A | b", " | c"]),
+    ("| rowspan=2 | A || b\n|-\n|-\n| c\n|-\n| d", ["A | b", " | c", "d"]),
+    ("| rowspan=2 | A || b\n|-\n|\n|-\n| d", ["A | b", "d"]),
+    ("| colspan=2 | A\nmore\n| b", ["A more |  | b"]),
+    ("| title=\"rowspan=2\" | A || b\n|-\n| c", ["A | b", "c"]),
+    (
+      "| rowspan=2 | A || B\n{|\n| nested\n|}\nbehind\n| C\n|-\n| D",
+      ["A | B", "nested", " | behind | C", " | D"]
+    ),
+    ("| rowspan=0 | A || b\n|-\n| c\n|-\n| d", ["A | b", " | c", " | d"]),
+    ("| rowspan=65534 | A || b\n|-\n| c", ["A | b", " | c"]),
+    ("| rowspan=-1 colspan=-1 | A || b\n|-\n| c", ["A | b", "c"]),
+    ("| rowspan=99999999999999999999 colspan=65534 | A || b\n|-\n| c", ["A | b", "c"]),
+    ("| colspan=0 | A || b\n|-\n| c", ["A | b", "c"]),
+  ])
+  func spansKeepTheColumnsOfATable(rows: String, expected: [String]) {
+    #expect(lines("{|\n\(rows)\n|}") == expected)
+  }
+
+  @Test(arguments: [
+    (TextStyle.text, "T\n\nDrug | Dose\n| mg | ml\nA | 1 | 2"),
+    (
+      .markdown,
+      "# T\n\n| Drug | Dose | |\n| --- | --- | --- |\n| | mg | ml |\n| A | 1 | 2 |"
+    ),
+  ])
+  func spansAreWrittenInBothStyles(style: TextStyle, expected: String) throws {
+    let table = "{|\n! rowspan=2 | Drug !! colspan=2 | Dose\n|-\n! mg !! ml\n|-\n| A || 1 || 2\n|}"
+    let dump = """
+      <mediawiki><page><title>T</title><ns>0</ns><revision><text>\(table)</text></revision></page></mediawiki>
+      """
+    let extractor = XMLExtractor(options: XMLOptions(style: style))
+    #expect(try extractor.extract(Array(dump.utf8)).first?.string == expected)
+  }
+
+  @Test(arguments: [
+    ("", "|-\n| rowspan=65534 colspan=64 | a\n"),
+    (String(repeating: "| a\n", count: 20_000), "{|\n|}\nb\n"),
+    (String(repeating: "| colspan=64 | a\n", count: 64), "{|\n|}\nb\n"),
+  ])
+  func spansMakeNoMuchOfLittle(start: String, part: String) {
+    var page = Wikitext(Array(("{|\n" + start + String(repeating: part, count: 2_000)).utf8))
+    #expect(page.blocks().reduce(0) { $0 + $1.cells.count } < 300_000)
+  }
+
+  @Test(arguments: [
     ("[[File:a.jpg|thumb|right|200px|Dose [[a|5 mg]].|alt=x]]\nText.", ["Text.", "Dose 5 mg."]),
     ("[[Datei:a.jpg|mini|hochkant=1.2|Bildtext]]", ["Bildtext"]),
     ("[[Файл:a.jpg|мини|слева|200пкс|Подпись]]", ["Подпись"]),

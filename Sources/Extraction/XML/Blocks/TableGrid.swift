@@ -35,6 +35,15 @@ struct TableGrid {
     /// The number of its first column, from 1, where the table says one.
     var first: Int?
 
+    /// As the values of HTML's `colspan` and `rowspan` say; nil for one that the cell lacks.
+    init(columnSpan: String? = nil, rowSpan: String? = nil) {
+      columns = columnSpan.flatMap(Self.number) ?? 1
+      rows = rowSpan.flatMap(Self.number) ?? 1
+      // To the end of the head or body.
+      if rows == 0 { rows = maximumRows }
+      bound()
+    }
+
     /// As HTML's tables (`colspan`, `rowspan`), CALS' (`namest`, `nameend`, `morerows`) or TEI's
     /// (`cols`, `rows`) say.
     init(of cell: Int, in tree: XMLTree, _ named: CALSColumns) {
@@ -57,6 +66,10 @@ struct TableGrid {
       } else {
         first = column("colname")
       }
+      bound()
+    }
+
+    private mutating func bound() {
       if !(1...maximumSpan).contains(columns) { columns = 1 }
       rows = min(max(rows, 1), maximumRows)
     }
@@ -82,7 +95,11 @@ struct TableGrid {
 
   /// Adds a cell.
   mutating func append(_ text: [UInt8], _ cell: Int, in tree: XMLTree) {
-    let span = Span(of: cell, in: tree, columns)
+    append(text, Span(of: cell, in: tree, columns))
+  }
+
+  /// Adds a cell that covers so much.
+  mutating func append(_ text: [UInt8], _ span: Span) {
     skipCovered()
     if let first = span.first, first <= Self.maximumSpan {
       while cells.count < first - 1 { cells.append([]) }

@@ -9,10 +9,8 @@ extension Wikitext {
     var isInList = false
     /// The numbers of the last items of a list, one for each depth; 0 where items are not counted.
     var numbers: [Int] = []
-    /// The cells of the current row.
-    var row: [[UInt8]]?
-    /// The tables that are open, and whether their end is missing.
-    var tables: [Bool] = []
+    /// The tables that are open, from outside inwards.
+    var tables: [OpenTable] = []
 
     /// The number of the item that has these marks; nil for one that is not counted.
     mutating func label(_ marks: ArraySlice<UInt8>) -> String? {
@@ -25,9 +23,42 @@ extension Wikitext {
       return isCounted ? "\(number)." : nil
     }
 
-    mutating func finishRow() {
-      if let cells = row, !cells.isEmpty { blocks.append(Block(group: group, cells: cells)) }
+    mutating func beginTable(isUnclosed: Bool) {
+      breakRow()
+      group += 1
+      tables.append(OpenTable(isUnclosed: isUnclosed, grid: TableGrid(number: group)))
     }
+
+    /// Writes the current row and goes to the next, unless it has no cells: MediaWiki drops such rows, and no cell above
+    /// covers them.
+    mutating func finishRow() {
+      guard let last = tables.indices.last, !tables[last].row.isEmpty else { return }
+      for cell in tables[last].row { tables[last].grid.append(cell.text, cell.span) }
+      let cells = tables[last].grid.endedRow()
+      if cells.contains(where: { !$0.isEmpty }) { blocks.append(Block(group: group, cells: cells)) }
+      tables[last].grid = tables[last].grid.continued()
+      tables[last].row = []
+    }
+
+    /// Writes the current row before a table inside of it; what follows stays in its column.
+    private mutating func breakRow() {
+      guard let table = tables.last else { return }
+      finishRow()
+      // Behind many tables in a wide row would stand much of nothing.
+      guard table.row.reduce(0, { $0 + $1.span.columns }) <= TableGrid.maximumSpan else { return }
+      tables[tables.count - 1].grid = table.grid
+      tables[tables.count - 1].row = table.row.map { ([], $0.span) }
+    }
+  }
+
+  /// A table whose end was not read.
+  private struct OpenTable {
+    /// Whether that is missing.
+    let isUnclosed: Bool
+    /// The rows above the current one.
+    var grid: TableGrid
+    /// The cells of the current row.
+    var row: [(text: [UInt8], span: TableGrid.Span)] = []
   }
 
   /// The blocks that lines without templates are.
@@ -36,18 +67,16 @@ extension Wikitext {
     var reading = Reading()
     var isBehindBlank = false
     for (number, line) in lines.enumerated() {
-      if reading.tables.last == true, Self.endsTable(line, isBehindBlank: isBehindBlank) {
+      if reading.tables.last?.isUnclosed == true,
+        Self.endsTable(line, isBehindBlank: isBehindBlank)
+      {
         reading.finishRow()
-        reading.row = nil
         reading.tables = []
       }
       isBehindBlank = line.isEmpty
       if line.starts(with: "{|".utf8) {
         flush(&reading)
-        reading.finishRow()
-        reading.group += 1
-        reading.tables.append(unclosedTables.contains(number))
-        reading.row = []
+        reading.beginTable(isUnclosed: unclosedTables.contains(number))
       } else if line.isEmpty {
         flush(&reading)
       } else if reading.tables.isEmpty {
@@ -109,31 +138,33 @@ extension Wikitext {
   /// Reads a line inside a table.
   private mutating func takeTableLine(_ line: ArraySlice<UInt8>, _ reading: inout Reading) {
     let first = line[line.startIndex]
+    let table = reading.tables.count - 1
     if line.starts(with: "|}".utf8) {
       reading.finishRow()
       reading.tables.removeLast()
-      reading.row = reading.tables.isEmpty ? nil : []
     } else if line.starts(with: "|-".utf8) {
       reading.finishRow()
-      reading.row = []
     } else if line.starts(with: "|+".utf8) {
       for cell in Self.cells(line.dropFirst(2), mark: first) {
-        let text = cellText(Self.withoutCellAttributes(cell))
+        let text = cellText(Self.cell(cell).text)
         if !text.isEmpty { reading.blocks.append(Block(text: text)) }
       }
     } else if first == UInt8(ascii: "|") || first == UInt8(ascii: "!") {
       for cell in Self.cells(line.dropFirst(), mark: first) {
-        reading.row?.append(cellText(Self.withoutCellAttributes(cell)))
+        let (text, span) = Self.cell(cell)
+        reading.tables[table].row.append((cellText(text), span))
       }
     } else {
       // A cell goes on over lines, in lists too, and behind a table inside of it.
       let more = cellText(Self.heading(line)?.text ?? line.drop(while: Self.isListMark))
-      guard let count = reading.row?.count, !more.isEmpty else { return }
-      if count == 0 {
-        reading.row?.append(more)
+      guard !more.isEmpty else { return }
+      if let cell = reading.tables[table].row.indices.last {
+        if !reading.tables[table].row[cell].text.isEmpty {
+          reading.tables[table].row[cell].text.append(0x20)
+        }
+        reading.tables[table].row[cell].text += more
       } else {
-        if reading.row?[count - 1].isEmpty == false { reading.row?[count - 1].append(0x20) }
-        reading.row?[count - 1] += more
+        reading.tables[table].row.append((more, TableGrid.Span()))
       }
     }
   }

@@ -38,11 +38,24 @@ extension Wikitext {
     return cells + [line[start...]]
   }
 
-  /// `style="…" | text` is the text; a link's bar is no border.
-  static func withoutCellAttributes(_ cell: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    guard let bar = cell.firstIndex(of: UInt8(ascii: "|")),
-      cell[..<bar].contains(UInt8(ascii: "=")), !has("[[", cell[..<bar])
-    else { return cell }
-    return cell[(bar + 1)...]
+  /// The text of a cell and what the cell covers: `rowspan=2 | text`; a link's bar is no border.
+  static func cell(
+    _ source: ArraySlice<UInt8>
+  ) -> (text: ArraySlice<UInt8>, span: TableGrid.Span) {
+    guard let bar = source.firstIndex(of: UInt8(ascii: "|")),
+      source[..<bar].contains(UInt8(ascii: "=")), !has("[[", source[..<bar])
+    else { return (source, TableGrid.Span()) }
+    return (source[(bar + 1)...], span(source[..<bar]))
+  }
+
+  /// What a cell with these attributes, which are HTML's, covers.
+  private static func span(_ attributes: ArraySlice<UInt8>) -> TableGrid.Span {
+    let tag = Array("<td ".utf8) + attributes + [UInt8(ascii: ">")]
+    var tokenizer = HTMLTokenizer()
+    _ = tokenizer.next(in: tag.span)
+    func value(_ name: AttributeName) -> String? {
+      tokenizer.rawValue(of: name).map { tokenizer.decoded($0, in: tag.span) }
+    }
+    return TableGrid.Span(columnSpan: value(.columnSpan), rowSpan: value(.rowSpan))
   }
 }

@@ -10,7 +10,7 @@
 /// | `* item`, `# item`, `: indented`, `; term` | list items and paragraphs |
 /// | `{{template}}`, `{{{parameter}}}`, `<!-- comment -->`, `<ref>…</ref>`, `<includeonly>`, `__TOC__` | nothing |
 /// | `-{zh-hans:a; zh-hant:b}-` | the first of the spellings |
-/// | `{\| table \|}` | rows with their cells; a row ends where a table inside of it begins |
+/// | `{\| table \|}` | rows with their cells, spans laid out (``TableGrid``); a row ends where a table inside of it begins |
 /// | `<nowiki>`, `<math>`, `<chem>` and code | the text as it stands |
 /// | other tags such as `<small>` | the text inside |
 ///
