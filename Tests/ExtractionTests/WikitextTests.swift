@@ -46,6 +46,7 @@ import Testing
       ["cell 5 mg | more", "Text 10 mg.", "H", "end"]
     ),
     ("{|\n| cell\n== H ==\n{|\n| b\n\nc\n|}\nend", ["cell", "H", "b c", "end"]),
+    ("{|\n| p = 0.05 [[a|for A]] || style=x | [[b|B]]\n|}", ["p = 0.05 for A | B"]),
   ])
   func tablesKeepTheirCellsAndEnd(wikitext: String, expected: [String]) {
     #expect(lines(wikitext) == expected)

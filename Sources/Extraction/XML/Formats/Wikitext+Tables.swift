@@ -43,7 +43,8 @@ extension Wikitext {
     _ source: ArraySlice<UInt8>
   ) -> (text: ArraySlice<UInt8>, span: TableGrid.Span) {
     guard let bar = source.firstIndex(of: UInt8(ascii: "|")),
-      source[..<bar].contains(UInt8(ascii: "=")), !has("[[", source[..<bar])
+      source[..<bar].contains(UInt8(ascii: "=")),
+      find(Array("[[".utf8), Array(source[..<bar]), 0) == nil
     else { return (source, TableGrid.Span()) }
     return (source[(bar + 1)...], span(source[..<bar]))
   }
