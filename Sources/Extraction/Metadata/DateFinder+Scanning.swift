@@ -94,8 +94,26 @@ extension DateFinder {
     }
   }
 
-  /// The month whose name begins at `index`, which moves behind it.
+  /// The month whose name begins at `index`, which moves behind it, and behind its other name: "أيار/مايو",
+  /// "تشرين الثاني (نوفمبر)".
   static func month(_ text: Span<UInt8>, _ index: inout Int) -> Int? {
+    guard let month = monthName(text, &index) else { return nil }
+    var next = index
+    skipSpaces(text, &next, atMost: 1)
+    guard let sign = byte(text, next), sign == UInt8(ascii: "/") || sign == UInt8(ascii: "(")
+    else { return month }
+    next += 1
+    skipSpaces(text, &next, atMost: 1)
+    guard monthName(text, &next) == month else { return month }
+    if sign == UInt8(ascii: "(") {
+      guard byte(text, next) == UInt8(ascii: ")") else { return month }
+      next += 1
+    }
+    index = next
+    return month
+  }
+
+  private static func monthName(_ text: Span<UInt8>, _ index: inout Int) -> Int? {
     let months = Self.months
     var end = index
     while end < text.count, isWordByte(text[end]), !isDigit(text[end]), end < index + 24 {
