@@ -298,9 +298,16 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
   // MARK: - Choice
 
   /// The row of the day of publication: the best, unless the page says that it is that of a change or of a
-  /// manuscript's receipt, and says or declares of another that it is that of publication.
+  /// manuscript's receipt, and says or declares of another that it is that of publication; or it stands in a sentence
+  /// within the text, and of another the page says so.
   var publication: Int? {
     guard let best, let day = values[best] else { return best }
+    if isInSentence(best) {
+      let stated = values.indices.filter {
+        self[$0, .saysPublished] > 0 && self[$0, .foreign] == 0
+      }
+      return stated.max { score($0) < score($1) } ?? best
+    }
     let declarations: [DateFeature] = [
       .metaPublished, .metaAlsoPublished, .metaDate, .jsonPublished, .jsonCreated,
       .propertyPublished, .inAddress,
@@ -321,6 +328,16 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
       return isReceived ? other >= day : other <= day
     }
     return others.max { score($0) < score($1) } ?? best
+  }
+
+  /// Whether a day is known from nothing but the running text, as in "It was authorised on 22 May 2014".
+  private func isInSentence(_ row: Int) -> Bool {
+    let others: [DateFeature] = [
+      .saysPublished, .shortText, .textNearHeading, .textStartsWithDate, .metaModified, .metaOther,
+      .jsonModified, .otherJSONPublished, .otherJSONCreated, .otherJSONModified, .otherJSONUploaded,
+    ]
+    return self[row, .text] > 0 && self[row, .sourceCount] == 1
+      && others.allSatisfy { self[row, $0] == 0 }
   }
 
   // MARK: - Comparison

@@ -36,6 +36,16 @@ import Testing
     #expect(try html("<h1>Asthma</h1><p>\(line)</p><p>Text.</p>").date == "2021-05-03")
   }
 
+  @Test func aStatedDayGoesBeforeOneInASentence() throws {
+    let sentence =
+      "Jardiance received a marketing authorisation valid throughout the European Union on 22 May 2014."
+    let beginning = String(repeating: "<p>It lowers sugar.</p>", count: 6)
+    let page = "<h1>Jardiance</h1>\(beginning)<p>\(sentence)</p><p>It is taken by mouth.</p>"
+    let line = "<p>First published: 13/06/2014 Last updated: 22/02/2024</p>"
+    #expect(try html(page).date == "2014-05-22")
+    #expect(try html(page + line).date == "2014-06-13")
+  }
+
   @Test(arguments: [
     "Dernier message le 14/03/2019", "Dernière réponse : 14 mars 2019", "Last post: March 14, 2019",
     "Last reply by Jo on <time datetime=2019-03-14>March 14</time>", "Letzter Beitrag: 14.03.2019",
