@@ -73,15 +73,26 @@ extension PersonNames {
   private static let editors: [StaticString] = ["编辑", "編輯", "责编", "責編", "編集", "编审"]
   private static let writers: [StaticString] = ["作者", "记者", "記者", "執筆", "执笔", "文", "著", "撰", "筆者"]
 
-  /// What doctors and professors are called, behind a name of Chinese or Japanese characters: "张三主任医师".
+  /// A name of Chinese or Japanese characters without what doctors and professors are called behind it, and where
+  /// they work before it: "张三主任医师", "東都大学教授 山田太郎".
   static func withoutRank(_ name: [UInt8]) -> [UInt8] {
     guard let first = name.first, (0xE3...0xE9).contains(first) else { return name }
     for rank in ranks where name.count >= rank.count + 6 && name.suffix(rank.count) == rank[...] {
       let rest = MetadataText.trimmed(name.dropLast(rank.count))
       return withoutRank(Array(rest))
     }
+    let text = name.span
+    if let space = name.firstIndex(of: 0x20), holds(text, 0..<space, anyOf: institutions),
+      !holds(text, space..<text.count, anyOf: institutions)
+    {
+      return Array(name[(space + 1)...])
+    }
     return name
   }
+
+  private static let institutions: [StaticString] = [
+    "大学", "大學", "病院", "医院", "醫院", "学院", "學院", "学部", "研究所", "研究院", "センター", "クリニック",
+  ]
 
   /// Longer ones first.
   private static let ranks = [

@@ -112,7 +112,10 @@ extension PersonNames {
       writer editor reporter correspondent contributor columnist journalist director attorney founder ceo \
       president officer professor expert analyst strategist dietitian nutritionist veterinarian specialist \
       manager engineer consultant researcher redakteur redakteurin chefredakteur chefredakteurin journalistin \
-      projektleiter projektleiterin rechtsanwalt rechtsanwältin geschäftsführer geschäftsführerin
+      projektleiter projektleiterin rechtsanwalt rechtsanwältin geschäftsführer geschäftsführerin \
+      physician cardiologist dermatologist pediatrician gynecologist neurologist surgeon pharmacist psychologist arzt \
+      ärztin facharzt fachärztin apotheker apothekerin médecin pharmacien pharmacienne médico médica farmacéutico \
+      farmacéutica врач طبيب طبيبة
       """, value: role
     ),
     (checkingManners, value: checkingManner),

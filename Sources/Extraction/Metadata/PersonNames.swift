@@ -165,6 +165,13 @@ struct PersonNames {
       while let last = words.last, kind(text, last) & (label | stop) != 0 {
         words = words.dropLast()
       }
+      // "Von Eva Muster, Ärztin Aktualisiert am"
+      let isList = words.dropLast().contains { text[$0.upperBound - 1] == UInt8(ascii: ",") }
+      if let last = words.last, isLabelled || isList,
+        !CueWords.last(in: joined(text, [last])[...]).isEmpty
+      {
+        words = words.dropLast()
+      }
     }
     // A sentence is no list of names, nor is what stands behind the label of something else: "Category: Vitamins".
     if !isLabelled, words.count > 14 || beginsWithLabel(text, words) { return ([], false) }

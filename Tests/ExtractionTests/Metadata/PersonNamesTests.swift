@@ -69,6 +69,10 @@ import Testing
     ("By Example H2", ["Example H2"]), ("By Ada E.²", ["Ada E."]),
     ("Agent Smith 47", ["Agent Smith"]), ("ada42", ["ada42"]),
     ("ada@example.org (Ada Example)", ["Ada Example"]),
+    ("Von Eva Muster, Ärztin Aktualisiert am 5. Oktober 2021", ["Eva Muster"]),
+    ("Von Eva Muster Aktualisiert am 5. Oktober 2021", ["Eva Muster"]),
+    ("By Ada Example, Consultant Cardiologist", ["Ada Example"]),
+    ("執筆者:東都大学医学部教授 山田太郎", ["山田太郎"]), ("作者：北京协和医院 张三 主任医师", ["张三"]),
     ("取材・文／山田太郎", ["山田太郎"]), ("執筆：山田太郎医師", ["山田太郎"]),
   ])
   func namesAreReadWithoutWhatStandsAround(line: String, names: [String]) {
