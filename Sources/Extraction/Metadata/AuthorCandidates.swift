@@ -328,7 +328,9 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       raise(row, .isSite, if: isHost || sites.contains(letters))
       raise(
         row, .hasSite,
-        if: sites.contains { Self.contains($0, letters) || Self.contains(letters, $0) })
+        if: sites.contains {
+          FoldedWords.contains($0, letters) || FoldedWords.contains(letters, $0)
+        })
       let words = names[0].split(separator: 0x20)
       let isIdeographic = names[0].contains { $0 >= 0xE3 && $0 <= 0xE9 }
       raise(row, .isOneWord, if: words.count == 1 && !isIdeographic)
@@ -360,16 +362,9 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       && names.allSatisfy { name in others.contains { PersonNames.areSame(name, $0) } }
   }
 
-  private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
-    guard part.count > 2, text.count >= part.count else { return false }
-    return (0...text.count - part.count).contains {
-      text[$0] == part[0] && text[$0..<$0 + part.count].elementsEqual(part)
-    }
-  }
-
   /// Editors' offices and teams: "Redaktion", "Staff", "news", "редакция".
   private static func isOffice(_ letters: [UInt8]) -> Bool {
-    offices.contains { contains(letters, $0) }
+    offices.contains { FoldedWords.contains(letters, $0) }
   }
 
   private static let offices = [

@@ -93,6 +93,14 @@ enum FoldedWords {
     return bytes
   }
 
+  /// Whether a part of three bytes or more stands anywhere in ``squeezed(_:)`` letters.
+  static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+    guard part.count > 2, text.count >= part.count else { return false }
+    return (0...text.count - part.count).contains {
+      text[$0] == part[0] && text[$0..<$0 + part.count].elementsEqual(part)
+    }
+  }
+
   /// The number of ``squeezed(_:)``: equal where those are equal.
   static func squeezedWord(_ text: Span<UInt8>) -> UInt64 {
     var hash = seed

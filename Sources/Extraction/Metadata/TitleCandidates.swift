@@ -52,7 +52,7 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
       if words.isSuperset(of: [.title, .published]) { features.append(.postTitle) }
       if words.contains(.site) { features.append(.siteClass) }
       if number == 0 { features.append(.firstHeading) }
-      add(MetadataText.collapsed(heading.text), features)
+      add(Self.withoutArchiveLabel(MetadataText.collapsed(heading.text)), features)
     }
     var count = 0
     for number in facts.marks.indices where !facts.marks[number].text.isEmpty {
@@ -70,6 +70,25 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
       }
     }
   }
+
+  /// "Category: Diabetes", as blogs head their lists, without the word before the colon.
+  private static func withoutArchiveLabel(_ heading: [UInt8]) -> [UInt8] {
+    guard
+      let colon = heading.prefix(32).firstIndex(where: { $0 == UInt8(ascii: ":") || $0 == 0xEF })
+    else { return heading }
+    var index = colon
+    let sign = FoldedWords.nextScalar(heading[...], &index)
+    guard sign == 0x3A || sign == 0xFF1A,
+      archiveLabels.contains(FoldedWords.squeezed(heading[..<colon]))
+    else { return heading }
+    return Array(MetadataText.trimmed(heading[index...]))
+  }
+
+  private static let archiveLabels = Set(
+    """
+    category tag archive archives kategorie schlagwort archiv catégorie étiquette categoría etiqueta рубрика метка \
+    التصنيف تصنيف الوسم وسم 分类 分類 标签 標籤 カテゴリー タグ
+    """.split(whereSeparator: \.isWhitespace).map { FoldedWords.squeezed(Array($0.utf8)[...]) })
 
   private static func level(_ element: HTMLElement) -> Int {
     element == .h1 ? 1 : element == .h2 ? 2 : element == .h3 ? 3 : 4
@@ -231,7 +250,8 @@ enum TitleSeparators {
   static func withoutSite(
     _ title: [UInt8], of facts: DecodedFacts, isAlone: Bool
   ) -> [UInt8] {
-    let names = facts.siteNames.map { FoldedWords.squeezed($0[...]) }.filter { !$0.isEmpty }
+    let stated = facts.siteNames.isEmpty ? facts.siteInTitle.map { [$0] } ?? [] : facts.siteNames
+    let names = stated.map { FoldedWords.squeezed($0[...]) }.filter { !$0.isEmpty }
     func isSite(_ part: ArraySlice<UInt8>) -> Bool {
       let letters = FoldedWords.squeezed(part)
       return names.contains(letters) || (!letters.isEmpty && letters == facts.hostLetters)

@@ -53,6 +53,27 @@ import Testing
     #expect(try html(page).title == title)
   }
 
+  /// Where nothing else says it, the site's name is that of the owner of the page's rights, or a host's.
+  @Test(arguments: [
+    ("Gastroenterologie - Klinikum Beispielstadt", "© 2024 Klinikum Beispielstadt gGmbH"),
+    ("Gastroenterologie – Example.org", "Impressum"), ("Example.org: Gastroenterologie", ""),
+    ("Klinikum Beispielstadt - Gastroenterologie", "© Klinikum Beispielstadt"),
+  ])
+  func theSitesNameIsToldByItsRights(tag: String, rights: String) throws {
+    let page =
+      "<title>\(tag)</title><h1>Willkommen</h1><p>\(Self.text)</p><footer>\(rights)</footer>"
+    #expect(try html(page).title == "Gastroenterologie")
+  }
+
+  @Test(arguments: [
+    ("Diabetes Archives - A Site", "Category: Diabetes"),
+    ("Diabetes Archive | A Site", "Kategorie: Diabetes"), ("Diabetes归档_健康网", "分类：Diabetes"),
+  ])
+  func aListsTitleIsWhatItIsAbout(tag: String, heading: String) throws {
+    let page = "<title>\(tag)</title><h1>\(heading)</h1><p>\(Self.text)</p>"
+    #expect(try html(page).title == "Diabetes")
+  }
+
   @Test(arguments: [
     "Untitled Document", "New Page 1", "index", "index.html", "Unbenanntes Dokument", "无标题文档",
     "無題ドキュメント",
