@@ -195,6 +195,13 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     var isLabelled = false
     var isBehindText = false
     let all = facts.text.span
+    // Latin letters below a heading in another script are a translation of it rather than a name.
+    let heading =
+      facts.blocks.indices.contains(facts.headingBlock)
+      ? facts.blocks[facts.headingBlock].range : 0..<0
+    let isUncased =
+      !heading.isEmpty
+      && PersonNames.words(all, heading).allSatisfy { PersonNames.isCapital(all, $0) == nil }
     for (number, block) in facts.blocks.enumerated() {
       let distance = number - facts.headingBlock
       let isNear = (-3...6).contains(distance)
@@ -243,7 +250,9 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
         }
         if found.isLabelled, block.hasIdeographs, PersonNames.namesEditor(text) {
           if editors.isEmpty { editors = found.names }
-        } else if !found.names.isEmpty, found.isLabelled, distance != 0 || !block.isHeading {
+        } else if let name = found.names.first, found.isLabelled, distance != 0 || !block.isHeading
+        {
+          if PersonNames.isPhrase(text, behindPreposition: name) { continue }
           count += 1
           var features: [AuthorFeature] = [.text]
           if (-4...6).contains(distance) { features.append(.nearHeading) }
@@ -259,7 +268,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
           let hasDate = !finder.find(in: text.span, limit: 1).isEmpty
           if hasDate {
             add(found.names, [.besideDate])
-          } else if text.count < 60, seemPersons, !block.isHeading,
+          } else if text.count < 60, seemPersons, !block.isHeading, !isUncased,
             !CueWords.reading(text).contains(.modified)
           {
             add(found.names, distance > 0 ? [.ownBlock, .ownBlockAfterHeading] : [.ownBlock])

@@ -55,13 +55,21 @@ extension PersonNames {
     return long.count < 7 && long.allSatisfy { isCapital(text, $0) != false }
   }
 
-  /// Whether a text is how a forum greets whoever is not logged in: "Welcome Guest".
+  /// Whether a text is how a forum greets whoever is not logged in, "Welcome Guest", or how a letter begins: "Liebe
+  /// Eltern".
   static func isGreeting(_ name: [UInt8]) -> Bool {
     greetings[FoldedWords.firstWord(of: name[...]) ?? 0] != 0
   }
 
   // "Bienvenue" and "Bienvenido" are also names.
-  private static let greetings = FoldedWordTable([("welcome willkommen добро", value: 1)])
+  private static let greetings = FoldedWordTable([
+    (
+      """
+      welcome willkommen добро dear liebe sehr chers chères estimado estimada estimados estimadas queridos queridas \
+      уважаемые дорогие عزيزي عزيزتي أعزائي
+      """, value: 1
+    )
+  ])
 
   private static func beginsWithLetter(_ name: [UInt8]) -> Bool {
     let text = name.span
@@ -90,10 +98,26 @@ extension PersonNames {
       }
       if isGlued(text, start..<index) { return false }
       last = isCapital(text, start..<index)
+      // Arabic words that are in no name.
+      if last == nil, kind(text, start..<index) & stop != 0 { return false }
       if last == false, hasPrefixBeforeCapital(text, start..<index) { last = true }
       if last == false, count == 1 || kind(text, start..<index) & particle == 0 { return false }
     }
     return (2...4).contains(count) && last != false
+  }
+
+  /// Whether a line is nothing but a word such as "by" and others that are in no name: "By specialty", "Por teléfono",
+  /// "Von Anfang an gut betreut".
+  static func isPhrase(_ line: ArraySlice<UInt8>, behindPreposition name: [UInt8]) -> Bool {
+    let text = line.span
+    let words = words(text, 0..<text.count)
+    guard words.count == name.count(where: { $0 == 0x20 }) + 2,
+      kind(text, words[0]) & preposition != 0
+    else { return false }
+    let small = words.dropFirst().count {
+      isCapital(text, $0) == false && kind(text, $0) & (particle | conjunction) == 0
+    }
+    return small > 1 || small == words.count - 1
   }
 
   /// Whether one or two small letters stand before a capital: "d’Arc", "al-Hasan".
@@ -156,7 +180,9 @@ extension PersonNames {
     november december januar februar märz juni juli oktober dezember monday tuesday wednesday thursday friday \
     saturday sunday today yesterday tag tags next previous search menu language deutsch english français messages \
     highlights category categories catégorie kategorie categoría categoria категория рубрика التصنيف sku \
-    bienvenue bienvenido bienvenida автор auteur contactus \
+    bienvenue bienvenido bienvenida автор auteur contactus phone appointment \
+    войти вход регистрация войтирегистрация входрегистрация личныйкабинет iniciarsesión cerrarsesión micuenta \
+    seconnecter حسابي マイページ 个人中心 個人中心 \
     ccby ccbysa ccbync ccbynd ccbyncsa ccbyncnd cczero \
     举报 回复 登录 注册 分享 评论 收藏 关注 匿名 佚名 管理员 忘记密码 查看更多 返回首页
     """)

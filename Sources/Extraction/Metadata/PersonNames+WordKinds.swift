@@ -102,7 +102,7 @@ extension PersonNames {
       am on in um le el at vor il hace filed published posted updated veröffentlicht publié publicado \
       view follow for kommentare kommentar comments comment contributor reporter staff editor \
       correspondent of sagt says said schreibt dit dice wrote via with mit is ist für from aus bei \
-      has about über kommentiert reviewed medically read min minutes
+      has about über kommentiert reviewed medically read min minutes من في على إلى عن مع
       """, value: stop
     ),
     ("von van der den de la le du da di dos del bin ibn al el zu zum v", value: particle),

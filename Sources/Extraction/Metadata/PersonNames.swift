@@ -181,7 +181,7 @@ struct PersonNames {
     }
     let parts = split(text, cut(text, words))
     guard let first = parts.first.map({ withoutRank(joined(text, withoutRoles(text, $0))) }),
-      isName(first), !isGreeting(first)
+      isName(first), !isGreeting(first), isLabelled || !CueGroups.isOfAccounts(first)
     else { return ([], false) }
     // "Review Date 3/12/2023"
     if isBeforeDate, !isLabelled, !CueWords.last(in: withoutVowelSigns(first)[...]).isEmpty {

@@ -42,10 +42,41 @@ import Testing
     "<span class=posted_in>Catégorie : <a rel=tag>Vitamins</a></span>",
     "<span class=posted_in>Категория: <a rel=tag>Vitamins</a></span>",
     "<span class=posted_in>التصنيف: <a rel=tag>Vitamins</a></span>",
+    // What sites say to whoever has no account, or has one.
+    "<div class=user-menu><a href=l>Log in</a> <a href=r>Register</a></div>",
+    "<div class=user-menu><a href=l>My account</a></div>",
+    "<div class=user-nav><a href=l>Anmelden</a> <a href=r>Registrieren</a></div>",
+    "<div class=top-user><a href=l>Se connecter</a> <a href=r>Créer un compte</a></div>",
+    "<div class=user><a href=l>Iniciar sesión</a></div>",
+    "<div class=user-menu><a href=l>Войти</a> <a href=r>Регистрация</a></div>",
+    "<div class=user-menu><a href=l>تسجيل الدخول</a> <a href=n>حساب جديد</a></div>",
+    "<div class=user-menu><a href=l>登录</a> <a href=r>注册</a></div>",
+    "<div class=user-menu><a href=l>ログイン</a> <a href=r>会員登録</a></div>",
     // Whether text may be marked.
     "<div class=qu-userSelect--text><p>TSH lags behind.</p></div>",
   ])
   func marksOfSomethingElseNameNoAuthor(element: String) throws {
     #expect(try html("<h1>Vitamin D</h1>\(element)<p>Text.</p>").author == nil)
+  }
+
+  @Test(arguments: [
+    // Menus and slogans.
+    "<ul><li><a href=s>By specialty</a></li><li><a href=l>By location</a></li></ul>",
+    "<ul><li><a href=s>By appointment only</a></li></ul>", "<p>Par téléphone</p>",
+    "<p>Por teléfono</p>", "<p>Von Anfang an gut betreut</p>",
+    // How letters begin.
+    "<p>Liebe Patientinnen und Patienten,</p>", "<p>Dear Parents,</p>",
+    "<p>Уважаемые Пациенты,</p>",
+    "<div class=meta><span>2021-03-14</span><span>سؤال من ذكر سنة 45</span></div>",
+  ])
+  func whatStandsWhereNamesMayStandNamesNoAuthor(element: String) throws {
+    #expect(try html("<h1>Vitamin D</h1>\(element)<p>Text.</p>").author == nil)
+  }
+
+  @Test(arguments: ["阿司匹林肠溶片", "أسبرين"])
+  func aHeadingInLatinLettersBelowOneInAnotherScriptIsNoName(heading: String) throws {
+    let line = "<p>Aspirin Protect Tablets</p>"
+    #expect(try html("<h1>\(heading)</h1>\(line)<p>Text.</p>").author == nil)
+    #expect(try html("<h1>Aspirin, 2 ways</h1><p>Ada Example</p><p>Text.</p>").author != nil)
   }
 }

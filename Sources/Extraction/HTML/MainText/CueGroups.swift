@@ -108,12 +108,17 @@ struct CueGroups {
   ///
   /// Words of bylines and of time are left out: people are called Par and August.
   static func isNoName(_ text: [UInt8]) -> Bool {
+    holds(text, anyOf: ~(1 << 9 | 1 << 6))
+  }
+
+  /// Whether a word of a text is one of accounts: "Log in".
+  static func isOfAccounts(_ text: [UInt8]) -> Bool { holds(text, anyOf: 1 << 2) }
+
+  private static func holds(_ text: [UInt8], anyOf groups: UInt16) -> Bool {
     var reader = PageWords.Words(0..<text.count)
     while let word = reader.next(text.span) {
-      if shared.groups(of: word) & ~(1 << 9 | 1 << 6) != 0 { return true }
-      if reader.isIdeograph, shared.groups(of: reader.pair) & ~(1 << 9 | 1 << 6) != 0 {
-        return true
-      }
+      if shared.groups(of: word) & groups != 0 { return true }
+      if reader.isIdeograph, shared.groups(of: reader.pair) & groups != 0 { return true }
     }
     return false
   }
