@@ -64,12 +64,28 @@ import Testing
     ("<p>1. a</p>", "1. a"), ("<p>1) a</p>", "1. a"), ("<p>（1）药</p>", "1. 药"),
     ("<p>١. دواء</p>", "1. دواء"),
     ("<p>1.5 mg</p>", "1. 1.5 mg"), ("<p>2. a</p>", "1. 2. a"), ("<p>1.</p>", "1. 1."),
+    ("<p>１．５ｍｇを１日１回</p>", "1. １．５ｍｇを１日１回"), ("<p>１、２週間</p>", "1. １、２週間"),
+    ("<p>１．薬</p>", "1. 薬"), ("<p>(1. Tag) a</p>", "1. (1. Tag) a"),
     ("<label>(1)</label><p>a</p>", "- (1) a"),
   ])
   func itemsOfJATSAreNumberedOnce(item: String, expected: String) throws {
     #expect(
       try xml(
         "<article><body><list list-type='order'><list-item>\(item)</list-item></list></body></article>"
+      ).first?.string == expected)
+  }
+
+  @Test(arguments: [
+    ("alpha-lower", "E. coli infection", "a. E. coli infection"),
+    ("alpha-upper", "A. baumannii", "A. A. baumannii"), ("alpha-upper", "A) drug", "A. drug"),
+    ("alpha-lower", "(a) drug", "a. drug"),
+    ("roman-lower", "p. 5 of the book", "i. p. 5 of the book"),
+    ("roman-lower", "v. porta", "i. v. porta"), ("roman-lower", "(i) drug", "i. drug"),
+  ])
+  func lettersAreNumbersBeforeBracketsOnly(style: String, item: String, expected: String) throws {
+    #expect(
+      try xml(
+        "<article><body><list list-type='\(style)'><list-item><p>\(item)</p></list-item></list></body></article>"
       ).first?.string == expected)
   }
 

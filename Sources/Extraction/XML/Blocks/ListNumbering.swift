@@ -97,17 +97,22 @@ struct OpenList {
   }
 
   /// The text of the current item without the number that it has though the list counts it: "1) text", "（1）text".
+  ///
+  /// A letter or Roman figure is one only before a bracket: "C. albicans" is a species. "１．５ｍｇ" is a dose.
   func withoutNumber(_ text: [UInt8]) -> [UInt8] {
     guard let number = label?.dropLast() else { return text }
     let beginning = String(decoding: text.prefix(32), as: UTF8.self)
-    let word = beginning.drop { "(（".contains($0) }
-    let digits = word.prefix(number.count)
-    guard digits == number || Int(number) == Self.value(digits),
-      let mark = word.dropFirst(number.count).first, ".)．）、".contains(mark)
-    else { return text }
+    let isBracketed = beginning.first.map { "(（".contains($0) } ?? false
+    let word = beginning.dropFirst(isBracketed ? 1 : 0)
+    let found = word.prefix(number.count)
+    let isLabel = Int(number).map { $0 == Self.value(found) } ?? (found == number)
+    let marks = isBracketed || Int(number) == nil ? ")）" : ".)．）、"
+    guard isLabel, let mark = word.dropFirst(number.count).first, marks.contains(mark) else {
+      return text
+    }
     let rest = word.dropFirst(number.count + 1)
-    guard !mark.isASCII || rest.first == " " else { return text }
-    let length = beginning.utf8.count - rest.drop(while: { $0 == " " }).utf8.count
+    guard mark.isASCII ? rest.first == " " : rest.first?.isNumber == false else { return text }
+    let length = beginning.utf8.count - rest.drop(while: \.isWhitespace).utf8.count
     return length < text.count ? Array(text[length...]) : text
   }
 
