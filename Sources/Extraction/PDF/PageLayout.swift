@@ -136,18 +136,22 @@ public struct PageLayout: Sendable {
   /// - Complexity: O(*n* log *n*) in the words of a page; see ``PageTables``.
   public static func arrange(_ pages: inout [PageLayout], _ order: CharacterOrder = .visual) {
     var openTable: PageTables.OpenTable?
+    var wasLeftward = false
     for index in pages.indices {
       if order == .visual { pages[index].turnUpright() }
       let words = pages[index].lines.lazy.flatMap(\.words)
       let isAffected = words.contains { VisualText.isAffected($0.text) }
       let isLeftward = isAffected && words.reduce(0) { $0 + VisualText.balance($1.text) } > 0
       if isLeftward { pages[index].mirror(order) }
+      // Columns of a mirrored page are counted from its right.
+      if isLeftward != wasLeftward { openTable = nil }
+      wasLeftward = isLeftward
       if order == .visual {
         // No page has as many.
         pages[index].lines = PageTables.join(
           pages[index].lines, number: 1 + index << 10, continuing: &openTable
         ) { line in
-          if !isLeftward { line.joinScripts() }
+          if !isLeftward, line.hasScripts { line.joinScripts() }
           if isAffected { line.putIntoReadingOrder(isLeftward: isLeftward) }
         }
       }
@@ -198,15 +202,9 @@ public struct PageLayout: Sendable {
     lines = joined
   }
 
-  /// Joins raised and lowered words to those that they belong to, but for lines with text from right to left, and
-  /// those that are turned.
+  /// Joins raised and lowered words to those that they belong to.
   private mutating func joinScripts() {
-    for line in lines.indices
-    where !lines[line].isTurned
-      && !lines[line].words.contains(where: { VisualText.isAffected($0.text) })
-    {
-      lines[line].joinScripts()
-    }
+    for line in lines.indices where lines[line].hasScripts { lines[line].joinScripts() }
   }
 
   init(number: Int, width: Double, height: Double) {
@@ -249,6 +247,11 @@ extension PageLayout.Line {
     return isAcross == next.isAcross && overlap > 0.6 * min(bottom - top, next.bottom - next.top)
       && gap >= -0.1 * height
       && gap < 3 * height
+  }
+
+  /// Whether raised and lowered words are looked for: not in text from right to left, nor where it is turned.
+  fileprivate var hasScripts: Bool {
+    !isTurned && !words.contains { VisualText.isAffected($0.text) }
   }
 
   /// Gives the words, in their places, the texts in the order in which they are read.

@@ -211,7 +211,7 @@ enum PageTables {
     let labels = found.compactMap(\.pieces.first).map { lines[$0].text }
     guard found.count >= 3 || found.count == 2 && isHeaded, columns.count >= minimumColumns,
       found.count(where: { $0.pieces.count >= minimumColumns }) >= 2,
-      holdsData(pieces, lines) || isHeaded && isWrapped(found, lines, columns),
+      holdsData(WrappedCells.beginnings(found, lines, columns).flatMap(\.pieces), lines),
       // An index has its numbers in each column, a table its words in the first.
       labels.count(where: { $0.last?.isNumber ?? false && $0.contains(",") }) * 2 < labels.count,
       isHeaded
@@ -220,19 +220,6 @@ enum PageTables {
         })
     else { return nil }
     return (found, columns)
-  }
-
-  /// Whether rows whose cells have several lines are a table: below short heads, with short words at their left.
-  private static func isWrapped(
-    _ rows: ArraySlice<Row>, _ lines: [PageLayout.Line], _ columns: [Column]
-  ) -> Bool {
-    let joined = WrappedCells.joined(rows, lines, columns)
-    guard joined.count >= 3, joined.count < rows.count, let head = rows.first,
-      rows.flatMap(\.pieces).contains(where: { lines[$0].text.contains(where: \.isNumber) })
-    else { return false }
-    let isShort = { (piece: Int) in lines[piece].words.count <= usualWords + 1 }
-    let labels = rows.compactMap(\.pieces.first).filter { columns[0].contains(lines[$0].left) }
-    return head.pieces.allSatisfy(isShort) && labels.count(where: isShort) * 4 >= labels.count * 3
   }
 
   /// The columns with the pieces of one more row.

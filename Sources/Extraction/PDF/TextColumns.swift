@@ -8,7 +8,8 @@
 ///     if there was none.
 ///
 /// Running text is told by its lines: at least five, one below another from one left edge, as wide as the column, not
-/// all of them beside the cells of rows, nor between the first and last of these.
+/// all of them beside the cells of rows. Cells of several lines are told from it by their distances, where rows are set
+/// farther apart than the lines of their cells.
 enum TextColumns {
   private struct Column {
     var left: Double
@@ -72,15 +73,22 @@ enum TextColumns {
         let besideCells = column.lines.indices.filter { cells[column.lines[$0]] >= 2 }
         return column.lines.count >= minimumLines && full * 4 >= column.lines.count * 3
           && besideCells.count * 4 < column.lines.count * 3
-          && !isInTable(besideCells, column.lines.count)
+          && !beginRows(besideCells, column.lines.map { lines[$0].top })
       }.flatMap(\.lines))
   }
 
-  /// Whether the lines with these numbers of a column's, which are beside cells, are the beginnings of cells of several
-  /// lines.
-  private static func isInTable(_ numbers: [Int], _ count: Int) -> Bool {
-    guard let first = numbers.first, let last = numbers.last else { return false }
-    return first <= 1 && last + 5 >= count && numbers.count * 4 >= count
+  /// Whether the lines with these numbers of a column's, which are beside cells, are the first of cells of several lines.
+  ///
+  /// - Parameter tops: Where the lines of the column stand.
+  private static func beginRows(_ numbers: [Int], _ tops: [Double]) -> Bool {
+    let numbers = Set(numbers)
+    let distances = zip(tops, tops.dropFirst()).map { $1 - $0 }
+    let before = distances.indices.filter { numbers.contains($0 + 1) }.map { distances[$0] }
+    let within = distances.indices.filter { !numbers.contains($0 + 1) }.map { distances[$0] }
+    guard numbers.contains(0), before.count >= 2, let nearest = before.min(),
+      let farthest = within.max()
+    else { return false }
+    return nearest > 1.1 * farthest
   }
 
   /// How many short pieces of text stand on the line of each.

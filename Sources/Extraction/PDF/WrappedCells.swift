@@ -5,8 +5,9 @@
 ///                          fourth dose
 ///     Cefazolin   2 g      None                    Cefazolin | 2 g | None
 ///
-/// A row goes on where all of what stands on the next line stands below pieces of it that had no room for one word
-/// more, and either closer than rows are one below another, or in the middle of a sentence.
+/// A row goes on where the next line is closer than rows are one below another, and all of what stands on it is below
+/// pieces of it that had no room for one word more, in the middle of a sentence: told by small letters, so not in
+/// scripts without these. Nothing may stand in the first column, nor in all of the others.
 struct WrappedCells {
   private let lines: [PageLayout.Line]
   private let columns: [PageTables.Column]
@@ -30,6 +31,16 @@ struct WrappedCells {
       }
     }
     return joined
+  }
+
+  /// The rows of a table that do not go on with the one before.
+  static func beginnings(
+    _ rows: ArraySlice<PageTables.Row>, _ lines: [PageLayout.Line], _ columns: [PageTables.Column]
+  ) -> [PageTables.Row] {
+    let cells = WrappedCells(rows, lines, columns)
+    return rows.indices.filter { index in
+      index == rows.startIndex || !cells.isContinued(rows[index - 1], by: rows[index])
+    }.map { rows[$0] }
   }
 
   /// How many of the rows below those of a table go on with the last of these.
@@ -56,21 +67,25 @@ struct WrappedCells {
   }
 
   private func isContinued(_ row: PageTables.Row, by next: PageTables.Row) -> Bool {
-    guard next.pieces.count < columns.count else { return false }
-    let isClose = next.top - row.top < 0.9 * pitch
-    var isText = false
-    for piece in next.pieces.map({ lines[$0] }) {
-      guard let column = columns.first(where: { $0.contains(piece.left) }),
-        let above = row.pieces.map({ lines[$0] }).last(where: { column.contains($0.left) }),
-        isFull(above, column, next: piece)
-      else { return false }
-      let isInSentence =
-        piece.text.first.map { $0.isLowercase || $0 == "(" } ?? false
-        || above.text.last.map { $0 == "-" || $0 == "," } ?? false
-      if !isClose, !isInSentence { return false }
-      isText = isText || isInSentence || above.words.count > 2
+    // Where only the first column is empty, a drug may have a second dose.
+    guard next.top - row.top < 0.9 * pitch, next.pieces.count + 1 < columns.count else {
+      return false
     }
-    return isText
+    return next.pieces.allSatisfy { piece in
+      let piece = lines[piece]
+      guard let column = columns.dropFirst().first(where: { $0.contains(piece.left) }),
+        let above = row.pieces.map({ lines[$0] }).last(where: { column.contains($0.left) })
+      else { return false }
+      return isFull(above, column, next: piece) && isInSentence(above, piece)
+    }
+  }
+
+  /// Whether a line of a cell goes on with a sentence, and does not begin as the one before: "every 8 h", "every 12 h".
+  private func isInSentence(_ above: PageLayout.Line, _ next: PageLayout.Line) -> Bool {
+    guard above.words.count > 2, above.words.first?.text != next.words.first?.text,
+      let first = next.text.first, let last = above.text.last
+    else { return false }
+    return first.isLowercase || first == "(" || first.isLetter && (last == "-" || last == ",")
   }
 
   /// Whether a piece of text stands directly below another, whose line had no room for its first word.

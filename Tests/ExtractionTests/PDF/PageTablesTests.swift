@@ -174,11 +174,11 @@ import Testing
       [
         ["Drug", "Dose", "Monitoring and remarks"],
         [
-          "Vancomycin", "15 mg/kg every|12 h",
+          "Vancomycin", "15 mg/kg",
           "Trough level before the fourth|dose; adjust in renal dis-|ease",
         ],
         [
-          "Gentamicin", "3 mg/kg once|daily",
+          "Gentamicin", "3 mg/kg once",
           "Level after two days, hearing|test if longer than seven days",
         ],
         [
@@ -188,8 +188,8 @@ import Testing
     #expect(
       text == """
         Drug | Dose | Monitoring and remarks
-        Vancomycin | 15 mg/kg every 12 h | Trough level before the fourth dose; adjust in renal disease
-        Gentamicin | 3 mg/kg once daily | Level after two days, hearing test if longer than seven days
+        Vancomycin | 15 mg/kg | Trough level before the fourth dose; adjust in renal disease
+        Gentamicin | 3 mg/kg once | Level after two days, hearing test if longer than seven days
         Cefazolin | 2 g every 8 h | No monitoring needed; reduce the dose if clearance is low
         """)
   }
@@ -201,6 +201,83 @@ import Testing
       [("Codeine", 50), ("7 mg", 120), ("3", 190)], [("8 mg", 120)],
     ])
     #expect(sample.text().contains("Aspirin | 5 mg | 1\n| 10 mg | 2\nCodeine | 7 mg | 3"))
+  }
+
+  @Test func secondDosesThatAreSetCloserAreRowsOfTheirOwn() {
+    let text = wrapped(
+      [
+        ["Drug", "Dose", "Schedule"],
+        ["Vancomycin", "15 mg|20 mg", "every 12 hours|every 8 hours"],
+        ["Gentamicin", "3 mg|5 mg", "every 24 hours|every 48 hours"],
+        ["Codeine", "", "at 8 in the evening|at noon"],
+        ["Cefazolin", "1 g|2 g", "every 8 hours|every 6 hours"],
+      ], lefts: [50, 150, 250])
+    #expect(
+      text == """
+        Drug | Dose | Schedule
+        Vancomycin | 15 mg | every 12 hours
+        | 20 mg | every 8 hours
+        Gentamicin | 3 mg | every 24 hours
+        | 5 mg | every 48 hours
+        Codeine | | at 8 in the evening
+        | | at noon
+        Cefazolin | 1 g | every 8 hours
+        | 2 g | every 6 hours
+        """)
+  }
+
+  @Test func rowsInSmallLettersAreRowsOfTheirOwn() {
+    let text = grid([
+      [("Drug", 50), ("Dose", 150), ("Route", 250), ("Interaction", 350)],
+      [("aspirin", 50), ("100 mg", 150), ("oral", 250), ("warfarin", 350)],
+      [("codeine", 50), ("oral", 250), ("alcohol", 350)],
+      [("heparin", 50), ("5 mg", 150), ("inject", 250), ("aspirin", 350)],
+      [("morphine", 50), ("10 mg", 150), ("oral", 250), ("alcohol", 350)],
+    ]).text()
+    #expect(text.contains("aspirin | 100 mg | oral | warfarin\ncodeine | | oral | alcohol\n"))
+  }
+
+  @Test(arguments: [
+    [
+      "What is asthma?|Asthma is a disease of|the airways that makes|breathing hard for the"
+        + "|patient in the nights|and after some sports",
+      "How is it treated?|Your doctor gives you|an inhaler with which|you breathe the drug"
+        + "|into the lungs twice|each day for as long",
+      "When to call us?|Call us at once if you|cannot speak a word or|your lips become blue|and 2 puffs do nothing",
+    ],
+    [
+      "Was ist Asthma?|Asthma ist eine Krankheit|der Atemwege, bei welcher|das Atmen schwerfällt und"
+        + "|nachts Husten auftritt",
+      "Was hilft dagegen?|Bronchienerweiternde|Arzneimittel helfen|bereits nach 5 Minuten|und wirken bis abends",
+      "Wann zum Arzt?|Sofort bei Atemnot|und blauen Lippen|oder wenn das Spray",
+    ],
+  ])
+  func threeColumnsOfALeafletAreReadOneByOne(columns: [String]) {
+    let text = wrapped([columns], lefts: [50, 200, 340])
+    #expect(!text.contains(" | "), "\(text)")
+  }
+
+  @Test func shortTextBesideATableIsNoCellOfIt() {
+    var sample = SamplePages()
+    sample.beginPage()
+    let lines = [
+      "Right text that goes on and", "beside of the table and the", "below it as if there was no",
+      "table here and the words of", "it go on until all is done.", "Only now it has come to end",
+    ]
+    for (number, line) in lines.enumerated() {
+      sample.line(line, left: 50, top: 100 + Double(number) * 13, flow: 1)
+    }
+    for (row, cells) in [
+      ["Drug", "Dose", "Day"], ["Aspirin", "100 mg", "1"], ["Codeine", "5 mg", "2"],
+    ].enumerated() {
+      for (column, cell) in cells.enumerated() {
+        let left = 330 + Double(column) * 90
+        sample.line(cell, left: left, top: 100 + Double(row) * 13, flow: 2 + row * 3 + column)
+      }
+    }
+    let text = sample.text()
+    #expect(text.contains("Drug | Dose | Day\nAspirin | 100 mg | 1\nCodeine | 5 mg | 2"), "\(text)")
+    #expect(text.contains("goes on and beside of the table and the below it"), "\(text)")
   }
 
   @Test func looselySetTextBesideATableIsNoRowOfIt() {
