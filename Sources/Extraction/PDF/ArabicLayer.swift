@@ -117,21 +117,8 @@ enum ArabicLayer {
     for (turned, ordered) in turnedLetters + turnedBehindLam where word.contains(turned) {
       word = word.replacing(turned, with: ordered)
     }
-    if let (turned, ordered) = turnedStems.first(where: { stem in
-      prefixes.contains { letters.hasPrefix($0 + stem.0) }
-    }) {
-      word = word.replacing(turned, with: ordered, maxReplacements: 1)
-    }
-    // "خالل" (during), "اختالل" (disorder); but "واللقاح" is "and the vaccine".
-    if let lams = word.firstRange(of: "الل"), !isPrefix(word[..<lams.lowerBound]) {
-      word.replaceSubrange(lams, with: "لال")
-    }
-    return word
-  }
-
-  /// Whether what stands before an article is a word that is written together with it, or none.
-  private static func isPrefix(_ beginning: Substring) -> Bool {
-    beginning.filter(\.isLetter).allSatisfy { "وفبكأ".contains($0) }
+    let ordered = word.filter(\.isLetter)
+    return turnedForms[ordered].map { word.replacing(ordered, with: $0) } ?? word
   }
 
   /// No words, or hardly any.
@@ -146,17 +133,24 @@ enum ArabicLayer {
   private static let turnedBehindLam = [
     ("لأل", "للأ"), ("لإل", "للإ"), ("لآل", "للآ"), ("لال", "للا"),
   ]
-  /// Treatment, signs, note, cells, plasma, relation, pains: turned round they begin no words, or far rarer ones.
-  ///
-  /// "معالجة" is right as it is.
-  private static let turnedStems = [
-    ("عالج", "علاج"), ("عالمات", "علامات"), ("مالحظ", "ملاحظ"), ("يالحظ", "يلاحظ"),
-    ("الخاليا", "الخلايا"), ("بالزما", "بلازما"), ("عالقة", "علاقة"), ("آالم", "آلام"),
-  ]
-  /// What is written together with the word behind it: and, in, for, as, the.
-  private static let prefixes = [
-    "", "ال", "لل", "بال", "وال", "فال", "كال", "وبال", "ولل", "ب", "ل", "و", "ف", "ك", "ول", "وب",
-  ]
+  /// Treatment, cells, note, notes, plasma, pains, during, disorder, illness, dissolution: whole words that turned
+  /// round are none, the first two with an article only ("عالج" is "treated").
+  private static let turnedForms: [String: String] = {
+    let articles = ["ال", "وال", "بال", "وبال", "فال", "كال", "لل", "ولل"]
+    let others = ["", "و", "ب", "ل", "وب", "ول"]
+    var forms: [String: String] = [:]
+    for (turned, ordered, prefixes) in [
+      ("عالج", "علاج", articles), ("عالجات", "علاجات", articles), ("عالجي", "علاجي", articles),
+      ("عالجية", "علاجية", articles), ("خاليا", "خلايا", articles),
+      ("مالحظة", "ملاحظة", articles + others), ("مالحظات", "ملاحظات", articles + others),
+      ("بالزما", "بلازما", articles + others), ("آالم", "آلام", articles + others),
+      ("خالل", "خلال", ["", "و"]), ("اختالل", "اختلال", articles + others),
+      ("اعتالل", "اعتلال", articles + others), ("انحالل", "انحلال", articles + others),
+    ] {
+      for prefix in prefixes { forms[prefix + turned] = prefix + ordered }
+    }
+    return forms
+  }()
   private static let rightWords: Set<String> = ["لا", "ولا", "فلا", "إلا", "ألا", "بلا"]
   private static let rightLetters = ["الا", "الأ", "الإ", "الآ"]
 }

@@ -48,6 +48,24 @@ import Testing
     #expect(text(visual) == expected)
   }
 
+  /// Behind a word that is turned round.
+  @Test(arguments: [
+    ("هللادبع روزي لا", "لا يزور عبدالله"),
+    ("فيطللادبع صخي لا", "لا يخص عبداللطيف"),
+    ("نامزلاب يعي لا", "لا يعي بالزمان"),
+    ("ةقلاعلا رضت لا", "لا تضر العالقة"),
+    ("تجلاع ءاود لا", "لا دواء عالجت"),
+    ("انجلاع ءاود لا", "لا دواء عالجنا"),
+    ("تاملاعلا هذه لا", "لا هذه العالمات"),
+    ("ملالآا لا", "لا الآلام"),
+    ("امزلاب لا", "لا بلازما"),
+    ("ايلاخلل لا", "لا للخلايا"),
+    ("للاتخلاا لا", "لا الاختلال"),
+  ])
+  func onlyWholeWordsThatAreNoneAreOrdered(visual: String, expected: String) {
+    #expect(text(visual) == expected)
+  }
+
   @Test func whereTheyAreRightNothingIsTurned() {
     let text = text("ةيودأ ملأل ىطعي ال", "ةيودألا نم ال هذه ال")
     #expect(text.replacing("\n\n", with: " ") == "لا يعطى لألم أدوية لا هذه لا من الأدوية")
