@@ -89,9 +89,9 @@ import Testing
       ).first?.string == expected)
   }
 
-  @Test(arguments: ["李娜 和", "و أحمد علي", "Doe, and", "李和平"])
+  @Test(arguments: ["و أحمد علي", "Doe, and", "和 丽萍", "李 和", "郑 与"])
   func namesOfAuthorsStandWithoutWhatJoinsThem(name: String) throws {
-    let names = ["李娜", "أحمد علي", "Doe", "李和平"]
+    let names = ["أحمد علي", "Doe", "和 丽萍", "李 和", "郑 与"]
     let article = """
       <article><front><article-meta><contrib-group><contrib contrib-type='author'><string-name>\(name)</string-name>\
       </contrib></contrib-group></article-meta></front><body><p>a</p></body></article>

@@ -184,7 +184,9 @@ struct JATSMetadata {
     return suffix.isEmpty ? name : "\(name) \(suffix)"
   }
 
-  /// A printed name without what joins it to the name before or behind it: "李娜 和", "و أحمد علي", "Doe, and".
+  /// A printed name without what joins it to the name before or behind it: "و أحمد علي", "Doe, and".
+  ///
+  /// Chinese words for it are names too: "和 丽萍", "李 和".
   private static func withoutConjunction(_ name: String) -> String {
     var words = name.split(separator: " ")
     while let last = words.last, conjunctions.contains(last) { words.removeLast() }
@@ -195,7 +197,7 @@ struct JATSMetadata {
   }
 
   private static let conjunctions: Set<Substring> = [
-    "and", "&", "und", "et", "y", "e", "и", "و", "和", "及", "与", "與", "と",
+    "and", "&", "und", "et", "y", "e", "и", "و",
   ]
 
   /// Whether two parts of a name stand without a space between them: those of Chinese, Japanese and Korean.
