@@ -54,6 +54,12 @@ import Testing
     ("to <figure><head>Fig. 1</head></figure> all.", "to all.\n\nFig. 1"),
     ("given.<figure><graphic url='g'/></figure>All, 药。<figure/>物", "given. All, 药。物"),
     ("see <bibl>A 1850</bibl><bibl>B 1874</bibl>.", "see A 1850; B 1874."),
+    ("see <bibl>A 1850</bibl> <bibl>B 1874</bibl>.", "see A 1850; B 1874."),
+    (
+      "see <bibl><author>A</author>, <title>B</title>, <pubPlace>C</pubPlace>, <publisher>D</publisher>, "
+        + "<date>1850</date>, <biblScope>1</biblScope>, <biblScope>2</biblScope></bibl><bibl>B 1874</bibl>.",
+      "see A, B, C, D, 1850, 1, 2; B 1874."
+    ),
   ])
   func ofVariantsInTEIOneIsReadAndFiguresPartNoSentence(body: String, expected: String) throws {
     #expect(
@@ -125,6 +131,9 @@ import Testing
     ("hyper-\n<lb break='no'/>tonie", "hypertonie"), ("Säug<pb break='no'/> ling", "Säugling"),
     ("well-<lb/> known", "well- known"), ("Herz-<lb/>und Gefäß", "Herz- und Gefäß"),
     ("wir-<lb/>\nken", "wirken"), ("IL-<lb/>\n6", "IL-6"), ("Herz-<lb/>\nund", "Herz- und"),
+    ("est-<lb/>\nil bon", "est-il bon"), ("a-t-<lb/>elle?", "a-t-elle?"),
+    ("ner-<lb/>\nvous", "nervous"),
+    ("avez-<lb/>\nvous", "avez-vous"), ("intrave-<lb/>nous", "intravenous"),
     ("Herz-<lb/>unde", "Herzunde"), ("противо- <lb/>и", "противо- и"), ("a<pb/>b", "ab"),
   ])
   func linesOfTEIEndInsideOfWords(body: String, expected: String) throws {

@@ -7,6 +7,8 @@ struct DividedWord {
   private(set) var isName = false
   /// Whether the hyphen before it stands for the rest of a word: "Herz- und Gefäßerkrankungen".
   private(set) var isConjunction = false
+  /// The letters behind which it is a French pronoun, whose hyphen stays: "est-", "il"; nil for other words.
+  private var verbEndings: [UInt8]?
 
   /// Looks at the text behind an element.
   init(behind element: Int, in tree: XMLTree) {
@@ -22,10 +24,27 @@ struct DividedWord {
     isContinued = first.isLowercase
     isName = first.isAlphabetic || first.numericType != nil
     isConjunction = Self.conjunctions.contains(word)
+    verbEndings = Self.pronouns[String(word.prefix(while: \.isLetter))]
+  }
+
+  /// Whether it is a pronoun of the verb with which a line ends: of those of few other languages' words so parted.
+  func isPronoun(behind line: [UInt8]) -> Bool {
+    guard let verbEndings, line.last == UInt8(ascii: "-"), let letter = line.dropLast().last else {
+      return false
+    }
+    return verbEndings.contains(letter)
   }
 
   /// Of German, English, French, Spanish and Russian; no syllables with which words end, as "bis" is.
   private static let conjunctions: Set<String> = [
     "und", "oder", "bzw.", "sowie", "noch", "and", "or", "et", "ou", "y", "o", "e", "u", "и", "или",
   ]
+
+  private static let pronouns: [String: [UInt8]] = {
+    let third = Array("td".utf8)
+    return [
+      "il": third, "ils": third, "elle": third, "elles": third, "on": third, "ce": Array("t".utf8),
+      "nous": Array("s".utf8), "vous": Array("z".utf8),
+    ]
+  }()
 }

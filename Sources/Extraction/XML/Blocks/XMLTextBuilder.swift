@@ -21,6 +21,8 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
   private var isInCell = false
   /// Whether what is read is a citation's number.
   private var isInReference = false
+  /// The node behind the last cited work.
+  private var workEnd: Int?
 
   init(tree: XMLTree, style: TextStyle) {
     self.tree = tree
@@ -114,8 +116,9 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     switch Dialect.role(of: index, name, in: tree) {
     case .inline where name == .xref && !isInReference: script(index, tree.referenceRole(of: index))
     case .inline:
-      if name == .bibl, tree.follows(.bibl, index) { partWorks() }
+      if name == .bibl, isBehindWork(index) { partWorks() }
       content(of: index)
+      if name == .bibl { workEnd = Int(tree.nodes[index].next) }
       if name == .thead || name == .tbody || name == .tfoot { table?.endSection() }
     case .skipped: break
     case .struck: struck(index)
@@ -196,16 +199,25 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     }
   }
 
+  /// Whether nothing but blanks stands between the last work and an element.
+  private func isBehindWork(_ index: Int) -> Bool {
+    workEnd == index || workEnd == index - 1 && tree.nodes[index - 1].name == .blank
+  }
+
   /// Sets the second of two cited works apart that stand side by side.
   private mutating func partWorks() {
-    if let last = line.bytes.last, !".,;:".utf8.contains(last) { line.append([UInt8(ascii: ";")]) }
+    if let last = line.bytes.last, !".,;:".utf8.contains(last) {
+      line.joinWord()
+      line.append([UInt8(ascii: ";")])
+    }
     line.breakWord()
   }
 
   private mutating func breakLine(_ word: DividedWord) {
     if word.isBehindSpace || word.isConjunction { return line.breakWord() }
     // "IL-6" and "10-20" keep their hyphens.
-    if word.isContinued && line.dropHyphen() || word.isName && line.endsWithHyphen {
+    let isPronoun = word.isPronoun(behind: line.bytes)
+    if word.isContinued && !isPronoun && line.dropHyphen() || word.isName && line.endsWithHyphen {
       line.joinWord()
     } else {
       line.breakWord()
