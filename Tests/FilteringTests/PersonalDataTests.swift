@@ -82,6 +82,7 @@ import Testing
     ("、TEL 0120-123-456", "ja", "、TEL [PHONE]"), ("保険者番号 06123456", "ja", "保険者番号 [NATIONAL_ID]"),
     ("john [at] x.org, jane(at)clinic.example.org", "en", "[EMAIL], [EMAIL]"),
     ("john [AT] x.org, jane(At)clinic.example.org", "en", "[EMAIL], [EMAIL]"),
+    ("john (AT) x.org, j(AT)x.museum, j (AT) x (DOT) museum", "en", "[EMAIL], [EMAIL], [EMAIL]"),
     ("j [DOT] doe [AT] x [DOT] y (dot) org, or j@x[dot]org.", "en", "[EMAIL], or [EMAIL]."),
     (
       "03.04.1960 г.р., 3.4.1960 года рождения", "ru",
@@ -129,6 +130,8 @@ import Testing
     ("الضغط 120/80 والنبض 72 في 12/03/2019", "ar"), ("p53, CD4+ 350, T1+2, HbA1c 6.5%", "en"),
     ("user@localhost, 5 @ 10, @handle", "en"),
     ("antithrombin (AT) was 80 %. Plot (dot) and [at] home (AT) e.g. two", "en"),
+    ("Antithrombin (AT) deficiency.The dose; Achilles tendon (AT) vs.placebo", "en"),
+    ("Ataxia telangiectasia (AT) patients.All had antithrombin(AT) levels.In two", "en"),
     ("ISBN 978-3-16-148410-0, pp. 1234-5678", "en"),
     ("rs7903146, NM_000546.5:c.215C>G", "en"), ("version 10.15.7.1234", "en"),
     ("HeLa cell 100 200 300 400 nM; single cell 150 000 000; per red cell 29.5 30.1 28.7 pg", "en"),

@@ -68,6 +68,7 @@ extension PersonalDataFinder {
     var end = sign.upperBound
     // Where the last part of the domain begins.
     var lastLabel: Int?
+    var hasDisguisedDot = false
     while end < text.count, end - position < 255 {
       if isLabel(text[end]) {
         end += 1
@@ -79,10 +80,35 @@ extension PersonalDataFinder {
       else { break }
       end = dot.upperBound
       lastLabel = end
+      hasDisguisedDot = hasDisguisedDot || dot.count > 1
     }
     guard let lastLabel, end - lastLabel > 1 else { return nil }
     for index in lastLabel..<end where text[index] & 0xDF &- 0x41 >= 26 { return nil }
+    if isAbbreviation(text, sign), !hasDisguisedDot, !isUsualDomain(text, lastLabel..<end) {
+      return nil
+    }
     return start..<end
+  }
+
+  /// Whether an at sign may as well be an abbreviation: "antithrombin (AT) deficiency.The dose".
+  private func isAbbreviation(_ text: Span<UInt8>, _ sign: Range<Int>) -> Bool {
+    let isBehindBlank = text[sign.lowerBound] == 0x20
+    let start = sign.lowerBound + (isBehindBlank ? 1 : 0)
+    return (isBehindBlank || text[sign.upperBound - 1] == 0x20)
+      && text[start] == UInt8(ascii: "(") && text[start + 1] == UInt8(ascii: "A")
+      && text[start + 2] == UInt8(ascii: "T")
+  }
+
+  /// Whether this is a top-level domain that can hardly be the word behind a full stop: no "vs.placebo".
+  private func isUsualDomain(_ text: Span<UInt8>, _ label: Range<Int>) -> Bool {
+    let domains: [StaticString] = [
+      "com", "org", "net", "edu", "gov", "eu", "uk", "de", "ch", "fr", "es", "ru", "cn", "tw", "jp",
+    ]
+    let isLowercase = label.allSatisfy { text[$0] & 0x20 != 0 }
+    return isLowercase
+      && domains.contains {
+        $0.utf8CodeUnitCount == label.count && holds($0, text, at: label.lowerBound)
+      }
   }
 
   /// The web address whose `://` or `www.` is at `position`.
