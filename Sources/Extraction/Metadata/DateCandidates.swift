@@ -191,13 +191,8 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
       let text = DateFinder.withPlainDigits(facts.text[start])
       if values.isEmpty, block.range.count < 80, !block.isReference {
         let cues = CueWords.last(in: text)
-        if month == nil || cues == .saysPublished, !cues.isEmpty,
-          // The month of a whole date is not taken where that date is not.
-          finder.find(in: text.span, limit: 1).isEmpty,
-          let found = DateFinder.monthAndYear(in: text.span),
-          !Self.isUnrelated(found, Self.words(before: found, in: text), in: text)
-        {
-          month = found.day
+        if month == nil || cues == .saysPublished, !cues.isEmpty {
+          month = Self.month(in: text, finder) ?? month
         }
       }
       var previousEnd = 0
@@ -241,6 +236,26 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
       }
     }
     if values.isEmpty { add(month, [.text]) }
+  }
+
+  /// The first month that may be the page's; that of a whole day is not taken where the day is not.
+  private static func month(
+    in text: ArraySlice<UInt8>, _ finder: DateFinder
+  ) -> DateFinder.Day? {
+    let days = finder.find(in: text.span, limit: .max)
+    var end = 0
+    while let found = DateFinder.monthAndYear(in: text.span, from: end) {
+      let start = found.range.lowerBound
+      let previousEnd = days.last { $0.range.upperBound <= start }?.range.upperBound ?? 0
+      let before = words(before: found, after: max(previousEnd, end), in: text)
+      end = found.range.upperBound
+      if !days.contains(where: { $0.range.overlaps(found.range) }),
+        !isUnrelated(found, before, in: text)
+      {
+        return found.day
+      }
+    }
+    return nil
   }
 
   /// The words before a date and behind the date before it, as far as they may be about it.

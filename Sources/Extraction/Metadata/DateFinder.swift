@@ -49,9 +49,10 @@ struct DateFinder {
     return Self.monthAndYear(in: text)?.day ?? number * 10_000
   }
 
-  /// The month in "Last updated: June 2022", "Stand: 03/2021", "更新：2021年3月"; `text` has ASCII digits.
-  static func monthAndYear(in text: Span<UInt8>) -> Found? {
-    var index = 0
+  /// The first month behind `start`, as in "Last updated: June 2022", "Stand: 03/2021", "更新：2021年3月";
+  /// `text` has ASCII digits.
+  static func monthAndYear(in text: Span<UInt8>, from start: Int = 0) -> Found? {
+    var index = start
     while index < text.count {
       guard isWordByte(text[index]) else {
         index += 1

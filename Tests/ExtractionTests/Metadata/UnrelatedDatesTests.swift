@@ -24,6 +24,18 @@ import Testing
     #expect(try html("<h1>Asthma</h1><p>Updated: March 2014</p><p>Text.</p>").date == "2014-03")
   }
 
+  @Test(arguments: [
+    "Last updated: June 2022. Online since 1 June 2005.",
+    "Online since 1 June 2005. Last updated: June 2022.",
+    "Online since March 2005. Last updated June 2022.",
+    "Stand: Juni 2022. Gegründet am 1. Juni 2005",
+    "Online seit März 2005, Stand: Juni 2022", "Published: June 2022. Member since 5 May 2010",
+    "更新：2022年6月　2005年3月1日より公開",
+  ])
+  func aMonthBesideSuchADayIsThePages(line: String) throws {
+    #expect(try html("<h1>Asthma</h1><p>\(line)</p><p>Text.</p>").date == "2022-06")
+  }
+
   @Test func whatAMemberPublishedIsDatedAllTheSame() throws {
     let line = "Usuario registrado. Publicado: 5 de marzo de 2019"
     #expect(try html("<h1>Asma</h1><p>\(line)</p><p>Text.</p>").date == "2019-03-05")
