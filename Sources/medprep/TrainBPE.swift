@@ -129,6 +129,9 @@ struct TrainBPE: AsyncParsableCommand {
       throw ValidationError("--no-special-tokens and --special-tokens cannot be given together.")
     }
     let special = wantedSpecialTokens
+    if special.contains("") {
+      throw ValidationError("--special-tokens: one is empty (--no-special-tokens: none).")
+    }
     if Set(special).count < special.count {
       throw ValidationError("--special-tokens: one comes twice.")
     }

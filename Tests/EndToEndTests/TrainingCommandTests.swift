@@ -109,6 +109,7 @@ import Testing
     (["--vocab-size", "100"], "--vocab-size 100", 64),
     (["--vocab-size", "99999999999"], "--vocab-size 99999999999", 64),
     (["--special-tokens", "<a>,<a>"], "--special-tokens", 64),
+    (["--special-tokens", ","], "--special-tokens", 64),
     (["--vocab-size", "10", "--alphabet", "seen"], "--vocab-size", 2),
     (["--language-weight", "de=0", "--language-weight", "en=0"], "no document", 2),
     (["--min-frequency", "0"], "--min-frequency", 64),
