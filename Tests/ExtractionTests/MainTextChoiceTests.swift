@@ -52,6 +52,52 @@ import Testing
     // Less than half is kept: whole rows, and the header above them.
     let row = try keeps([0.01, 0.01, 0.01, 0.9, 0.01, 0.9, 0.01, 0.01, 0.9])
     #expect(row == [true, true, true, true, true, true, false, false, false])
+    // The rest looks like data, too.
+    let rest = try keeps([0.1, 0.1, 0.1, 0.9, 0.1, 0.9, 0.1, 0.1, 0.1])
+    #expect(rest == Array(repeating: true, count: 9))
+  }
+
+  /// What is kept of a page of a long text and what stands behind it.
+  private func keeps(behindText markup: String, _ scores: [Float]) throws -> [Bool] {
+    let words = Array(repeating: "word", count: 60).joined(separator: " ")
+    let table = try blockTable("<div><p>\(words)</p>\(markup)")
+    return Array(MainText(table, scores: [0.95] + scores).keeps.dropFirst())
+  }
+
+  @Test func aListOfDataHasNoHoles() throws {
+    let list = "<ul><li>Acne<li class=x><p>Psoriasis</p><li>Eczema</ul>"
+    #expect(try keeps(behindText: list, [0.9, 0.06, 0.1]) == [true, true, true])
+    #expect(try keeps(behindText: list, [0.9, 0.04, 0.9]) == [true, false, true])
+    let links = "<ul><li>Acne<li><a href=/>Psoriasis</a><li>Eczema</ul>"
+    #expect(try keeps(behindText: links, [0.9, 0.1, 0.9]) == [true, false, true])
+    let products = "<ul><li>Cream<p>In stock</p><li>Ointment<p>In stock</p></ul>"
+    #expect(try keeps(behindText: products, [0.9, 0.1, 0.9, 0.1]) == [true, false, true, false])
+  }
+
+  @Test func whatIsKeptStandsUnderItsOwnHeading() throws {
+    let words = Array(repeating: "word", count: 60).joined(separator: " ")
+    let one = "<h2>Glaucoma</h2><p>\(words)</p>"
+    #expect(try keeps(behindText: one, [0.1, 0.9]) == [true, true])
+    #expect(try keeps(behindText: one, [0.04, 0.9]) == [false, true])
+    let link = one.replacing("Glaucoma", with: "<a href=/>Read more</a>")
+    #expect(try keeps(behindText: link, [0.1, 0.9]) == [false, true])
+    #expect(try keeps(behindText: "<p>Share</p>" + one, [0.1, 0.1, 0.9]) == [false, false, true])
+    #expect(try keeps(behindText: "<h1>Eyes</h1>" + one, [0.1, 0.1, 0.9]) == [true, true, true])
+    #expect(try keeps(behindText: "<h2>Eyes</h2>" + one, [0.1, 0.1, 0.9]) == [false, false, true])
+  }
+
+  @Test(arguments: [
+    "<ul><li>Anaemia<li>Leukaemia</ul>", "<dl><dt>Anaemia<dd>A lack of blood</dl>",
+    "<table><tr><td>Newborn<td>3.7–5.9</table>",
+  ])
+  func dataBelowAHeadingThatIsKeptAreKept(data: String) throws {
+    let page = "<h2>Low values</h2>\(data)<p>Share</p>"
+    #expect(try keeps(behindText: page, [0.9, 0.06, 0.1, 0.1]) == [true, true, true, false])
+    #expect(try keeps(behindText: page, [0.9, 0.04, 0.1, 0.1]) == [true, false, false, false])
+    #expect(try keeps(behindText: page, [0.01, 0.1, 0.1, 0.1]) == [false, false, false, false])
+    let links = page.replacing("Anaemia", with: "<a href=/>Anaemia</a>").replacing(
+      "Newborn", with: "<a href=/>Newborn</a>")
+    #expect(try keeps(behindText: links, [0.9, 0.1, 0.1, 0.1]) == [true, false, false, false])
   }
 
   @Test func aTableOfDataBehindTheTextIsKept() throws {

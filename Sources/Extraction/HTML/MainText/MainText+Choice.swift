@@ -12,11 +12,14 @@ extension MainText {
     if pageType == .forum { keepSiblings(table) } else { completePairs(table) }
     completeTables(table)
     completeDefinitions(table)
+    completeLists(table)
+    keepHeadings(table)
+    keepWhatIsBelowHeadings(table)
     dropUnshown(table)
   }
 
-  /// Keeps tables of data whole where half of their text is kept, and else whole rows or none of them: a table with
-  /// holes says something else.
+  /// Keeps tables of data whole where half of their text is kept, or some of it and the rest looks like data too, and
+  /// else whole rows or none of them: a table with holes says something else.
   ///
   /// - Complexity: O(cells · columns).
   private mutating func completeTables(_ table: BlockTable) {
@@ -29,7 +32,9 @@ extension MainText {
       let hasLargeCell = data.rows.contains { $0.contains { $0.count > 2 } }
       if pageType == .forum, hasLargeCell { continue }
       let rows = data.rows.map { Array($0.joined()) }
-      let isKept = isMostlyKept(rows.joined(), table)
+      let isKept =
+        isMostlyKept(rows.joined(), table)
+        || mayBeData(container.blocks, table) && isKept(rows.joined(), atLeastOneIn: 6, table)
       var hasRow = false
       for (number, row) in rows.enumerated().reversed() {
         let isHeader = number == 0 && data.hasHeader && hasRow
@@ -152,6 +157,13 @@ extension MainText {
   }
 
   private func isMostlyKept(_ blocks: some Sequence<Int>, _ table: BlockTable) -> Bool {
+    isKept(blocks, atLeastOneIn: 2, table)
+  }
+
+  /// Whether such a part of the text of some blocks is kept.
+  private func isKept(
+    _ blocks: some Sequence<Int>, atLeastOneIn parts: Int, _ table: BlockTable
+  ) -> Bool {
     var kept = 0
     var all = 0
     for block in blocks {
@@ -159,7 +171,87 @@ extension MainText {
       all += units
       if keeps[block] { kept += units }
     }
-    return kept * 2 >= all
+    return kept * parts >= all
+  }
+
+  /// Keeps lists whole of which some items are kept and the others look like data too.
+  private mutating func completeLists(_ table: BlockTable) {
+    for (index, container) in table.containers.enumerated()
+    where container.list == Int32(index) && container.element != .dl {
+      let kept = container.blocks.count { keeps[$0] }
+      guard kept > 0, kept < container.blocks.count, isPlainList(Int32(index), table),
+        mayBeData(container.blocks, table)
+      else { continue }
+      for block in container.blocks { keeps[block] = true }
+    }
+  }
+
+  /// Keeps headings between what is kept: what is below would else belong to the heading before.
+  ///
+  /// Several headings of one level without text are links to other pages, as a rule.
+  private mutating func keepHeadings(_ table: BlockTable) {
+    let levels = table.blocks.map { block in
+      block.kind == .heading
+        ? table.containers[Int(block.container)].element.headingLevel : UInt8.max
+    }
+    for index in keeps.indices.dropLast().reversed()
+    where table.blocks[index].kind == .heading && !keeps[index] && keeps[index + 1] {
+      let block = table.blocks[index]
+      guard scores[index] >= Self.leastOfData, levels[index] < levels[index + 1],
+        Int(block.linkBytes) * 2 <= block.byteCount
+      else { continue }
+      var before = index - 1
+      while before >= 0, !keeps[before], levels[before] < levels[index] { before -= 1 }
+      if before >= 0, keeps[before] { keeps[index] = true }
+    }
+  }
+
+  /// Keeps what looks like data right below a heading that is kept: short lists and tables.
+  private mutating func keepWhatIsBelowHeadings(_ table: BlockTable) {
+    var all: [Bool] = []
+    for (index, container) in table.containers.enumerated()
+    where container.list == Int32(index) || container.element == .table {
+      let blocks = container.blocks
+      guard let first = blocks.first, first > 0, keeps[first - 1],
+        table.blocks[first - 1].kind == .heading, blocks.contains(where: { !keeps[$0] }),
+        isShort(blocks, table), mayBeData(blocks, table)
+      else { continue }
+      if container.element == .table {
+        if all.isEmpty { all = [Bool](repeating: true, count: keeps.count) }
+        guard DataTable(table, at: Int32(index), keep: all) != nil else { continue }
+      } else if container.element != .dl, !isPlainList(Int32(index), table) {
+        continue
+      }
+      for block in blocks { keeps[block] = true }
+    }
+  }
+
+  /// Whether each item of a list is one block: no list of products or teasers.
+  private func isPlainList(_ list: Int32, _ table: BlockTable) -> Bool {
+    var last: Int32 = -1
+    for block in table.containers[Int(list)].blocks {
+      let container = table.containers[Int(table.blocks[block].container)]
+      guard container.list == list, container.item != last else { return false }
+      last = container.item
+    }
+    return true
+  }
+
+  /// What has a lower score is no data that the model took for a menu.
+  private static let leastOfData: Float = 0.05
+
+  /// Whether blocks may be items or cells of data: short, hardly links, and none of them clearly no main text.
+  private func mayBeData(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
+    var units = 0
+    var links = 0
+    var bytes = 0
+    for block in blocks {
+      guard scores[block] >= Self.leastOfData else { return false }
+      units += Int(table.blocks[block].measure.units)
+      links += Int(table.blocks[block].linkBytes)
+      bytes += table.blocks[block].byteCount
+    }
+    return links * 4 <= bytes && units <= 20 * blocks.count
   }
 
   /// Keeps tables and preformatted text that may be main text between blocks that are, headings before
