@@ -27,7 +27,11 @@ extension BlockTableBuilder {
     if isButton || isExpanding, let id = tokenizer.rawValue(of: .id) {
       noteControlled(~AttributeValues.hash(page, id))
     }
-    if isExpanding, tokenizer.rawValue(named: "aria-haspopup", in: page) == nil {
+    let isRoleButton =
+      tokenizer.rawValue(of: .role).map {
+        $0.count == 6 && HTMLTokenizer.has("button", at: $0.lowerBound, in: page)
+      } ?? false
+    if isExpanding || isRoleButton, tokenizer.rawValue(named: "aria-haspopup", in: page) == nil {
       (buttons.openedAt, buttons.openedIn) = (blockCount, container)
     }
   }
@@ -68,7 +72,8 @@ extension BlockTableBuilder {
   }
 
   /// Whether a hidden element is there to be shown: what a control opens, stands right behind one that opens something,
-  /// is the panel of a tab, or is found by searches in the page.
+  /// is the panel of a tab, the answer to a question (<https://schema.org/acceptedAnswer>), or is found by searches in the
+  /// page.
   func isOpened(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) -> Bool {
     if isControlled(tokenizer, page) { return true }
     if tokenizer.element == .dialog || isConsentDialog(tokenizer, page) { return false }
@@ -77,6 +82,11 @@ extension BlockTableBuilder {
     }
     if let value = tokenizer.rawValue(of: .hidden),
       HTMLTokenizer.has("until-found", at: value.lowerBound, in: page)
+    {
+      return true
+    }
+    if let property = tokenizer.rawValue(of: .itemProperty),
+      HTMLTokenizer.has("acceptedanswer", at: property.lowerBound, in: page)
     {
       return true
     }
