@@ -319,7 +319,7 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
     guard let best, let day = values[best] else { return best }
     if isInSentence(best) {
       let stated = values.indices.filter {
-        self[$0, .saysPublished] > 0 && self[$0, .foreign] == 0
+        self[$0, .saysPublished] > 0 && self[$0, .foreign] == 0 && !isInSentence($0)
       }
       return stated.max { score($0) < score($1) } ?? best
     }
@@ -348,8 +348,8 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
   /// Whether a day is known from nothing but the running text, as in "It was authorised on 22 May 2014".
   private func isInSentence(_ row: Int) -> Bool {
     let others: [DateFeature] = [
-      .saysPublished, .shortText, .textNearHeading, .textStartsWithDate, .metaModified, .metaOther,
-      .jsonModified, .otherJSONPublished, .otherJSONCreated, .otherJSONModified, .otherJSONUploaded,
+      .shortText, .textNearHeading, .textStartsWithDate, .metaModified, .metaOther, .jsonModified,
+      .otherJSONPublished, .otherJSONCreated, .otherJSONModified, .otherJSONUploaded,
     ]
     return self[row, .text] > 0 && self[row, .sourceCount] == 1
       && others.allSatisfy { self[row, $0] == 0 }

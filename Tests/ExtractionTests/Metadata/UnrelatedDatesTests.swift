@@ -56,6 +56,9 @@ import Testing
     let line = "<p>First published: 13/06/2014 Last updated: 22/02/2024</p>"
     #expect(try html(page).date == "2014-05-22")
     #expect(try html(page + line).date == "2014-06-13")
+    let cited =
+      "<p>A trial in the journal of the college, published 10 May 1996, was the first of many others.</p>"
+    #expect(try html(page + cited).date == "2014-05-22")
   }
 
   @Test(arguments: [
