@@ -206,15 +206,17 @@ extension MainText {
     }
   }
 
-  /// Keeps what looks like data right below a heading that is kept: short lists and tables.
+  /// Keeps what looks like data right below a heading that is kept, or that may well be right behind what is: short
+  /// lists and tables.
   private mutating func keepWhatIsBelowHeadings(_ table: BlockTable) {
     var all: [Bool] = []
     for (index, container) in table.containers.enumerated()
     where container.list == Int32(index) || container.element == .table {
       let blocks = container.blocks
-      guard let first = blocks.first, first > 0, keeps[first - 1],
-        table.blocks[first - 1].kind == .heading, blocks.contains(where: { !keeps[$0] }),
-        isShort(blocks, table), mayBeData(blocks, table)
+      guard let first = blocks.first, first > 0, table.blocks[first - 1].kind == .heading,
+        keeps[first - 1]
+          || first > 1 && keeps[first - 2] && scores[first - 1] >= Self.leastOfDataHeading,
+        blocks.contains(where: { !keeps[$0] }), isShort(blocks, table), mayBeData(blocks, table)
       else { continue }
       if container.element == .table {
         if all.isEmpty { all = [Bool](repeating: true, count: keeps.count) }
@@ -222,6 +224,7 @@ extension MainText {
       } else if container.element != .dl, !isPlainList(Int32(index), table) {
         continue
       }
+      keeps[first - 1] = true
       for block in blocks { keeps[block] = true }
     }
   }
@@ -239,6 +242,7 @@ extension MainText {
 
   /// What has a lower score is no data that the model took for a menu.
   private static let leastOfData: Float = 0.05
+  private static let leastOfDataHeading: Float = 0.3
 
   /// Whether blocks may be items or cells of data: short, hardly links, and none of them clearly no main text.
   private func mayBeData(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
