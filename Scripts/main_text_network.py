@@ -210,7 +210,7 @@ def judge(network, pages, which=None):
     return result
 
 
-def fit_types(network, pages, types, count):
+def fit_types(network, pages, types, page_weights, count):
     """Weights and biases that tell a page's type: a logistic regression on the pages of a known one, those that `types`
     has no -1 for."""
     means = np.zeros((len(types), 4 * WIDTH), np.float32)
@@ -220,6 +220,7 @@ def fit_types(network, pages, types, count):
         weights = batch.mask, lengths, batch.mask * likely, lengths * likely
         means[chosen] = batch.means(*weights)(first)[:-1].numpy()
     means, target = torch.from_numpy(means[types >= 0]), torch.from_numpy(types[types >= 0])
+    shares = torch.from_numpy(page_weights[types >= 0] / page_weights[types >= 0].sum())
     weights, biases = torch.zeros(4 * WIDTH, count, requires_grad=True), torch.zeros(count, requires_grad=True)
     if not len(target): return weights.detach(), biases.detach()
     mean, scale = means.mean(0), 1 / (means.std(0) + 1e-3)
@@ -228,7 +229,7 @@ def fit_types(network, pages, types, count):
 
     def loss():
         optimizer.zero_grad()
-        value = F.cross_entropy(means @ weights + biases, target) + TYPE_DECAY * (weights**2).sum()
+        value = (shares * F.cross_entropy(means @ weights + biases, target, reduction="none")).sum() + TYPE_DECAY * (weights**2).sum()
         value.backward()
         return value
 

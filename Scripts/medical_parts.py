@@ -86,7 +86,7 @@ PANELS = [("rank-math-question", "rank-math-answer"), ("schema-faq-question", "s
           ("panel-title", "panel-body"), ("question", "answer"), ("toggle", "toggle-inner"), ("item-head", "item-text")]
 SCRIPTS = (("ja", "[\u3041-\u30fa]"), ("zh", "[\u4e00-\u9fff]"), ("ru", "[\u0400-\u04ff]"), ("ar", "[\u0600-\u06ff]"))
 # So many pages of a hundred get parts.
-SHARE = 16
+SHARE = 24
 
 
 def language(text, random):
@@ -117,6 +117,7 @@ def part(words, random):
     key = f"k{random.randrange(10**6)}"
     title, text = random.choice(PANELS)
     year, numbers = random.randint(2000, 2020), [[random.choice([random.randint(0, 999), random.randint(0, 99)]) for _ in range(3)] for _ in own]
+    columns, ordered = random.sample(words["facts"].split("|"), 3), random.choice(["ul", "ul", "ol"])
     forms = {
         "list": lambda: f"<ul{style}>" + each(lambda n, a, b: f"<li><b>{a}:</b> {b}</li>") + "</ul>",
         "plain list": lambda: f"<ul{style}>" + each(lambda n, a, b: f"<li>{a} {b}</li>") + "</ul>",
@@ -133,12 +134,16 @@ def part(words, random):
         "builder links": lambda: each(lambda n, a, b: f'<div class="{title[:5]}-item"><h4 class="{title}"><a href="#{key}{n}"><span>{a}</span></a></h4><div class="{text}" id="{key}{n}"><p>{b}</p></div></div>'),
         "builder strong": lambda: each(lambda n, a, b: f'<div{style}><strong class="{title}">{a}</strong><p class="{text}">{b}</p></div>'),
         "counts": lambda: f"<table{style}><tr><th></th>" + "".join(f"<th>{year + n}</th>" for n in range(3)) + "</tr>" + each(lambda n, a, b: f"<tr><td>{a}</td>" + "".join(f"<td>{c}</td>" for c in numbers[n]) + "</tr>") + "</table>",
+        "values": lambda: f"<table{style}><thead><tr>" + "".join(f"<th>{c}</th>" for c in columns) + "</tr></thead><tbody>" + each(lambda n, a, b: f"<tr><td>{a}</td><td>{numbers[n][0]}–{sum(numbers[n])}</td><td>{b}</td></tr>") + "</tbody></table>",
+        "terms": lambda: f"<{ordered}{style}>" + each(lambda n, a, b: f"<li>{a}</li>") + f"</{ordered}>",
+        "term cells": lambda: f"<table{style}><tr>" + "".join(f"<th>{c}</th>" for c in columns[:2]) + "</tr>" + each(lambda n, a, b: f"<tr><td>{a}</td><td>{b}</td></tr>") + "</table>",
         "boxes": lambda: f"<div{style}>" + each(lambda n, a, b: f"<div><span>{a}</span><span> {b}</span></div>") + "</div>",
     }
     markup = forms[random.choice(sorted(forms))]()
     lines = [re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", markup))]
     if random.random() < 0.7:
-        markup = f"<h2>{head}</h2>" + markup
+        tag = random.choice(["h2", "h2", "h3", "h4"])
+        markup = f"<{tag}>{head}</{tag}>" + markup
         lines.insert(0, head)
     return markup, "\n".join(lines)
 
@@ -147,7 +152,8 @@ def with_parts(page, blocks, labels, ends, random):
     """A page with one or two parts behind paragraphs of its main text, or None; `ends` are where its blocks end, in
     bytes of UTF-8."""
     html, gold = page["html"].encode("utf-8", "replace"), page["gold"]
-    words = WORDS[language(gold, random)]
+    # Pages of other languages than English are few.
+    words = WORDS[random.choice([language(gold, random), random.choice(list(WORDS))])]
     inside = [n for n in range(len(blocks)) if labels[n] >= 0.9 and len(blocks[n]) > 80]
     if len(inside) < 3: return None
     # Mostly behind the last one, where parts are lost most.
@@ -158,7 +164,9 @@ def with_parts(page, blocks, labels, ends, random):
         tail = re.sub(r"\s+", " ", blocks[place])[-30:]
         found = list(re.finditer(re.escape(tail).replace(r"\ ", r"\s+"), gold))
         if not closing or closing[3] not in (b"p", b"div") or len(found) != 1: return None
-        markup, text = part(words, random)
+        # Some pages are hardly more than such parts.
+        parts = [part(words, random) for _ in range(random.choice([1, 1, 1, 2, 4]))]
+        markup, text = "".join(markup for markup, _ in parts), "\n".join(text for _, text in parts)
         html = html[: closing.end()] + markup.encode() + html[closing.end() :]
         gold = gold[: found[0].end()] + "\n" + text + "\n" + gold[found[0].end() :]
     return dict(page, html=html.decode("utf-8", "replace"), gold=gold, made=True)

@@ -27,15 +27,23 @@ import medical_parts
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f\U00020000-\U0003ffff"
 UNIT = re.compile(f"[{CJK}]|[^\\W{CJK}]+")
 TYPES = ["article", "forum", "product", "service", "listing", "collection", "documentation"]
+# The kind of page of sets that hold one kind only, in more languages than the pages whose own kind is known: they weigh
+# little, as they are many.
+KINDS = {"magic_forum": "forum"} | dict.fromkeys(
+    ["dragnet", "fundus", "l3s_gn1", "magic_article", "news4k", "readability", "trafilatura"], "article")
+KIND_WEIGHT = 0.1
 # Sets by the same people are left out together.
 SISTERS = {"cleaneval_dev": "cleaneval", "magic_forum": "magic", "magic_article": "magic"}
 FOLDS = 3
 # Small sets count for more than their pages.
 SET_WEIGHTS = {
-    "fundus": 2, "magic_article": 2.5, "magic_forum": 3, "news4k": 2, "readability": 1.5, "trafilatura": 1.2, "made_forum": 0.8}
+    "fundus": 2, "magic_article": 2.5, "magic_forum": 3, "news4k": 2, "readability": 1.5, "trafilatura": 1.2, "made_forum": 0.6}
 # Text of comments that is no main text weighs so much more: few sets have articles with comments, some have forums, and
 # comments under an article spoil a text more than a missing one.
 COMMENTS = 4
+# How many networks teach the last one, and how much of what it learns is theirs.
+TEACHERS = 3
+TAUGHT = 0.7
 # MainText.sureness
 SURENESS = 0.6
 # MainText.levelCount
@@ -192,9 +200,10 @@ class Data:
         return main_text_network.Pages(self.own, self.names, counts, self.paths, self.labels, self.weights)
 
     def types(self):
-        """The numbers of the pages' kinds, -1 where it is not known and where a page is made."""
-        is_known = [page.get("type") in TYPES and "made" not in page for page in self.pages]
-        return np.array([TYPES.index(page["type"]) if known else -1 for known, page in zip(is_known, self.pages)])
+        """The numbers of the pages' kinds, -1 where it is not known and where a page is made, and what they weigh."""
+        kinds = [page.get("type", KINDS.get(page["set"])) if "made" not in page else None for page in self.pages]
+        weights = [1 if "type" in page else KIND_WEIGHT for page in self.pages]
+        return np.array([TYPES.index(kind) if kind in TYPES else -1 for kind in kinds]), np.array(weights, np.float32)
 
     def hosts(self):
         key = lambda p: urlparse(p.get("url") or "").netloc or p["set"] + str(p["id"])
@@ -260,9 +269,18 @@ def judge_held(held):
 
 
 def learn(pages, held, epochs):
+    """A network that learns from the pages that are not `held`: mostly what other networks say of their blocks that
+    learned of them before, whose mean has less of what is chance in the labels (Hinton et al., Distilling the Knowledge
+    in a Neural Network, 2015)."""
     torch.set_num_threads(1)
     say = lambda line: print(line, file=sys.stderr, flush=True)
-    return main_text_network.train(pages, held, epochs=epochs, say=say)
+    train = lambda seed, epochs: main_text_network.train(pages, held, seed=seed, epochs=epochs, say=say)
+    labels = pages.labels
+    said = sum(main_text_network.judge(train(100 + number, epochs), pages) for number in range(TEACHERS)) / TEACHERS
+    pages.labels = (1 - TAUGHT) * labels + TAUGHT * torch.sigmoid(torch.from_numpy(said))
+    network = train(0, epochs * 3 // 2)
+    pages.labels = labels
+    return network
 
 
 def measure(data, pages, hosts, a):
@@ -293,7 +311,7 @@ def main():
         measure(data, pages, hosts, a)
         return
     network = learn(pages, np.zeros(len(hosts), bool), a.epochs)
-    types = main_text_network.fit_types(network, pages, data.types(), len(TYPES))
+    types = main_text_network.fit_types(network, pages, *data.types(), len(TYPES))
     text = base64.b64encode(main_text_network.packed(network, pages, types)).decode().rstrip("=")
     lines = "\n".join("    " + text[i : i + 116] for i in range(0, len(text), 116))
     counts = ", ".join(f"{name} {int(((data.sets == name) & ~data.made).sum())}" for name in sorted(set(data.sets[~data.made])))
