@@ -131,6 +131,7 @@ import Testing
     ("user@localhost, 5 @ 10, @handle", "en"),
     ("antithrombin (AT) was 80 %. Plot (dot) and [at] home (AT) e.g. two", "en"),
     ("Antithrombin (AT) deficiency.The dose; Achilles tendon (AT) vs.placebo", "en"),
+    ("Antithrombin [AT] deficiency.The dose; Achilles tendon [At] rest.Then", "en"),
     ("Ataxia telangiectasia (AT) patients.All had antithrombin(AT) levels.In two", "en"),
     ("ISBN 978-3-16-148410-0, pp. 1234-5678", "en"),
     ("rs7903146, NM_000546.5:c.215C>G", "en"), ("version 10.15.7.1234", "en"),

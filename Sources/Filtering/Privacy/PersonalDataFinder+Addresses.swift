@@ -95,8 +95,7 @@ extension PersonalDataFinder {
     let isBehindBlank = text[sign.lowerBound] == 0x20
     let start = sign.lowerBound + (isBehindBlank ? 1 : 0)
     return (isBehindBlank || text[sign.upperBound - 1] == 0x20)
-      && text[start] == UInt8(ascii: "(") && text[start + 1] == UInt8(ascii: "A")
-      && text[start + 2] == UInt8(ascii: "T")
+      && text[start + 1] == UInt8(ascii: "A")
   }
 
   /// Whether this is a top-level domain that can hardly be the word behind a full stop: no "vs.placebo".
