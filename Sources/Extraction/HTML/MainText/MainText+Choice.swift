@@ -178,10 +178,12 @@ extension MainText {
   private mutating func completeLists(_ table: BlockTable) {
     for (index, container) in table.containers.enumerated()
     where container.list == Int32(index) && container.element != .dl {
+      // Only then no other list's blocks are counted with these.
+      guard isPlainList(Int32(index), table) else { continue }
       let kept = container.blocks.count { keeps[$0] }
-      guard kept > 0, kept < container.blocks.count, isPlainList(Int32(index), table),
-        mayBeData(container.blocks, table)
-      else { continue }
+      guard kept > 0, kept < container.blocks.count, mayBeData(container.blocks, table) else {
+        continue
+      }
       for block in container.blocks { keeps[block] = true }
     }
   }
@@ -216,7 +218,7 @@ extension MainText {
       guard let first = blocks.first, first > 0, table.blocks[first - 1].kind == .heading,
         keeps[first - 1]
           || first > 1 && keeps[first - 2] && scores[first - 1] >= Self.leastOfDataHeading,
-        blocks.contains(where: { !keeps[$0] }), isShort(blocks, table), mayBeData(blocks, table)
+        isShort(blocks, table), mayBeData(blocks, table), blocks.contains(where: { !keeps[$0] })
       else { continue }
       if container.element == .table {
         if all.isEmpty { all = [Bool](repeating: true, count: keeps.count) }
