@@ -29,7 +29,6 @@ struct Buttons {
 ///     <p>Prices rise. <button>Share</button>     a control beside the text
 ///     <div><button>Share</button></div>          a control
 ///     <h3><button>Who is at risk?</button></h3>  a heading
-///     <button>Who?</button><p>Adults.</p>        a question is one, too
 extension BlockTableBuilder {
   // MARK: - Tags
 
@@ -107,7 +106,7 @@ extension BlockTableBuilder {
       return outer.item == container && outer.firstBlock == blockCount
         && (outer.level == 0 || outer.flags.contains(.headerCell))
     }
-    guard buttons.opens || asks(table.text[start...]) else { return false }
+    guard buttons.opens else { return false }
     buttons.openers.append(
       Buttons.Opener(block: blockCount, namesPanel: buttons.namesPanel))
     return true

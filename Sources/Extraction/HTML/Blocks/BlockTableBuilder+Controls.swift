@@ -27,11 +27,7 @@ extension BlockTableBuilder {
     if isButton || isExpanding, let id = tokenizer.rawValue(of: .id) {
       noteControlled(~AttributeValues.hash(page, id))
     }
-    let isRoleButton =
-      tokenizer.rawValue(of: .role).map {
-        $0.count == 6 && HTMLTokenizer.has("button", at: $0.lowerBound, in: page)
-      } ?? false
-    if isExpanding || isRoleButton, tokenizer.rawValue(named: "aria-haspopup", in: page) == nil {
+    if isExpanding, tokenizer.rawValue(named: "aria-haspopup", in: page) == nil {
       (buttons.openedAt, buttons.openedIn) = (blockCount, container)
     }
   }

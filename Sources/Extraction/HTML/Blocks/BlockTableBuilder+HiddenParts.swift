@@ -18,7 +18,6 @@ struct HiddenPart {
 ///     <li data-tab=dose>Dose</li> …
 ///     <h3 onclick="toggle('dose')">Dose</h3> …
 ///     <h3>Dose</h3><div style="display: none">5 mg</div>
-///     <div>How much?</div><div style="display: none">5 mg</div>
 ///     <div style="display: none">5 mg</div><a href="#">Read more</a>
 ///
 /// Settled at the end of the page: most of what is hidden holds no text, and nobody has to know what opens it.
@@ -38,7 +37,7 @@ extension BlockTableBuilder {
         isOpened: isOpened || mayOpen && isBehindOpener(tokenizer, page)))
   }
 
-  /// Whether a shown heading, question, term, label, button or link to nowhere stands right before what begins here.
+  /// Whether a shown heading, term, label, button or link to nowhere stands right before what begins here.
   private func isBehindOpener(
     _ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>
   ) -> Bool {
@@ -54,16 +53,9 @@ extension BlockTableBuilder {
     default: break
     }
     if buttons.openers.last?.block == blockCount - 1 || leadsNowhere(last, page) { return true }
-    if last.kind != .heading, asks(table.text[last.textRange]) { return true }
     var index = tokenizer.range.lowerBound
     while index > 0, HTMLTokenizer.isSpace(page[index - 1]) { index -= 1 }
     return index >= 8 && HTMLTokenizer.has("</label>", at: index - 8, in: page)
-  }
-
-  /// Whether a text is a question: what is hidden behind it is the answer.
-  func asks(_ text: ArraySlice<UInt8>) -> Bool {
-    guard text.count <= 300, let last = text.lastIndex(where: { $0 > 0x20 }) else { return false }
-    return ["?", "？", "؟"].contains { text[...last].suffix($0.utf8.count).elementsEqual($0.utf8) }
   }
 
   /// Whether a block is one link whose address is none: a script gives it a meaning.
