@@ -200,7 +200,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       facts.blocks.indices.contains(facts.headingBlock)
       ? facts.blocks[facts.headingBlock].range : 0..<0
     let isUncased =
-      !heading.isEmpty
+      facts.text[heading].contains { (0xD8...0xDB).contains($0) || (0xE3...0xE9).contains($0) }
       && PersonNames.words(all, heading).allSatisfy { PersonNames.isCapital(all, $0) == nil }
     for (number, block) in facts.blocks.enumerated() {
       let distance = number - facts.headingBlock

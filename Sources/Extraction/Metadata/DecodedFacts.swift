@@ -199,20 +199,12 @@ struct DecodedFacts {
     }
   }
 
-  /// The first or last part of the `title` element where it is the name of a host ("Example.org"), or of whom the
-  /// page names as the owner of its rights: "© 2024 County Hospital".
+  /// The first or last part of the `title` element where it is the name of a host: "Example.org".
   var siteInTitle: [UInt8]? {
     let cuts = TitleSeparators.ranges(in: titleElement)
     guard let first = cuts.first, let last = cuts.last else { return nil }
     let parts = [titleElement[last.upperBound...], titleElement[..<first.lowerBound]]
-    if let host = parts.first(where: Self.isHost) { return Array(host) }
-    let owners = blocks.suffix(40).filter { $0.range.count < 200 }.map { text[$0.range] }
-      .filter { MetadataText.string($0).contains("©") }.map { FoldedWords.squeezed($0) }
-    let owned = parts.filter { part in
-      let letters = FoldedWords.squeezed(part)
-      return owners.contains { FoldedWords.contains($0, letters) }
-    }
-    return owned.count == 1 ? owned.first.map { Array($0) } : nil
+    return parts.first(where: Self.isHost).map { Array($0) }
   }
 
   /// Whether a text is one word that ends as hosts do, unlike names of programs: "Example.org", not "Node.js".

@@ -112,12 +112,13 @@ extension PersonNames {
     let text = line.span
     let words = words(text, 0..<text.count)
     guard words.count == name.count(where: { $0 == 0x20 }) + 2,
-      kind(text, words[0]) & preposition != 0
+      kind(text, words[0]) & preposition != 0, !line.contains(UInt8(ascii: ":"))
     else { return false }
     let small = words.dropFirst().count {
       isCapital(text, $0) == false && kind(text, $0) & (particle | conjunction) == 0
     }
-    return small > 1 || small == words.count - 1
+    // Some people write their names without capitals: "By bell hooks".
+    return words.count == 2 ? small == 1 : small > 1 && small < words.count - 1
   }
 
   /// Whether one or two small letters stand before a capital: "d’Arc", "al-Hasan".

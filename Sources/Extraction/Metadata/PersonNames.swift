@@ -225,7 +225,9 @@ struct PersonNames {
   /// Words without what somebody is before and behind a name of two words: "Emma Ryan Writer".
   private static func withoutRoles(_ text: Span<UInt8>, _ words: Words) -> Words {
     var words = words
-    while words.count > 2, let last = words.last,
+    // "Dr. Uwe Arzt" is called so.
+    let isTitled = words.count == 3 && words.first.map { text[$0.upperBound - 1] == 0x2E } ?? false
+    while words.count > 2, !isTitled, let last = words.last,
       kind(text, last) & role != 0 || isInvitation(text, last)
     {
       words = words.dropLast()

@@ -70,6 +70,7 @@ import Testing
     ("Agent Smith 47", ["Agent Smith"]), ("ada42", ["ada42"]),
     ("ada@example.org (Ada Example)", ["Ada Example"]),
     ("Von Eva Muster, Ärztin Aktualisiert am 5. Oktober 2021", ["Eva Muster"]),
+    ("Von Dr. Uwe Arzt", ["Dr. Uwe Arzt"]),
     ("Von Eva Muster Aktualisiert am 5. Oktober 2021", ["Eva Muster"]),
     ("By Ada Example, Consultant Cardiologist", ["Ada Example"]),
     ("執筆者:東都大学医学部教授 山田太郎", ["山田太郎"]), ("作者：北京协和医院 张三 主任医师", ["张三"]),
