@@ -68,10 +68,10 @@ struct SurvivalCorpus {
       BuiltProgram.path("medprep"),
       [
         "prepare", folder.path + "/in", folder.path + "/missing.jsonl", "--no-classify",
-        "--no-filter", "--vocabulary", folder.path + "/tokenizer.json", "--sequence-length", "64",
-        "--tokens-per-shard", "16384", "--checkpoint-seconds", "0", "--threads", "2", "--quiet",
+        "--no-filter", "--vocabulary", folder.path + "/tokenizer.json", "--tokens-per-shard",
+        "16384", "--checkpoint-seconds", "0", "--threads", "2", "--quiet",
         "--output", output,
-      ] + settings + more,
+      ] + sequenceLength(64, settings.contains("megatron") ? "megatron" : "npy") + settings + more,
       environment: environment)
   }
 
