@@ -55,7 +55,7 @@ public enum PDFText {
       if let row = paragraph.row {
         if row.table != table { writer.beginTable() }
         table = row.table
-        writer.appendRow(plain: row.cells.map { Array($0.joined().utf8) }, table: table)
+        writer.appendRow(plain: row.cells.map { Array($0.utf8) }, table: table)
         continue
       }
       // A table that goes on behind it begins anew.

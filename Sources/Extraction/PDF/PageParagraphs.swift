@@ -10,8 +10,8 @@ struct PageParagraphs {
     var level: Int
     /// The page it begins on, as an index.
     var page: Int
-    /// The cells, if it is a row of a table.
-    var row: PageLayout.TableRow?
+    /// The text of each column, and which table, if it is a row of one.
+    var row: (table: Int, cells: [String])?
   }
 
   private(set) var paragraphs: [Paragraph] = []
@@ -72,15 +72,16 @@ struct PageParagraphs {
   ) {
     let text = Ligatures.expanded(line.text)
     guard !text.isEmpty else { return }
-    if var row = line.row {
-      row.cells = row.cells.map { lines in
+    if let row = line.row {
+      let cells = row.cells.map { lines in
         var text = ""
         for line in lines.map(Ligatures.expanded) {
           if text.isEmpty { text = line } else { hyphenation.join(line, to: &text) }
         }
-        return [text]
+        return text
       }
-      paragraphs.append(Paragraph(text: text, level: 0, page: page, row: row))
+      paragraphs.append(
+        Paragraph(text: text, level: 0, page: page, row: (table: row.table, cells: cells)))
       previous = nil
       return
     }
