@@ -105,8 +105,13 @@ struct OpenList {
     let isBracketed = beginning.first.map { "(（".contains($0) } ?? false
     let word = beginning.dropFirst(isBracketed ? 1 : 0)
     let found = word.prefix(number.count)
-    let isLabel = Int(number).map { $0 == Self.value(found) } ?? (found == number)
-    let marks = isBracketed || Int(number) == nil ? ")）" : ".)．）、"
+    let isCounted = Int(number) != nil
+    // In digits of any script.
+    let isLabel =
+      isCounted
+      ? found.map(\.wholeNumberValue) == number.map(\.wholeNumberValue)
+        && number.allSatisfy(\.isWholeNumber) : found == number
+    let marks = isBracketed || !isCounted ? ")）" : ".)．）、"
     guard isLabel, let mark = word.dropFirst(number.count).first, marks.contains(mark) else {
       return text
     }
@@ -114,13 +119,5 @@ struct OpenList {
     guard mark.isASCII ? rest.first == " " : rest.first?.isNumber == false else { return text }
     let length = beginning.utf8.count - rest.drop(while: \.isWhitespace).utf8.count
     return length < text.count ? Array(text[length...]) : text
-  }
-
-  /// What digits of any script are worth.
-  private static func value(_ digits: Substring) -> Int? {
-    digits.reduce(0) { value, digit in
-      guard let value, let digit = digit.wholeNumberValue, digit < 10 else { return nil }
-      return value * 10 + digit
-    }
   }
 }
