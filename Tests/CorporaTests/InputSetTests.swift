@@ -127,6 +127,7 @@ import Testing
     ("<b> is less", "a.txt", .text), ("< 5 mg/l", "a", .text), ("x < y", "a.xml", .text),
     ("%PDF-1.4", "a", .pdf), ("\u{FEFF}\n%PDF-1.4", "a", .pdf), ("\0junk%PDF-1.4", "a", .pdf),
     ("HTTP/1.1 200 OK\r\n\r\n%PDF-1.4\r\n%âãÏÓ\r\n1 0 obj", "a", .pdf),
+    ("WARC/1.0\r\nWARC-Type: response\r\n\r\n%PDF-1.4\n%âãÏÓ\n\0", "a", .warc),
     ("Of %PDF-1.4 files", "a", .text), ("Begin with\n%PDF-1.4\n%abcd\n", "a", .text),
     ("PK\u{3}\u{4}", "a.epub", .epub),
     (
@@ -146,7 +147,10 @@ import Testing
 
   @Test(arguments: [
     ("PK\u{3}\u{4}", "ZIP"), ("BZh9", "bzip2"), ("PAR1", "Parquet"),
-    ("a\0b", "binary"), ("filedesc://x", "ARC"), ("[\n {\"a\":1}]", "one object a line"),
+    ("a\0b", "binary"), ("filedesc://x", "ARC"),
+    ("filedesc://x\n%PDF-1.4\n\0", "ARC"),
+    (String(repeating: "\0", count: 257) + "ustar\0%PDF-1.4", "tar"),
+    ("[\n {\"a\":1}]", "one object a line"),
     ("{\n  \"a\": 1\n}", "one object a line"), ("{\\rtf1", "RTF"),
   ])
   func refusesWhatIsNoTextByItsName(content: String, reason: String) throws {

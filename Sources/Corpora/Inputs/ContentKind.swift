@@ -48,10 +48,8 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
     for (magic, what) in Self.unsupportedMagics where prefix.starts(with: magic) {
       return what
     }
-    if prefix.count > 262 && prefix[257..<262].elementsEqual("ustar".utf8) {
-      return "a tar archive (unpack it first)"
-    }
-    if prefix.starts(with: "filedesc://".utf8) { return "an ARC file (convert it to WARC first)" }
+    if isTar(prefix) { return "a tar archive (unpack it first)" }
+    if isARC(prefix) { return "an ARC file (convert it to WARC first)" }
     let text = withoutByteOrderMarkAndSpace(prefix)
     // Its records hold compressed bodies.
     if text.starts(with: "WARC/".utf8) { return nil }
@@ -89,6 +87,14 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
 
   // MARK: -
 
+  private static func isTar(_ prefix: [UInt8]) -> Bool {
+    prefix.count > 262 && prefix[257..<262].elementsEqual("ustar".utf8)
+  }
+
+  private static func isARC(_ prefix: [UInt8]) -> Bool {
+    prefix.starts(with: "filedesc://".utf8)
+  }
+
   /// EPUB: a ZIP archive whose first member says so, that has its container near the beginning, or the
   /// name; PDF: its mark in the first 1,024 bytes (ISO 32000-1, annex H.3, note 13).
   private static func bookKind(of prefix: [UInt8], fileName: String) -> ContentKind? {
@@ -105,9 +111,12 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
   /// Text may speak of "%PDF-" before a file's first 1,024 bytes are over: a PDF begins with it, or with
   /// bytes that are no text, or has a line of it and then one of four bytes that are no ASCII (ISO
   /// 32000-1, section 7.5.2), as behind the header of a saved HTTP response.
+  ///
+  /// The first file of an archive may be one too.
   private static func looksLikePDF(_ prefix: [UInt8]) -> Bool {
     let start = withoutByteOrderMarkAndSpace(prefix)
     if start.starts(with: "%PDF-".utf8) { return true }
+    if start.starts(with: "WARC/".utf8) || isARC(prefix) || isTar(prefix) { return false }
     let beginning = prefix.prefix(1_024)
     guard contains("%PDF-", in: beginning) else { return false }
     if beginning.contains(0) { return true }
