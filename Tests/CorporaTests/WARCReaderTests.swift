@@ -153,6 +153,16 @@ import Testing
     #expect(reading.skippedRecordCount == 6)
   }
 
+  @Test func interimResponsesArePassedOver() throws {
+    let interim =
+      "HTTP/1.1 103 Early Hints\r\nContent-Type: image/png\r\n\r\nHTTP/1.1 100 Continue\n\n"
+    let page = response(Array("<p>x".utf8))
+    let file = record(block: Array(interim.utf8) + page) + record(block: Array(interim.utf8))
+    let reading = try read(file)
+    #expect(reading.texts == ["<p>x"])
+    #expect(reading.skippedRecordCount == 1)
+  }
+
   @Test func bareLineFeedsAndFoldedFieldsAreFine() throws {
     let block = "HTTP/1.0 200\ncontent-type: text/html\n\n<p>page\n"
     let header = """
