@@ -163,6 +163,34 @@ import Testing
     #expect(reading.skippedRecordCount == 1)
   }
 
+  @Test func aResourceWithAnHTTPHeaderIsAResponse() throws {
+    let file =
+      record(type: "resource", block: response(Array("<p>x".utf8)))
+      + record(
+        type: "resource", contentType: "application/http; msgtype=request",
+        block: Array("GET / HTTP/1.1\r\n\r\n".utf8))
+    let reading = try read(file)
+    #expect(reading.texts == ["<p>x"])
+    #expect(reading.skippedRecordCount == 1)
+    #expect(reading.errors.isEmpty)
+  }
+
+  /// As for the standard, <https://mimesniff.spec.whatwg.org>, and for servers that do not know a name.
+  @Test(arguments: [nil, "application/octet-stream", "*/*", "unknown/unknown"] as [String?])
+  func markupUnderATypeThatSaysNothingIsTold(type: String?) throws {
+    let page = Array("<!DOCTYPE html><p>x".utf8)
+    let chunks = Array("13\r\n".utf8) + page + Array("\r\n0\r\n\r\n".utf8)
+    var file =
+      record(block: response(page, type: type))
+      + record(block: response(chunks, type: type, fields: "Transfer-Encoding: chunked\r\n"))
+      + record(block: response(Array("MZ, a program".utf8), type: type))
+    if let type { file += record(type: "resource", contentType: type, block: page) }
+    let reading = try read(file)
+    #expect(reading.records.map(\.mediaType) == [.html, .html] + (type == nil ? [] : [.html]))
+    #expect(reading.records.allSatisfy { $0.content == page })
+    #expect(reading.skippedRecordCount == 1)
+  }
+
   @Test func bareLineFeedsAndFoldedFieldsAreFine() throws {
     let block = "HTTP/1.0 200\ncontent-type: text/html\n\n<p>page\n"
     let header = """

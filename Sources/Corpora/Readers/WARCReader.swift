@@ -4,8 +4,9 @@ internal import Storage
 /// Reads the pages of a web archive (WARC 1.0 and 1.1; 0.17 and 0.18 as ClueWeb has them).
 ///
 /// Delivered are `response` records with status 200 and a type that text can be taken from
-/// (HTML, XHTML, XML, plain text), and `resource` and `conversion` records of these types. All other
-/// records are skipped and counted. The bodies are freed of chunks and compressions, also of those that no
+/// (HTML, XHTML, XML, plain text), and `resource` and `conversion` records of these types. Markup is also told by its
+/// beginning, where no type or one that says nothing comes with it. All other records, such as PDF documents, are
+/// skipped and counted. The bodies are freed of chunks and compressions, also of those that no
 /// header names; images and other binary data under such a type are errors. The charset that HTTP named
 /// comes along.
 ///
@@ -38,6 +39,7 @@ struct WARCReader: RecordReader, ~Copyable {
   private static let maximumLineBytes = 64 << 10
   private static let maximumHeaderLines = 1000
   private static let endMessage = "the file ends inside a record"
+  private static let sniffedCount = 1 << 10
   /// What stands behind every block.
   private static let recordEnd: [UInt8] = [0x0D, 0x0A, 0x0D, 0x0A]
 
@@ -107,6 +109,8 @@ struct WARCReader: RecordReader, ~Copyable {
     }
     switch header["warc-type"]?.lowercased() {
     case "response": return try readResponse(header, length: length, origin: origin)
+    case "resource" where Self.isHTTPResponse(header):
+      return try readResponse(header, length: length, origin: origin)
     case "resource", "conversion": return try readResource(header, length: length, origin: origin)
     default:
       try skip(length, origin: origin)
@@ -154,11 +158,12 @@ struct WARCReader: RecordReader, ~Copyable {
         kind: .malformed, origin: origin, message: "a response without HTTP status line",
         content: prefix)
     }
-    let type = ContentType(
-      head.fields["content-type"] ?? header["warc-identified-payload-type"])
-    let mediaType =
-      type == nil
-      ? Self.sniffedMediaType(prefix[head.bodyStart...]) : type?.mediaType
+    let type = Self.contentType(head.fields, header)
+    var mediaType = type?.mediaType
+    if head.status == 200, type?.isUnspecific ?? true {
+      let body = try? HTTPBody(Array(prefix[head.bodyStart...]), of: head, limit: maximumBytes)
+      mediaType = Self.sniffedMediaType(body?.bytes ?? [])
+    }
     guard head.status == 200, let mediaType else {
       try skip(length, origin: origin)
       return nil
@@ -194,10 +199,14 @@ struct WARCReader: RecordReader, ~Copyable {
   private mutating func readResource(
     _ header: HeaderFields, length: Int, origin: Origin
   ) throws(CorpusError) -> Record? {
-    let type = ContentType(header["content-type"] ?? header["warc-identified-payload-type"])
+    let type = Self.contentType(header, header)
     // wget stores its arguments and its log as resources of this scheme.
     let isLog = header["warc-target-uri"].map(Self.unbracketed)?.hasPrefix("metadata:") == true
-    guard let mediaType = type?.mediaType, !isLog else {
+    var mediaType = type?.mediaType
+    if type?.isUnspecific ?? true {
+      mediaType = Self.sniffedMediaType(source.stream.peek(min(length, Self.sniffedCount)))
+    }
+    guard let mediaType, !isLog else {
       try skip(length, origin: origin)
       return nil
     }
@@ -373,9 +382,22 @@ struct WARCReader: RecordReader, ~Copyable {
     value.hasPrefix("<") && value.hasSuffix(">") ? String(value.dropFirst().dropLast()) : value
   }
 
-  /// What a body without type is, if it starts as markup does.
-  private static func sniffedMediaType(_ body: ArraySlice<UInt8>) -> MediaType? {
-    switch ContentKind(of: [UInt8](body.prefix(1024)), fileName: "") {
+  /// Whether a record that says that it is a bare resource has an HTTP header in it.
+  private static func isHTTPResponse(_ header: HeaderFields) -> Bool {
+    let type = header["content-type"]?.lowercased() ?? ""
+    return ContentType(type)?.name == "application/http" && !type.contains("msgtype=request")
+  }
+
+  /// The type that the content came with, or else the one that the crawler found.
+  private static func contentType(_ fields: HeaderFields, _ header: HeaderFields) -> ContentType? {
+    let type = ContentType(fields["content-type"])
+    guard type?.isUnspecific ?? true else { return type }
+    return ContentType(header["warc-identified-payload-type"]) ?? type
+  }
+
+  /// What a body without type, or with one that says nothing, is if it starts as markup does.
+  private static func sniffedMediaType(_ body: [UInt8]) -> MediaType? {
+    switch ContentKind(of: Array(body.prefix(sniffedCount)), fileName: "") {
     case .html: .html
     case .xml: .xml
     default: nil
