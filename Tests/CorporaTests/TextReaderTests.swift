@@ -77,6 +77,14 @@ import Testing
     }
   }
 
+  @Test func textInISO2022JPIsTold() throws {
+    let escaped = Array("JAPAN \u{1B}$BKGLs\u{1B}(B\n".utf8)
+    #expect(try read(escaped, limit: 100).records.map(\.charset) == ["iso-2022-jp"])
+    for text in ["\u{1B}[1mbold\u{1B}[0m $B", "é \u{1B}$BKG\u{1B}(B"] {
+      #expect(try read(Array(text.utf8), limit: 100).records.map(\.charset) == [nil])
+    }
+  }
+
   @Test func utf16IsCutBetweenItsUnits() throws {
     let text = (0..<30).map { "ē\($0)\n" }.joined()
     for (mark, isBigEndian) in [([0xFF, 0xFE] as [UInt8], false), ([0xFE, 0xFF], true)] {

@@ -4,7 +4,8 @@ internal import Storage
 ///
 /// A file above the limit becomes several, so that memory stays bounded: cut after a newline where there
 /// is one, or after a sentence or word that ends nearby, and never inside a character. The part that corrupt compressed data ends in is an error. UTF-16 with a byte order
-/// mark is cut between its units. Other charsets are left to whoever decodes the content.
+/// mark is cut between its units. ISO-2022-JP, which is ASCII with escape sequences, is told; other charsets are left
+/// to whoever decodes the content.
 struct TextReader: RecordReader, ~Copyable {
   private var source: ReaderSource
   private let maximumBytes: Int
@@ -36,7 +37,7 @@ struct TextReader: RecordReader, ~Copyable {
       source.isFinished = true
       return nil
     }
-    if source.recordCount == 0 { charset = utf16Charset() }
+    if source.recordCount == 0 { charset = utf16Charset() ?? sevenBitCharset() }
     let count = ready > maximumBytes ? cut() : ready
     let origin = source.beginRecord()
     var content: [UInt8] = []
@@ -63,10 +64,21 @@ struct TextReader: RecordReader, ~Copyable {
     }
   }
 
+  /// The charset of ASCII in which escape sequences switch to JIS X 0208 (RFC 1468); others than these, such as the
+  /// colours of terminals, have no dollar sign.
+  private mutating func sevenBitCharset() -> String? {
+    let prefix = source.stream.peek(ContentKind.prefixCount)
+    guard let escape = prefix.firstIndex(of: 0x1B), prefix.allSatisfy({ $0 < 0x80 }),
+      prefix[escape...].starts(with: [0x1B, 0x24, 0x42])
+        || prefix[escape...].starts(with: [0x1B, 0x24, 0x40])
+    else { return nil }
+    return "iso-2022-jp"
+  }
+
   /// Where to cut the ready bytes: behind the last newline of the first `maximumBytes`, or else, where
   /// one is near, behind a sentence or word, and never inside what a reader sees as one character.
   private func cut() -> Int {
-    let unit = charset == nil ? 1 : 2
+    let unit = charset?.hasPrefix("utf-16") == true ? 2 : 1
     let newlineByte = charset == "utf-16be" ? 1 : 0
     return source.stream.withReadyBytes { bytes in
       var end = maximumBytes / unit * unit
