@@ -286,7 +286,8 @@ import Testing
     ("[http://x y z] [http://x] [not]", "y z [not]"), ("a{{b|{{c}}|d}}e", "ae"),
     ("{{{1|x}}}y", "y"), ("a}} {{b", "a}} {{b"), ("a<ref>b</ref>c<ref name=x/>d", "acd"),
     ("a<!-- b -->c<!-- d", "ac<!-- d"), ("a<br/>b", "a b"), ("x < y > z", "x < y > z"),
-    ("<math>{{a}}</math>", "{{a}}"), ("<nowiki>''a'' {{b}}</nowiki>", "''a'' {{b}}"),
+    ("<math>{{a}}</math>", "{{a}}"), ("a <math>\n*b\n\n=c</math>", "a *b =c"),
+    ("<nowiki>''a'' {{b}}</nowiki>", "''a'' {{b}}"),
     ("&amp;lt; &nbsp;x", "&lt; x"), ("[[File:a.jpg|b [[c]] d]]e", "e"), ("[[Datei:a.jpg]]", ""),
     ("-{zh-hans:药; zh-hant:藥}--{T|x}-a-{b}-", "药ab"), ("-{a", "-{a"),
     ("x\n== A ==\n=== B ===\n== C ==\ny\n== D ==", "x\nC\ny"),
@@ -314,6 +315,27 @@ import Testing
     #expect(
       page.blocks().map { String(decoding: $0.text, as: UTF8.self) }.joined(separator: "\n")
         == expected)
+  }
+
+  @Test(arguments: [
+    (
+      "costs $5, <math>\\frac{a_1}{b_2} * c</math>, 5 * 6",
+      #"costs $5, $\frac{a_1}{b_2} * c$, 5 \* 6"#
+    ),
+    (":<math>\n{\\displaystyle V_d}\n\n= x</math>", "$$\n{\\displaystyle V_d} = x\n$$"),
+    ("<chem>H2O</chem> and <math> </math>", "$\\ce{H2O}$ and"),
+    ("{|\n| <math>|x|_1</math> || b\n|}", "| $\\|x\\|_1$ | b |\n| --- | --- |"),
+  ])
+  func formulasOfWikitextAreTeXInMarkdown(wikitext: String, expected: String) throws {
+    let text = wikitext.replacing("<", with: "&lt;")
+    let page = """
+      <mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/"><page><ns>0</ns><revision>
+      <text>\(text)</text></revision></page></mediawiki>
+      """
+    var options = XMLOptions()
+    options.style = .markdown
+    let found = try XMLExtractor(options: options).extract(Array(page.utf8))
+    #expect(found.map(\.string) == [expected])
   }
 
   @Test(arguments: [

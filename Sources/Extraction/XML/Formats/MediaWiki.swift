@@ -26,13 +26,15 @@ enum MediaWiki {
     result.date = tree.nonEmptyLine(of: tree.child(.timestamp, of: revision)).flatMap(
       CalendarDate.iso)
     var writer = BlockWriter(style: options.style)
-    var wikitext = Wikitext(tree.text(of: text))
+    var wikitext = Wikitext(tree.text(of: text), style: options.style)
     let blocks = wikitext.blocks()
     if blocks.isEmpty { return result }
     if let title = result.title { writer.append(plain: title.utf8, .heading(level: 1)) }
     var table = 0
     for block in blocks {
-      if block.cells.isEmpty {
+      if options.style == .markdown, block.kind == .paragraph, let formula = formula(block.text) {
+        writer.append(formula, .formula)
+      } else if block.cells.isEmpty {
         writer.append(plain: block.text, block.kind, group: block.group)
       } else {
         if block.group != table { writer.beginTable() }
@@ -43,5 +45,11 @@ enum MediaWiki {
     result.text = writer.text
     result.note("categories", wikitext.categories.uniqued())
     return result
+  }
+
+  /// The TeX of a paragraph that is a formula and nothing else: one on a line of its own.
+  private static func formula(_ text: [UInt8]) -> ArraySlice<UInt8>? {
+    let isFormula = LaTeXDelimiters.formulas(in: text, text.indices) == [text.indices]
+    return isFormula ? text.dropFirst().dropLast() : nil
   }
 }

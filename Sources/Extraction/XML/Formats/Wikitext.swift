@@ -11,7 +11,8 @@
 /// | `{{template}}`, `{{{parameter}}}`, `<!-- comment -->`, `<ref>…</ref>`, `<includeonly>`, `__TOC__` | nothing |
 /// | `-{zh-hans:a; zh-hant:b}-` | the first of the spellings |
 /// | `{\| table \|}` | rows with their cells, spans laid out (``TableGrid``); a row ends where a table inside of it begins |
-/// | `<nowiki>`, `<math>`, `<chem>` and code | the text as it stands |
+/// | `<nowiki>` and code | the text as it stands |
+/// | `<math>`, `<chem>` | its TeX, in Markdown between `$` |
 /// | other tags such as `<small>` | the text inside |
 ///
 /// Templates are not expanded: what a page shows through them alone (dosage boxes) is lost, but for what
@@ -29,8 +30,13 @@ struct Wikitext {
   /// What stands below the pictures of the lines that were read and not yet written.
   var captions: [[UInt8]] = []
   private let source: [UInt8]
+  private let style: TextStyle
 
-  init(_ source: [UInt8]) { self.source = source }
+  /// - Parameter style: What the blocks, which have no marks but those of formulas, are to become.
+  init(_ source: [UInt8], style: TextStyle = .text) {
+    self.source = source
+    self.style = style
+  }
 
   /// The blocks of the page.
   mutating func blocks() -> [Block] {
@@ -101,7 +107,7 @@ struct Wikitext {
           text[open - 1] != UInt8(ascii: "/"), let end = skip(past: name.end, from: open)
         {
           // What would be markup is written so that no later pass takes it for that.
-          for byte in text[(open + 1)..<(end - name.end.utf8.count)] {
+          for byte in shown(text[(open + 1)..<(end - name.end.utf8.count)], of: name.start) {
             if "{}[]'<&_|".utf8.contains(byte) {
               output += "&#\(byte);".utf8
             } else {
@@ -116,6 +122,16 @@ struct Wikitext {
       index += 1
     }
     return output
+  }
+
+  /// What stands in an element that is no wikitext; a formula on one line, since its lines are no paragraphs.
+  private func shown(_ content: ArraySlice<UInt8>, of element: StaticString) -> [UInt8] {
+    let isChemical = element.description == "<chem"
+    guard isChemical || element.description == "<math" else { return Array(content) }
+    let tex = Array(Formula.cleaned(tex: Array(content)).utf8)
+    guard style == .markdown, !tex.isEmpty else { return tex }
+    let formula = isChemical ? Array("\\ce{".utf8) + tex + [UInt8(ascii: "}")] : tex
+    return [UInt8(ascii: "$")] + formula + [UInt8(ascii: "$")]
   }
 
   private static let droppedElements: [(start: StaticString, end: String)] = [
