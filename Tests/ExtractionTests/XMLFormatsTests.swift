@@ -250,6 +250,17 @@ import Testing
         == ["LDL <target and HDL > 40\n\nLDL <threshold and HDL > 40 mg", "A b\n\nc"])
   }
 
+  @Test func linksOfAtomAreRelativeToTheirBase() throws {
+    let feed = """
+      <feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://b.org/x/"><title>F</title>
+      <entry><title>A</title><link href="e1"/></entry>
+      <entry xml:base="y/"><title>B</title><link href="e2"/></entry>
+      <entry><title>C</title><link href="https://c.org/"/></entry></feed>
+      """
+    #expect(
+      try xml(feed).map(\.url) == ["http://b.org/x/e1", "http://b.org/x/y/e2", "https://c.org/"])
+  }
+
   @Test func mixedContentOfUnknownXMLKeepsItsWordsApart() throws {
     let document = "<r>Intro<ul><li>5</li><li>6</li></ul>end 10<sup>6</sup> 5<br/>6</r>"
     #expect(try xml(document).first?.string == "Intro 5 6 end 10^6 5 6")

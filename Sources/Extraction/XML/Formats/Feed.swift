@@ -13,7 +13,24 @@ enum Feed {
       tree.name(0) == .item || tree.name(0) == .entry ? [0] : [], tree.children(.item, of: channel),
       tree.children(.item, of: 0), tree.children(.entry, of: 0),
     ].flatMap { $0 }.uniqued()
-    return entries.map { entry($0, tree, options, site: site, language: language) }
+    return entries.map { index in
+      var result = entry(index, tree, options, site: site, language: language)
+      if let url = result.url { result.url = address(url, of: index, in: tree) }
+      return result
+    }
+  }
+
+  /// The absolute address that a link of an entry means, as far as `xml:base` of the feed, or of the entry, says.
+  ///
+  /// XML Base, <https://www.w3.org/TR/xmlbase/>.
+  private static func address(_ link: String, of entry: Int, in tree: XMLTree) -> String {
+    let bases = entry == 0 ? [0] : [0, entry]
+    var base: PageAddress?
+    for element in bases {
+      guard let next = tree.nonEmptyAttribute("xml:base", of: element) else { continue }
+      base = PageAddress(base?.resolve(Array(next.utf8)) ?? Array(next.utf8))
+    }
+    return base.map { String(decoding: $0.resolve(Array(link.utf8)), as: UTF8.self) } ?? link
   }
 
   private static func entry(
