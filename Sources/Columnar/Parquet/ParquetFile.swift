@@ -3,8 +3,8 @@ internal import Storage
 /// A Parquet file, read row by row, one page of each column in memory.
 ///
 /// Columns of scalars and of lists of scalars, also inside of structures; lists of structures, lists of
-/// lists and maps are left out. Encodings: plain, dictionary, run lengths, and the three of
-/// differences; pages of both versions; Snappy, gzip, Brotli, zstd or no compression. Columns with others are
+/// lists and maps are left out. Encodings: plain, dictionary, run lengths, the three of
+/// differences, and the one of split bytes; pages of both versions; Snappy, gzip, Brotli, zstd or no compression. Columns with others are
 /// left out.
 ///
 ///     var file = try ParquetFile(path: "fr.parquet")

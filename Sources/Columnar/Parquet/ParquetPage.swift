@@ -104,7 +104,7 @@ struct ParquetPage {
 
   /// The numbers of the encodings of values and levels that chunks may list; 4, the old one of levels, is listed
   /// by writers that do not use it.
-  static let encodings: Set<Int> = [0, 2, 3, 4, 5, 6, 7, 8]
+  static let encodings: Set<Int> = [0, 2, 3, 4, 5, 6, 7, 8, 9]
 
   /// What is wrong with a compression; nil with one that is read.
   static func fault(ofCodec codec: Int) -> String? {
@@ -176,9 +176,36 @@ extension PageValues {
       var decoder = DeltaDecoder()
       let strings = try decoder.prefixedStrings(bytes, limit: count)
       self = .strings(bytes: strings.bytes, ends: strings.ends)
+    case (9, .int32), (9, .int64), (9, .float), (9, .double), (9, .fixedByteArray):
+      let type = column.physicalType
+      let width =
+        switch type {
+        case .int32, .float: 4
+        case .int64, .double: 8
+        default: column.fixedSize
+        }
+      let joined = try Self.joined(bytes, width: width, count: count)
+      self = try Self.plain(joined.span, type, count: count, column: column)
     default:
       throw ColumnarError("its values are encoded in a way that is not read (\(encoding))")
     }
+  }
+
+  /// The values whose first bytes stand together, then their second ones, and so on: BYTE_STREAM_SPLIT.
+  ///
+  ///     A0 B0 C0  A1 B1 C1      three values of two bytes: A0 A1  B0 B1  C0 C1
+  private static func joined(
+    _ bytes: Span<UInt8>, width: Int, count: Int
+  ) throws(ColumnarError) -> [UInt8] {
+    guard width > 0, bytes.count % width == 0, bytes.count / width == count else {
+      throw ColumnarError("a page has not the size of its values")
+    }
+    var joined: [UInt8] = []
+    joined.reserveCapacity(bytes.count)
+    for value in 0..<count {
+      for place in 0..<width { joined.append(bytes[place * count + value]) }
+    }
+    return joined
   }
 
   private static func plain(

@@ -65,6 +65,8 @@ write("none-checksums", table, compression="none", write_page_checksum=True, sto
 write("delta", table, compression="none", use_dictionary=False, data_page_size=700, column_encoding={
     "text": "DELTA_LENGTH_BYTE_ARRAY", "url": "DELTA_BYTE_ARRAY", "count": "DELTA_BINARY_PACKED",
     "large": "DELTA_BINARY_PACKED", "source": "DELTA_BYTE_ARRAY", "flag": "RLE"}, data_page_version="2.0")
+write("split", table, use_dictionary=False, data_page_size=700, column_encoding={
+    name: "BYTE_STREAM_SPLIT" for name in ("score", "weight", "count", "large", "time")})
 write("nested", pa.table({"id": ["a"], "spans": [[{"start": 1, "end": 2}]]}))
 write("lz4", pa.table({"text": ["a" * 100]}), compression="lz4")
 write("empty", table.slice(0, 0))
