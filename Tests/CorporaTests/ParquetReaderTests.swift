@@ -54,6 +54,20 @@ import Testing
     #expect(outcome.first?.contains("codes") == false)
   }
 
+  @Test func aStructureThatIsNullIsNotOneOfNulls() throws {
+    var reader = try SourceReader(
+      Input(path: Fixtures.path("parquet/structures.parquet"), name: "rows"))
+    var values: [String] = []
+    while let record = try reader.next() {
+      guard case .raw(let json)? = record.document.extra.first?.value else { continue }
+      values.append(String(decoding: json, as: UTF8.self))
+    }
+    #expect(
+      values == [
+        "null", #"{"a":null,"b":{"c":null}}"#, #"{"a":1,"b":null}"#, #"{"a":2,"b":{"c":3}}"#,
+      ])
+  }
+
   @Test func uuidsAndTimesAreText() throws {
     var reader = try SourceReader(
       Input(path: Fixtures.path("parquet/lists-of-one.parquet"), name: "rows"))

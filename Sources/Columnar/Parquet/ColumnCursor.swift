@@ -4,6 +4,8 @@ internal import Storage
 struct ColumnCursor {
   /// Where the page that is read now lies in the file.
   private(set) var pageOffset: Int
+  /// How much of the row that came last is there: the highest level of any column where nothing can be missing.
+  private(set) var definition = Int.max
   private let column: ParquetColumn
   private let chunk: ColumnChunk
   private var position: Int
@@ -27,9 +29,9 @@ struct ColumnCursor {
   /// The next row's value.
   mutating func next(in file: borrowing RandomAccessFile) throws(ColumnarError) -> ParquetValue {
     guard try load(in: file) else { throw end }
+    if let levels = page?.definition, !levels.isEmpty { definition = Int(levels[index]) }
     if !column.isList { return try takeValue() }
     guard page?.repetition[index] == 0 else { throw damage("a row starts inside of a list") }
-    let definition = page?.definition.isEmpty == false ? page?.definition[index] ?? 0 : 0
     if definition <= column.listDefinition {
       index += 1
       // Below the list's own level the list itself is missing.

@@ -132,6 +132,14 @@ public struct ParquetFile: ~Copyable {
     return nil
   }
 
+  /// Whether the structure around a column is there in the row that came last, and not null.
+  ///
+  /// - Parameters:
+  ///   - depth: Which of the structures: 0 is the outermost. Less than one below the length of the column's path.
+  public func hasStructure(ofColumn index: Int, depth: Int) -> Bool {
+    cursors[index].definition >= columns[index].groupDefinitions[depth]
+  }
+
   /// All integers of a column of lists of integers; nil where there is none of that name.
   ///
   /// - Complexity: O(*n*) memory in the column's values.

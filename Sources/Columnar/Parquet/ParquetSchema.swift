@@ -31,6 +31,8 @@ public struct ParquetColumn: Hashable, Sendable {
   var fixedSize: Int
   /// The level at which a value is there.
   var maximumDefinition: Int
+  /// For each group around it, from the outermost inwards, the level at which that is there.
+  var groupDefinitions: [Int] = []
   /// For lists, the level from which the list is there, if empty.
   var listDefinition = 0
   /// Why it cannot be read, as a sentence that names it; nil where it can.
@@ -54,14 +56,15 @@ struct ParquetSchema {
     let count = elements.first?[5]?.integer ?? 0
     guard count >= 0 else { throw ColumnarError("the schema is damaged") }
     for _ in 0..<count {
-      try add(path: [], listPath: [], definition: 0, listDefinition: nil, fault: nil)
+      try add(path: [], listPath: [], groupDefinitions: [], listDefinition: nil, fault: nil)
     }
     guard next == elements.count else { throw ColumnarError("the schema is damaged") }
   }
 
   /// Takes the next element, and those below it.
   private mutating func add(
-    path: [String], listPath: [String], definition: Int, listDefinition: Int?, fault: String?
+    path: [String], listPath: [String], groupDefinitions: [Int], listDefinition: Int?,
+    fault: String?
   ) throws(ColumnarError) {
     guard next < elements.count, path.count < Self.maximumDepth else {
       throw ColumnarError("the schema is damaged")
@@ -70,7 +73,7 @@ struct ParquetSchema {
     next += 1
     let path = path + [element[4]?.text ?? ""]
     let repetition = element[3]?.integer ?? 0
-    var (definition, listDefinition, fault) = (definition, listDefinition, fault)
+    var (definition, listDefinition, fault) = (groupDefinitions.last ?? 0, listDefinition, fault)
     if repetition > 0 { definition += 1 }
     if repetition == 2 {
       if listDefinition != nil { fault = fault ?? Self.nested(path) }
@@ -89,8 +92,9 @@ struct ParquetSchema {
       }
       for _ in 0..<children {
         try add(
-          path: path, listPath: isList ? path : listPath, definition: definition,
-          listDefinition: listDefinition, fault: fault)
+          path: path, listPath: isList ? path : listPath,
+          groupDefinitions: groupDefinitions + [definition], listDefinition: listDefinition,
+          fault: fault)
       }
       return
     }
@@ -107,7 +111,7 @@ struct ParquetSchema {
         path: listPath.isEmpty ? path : listPath, isList: listDefinition != nil,
         physicalType: type ?? .byteArray, annotation: annotation,
         fixedSize: element[2]?.integer ?? 0, maximumDefinition: definition,
-        listDefinition: listDefinition ?? 0, fault: fault))
+        groupDefinitions: groupDefinitions, listDefinition: listDefinition ?? 0, fault: fault))
   }
 
   /// Whether a group with one member only says that a list has several values: the repeated one right below

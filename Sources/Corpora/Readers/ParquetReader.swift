@@ -127,6 +127,10 @@ struct ParquetReader: RecordReader, ~Copyable {
   private func writeObject(
     _ row: [ParquetValue], _ range: Range<Int>, depth: Int, to writer: inout JSONWriter
   ) {
+    // All members of a structure know whether it is there.
+    guard file.hasStructure(ofColumn: range.lowerBound, depth: depth - 1) else {
+      return writer.null()
+    }
     writer.beginObject()
     var index = range.lowerBound
     while index < range.upperBound {

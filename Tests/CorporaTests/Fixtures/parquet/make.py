@@ -68,6 +68,9 @@ write("delta", table, compression="none", use_dictionary=False, data_page_size=7
 write("split", table, use_dictionary=False, data_page_size=700, column_encoding={
     name: "BYTE_STREAM_SPLIT" for name in ("score", "weight", "count", "large", "time")})
 write("nested", pa.table({"id": ["a"], "spans": [[{"start": 1, "end": 2}]]}))
+write("structures", pa.table({"text": ["fever"] * 4, "of": pa.array(
+    [None, {"a": None, "b": {"c": None}}, {"a": 1, "b": None}, {"a": 2, "b": {"c": 3}}],
+    pa.struct([("a", pa.int32()), ("b", pa.struct([("c", pa.int32())]))]))}))
 write("lz4", pa.table({"text": ["a" * 100]}), compression="lz4")
 write("empty", table.slice(0, 0))
 
