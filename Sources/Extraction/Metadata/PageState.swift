@@ -8,27 +8,26 @@ enum PageState {
   /// How many states are looked at.
   private static let maximumStates = 16
 
-  /// The values that read like paragraphs or hold markup, in order, each once; the state counts that has
-  /// the most of them.
+  /// What reads like text or holds markup, in order, and what belongs to it; the state counts that has the most of
+  /// it.
   ///
   /// - Parameter includesVariables: Whether variables are looked at, too: they hold more that is not the
   ///   page's text, such as all messages that it may ever show.
+  /// - Returns: The parts, and the size of all that reads like text, in bytes.
   /// - Complexity: O(*n*) in the page, each state being read once.
-  static func texts(of page: Span<UInt8>, includesVariables: Bool) -> [[UInt8]] {
-    var longest: [[UInt8]] = []
+  static func text(of page: Span<UInt8>, includesVariables: Bool) -> (
+    parts: [StructuredData.Part], size: Int
+  ) {
+    var longest: [StructuredData.Part] = []
     var size = 0
     var count = 0
     func consider(_ state: [UInt8]) {
       count += 1
       guard let document = StructuredData.document(state) else { return }
-      var reader = ProseReader()
       // `JSON.parse("{…}")`
-      if let inner = document.root.utf8.flatMap(StructuredData.document) {
-        reader.read(inner.root)
-      } else {
-        reader.read(document.root)
-      }
-      if reader.size > size { (longest, size) = (reader.texts, reader.size) }
+      let inner = document.root.utf8.flatMap(StructuredData.document)
+      let reader = ProseReader((inner ?? document).root)
+      if reader.size > size { (longest, size) = (reader.parts, reader.size) }
     }
     var tokenizer = HTMLTokenizer()
     var type: Range<Int>?
@@ -51,7 +50,7 @@ enum PageState {
         type = tokenizer.rawValue(of: .type) ?? 0..<0
       }
     }
-    return longest
+    return (longest, size)
   }
 
   /// Whether the type of a script says JavaScript.

@@ -44,13 +44,11 @@ struct StatedText {
     var state: [StructuredData.Part] = []
     if size < Self.minimumBytes {
       guard shown.count < Self.minimumBytes / 2 else { return nil }
-      state = PageState.texts(of: page, includesVariables: shown.count < Self.lineBytes)
-        .map { StructuredData.Part(content: $0) }
-      if Self.size(state) < Self.minimumBytes {
+      let said = PageState.text(of: page, includesVariables: shown.count < Self.lineBytes)
+      if said.size < Self.minimumBytes {
         guard shown.isEmpty else { return nil }
-        state = []
       } else {
-        size = Self.size(state)
+        (state, size) = said
       }
     }
     guard size > Self.minimumRatio * shown.count else { return nil }
