@@ -197,6 +197,7 @@ import Testing
     ("用药，<sup>18</sup>氟标记，<sup>14</sup>C呼气试验", "用药，18氟标记，14C呼气试验"),
     ("検査、<sup>201</sup>タリウムと（a）<sup>131</sup>I", "検査、201タリウムと（a）131I"),
     ("结束，<sup>9</sup>碳水化合物，<sup>18</sup>Fig", "结束，[9]碳水化合物，[18]Fig"),
+    ("显示,<sup>18</sup>F-FDG,<sup>131</sup>I治疗,<sup>99</sup>F型", "显示,18F-FDG,131I治疗,[99]F型"),
     ("结束。<sup>12</sup>然后", "结束。[12]然后"), ("end,<sup>18</sup>F", "end,[18]F"),
   ])
   func theMassOfAnAtomIsNoNote(markup: String, text: String) throws {

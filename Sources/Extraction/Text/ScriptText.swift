@@ -199,11 +199,18 @@ enum ScriptText {
   }
 
   /// Whether a figure behind a comma, point or bracket of a script without spaces is the mass of an atom, rather than a
-  /// note: "，<sup>18</sup>氟标记".
+  /// note: "，<sup>18</sup>氟标记"; behind ASCII's comma only before a compound or such a script: ",<sup>18</sup>F-FDG".
   private static func isNuclide(
     _ script: Script, after before: ArraySlice<UInt8>, _ next: ArraySlice<UInt8>
   ) -> Bool {
-    before.last ?? 0 >= 0x80 && Nuclide.isMass(script.exponent, before: next)
+    guard let last = before.last else { return false }
+    if last < 0x80 {
+      let behind = next.drop { HTMLTokenizer.isLetter($0) }.first ?? 0
+      guard ",;:".utf8.contains(last), behind >= 0x80 || behind == UInt8(ascii: "-") else {
+        return false
+      }
+    }
+    return Nuclide.isMass(script.exponent, before: next)
   }
 
   /// Whether the number of a reference would change what it stands behind.
