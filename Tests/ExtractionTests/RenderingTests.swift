@@ -262,6 +262,29 @@ func markdown(
     }
   }
 
+  @Test func whatStandsBetweenTheRowsOfATableStandsBeforeIt() throws {
+    let page = """
+      <table><div>Note 1.</div><tr><th>a<th>b</tr><tr><td>1<td>2</tr><div>Note 2.</div><tr><td>3<td>4</tr></table>
+      """
+    let rows = "| a | b |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |"
+    #expect(try markdown(page) == "Note 1.\n\nNote 2.\n\n\(rows)")
+    #expect(try plain(page) == "Note 1.\n\nNote 2.\n\na | b\n1 | 2\n3 | 4")
+  }
+
+  @Test func aTableInACellOfDataIsLinesOfIt() throws {
+    let inner = "<table><tr><td>at first<td>7 mg<tr><td>then<td>5 mg</table>"
+    let rows = "<tr><td>x<td>1 mg<tr><td>y<td>\(inner)<tr><td>z<td>2 mg"
+    let text = "| x | 1 mg |\n| y | at first<br>7 mg<br>then<br>5 mg |\n| z | 2 mg |"
+    let layout = "<table><tr><td>Menu<td>TABLE</table>"
+    let page = "<table><tr><th>a<th>b\(rows)</table>"
+    #expect(try markdown(page) == "| a | b |\n| --- | --- |\n\(text)")
+    #expect(
+      try markdown(layout.replacing("TABLE", with: page))
+        == "Menu\n\n| a | b |\n| --- | --- |\n\(text)")
+    // Without heads it lays out the page.
+    #expect(try markdown("<table>\(rows)</table>").hasPrefix("x\n\n1 mg\n\ny\n\n| at first |"))
+  }
+
   @Test func notesThatMarkdownCannotTellApartStandAsTheyAre() throws {
     let page = """
       <p>One.<sup><a href="#fn1">1</a></sup> Two.<sup><a href="#fn2">2</a></sup> Three.<sup>[3]</sup></p>

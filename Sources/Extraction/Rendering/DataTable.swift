@@ -10,6 +10,8 @@ struct DataTable {
   private(set) var columnCount = 0
   /// Whether the first row holds headers only.
   private(set) var hasHeader = false
+  /// The kept blocks behind the first row that are in no cell; browsers show them before the table.
+  private(set) var strays: [Int] = []
 
   /// A cell with text.
   private struct Cell {
@@ -27,7 +29,7 @@ struct DataTable {
   private static let maximumUnitsOfOneRow: Int32 = 40
 
   /// The table at `index`, or nil where the element only lays out the page: one column, other tables
-  /// inside, or cells full of running text.
+  /// inside, unless heads of columns say that it holds data, or cells full of running text.
   ///
   /// - Complexity: O(cells · columns).
   init?(_ table: BlockTable, at index: Int32, keep: [Bool]) {
@@ -46,12 +48,17 @@ struct DataTable {
     var width = 0
     var hasText: [Bool] = []
     for block in blocks {
-      let container = table.containers[Int(table.blocks[block].container)]
-      guard container.table == index else { return nil }
+      var container = table.containers[Int(table.blocks[block].container)]
+      if container.table != index {
+        // A table in a cell is lines of it.
+        guard cells.count > 1, Self.isHeader(cells[0], table) else { return nil }
+        container = table.containers[Int(table.containers[Int(container.table)].parent)]
+        guard container.table == index, container.row >= 0 else { return nil }
+      }
       guard container.row >= 0, container.item >= 0 else {
         // A caption is no cell; its text stands before the table.
-        if table.blocks[block].kind == .caption { continue }
-        return nil
+        if !cells.isEmpty, keep[block] { strays.append(block) }
+        continue
       }
       let cell = Self.cell(table, container.item)
       guard cell >= 0 else { return nil }
@@ -114,14 +121,17 @@ struct DataTable {
         zip(cells, isFoot).filter { $0.1 == foot }.map(\.0)
       }
     }
-    hasHeader =
-      cells.first?.allSatisfy {
-        $0.blocks.allSatisfy {
-          table.containers[Int(table.containers[Int(table.blocks[$0].container)].item)].flags
-            .contains(.headerCell)
-        }
-      } ?? false
+    hasHeader = cells.first.map { Self.isHeader($0, table) } ?? false
     guard place(cells, hasText, keep) else { return nil }
+  }
+
+  private static func isHeader(_ cells: [Cell], _ table: BlockTable) -> Bool {
+    cells.allSatisfy {
+      $0.blocks.allSatisfy {
+        table.containers[Int(table.containers[Int(table.blocks[$0].container)].item)].flags
+          .contains(.headerCell)
+      }
+    }
   }
 
   /// Gives cells their places; false where nearly all of these are empty.

@@ -15,6 +15,9 @@ struct RenderedPieces {
   /// Tables that turned out to be layout, and the last of them: blocks of a table mostly follow each other.
   private var layouts: Set<Int32> = []
   private var lastLayout: Int32 = -1
+  /// A table behind the blocks that stand between its rows.
+  private var strays: ArraySlice<Int> = []
+  private var waiting: Piece?
 
   init(_ table: BlockTable, keep: [Bool]) {
     self.table = table
@@ -23,20 +26,41 @@ struct RenderedPieces {
 
   /// The next piece; nil behind the last.
   mutating func next() -> Piece? {
+    if let stray = strays.popFirst() { return .block(stray) }
+    if let piece = waiting {
+      waiting = nil
+      return piece
+    }
     while index < keep.count, !keep[index] { index += 1 }
     guard index < keep.count else { return nil }
-    let container = table.containers[Int(table.blocks[index].container)]
-    if container.table >= 0, container.row >= 0, !isLayout(container.table) {
-      if let data = DataTable(table, at: container.table, keep: keep) {
-        // Captions in the table were written where they stood.
-        index = table.containers[Int(container.table)].blocks.upperBound
-        return .table(data, container.table)
+    for number in tables(around: table.containers[Int(table.blocks[index].container)]) {
+      if let data = DataTable(table, at: number, keep: keep) {
+        // Captions above the rows were written where they stood.
+        strays = data.strays.drop { $0 < index }
+        waiting = .table(data, number)
+        index = table.containers[Int(number)].blocks.upperBound
+        return next()
       }
-      layouts.insert(container.table)
-      lastLayout = container.table
+      layouts.insert(number)
+      lastLayout = number
     }
     defer { index += 1 }
     return .block(index)
+  }
+
+  /// The tables around what is in one that may be of data, from outside inwards: one in a cell of another is written
+  /// with that.
+  private mutating func tables(around container: BlockTable.Container) -> [Int32] {
+    var tables: [Int32] = []
+    var container = container
+    // Around one that is layout, all are.
+    while container.table >= 0, container.row >= 0, !isLayout(container.table) {
+      tables.append(container.table)
+      let parent = table.containers[Int(container.table)].parent
+      guard parent >= 0 else { break }
+      container = table.containers[Int(parent)]
+    }
+    return tables.reversed()
   }
 
   private mutating func isLayout(_ container: Int32) -> Bool {
