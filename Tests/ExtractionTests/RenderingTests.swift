@@ -262,6 +262,29 @@ func markdown(
     }
   }
 
+  @Test(arguments: [
+    ("<p id=n1><sup>1</sup> First.<p id=n2>2. Second.", "[^1]: First.\n\n[^2]: Second."),
+    ("<ol><li id=n1>First.<li id=n2><p>Second.</ol>", "[^1]: First.\n[^2]: Second."),
+    (
+      "<p id=n1><a href='#r1'>[1]</a> First.<div id=n2><p>2nd.<p>More.</div>",
+      "[^1]: First.\n\n[^2]: 2nd.\n\nMore."
+    ),
+  ])
+  func notesAreToldByTheReferencesThatLeadToThem(notes: String, text: String) throws {
+    let page = "<p>A<sup><a href='#n1'>1</a></sup> b<sup><a href='#n2'>2</a></sup></p>\(notes)"
+    #expect(try markdown(page) == "A[^1] b[^2]\n\n\(text)")
+  }
+
+  @Test func placesOfOtherKindsAreNoNotes() throws {
+    let page = """
+      <p>A<sup><a href='#h1'>1</a></sup> <a href='#p2'>2</a> c<sup><a href='#t3'>3</a></sup></p><h2 id=h1>1 One</h2>
+      <p id=p2>2 Two</p><table><tr><th>a<th>b<tr><td id=t3>3<td>4</table>
+      """
+    #expect(
+      try markdown(page)
+        == "A[1] 2 c[3]\n\n## 1 One\n\n2 Two\n\n| a | b |\n| --- | --- |\n| 3 | 4 |")
+  }
+
   @Test func whatStandsBetweenTheRowsOfATableStandsBeforeIt() throws {
     let page = """
       <table><div>Note 1.</div><tr><th>a<th>b</tr><tr><td>1<td>2</tr><div>Note 2.</div><tr><td>3<td>4</tr></table>

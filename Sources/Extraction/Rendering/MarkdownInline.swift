@@ -5,8 +5,8 @@ struct MarkdownInline {
   ///
   /// A note is told by its link back to its place in the text, which is not written.
   private(set) var noteLabel: [UInt8]?
-  /// The labels of notes that are referred to.
-  private(set) var references: Set<[UInt8]> = []
+  /// The labels of notes that are referred to, and the address of each in the page, empty where it has none.
+  private(set) var references: [[UInt8]: Range<Int>] = [:]
   /// The labels of notes that there are; nil where that is not known.
   private let notes: Set<[UInt8]>?
   private let table: BlockTable
@@ -27,6 +27,8 @@ struct MarkdownInline {
   /// The place in the text up to which all is written, and where the last link within the page began.
   private var position: Int
   private var innerLink = -1
+  /// The address of that, without its "#".
+  private var innerAddress = 0..<0
   /// Where the text holds LaTeX, in order; its signs are none of Markdown's.
   private var formulas: ArraySlice<Range<Int>>
   /// The images so far: pages have them twice, once for readers without scripts.
@@ -148,7 +150,10 @@ struct MarkdownInline {
       return
     }
     open.append((mark.kind, output.count, mark))
-    if isInner(mark) { innerLink = position }
+    if isInner(mark) {
+      innerLink = position
+      innerAddress = Int(mark.valueStart) + 1..<Int(mark.valueEnd)
+    }
     output += sign(mark.kind, isStart: true)
   }
 
@@ -193,7 +198,9 @@ struct MarkdownInline {
       let isLinked = innerLink >= start || open.contains { isInner($0.mark) }
       if let label = Self.noteLabel(table.text[start..<position], isLinked: isLinked) {
         remove(place..<output.count)
-        references.insert(label)
+        if references[label, default: 0..<0].isEmpty {
+          references[label] = isLinked ? innerAddress : 0..<0
+        }
         output += (notes?.contains(label) ?? true ? "[^" : "[").utf8
         output += label
         output += "]".utf8

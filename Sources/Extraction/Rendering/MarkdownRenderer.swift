@@ -10,7 +10,9 @@ struct MarkdownRenderer {
   private var output: [UInt8] = []
   /// The labels of the notes and of the references to them.
   private var notes: [[UInt8]] = []
-  private var references: Set<[UInt8]> = []
+  private var references: [[UInt8]: Range<Int>] = [:]
+  /// The labels of notes by the blocks that they begin with, of those that references lead to.
+  private var targets: [Int: [UInt8]] = [:]
   /// The labels that may be written as Markdown's; nil for all.
   private var knownNotes: Set<[UInt8]>?
   /// The outermost list if the last block began an item, and whether that item is a note.
@@ -43,11 +45,18 @@ struct MarkdownRenderer {
     var renderer = MarkdownRenderer(table: table, keep: keep, options: options, page: page)
     renderer.run()
     if options.isPart { return renderer.output }
+    let targets = renderer.notesReferredTo()
+    if !targets.isEmpty {
+      renderer = MarkdownRenderer(table: table, keep: keep, options: options, page: page)
+      renderer.targets = targets
+      renderer.run()
+    }
     // Two notes of one name, as in two lists, or references without a note: those are written as they stand.
     let counts = Dictionary(renderer.notes.map { ($0, 1) }, uniquingKeysWith: +)
     let unique = Set(counts.filter { $0.value == 1 }.keys)
-    if unique.count < counts.count || !renderer.references.isSubset(of: unique) {
+    if unique.count < counts.count || !renderer.references.keys.allSatisfy(unique.contains) {
       renderer = MarkdownRenderer(table: table, keep: keep, options: options, page: page)
+      renderer.targets = targets
       renderer.knownNotes = unique
       renderer.run()
     }
@@ -113,10 +122,13 @@ struct MarkdownRenderer {
           + MarkdownEscaping.heading(line.output), first, prefix)
     }
     var label = line.noteLabel ?? []
+    if label.isEmpty { label = targets[index] ?? [] }
     if block.kind != .paragraph { label = [] }
     if let label = MarkdownEscaping.noteLabel(line.output) { notes.append(label) }
     let mark = note(label) ?? Array("[".utf8) + label + Array("] ".utf8)
-    write((label.isEmpty ? [] : mark) + MarkdownEscaping.lineStarts(line.output), first, prefix)
+    let isTarget = targets[index] != nil && (isNote || !label.isEmpty)
+    let text = isTarget ? Self.withoutLabel(line.output, targets[index] ?? []) : line.output
+    write((label.isEmpty ? [] : mark) + MarkdownEscaping.lineStarts(text), first, prefix)
   }
 
   /// The quotes around a block from outside inwards; deeper ones are no reader's.
@@ -168,7 +180,7 @@ struct MarkdownRenderer {
     if let label {
       let name = Array(label.utf8.dropLast())
       // Among notes, one without its link back is one, too.
-      let isAmongNotes = container.list == noteList && references.contains(name)
+      let isAmongNotes = container.list == noteList && references[name] != nil
       if let own = noteLabel(&self) ?? (isAmongNotes ? name : nil),
         let note = note(own.isEmpty ? name : own)
       {
@@ -214,8 +226,8 @@ struct MarkdownRenderer {
     let last = table.containers[Int(item)].blocks.upperBound - 1
     guard last > index, keep[last],
       table.containers[Int(table.blocks[last].container)].item == item
-    else { return nil }
-    return inline(table.blocks[last]).noteLabel
+    else { return targets[index] }
+    return inline(table.blocks[last]).noteLabel ?? targets[index]
   }
 
   /// How far the items of a list are indented: by the lists around it that have an item here, since what is not
@@ -245,8 +257,39 @@ struct MarkdownRenderer {
 
   private mutating func inline(_ block: BlockTable.Block) -> MarkdownInline {
     let line = MarkdownInline(table, block, options, page, notes: knownNotes)
-    references.formUnion(line.references)
+    references.merge(line.references) { $0.isEmpty ? $1 : $0 }
     return line
+  }
+
+  /// The labels of the notes that references lead to by their `id`, by the blocks with which they begin.
+  private func notesReferredTo() -> [Int: [UInt8]] {
+    var labels: [ArraySlice<UInt8>: [UInt8]] = [:]
+    let sorted = references.sorted { $0.value.lowerBound > $1.value.lowerBound }
+    for (label, address) in sorted where !address.isEmpty { labels[page[address]] = label }
+    guard !labels.isEmpty else { return [:] }
+    var targets: [Int: [UInt8]] = [:]
+    for (number, id) in table.numberedPlaces {
+      guard let label = labels[page[id]] else { continue }
+      let container = table.containers[Int(number)]
+      guard let first = container.blocks.first, keep[first], container.table < 0 else { continue }
+      let kind = table.blocks[first].kind
+      if kind == .paragraph || kind == .listItem { targets[first] = label }
+    }
+    return targets
+  }
+
+  /// The text of a note without its number: "<sup>1</sup> Text", "[1] Text".
+  private static func withoutLabel(_ text: [UInt8], _ label: [UInt8]) -> [UInt8] {
+    let brackets = [("<sup>", "</sup>"), ("[^", "]"), ("\\[", "\\]"), ("[", "]"), ("", "")]
+    for (opening, closing) in brackets {
+      var rest = text[...]
+      guard rest.starts(with: Array(opening.utf8) + label + Array(closing.utf8)) else { continue }
+      rest = rest.dropFirst(opening.utf8.count + label.count + closing.utf8.count)
+      let isApart = rest.first.map { $0 == 0x20 || ".):".utf8.contains($0) } ?? false
+      guard isApart || !opening.isEmpty else { continue }
+      return Array(rest.drop { $0 == 0x20 || ".):".utf8.contains($0) })
+    }
+    return text
   }
 
   /// What a note begins with; nil where its label may not be written.

@@ -118,6 +118,8 @@ struct BlockTable {
   /// In document order, so that a parent stands before its children; the first is the page.
   var containers: [Container] = []
   var marks: [Mark] = []
+  /// The elements whose `id` ends with a digit, as those of notes do, and the range of that in the page.
+  var numberedPlaces: [(container: Int32, id: Range<Int>)] = []
   /// Ranges of the page: its title and those in `meta`, its descriptions, its JSON-LD.
   var titleRanges: [Range<Int>] = []
   var descriptionRanges: [Range<Int>] = []

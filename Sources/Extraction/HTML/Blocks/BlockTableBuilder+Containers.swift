@@ -46,8 +46,8 @@ extension BlockTableBuilder {
       element == .dialog && !tokenizer.hasAttribute(AttributeName.open.bit)
       || isConsentDialog(tokenizer, page)
     var classHash: UInt32 = 0
-    for index in 0..<tokenizer.attributeCount {
-      let attribute = tokenizer.attribute(index)
+    for number in 0..<tokenizer.attributeCount {
+      let attribute = tokenizer.attribute(number)
       switch attribute.kind {
       case .class:
         let (words, hash) = values.classWords(page, attribute.value)
@@ -58,6 +58,9 @@ extension BlockTableBuilder {
           HTMLTokenizer.has("heading", at: attribute.value.lowerBound, in: page)
         {
           new.kind = .heading
+        }
+        if attribute.kind == .id, let last = attribute.value.last, page[last] &- 0x30 < 10 {
+          table.numberedPlaces.append((index, attribute.value))
         }
         new.words.formUnion(values.classWords(page, attribute.value).0)
       case .style: if Self.textStyle(attribute.value, page) == .hidden { isHidden = true }
