@@ -46,7 +46,7 @@ struct CueWords: OptionSet {
     """
   private static let joinedWords = """
     joined registered registriert registrierung beigetreten inscrit inscrite inscription registrado registrada \
-    зарегистрирован зарегистрирована регистрация اشترك انضم التسجيل الانضمام
+    зарегистрирован зарегистрирована регистрация регистрации рег اشترك انضم التسجيل الانضمام
     """
   private static let receivedWords = """
     received accepted submitted eingegangen eingereicht angenommen reçu reçue accepté acceptée soumis recibido \

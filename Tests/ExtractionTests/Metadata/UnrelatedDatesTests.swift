@@ -48,6 +48,12 @@ import Testing
     #expect(try html("<h1>Asthma</h1><p>\(line)</p><p>Text.</p>").date == "2021-05-03")
   }
 
+  @Test func theDayOnWhichADrugWasRegisteredIsNotThePages() throws {
+    let page = "<h1>Амоксициллин</h1><p>Суспензия, рег. №: ЛП-001234 от 12.05.11</p><p>Внутрь.</p>"
+    #expect(try html(page).date == nil)
+    #expect(try html(page + "<p>Дата обновления: 15 марта 2023 г.</p>").date == "2023-03-15")
+  }
+
   @Test func aStatedDayGoesBeforeOneInASentence() throws {
     let sentence =
       "Jardiance received a marketing authorisation valid throughout the European Union on 22 May 2014."
