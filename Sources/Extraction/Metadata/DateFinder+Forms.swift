@@ -43,6 +43,11 @@ extension DateFinder {
           var year = Self.anyNumber(text, &cursor)
           let next = Self.byte(text, cursor) ?? 0x20
           if year.length == 2, Self.isMeasure(text, start..<cursor) { return nil }
+          if year.length == 2, first.length == 2, Self.isBehindKorean(text, start),
+            let day = Self.day(2_000 + first.value, second.value, year.value)
+          {
+            return Found(day: day, range: start..<cursor)
+          }
           if year.length == 2 { year.value += year.value < 70 ? 2_000 : 1_900 }
           if year.length == 2 || year.length == 4, next != UInt8(ascii: "%"),
             next != UInt8(ascii: "/"), next != UInt8(ascii: "-"),
@@ -77,6 +82,15 @@ extension DateFinder {
     else { return false }
     index += 1
     return anyNumber(text, &index).length > 0 && byte(text, index) != UInt8(ascii: "/")
+  }
+
+  /// Whether a word of Korean stands before a date, where years of two digits stand first: "작성일 23.06.08".
+  private static func isBehindKorean(_ text: Span<UInt8>, _ start: Int) -> Bool {
+    var index = start - 1
+    while index >= 0, start - index < 4, text[index] == 0x20 || text[index] == UInt8(ascii: ":") {
+      index -= 1
+    }
+    return index >= 2 && text[index] & 0xC0 == 0x80 && (0xEA...0xED).contains(text[index - 2])
   }
 
   private func order(_ first: Int, _ second: Int, separator: UInt8, year: Int) -> Day? {

@@ -142,18 +142,18 @@ extension DateFinder {
   /// are the first words of names of two words.
   private static let months: FoldedWordTable = {
     let names = """
-      jan january januar jänner jänn janvier janv ene enero gennaio gen janeiro januari янв января январь يناير
-      feb february februar feber feb février févr fevr febrero febbraio fevereiro fev februari фев февр февраля февраль فبراير شباط
+      jan january januar jänner jänn janvier janv ene enero gennaio gen janeiro januari янв января январь يناير جانفي
+      feb february februar feber feb février févr fevr febrero febbraio fevereiro fev februari фев февр февраля февраль فبراير شباط فيفري
       mar march märz mär mrz mars marzo março maart mrt марта март мар مارس آذار
-      apr april avril avr abril abr aprile апр апреля апрель أبريل ابريل نيسان
-      may mai mayo maggio mag maio mei мая май مايو أيار
-      jun june juni juin junio giugno giu junho июн июня июнь يونيو يونيه حزيران
-      jul july juli juillet juil julio luglio lug julho июл июля июль يوليو يوليه تموز
-      aug august août agosto ago augustus авг августа август أغسطس آب
-      sep sept september septembre septiembre setiembre settembre set setembro сен сент сентября сентябрь سبتمبر أيلول
+      apr april avril avr abril abr aprile апр апреля апрель أبريل ابريل نيسان أفريل
+      may mai mayo maggio mag maio mei мая май مايو أيار ماي
+      jun june juni juin junio giugno giu junho июн июня июнь يونيو يونيه حزيران جوان
+      jul july juli juillet juil julio luglio lug julho июл июля июль يوليو يوليه تموز جويلية يوليوز
+      aug august août agosto ago augustus авг августа август أغسطس آب أوت غشت
+      sep sept september septembre septiembre setiembre settembre set setembro сен сент сентября сентябрь سبتمبر أيلول شتنبر
       oct october oktober okt octobre octubre ottobre ott outubro out окт октября октябрь أكتوبر
-      nov november novembre noviembre novembro ноя нояб ноября ноябрь نوفمبر
-      dec december dezember dez décembre déc diciembre dic dicembre dezembro дек декабря декабрь ديسمبر
+      nov november novembre noviembre novembro ноя нояб ноября ноябрь نوفمبر نونبر
+      dec december dezember dez décembre déc diciembre dic dicembre dezembro дек декабря декабрь ديسمبر دجنبر
       كانون
       تشرين
       """
