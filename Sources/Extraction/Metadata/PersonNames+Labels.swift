@@ -40,7 +40,7 @@ extension PersonNames {
       // "記者イベント" is Japanese for something else.
       return range.count > 6 && text[range.lowerBound + 6] != 0xE3 ? range.lowerBound + 6 : nil
     }
-    for label in ["執筆者", "著者", "筆者", "この記事を書いた人"] as [StaticString]
+    for label in ["執筆者", "執筆", "著者", "筆者", "この記事を書いた人"] as [StaticString]
     where starts(text, range, with: label) {
       let end = range.lowerBound + label.utf8CodeUnitCount
       return end < range.upperBound && text[end] == 0x20 ? end : nil
@@ -87,6 +87,13 @@ extension PersonNames {
       if starts(text, index..<word.upperBound, with: "）") { return index }
     }
     return nil
+  }
+
+  /// Whether a word before a slash says whose the pictures are: "文/张三 图/李四".
+  static func isPictureLabel(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    (["图", "圖", "摄", "攝", "摄影", "攝影"] as [StaticString]).contains {
+      word.count == $0.utf8CodeUnitCount && starts(text, word, with: $0)
+    }
   }
 
   private static let otherLabels: [StaticString] = [

@@ -62,7 +62,7 @@ extension PersonNames {
   /// The words of this kind, as they are written.
   static let prepositions = """
     by von vom par por di door av af da автор авторы текст текста подготовил подготовила написал написала \
-    بقلم كتب كتبت كتبه كتبتها كتبها كتبته الكاتب \
+    بقلم كتب كتبت كتبه كتبتها كتبها كتبته الكاتب بواسطة 작성자 글쓴이 \
     autor autorin autoren autora autores auteur auteure auteurs author authors escribe
     """
 
@@ -94,7 +94,7 @@ extension PersonNames {
       ein eine einer a an the ce this un une der die das interview kolumne gastbeitrag beitrag artikel \
       kommentar bericht article post story review opinion entry photos fotos foto text words texte texto \
       alle alles all beiträge posts view more mehr uhr mon tue wed thu fri sat sun i redaktion bericht reportage \
-      was wurde contributor contributors contributed authored
+      was wurde contributor contributors contributed authored كتابة
       """, value: label
     ),
     (

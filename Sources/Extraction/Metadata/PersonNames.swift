@@ -114,6 +114,9 @@ struct PersonNames {
     if let end = labelEnd(text, range) {
       range = end..<range.upperBound
       isLabelled = true
+    } else if DateFinder.has(text, careOf, at: range.lowerBound) {
+      range = min(range.lowerBound + careOf.utf8CodeUnitCount, range.upperBound)..<range.upperBound
+      isLabelled = true
     }
     var words = words(text, range)[...]
     // "ada@example.org (Ada Example)"
@@ -206,6 +209,9 @@ struct PersonNames {
     return (names, isLabelled)
   }
 
+  /// Before the name of who wrote a text, in Italian.
+  private static let careOf: StaticString = "a cura di "
+
   /// Whether a colon stands behind the first of several words.
   private static func beginsWithLabel(_ text: Span<UInt8>, _ words: Words) -> Bool {
     guard words.count > 1, let first = words.first else { return false }
@@ -285,7 +291,8 @@ struct PersonNames {
         return words[..<(end - 1)] + [word.lowerBound..<index]
       }
       for index in word where isSign(text[index]) && !isNoteMark(text, index..<word.upperBound) {
-        return words[..<(end - 1)] + [word.lowerBound..<index]
+        let name = word.lowerBound..<index
+        return words[..<(end - 1)] + (isPictureLabel(text, name) ? [] : [name])
       }
     }
     return words[..<end]
