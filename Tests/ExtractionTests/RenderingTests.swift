@@ -304,6 +304,9 @@ func markdown(
     #expect(
       try markdown(layout.replacing("TABLE", with: page))
         == "Menu\n\n| a | b |\n| --- | --- |\n\(text)")
+    // One column alone is none of data.
+    let column = page.replacing("<td>7 mg", with: "").replacing("<td>5 mg", with: "")
+    #expect(try markdown("<p>A</p>\(column)") { $0.includesTables = false } == "A")
     // Without heads it lays out the page.
     #expect(try markdown("<table>\(rows)</table>").hasPrefix("x\n\n1 mg\n\ny\n\n| at first |"))
   }

@@ -9,13 +9,19 @@ enum Sections {
   private static func leaveOutTables(_ keep: inout [Bool], _ table: BlockTable) {
     var verdicts: [Int32: Bool] = [:]
     let all = keep
+    // A table in a cell of one of data is a part of that.
+    func isData(_ number: Int32) -> Bool {
+      if let verdict = verdicts[number] { return verdict }
+      let parent = table.containers[Int(number)].parent
+      let outer = parent >= 0 ? table.containers[Int(parent)].table : -1
+      let verdict =
+        outer >= 0 && isData(outer) || DataTable(table, at: number, keep: all) != nil
+      verdicts[number] = verdict
+      return verdict
+    }
     for index in table.blocks.indices where keep[index] {
       let container = table.containers[Int(table.blocks[index].container)]
-      guard container.table >= 0 else { continue }
-      let isData =
-        verdicts[container.table] ?? (DataTable(table, at: container.table, keep: all) != nil)
-      verdicts[container.table] = isData
-      if isData { keep[index] = false }
+      if container.table >= 0, isData(container.table) { keep[index] = false }
     }
   }
 
