@@ -1,21 +1,33 @@
 /// Which blocks are kept, by their scores and by what belongs together.
 extension MainText {
   mutating func choose(from table: BlockTable) {
-    let least = Self.leastLevel(table, scores)
-    keeps = scores.map { Self.level($0) >= least }
+    let leastLevel = Self.leastLevel(table, scores)
+    keeps = scores.map { Self.level($0) >= leastLevel }
     if !keeps.contains(true), let most = scores.max() {
       // A page has a main text, however little it looks like one.
       keeps = scores.map { $0 > most * 0.8 }
     }
+    let least = leastScore
     keepWhatBelongs(to: table)
     keepTables(table)
-    if pageType == .forum { keepSiblings(table) } else { completePairs(table) }
+    if pageType == .forum { keepSiblings(table) } else { completePairs(table, least: least) }
     completeTables(table)
     completeDefinitions(table)
     completeLists(table)
     keepHeadings(table)
     keepWhatIsBelowHeadings(table)
+    if pageType != .forum { completeSections(table, least: least) }
+    keepCaptions(table)
     dropUnshown(table)
+  }
+
+  /// The middle between the highest score of what is dropped and the lowest of what is kept.
+  private var leastScore: Float {
+    var (dropped, kept): (Float, Float) = (0, 1)
+    for (score, keep) in zip(scores, keeps) {
+      if keep { kept = min(kept, score) } else { dropped = max(dropped, score) }
+    }
+    return (dropped + kept) / 2
   }
 
   /// Keeps tables of data whole where half of their text is kept, or some of it and the rest looks like data too, and
@@ -93,29 +105,6 @@ extension MainText {
     }
   }
 
-  /// Keeps what takes turns at two kinds of place, such as questions and their answers, as a whole where half of its
-  /// text is kept.
-  ///
-  /// - Complexity: O(blocks).
-  private mutating func completePairs(_ table: BlockTable) {
-    let paths = table.paths
-    var start = 0
-    while start + 3 < paths.count {
-      var end = start + 2
-      if paths[start] != paths[start + 1] {
-        while end < paths.count, paths[end] == paths[end - 2] { end += 1 }
-      }
-      guard end - start >= 4 else {
-        start += 1
-        continue
-      }
-      if isMostlyKept(start..<end, table) {
-        for block in start..<end where scores[block] >= 0.25 { keeps[block] = true }
-      }
-      start = end - 1
-    }
-  }
-
   /// Keeps lists of terms and their definitions whole where half of their text is kept, and else pairs of both or none:
   /// neither says anything alone.
   private mutating func completeDefinitions(_ table: BlockTable) {
@@ -156,7 +145,7 @@ extension MainText {
     return counts[0] > 0 && counts[1] > 0
   }
 
-  private func isMostlyKept(_ blocks: some Sequence<Int>, _ table: BlockTable) -> Bool {
+  func isMostlyKept(_ blocks: some Sequence<Int>, _ table: BlockTable) -> Bool {
     isKept(blocks, atLeastOneIn: 2, table)
   }
 
@@ -243,8 +232,8 @@ extension MainText {
   }
 
   /// What has a lower score is no data that the model took for a menu.
-  private static let leastOfData: Float = 0.05
-  private static let leastOfDataHeading: Float = 0.3
+  static let leastOfData: Float = 0.05
+  static let leastOfDataHeading: Float = 0.15
 
   /// Whether blocks may be items or cells of data: short, hardly links, and none of them clearly no main text.
   private func mayBeData(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
@@ -293,7 +282,7 @@ extension MainText {
   }
 
   /// Whether blocks have at most 300 words together.
-  private func isShort(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
+  func isShort(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
     var units: Int32 = 0
     for index in blocks {
       units += table.blocks[index].measure.units

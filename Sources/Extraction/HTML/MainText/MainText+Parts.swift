@@ -1,0 +1,160 @@
+/// What is kept together: a label and what it stands for, a heading or lead and the first thing below it, a table and
+/// its caption.
+///
+/// A dose without the label that says for whom it is, or a question without its answer, is worth less than both or
+/// neither.
+extension MainText {
+  /// What stands right behind main text, or below what is kept, is kept from this share of the score on that other
+  /// blocks are kept from.
+  private static let shareOfPairs: Float = 0.6
+  private static let shareOfSections: Float = 0.4
+  /// What has a lower score is no part of a pair: "In stock" below the name of a product.
+  private static let leastOfPair: Float = 0.15
+
+  /// Keeps what takes turns at two kinds of place, such as questions and their answers, or the labels of an accordion
+  /// and what they open, as a whole where half of its text is kept, or where it stands right behind main text and most
+  /// of it may well be; and else pairs of both or none.
+  ///
+  /// - Parameter least: The score from which blocks are kept.
+  /// - Complexity: O(blocks).
+  mutating func completePairs(_ table: BlockTable, least: Float) {
+    let paths = table.paths
+    var start = 0
+    while start + 3 < paths.count {
+      var end = start + 2
+      if paths[start] != paths[start + 1] {
+        while end < paths.count, paths[end] == paths[end - 2] { end += 1 }
+      }
+      guard end - start >= 4 else {
+        start += 1
+        continue
+      }
+      completePairs(start..<end, table, least: least)
+      start = end - 1
+    }
+  }
+
+  private mutating func completePairs(_ run: Range<Int>, _ table: BlockTable, least: Float) {
+    if isMostlyKept(run, table) {
+      for block in run where scores[block] >= 0.25 { keeps[block] = true }
+      return
+    }
+    guard let pairs = pairs(of: run, table) else { return }
+    let before = pairs.lowerBound - 1
+    let isBehindHeading =
+      before > 0 && keeps[before - 1] && table.blocks[before].kind == .heading
+      && scores[before] >= Self.leastOfDataHeading
+    let isKept =
+      before >= 0 && (keeps[before] || isBehindHeading)
+      && pairs.allSatisfy { scores[$0] >= Self.leastOfPair }
+      && meanScore(of: pairs, table) >= Self.shareOfPairs * least
+    if isKept { keeps[before] = true }
+    for label in stride(from: pairs.lowerBound, to: pairs.upperBound, by: 2) {
+      let isDoubtful =
+        keeps[label] != keeps[label + 1]
+        && min(scores[label], scores[label + 1]) >= Self.leastOfPair
+      guard isKept || isDoubtful else { continue }
+      let isKept = isKept || meanScore(of: label..<label + 2, table) >= least
+      keeps[label] = isKept
+      keeps[label + 1] = isKept
+    }
+  }
+
+  /// The labels in a run of blocks of two kinds of place, each with the block behind it; nil where they are no pairs,
+  /// or are links to other pages.
+  private func pairs(of run: Range<Int>, _ table: BlockTable) -> Range<Int>? {
+    var units: [Int32] = [0, 0]
+    var links = 0
+    var bytes = 0
+    for block in run {
+      units[(block - run.lowerBound) % 2] += table.blocks[block].measure.units
+      links += Int(table.blocks[block].linkBytes)
+      bytes += table.blocks[block].byteCount
+    }
+    // Labels are headings or the shorter ones: what stands before the first belongs to something else.
+    let kinds = table.blocks[run.prefix(2)].map { $0.kind }
+    let isFirstLabel =
+      (kinds[0] == .heading) != (kinds[1] == .heading)
+      ? kinds[0] == .heading : units[0] <= units[1]
+    let first = run.lowerBound + (isFirstLabel ? 0 : 1)
+    let pairs = first..<first + (run.upperBound - first) / 2 * 2
+    return links * 4 <= bytes && pairs.count >= 4 ? pairs : nil
+  }
+
+  /// The mean score of some blocks, by their lengths.
+  private func meanScore(of blocks: Range<Int>, _ table: BlockTable) -> Float {
+    var sum: Float = 0
+    var units: Float = 0
+    for block in blocks {
+      let count = Float(max(table.blocks[block].measure.units, 1))
+      sum += scores[block] * count
+      units += count
+    }
+    return units > 0 ? sum / units : 0
+  }
+
+  /// Keeps the first thing below a heading that is kept, or the list below a lead such as "Symptoms:", where both
+  /// together are main text by the mean of their scores.
+  ///
+  /// - Parameter least: The score from which blocks are kept.
+  /// - Complexity: O(blocks).
+  mutating func completeSections(_ table: BlockTable, least: Float) {
+    for index in keeps.indices.dropLast() where keeps[index] && !keeps[index + 1] {
+      guard let section = section(below: index, table), !section.contains(where: { keeps[$0] }),
+        isShort(section, table)
+      else { continue }
+      let below = meanScore(of: section, table)
+      guard below >= least * Self.shareOfSections, (scores[index] + below) / 2 >= least else {
+        continue
+      }
+      for block in section where scores[block] >= Self.leastOfData { keeps[block] = true }
+    }
+  }
+
+  /// What stands below a heading up to the next one and inside the element that holds it, or the list below a lead.
+  private func section(below index: Int, _ table: BlockTable) -> Range<Int>? {
+    let block = table.blocks[index]
+    guard block.kind == .heading else { return list(below: index, table) }
+    let container = table.containers[Int(block.container)]
+    // The page's title stands for the page.
+    guard container.element != .h1 else { return nil }
+    // Headings may stand in an element of their own.
+    var holder = container.parent
+    for _ in 0..<3 where holder > 0 && table.containers[Int(holder)].endBlock == index + 1 {
+      holder = table.containers[Int(holder)].parent
+    }
+    guard holder >= 0 else { return nil }
+    let limit = min(Int(table.containers[Int(holder)].endBlock), index + Self.mostOfSection)
+    var end = index + 1
+    while end < limit, table.blocks[end].kind != .heading { end += 1 }
+    return end > index + 1 ? index + 1..<end : nil
+  }
+
+  private func list(below index: Int, _ table: BlockTable) -> Range<Int>? {
+    let block = table.blocks[index]
+    let next = table.containers[Int(table.blocks[index + 1].container)]
+    guard block.kind == .paragraph, next.list >= 0, endsWithColon(block, table) else { return nil }
+    let blocks = table.containers[Int(next.list)].blocks
+    return blocks.lowerBound == index + 1 && blocks.count <= Self.mostOfSection ? blocks : nil
+  }
+
+  /// How many blocks are looked at below a heading.
+  private static let mostOfSection = 40
+
+  private func endsWithColon(_ block: BlockTable.Block, _ table: BlockTable) -> Bool {
+    let text = table.text[block.textRange]
+    return text.last == UInt8(ascii: ":") || text.suffix(3).elementsEqual("：".utf8)
+  }
+
+  /// Keeps the captions of tables that are kept.
+  mutating func keepCaptions(_ table: BlockTable) {
+    for index in keeps.indices where table.blocks[index].kind == .caption && !keeps[index] {
+      let holder = table.containers[Int(table.blocks[index].container)].parent
+      guard holder >= 0 else { continue }
+      let blocks = table.containers[Int(holder)].blocks
+      keeps[index] = [index - 1, index + 1].contains {
+        blocks.contains($0) && keeps[$0] && table.blocks[$0].kind == .cell
+      }
+    }
+  }
+}
