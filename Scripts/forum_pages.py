@@ -4,6 +4,7 @@ dates beside them are not. The posts are sentences of the main texts of other pa
 import html, re
 
 import medical_parts
+import page_ends
 
 # What forums say around posts, by language; signatures and short posts.
 WORDS = {
@@ -66,7 +67,7 @@ WORDS = {
 }
 NAMES = "mellow_moth Katrin67 DrBob sunny.day jp1975 Nordlicht Tigerlily carlosm Anya_K 用户83712 yuki Оля om_ahmed".split()
 # Of each program: the markup around all posts, then that of one. {n}: number, {name}, {date}, {rank}, {facts} of the
-# profile, {text}, {sign}: signature, {buttons}.
+# profile, {text}, {sign}: signature, {buttons}, {card} of a doctor.
 PROGRAMS = [
     ('<div class="block-body js-replyNewMessageContainer">', '<article class="message message--post js-post"><div class="message-inner"><div class="message-cell message-cell--user"><section class="message-user"><h4 class="message-name"><a class="username">{name}</a></h4><h5 class="userTitle message-userTitle">{rank}</h5><div class="message-userExtras">{facts:<dl class="pairs pairs--justified"><dt>%s</dt><dd>%s</dd></dl>}</div></section></div><div class="message-cell message-cell--main"><header class="message-attribution"><ul><li><time>{date}</time></li></ul><ul><li><a>#{n}</a></li></ul></header><div class="message-content js-messageContent"><article class="message-body"><div class="bbWrapper">{text:br}</div></article>{sign:<aside class="message-signature"><div class="bbWrapper">%s</div></aside>}</div><footer class="message-footer">{buttons:<a class="actionBar-action">%s</a>}</footer></div></div></article>', "</div>"),
     ('<div id="posts">', '<div class="page"><table id="post{n}" class="tborder" cellpadding="6" width="100%"><tr><td class="thead">{date}</td><td class="thead" align="right">#<a><strong>{n}</strong></a></td></tr><tr valign="top"><td class="alt2" width="175"><div><a class="bigusername">{name}</a></div><div class="smallfont">{rank}</div><div class="smallfont">{facts:<div>%s: %s</div>}</div></td><td class="alt1"><div class="smallfont"><strong>{re}</strong></div><hr size="1"><div id="post_message_{n}">{text:br}</div>{sign:<div>__________________<br>%s</div>}<div class="smallfont">{buttons:<a>%s</a> }</div></td></tr></table></div>', "</div>"),
@@ -84,12 +85,14 @@ PROGRAMS = [
     ('<main><div class="{a}s">', '<div class="{a}"><div class="{b}-{c}"><a>{name}</a> {date}</div><div class="{a}-{d}">{text:p}</div>{sign:<div class="{b}-sig">%s</div>}<div class="{a}-actions">{buttons:<button>%s</button>}</div></div>', "</div></main>"),
     ('<main><ul class="{a}-list">', '<li class="{a}"><aside class="{b}">{name}<br>{rank}<br>{facts:%s: %s<br>}</aside><section><header>{date} #{n}</header><div class="{d}">{text:p}</div>{sign:<footer>%s</footer>}</section></li>', "</ul></main>"),
     ('<main><div class="qa"><div class="question">{first}</div><h2>{n} answers</h2>', '<div class="answer"><div class="user">{name}, {rank}</div><div class="answer-{d}">{text:p}</div><p class="meta">{date}</p><p class="helpful">{buttons:<a>%s</a> }</p></div>', "</div></main>"),
+    ('<main><div class="{a}"><div class="{b}">{first}</div></div>', '<div class="{a}-{d}">{card}<div class="{d}">{text:p}</div><p>{date}</p><div>{buttons:<button>%s</button>}</div></div>', "</main>"),
+    ('<main><section class="question"><div>{first}</div></section><section class="answers">', '<div class="answer"><p class="{d}">{text:br}</p>{card}<span>{date}</span>{buttons:<a>%s</a> }</div>', "</section></main>"),
 ]
 CHOICES = dict(
     a="comment reply post message item answer entry node response row".split(), b="user author member profile poster".split(),
     c="info name card meta box".split(), d="body content text inner copy message".split())
 # How many pages are made.
-COUNT = 240
+COUNT = 304
 
 
 def pages(golds, random):
@@ -109,7 +112,7 @@ def thread(number, name, texts, random):
     choice = {key: random.choice(values) for key, values in CHOICES.items()}
     title = re.split(r"(?<=[.!?。！？])", random.choice(texts[name]))[0][:90].strip()
     posts = [[random.choice(words["short"])] if random.random() < 0.35 else random.sample(texts[name], random.choice([1, 1, 1, 2, 3]))
-             for _ in range(random.randint(4, 14))]
+             for _ in range(random.choice([2, 3, random.randint(4, 14), random.randint(4, 14)]))]
     posts[0] = random.sample(texts[name], random.choice([1, 2]))
     escape = lambda text: html.escape(text, quote=False)
     write = lambda post, form: "".join(f"<p>{escape(line)}</p>\n" for line in post) if form == "p" else "<br>\n<br>\n".join(map(escape, post))
@@ -134,9 +137,11 @@ def thread(number, name, texts, random):
         date = form.format(day=day, time=time, name=person, ago=words["ago"][place % 3], reply=words["ago"][3] % place)
         # The first words of a post stand above it in some forums.
         again = f"{words['ago'][4]} {title}" if repeats_title else post[0][:20]
+        if "{card}" in one: one = one.replace("{card}", page_ends.card(page_ends.WORDS[name], random))
         for key, value in dict(n=place + 1, name=person, date=date, rank=own[0], re=escape(again)).items():
             one = one.replace("{" + key + "}", str(value))
         body += one
+    if random.random() < 0.4: body += page_ends.ending(page_ends.WORDS[name], random)
     markup = start + body + end
     if random.random() < 0.2: markup = re.sub(r' class="[^"]*"', "", markup)
     for key, value in dict(choice, n=len(posts)).items(): markup = markup.replace("{" + key + "}", str(value))

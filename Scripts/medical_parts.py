@@ -3,6 +3,8 @@ answers, definitions, results of tests. `with_parts` puts some into the main tex
 in the usual markup, so that train_main_text.py learns that short lines are main text where they stand in it."""
 import re
 
+import page_ends
+
 # The generic name of drugs and what they are for; what each language calls the rest.
 WORDS = {
     "en": dict(
@@ -79,14 +81,14 @@ WORDS = {
         answers="6～8週ごとです。|はい、ただし水だけです。|気づいたときに飲んでください。|重い腎臓病の方です。|約20分です。|いいえ。"),
 }
 CLASSES = ["", "", "", ' class="row"', ' class="facts"', ' class="table"', ' class="content-block"', ' class="c-1x"', ' class="faq"',
-           ' class="specs"', ' class="shop_attributes"']
+           ' class="specs"', ' class="shop_attributes"'] + page_ends.CLASSES
 # What site builders call a question and its answer, or a panel's title and text.
 PANELS = [("rank-math-question", "rank-math-answer"), ("schema-faq-question", "schema-faq-answer"), ("et_pb_toggle_title", "et_pb_toggle_content"),
           ("elementor-tab-title", "elementor-tab-content"), ("vc_tta-panel-title", "vc_tta-panel-body"), ("accordion-header", "accordion-body"),
           ("panel-title", "panel-body"), ("question", "answer"), ("toggle", "toggle-inner"), ("item-head", "item-text")]
 SCRIPTS = (("ja", "[\u3041-\u30fa]"), ("zh", "[\u4e00-\u9fff]"), ("ru", "[\u0400-\u04ff]"), ("ar", "[\u0600-\u06ff]"))
 # So many pages of a hundred get parts.
-SHARE = 24
+SHARE = 38
 
 
 def language(text, random):
@@ -149,11 +151,12 @@ def part(words, random):
 
 
 def with_parts(page, blocks, labels, ends, random):
-    """A page with one or two parts behind paragraphs of its main text, or None; `ends` are where its blocks end, in
-    bytes of UTF-8."""
+    """A page with one or two parts behind paragraphs of its main text, and often with a page's end behind the last one,
+    or None; `ends` are where its blocks end, in bytes of UTF-8."""
     html, gold = page["html"].encode("utf-8", "replace"), page["gold"]
     # Pages of other languages than English are few.
-    words = WORDS[random.choice([language(gold, random), random.choice(list(WORDS))])]
+    name = random.choice([language(gold, random), random.choice(list(WORDS))])
+    words = WORDS[name]
     inside = [n for n in range(len(blocks)) if labels[n] >= 0.9 and len(blocks[n]) > 80]
     if len(inside) < 3: return None
     # Mostly behind the last one, where parts are lost most.
@@ -165,8 +168,11 @@ def with_parts(page, blocks, labels, ends, random):
         found = list(re.finditer(re.escape(tail).replace(r"\ ", r"\s+"), gold))
         if not closing or closing[3] not in (b"p", b"div") or len(found) != 1: return None
         # Some pages are hardly more than such parts.
-        parts = [part(words, random) for _ in range(random.choice([1, 1, 1, 2, 4]))]
+        has_end = place == inside[-1] and random.random() < 0.6
+        parts = [part(words, random) for _ in range(random.choice([0, 1, 1, 2] if has_end else [1, 1, 1, 2, 4]))]
         markup, text = "".join(markup for markup, _ in parts), "\n".join(text for _, text in parts)
+        if has_end: markup += page_ends.ending(page_ends.WORDS[name], random)
+        elif place != inside[-1] and random.random() < 0.4: markup += page_ends.box(page_ends.WORDS[name], random)
         html = html[: closing.end()] + markup.encode() + html[closing.end() :]
         gold = gold[: found[0].end()] + "\n" + text + "\n" + gold[found[0].end() :]
     return dict(page, html=html.decode("utf-8", "replace"), gold=gold, made=True)

@@ -16,7 +16,8 @@ struct CueGroups {
     """
     copyright rights reserved privacy policy terms disclaimer imprint impressum legal conditions trademark \
     trademarks derechos reservados droits réservés rechte vorbehalten agb права защищены конфиденциальности حقوق \
-    محفوظة الخصوصية 版权 版權 隐私 备案 保留 许可 免责 声明 規約 著作 無断 会社 プラ ©
+    محفوظة الخصوصية 版权 版權 隐私 备案 保留 许可 免责 声明 規約 著作 無断 会社 プラ © \
+    license licence licensed commons lizenz licencia лицензии лицензия ترخيص رخصة ライセ
     """,
     // 2: accounts
     """
@@ -49,7 +50,9 @@ struct CueGroups {
     by author written published publication updated photo photograph photographer image credit credits editor source \
     staff reporter reuters getty von autor autorin veröffentlicht aktualisiert foto quelle par auteur publié crédit \
     por publicado actualizado fuente автор опубликовано фото источник редактор بقلم نشر المصدر الكاتب 作者 来源 來源 \
-    编辑 編輯 责任 记者 記者 图片 校对 出处 文责 摄影 撮影 提供 編集
+    编辑 編輯 责任 记者 記者 图片 校对 出处 文责 摄影 撮影 提供 編集 \
+    received accepted revised reviewed eingegangen angenommen geprüft reçu accepté relu recibido aceptado revisado \
+    поступила принята обновления обновлено проверил مراجعة راجعه وردت قبلت قُبلت 收稿 修回 审核 更新 受付 受理 監修
     """,
     // 7: advertising and shops
     """
@@ -72,6 +75,22 @@ struct CueGroups {
     octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre \
     diciembre января февраля марта апреля мая июня июля августа сентября октября ноября декабря يناير فبراير مارس \
     أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر 小时 分钟 天前 日前 時間 分前
+    """,
+    // 10: citations, and how often it is read
+    """
+    cite cited citing citation citations metrics altmetric crossref scholar downloads download views viewed accesses \
+    permission permissions reprints zitieren zitierweise zitierung zitierungen aufrufe kennzahlen zugriffe citer \
+    téléchargements téléchargement vues citar métricas visitas descargas descargar цитирования цитирование \
+    цитировать просмотров просмотры скачиваний скачать метрики الاستشهاد استشهاد اقتباس الاقتباسات مشاهدة \
+    المشاهدات التنزيلات تحميل 引用 被引 下载 下載 点击 次数 閲覧 ダウ 転載 转载
+    """,
+    // 11: ratings, questions and appointments
+    """
+    helpful useful feedback rate rated rating ratings review reviews appointment appointments booking consult ask \
+    hilfreich bewerten bewertung bewertungen rückmeldung termin termine utile avis rdv noter signaler útil \
+    opiniones valorar valora denunciar полезна полезной полезно полезен оцените оценка отзыв отзывов отзывы \
+    записаться запись консультация консультации стаж пожаловаться задать مفيدة مفيدا مفيدًا قيم قيّم احجز موعد \
+    موعدًا استشارة اسأل 有用 没用 帮助 有帮 预约 挂号 咨询 提问 评价 举报 役に 立ち 予約 相談 口コ 評価 通報
     """,
   ]
 

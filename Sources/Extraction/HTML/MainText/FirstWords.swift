@@ -13,17 +13,17 @@ struct FirstWords {
   var cues: UInt16 = 0
   private(set) var cueCount: Int32 = 0
   private var wordCount: Int32 = 0
-  private var counts = InlineArray<10, UInt8>(repeating: 0)
+  private var counts = InlineArray<12, UInt8>(repeating: 0)
 
   var cueShare: Float { cueCount == 0 ? 0 : BlockFeatures.ratio(cueCount, wordCount) }
 
   /// Writes how many of the words are in each group.
   func putShares(_ row: inout RowGroup.Writer) {
     guard cues != 0 else {
-      for _ in 0..<10 { row.put(0) }
+      for _ in counts.indices { row.put(0) }
       return
     }
-    for group in 0..<10 { row.put(BlockFeatures.ratio(Int32(counts[group]), wordCount)) }
+    for group in counts.indices { row.put(BlockFeatures.ratio(Int32(counts[group]), wordCount)) }
   }
 
   private static let maximumWords = 40
