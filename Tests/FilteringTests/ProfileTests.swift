@@ -80,9 +80,22 @@ import Testing
       ("CC0", true), ("https://creativecommons.org/publicdomain/zero/1.0/", true),
       ("MIT OR GPL-3.0-only", false), ("CC-BY-4.0 OR GPL-3.0-only", true),
       ("CC-BY-4.0 AND GPL-3.0-only", false), (nil, false), ("", false),
+      ("(CC-BY-4.0 OR CC0-1.0) AND GPL-3.0-only", false),
+      ("CC-BY-4.0 OR CC0-1.0 AND GPL-3.0-only", true),
+      ("GPL-3.0-only AND (CC-BY-4.0 OR CC0-1.0)", false),
+      ("(GPL-3.0-only OR cc by 4.0) AND ((CC0))", true),
+      ("CC-BY-4.0 and GPL-3.0-only", false), ("MIT or CC0", true),
+      ("CC-BY-4.0 OR (GPL-3.0-only", false), ("CC-BY-4.0 OR", false), ("CC0 OR ) MIT", false),
+      ("CC BY 4.0 (International)", true), ("CC0 (waiver) OR MIT", false),
     ] as [(String?, Bool)])
   func licencesAreToldHoweverWritten(licence: String?, isAllowed: Bool) {
     #expect(LicenceList(["cc-by-4.*", "CC0-1.0"]).allows(licence) == isAllowed)
+  }
+
+  @Test func bracketsMayBeNestedAsDeepAsTheyLike() {
+    let depth = 200_000
+    let open = String(repeating: "(", count: depth)
+    #expect(LicenceList(["MIT"]).allows("\(open)MIT\(String(repeating: ")", count: depth)) OR X"))
   }
 
   @Test func documentsWithoutLicenceCanBeAllowed() {

@@ -2,10 +2,12 @@
 ///
 /// A document's licence is an SPDX identifier (`CC-BY-4.0`), a Creative Commons URL, or a usual way to
 /// write one (`CC BY-NC 4.0`, `https://creativecommons.org/licenses/by/4.0/`); an SPDX expression with
-/// `OR` is allowed if one part is, with `AND` if all are. An entry of the list may end in `*`:
+/// `OR` is allowed if one part is, with `AND` if all are; `AND` binds more closely, brackets most. What
+/// has operators but is no expression is not allowed. An entry of the list may end in `*`:
 /// `CC-BY-*` allows every version, but also `CC-BY-NC-4.0`; `CC-BY-4.*` does not.
 ///
-/// SPDX specification 2.3, annex D, <https://spdx.github.io/spdx-spec/v2.3/SPDX-license-expressions/>.
+/// SPDX specification 3.0.1, annex B, which has operators in small letters, too:
+/// <https://spdx.github.io/spdx-spec/v3.0.1/annexes/spdx-license-expressions/>.
 public struct LicenceList: Sendable {
   private let patterns: [String]
 
@@ -15,25 +17,79 @@ public struct LicenceList: Sendable {
   /// Whether a licence is allowed; a document without one (`nil`) is `unknown`.
   public func allows(_ licence: String?) -> Bool {
     let licence = licence ?? "unknown"
-    let alternatives = Self.split(licence, at: " OR ")
-    return alternatives.contains { alternative in
-      Self.split(alternative, at: " AND ").allSatisfy { part in
-        let name = Self.identifier(part)
-        return patterns.contains { pattern in
-          pattern.last == "*" ? name.hasPrefix(pattern.dropLast()) : name == pattern
-        }
-      }
+    let parts = Self.parts(of: licence)
+    return parts.contains(.and) || parts.contains(.or)
+      ? allows(expression: parts) : allows(name: licence)
+  }
+
+  private func allows(name: String) -> Bool {
+    let name = Self.identifier(name)
+    return patterns.contains { pattern in
+      pattern.last == "*" ? name.hasPrefix(pattern.dropLast()) : name == pattern
     }
   }
 
-  private static func split(_ text: String, at word: String) -> [String] {
-    var parts: [String] = []
-    var rest = text[...]
-    while let range = rest.firstRange(of: word) {
-      parts.append(String(rest[..<range.lowerBound]))
-      rest = rest[range.upperBound...]
+  /// Whether an expression allows it; false where an operator or a bracket is out of place.
+  private func allows(expression parts: [Part]) -> Bool {
+    /// What was read of one pair of brackets: whether an alternative before is allowed, and the
+    /// present one so far.
+    struct Group {
+      var earlier = false
+      var present = true
+      var isAllowed: Bool { earlier || present }
     }
-    return parts + [String(rest)]
+    var groups = [Group()]
+    var hasOperand = false
+    for part in parts {
+      let last = groups.count - 1
+      switch (part, hasOperand) {
+      case (.open, false): groups.append(Group())
+      case (.name(let name), false):
+        groups[last].present = groups[last].present && allows(name: name)
+        hasOperand = true
+      case (.and, true): hasOperand = false
+      case (.or, true):
+        groups[last] = Group(earlier: groups[last].isAllowed)
+        hasOperand = false
+      case (.close, true) where last > 0:
+        let isAllowed = groups.removeLast().isAllowed
+        groups[last - 1].present = groups[last - 1].present && isAllowed
+      default: return false
+      }
+    }
+    return hasOperand && groups.count == 1 && groups[0].isAllowed
+  }
+
+  private enum Part: Equatable {
+    case open, close, and, or
+    case name(String)
+  }
+
+  /// Brackets, operators and what stands between them: a name may have blanks.
+  private static func parts(of text: String) -> [Part] {
+    var parts: [Part] = []
+    func append(_ word: Substring) {
+      switch word {
+      case "AND", "and": parts.append(.and)
+      case "OR", "or": parts.append(.or)
+      default:
+        if case .name(let start)? = parts.last {
+          parts[parts.count - 1] = .name("\(start) \(word)")
+        } else {
+          parts.append(.name(String(word)))
+        }
+      }
+    }
+    for word in text.split(whereSeparator: \.isWhitespace) {
+      var rest = word
+      while let bracket = rest.firstIndex(where: { $0 == "(" || $0 == ")" }) {
+        if bracket > rest.startIndex { append(rest[..<bracket]) }
+        parts.append(rest[bracket] == "(" ? .open : .close)
+        rest = rest[rest.index(after: bracket)...]
+      }
+      if !rest.isEmpty { append(rest) }
+    }
+    return parts
   }
 
   /// A licence as upper-case SPDX: `cc by 4.0` and the deed's URL become `CC-BY-4.0`.
