@@ -44,6 +44,25 @@ import Testing
     #expect(try documents(result.output).map { $0["id"]?.string } == ["pmid:7-2"])
   }
 
+  @Test func aDocumentMustPassTheLicencesAndLengthsOfEachProfile() throws {
+    let folder = try TemporaryFolder()
+    let profiles = try [
+      "{licences: [MIT, CC0-1.0], short-line: {all: 5}, rules: {short-lines: {maximum: 0.5}}}",
+      "{licences: [CC0-1.0], short-line: {all: 5000}, rules: {short-lines: {minimum: 0.5}}}",
+    ].enumerated().map { try folder.write($1.utf8, to: "\($0).yaml") }
+    let input = ["CC0-1.0", "MIT", "GPL-2.0-only"].map {
+      "{\"id\":\"\($0)\",\"licence\":\"\($0)\",\"text\":\"One tablet a day\"}\n"
+    }.joined()
+    for order in [profiles, profiles.reversed()] {
+      let result = try BuiltProgram.medprep(
+        "filter", "--filters", order.joined(separator: ","), "--annotate", "--quiet",
+        input: Array(input.utf8))
+      let kept = try documents(result.output)
+      #expect(kept.map { $0["id"]?.string } == ["CC0-1.0"], "\(result.errorText)")
+      #expect(kept.first?["measures"]?["words"]?.double == 4)
+    }
+  }
+
   @Test func filterDropsWithRuleAndValueAndCounts() throws {
     let folder = try TemporaryFolder()
     let rejects = folder.path + "/rejects.jsonl"

@@ -5,19 +5,25 @@ import Testing
 @testable import Pipelines
 
 @Suite struct FilterProfileFileTests {
-  private func load(_ names: [String]) throws(ConfigurationError) -> FilterProfile {
+  private func load(_ names: [String]) throws(ConfigurationError) -> [FilterProfile] {
     var file = FilterProfileFile(folder: SharedData.checkout + "/vocab")
     return try file.load(names)
   }
 
+  private func load(_ name: String) throws -> FilterProfile {
+    try #require(try load([name]).first)
+  }
+
   private func violation(
-    _ text: String, _ profile: FilterProfile, _ language: String
+    _ text: String, _ profiles: [FilterProfile], _ language: String
   ) -> FilterProfile.Violation? {
     var scanned = ScannedText()
     scanned.scan(text.utf8.span)
     var meter = TextMeter()
-    return profile.violation(
-      of: meter.measure(scanned, language: language, profile: profile), language: language)
+    return profiles.lazy.compactMap {
+      $0.violation(
+        of: meter.measure(scanned, language: language, profile: $0), language: language)
+    }.first
   }
 
   /// Made here: what medical pages have and web rules drop.
@@ -163,20 +169,43 @@ import Testing
     #expect(violation(copies, try load(["medical"]), language) != nil)
   }
 
-  @Test func ofTwoProfilesBothRulesHoldWhateverTextsTheySayNothingOf() throws {
+  @Test func ofTwoExtendedProfilesBothRulesHoldWhateverTextsTheySayNothingOf() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write(
       "rules: {top-2-gram: {maximum: 0.5, least: {words: 2, lines: 1}}}".utf8, to: "own.yaml")
-    let profile = try load(["medical", path])
+    let both = try folder.write("extends: [medical, '\(path)']".utf8, to: "both.yaml")
     #expect(
-      profile.rules.filter { $0.measure == .top2Gram }.map(\.least) == [
+      try load(both).rules.filter { $0.measure == .top2Gram }.map(\.least) == [
         [.words: 100], [.words: 2, .lines: 1],
       ])
-    #expect(violation("a b a b a b c d", profile, "en")?.measure == .words)
+    #expect(violation("a b a b a b c d", try load([both]), "en")?.measure == .words)
+  }
+
+  @Test func eachProfileJudgesByItsOwnLengthsWhateverTheirOrder() throws {
+    let folder = try TemporaryFolder()
+    let few = try folder.write(
+      "{short-line: {all: 5}, rules: {short-lines: {maximum: 0.5}}}".utf8, to: "few.yaml")
+    let many = try folder.write(
+      "{short-line: {all: 5000}, rules: {short-lines: {minimum: 0.5}}}".utf8, to: "many.yaml")
+    for names in [[few, many], [many, few]] {
+      #expect(violation("Take one a day\nwith food", try load(names), "en") == nil)
+      #expect(violation("one\ntwo", try load(names), "en")?.limit == 0.5)
+    }
+  }
+
+  @Test func everyExtendedListOfLicencesHoldsAndAnOwnOneReplacesThem() throws {
+    let folder = try TemporaryFolder()
+    let first = try folder.write("licences: [MIT, CC0-1.0]".utf8, to: "1.yaml")
+    let second = try folder.write("licences: [CC0-1.0]".utf8, to: "2.yaml")
+    let both = try folder.write("extends: ['\(first)', '\(second)']".utf8, to: "both.yaml")
+    #expect(try load(both).licences == [["MIT", "CC0-1.0"], ["CC0-1.0"]])
+    let own = try folder.write(
+      "{extends: ['\(first)', '\(second)'], licences: [CC-BY-4.0]}".utf8, to: "own.yaml")
+    #expect(try load(own).licences == [["CC-BY-4.0"]])
   }
 
   @Test func noneKeepsEverything() throws {
-    #expect(try load(["none"]).isEmpty)
+    #expect(try load("none").isEmpty)
   }
 
   @Test func aUsersFileExtendsAndChangesAProfile() throws {
@@ -191,13 +220,13 @@ import Testing
       lines: {minimum-words: 2, phrases: [Cookie]}
       short-line: {all: 5}
       """.utf8, to: "own.yaml")
-    let profile = try load([path])
+    let profile = try load(path)
     let words = profile.rules.first { $0.measure == .words }
     #expect(words?.bound == Bound(minimum: 2))
     #expect(words?.languages == ["zh": Bound(minimum: 9)])
     #expect(!profile.rules.contains { $0.measure == .stopWords })
     #expect(profile.rules.contains { $0.measure == .top2Gram })
-    #expect(profile.licences == ["CC-BY-4.0"])
+    #expect(profile.licences == [["CC-BY-4.0"]])
     #expect(profile.lineRules?.phrases == ["cookie"])
   }
 
@@ -210,7 +239,7 @@ import Testing
         words: {languages: {zh: {minimum: 9}, ja: {}}}
         ellipsis-lines: {least: {lines: 4}}
       """.utf8, to: "own.yaml")
-    let (gopher, profile) = (try load(["gopher"]), try load([path]))
+    let (gopher, profile) = (try load("gopher"), try load(path))
     func rule(_ measure: Measure, _ profile: FilterProfile) -> FilterProfile.Rule? {
       profile.rules.first { $0.measure == measure }
     }

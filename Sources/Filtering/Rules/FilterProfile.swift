@@ -46,8 +46,8 @@ public struct FilterProfile: Sendable, Hashable {
   public private(set) var rules: [Rule] = []
   /// Rules on single lines; nil: lines are left alone.
   public var lineRules: LineRules?
-  /// Licences that are allowed, as SPDX expressions with `*` for any text; empty: all.
-  public var licences: [String] = []
+  /// Lists of allowed licences, as in ``LicenceList``, each of which must allow a document's.
+  public var licences: [[String]] = []
   /// Characters that make up a word in scripts without blanks, by language code.
   public var charactersPerWord: [String: Double] = [:]
   /// The most characters of a short line, by language code; `""` for all others.
@@ -88,7 +88,8 @@ public struct FilterProfile: Sendable, Hashable {
   /// Takes the rules on a measure out.
   public mutating func remove(_ measure: Measure) { rules.removeAll { $0.measure == measure } }
 
-  /// Takes in the rules of another profile; where both bound a measure, both bounds hold.
+  /// Takes in the rules of another profile; where both bound a measure, both bounds hold, and both
+  /// lists of licences. Of how words and lines count, what the other says holds for all rules.
   public mutating func formUnion(_ other: FilterProfile) {
     if isEmpty {
       valueLists = other.valueLists
@@ -110,7 +111,7 @@ public struct FilterProfile: Sendable, Hashable {
       rules[index].bound = mine.bound.tightened(by: rule.bound)
     }
     if let otherLines = other.lineRules { lineRules = lineRules?.union(otherLines) ?? otherLines }
-    if licences.isEmpty { licences = other.licences }
+    licences += other.licences
     charactersPerWord.merge(other.charactersPerWord) { $1 }
     shortLines.merge(other.shortLines) { $1 }
     stopWords.merge(other.stopWords) { $1 }

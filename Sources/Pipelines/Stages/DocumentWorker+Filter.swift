@@ -40,24 +40,27 @@ extension DocumentWorker {
       rejection.rule = FilterDecision(name: rule, value: value, language: language)
       return rejection
     }
-    if let licences = filters.licences {
+    if !filters.licences.isEmpty {
       let licence = document.licence
-      guard licences.allows(licence) else {
+      guard filters.licences.allSatisfy({ $0.allows(licence) }) else {
         throw rejection(
           .licence, "licence", nil, "licence \(licence ?? "unknown") is not allowed")
       }
     }
     scratch.scanned.scan(document.text.span)
     scratch.isScanned = true
-    if let rules = filters.profile.lineRules {
-      removeLines(of: &document, rules, filters.profile, language, &statistics)
+    for profile in filters.profiles {
+      guard let rules = profile.lineRules else { continue }
+      removeLines(of: &document, rules, profile, language, &statistics)
     }
-    if !filters.profile.rules.isEmpty || annotates {
+    var measured: [TextStatistics] = []
+    for profile in filters.profiles where !profile.rules.isEmpty || annotates {
       var measures = scratch.meter.measure(
-        scratch.scanned, language: language, profile: filters.profile)
+        scratch.scanned, language: language, profile: profile)
       document.addDecisions(to: &measures)
-      if annotates { document.annotate(measures) }
-      if let violation = filters.profile.violation(of: measures, language: language) {
+      measured.append(measures)
+      if annotates { document.annotate(measured) }
+      if let violation = profile.violation(of: measures, language: language) {
         let (name, value) = (violation.measure.rawValue, violation.value)
         throw rejection(
           .quality, name, value,
@@ -167,12 +170,12 @@ extension Document {
     }
   }
 
-  /// Adds the measures as the field `measures`.
-  fileprivate mutating func annotate(_ measures: TextStatistics) {
+  /// Adds the measures as the field `measures`: each as the first profile counts it that has it.
+  fileprivate mutating func annotate(_ measured: [TextStatistics]) {
     var writer = JSONWriter()
     writer.beginObject()
     for measure in Measure.allCases {
-      if let value = measures[measure] {
+      if let value = measured.lazy.compactMap({ $0[measure] }).first {
         writer.member(measure.rawValue, (value * 1e6).rounded() / 1e6)
       }
     }

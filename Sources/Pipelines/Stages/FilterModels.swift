@@ -5,9 +5,10 @@ internal import JSON
 
 /// What the filter stage decides with: loaded once, shared by all workers.
 struct FilterModels: Sendable {
-  let profile: FilterProfile
-  /// nil: every licence.
-  let licences: LicenceList?
+  /// A document must pass each.
+  let profiles: [FilterProfile]
+  /// A document's licence must be allowed by each.
+  let licences: [LicenceList]
   /// nil: no benchmarks.
   let contamination: ContaminationIndex?
   let masked: Set<PersonalDataKind>
@@ -17,7 +18,7 @@ struct FilterModels: Sendable {
 
   /// Whether there is nothing to do.
   var isEmpty: Bool {
-    profile.isEmpty && licences == nil && contamination == nil && masked.isEmpty
+    profiles.allSatisfy(\.isEmpty) && licences.isEmpty && contamination == nil && masked.isEmpty
   }
 
   /// Loads profiles and benchmarks.
@@ -29,11 +30,11 @@ struct FilterModels: Sendable {
   ) throws(ConfigurationError) {
     languages = try LanguageIdentifier(vocabularyFolder: folder())
     var reader = FilterProfileFile(folder: try folder())
-    profile = try reader.load(settings.profiles)
+    profiles = try reader.load(settings.profiles)
     let benchmarks = InputSet(settings.benchmarks)
     files = reader.files + benchmarks.inputs.map(\.path)
-    let allowed = settings.licences.isEmpty ? profile.licences : settings.licences
-    licences = allowed.isEmpty ? nil : LicenceList(allowed)
+    licences = (settings.licences.isEmpty ? profiles.flatMap(\.licences) : [settings.licences])
+      .map(LicenceList.init)
     masked = Set(settings.masked)
     contamination =
       settings.benchmarks.isEmpty

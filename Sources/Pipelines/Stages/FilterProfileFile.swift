@@ -5,7 +5,8 @@ internal import Yams
 
 /// Reads filter profiles: YAML files that name measures and their bounds.
 ///
-///     extends: [gopher]                       # rules of other profiles, which the own ones replace
+///     extends: [gopher]                       # rules of other profiles, which the own ones replace;
+///                                             # of short-line &c. the last one's hold for all
 ///     rules:
 ///       words: {minimum: 20, languages: {zh: {minimum: 12}}}
 ///       stop-words: {}                        # no bound: takes the inherited rule out
@@ -24,19 +25,21 @@ struct FilterProfileFile {
 
   init(folder: String) { self.folder = folder }
 
-  /// The profile that all names together make: a document must pass each.
+  /// The profiles of all names: a document must pass each, whatever their order.
   ///
   /// - Parameter names: Shipped profiles (`gopher`), or paths of YAML files.
   /// - Throws: `ConfigurationError` with the file and line at fault.
-  mutating func load(_ names: [String]) throws(ConfigurationError) -> FilterProfile {
-    var profile = FilterProfile()
-    for name in names { profile.formUnion(try load(name, within: [])) }
-    guard !profile.isEmpty else { return profile }
+  mutating func load(_ names: [String]) throws(ConfigurationError) -> [FilterProfile] {
+    var profiles: [FilterProfile] = []
+    for name in names { profiles.append(try load(name, within: [])) }
+    guard !profiles.allSatisfy(\.isEmpty) else { return profiles }
     for language in Self.stopWordLanguages {
       let list = try read("\(folder)/filtering/stop-words/\(language).txt")
-      profile.setStopWords(list.span, language: language)
+      for index in profiles.indices {
+        profiles[index].setStopWords(list.span, language: language)
+      }
     }
-    return profile
+    return profiles
   }
 
   private static let stopWordLanguages = ["en", "zh", "ja", "fr", "ru", "es", "de", "ar"]
@@ -97,7 +100,7 @@ struct FilterProfileFile {
           }
         }
       case "lines": profile.lineRules = try lineRules(value, place)
-      case "licences": profile.licences = try place.texts(value)
+      case "licences": profile.licences = [try place.texts(value)].filter { !$0.isEmpty }
       case "short-line":
         for (_, number, code) in try place.members(of: value) {
           profile.shortLines[code == "all" ? "" : code] = Int(try place.number(number))
