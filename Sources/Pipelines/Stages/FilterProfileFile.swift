@@ -103,11 +103,12 @@ struct FilterProfileFile {
       case "licences": profile.licences = [try place.texts(value)].filter { !$0.isEmpty }
       case "short-line":
         for (_, number, code) in try place.members(of: value) {
-          profile.shortLines[code == "all" ? "" : code] = Int(try place.number(number))
+          profile.shortLines[code == "all" ? "" : code] = try place.count(number)
         }
       case "characters-per-word":
         for (_, number, code) in try place.members(of: value) {
-          profile.charactersPerWord[code == "all" ? "" : code] = try place.number(number)
+          profile.charactersPerWord[code == "all" ? "" : code] =
+            try place.number(number, in: 1...100)
         }
       case "value-lists": profile.valueLists = try place.number(value)
       default:
@@ -173,8 +174,8 @@ struct FilterProfileFile {
     for (keyNode, value, key) in try place.members(of: node) {
       switch key {
       case "terminal-punctuation": rules.requiresTerminal = try place.flag(value)
-      case "minimum-words": rules.minimumWords = Int(try place.number(value))
-      case "maximum-word-length": rules.maximumWordLength = Int(try place.number(value))
+      case "minimum-words": rules.minimumWords = try place.count(value)
+      case "maximum-word-length": rules.maximumWordLength = try place.count(value)
       case "phrases": rules.phrases = try place.texts(value).map { $0.lowercased() }
       case "remove-citations": rules.removesCitations = try place.flag(value)
       default:
@@ -218,6 +219,27 @@ private struct YAMLPlace {
       throw error(node, "expected a number")
     }
     return number
+  }
+
+  func number(
+    _ node: Node, in range: ClosedRange<Double>
+  ) throws(ConfigurationError) -> Double {
+    let number = try number(node)
+    guard range.contains(number) else {
+      throw error(
+        node,
+        "expected a number from \(range.lowerBound.shortened) to \(range.upperBound.shortened)")
+    }
+    return number
+  }
+
+  /// A number of characters or words.
+  func count(_ node: Node) throws(ConfigurationError) -> Int {
+    let limit = 1_000_000
+    guard let count = Int(exactly: try number(node)), (0...limit).contains(count) else {
+      throw error(node, "expected a whole number from 0 to \(limit)")
+    }
+    return count
   }
 
   func flag(_ node: Node) throws(ConfigurationError) -> Bool {
