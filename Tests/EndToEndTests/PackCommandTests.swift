@@ -20,6 +20,19 @@ import Testing
     }
   }
 
+  @Test(arguments: ["[0,\"x\",1,1]", "[0,2,1]", "[0,1]", "[0,1,1,1]", "1"])
+  func aLossMaskThatIsNoneIsRefused(mask: String) throws {
+    let folder = try TemporaryFolder()
+    let lines = [mask, "[0,1,1]"].map { "{\"tokens\":[310,311,312],\"loss_mask\":\($0)}\n" }
+    let result = try BuiltProgram.medprep(
+      "pack", "--loss-mask", "--quiet", "-o", folder.path + "/out",
+      input: Array(lines.joined().utf8))
+    #expect(result.status == 0, "\(result.errorText)")
+    let rejects = try String(contentsOfFile: folder.path + "/out/rejects.jsonl", encoding: .utf8)
+    #expect(rejects.count { $0 == "\n" } == 1)
+    #expect(rejects.contains("is not a list of a 0 or 1 for each token"), "\(rejects)")
+  }
+
   @Test func shardsOfEveryFormatAreSoundAndReadByTheirOwnReaders() throws {
     let folder = try TemporaryFolder()
     let lines = tokenLines(300)

@@ -116,15 +116,16 @@ extension DocumentWorker {
     guard let value = record.document.extra(named: "loss_mask") else {
       return []
     }
-    var mask: [UInt8] = []
+    var mask: [UInt8?] = []
     if case .raw(let json) = value, let root = (try? JSONDocument(parsing: json.span))?.root {
-      mask = root.elements.compactMap { $0.integer == 0 ? 0 : $0.integer == 1 ? 1 : nil }
+      mask = root.elements.map { $0.integer == 0 ? 0 : $0.integer == 1 ? 1 : nil }
     }
-    guard mask.count == count else {
+    let known = mask.compactMap(\.self)
+    guard mask.count == count, known.count == count else {
       throw Rejection(
         origin: record.origin, stage: .tokenize, reason: .brokenRecord,
         detail: "\"loss_mask\" is not a list of a 0 or 1 for each token", id: record.document.id)
     }
-    return mask
+    return known
   }
 }
