@@ -154,7 +154,7 @@ public struct ShardContents: Sendable {
     let file = try wholeFile(path)
     let (header, start) = try NumPyHeader.parse(file, path: path)
     let count = (file.count - start) / 8
-    guard header.typeName == "<i8", (file.count - start) % 8 == 0,
+    guard header.typeName == "<i8", (file.count - start) % (8 * dimensions) == 0,
       header.shape == (dimensions == 1 ? [count] : [count / 2, 2])
     else {
       throw .malformed(path: path, reason: "is not an int64 array of \(dimensions) dimensions")

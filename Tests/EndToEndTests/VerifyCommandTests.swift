@@ -115,6 +115,20 @@ import Testing
     #expect(try verify(output).status == 0)
   }
 
+  @Test func verifyReportsAListOfPiecesThatEndsInTheMiddleOfOne() throws {
+    let folder = try TemporaryFolder()
+    try pack(
+      folder, tokenLines(20), to: "out", ["--packing", "best-fit", "--sequence-length", "32"])
+    let pieces = try FileHandle(
+      forWritingTo: URL(filePath: folder.path + "/out/shard-00000.pieces.npy"))
+    try pieces.seekToEnd()
+    try pieces.write(contentsOf: Data(count: 8))
+    try pieces.close()
+    let result = try verify(folder.path + "/out")
+    #expect(result.status == 1, "\(result.text)\(result.errorText)")
+    #expect(result.text.contains("is not an int64 array of 2 dimensions"), "\(result.text)")
+  }
+
   @Test(arguments: [12, 100, 500, -1, -3, -40, -80, -90])
   func verifyFindsAChangedBitOfTheManifest(place: Int) throws {
     let folder = try TemporaryFolder()
