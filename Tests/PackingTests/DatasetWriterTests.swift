@@ -54,6 +54,22 @@ import Testing
     #expect(contents.tokenType == .uint16)
   }
 
+  @Test func anMDSColumnWithoutAnEncodingIsDamage() throws {
+    let folder = try TemporaryFolder()
+    let description = Array(
+      #"{"column_encodings":[""],"column_names":["tokens"],"column_sizes":[2]}"#.utf8)
+    let start = 12 + description.count
+    let offsets = [1, start, start + 2].flatMap { value in
+      (0..<4).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+    }
+    let path = try folder.write(offsets + description + [7, 0], to: "a.mds")
+    #expect(
+      throws: ShardError.malformed(path: path, reason: "sample 0 is not an array of token IDs")
+    ) {
+      _ = try MDSWriter.read(path)
+    }
+  }
+
   @Test func carriesADocumentOverSeveralShards() throws {
     let folder = try TemporaryFolder()
     let long = Array(1...19).map(UInt32.init) + [0]

@@ -115,8 +115,9 @@ private struct MDSArray {
 
   init?(_ bytes: Span<UInt8>, encoding: String) {
     let parts = encoding.split(separator: ":").map(String.init)
+    guard let kind = parts.first else { return nil }
     var position = 0
-    switch parts[0] {
+    switch kind {
     case "bytes": byteCount = 2
     case "ndarray":
       var type: Int?
