@@ -29,6 +29,19 @@ import Testing
     }
   }
 
+  /// A place for each ID below would be 16 GB.
+  @Test func anIDBeyondAllVocabulariesIsRefusedBeforeThereIsAPlaceForIt() {
+    let json = TinyVocabulary.json(
+      merges: [], addedTokens: #"[{"id":4294967294,"content":"<s>","special":true}]"#,
+      members: ["pre_tokenizer": "null", "decoder": #"{"type":"Fuse"}"#])
+    #expect(
+      throws: VocabularyError.malformed(
+        path: "ID 4294967294", reason: "larger than any vocabulary's")
+    ) {
+      try Tokenizer(huggingFaceJSON: json)
+    }
+  }
+
   @Test func whatIsNotTouchedIsWrittenAsItWas() throws {
     let members = ["normalizer": #"{"type":"NFC"}"#, "unknown_to_us": #"{"a":[1,null]}"#]
     let file = try VocabularyFile(parsing: Self.json(members, model: ["ignore_merges": "true"]))

@@ -49,7 +49,7 @@ extension Tokenizer {
 /// The parts of a `tekken.json`.
 private enum TekkenJSON {
   static func count(_ config: JSONElement, _ key: String) throws(VocabularyError) -> Int {
-    guard let count = config[key]?.integer, (0..<1 << 28).contains(count) else {
+    guard let count = config[key]?.integer, (0...MergeTable.maximumIDs).contains(count) else {
       throw .malformed(path: "config.\(key)", reason: "expected a number of tokens")
     }
     return count

@@ -28,9 +28,11 @@ extension Tokenizer {
       return
     }
     let chain = DecodingChain(steps: decoder ?? [], separator: decoder == nil ? [0x20] : [])
+    // Refuses IDs that are too large, for each of which a decoding has a place.
+    let vocabulary = try parts.decodedVocabulary(added: decodedTokens, chain)
     let decoding = SpelledDecoding(chain, parts.spelledTokens(added: decodedTokens))
     try self.init(
-      vocabulary: parts.decodedVocabulary(added: decodedTokens, chain),
+      vocabulary: vocabulary,
       characters: parts.characterModel(), decoding: decoding, addedTokens: addedTokens,
       normalizers: normalizers, preTokenizer: .stages(stages), boundaryTokens: boundaryTokens)
   }
