@@ -44,6 +44,17 @@ import Testing
     #expect(strings.ends == [5, 8, 12, 14])
   }
 
+  @Test func aPrefixCountsBeforeItIsCopied() throws {
+    // "fever" twice.
+    let bytes = encoded([0, 5]) + encoded([5, 0]) + Array("fever".utf8)
+    var decoder = DeltaDecoder()
+    #expect(throws: ColumnarError.self) {
+      try decoder.prefixedStrings(bytes.span, limit: 2, maximumBytes: 9)
+    }
+    decoder = DeltaDecoder()
+    #expect(try decoder.prefixedStrings(bytes.span, limit: 2, maximumBytes: 10).ends == [5, 10])
+  }
+
   /// Each string copies from the one before; to copy all of the page for it would take hours.
   @Test func aLongPageOfPrefixesIsDecodedInOnePass() throws {
     let count = 100_000

@@ -68,7 +68,7 @@ struct DeltaDecoder {
 
   /// Decodes strings, each of which begins as the one before.
   mutating func prefixedStrings(
-    _ bytes: Span<UInt8>, limit: Int
+    _ bytes: Span<UInt8>, limit: Int, maximumBytes: Int = Self.maximumBytes
   ) throws(ColumnarError) -> (bytes: [UInt8], ends: [Int]) {
     let prefixes = try integers(bytes, limit: limit)
     let suffixes = try strings(bytes, limit: limit)
@@ -77,9 +77,8 @@ struct DeltaDecoder {
     var ends: [Int] = []
     var (start, suffixStart) = (0, 0)
     for (index, prefix) in prefixes.enumerated() {
-      guard prefix >= 0, prefix <= text.count - start, text.count < Self.maximumBytes else {
-        throw Self.damage
-      }
+      guard prefix >= 0, prefix <= text.count - start, text.count + Int(prefix) <= maximumBytes
+      else { throw Self.damage }
       let previous = start
       start = text.count
       text.append(from: previous, count: Int(prefix))
