@@ -28,6 +28,29 @@ import Testing
     #expect(try sha256(ofFile: path) == String(reference))
   }
 
+  @Test func aLinkToNothingYetStaysAndWhatItNamesIsMade() throws {
+    try folder.write([], to: "deep/.keep")
+    let link = folder.path + "/link"
+    for (path, target) in [("link", "deep/second"), ("deep/second", "third")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.path + "/" + path, withDestinationPath: target)
+    }
+    var file = try AtomicFile(path: link)
+    try file.write([1, 2, 3])
+    _ = try file.commit()
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "deep/second")
+    #expect(try readFile(folder.path + "/deep/third") == [1, 2, 3])
+  }
+
+  @Test func aLinkToItselfIsReplaced() throws {
+    let link = folder.path + "/link"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "link")
+    var file = try AtomicFile(path: link)
+    try file.write([1])
+    _ = try file.commit()
+    #expect(try readFile(link) == [1])
+  }
+
   @Test func aFileWhoseDigestNobodyWantsHasNone() throws {
     var file = try AtomicFile(path: folder.path + "/out", digest: .none)
     try file.write([1, 2, 3])

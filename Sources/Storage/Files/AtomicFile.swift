@@ -187,11 +187,31 @@ public struct AtomicFile: ~Copyable {
   }
 }
 
-/// The path that symbolic links lead to; `path` itself where nothing is there yet.
+/// The path that symbolic links lead to, whether anything is there or not.
 public func resolvedPath(_ path: String) -> String {
-  guard let real = unsafe withSystemPath(path, { unsafe realpath($0, nil) }) else { return path }
-  defer { unsafe free(real) }
-  return unsafe pathString(real)
+  var path = path
+  // As many links in a row as Linux follows (path_resolution(7)).
+  for _ in 0..<40 {
+    if let real = unsafe withSystemPath(path, { unsafe realpath($0, nil) }) {
+      defer { unsafe free(real) }
+      return unsafe pathString(real)
+    }
+    guard let target = linkTarget(path) else { break }
+    path = target.hasPrefix("/") ? target : splitPath(path).folder + target
+  }
+  return path
+}
+
+/// What a symbolic link says; nil where there is none.
+private func linkTarget(_ path: String) -> String? {
+  var name = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+  let count = unsafe withSystemPath(path) { path in
+    unsafe name.withUnsafeMutableBufferPointer {
+      unsafe readlink(path, $0.baseAddress, $0.count - 1)
+    }
+  }
+  guard count > 0 else { return nil }
+  return unsafe name.withUnsafeBufferPointer { unsafe $0.baseAddress.map { unsafe pathString($0) } }
 }
 
 /// Brings the names in a folder to the disk: those of new and renamed files are there only then,
