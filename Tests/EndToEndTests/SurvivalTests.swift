@@ -134,11 +134,12 @@ import Testing
   func aRunThatWaitsForItsInputEndsWithTheFirstSignal(input: String, said: String) throws {
     let script = """
       cd '\(corpus.folder.path)'; mkfifo pipe; exec 9<> pipe; \(said)
-      '\(BuiltProgram.path("medprep"))' prepare \(input) --no-classify --no-filter --quiet \
-        --vocabulary tokenizer.json --output out & run=$!
+      env --default-signal=INT '\(BuiltProgram.path("medprep"))' prepare \(input) --no-classify \
+        --no-filter --quiet --vocabulary tokenizer.json --output out & run=$!
       for i in $(seq 500); do [ -e out.partial/documents.jsonl ] && break; sleep 0.05; done
       sleep 0.3; kill -INT $run; wait $run; echo $?
-      '\(BuiltProgram.path("medprep"))' train-bpe \(input) --quiet --output t.json & run=$!
+      env --default-signal=INT '\(BuiltProgram.path("medprep"))' train-bpe \(input) --quiet \
+        --output t.json & run=$!
       for i in $(seq 500); do [ -e .t.json.medprep-tmp ] && break; sleep 0.05; done
       sleep 0.3; kill -INT $run; wait $run; echo $?
       """
@@ -147,6 +148,19 @@ import Testing
     #expect(result.errorText.contains("nothing is kept"))
     #expect(!exists("out.partial"))
     #expect(exists("t.json.partial"))
+  }
+
+  /// As a shell lets programs in the background ignore control-C.
+  @Test func aSignalThatIsIgnoredStaysSo() throws {
+    let script = """
+      cd '\(corpus.folder.path)'; mkfifo pipe; exec 9<> pipe
+      env --ignore-signal=INT '\(BuiltProgram.path("medprep"))' prepare pipe --no-classify \
+        --no-filter --quiet --vocabulary tokenizer.json --output out 9>&- & run=$!
+      for i in $(seq 500); do [ -e out.partial/documents.jsonl ] && break; sleep 0.05; done
+      kill -INT $run; echo Fever. >&9; exec 9>&-; wait $run; echo $?
+      """
+    let result = try Command.run("timeout", ["60", "bash", "-c", script])
+    #expect(result.text == "0\n", "\(result.text)\(result.errorText)")
   }
 
   /// Leaves a run that was killed about half-way.

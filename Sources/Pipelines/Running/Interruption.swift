@@ -13,12 +13,12 @@ public final class Interruption: Sendable {
   private let signal = Atomic<Int32>(0)
   private let sources: Mutex<[any DispatchSourceSignal]>
 
-  /// Starts to watch; the signals do not end the program any more.
+  /// Starts to watch; the signals do not end the program any more. One that is ignored stays so.
   public init() {
     sources = Mutex([])
     sources.withLock { sources in
       for number in [SIGINT, SIGTERM] {
-        _ = Glibc.signal(number, SIG_IGN)
+        if ignoreSignal(number) { continue }
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler { [weak self] in self?.receive(number) }
         source.activate()

@@ -12,14 +12,12 @@ public enum TemporaryFiles {
 
   /// From now on SIGINT, SIGTERM and SIGHUP remove them before they end the program.
   ///
-  /// A signal that is ignored stays so: `nohup` and shells set that for what runs in the background.
+  /// A signal that is ignored stays so.
   public static func removeOnSignals() {
     watching.withLock { watching in
       guard watching.isEmpty else { return }
       for number in [SIGINT, SIGTERM, SIGHUP] {
-        // SIG_IGN is 1, and functions cannot be compared.
-        let wasIgnored = unsafe unsafeBitCast(signal(number, SIG_IGN), to: Int.self) == 1
-        if wasIgnored { continue }
+        if ignoreSignal(number) { continue }
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler {
           for path in paths.withLock({ $0 }) {
