@@ -60,6 +60,7 @@ public struct Preparation: Sendable {
     var folder = try OutputFolder(
       path: output, replacesExisting: configuration.run.replacesExisting)
     var plan = try await PreparationPlan(self)
+    if let warning = plan.models.filters?.warning { progress.warn(warning) }
     let ledger = try open(&folder, source: source, plan: plan, progress: progress)
     let canGoOn = ledger != nil
     let partialPath = folder.partialPath

@@ -79,6 +79,7 @@ public struct StageRun: Sendable {
   public func run() async throws -> Result {
     let loading = Progress(configuration.run.progress)
     let models = try await loadModels().countingHostRepeats(configuration)
+    if let warning = models.filters?.warning { loading.warn(warning) }
     let policy = try specialTokenPolicy(models.vocabulary)
     if case .tokenize(let settings) = command, settings.format == .u16,
       let vocabulary = models.vocabulary

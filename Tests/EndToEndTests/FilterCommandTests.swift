@@ -63,6 +63,20 @@ import Testing
     }
   }
 
+  @Test func questionsThatAreTooShortToLookForAreCounted() throws {
+    let folder = try TemporaryFolder()
+    let benchmark = try folder.write(
+      ["Why?", "Which drug?", "Which of these drugs lowers the pressure of the blood?"]
+        .map { "{\"question\":\"\($0)\"}\n" }.joined().utf8, to: "items.jsonl")
+    let message = "2 of 3 questions are not looked for"
+    let input = lines([("a", Self.prose)])
+    let stage = try BuiltProgram.medprep("decontaminate", "--benchmark", benchmark, input: input)
+    #expect(stage.status == 0 && stage.errorText.contains(message), "\(stage.errorText)")
+    let whole = try BuiltProgram.medprep(
+      "prepare", "-", "--decontaminate", benchmark, "-o", folder.path + "/out", input: input)
+    #expect(whole.status == 0 && whole.errorText.contains(message), "\(whole.errorText)")
+  }
+
   @Test func filterDropsWithRuleAndValueAndCounts() throws {
     let folder = try TemporaryFolder()
     let rejects = folder.path + "/rejects.jsonl"

@@ -67,11 +67,12 @@ public struct ContaminationIndex: Sendable {
   /// For each slot of `keys`, which part of `postings` names the items of its *n*-gram.
   private var places: [Range<Int>] = []
   private var postings: [Int32] = []
-  /// Items left out because they are too short.
+  /// Items left out because they are too short, see ``minimumUnits``.
   public private(set) var skippedCount = 0
 
   private static let base: UInt64 = 0xC2B2_AE3D_27D4_EB4F
-  private static let minimumUnits = 5
+  /// The fewest words, or characters of scripts without blanks, of an item that is looked for.
+  public static let minimumUnits = 5
 
   /// The items that are looked for.
   public var itemCount: Int { items.count }
