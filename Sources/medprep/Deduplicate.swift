@@ -15,7 +15,8 @@ struct Deduplicate: AsyncParsableCommand {
         paragraphs  lines of at least 60 characters that occurred before, in any document, go
 
       Documents and signatures are kept in scratch files beside the output (or in --scratch-folder), \
-      about as large as the input; memory does not grow with it.
+      about as large as the input; memory grows by some 160 bytes for each document that has a \
+      duplicate or is one.
 
       Examples:
         medprep deduplicate corpus/*.jsonl.zst --output unique.jsonl --rejects doubles.jsonl
