@@ -206,8 +206,8 @@ public func resolvedPath(_ path: String) -> String {
 private func linkTarget(_ path: String) -> String? {
   var name = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
   let count = unsafe withSystemPath(path) { path in
-    unsafe name.withUnsafeMutableBufferPointer {
-      unsafe readlink(path, $0.baseAddress, $0.count - 1)
+    unsafe name.withUnsafeMutableBufferPointer { name in
+      unsafe name.baseAddress.map { unsafe readlink(path, $0, name.count - 1) } ?? -1
     }
   }
   guard count > 0 else { return nil }
