@@ -25,13 +25,6 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Where in the text, counted from 0; nil where unknown.
   public var byteOffset: Int?
 
-  /// Makes an error from its parts.
-  public init(kind: Kind, message: String, byteOffset: Int?) {
-    self.kind = kind
-    self.message = message
-    self.byteOffset = byteOffset
-  }
-
   /// The message and the place.
   public var description: String {
     guard let byteOffset else { return message }

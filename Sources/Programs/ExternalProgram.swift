@@ -56,21 +56,6 @@ public struct ExternalProgram: Hashable, Sendable {
   ///   - arguments: Its arguments, without its name.
   ///   - input: Its standard input.
   ///   - limits: What it may take.
-  /// - Returns: What it wrote to standard output.
-  /// - Throws: `ProgramError` when it did not end well; its output is lost then.
-  public func run(
-    _ arguments: [String], input: borrowing MemoryFile, limits: ProgramLimits = ProgramLimits()
-  ) throws(ProgramError) -> [UInt8] {
-    var errors: [UInt8] = []
-    return try run(arguments, input: input, limits: limits, errors: &errors)
-  }
-
-  /// Runs the program to its end.
-  ///
-  /// - Parameters:
-  ///   - arguments: Its arguments, without its name.
-  ///   - input: Its standard input.
-  ///   - limits: What it may take.
   ///   - words: Receives what it wrote to standard error, without the middle where that is long.
   /// - Returns: What it wrote to standard output.
   /// - Throws: `ProgramError` when it did not end well; its output is lost then.

@@ -1,6 +1,16 @@
 import Programs
 import Testing
 
+extension ExternalProgram {
+  /// Runs the program, whatever it writes to standard error.
+  fileprivate func run(
+    _ arguments: [String], input: borrowing MemoryFile, limits: ProgramLimits = ProgramLimits()
+  ) throws(ProgramError) -> [UInt8] {
+    var errors: [UInt8] = []
+    return try run(arguments, input: input, limits: limits, errors: &errors)
+  }
+}
+
 @Suite struct ExternalProgramTests {
   private func run(
     _ name: String, _ arguments: [String], input: [UInt8] = [],

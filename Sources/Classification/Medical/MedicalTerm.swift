@@ -95,12 +95,6 @@ struct FoldedTerm: Sendable {
   var form: TermForm
   var kind: TermKind
 
-  /// What no two terms of a lexicon have in common.
-  struct Key: Hashable {
-    var scalars: [UInt32]
-    var form: TermForm
-  }
-
   /// Whether the form asks for a word edge that the script of the term does not write.
   var needsSpacesItLacks: Bool {
     switch form {

@@ -16,8 +16,6 @@ public struct ParquetFile: ~Copyable {
   public let columns: [ParquetColumn]
   /// Those that cannot be read: the names of the outermost groups or columns, and why not.
   public let omittedColumns: [(name: String, reason: String)]
-  /// How many rows it says it has.
-  public let rowCount: Int
   /// Rows that were passed over because they, or others before them in their row group, could not be read.
   public private(set) var lostRowCount = 0
   /// Where in the file the row that came last has its first column's page.
@@ -88,7 +86,6 @@ public struct ParquetFile: ~Copyable {
     }
     self.columns = read.map { columns[$0] }
     omittedColumns = omitted
-    self.rowCount = footer[3]?.integer ?? 0
     self.groups = groups
     self.file = file
   }

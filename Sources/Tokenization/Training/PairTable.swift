@@ -26,8 +26,6 @@ struct PairTable {
     static func < (left: Pair, right: Pair) -> Bool { left.word < right.word }
   }
 
-  /// IDs are below this.
-  static let limit = 0x1F_FFFE
   private static let countBits: UInt64 = 22
   /// In place of a count that is in `large`.
   private static let isLarge: UInt64 = 1 << countBits - 1

@@ -43,8 +43,9 @@ extension VocabularyFile {
     if let missing = original.vocabulary.missingBytes.first {
       throw .notEditable(reason: "byte \(missing) has no token")
     }
-    guard tokenCount >= 0, size + tokenCount <= 2_000_000 else {
-      throw .notEditable(reason: "\(size) and \(tokenCount) tokens are more than 2,000,000")
+    let limit = BytePairTrainer.maximumVocabularySize
+    guard tokenCount >= 0, size + tokenCount <= limit else {
+      throw .notEditable(reason: "\(size) and \(tokenCount) tokens are more than \(limit)")
     }
     try addAddedTokensToModel()
     var learned = [[UInt8]](repeating: [], count: size)

@@ -175,7 +175,8 @@ import Testing
       (0..<count).map { _ in parts[Int.random(in: 0..<parts.count, using: &random)] }.joined()
     }
     var terms: [FoldedTerm] = []
-    var known: Set<FoldedTerm.Key> = []
+    // What no two terms of a lexicon have in common.
+    var known: [TermForm: Set<[UInt32]>] = [:]
     for _ in 0..<Int.random(in: 1...20, using: &random) {
       var form = TermForm.allCases[Int.random(in: 0..<4, using: &random)]
       let text = string(Int.random(in: 1...4, using: &random))
@@ -187,7 +188,7 @@ import Testing
       term.kind = TermKind.allCases[Int.random(in: 0..<3, using: &random)]
       guard term.scalars.contains(where: { $0 != 0x20 }),
         term.scalars.first != 0x20, term.scalars.last != 0x20, !term.scalars.isEmpty,
-        known.insert(.init(scalars: term.scalars, form: form)).inserted
+        known[form, default: []].insert(term.scalars).inserted
       else { continue }
       terms.append(term)
     }
