@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""How to read medprep's shards in Python: prints each shard and where its first documents end.
+"""How to read shards of the formats npy and bin, packed end to end (--packing concatenate, the default),
+in Python: prints each shard and where its first documents end.
 
     python3 Scripts/read_shards.py demo-output      # needs numpy
 """
@@ -13,6 +14,10 @@ import numpy as np
 folder = Path(sys.argv[1] if len(sys.argv) > 1 else "demo-output")
 manifest = json.loads((folder / "manifest.json").read_text())
 layout = manifest["layout"]
+if layout["format"] not in ("npy", "bin") or layout["packing"] != "concatenate":
+    sys.exit(f"{folder} is {layout['format']}, packed as {layout['packing']}: this reads npy and bin that are "
+             "concatenated; Scripts/check_shards.py has a reader for each format")
+end_token = manifest["vocabulary"]["end_of_document"]  # None after --end-token none
 
 for shard in manifest["shards"]:
     path = folder / shard["file"]
@@ -24,8 +29,8 @@ for shard in manifest["shards"]:
     assert tokens.shape == (shard["sequences"], layout["sequence_length"])
     assert tokens.max() < manifest["vocabulary"]["size"]
 
-    ends = np.load(folder / shard["boundaries"]["file"])  # int64, just behind each end token
+    ends = np.load(folder / shard["boundaries"]["file"])  # int64, just behind each end token, if there is one
     stream = tokens.reshape(-1)
-    assert (stream[ends - 1] == manifest["vocabulary"]["end_of_document"]["id"]).all()
+    assert end_token is None or (stream[ends - 1] == end_token["id"]).all()
     print(f"{path.name}: {tokens.dtype} {tokens.shape}, {len(ends)} documents end in it,"
           f" the first at {ends[:5].tolist()}")
