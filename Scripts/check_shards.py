@@ -6,7 +6,8 @@
 The folders must hold the same documents. Of each, the documents are read with the reader that trainers
 use: numpy, pyarrow, safetensors, datasets, streaming (mosaicml-streaming), litdata, datatrove,
 megatron-core. A reader that is not installed is named as SKIPPED. Prints a line for each folder; ends with
-status 1 where a reader fails or tokens differ from those of the first folder.
+status 1 where a reader fails or tokens differ from those of the first folder of the same packing: one that
+is alone in its packing is only read.
 """
 
 import json
