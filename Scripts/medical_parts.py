@@ -81,14 +81,14 @@ WORDS = {
         answers="6～8週ごとです。|はい、ただし水だけです。|気づいたときに飲んでください。|重い腎臓病の方です。|約20分です。|いいえ。"),
 }
 CLASSES = ["", "", "", ' class="row"', ' class="facts"', ' class="table"', ' class="content-block"', ' class="c-1x"', ' class="faq"',
-           ' class="specs"', ' class="shop_attributes"'] + page_ends.CLASSES
+           ' class="specs"', ' class="shop_attributes"']
 # What site builders call a question and its answer, or a panel's title and text.
 PANELS = [("rank-math-question", "rank-math-answer"), ("schema-faq-question", "schema-faq-answer"), ("et_pb_toggle_title", "et_pb_toggle_content"),
           ("elementor-tab-title", "elementor-tab-content"), ("vc_tta-panel-title", "vc_tta-panel-body"), ("accordion-header", "accordion-body"),
           ("panel-title", "panel-body"), ("question", "answer"), ("toggle", "toggle-inner"), ("item-head", "item-text")]
 SCRIPTS = (("ja", "[\u3041-\u30fa]"), ("zh", "[\u4e00-\u9fff]"), ("ru", "[\u0400-\u04ff]"), ("ar", "[\u0600-\u06ff]"))
 # So many pages of a hundred get parts.
-SHARE = 38
+SHARE = 32
 
 
 def language(text, random):

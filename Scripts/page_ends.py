@@ -148,8 +148,8 @@ WORDS = {
         licence="本論文はクリエイティブ・コモンズ表示ライセンスの下で公開されています。|出版社は地図および所属機関について中立の立場をとります。"),
 }
 NAMES = "Weber Martin García Smirnov Tanaka Wang Haddad Jones Rossi Novák Silva Kim".split()
-# Of main text, too.
-CLASSES = ["", "", "", ' class="box"', ' class="section"', ' class="mt-4"', ' class="content-block"', ' class="block-3"', ' class="row"', ' class="inner"', ' id="s12"']
+CLASSES = ["", "", "", ' class="box"', ' class="section"', ' class="mt-4"', ' class="c-article-section"', ' class="block-3"', ' class="widget"',
+           ' class="inner"', ' id="s12"']
 
 
 def box(words, random):
