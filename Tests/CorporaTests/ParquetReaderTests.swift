@@ -68,6 +68,13 @@ import Testing
       ])
   }
 
+  @Test func columnsMayHaveTheNameOfAStructure() throws {
+    var reader = try SourceReader(
+      Input(path: Fixtures.path("parquet/twice.parquet"), name: "rows"))
+    let fields = try #require(try reader.next()).document.extra
+    #expect(fields.map(\.key) == ["a", "a"])
+  }
+
   @Test func uuidsAndTimesAreText() throws {
     var reader = try SourceReader(
       Input(path: Fixtures.path("parquet/lists-of-one.parquet"), name: "rows"))

@@ -115,13 +115,19 @@ struct ParquetReader: RecordReader, ~Copyable {
         continue
       }
       var end = index
-      while end < row.count, file.columns[end].path.first == column.path[0] { end += 1 }
+      while end < row.count, isMember(end, of: column.path[0], depth: 0) { end += 1 }
       var writer = JSONWriter()
       writeObject(row, index..<end, depth: 1, to: &writer)
       fields.append(JSONField(key: column.path[0], value: .raw(writer.bytes)))
       index = end
     }
     return fields
+  }
+
+  /// Whether a column is in a structure of this name, and no column that has the same name.
+  private func isMember(_ column: Int, of structure: String, depth: Int) -> Bool {
+    let path = file.columns[column].path
+    return path.count > depth + 1 && path[depth] == structure
   }
 
   private func writeObject(
@@ -140,7 +146,7 @@ struct ParquetReader: RecordReader, ~Copyable {
       if path.count == depth + 1 {
         row[index].write(to: &writer)
       } else {
-        while end < range.upperBound, file.columns[end].path[depth] == path[depth] { end += 1 }
+        while end < range.upperBound, isMember(end, of: path[depth], depth: depth) { end += 1 }
         writeObject(row, index..<end, depth: depth + 1, to: &writer)
       }
       index = end

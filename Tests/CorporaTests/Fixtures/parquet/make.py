@@ -107,3 +107,6 @@ write("lists-of-one", pa.table({
     "uuid": pa.array([bytes(range(16)), None], pa.uuid()),
     "time": pa.array([datetime.time(1, 2, 3, 4), datetime.time(0)], pa.time64("us")),
 }))
+# Two columns of one name, of which one is a structure: such a file can be written.
+pq.write_table(pa.Table.from_arrays([pa.array(["hello text here"]), pa.array([{"b": 1}]), pa.array([7])], names=["text", "a", "a"]),
+               "twice.parquet")
