@@ -247,7 +247,9 @@ struct CitationScan {
     guard isTag("<PMID", bytes, start) else { return nil }
     var index = start + 5
     var version = 1
-    while index < bytes.count, bytes[index] != UInt8(ascii: ">") {
+    let end = min(bytes.count, start + lookahead)
+    while index < end, bytes[index] != UInt8(ascii: ">") {
+      guard bytes[index] != UInt8(ascii: "<") else { return nil }
       if isDigit(bytes[index]) {
         version = 0
         while index < bytes.count, isDigit(bytes[index]), version < 1_000 {
