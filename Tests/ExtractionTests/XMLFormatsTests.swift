@@ -43,6 +43,56 @@ import Testing
     #expect(try xml(article).first?.string.contains("A | | 100\n") == true)
   }
 
+  @Test(arguments: ["-9223372036854775808", "9223372036854775807", "0", "65"])
+  func columnsThatNoTableHasAreOrdinaryOnes(number: String) throws {
+    let table = """
+      <tgroup><colspec colname="a" colnum="\(number)"/><colspec colname="b"/>
+      <spanspec spanname="both" namest="a" nameend="b"/><tbody>
+      <row><entry colname="a">A</entry><entry colname="c\(number)">B</entry></row><row><entry spanname="both">C</entry></row>
+      </tbody></tgroup>
+      """
+    let article = "<article><body><table-wrap><table>\(table)</table></table-wrap></body></article>"
+    #expect(try xml(article).first?.string.contains("A | B\nC") == true)
+  }
+
+  @Test func pathsOfRulesFindWhatIsInsideOneAnother() throws {
+    let record = "<r><a><a><b><c>INNER</c></b></a><b><c>OUTER</c></b></a></r>"
+    for path in ["//a/b//c", "//a/b"] {
+      let rule = XMLRule(record: "r", text: [path])
+      #expect(try texts(record, rule).map(\.string) == ["INNER\n\nOUTER"], "\(path)")
+    }
+  }
+
+  @Test func whatIsInsideOneAnotherComesOnce() throws {
+    let formula =
+      String(repeating: "<tex-math>x", count: 20)
+      + String(repeating: "</tex-math>", count: 20)
+    let article =
+      "<article><body><p>If <inline-formula>\(formula)</inline-formula>.</p></body></article>"
+    #expect(try xml(article).first.map { $0.string.count < 40 } == true)
+    let excerpt = "<excerpt><highlight><text><paragraph>Once.</paragraph></text></highlight>"
+    let label = """
+      <document xmlns="urn:hl7-org:v3"><component><structuredBody><component><section>
+      \(excerpt)\(excerpt)</excerpt></excerpt></section></component></structuredBody></component></document>
+      """
+    #expect(try xml(label).first?.string.ranges(of: "Once.").count == 2)
+  }
+
+  @Test func listsOfWorksInListsOfTEIComeOnce() throws {
+    let list = """
+      <listBibl><head>Works</head><listBibl><head>Primary</head><bibl>A 1901.</bibl><bibl>B 1902.</bibl></listBibl>
+      <listBibl><head>Secondary</head><bibl>C 1903.</bibl></listBibl></listBibl>
+      """
+    var options = XMLOptions()
+    options.includesReferences = true
+    let text = try XMLExtractor(options: options).extract(
+      Array("<TEI><text><body><p>Text.</p></body><back>\(list)</back></text></TEI>".utf8)
+    ).first?.string
+    #expect(
+      text?.ranges(of: "A 1901.").count == 1 && text?.contains("A 1901.B") == false,
+      "\(text ?? "")")
+  }
+
   @Test(arguments: [
     ("Take <app><lem>three</lem><rdg>thirteen</rdg></app> drops", "Take three drops"),
     ("Give <app><rdg wit='#A'>5</rdg><rdg wit='#B'>10</rdg></app> g", "Give 5 g"),

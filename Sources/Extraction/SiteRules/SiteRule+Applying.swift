@@ -19,7 +19,7 @@ extension SiteRule {
   ///   - page: Valid UTF-8.
   ///   - limits: What pages are refused.
   /// - Throws: ``MarkupError`` when the page is over a limit.
-  /// - Complexity: That of libxml2's parser and of the expressions, which stop after 50 million steps.
+  /// - Complexity: That of libxml2's parser and of the expressions, which stop after 5 million steps.
   public func apply(
     to page: [UInt8], limits: MarkupLimits = .default
   ) throws(MarkupError) -> SiteRuleResult {

@@ -85,7 +85,8 @@ struct XMLPath {
           next += tree.children(of: element).filter { matches(step.name, $0, tree) }
         }
       }
-      current = next
+      // Children of elements that are inside one another.
+      current = next.sorted()
     }
     return current
   }

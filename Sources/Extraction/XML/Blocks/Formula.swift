@@ -18,7 +18,7 @@ struct Formula {
       isMath = true
     default:
       if let label = tree.child(.label, of: element) { self.label = tree.line(of: label) }
-      let tex = tree.descendants(.texMath, of: element)
+      let tex = tree.outermost(.texMath, of: element)
       if !tex.isEmpty {
         take(tex: tex.map { Self.cleaned(tex: tree.text(of: $0)) }.joined(separator: " "))
         return

@@ -150,7 +150,7 @@ struct CALSColumns {
     var number = 0
     for child in tree.children(of: group) {
       if tree.name(child) == .colspec {
-        number = tree.attribute("colnum", of: child).flatMap { Int($0) } ?? number &+ 1
+        number = tree.attribute("colnum", of: child).flatMap(Self.column) ?? number + 1
         if let name = tree.attribute("colname", of: child) { numbers[name] = number }
       } else if tree.name(child) == .spanspec,
         let name = tree.attribute("spanname", of: child),
@@ -163,7 +163,14 @@ struct CALSColumns {
   }
 
   /// A column's number, from 1: as it was declared, or the one in its name.
-  func number(of name: String) -> Int? { numbers[name] ?? Int(name.drop { !$0.isNumber }) }
+  func number(of name: String) -> Int? {
+    numbers[name] ?? Self.column(name.drop { !$0.isNumber })
+  }
+
+  /// A column's number; nil for one that no table has.
+  private static func column(_ value: some StringProtocol) -> Int? {
+    Int(value).flatMap { 1...TableGrid.maximumSpan ~= $0 ? $0 : nil }
+  }
 
   /// The columns of a declared span.
   func span(of name: String) -> ClosedRange<Int>? { spans[name] }

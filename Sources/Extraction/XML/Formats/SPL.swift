@@ -29,9 +29,7 @@ enum SPL {
     var builder = XMLTextBuilder<SPLDialect>(tree: tree, style: options.style)
     if let title = result.title { builder.appendTitle(title) }
     let sections = topSections(tree)
-    if !tree.descendants(.excerpt, of: 0).isEmpty {
-      for excerpt in tree.descendants(.excerpt, of: 0) { builder.append(contentOf: excerpt) }
-    }
+    for excerpt in tree.outermost(.excerpt, of: 0) { builder.append(contentOf: excerpt) }
     for section in sections { append(section, tree, &builder) }
     result.text = builder.finish()
 

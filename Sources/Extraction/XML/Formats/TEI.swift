@@ -55,7 +55,8 @@ enum TEI {
     for list in tree.descendants(.listBibl, of: back) {
       builder.appendHeading(tree.nonEmptyLine(of: tree.child(.head, of: list)) ?? "References")
       for work in tree.children(of: list) where !tree.name(work).isCharacterData {
-        guard tree.name(work) != .head else { continue }
+        // A list in it comes by itself.
+        guard tree.name(work) != .head, tree.name(work) != .listBibl else { continue }
         let raw = tree.children(.note, of: work).first {
           tree.attribute("type", of: $0) == "raw_reference"
         }

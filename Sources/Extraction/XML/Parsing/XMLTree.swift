@@ -101,6 +101,15 @@ struct XMLTree {
     (index + 1..<max(index + 1, Int(nodes[index].next))).filter { nodes[$0].name == name }
   }
 
+  /// Those of ``descendants(_:of:)`` that are not inside of one another.
+  func outermost(_ name: XMLName, of index: Int) -> [Int] {
+    var end = 0
+    return descendants(name, of: index).filter { node in
+      defer { end = max(end, Int(nodes[node].next)) }
+      return node >= end
+    }
+  }
+
   /// Whether the element directly follows a small one of this name.
   func follows(_ name: XMLName, _ index: Int) -> Bool {
     let end = index > 0 && nodes[index - 1].name == .blank ? index - 1 : index
