@@ -89,7 +89,9 @@ public struct FilterProfile: Sendable, Hashable {
   public mutating func remove(_ measure: Measure) { rules.removeAll { $0.measure == measure } }
 
   /// Takes in the rules of another profile; where both bound a measure, both bounds hold, and both
-  /// lists of licences. Of how words and lines count, what the other says holds for all rules.
+  /// lists of licences.
+  ///
+  /// Of how words and lines count, what the other says holds for all rules.
   public mutating func formUnion(_ other: FilterProfile) {
     if isEmpty {
       valueLists = other.valueLists

@@ -13,7 +13,9 @@ public final class Interruption: Sendable {
   private let signal = Atomic<Int32>(0)
   private let sources: Mutex<[any DispatchSourceSignal]>
 
-  /// Starts to watch; the signals do not end the program any more. One that is ignored stays so.
+  /// Starts to watch; the signals do not end the program any more.
+  ///
+  /// One that is ignored stays so.
   public init() {
     sources = Mutex([])
     sources.withLock { sources in

@@ -17,8 +17,8 @@ struct FilterModels: Sendable {
   var warning: String? {
     guard let contamination, contamination.skippedCount > 0 else { return nil }
     let (count, skipped) = (contamination.itemCount, contamination.skippedCount)
-    return "\(grouped(skipped)) of \(grouped(count + skipped)) questions are not looked for: with their "
-      + "options they have fewer than \(ContaminationIndex.minimumUnits) words or CJK characters"
+    return "\(grouped(skipped)) of \(grouped(count + skipped)) questions are not looked for: with "
+      + "their options they have fewer than \(ContaminationIndex.minimumUnits) words or CJK characters"
   }
 
   /// Profiles and benchmarks, as far as they are files.

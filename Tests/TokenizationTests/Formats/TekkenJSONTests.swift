@@ -36,7 +36,8 @@ import Tokenization
 
   @Test(
     arguments: [
-      (file(size: 1 << 22), "config.default_vocab_size"), (file(size: 261), "vocab"), (file(size: 1), "config.default_num_special_tokens"),
+      (file(size: 1 << 22), "config.default_vocab_size"), (file(size: 261), "vocab"),
+      (file(size: 1), "config.default_num_special_tokens"),
       (file(rank: 255), "vocab[256].rank"), (file(bytes: "Y!I="), "vocab[256].token_bytes"),
       (file(special: nil), "special_tokens"), (file(special: nil, version: "v3"), "special_tokens"),
       (file(special: "[{}]"), "special_tokens[0].token_str"), ([UInt8]("{}".utf8), "config"),
