@@ -9,8 +9,8 @@ The folder holds JSON lines (plain or zstd) of pages: html, and either gold (the
 that are and are not in it); type where it is known. A block's label is the share of its words that a longest common
 subsequence of page and gold text covers. A network is trained on the blocks of a page in their order, containers and
 kinds of place, and tells the kind of page too where it is known of some pages (main_text_network.py). Some pages are
-learned from once more with parts of medical pages in their main text (medical_parts.py), and threads of forums are made
-of others' sentences (forum_pages.py); none of these are judged. Without --output pages are judged by networks that have
+learned from once more with parts of medical pages in their main text (medical_parts.py) and what pages end with behind
+it (page_ends.py), and threads of forums are made of others' sentences (forum_pages.py); none of these are judged. Without --output pages are judged by networks that have
 not seen their host, with --leave-one-out by those of the other sets, and this is measured; --texts writes the texts
 that this gives, a file a set, for scorers of whole texts."""
 import argparse, array, base64, json, multiprocessing, os, random, re, struct, subprocess, sys, tempfile, unicodedata, zlib
