@@ -38,6 +38,16 @@ import Testing
       ])
   }
 
+  @Test(arguments: ["Alcohol?", "可以喝酒吗？", "هل يُسمح بالكحول؟"])
+  func answersStandBelowTheirQuestions(question: String) throws {
+    let pair = "<div class=q>\(question)</div><div class=a>No, not before the next day.</div>"
+    #expect(try keeps(pair + pair, [0.06, 0.6, 0.06, 0.6]) == [true, true, true, true])
+    // Others are no questions, such as the dates of posts, or menus.
+    #expect(try keeps(pair + pair, [0.02, 0.6, 0.02, 0.6]) == [false, true, false, true])
+    let dates = "<div class=q>3 May</div><div class=a>No, not before the next day.</div>"
+    #expect(try keeps(dates + dates, [0.06, 0.6, 0.06, 0.6]) == [false, true, false, true])
+  }
+
   @Test func labelsOfLinksAreNotCompleted() throws {
     let pairs = "<div class=a>Heart</div><div class=b><a href=/>Read all about it</a></div>"
     #expect(try keeps(pairs + pairs, [0.9, 0.45, 0.9, 0.45]) == [true, false, true, false])

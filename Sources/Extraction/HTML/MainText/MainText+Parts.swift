@@ -30,6 +30,7 @@ extension MainText {
         continue
       }
       completePairs(start..<end, table, least: least)
+      keepQuestions(in: start..<end, table)
       start = end - 1
     }
   }
@@ -57,6 +58,16 @@ extension MainText {
       let isKept = isKept || meanScore(of: label..<label + 2, table) >= least
       keeps[label] = isKept
       keeps[label + 1] = isKept
+    }
+  }
+
+  /// Keeps the questions right before answers that are kept, which are nothing without them.
+  private mutating func keepQuestions(in run: Range<Int>, _ table: BlockTable) {
+    for block in run.dropLast()
+    where !keeps[block] && keeps[block + 1] && scores[block] >= Self.leastOfData
+      && ends(table.blocks[block], with: ["?", "？", "؟"], table)
+    {
+      keeps[block] = true
     }
   }
 
@@ -133,7 +144,9 @@ extension MainText {
   private func list(below index: Int, _ table: BlockTable) -> Range<Int>? {
     let block = table.blocks[index]
     let next = table.containers[Int(table.blocks[index + 1].container)]
-    guard block.kind == .paragraph, next.list >= 0, endsWithColon(block, table) else { return nil }
+    guard block.kind == .paragraph, next.list >= 0, ends(block, with: [":", "："], table) else {
+      return nil
+    }
     let blocks = table.containers[Int(next.list)].blocks
     return blocks.lowerBound == index + 1 && blocks.count <= Self.mostOfSection ? blocks : nil
   }
@@ -141,9 +154,11 @@ extension MainText {
   /// How many blocks are looked at below a heading.
   private static let mostOfSection = 40
 
-  private func endsWithColon(_ block: BlockTable.Block, _ table: BlockTable) -> Bool {
+  private func ends(
+    _ block: BlockTable.Block, with signs: [String], _ table: BlockTable
+  ) -> Bool {
     let text = table.text[block.textRange]
-    return text.last == UInt8(ascii: ":") || text.suffix(3).elementsEqual("：".utf8)
+    return signs.contains { text.suffix($0.utf8.count).elementsEqual($0.utf8) }
   }
 
   /// Keeps the captions of tables that are kept.
