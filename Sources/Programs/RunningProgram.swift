@@ -62,6 +62,9 @@ struct RunningProgram: ~Copyable {
   }
 
   /// Waits for the end; what the program wrote, if it ended well.
+  ///
+  /// Where the system has no descriptors of processes (Linux before 5.3) that wait has no end, and
+  /// what the program started and left behind goes on.
   consuming func finish(words: [UInt8]) throws(ProgramError) -> [UInt8] {
     let watch = cspawn_watch(process)
     if watch >= 0 {
