@@ -11,11 +11,12 @@ extension TokenDocument {
   /// | 4, 4, 4, 4, 4, 4 | tokens; bytes of the loss mask, id, source, language and path |
   /// | 4 each | tokens |
   /// | … | mask, id, source, language, path |
+  ///
+  /// - Precondition: ``storedByteCount`` is below 4 GiB.
   public var bytes: [UInt8] {
     let texts = [id, source, language, path].map { Array($0.utf8) }
     var writer = ByteWriter()
-    let size = 40 + 4 * tokens.count + lossMask.count + texts.reduce(0) { $0 + $1.count }
-    writer.append(UInt32(size))
+    writer.append(UInt32(storedByteCount))
     writer.append(UInt64(bitPattern: Int64(number ?? -1)))
     writer.append(UInt64(recordNumber))
     writer.append(UInt32(tokens.count))
@@ -25,6 +26,12 @@ extension TokenDocument {
     writer.append(lossMask)
     for text in texts { writer.append(text) }
     return writer.bytes
+  }
+
+  /// The size that `bytes` begins with.
+  var storedByteCount: Int {
+    40 + 4 * tokens.count + lossMask.count
+      + [id, source, language, path].reduce(0) { $0 + $1.utf8.count }
   }
 
   /// Reads what `bytes` has behind the size; nil when they are not those of a document.

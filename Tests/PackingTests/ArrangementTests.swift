@@ -116,6 +116,7 @@ import Testing
     #expect(read.document == document)
     #expect(read.key == UInt64.max - 3)
     #expect(try reader.next() == nil)
+    #expect(document.storedByteCount == document.bytes.count - 4)
     #expect(TokenDocument(document.bytes.dropFirst(4)) == document)
     #expect(TokenDocument(document.bytes.dropFirst(5)) == nil)
   }

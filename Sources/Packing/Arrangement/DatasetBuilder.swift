@@ -92,6 +92,9 @@ public struct DatasetBuilder: ~Copyable {
       noteState()
       return
     }
+    guard document.storedByteCount <= Int(UInt32.max) else {
+      throw .unsupported("documents to arrange are below 4 GiB: one is larger")
+    }
     // Found out now, and not when all documents are there.
     _ = try arrangement.mixture.weight(of: document.language)
     var document = document
