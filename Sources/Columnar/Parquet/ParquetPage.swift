@@ -31,63 +31,90 @@ struct ParquetPage {
       throw ColumnarError("a page has no description, or more than \(Self.maximumCount) values")
     }
     self.count = count
-    var page: [UInt8]
-    var position = 0
-    if isVersion2 {
-      let repetitionBytes = description[6]?.integer ?? 0
-      let definitionBytes = description[5]?.integer ?? 0
-      guard repetitionBytes >= 0, definitionBytes >= 0, repetitionBytes <= stored.count,
-        definitionBytes <= stored.count - repetitionBytes, repetitionBytes + definitionBytes <= size
-      else { throw ColumnarError("a page's levels do not fit into it") }
-      position = repetitionBytes + definitionBytes
-      let levels = stored.span
-      if column.isList {
-        repetition = try RunLength.decode(
-          levels.extracting(0..<repetitionBytes), bitWidth: 1, count: count)
-      }
-      if column.maximumDefinition > 0 {
-        definition = try RunLength.decode(
-          levels.extracting(repetitionBytes..<position),
-          bitWidth: Self.bitWidth(column.maximumDefinition), count: count)
-      }
-      let isCompressed = description[7]?.bool ?? true
-      page = try Self.decompress(
-        stored.span.extracting(position..<stored.count), codec: isCompressed ? codec : 0,
-        size: size - position)
-      position = 0
-    } else {
-      page = try Self.decompress(stored.span, codec: codec, size: size)
-      func levels(_ maximum: Int, encoding: Int) throws(ColumnarError) -> [UInt32] {
-        guard encoding == 3, position <= page.count - 4 else {
-          throw ColumnarError("levels are encoded in a way that is not read (\(encoding))")
-        }
-        let length = Int(littleEndian(page.span, at: position, as: UInt32.self))
-        position += 4
-        guard length <= page.count - position else {
-          throw ColumnarError("a page's levels do not fit into it")
-        }
-        defer { position += length }
-        return try RunLength.decode(
-          page.span.extracting(position..<position + length), bitWidth: Self.bitWidth(maximum),
-          count: count)
-      }
-      if column.isList {
-        repetition = try levels(1, encoding: description[4]?.integer ?? -1)
-      }
-      if column.maximumDefinition > 0 {
-        definition = try levels(
-          column.maximumDefinition, encoding: description[3]?.integer ?? -1)
-      }
-    }
+    let levels =
+      isVersion2
+      ? try Self.levels2(description, stored, codec: codec, size: size, count, column)
+      : try Self.levels1(description, stored, codec: codec, size: size, count, column)
+    (repetition, definition) = (levels.repetition, levels.definition)
     let present =
       definition.isEmpty ? count : definition.count { $0 == UInt32(column.maximumDefinition) }
     values = try PageValues(
-      page.span.extracting(position..<page.count),
+      levels.page.span.extracting(levels.end..<levels.page.count),
       encoding: description[isVersion2 ? 4 : 2]?.integer ?? -1,
       count: present, column: column)
     guard values.count == present else {
       throw ColumnarError("a page has \(values.count) values where \(present) should be")
     }
+  }
+
+  /// The levels of a page, and its values behind `end`.
+  private struct Levels {
+    var repetition: [UInt32] = []
+    var definition: [UInt32] = []
+    var page: [UInt8] = []
+    var end = 0
+  }
+
+  /// Of version 1: levels and values are compressed together, and each list of levels has its size
+  /// before it.
+  private static func levels1(
+    _ description: ThriftValue, _ stored: [UInt8], codec: Int, size: Int, _ count: Int,
+    _ column: ParquetColumn
+  ) throws(ColumnarError) -> Levels {
+    let page = try decompress(stored.span, codec: codec, size: size)
+    var position = 0
+    func levels(_ maximum: Int, encoding: Int) throws(ColumnarError) -> [UInt32] {
+      guard encoding == 3, position <= page.count - 4 else {
+        throw ColumnarError("levels are encoded in a way that is not read (\(encoding))")
+      }
+      let length = Int(littleEndian(page.span, at: position, as: UInt32.self))
+      position += 4
+      guard length <= page.count - position else {
+        throw ColumnarError("a page's levels do not fit into it")
+      }
+      defer { position += length }
+      return try RunLength.decode(
+        page.span.extracting(position..<position + length), bitWidth: bitWidth(maximum),
+        count: count)
+    }
+    var found = Levels()
+    if column.isList {
+      found.repetition = try levels(1, encoding: description[4]?.integer ?? -1)
+    }
+    if column.maximumDefinition > 0 {
+      found.definition = try levels(
+        column.maximumDefinition, encoding: description[3]?.integer ?? -1)
+    }
+    (found.page, found.end) = (page, position)
+    return found
+  }
+
+  /// Of version 2: levels are not compressed, and the description says how long they are.
+  private static func levels2(
+    _ description: ThriftValue, _ stored: [UInt8], codec: Int, size: Int, _ count: Int,
+    _ column: ParquetColumn
+  ) throws(ColumnarError) -> Levels {
+    let repetitionBytes = description[6]?.integer ?? 0
+    let definitionBytes = description[5]?.integer ?? 0
+    guard repetitionBytes >= 0, definitionBytes >= 0, repetitionBytes <= stored.count,
+      definitionBytes <= stored.count - repetitionBytes, repetitionBytes + definitionBytes <= size
+    else { throw ColumnarError("a page's levels do not fit into it") }
+    let end = repetitionBytes + definitionBytes
+    var found = Levels()
+    if column.isList {
+      found.repetition = try RunLength.decode(
+        stored.span.extracting(0..<repetitionBytes), bitWidth: 1, count: count)
+    }
+    if column.maximumDefinition > 0 {
+      found.definition = try RunLength.decode(
+        stored.span.extracting(repetitionBytes..<end),
+        bitWidth: bitWidth(column.maximumDefinition), count: count)
+    }
+    let isCompressed = description[7]?.bool ?? true
+    found.page = try decompress(
+      stored.span.extracting(end..<stored.count), codec: isCompressed ? codec : 0,
+      size: size - end)
+    return found
   }
 
   /// Decodes a dictionary page.

@@ -108,6 +108,16 @@ public struct TrainedVocabulary: Sendable {
     json.null()
     json.key("decoder")
     writeByteLevel(usesPattern: true, to: &json)
+    writeModel(tokens, merges, keepsWholePretokens: keepsWholePretokens, to: &json)
+    json.endObject()
+    json.newline()
+    return json.bytes
+  }
+
+  private static func writeModel(
+    _ tokens: [(id: TokenID, spelling: [UInt8])], _ merges: [(left: [UInt8], right: [UInt8])],
+    keepsWholePretokens: Bool, to json: inout JSONWriter
+  ) {
     json.key("model")
     json.beginObject()
     json.member("type", "BPE")
@@ -137,9 +147,6 @@ public struct TrainedVocabulary: Sendable {
     }
     json.endArray()
     json.endObject()
-    json.endObject()
-    json.newline()
-    return json.bytes
   }
 
   private static func write(_ preTokenizer: PreTokenizer, to json: inout JSONWriter) {
