@@ -9,7 +9,7 @@ import Testing
     let folder = try TemporaryFolder()
     var file = try BufferedScratchFile(folder: folder.path)
     try file.append([1, 2].span as Span<UInt64>)
-    var reader = SpoolReader(file: file)
+    var reader = ScratchFileReader(file: file)
     #expect(try reader.words(1) == [1])
     var error: StorageError?
     do throws(StorageError) { _ = try reader.bytes(9) } catch let caught { error = caught }

@@ -103,7 +103,7 @@ struct DuplicatePass: ~Copyable {
     count: Int, _ body: (Outcome) throws(Failure) -> Void
   ) throws {
     var judge = DuplicateJudge(try finder.decisions())
-    var reader = SpoolReader(file: spool)
+    var reader = ScratchFileReader(file: spool)
     var scanned = ScannedText()
     var parser = JSONObjectParser()
     for _ in 0..<count {
@@ -157,37 +157,5 @@ struct DuplicatePass: ~Copyable {
     writer.endObject()
     writer.newline()
     return writer.bytes
-  }
-}
-
-/// Reads a scratch file from its beginning.
-struct SpoolReader: ~Copyable {
-  private var file: BufferedScratchFile
-  private var buffer: [UInt8] = []
-  private var start = 0
-  private var offset = 0
-
-  private static let bufferSize = 1 << 20
-
-  init(file: consuming BufferedScratchFile) { self.file = file }
-
-  mutating func bytes(_ count: Int) throws(StorageError) -> [UInt8] {
-    if buffer.count - start < count {
-      var next = [UInt8](repeating: 0, count: max(count, Self.bufferSize))
-      let read = try file.read(at: offset, into: &next, atLeast: count)
-      next.removeSubrange(read...)
-      buffer = next
-      start = 0
-    }
-    defer {
-      start += count
-      offset += count
-    }
-    return Array(buffer[start..<start + count])
-  }
-
-  mutating func words(_ count: Int) throws(StorageError) -> [UInt64] {
-    let bytes = try bytes(8 * count)
-    return (0..<count).map { littleEndian(bytes.span, at: 8 * $0, as: UInt64.self) }
   }
 }
