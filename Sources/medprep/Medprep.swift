@@ -19,7 +19,7 @@ struct Medprep: AsyncParsableCommand {
 
       Inputs are files, folders, globs, or - for standard input: text, JSONL, WARC, HTML, XML, \
       Parquet, EPUB or PDF, each plain, gzip or zstd, told by content. Bad input never stops a run: it is reported with \
-      file, record and byte offset, counted, and kept: by prepare and pack in rejects.jsonl, by the others with --rejects.
+      file, record and byte offset, counted, and kept: by prepare and pack in rejects.jsonl, by the other stages with --rejects.
 
       Exit status: 0 done, 1 done but input was bad and --strict was given, 2 could not run \
       (wrong configuration, output cannot be written), 64 wrong usage.

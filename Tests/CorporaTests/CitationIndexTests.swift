@@ -89,6 +89,13 @@ import Testing
     #expect(read([old, new]).kept.count == 1)
   }
 
+  @Test func aNumberIsBehindItsTagHoweverLongThatIs() throws {
+    let attribute = String(repeating: "x", count: 116) + "7777"
+    let long = citation(11).replacing("<PMID ", with: "<PMID Label=\"\(attribute)\" ")
+    let new = try file("2.xml", citation(7777))
+    #expect(read([try file("1.xml", long, citation(12)), new]).kept.count == 3)
+  }
+
   @Test func deletedCitationsAreGone() throws {
     let old = try file("1.xml", citation(5), citation(6), citation(7, "v2", version: 2))
     let deletions =

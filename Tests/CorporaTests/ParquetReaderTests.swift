@@ -75,6 +75,12 @@ import Testing
     #expect(fields.map(\.key) == ["a", "a"])
   }
 
+  @Test func aNullStructureTakesNoValuesOfAnotherOfItsName() throws {
+    var reader = try SourceReader(Input(path: Fixtures.path("parquet/twins.parquet"), name: "rows"))
+    let fields = try #require(try reader.next()).document.extra
+    #expect(fields.map(\.value) == [.raw(Array(#"{"b":null,"c":2}"#.utf8))])
+  }
+
   @Test func uuidsAndTimesAreText() throws {
     var reader = try SourceReader(
       Input(path: Fixtures.path("parquet/lists-of-one.parquet"), name: "rows"))

@@ -79,7 +79,10 @@ import Testing
 
   @Test func textInISO2022JPIsTold() throws {
     let escaped = Array("JAPAN \u{1B}$BKGLs\u{1B}(B\n".utf8)
-    #expect(try read(escaped, limit: 100).records.map(\.charset) == ["iso-2022-jp"])
+    for start in ["", "\u{1B}(J", "\u{1B}[1m"] {
+      #expect(
+        try read(Array(start.utf8) + escaped, limit: 100).records.map(\.charset) == ["iso-2022-jp"])
+    }
     for text in ["\u{1B}[1mbold\u{1B}[0m $B", "é \u{1B}$BKG\u{1B}(B"] {
       #expect(try read(Array(text.utf8), limit: 100).records.map(\.charset) == [nil])
     }

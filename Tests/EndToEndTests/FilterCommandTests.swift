@@ -63,6 +63,19 @@ import Testing
     }
   }
 
+  @Test func linesAreJudgedAsTheyStandWhateverProfileTakesTheirCitationsOut() throws {
+    let folder = try TemporaryFolder()
+    let profiles = try ["{lines: {remove-citations: true}}", "{lines: {minimum-words: 3}}"]
+      .enumerated().map { try folder.write($1.utf8, to: "\($0).yaml") }
+    for order in [profiles, profiles.reversed()] {
+      let result = try BuiltProgram.medprep(
+        "filter", "--filters", order.joined(separator: ","), "--quiet",
+        input: lines([("a", "Take it [12]\nTwice\nTwice a day [3]")]))
+      let texts = try documents(result.output).map { $0["text"]?.string }
+      #expect(texts == ["Take it \nTwice a day "], "\(result.errorText)")
+    }
+  }
+
   @Test func questionsThatAreTooShortToLookForAreCounted() throws {
     let folder = try TemporaryFolder()
     let benchmark = try folder.write(

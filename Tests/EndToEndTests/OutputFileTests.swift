@@ -104,5 +104,10 @@ import Testing
     #expect(
       try FileManager.default.destinationOfSymbolicLink(atPath: folder.path + "/link")
         == folder.path + "/target")
+    // The link that stands for a pipe leads to no path.
+    let medprep = BuiltProgram.path("medprep")
+    let piped = try Command.run(
+      "bash", ["-c", "echo fever | '\(medprep)' normalize --format text -o /dev/stdout - | cat"])
+    #expect(piped.text == "fever\n\n", "\(piped.text)")
   }
 }

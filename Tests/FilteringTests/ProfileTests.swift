@@ -87,6 +87,12 @@ import Testing
       ("CC-BY-4.0 and GPL-3.0-only", false), ("MIT or CC0", true),
       ("CC-BY-4.0 OR (GPL-3.0-only", false), ("CC-BY-4.0 OR", false), ("CC0 OR ) MIT", false),
       ("CC BY 4.0 (International)", true), ("CC0 (waiver) OR MIT", false),
+      (
+        "This article is distributed under a licence (https://creativecommons.org/licenses/by/4.0/), which permits use and copies",
+        true
+      ),
+      ("Under https://creativecommons.org/licenses/by-nc/4.0/ all may use and copy it freely", false),
+      ("https://creativecommons.org/licenses/by/4.0/ AND LicenseRef-Proprietary", false),
     ] as [(String?, Bool)])
   func licencesAreToldHoweverWritten(licence: String?, isAllowed: Bool) {
     #expect(LicenceList(["cc-by-4.*", "CC0-1.0"]).allows(licence) == isAllowed)
@@ -96,6 +102,11 @@ import Testing
     let depth = 200_000
     let open = String(repeating: "(", count: depth)
     #expect(LicenceList(["MIT"]).allows("\(open)MIT\(String(repeating: ")", count: depth)) OR X"))
+  }
+
+  @Test func licencesMayBeWholeTexts() {
+    let text = String(repeating: "as is ", count: 200_000)
+    #expect(!LicenceList(["MIT"]).allows(text + "OR MIT AND " + text))
   }
 
   @Test func documentsWithoutLicenceCanBeAllowed() {

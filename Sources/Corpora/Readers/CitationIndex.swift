@@ -260,6 +260,7 @@ struct CitationScan {
       }
       index += 1
     }
+    guard index < end else { return nil }
     index += 1
     while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
     var number = 0

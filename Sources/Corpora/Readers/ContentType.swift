@@ -21,9 +21,13 @@ struct ContentType {
   /// Whether it is an HTML page that browsers read as XML.
   var isXHTML: Bool { name == "application/xhtml+xml" }
 
-  /// Whether it says nothing of the content: what servers send for names of files they do not know.
+  /// Whether it says nothing of the content: what servers send for names of files they do not know, and Amazon S3
+  /// for all that was put there without a type.
   var isUnspecific: Bool {
-    ["application/octet-stream", "application/unknown", "unknown/unknown", "*/*"].contains(name)
+    [
+      "application/octet-stream", "binary/octet-stream", "application/unknown", "unknown/unknown",
+      "*/*",
+    ].contains(name)
   }
 
   /// What documents are made from; nil for images, scripts and all else.

@@ -133,8 +133,8 @@ struct ParquetReader: RecordReader, ~Copyable {
   private func writeObject(
     _ row: [ParquetValue], _ range: Range<Int>, depth: Int, to writer: inout JSONWriter
   ) {
-    // All members of a structure know whether it is there.
-    guard file.hasStructure(ofColumn: range.lowerBound, depth: depth - 1) else {
+    // All members of a structure know whether it is there, but two beside each other may have one name.
+    guard range.contains(where: { file.hasStructure(ofColumn: $0, depth: depth - 1) }) else {
       return writer.null()
     }
     writer.beginObject()

@@ -68,11 +68,13 @@ struct TextReader: RecordReader, ~Copyable {
   /// colours of terminals, have no dollar sign.
   private mutating func sevenBitCharset() -> String? {
     let prefix = source.stream.peek(ContentKind.prefixCount)
-    guard let escape = prefix.firstIndex(of: 0x1B), prefix.allSatisfy({ $0 < 0x80 }),
-      prefix[escape...].starts(with: [0x1B, 0x24, 0x42])
-        || prefix[escape...].starts(with: [0x1B, 0x24, 0x40])
-    else { return nil }
-    return "iso-2022-jp"
+    guard prefix.allSatisfy({ $0 < 0x80 }) else { return nil }
+    let isShifted = prefix.indices.contains {
+      prefix[$0] == 0x1B
+        && (prefix[$0...].starts(with: [0x1B, 0x24, 0x42])
+          || prefix[$0...].starts(with: [0x1B, 0x24, 0x40]))
+    }
+    return isShifted ? "iso-2022-jp" : nil
   }
 
   /// Where to cut the ready bytes: behind the last newline of the first `maximumBytes`, or else, where

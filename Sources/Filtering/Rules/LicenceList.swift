@@ -3,7 +3,8 @@
 /// A document's licence is an SPDX identifier (`CC-BY-4.0`), a Creative Commons URL, or a usual way to
 /// write one (`CC BY-NC 4.0`, `https://creativecommons.org/licenses/by/4.0/`); an SPDX expression with
 /// `OR` is allowed if one part is, with `AND` if all are; `AND` binds more closely, brackets most. What
-/// has operators but is no expression is not allowed. An entry of the list may end in `*`:
+/// has operators but is no expression is not allowed. A sentence with the address of a Creative Commons
+/// licence is that licence. An entry of the list may end in `*`:
 /// `CC-BY-*` allows every version, but also `CC-BY-NC-4.0`; `CC-BY-4.*` does not.
 ///
 /// SPDX specification 3.0.1, annex B, which has operators in small letters, too:
@@ -18,9 +19,23 @@ public struct LicenceList: Sendable {
   public func allows(_ licence: String?) -> Bool {
     let licence = licence ?? "unknown"
     let parts = Self.parts(of: licence)
-    return parts.contains(.and) || parts.contains(.or)
+    let isExpression = parts.contains(.and) || parts.contains(.or)
+    return isExpression && !Self.isSentence(parts)
       ? allows(expression: parts) : allows(name: licence)
   }
+
+  /// Whether parts are those of a sentence that names a licence by its address.
+  private static func isSentence(_ parts: [Part]) -> Bool {
+    var hasAddress = false
+    var hasManyWords = false
+    for case .name(let name) in parts {
+      hasAddress = hasAddress || name.uppercased().contains(creativeCommons)
+      hasManyWords = hasManyWords || name.count { $0 == " " } >= 4
+    }
+    return hasAddress && hasManyWords
+  }
+
+  private static let creativeCommons = "CREATIVECOMMONS.ORG/"
 
   private func allows(name: String) -> Bool {
     let name = Self.identifier(name)
@@ -68,27 +83,29 @@ public struct LicenceList: Sendable {
   /// Brackets, operators and what stands between them: a name may have blanks.
   private static func parts(of text: String) -> [Part] {
     var parts: [Part] = []
+    var name: [Substring] = []
+    func append(_ part: Part) {
+      if !name.isEmpty { parts.append(.name(name.joined(separator: " "))) }
+      name = []
+      parts.append(part)
+    }
     func append(_ word: Substring) {
       switch word {
-      case "AND", "and": parts.append(.and)
-      case "OR", "or": parts.append(.or)
-      default:
-        if case .name(let start)? = parts.last {
-          parts[parts.count - 1] = .name("\(start) \(word)")
-        } else {
-          parts.append(.name(String(word)))
-        }
+      case "AND", "and": append(.and)
+      case "OR", "or": append(.or)
+      default: name.append(word)
       }
     }
     for word in text.split(whereSeparator: \.isWhitespace) {
       var rest = word
       while let bracket = rest.firstIndex(where: { $0 == "(" || $0 == ")" }) {
         if bracket > rest.startIndex { append(rest[..<bracket]) }
-        parts.append(rest[bracket] == "(" ? .open : .close)
+        append(rest[bracket] == "(" ? .open : .close)
         rest = rest[rest.index(after: bracket)...]
       }
       if !rest.isEmpty { append(rest) }
     }
+    if !name.isEmpty { parts.append(.name(name.joined(separator: " "))) }
     return parts
   }
 
@@ -96,7 +113,7 @@ public struct LicenceList: Sendable {
   static func identifier(_ text: String) -> String {
     var name = text.uppercased()
     name.removeAll { $0 == "(" || $0 == ")" }
-    if let range = name.firstRange(of: "CREATIVECOMMONS.ORG/") {
+    if let range = name.firstRange(of: creativeCommons) {
       let parts = name[range.upperBound...].split(separator: "/")
       if parts.first == "LICENSES", parts.count >= 2 {
         return "CC-" + parts[1] + (parts.count > 2 ? "-" + parts[2] : "")

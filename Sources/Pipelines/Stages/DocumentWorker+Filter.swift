@@ -49,10 +49,15 @@ extension DocumentWorker {
     }
     scratch.scanned.scan(document.text.span)
     scratch.isScanned = true
+    // A line without its citations is another line to the next profile: those go at the end.
+    var citations = LineRules()
     for profile in filters.profiles {
-      guard let rules = profile.lineRules else { continue }
-      removeLines(of: &document, rules, profile, language, &statistics)
+      guard var rules = profile.lineRules else { continue }
+      citations.removesCitations = citations.removesCitations || rules.removesCitations
+      rules.removesCitations = false
+      apply(rules, to: &document, profile, language, &statistics)
     }
+    apply(citations, to: &document, FilterProfile(), language, &statistics)
     var measured: [TextStatistics] = []
     for profile in filters.profiles where !profile.rules.isEmpty || annotates {
       var measures = scratch.meter.measure(
@@ -95,10 +100,11 @@ extension DocumentWorker {
     if !matches.isEmpty { document.mark(matches) }
   }
 
-  private mutating func removeLines(
-    of document: inout Document, _ rules: LineRules, _ profile: FilterProfile,
+  private mutating func apply(
+    _ rules: LineRules, to document: inout Document, _ profile: FilterProfile,
     _ language: String, _ statistics: inout Statistics
   ) {
+    guard rules != LineRules() else { return }
     var removed: [LineRules.Reason: Int] = [:]
     let kept = rules.apply(
       to: document.text.span, scratch.scanned,

@@ -110,7 +110,7 @@ struct FilterProfileFile {
           profile.charactersPerWord[code == "all" ? "" : code] =
             try place.number(number, in: 1...100)
         }
-      case "value-lists": profile.valueLists = try place.number(value)
+      case "value-lists": profile.valueLists = try place.number(value, in: 0...1)
       default:
         throw place.error(
           node,

@@ -73,11 +73,11 @@ public struct AtomicFile: ~Copyable {
     path: String, digest: Digest = .sha256, replacing replaceable: Replaceable = .anything
   ) throws(StorageError) {
     let kind = try? FileStatus(path: path).kind
-    let target = resolvedPath(path)
+    // The system refuses to open a folder for writing, and the link to an open pipe leads to no path.
+    let isDirect = kind == .other || kind == .folder
+    let target = isDirect ? path : resolvedPath(path)
     let (folder, name) = splitPath(target)
-    // The system refuses to open a folder for writing.
-    temporaryPath =
-      kind == .other || kind == .folder ? nil : folder + ".\(name).medprep-tmp"
+    temporaryPath = isDirect ? nil : folder + ".\(name).medprep-tmp"
     descriptor =
       if let temporaryPath {
         try Self.openLocked(temporaryPath, for: path, replacing: replaceable)

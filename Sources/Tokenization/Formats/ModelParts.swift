@@ -170,9 +170,6 @@ struct ModelParts {
         throw .malformed(path: "model.unk_token", reason: "not in model.vocab")
       }
     }
-    if let highest = ids.max(), highest >= MergeTable.maximumIDs {
-      throw .malformed(path: "ID \(highest)", reason: "larger than any vocabulary's")
-    }
     guard merges.count < MergeTable.maximumRanks else {
       throw .malformed(path: "model.merges", reason: "more than any vocabulary's")
     }
