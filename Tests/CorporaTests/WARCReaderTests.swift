@@ -176,8 +176,10 @@ import Testing
   }
 
   /// As for the standard, <https://mimesniff.spec.whatwg.org>, and for servers that do not know a name.
-  @Test(arguments: 
-    [nil, "application/octet-stream", "binary/octet-stream", "*/*", "unknown/unknown"] as [String?])
+  @Test(
+    arguments: [
+      nil, "application/octet-stream", "binary/octet-stream", "*/*", "unknown/unknown",
+    ] as [String?])
   func markupUnderATypeThatSaysNothingIsTold(type: String?) throws {
     let page = Array("<!DOCTYPE html><p>x".utf8)
     let chunks = Array("13\r\n".utf8) + page + Array("\r\n0\r\n\r\n".utf8)

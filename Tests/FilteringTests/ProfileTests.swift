@@ -88,10 +88,10 @@ import Testing
       ("CC-BY-4.0 OR (GPL-3.0-only", false), ("CC-BY-4.0 OR", false), ("CC0 OR ) MIT", false),
       ("CC BY 4.0 (International)", true), ("CC0 (waiver) OR MIT", false),
       (
-        "This article is distributed under a licence (https://creativecommons.org/licenses/by/4.0/), which permits use and copies",
+        "A licence (https://creativecommons.org/licenses/by/4.0/), which permits use and copies",
         true
       ),
-      ("Under https://creativecommons.org/licenses/by-nc/4.0/ all may use and copy it freely", false),
+      ("https://creativecommons.org/licenses/by-nc/4.0/ and what all may do with it", false),
       ("https://creativecommons.org/licenses/by/4.0/ AND LicenseRef-Proprietary", false),
     ] as [(String?, Bool)])
   func licencesAreToldHoweverWritten(licence: String?, isAllowed: Bool) {
