@@ -63,6 +63,32 @@ import Testing
     #expect(matches(index([item("q1", copy)]), question).first?.share == 1)
   }
 
+  /// Typographic apostrophes and hyphens, and the line's end or blank that a page puts behind one.
+  @Test(arguments: [
+    (
+      "A 45-year-old woman's husband says she doesn't sleep. What's the most likely diagnosis?",
+      ["'", "-"], ["\u{2019}", "\u{2BC}", "`", "' ", " ", "-\n", "\u{2010}", "\u{2011}", "\u{2013}", "－"]
+    ),
+    (
+      "Une dyspnée d'effort depuis l'âge de 3 mois, avec des œdèmes jusqu'aux genoux",
+      ["'"], ["\u{2019}", "\u{2BC}", "\u{B4}", "' ", " "]
+    ),
+    (
+      "Ein 45-jähriger Patient mit CRP-Erhöhung und Fieber kommt in die Notaufnahme",
+      ["-"], ["-\n", "\u{2010}\n", "\u{2011}", "\u{2013}", "\u{2212}", " - ", " "]
+    ),
+  ])
+  func whichApostropheOrHyphenHidesNoQuestion(
+    question: String, signs: [String], copies: [String]
+  ) {
+    let index = index([item("q1", question)])
+    for (sign, copy) in signs.flatMap({ sign in copies.map { (sign, $0) } }) {
+      let text = question.replacing(sign, with: copy)
+      #expect(matches(index, text).first?.share == 1, "\(text)")
+      #expect(matches(self.index([item("q1", text)]), question).first?.share == 1, "\(text)")
+    }
+  }
+
   @Test func aPartOfAQuestionIsNotEnough() {
     let index = index([item("q1", Self.question)])
     let half = String(Self.question.prefix(Self.question.count / 2))

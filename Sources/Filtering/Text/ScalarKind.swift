@@ -28,7 +28,8 @@ enum ScalarKind: UInt8, Sendable {
 enum LetterComparison: Sendable {
   /// All but their case.
   case lowerCase
-  /// Their bases: neither accents and vowel signs, however encoded, nor width count.
+  /// Their bases: neither accents and vowel signs, however encoded, nor width count. Punctuation parts
+  /// words, so that `45-year-old` is three, whatever the hyphen and with a line's end behind it.
   case bases
 }
 
@@ -83,6 +84,8 @@ struct ScalarKindTable: Sendable {
     kinds[0x0A] = .newline
     if comparison == .bases {
       for scalar in kinds.indices where Self.isSilent(UInt32(scalar)) { kinds[scalar] = .silent }
+      // An apostrophe to readers, though Unicode has it as a letter.
+      kinds[0x02BC] = .other
     }
     func entry(_ scalar: UInt32) -> UInt32 {
       let base = comparison == .bases ? Self.base(of: scalar) : scalar
@@ -111,13 +114,11 @@ struct ScalarKindTable: Sendable {
     }
   }
 
-  /// What a letter is without its marks, and a full-width sign in ASCII.
-  ///
-  /// Not those that part clauses: words end at them, and not at a comma or colon of ASCII.
+  /// What a letter is without its marks, a full-width sign in ASCII, and `①` or `²` as a digit.
   private static func base(of value: UInt32) -> UInt32 {
     guard let scalar = Unicode.Scalar(value), value >= 0x80 else { return value }
-    let isSign = value &- 0xFF01 < 0x5E && !"！（），：；？".unicodeScalars.contains(scalar)
-    guard isSign || ScalarProperties.generalCategory(of: value).isLetter else { return value }
+    let category = ScalarProperties.generalCategory(of: value)
+    guard value &- 0xFF01 < 0x5E || category.isLetter || category.isNumber else { return value }
     let parts = decomposer.normalize(Array(String(scalar).utf8))
     let bases = String(decoding: parts, as: UTF8.self).unicodeScalars.filter {
       !isSilent($0.value)

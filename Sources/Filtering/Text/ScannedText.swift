@@ -80,7 +80,7 @@ public struct ScannedText: Sendable {
     var scanner = Scanner()
     swap(&scanner.units, &units)
     swap(&scanner.lines, &lines)
-    scanner.run(text, .of(comparison))
+    scanner.run(text, comparing: comparison)
     swap(&scanner.units, &units)
     swap(&scanner.lines, &lines)
     characterCount = scanner.characterCount

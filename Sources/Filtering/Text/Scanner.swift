@@ -37,8 +37,11 @@ struct Scanner {
   private var isEllipsis = false
   private var isBehindBlankLine = true
 
-  mutating func run(_ text: Span<UInt8>, _ table: ScalarKindTable) {
+  mutating func run(_ text: Span<UInt8>, comparing comparison: LetterComparison) {
+    let table = ScalarKindTable.of(comparison)
     let ascii = table.ascii
+    // Punctuation from here on parts words without a blank: that of Chinese and Japanese, or all.
+    let firstParting: UInt32 = comparison == .bases ? 0 : 0x3000
     var position = 0
     while position < text.count {
       let start = position
@@ -97,14 +100,13 @@ struct Scanner {
         isInToken = false
         followsBlank = false
       case .terminal:
-        if lower >= 0x3000 { endToken(isBlank: false) }
+        if lower >= firstParting { endToken(isBlank: false) }
         pass(lower)
         count(terminal: lower)
         if firstKind == nil { firstKind = kind }
         continue
       case .other, .bullet:
-        // Chinese and Japanese punctuation parts words without a blank.
-        if lower >= 0x3000 { endToken(isBlank: false) }
+        if lower >= firstParting { endToken(isBlank: false) }
         pass(lower)
         if lower == 0x23 { hashSignCount += 1 }
         if lower == 0x7B || lower == 0x7D { curlyBracketCount += 1 }
