@@ -67,7 +67,8 @@ import Testing
   @Test(arguments: [
     (
       "A 45-year-old woman's husband says she doesn't sleep. What's the most likely diagnosis?",
-      ["'", "-"], ["\u{2019}", "\u{2BC}", "`", "' ", " ", "-\n", "\u{2010}", "\u{2011}", "\u{2013}", "－"]
+      ["'", "-"],
+      ["\u{2019}", "\u{2BC}", "`", "' ", " ", "-\n", "\u{2010}", "\u{2011}", "\u{2013}", "－"]
     ),
     (
       "Une dyspnée d'effort depuis l'âge de 3 mois, avec des œdèmes jusqu'aux genoux",
@@ -104,6 +105,45 @@ import Testing
     #expect(matches(index, "Which is true? Both are true, which is strange indeed.").isEmpty)
     #expect(
       matches(index, "Which is true? Aspirin inhibits cyclooxygenase. Heparin is oral.").count == 1)
+  }
+
+  @Test(arguments: [
+    (
+      "Which vitamin is fat-soluble?", ["Vitamin A", "Vitamin C", "Vitamin B12", "Folate"],
+      [
+        "Which vitamin is fat-soluble?\nA. Vitamin A\nB. Vitamin C\nC. Vitamin B12\nD. Folate",
+        "Which vitamin is fat-soluble? (a) Vitamin A (b) Vitamin C (c) Vitamin B12 (d) Folate (a)",
+        "Which vitamin is fat-soluble?\n1) Vitamin A\n2) Vitamin C\n3) Vitamin B12\n4) Folate",
+        "Which vitamin is fat-soluble? ① Vitamin A ② Vitamin C ③ Vitamin B12 ④ Folate",
+        "Which vitamin is fat-soluble? Vitamin A, Vitamin C, Vitamin B12, Folate",
+      ]
+    ),
+    (
+      "治疗失神发作首选的药物是", ["乙琥胺", "苯妥英钠", "卡马西平", "苯巴比妥"],
+      [
+        "治疗失神发作首选的药物是\nA.乙琥胺\nB.苯妥英钠\nC.卡马西平\nD.苯巴比妥", "治疗失神发作首选的药物是乙琥胺、苯妥英钠、卡马西平、苯巴比妥",
+        "治疗失神发作首选的药物是（　）Ａ．乙琥胺　Ｂ．苯妥英钠　Ｃ．卡马西平　Ｄ．苯巴比妥",
+      ]
+    ),
+    (
+      "まず行う検査はどれか。", ["腹部超音波", "注腸造影", "脳波"],
+      ["まず行う検査はどれか。ア 腹部超音波 イ 注腸造影 ウ 脳波", "まず行う検査はどれか。1.腹部超音波 2.注腸造影 3.脳波"]
+    ),
+    (
+      "Каков диагноз?", ["Инфаркт миокарда", "Стенокардия"],
+      ["Каков диагноз? а) инфаркт миокарда б) стенокардия"]
+    ),
+    ("ما هو التشخيص؟", ["احتشاء القلب", "ربو"], ["ما هو التشخيص؟ أ- احتشاء القلب ب- ربو"]),
+  ])
+  func lettersBeforeOptionsHideNoShortQuestion(
+    question: String, options: [String], texts: [String]
+  ) {
+    let index = index([item("q1", question, options), item("q2", "Another one?", ["Yes", "No"])])
+    for text in texts {
+      let found = matches(index, "Exam.\n" + text + "\nNext")
+      #expect(found.map(\.id) == ["q1"] && found.first?.share == 1, "\(text)")
+    }
+    #expect(matches(index, question + " " + options[0]).isEmpty)
   }
 
   @Test func phrasesOfManyQuestionsAreNoEvidence() {

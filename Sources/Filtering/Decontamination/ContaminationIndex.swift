@@ -37,18 +37,25 @@ public struct ContaminationSettings: Sendable, Hashable {
 /// The *n*-grams of benchmarks, to be looked for in documents.
 ///
 /// Texts are compared by units: case, accents and vowel signs, width, punctuation and white space do
-/// not count. A question shorter than an *n*-gram is compared whole, with its options behind it; so
-/// short that this has less than five units, it cannot be told from chance and is left out.
+/// not count. A question shorter than an *n*-gram is compared whole, with its options behind it, with
+/// and without letters or numbers before them; so short that this has less than five units, it cannot
+/// be told from chance and is left out.
 public struct ContaminationIndex: Sendable {
   private struct Item: Sendable {
     var id: String
+    var options: [[UInt64]]
+  }
+
+  /// A way in which an item is written; those of an item stand together.
+  private struct Variant: Sendable {
+    var item: Int
     /// *n*-grams that are evidence.
     var gramCount = 0
-    var options: [[UInt64]]
   }
 
   private let settings: ContaminationSettings
   private var items: [Item] = []
+  private var variants: [Variant] = []
   /// The lengths that *n*-grams have, each with Bⁿ: of items of words, and of items of characters.
   ///
   /// An *n*-gram of the former starts with a word, one of the latter with a character, so that at each
@@ -64,7 +71,7 @@ public struct ContaminationIndex: Sendable {
   private var filter: [UInt64] = []
   private var filterShift: UInt64 = 0
   private var keys: [UInt64] = []
-  /// For each slot of `keys`, which part of `postings` names the items of its *n*-gram.
+  /// For each slot of `keys`, which part of `postings` names the variants of its *n*-gram.
   private var places: [Range<Int>] = []
   private var postings: [Int32] = []
   /// Items left out because they are too short, see ``minimumUnits``.
@@ -73,6 +80,12 @@ public struct ContaminationIndex: Sendable {
   private static let base: UInt64 = 0xC2B2_AE3D_27D4_EB4F
   /// The fewest words, or characters of scripts without blanks, of an item that is looked for.
   public static let minimumUnits = 5
+
+  /// What stands before options, in order: `A.`, `(1)`, `①`, `а)`, `أ-`, `ア`.
+  private static let markers = [
+    "A B C D E F G H I J", "1 2 3 4 5 6 7 8 9 10", "а б в г д е ж з и к", "أ ب ج د ه و ز ح ط ي",
+    "ア イ ウ エ オ カ キ ク ケ コ",
+  ]
 
   /// The items that are looked for.
   public var itemCount: Int { items.count }
@@ -83,37 +96,49 @@ public struct ContaminationIndex: Sendable {
   public init(_ benchmark: [BenchmarkItem], settings: ContaminationSettings = .init()) {
     self.settings = settings
     var scanned = ScannedText()
-    var grams: [(hash: UInt64, item: Int32)] = []
+    let markers = Self.markers.map { markers in
+      scanned.scan(markers.utf8.span, comparing: .bases)
+      return scanned.units
+    }
+    var grams: [(hash: UInt64, variant: Int32)] = []
     var lengthSets: (words: Set<Int>, characters: Set<Int>) = ([], [])
     for entry in benchmark {
       scanned.scan(entry.question.span, comparing: .bases)
-      var units = scanned.units
+      let question = scanned.units
       let isUnspaced = scanned.isUnspaced
-      var length = isUnspaced ? settings.characters : settings.words
+      let length = isUnspaced ? settings.characters : settings.words
       let options = entry.options.map { option in
         scanned.scan(option.span, comparing: .bases)
         return scanned.units
       }
-      if units.count < length { units += options.flatMap(\.self) }
-      length = min(length, units.count)
-      guard length >= Self.minimumUnits else {
+      var writings = [question]
+      if question.count < length {
+        writings[0] += options.flatMap(\.self)
+        for markers in markers where options.count > 1 && options.count <= markers.count {
+          writings.append(question + zip(markers, options).flatMap { [$0] + $1 })
+        }
+      }
+      guard min(length, writings[0].count) >= Self.minimumUnits else {
         skippedCount += 1
         continue
       }
-      if isUnspaced {
-        lengthSets.characters.insert(length)
-      } else {
-        lengthSets.words.insert(length)
+      for units in writings {
+        let length = min(length, units.count)
+        if isUnspaced {
+          lengthSets.characters.insert(length)
+        } else {
+          lengthSets.words.insert(length)
+        }
+        let power = Self.power(length)
+        let prefixes = Self.prefixes(units)
+        var own: Set<UInt64> = []
+        for start in 0...(units.count - length) where units[start].isUnspaced == isUnspaced {
+          own.insert(Self.key(prefixes, start, length, power))
+        }
+        for hash in own { grams.append((hash, Int32(variants.count))) }
+        variants.append(Variant(item: items.count))
       }
-      let number = Int32(items.count)
       items.append(Item(id: entry.id, options: options.map { $0.map(\.hash) }))
-      let power = Self.power(length)
-      let prefixes = Self.prefixes(units)
-      var own: Set<UInt64> = []
-      for start in 0...(units.count - length) where units[start].isUnspaced == isUnspaced {
-        own.insert(Self.key(prefixes, start, length, power))
-      }
-      for hash in own { grams.append((hash, number)) }
     }
     lengths.words = lengthSets.words.sorted().map { Length(count: $0, power: Self.power($0)) }
     lengths.characters = lengthSets.characters.sorted().map {
@@ -122,8 +147,8 @@ public struct ContaminationIndex: Sendable {
     build(&grams)
   }
 
-  private mutating func build(_ grams: inout [(hash: UInt64, item: Int32)]) {
-    grams.sort { ($0.hash, $0.item) < ($1.hash, $1.item) }
+  private mutating func build(_ grams: inout [(hash: UInt64, variant: Int32)]) {
+    grams.sort { ($0.hash, $0.variant) < ($1.hash, $1.variant) }
     var size = 64
     while size < 2 * grams.count { size *= 2 }
     keys = [UInt64](repeating: 0, count: size)
@@ -136,14 +161,16 @@ public struct ContaminationIndex: Sendable {
       let hash = grams[start].hash
       var end = start + 1
       while end < grams.count, grams[end].hash == hash { end += 1 }
-      if end - start <= settings.commonLimit {
+      if Set(grams[start..<end].map { variants[Int($0.variant)].item }).count
+        <= settings.commonLimit
+      {
         var slot = Int(truncatingIfNeeded: hash) & (size - 1)
         while keys[slot] != 0 { slot = (slot + 1) & (size - 1) }
         keys[slot] = hash
         let first = postings.count
         for gram in grams[start..<end] {
-          postings.append(gram.item)
-          items[Int(gram.item)].gramCount += 1
+          postings.append(gram.variant)
+          variants[Int(gram.variant)].gramCount += 1
         }
         places[slot] = first..<postings.count
         let bit = hash >> filterShift
@@ -168,7 +195,7 @@ public struct ContaminationIndex: Sendable {
   }
 
   private struct Hit {
-    var item: Int32
+    var variant: Int32
     var hash: UInt64
     var start: Int
     var end: Int
@@ -195,10 +222,10 @@ public struct ContaminationIndex: Sendable {
         let hash = Self.key(prefixes, start, length.count, length.power)
         let bit = hash >> filterShift
         if filter[Int(bit / 64)] >> (bit % 64) & 1 == 0 { continue }
-        for item in postings[place(of: hash)] {
+        for variant in postings[place(of: hash)] {
           hits.append(
             Hit(
-              item: item, hash: hash, start: Int(units[start].start),
+              variant: variant, hash: hash, start: Int(units[start].start),
               end: Int(units[start + length.count - 1].end)))
         }
       }
@@ -216,15 +243,16 @@ public struct ContaminationIndex: Sendable {
   }
 
   private func matches(of hits: inout [Hit], _ units: [ScannedText.Unit]) -> [Match] {
-    hits.sort { ($0.item, $0.start, $0.end) < ($1.item, $1.start, $1.end) }
+    hits.sort { ($0.variant, $0.start, $0.end) < ($1.variant, $1.start, $1.end) }
     var matches: [Match] = []
+    var matchedItem: Int?
     var first = 0
     while first < hits.count {
-      let number = hits[first].item
+      let number = hits[first].variant
       var end = first
       var hashes: Set<UInt64> = []
       var spans: [Range<Int>] = []
-      while end < hits.count, hits[end].item == number {
+      while end < hits.count, hits[end].variant == number {
         hashes.insert(hits[end].hash)
         let span = hits[end].start..<hits[end].end
         if let last = spans.last, span.lowerBound <= last.upperBound {
@@ -235,15 +263,21 @@ public struct ContaminationIndex: Sendable {
         end += 1
       }
       first = end
-      let item = items[Int(number)]
-      let share = Double(hashes.count) / Double(item.gramCount)
-      if share >= settings.share {
-        let found = item.options.count { Self.holds(units, $0) }
-        matches.append(
-          Match(
-            id: item.id, share: share, spans: spans, optionsFound: found,
-            optionCount: item.options.count))
+      let variant = variants[Int(number)]
+      let share = Double(hashes.count) / Double(variant.gramCount)
+      guard share >= settings.share else { continue }
+      // Of the variants of an item the one that fits best.
+      if variant.item == matchedItem, let last = matches.last {
+        if last.share >= share { continue }
+        matches.removeLast()
       }
+      matchedItem = variant.item
+      let item = items[variant.item]
+      let found = item.options.count { Self.holds(units, $0) }
+      matches.append(
+        Match(
+          id: item.id, share: share, spans: spans, optionsFound: found,
+          optionCount: item.options.count))
     }
     return matches
   }
