@@ -150,6 +150,22 @@ import Testing
     #expect(mask(text) == text)
   }
 
+  @Test(arguments: [
+    ("müller@klinik.de, o'neil@hse.ie, josé@hospital.es", "[EMAIL], [EMAIL], [EMAIL]"),
+    ("mu\u{308}ller@x.de 'john@x.org' m@klinik.brüder.de", "[EMAIL] '[EMAIL]' [EMAIL]"),
+    ("почта: иванов@почта.рф, почтаivan@x.ru", "почта: [EMAIL], почта[EMAIL]"),
+    ("张三@医院.中国。邮箱zhang@163.com联系", "[EMAIL]。邮箱[EMAIL]联系"),
+    ("user@例え.jp, user@مثال.السعودية", "[EMAIL], [EMAIL]"), ("john.doe＠hospital.org", "[EMAIL]"),
+  ])
+  func masksWhateverTheLanguageIs(text: String, expected: String) {
+    #expect(mask(text) == expected)
+  }
+
+  @Test(arguments: ["感谢@dr.wang 的帮助", "5 мг @ 8.Пациент"])
+  func leavesOtherAtSignsAlone(text: String) {
+    #expect(mask(text) == text)
+  }
+
   @Test func findsWebAddressesWhenAsked() {
     var finder = PersonalDataFinder([.url])
     let text = "See https://example.org/a?b=1. Or www.example.com, wwww.x and http:/y."

@@ -1,3 +1,5 @@
+internal import UnicodeText
+
 /// Finds personal data in text by validated patterns: form, check digits, and labels before it.
 ///
 /// It finds what has a form. Names, addresses in words and dates without a label are beyond it: a text
@@ -35,7 +37,9 @@ public struct PersonalDataFinder: Sendable {
     }
     while position < text.count {
       let byte = text[position]
-      if byte == UInt8(ascii: "@") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "(") {
+      if byte == UInt8(ascii: "@") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "(")
+        || byte == 0xEF && text.has("＠", at: position)
+      {
         if let sign = atSign(text, position),
           let range = emailAddress(text, at: sign, notBefore: taken)
         {
