@@ -7,10 +7,14 @@ struct Mask: AsyncParsableCommand {
     abstract: "Placeholders in place of e-mail addresses, phone and identity numbers.",
     discussion: """
       Finds what has a form: e-mail addresses, telephone numbers, IBANs, payment cards, identity \
-      numbers with right check digits (US SSN, NHS, Chinese resident identity, Japanese My Number, \
-      French NIR, Russian SNILS and INN, Spanish DNI and NIE, German tax and insurance numbers, \
-      Saudi, Egyptian and Emirati identity numbers), numbers of patients and cases and dates of birth \
-      behind a label. Doses, laboratory values, ICD codes, PubMed numbers and DOIs stay.
+      numbers, and behind a label numbers of patients and cases and dates of birth. Doses, laboratory \
+      values, ICD codes, PubMed numbers and DOIs stay.
+
+      Identity numbers are found anywhere, if their check digits or dates are right: Chinese resident \
+      identity, French NIR, Russian SNILS, Spanish DNI and NIE, German health insurance, Egyptian and \
+      Emirati identity; in their usual groups also US SSN, German tax, Spanish social security, NHS in \
+      English and My Number in Japanese. Written otherwise these need a label before them, as Russian \
+      INN and Saudi identity always do; behind a label wrong check digits are masked too.
 
       Names and postal addresses have no form: a text is not anonymous afterwards. Text and title are \
       masked; id, url, metadata and other fields stay as they are.
