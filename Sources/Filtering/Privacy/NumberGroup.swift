@@ -1,3 +1,5 @@
+internal import UnicodeText
+
 /// Numbers that stand together: `1 84 12 76 451 089 46`, `(555) 123-4567`, `DE89 3704 0044`.
 ///
 /// Runs of ASCII letters and digits, of which the first has a digit, with short separators between
@@ -75,6 +77,11 @@ struct NumberGroup {
   /// How long each run is.
   var shape: [Int] { runs.map(\.count) }
 
+  /// Separators among full-width digits: the hyphen and what is typed for it, brackets, the blank.
+  private static let wideSeparators: [(text: StaticString, sign: UInt8)] = [
+    ("－", 0x2D), ("−", 0x2D), ("ー", 0x2D), ("（", 0x28), ("）", 0x29), ("\u{3000}", 0x20),
+  ]
+
   /// One separator, or `) `, ` (` and the like; nil where something else follows.
   private func skipSeparator(
     _ text: Span<UInt8>, _ position: Int
@@ -88,6 +95,9 @@ struct NumberGroup {
       position += 1
       // 8 (495) 123-45-67.
       if character == 0x20, text[position] == 0x28 { position += 1 }
+    case 0x28 where mayPrecedeBracket(text):
+      character = 0x28
+      position += 1
     case 0x29:
       character = 0x29
       position += 1
@@ -102,9 +112,26 @@ struct NumberGroup {
       character = 0x2D
       position += 3
     default:
-      return nil
+      guard text[position] >= 0xE2,
+        let wide = Self.wideSeparators.first(where: { text.has($0.text, at: position) }),
+        wide.sign != 0x28 || mayPrecedeBracket(text)
+      else { return nil }
+      character = wide.sign
+      position += wide.text.utf8CodeUnitCount
     }
     return position < text.count ? (character, position) : nil
+  }
+}
+
+extension NumberGroup {
+  /// Whether a bracket right behind the runs may hold an area or exchange: 03(1234)5678, 8(495)1234567,
+  /// +1(212)555-0143; not the issue of a journal.
+  private func mayPrecedeBracket(_ text: Span<UInt8>) -> Bool {
+    guard runs.count == 1, let first = characters.first else { return false }
+    let start = runs[0].start
+    return first == 0x30 && characters.count > 1
+      || characters.count == 1 && (first == 0x37 || first == 0x38)
+      || start > 0 && text[start - 1] == UInt8(ascii: "+")
   }
 }
 

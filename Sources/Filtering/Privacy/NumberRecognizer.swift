@@ -72,6 +72,24 @@ struct NumberRecognizer {
     return digits >= minimum && text(count).count <= 24 ? count : nil
   }
 
+  /// A year of four digits, and nothing more.
+  var isYear: Bool {
+    runs.count == 1 && runs[0].count == 4
+      && CheckDigits.number(text(1)).map { (1800...2100).contains($0) } ?? false
+  }
+
+  /// A day of the calendar in numbers: `12.03.2015`, `2015-03-12`.
+  var isDate: Bool {
+    guard runs.count == 3, runs.allSatisfy(\.isNumeric), runs[1].separator != 0x20,
+      runs[1].separator == runs[2].separator
+    else { return false }
+    let values = runs.map { group.characters[$0.first..<$0.last] }
+    if runs[0].count == 4 { return CheckDigits.isDate(values[0], values[1], values[2]) }
+    guard runs[2].count == 4 else { return false }
+    return CheckDigits.isDate(values[2], values[1], values[0])
+      || CheckDigits.isDate(values[2], values[0], values[1])
+  }
+
   // MARK: - Identity numbers
 
   func nationalID(isLabelled: Bool) -> Int? {
@@ -155,6 +173,7 @@ struct NumberRecognizer {
       var count = 1
       while count < runs.count, runs[count].isNumeric, text(count + 1).count <= 15 { count += 1 }
       guard (6...15).contains(text(count).count) else { return nil }
+      if count == 1, !hasPlus, text(1).suffix(6).elementsEqual("000000".utf8) { return nil }
       return hasPlus || !isSeries(runs[..<count]) ? count : nil
     }
     let digits = group.characters
@@ -167,7 +186,8 @@ struct NumberRecognizer {
         && (6...12).contains(text(runs.count).count) && runs.count <= 5 && runs[1].count >= 3
         && digits.count > 1 && digits[1] != 0x30 ? runs.count : nil
     case "ru":
-      if hasShape([1, 3, 3, 2, 2], separators: " -)"), digits[0] == 0x38 { return 5 }
+      if hasShape([1, 3, 3, 2, 2], separators: " -()"), digits[0] == 0x38 { return 5 }
+      if hasShape([1, 3, 7], separators: "()"), digits[0] == 0x38 { return 3 }
       return runs[0].count == 11 && digits.starts(with: "89".utf8) ? 1 : nil
     case "zh":
       if runs[0].count == 11, digits[0] == 0x31, digits[1] > 0x32 { return 1 }
@@ -214,6 +234,9 @@ struct NumberRecognizer {
     return runs[1..<max(count, 1)].allSatisfy { $0.separator == 0x20 }
       && (!isLabelled || digits.suffix(3).elementsEqual("000".utf8))
   }
+
+  /// Russia: seven digits of a town, `123-45-67`.
+  var isRussianLocal: Bool { isWhole([3, 2, 2], separators: "-") }
 
   /// North America: area and exchange begin with 2 to 9.
   private func american(_ digits: [UInt8]) -> Int? {

@@ -1,47 +1,133 @@
 internal import UnicodeText
 
 extension PersonalDataFinder {
-  /// Behind the end of the date that starts with the group, where a label says that somebody was born
-  /// then.
+  /// The date that starts with the group or the month before it, where a label says that somebody was
+  /// born then.
   func birthDate(
     _ text: Span<UInt8>, _ meaning: PersonalDataLabels.Meaning?, _ language: String?
-  ) -> Int? {
+  ) -> Range<Int>? {
     let first = group.runs[0]
-    guard let end = dateEnd(text) else { return nil }
-    if meaning == .birth { return end }
+    let start = firstYearStart(text) ?? monthStart(text, meaning) ?? first.start
+    guard let end = dateEnd(text, isBehindMonth: meaning == .month && start < first.start),
+      !isPeriod(text, start..<end)
+    else { return nil }
+    return isBirth(text, meaning, language, end) ? start..<end : nil
+  }
+
+  private func isBirth(
+    _ text: Span<UInt8>, _ meaning: PersonalDataLabels.Meaning?, _ language: String?, _ end: Int
+  ) -> Bool {
+    let first = group.runs[0]
+    if meaning == .birth { return true }
     if meaning == .month,
       labels.meaning(in: text, before: first.start, skipsMonth: true) == .birth
     {
-      return end
+      return true
     }
     // 03.04.1960 г.р.
     let behind = end < text.count && text[end] == 0x20 ? end + 1 : end
-    if ["г.р", "г. р", "года рождения"].contains(where: { text.has($0, at: behind) }) {
-      return end
+    if text.has("года рождения", at: behind) { return true }
+    let initials: [StaticString] = ["г.р", "г. р"]
+    if let word = initials.first(where: { text.has($0, at: behind) }) {
+      // Not "2015 г. работал".
+      let next = behind + word.utf8CodeUnitCount
+      return next == text.count || text[next] < 0x80
     }
     // *03.04.1960, as Germans write it.
     if ["de", "und"].contains(language ?? "und"), isBehindStar(text), first.count <= 2,
       isGermanDate,
       end == text.count || text[end] != UInt8(ascii: "*")
     {
-      return end
+      return true
     }
     // 1970年3月12日生まれ, 昭和35年4月3日生, S35.4.3生, 1970年3月12日出生.
-    let isEra = isEraYear(first) || isBehindEra(text)
-    guard isEra || first.count == 4 && text[end - 1] >= 0x80 else { return nil }
-    if text.has("出生", at: end) { return end }
+    let isEra = isEraYear(first) || isBehindEra(text, firstYearStart(text) ?? first.start)
+    guard isEra || first.count == 4 && text[end - 1] >= 0x80 else { return false }
+    if text.has("出生", at: end) { return true }
     // Not 2019年3月12日生化检查: 生于, a sex and kana go on, other characters make another word.
     let next = end + 3
     let goesOn =
       next < text.count && (0xE4...0xE9).contains(text[next])
       && !["于", "男", "女"].contains { text.has($0, at: next) }
-    return text.has("生", at: end) && !goesOn ? end : nil
+    return text.has("生", at: end) && !goesOn
   }
 
-  private func isBehindEra(_ text: Span<UInt8>) -> Bool {
+  private func isBehindEra(_ text: Span<UInt8>, _ start: Int) -> Bool {
+    start >= 6 && ["明治", "大正", "昭和", "平成", "令和"].contains { text.has($0, at: start - 6) }
+  }
+
+  /// Where an era's first year begins that stands before the group: 平成元年5月12日.
+  private func firstYearStart(_ text: Span<UInt8>) -> Int? {
     let start = group.runs[0].start - 6
-    return start >= 0
-      && ["明治", "大正", "昭和", "平成", "令和"].contains { text.has($0, at: start) }
+    return start >= 0 && text.has("元年", at: start) && isBehindEra(text, start) ? start : nil
+  }
+
+  /// Where the month before the group begins: `March 3, 1975`, `Mar. 3, 1975`.
+  private func monthStart(
+    _ text: Span<UInt8>, _ meaning: PersonalDataLabels.Meaning?
+  ) -> Int? {
+    guard meaning == .month else { return nil }
+    var end = group.runs[0].start
+    while end > 0, " .,-/".utf8.contains(text[end - 1]) { end -= 1 }
+    var start = end
+    while start > 0, end - start < 24,
+      text[start - 1] >= 0x80 || text[start - 1] & 0xDF &- 0x41 < 26
+    {
+      start -= 1
+    }
+    var word: [UInt8] = []
+    for index in start..<end { word.append(text[index]) }
+    return labels.isMonth(word[...]) ? start : nil
+  }
+
+  /// Whether a date is an end of a period in which a study's subjects were born: a date stands behind it
+  /// and a word that says "to", or before it.
+  private func isPeriod(_ text: Span<UInt8>, _ date: Range<Int>) -> Bool {
+    let before = date.lowerBound
+    let signs: [StaticString] = ["至", "到", "～", "〜", "から", "-", "–", "—", "－"]
+    for sign in signs {
+      let start = before - sign.utf8CodeUnitCount
+      if start >= 3, text.has(sign, at: start),
+        ["年", "月", "日"].contains(where: { text.has($0, at: start - 3) })
+      {
+        return true
+      }
+    }
+    var position = date.upperBound
+    while position < text.count, text[position] == 0x20 { position += 1 }
+    let words: [StaticString] = [
+      "to ", "through ", "until ", "till ", "bis ", "au ", "jusqu'au ", "jusqu’au ", "al ", "a ",
+      "hasta ", "до ", "по ", "г. до ", "г. по ", "إلى ", "حتى ", "至", "到", "から", "～", "〜",
+    ]
+    guard let word = words.first(where: { text.has($0, at: position) }) else { return false }
+    position += word.utf8CodeUnitCount
+    for filler: StaticString in ["zum ", "el ", "le "] where text.has(filler, at: position) {
+      position += filler.utf8CodeUnitCount
+    }
+    // A year alone ends a period of years only: "born 12/03/1970, to 2015 …" is a person's.
+    return beginsDate(text, position)
+      || yearEnd(text, position) != nil && yearEnd(text, before) == date.upperBound
+  }
+
+  /// Whether a day in numbers, a year or month of Chinese, or a month with or without a day stands at a place.
+  private func beginsDate(_ text: Span<UInt8>, _ start: Int) -> Bool {
+    var position = start
+    while position < text.count, let (_, length) = digit(text, position) { position += length }
+    if position > start, position + 1 < text.count, "./-".utf8.contains(text[position]),
+      digit(text, position + 1) != nil
+    {
+      return true
+    }
+    if ["年", "月", "日"].contains(where: { text.has($0, at: position) }) { return position > start }
+    if monthDateEnd(text, from: position) != nil { return true }
+    // December 31, 2015.
+    var word: [UInt8] = []
+    while position < text.count, text[position] > 0x20, word.count < 24 {
+      word.append(text[position])
+      position += 1
+    }
+    return position + 1 < text.count && labels.isMonth(word[...])
+      && digit(text, position + 1) != nil
   }
 
   /// Whether the group stands behind an asterisk that stands behind no letter, as HLA-A*02 has it.
@@ -67,8 +153,9 @@ extension PersonalDataFinder {
       && text.dropFirst().allSatisfy { $0 &- 0x30 < 10 }
   }
 
-  private func dateEnd(_ text: Span<UInt8>) -> Int? {
+  private func dateEnd(_ text: Span<UInt8>, isBehindMonth: Bool) -> Int? {
     let runs = group.runs
+    if isBehindMonth, let end = yearEnd(afterDay: runs[0], text) { return end }
     func isYear(_ run: NumberGroup.Run) -> Bool {
       run.isNumeric && (run.count == 4 || run.count == 2)
     }
@@ -90,47 +177,81 @@ extension PersonalDataFinder {
     }
     // 19700312, and the year alone.
     if runs[0].isNumeric, runs[0].count == 8 { return runs[0].end }
-    var position = runs[0].end
-    // 1970年3月12日.
-    if let end = easternDateEnd(text, from: position), runs[0].isNumeric { return end }
-    // May 3, 1970: the group is "3", the year follows a comma.
-    if runs[0].count <= 2, position + 1 < text.count, text[position] == UInt8(ascii: ",") {
-      position += text[position + 1] == 0x20 ? 2 : 1
-      if let end = yearEnd(text, position) { return end }
-    }
+    // 03MAR1975.
+    if runs[0].count >= 8, let end = writtenTogetherEnd(runs[0]) { return end }
+    // 1970年3月12日, and what follows 平成元年.
+    if runs[0].isNumeric, let end = easternDateEnd(text, from: runs[0].end) { return end }
     // 12 March 1970, 12 de marzo de 1970, 12. März 1970, 3rd May 1970.
     guard runs[0].count <= 4 else { return nil }
-    return monthDateEnd(text, from: runs[0].end)
-      ?? (runs[0].isNumeric && runs[0].count == 4 && runs.count == 1 ? runs[0].end : nil)
+    if let end = monthDateEnd(text, from: runs[0].end) { return end }
+    guard runs.count == 1, let year = CheckDigits.number(group.characters[...]),
+      runs[0].count == 4, (1800...2100).contains(year), !isWeight(text, runs[0].end)
+    else { return nil }
+    return runs[0].end
+  }
+
+  /// Behind the year of a date whose month and day stand before it: 3, 1975; 3rd, 1975; 3 de 1975.
+  private func yearEnd(afterDay day: NumberGroup.Run, _ text: Span<UInt8>) -> Int? {
+    let characters = group.characters[day.first..<day.last]
+    let digits = characters.prefix { $0 &- 0x30 < 10 }
+    let ordinals = ["", "ST", "ND", "RD", "TH"]
+    guard (1...2).contains(digits.count),
+      ordinals.contains(String(decoding: characters.dropFirst(digits.count), as: UTF8.self))
+    else { return nil }
+    return monthDateEnd(text, from: day.end, hasMonth: true)
+  }
+
+  /// Behind a run that is a day, a month's name and a year.
+  private func writtenTogetherEnd(_ run: NumberGroup.Run) -> Int? {
+    let characters = group.characters[run.first..<run.last]
+    let month = characters.drop { $0 &- 0x30 < 10 }.prefix { $0 &- 0x30 >= 10 }
+    let isDate =
+      (1...2).contains(month.startIndex - run.first) && run.last - month.endIndex == 4
+      && CheckDigits.isDigits(characters[month.endIndex...]) && labels.isMonth(month)
+    return isDate ? run.end : nil
+  }
+
+  /// Whether a number that could be a year is grams: `geb. 2000 g`, `родился 2000 г, 45 см`.
+  private func isWeight(_ text: Span<UInt8>, _ end: Int) -> Bool {
+    var position = end
+    while position < text.count, text[position] == 0x20 { position += 1 }
+    if text.has("г", at: position) {
+      // And not "1975 г.", a year.
+      position += 2
+      if position < text.count, text[position] >= 0x80 {
+        return labels.unitFollows(in: text, at: end)
+      }
+      while position < text.count, " .,;".utf8.contains(text[position]) { position += 1 }
+      return position < text.count && text[position] &- 0x30 < 10
+    }
+    if text.has("g", at: position) {
+      return position + 1 == text.count || text[position + 1] & 0xDF &- 0x41 >= 26
+    }
+    return labels.unitFollows(in: text, at: end)
   }
 
   private func easternDateEnd(_ text: Span<UInt8>, from start: Int) -> Int? {
     var position = start
     var end: Int?
-    for mark: (UInt8, UInt8, UInt8) in [(0xE5, 0xB9, 0xB4), (0xE6, 0x9C, 0x88), (0xE6, 0x97, 0xA5)]
-    {
+    let marks: [StaticString] = ["年", "月", "日"]
+    for mark in firstYearStart(text) == nil ? marks[...] : marks.dropFirst() {
       if end != nil {
         while position < text.count, let (_, length) = digit(text, position) { position += length }
       }
-      guard position + 2 < text.count,
-        (text[position], text[position + 1], text[position + 2]) == mark
-      else { return end }
+      guard text.has(mark, at: position) else { return end }
       position += 3
       end = position
     }
     return end
   }
 
-  private func monthDateEnd(_ text: Span<UInt8>, from start: Int) -> Int? {
+  private func monthDateEnd(
+    _ text: Span<UInt8>, from start: Int, hasMonth: Bool = false
+  ) -> Int? {
     var position = start
-    var hasMonth = false
+    var hasMonth = hasMonth
     for _ in 0..<4 {
-      while position < text.count,
-        text[position] == 0x20 || text[position] == 0x2E
-          || text[position] == 0x2C || text[position] == 0x2D
-      {
-        position += 1
-      }
+      while position < text.count, " .,-/".utf8.contains(text[position]) { position += 1 }
       if hasMonth, let end = yearEnd(text, position) { return end }
       var word: [UInt8] = []
       while position < text.count, text[position] >= 0x80 || text[position] & 0xDF &- 0x41 < 26,
@@ -141,7 +262,9 @@ extension PersonalDataFinder {
       }
       if labels.isMonth(word[...]) {
         hasMonth = true
-      } else if !["de", "del", "of"].contains(where: { word.elementsEqual($0.utf8) }) {
+      } else if !["de", "del", "of", "الأول", "الاول", "الثاني"].contains(where: {
+        word.elementsEqual($0.utf8)
+      }) {
         return nil
       }
     }
@@ -155,6 +278,8 @@ extension PersonalDataFinder {
       position += length
       count += 1
     }
-    return count == 4 ? position : nil
+    // 3-Mar-75.
+    let isShort = count == 2 && start > 0 && text[start - 1] == UInt8(ascii: "-")
+    return count == 4 || isShort ? position : nil
   }
 }

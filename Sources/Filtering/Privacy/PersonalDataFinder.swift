@@ -82,7 +82,8 @@ public struct PersonalDataFinder: Sendable {
         continue
       }
       if isBoundary(text, before: start), let (kind, range) = identify(text, language) {
-        add(kind, range)
+        // A month's name before its day may be settled.
+        add(kind, max(range.lowerBound, taken)..<range.upperBound)
         settled = range.upperBound
       }
       position = max(settled, position + 1)
@@ -163,9 +164,9 @@ public struct PersonalDataFinder: Sendable {
       ? labels.meaning(in: text, before: first.start) : nil
     if meaning == .harmless { return nil }
     if meaning == .birth || meaning == .month || first.count <= 4 && digitCount <= 8,
-      kinds.contains(.birthDate), let end = birthDate(text, meaning, language)
+      kinds.contains(.birthDate), let range = birthDate(text, meaning, language)
     {
-      return (.birthDate, first.start..<end)
+      return (.birthDate, range)
     }
     if let count = recognizer.iban() { return (.iban, range(count, in: text)) }
     // A number with its trunk zero or in one piece needs no more than such a word: "mobile 07700 900123".
@@ -174,7 +175,9 @@ public struct PersonalDataFinder: Sendable {
       meaning == .phone || hasPlus
       || meaning == .perhapsPhone && digitCount >= 9
         && (first.count >= 9 || first.count > 1 && group.characters[0] == 0x30)
+      || meaning == .perhapsPhone && recognizer.isRussianLocal
     if isPhone, let count = recognizer.phone(isLabelled: true, hasPlus: hasPlus),
+      meaning == .phone || !isSum(count, in: text),
       hasPlus || !recognizer.canBeMeasured(count, isLabelled: true) || !isMeasured(count, in: text)
     {
       return (.phone, range(count, in: text))
@@ -182,7 +185,7 @@ public struct PersonalDataFinder: Sendable {
     if let count = recognizer.nationalID(isLabelled: meaning == .national) {
       return (.nationalID, range(count, in: text))
     }
-    if meaning == .record, let count = recognizer.labelledNumber(minimum: 3) {
+    if let meaning, let count = recordNumber(text, meaning, recognizer) {
       return (.recordNumber, range(count, in: text))
     }
     if let count = recognizer.card() { return (.card, range(count, in: text)) }
@@ -202,9 +205,45 @@ public struct PersonalDataFinder: Sendable {
     labels.unitFollows(in: text, at: group.runs[count - 1].end)
   }
 
-  /// Behind the DOI that the group begins: `10.1016/j.cell.2019.05.031`.
+  /// How many of the runs are a record's number.
+  private func recordNumber(
+    _ text: Span<UInt8>, _ meaning: PersonalDataLabels.Meaning, _ recognizer: NumberRecognizer
+  ) -> Int? {
+    let minimum: Int
+    switch meaning {
+    case .record: minimum = 3
+    case .perhapsRecord: minimum = recognizer.isYear ? 5 : 4
+    // Applications for drugs have six digits.
+    case .frenchRecord where recognizer.language == "fr" || group.runs[0].count > 6: minimum = 3
+    default: return nil
+    }
+    guard let count = recognizer.labelledNumber(minimum: minimum), !recognizer.isDate,
+      !labels.countedFollows(in: text, at: group.runs[count - 1].end),
+      meaning == .record || !isMeasured(count, in: text)
+    else { return nil }
+    return count
+  }
+
+  /// Whether a plus and numbers in threes are a sum, `+20 000 000 cells`, and no telephone number: too
+  /// short for one of its country code, or before a unit.
+  private func isSum(_ count: Int, in text: Span<UInt8>) -> Bool {
+    let runs = group.runs[..<count]
+    guard count > 1,
+      runs.dropFirst().allSatisfy({ $0.count == 3 && $0.separator == 0x20 }), runs[0].count <= 3
+    else { return false }
+    let digitCount = runs[count - 1].last
+    let isShort =
+      group.characters[0] == 0x31
+      ? runs[0].count == 1 && digitCount != 11 : runs[0].count <= 2 && digitCount < 10
+    return isShort || isMeasured(count, in: text)
+  }
+
+  /// Behind the DOI that the group begins, `10.1016/j.cell.2019.05.031`, or the UUID it is of.
   private func identifierEnd(_ text: Span<UInt8>) -> Int? {
     let runs = group.runs
+    for offset in [0, 9, 14, 19, 24] where isUUID(text, at: runs[0].start - offset) {
+      return runs[0].start - offset + 36
+    }
     guard runs.count >= 2, group.characters(ofRuns: 1).elementsEqual("10".utf8),
       runs[1].separator == 0x2E, runs[1].isNumeric, (4...9).contains(runs[1].count)
     else { return nil }
@@ -216,10 +255,21 @@ public struct PersonalDataFinder: Sendable {
     return end
   }
 
+  /// Whether a UUID begins at a place: 8, 4, 4, 4 and 12 hexadecimal digits (RFC 9562, section 4).
+  private func isUUID(_ text: Span<UInt8>, at start: Int) -> Bool {
+    guard start >= 0, start + 36 <= text.count else { return false }
+    return (0..<36).allSatisfy { offset in
+      let byte = text[start + offset]
+      if [8, 13, 18, 23].contains(offset) { return byte == UInt8(ascii: "-") }
+      return byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
+    }
+  }
+
   /// The bytes of the first runs, with a plus or bracket before them.
   private func range(_ count: Int, in text: Span<UInt8>) -> Range<Int> {
     var start = group.runs[0].start
     var end = group.runs[count - 1].end
+    start -= plusLength(text, before: start)
     if start > 0, text[start - 1] == UInt8(ascii: "(") {
       let closes = count > 1 && group.runs[1].separator == 0x29
       if closes || end < text.count && text[end] == 0x29 {
@@ -227,17 +277,20 @@ public struct PersonalDataFinder: Sendable {
         if !closes { end += 1 }
       }
     }
-    if start > 0, text[start - 1] == UInt8(ascii: "+") { start -= 1 }
+    start -= plusLength(text, before: start)
     return start..<end
+  }
+
+  /// The bytes of the plus before a place, `+` or `＋`, or 0.
+  private func plusLength(_ text: Span<UInt8>, before start: Int) -> Int {
+    if start > 0, text[start - 1] == UInt8(ascii: "+") { return 1 }
+    return start > 2 && text.has("＋", at: start - 3) ? 3 : 0
   }
 
   private func hasPlus(_ text: Span<UInt8>) -> Bool {
     let start = group.runs[0].start
-    guard start > 0 else { return false }
-    if text[start - 1] == UInt8(ascii: "+") {
-      // "5+1234567" is a sum, "T1+" a test's result.
-      return start == 1 || !(text[start - 2] &- 0x30 < 10)
-    }
-    return false
+    let length = plusLength(text, before: start)
+    // "5+1234567" is a sum, "T1+" a test's result.
+    return length > 0 && (start == length || !(text[start - length - 1] &- 0x30 < 10))
   }
 }
