@@ -132,4 +132,22 @@ import Testing
     }
     #expect(comparedCount > 10)
   }
+
+  /// Judged by datatrove's C4 filter, which counts what stands between blanks.
+  @Test(arguments: [
+    ("x = 5.", true), ("let a = ' '", true), ("A — B —.", true), ("CP: 32005 .", true),
+    ("5 mg.", false), ("— —.", false), ("Dose.", false),
+  ])
+  func signsBetweenBlanksCountAsWordsOfALine(line: String, isKept: Bool) {
+    var rules = LineRules()
+    rules.requiresTerminal = true
+    rules.minimumWords = 3
+    let text = "Two words and more.\n" + line
+    var scanned = ScannedText()
+    scanned.scan(text.utf8.span)
+    var removed: [LineRules.Reason: Int] = [:]
+    let kept = rules.apply(
+      to: text.utf8.span, scanned, charactersPerWord: 1, counting: &removed)
+    #expect((kept == nil) == isKept && removed[.fewWords] == (isKept ? nil : 1))
+  }
 }

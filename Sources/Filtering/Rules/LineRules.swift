@@ -6,7 +6,7 @@
 public struct LineRules: Sendable, Hashable {
   /// Whether a line must end a sentence, or end in a quotation mark; an ellipsis does not end one.
   public var requiresTerminal = false
-  /// Words that a line must have.
+  /// Words that a line must have; signs between blanks count.
   public var minimumWords = 0
   /// Characters that no word of a line may exceed; 0: no limit.
   public var maximumWordLength = 0
@@ -58,7 +58,7 @@ public struct LineRules: Sendable, Hashable {
     var unit = 0
     var search = PhraseSearch(phrases)
     for line in scanned.lines {
-      var words = 0.0
+      var words = Double(line.symbolTokenCount)
       var longest: UInt32 = 0
       while unit < scanned.units.count, scanned.units[unit].start < line.end {
         words += scanned.units[unit].isUnspaced ? 1 / charactersPerWord : 1

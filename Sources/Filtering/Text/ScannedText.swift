@@ -27,6 +27,8 @@ public struct ScannedText: Sendable {
     var end: UInt32
     /// Characters (Unicode scalars), blanks included.
     var length: UInt32
+    /// Things between blanks without any letter or digit.
+    var symbolTokenCount: UInt32
     var startsWithBullet: Bool
     var endsWithEllipsis: Bool
     var endsWithTerminal: Bool

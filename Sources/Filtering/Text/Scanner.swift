@@ -30,6 +30,7 @@ struct Scanner {
   private var lineStart = 0
   private var lineCharacterStart = 0
   private var lineDigitStart = 0
+  private var lineSymbolTokenStart = 0
   private var firstKind: ScalarKind?
   private var isTerminal = false
   private var isBehindTerminal = false
@@ -252,6 +253,7 @@ struct Scanner {
         ScannedText.Line(
           hash: ByteHash.hash(text, range), start: UInt32(lineStart), end: UInt32(end),
           length: UInt32(characterCount - lineCharacterStart),
+          symbolTokenCount: UInt32(symbolTokenCount - lineSymbolTokenStart),
           startsWithBullet: firstKind == .bullet, endsWithEllipsis: isEllipsis,
           endsWithTerminal: isTerminal, hasDigit: digitCount > lineDigitStart,
           beginsParagraph: isBehindBlankLine))
@@ -265,5 +267,6 @@ struct Scanner {
     dotCount = 0
     lineCharacterStart = characterCount
     lineDigitStart = digitCount
+    lineSymbolTokenStart = symbolTokenCount
   }
 }
