@@ -5,8 +5,9 @@ struct Normalize: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Unicode normalization and clean-up of text.",
     discussion: """
-      Invalid UTF-8 becomes U+FFFD, control characters and stray byte order marks go (those of C1 become what \
-      they are in windows-1252, as in web pages), line ends and runs of blank lines are unified, and the text \
+      Invalid UTF-8 becomes U+FFFD (but a text file that is hardly any UTF-8 is decoded from the charset that \
+      it looks like), control characters and stray byte order marks go (those of C1 become what they are \
+      in windows-1252, as in web pages), line ends and runs of blank lines are unified, and the text \
       is brought into NFC (or another form).
 
       Folds go further, each for a kind of text; names are joined with +:
