@@ -7,12 +7,13 @@ struct Deduplicate: AsyncParsableCommand {
     discussion: """
       In their order, a document goes that is like one that stays; that one has the number of documents \
       it stands for as the field minhash_cluster_size. Those that go are in --rejects. Kinds:
-        exact       the same text, white space aside
+        exact       the same text, blanks, tabs and line ends aside
         near        five words (or characters of Chinese and Japanese) in a row are a shingle; an \
       estimated .7 of the shingles of both documents together are in both (MinHash); that is so, too, of \
       leaflets or questions from one template that differ in drug, dose or answer: a greater --near-percent \
       keeps these, and exact alone keeps all that differ
-        paragraphs  lines of at least 60 characters that occurred before, in any document, go
+        paragraphs  lines of at least 60 characters that occurred before, in any document, go; blanks \
+      around a line do not count
 
       Documents and signatures are kept in scratch files beside the output (or in --scratch-folder), \
       about as large as the input; memory grows by some 160 bytes for each document that has a \

@@ -256,6 +256,19 @@ import Testing
       ])
   }
 
+  @Test func blanksAroundALineMakeItNoOther() throws {
+    let outcomes = try outcomes([
+      "  twenty characters aa  \nx", "y\ntwenty characters aa", "　　twenty characters aa\u{A0}\nz",
+      "    nineteen letters aaa  \t\n    ", "nineteen letters aa b\nnineteen letters aa", " \n　",
+    ]) { $0.paragraphs = 20 }
+    #expect(
+      outcomes == [
+        .keep(clusterSize: 1, repeatedLines: []), .keep(clusterSize: 1, repeatedLines: [1]),
+        .keep(clusterSize: 1, repeatedLines: [0]), .keep(clusterSize: 1, repeatedLines: []),
+        .keep(clusterSize: 1, repeatedLines: []), .keep(clusterSize: 1, repeatedLines: []),
+      ])
+  }
+
   @Test func linesAreTakenOutWithoutLeavingGaps() {
     let text = "one\n\ntwo\nthree\n\nfour\n\n\nfive"
     var scanned = ScannedText()

@@ -3,11 +3,12 @@ internal import UnicodeText
 
 /// Which duplicates are looked for, and with how much memory.
 public struct DuplicateSettings: Sendable, Hashable {
-  /// Whether documents with the same text are, white space aside: the same 88 bits of a hash of its words.
+  /// Whether documents with the same text are, white space of ASCII aside: the same 88 bits of a hash of its words.
   public var exact = true
   /// How near-duplicates are; nil: not at all.
   public var near: NearDuplicateSettings?
-  /// The fewest characters of a line that is taken out where it occurred before; nil: none are.
+  /// The fewest characters of a line that is taken out where it occurred before, blanks around it aside;
+  /// nil: none are.
   public var paragraphs: Int?
   /// The folder for what does not fit into memory.
   public var scratchFolder = "/tmp"
@@ -51,10 +52,35 @@ public struct Fingerprinter: Sendable {
     fingerprint.near = hasher?.sketch(scanned.units, of: text)
     if let minimum = settings.paragraphs {
       for (index, line) in scanned.lines.enumerated() where line.length >= minimum {
-        fingerprint.lines.append((line.hash, index))
+        let (range, trimmedCount) = Self.trimmed(line, in: text)
+        guard Int(line.length) - trimmedCount >= minimum else { continue }
+        let hash = trimmedCount == 0 ? line.hash : ByteHash.hash(text, range)
+        fingerprint.lines.append((hash, index))
       }
     }
     return fingerprint
+  }
+
+  /// A line without the blanks around it, which indent the one copy and not the other, and their number.
+  private static func trimmed(
+    _ line: ScannedText.Line, in text: Span<UInt8>
+  ) -> (range: Range<Int>, count: Int) {
+    let blanks: [StaticString] = [" ", "\t", "\u{A0}", "\u{3000}"]
+    var (start, end) = (Int(line.start), Int(line.end))
+    var count = 0
+    while start < end, let blank = blanks.first(where: { text.has($0, at: start) }) {
+      start += blank.utf8CodeUnitCount
+      count += 1
+    }
+    while start < end,
+      let blank = blanks.first(where: {
+        end - $0.utf8CodeUnitCount >= start && text.has($0, at: end - $0.utf8CodeUnitCount)
+      })
+    {
+      end -= blank.utf8CodeUnitCount
+      count += 1
+    }
+    return (start..<end, count)
   }
 }
 
