@@ -93,6 +93,25 @@ import Testing
       "\(text ?? "")")
   }
 
+  @Test func allListsOfWorksInDocBookAreRead() throws {
+    let book = """
+      <book xmlns="http://docbook.org/ns/docbook"><title>T</title><chapter><title>C</title><para>Text.</para>
+      <bibliolist><bibliomixed>A 1901.</bibliomixed></bibliolist>
+      <bibliography><bibliomixed>B 1902.</bibliomixed></bibliography></chapter>
+      <bibliography><title>Works</title><bibliodiv><title>Books</title><biblioentry><title>C</title></biblioentry>
+      </bibliodiv><bibliodiv><info><title>Papers</title></info><bibliomixed>D 1904.</bibliomixed></bibliodiv>
+      </bibliography></book>
+      """
+    #expect(try xml(book).first?.string == "T\n\nC\n\nText.")
+    var options = XMLOptions()
+    options.includesReferences = true
+    let text = try XMLExtractor(options: options).extract(Array(book.utf8)).first?.string
+    #expect(
+      text == """
+        T\n\nC\n\nText.\n\n- A 1901.\n\nReferences\n\n- B 1902.\n\nWorks\n\nBooks\n\n- C\n\nPapers\n\n- D 1904.
+        """)
+  }
+
   @Test(arguments: [
     ("Take <app><lem>three</lem><rdg>thirteen</rdg></app> drops", "Take three drops"),
     ("Give <app><rdg wit='#A'>5</rdg><rdg wit='#B'>10</rdg></app> g", "Give 5 g"),

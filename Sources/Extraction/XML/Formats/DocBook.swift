@@ -27,12 +27,6 @@ enum DocBook {
     }
     for child in tree.children(of: 0) where child != title && child != subtitle {
       switch tree.name(child) {
-      case .bibliography where options.includesReferences:
-        builder.appendHeading(tree.nonEmptyLine(of: tree.child(.title, of: child)) ?? "References")
-        for work in tree.children(of: child) {
-          guard tree.name(work) == .biblioentry || tree.name(work) == .bibliomixed else { continue }
-          builder.appendItem(Array(tree.line(of: work).utf8), group: -child)
-        }
       case .appendix, .colophon, .dedication, .acknowledgements, .glossary:
         if options.includesBackMatter || tree.name(0) == .appendix || tree.name(0) == .glossary {
           builder.append(child)
@@ -40,6 +34,7 @@ enum DocBook {
       default: builder.append(child)
       }
     }
+    if options.includesReferences { appendReferences(tree, &builder) }
     result.text = builder.finish()
     func lines(_ name: XMLName) -> [String] {
       info.map { tree.descendants(name, of: $0).compactMap { tree.nonEmptyLine(of: $0) } } ?? []
@@ -50,6 +45,26 @@ enum DocBook {
     result.note("authors", authors)
     result.note("keywords", lines(.keyword))
     return [result]
+  }
+
+  /// Adds the works of all lists, those in chapters and sections among them.
+  private static func appendReferences(
+    _ tree: XMLTree, _ builder: inout XMLTextBuilder<DocBookDialect>
+  ) {
+    for list in 1..<tree.nodes.count {
+      let name = tree.name(list)
+      guard name == .bibliography || name == .bibliodiv || name == .bibliolist else { continue }
+      let title =
+        tree.nonEmptyLine(of: tree.child(.title, of: list))
+        ?? tree.nonEmptyLine(of: tree.descendant(.info, .title, of: list))
+      if let title = title ?? (name == .bibliography ? "References" : nil) {
+        builder.appendHeading(title, level: name == .bibliography ? 2 : 3)
+      }
+      for work in tree.children(of: list) {
+        guard tree.name(work) == .biblioentry || tree.name(work) == .bibliomixed else { continue }
+        builder.appendItem(Array(tree.line(of: work).utf8), group: -list)
+      }
+    }
   }
 
   static func isInfo(_ name: XMLName) -> Bool {
@@ -109,9 +124,9 @@ enum DocBookDialect: XMLDialect {
     case .superscript: return .superscript
     case .subscript: return .lowered
     case .inlineequation, .math, .mathphrase: return .formula
-    case .indexterm, .remark, .imageobject, .index, .toc, .bibliography, .titleabbrev, .alt,
-      .colspec, .spanspec, .revhistory, .info, .bookinfo, .articleinfo, .chapterinfo, .sect1info,
-      .setinfo, .refmeta, .anchor:
+    case .indexterm, .remark, .imageobject, .index, .toc, .bibliography, .bibliolist, .titleabbrev,
+      .alt, .colspec, .spanspec, .revhistory, .info, .bookinfo, .articleinfo, .chapterinfo,
+      .sect1info, .setinfo, .refmeta, .anchor:
       return .skipped
     default: return .inline
     }

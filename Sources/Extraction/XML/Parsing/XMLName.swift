@@ -128,22 +128,22 @@ enum XMLName: UInt16, CaseIterable {
 
   // DocBook
   case
-    book, part, chapter, appendix, set, refentry, refsection, refsect1, refsect2, refsect3,
-    sect1, sect2, sect3, sect4, sect5, simplesect, bookinfo, articleinfo, chapterinfo, info,
-    sect1info, setinfo, para, simpara, formalpara, titleabbrev, itemizedlist, orderedlist,
-    variablelist, varlistentry, listitem, simplelist, member, segmentedlist, seglistitem,
-    segtitle, calloutlist, callout, procedure, step, substeps, qandaset, qandaentry, glosslist,
-    glossentry, glossterm, glossdef, glosssee, glossseealso, glossdiv, bibliography,
-    biblioentry, bibliomixed, bibliodiv, index, toc, programlisting, screen, literallayout,
-    synopsis, computeroutput, informaltable, informalfigure, informalexample, example, tgroup,
-    colspec, spanspec, entry, entrytbl, mediaobject, inlinemediaobject, imageobject, textobject,
-    phrase, literal, emphasis, footnoteref, superscript, `subscript`, ulink, link, warning,
-    caution, important, tip, sidebar, blockquote, attribution, personname, othername, firstname,
-    honorific, lineage, authorgroup, corpauthor, editor, pubdate, copyright, holder,
-    legalnotice, keywordset, subjectset, subjectterm, revhistory, indexterm, equation,
-    informalequation, inlineequation, alt, mathphrase, dedication, colophon, acknowledgements,
-    bridgehead, remark, anchor, simpletext, msgset, refnamediv, refname, refpurpose, refmeta,
-    refentrytitle, manvolnum, cmdsynopsis, biblioid, isbn, givenname, publishername, volumenum
+    book, part, chapter, appendix, set, refentry, refsection, refsect1, refsect2, refsect3, sect1,
+    sect2, sect3, sect4, sect5, simplesect, bookinfo, articleinfo, chapterinfo, info, sect1info,
+    setinfo, para, simpara, formalpara, titleabbrev, itemizedlist, orderedlist, variablelist,
+    varlistentry, listitem, simplelist, member, segmentedlist, seglistitem, segtitle, calloutlist,
+    callout, procedure, step, substeps, qandaset, qandaentry, glosslist, glossentry, glossterm,
+    glossdef, glosssee, glossseealso, glossdiv, bibliography, biblioentry, bibliomixed, bibliodiv,
+    bibliolist, index, toc, programlisting, screen, literallayout, synopsis, computeroutput,
+    informaltable, informalfigure, informalexample, example, tgroup, colspec, spanspec, entry,
+    entrytbl, mediaobject, inlinemediaobject, imageobject, textobject, phrase, literal, emphasis,
+    footnoteref, superscript, `subscript`, ulink, link, warning, caution, important, tip, sidebar,
+    blockquote, attribution, personname, othername, firstname, honorific, lineage, authorgroup,
+    corpauthor, editor, pubdate, copyright, holder, legalnotice, keywordset, subjectset,
+    subjectterm, revhistory, indexterm, equation, informalequation, inlineequation, alt,
+    mathphrase, dedication, colophon, acknowledgements, bridgehead, remark, anchor, simpletext,
+    msgset, refnamediv, refname, refpurpose, refmeta, refentrytitle, manvolnum, cmdsynopsis,
+    biblioid, isbn, givenname, publishername, volumenum
 
   // MediaWiki
   case
@@ -261,8 +261,8 @@ enum XMLName: UInt16, CaseIterable {
     simpara formalpara titleabbrev itemizedlist orderedlist variablelist varlistentry listitem
     simplelist member segmentedlist seglistitem segtitle calloutlist callout procedure step
     substeps qandaset qandaentry glosslist glossentry glossterm glossdef glosssee glossseealso
-    glossdiv bibliography biblioentry bibliomixed bibliodiv index toc programlisting screen
-    literallayout synopsis computeroutput informaltable informalfigure informalexample example
+    glossdiv bibliography biblioentry bibliomixed bibliodiv bibliolist index toc programlisting
+    screen literallayout synopsis computeroutput informaltable informalfigure informalexample example
     tgroup colspec spanspec entry entrytbl mediaobject inlinemediaobject imageobject textobject
     phrase literal emphasis footnoteref superscript subscript ulink link warning caution important
     tip sidebar blockquote attribution personname othername firstname honorific lineage
