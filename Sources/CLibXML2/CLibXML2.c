@@ -162,6 +162,9 @@ static xmlXPathObjectPtr evaluate(cxml_page *page, const char *expression) {
   return result;
 }
 
+// What stands for a result that is not there: of an empty page nothing is selected, anything else has failed.
+static int64_t missing(const cxml_page *page) { return page->tree == NULL ? 0 : -1; }
+
 static int64_t node_count(xmlXPathObjectPtr result) {
   if (result->type != XPATH_NODESET || result->nodesetval == NULL) return 0;
   return result->nodesetval->nodeNr;
@@ -169,7 +172,7 @@ static int64_t node_count(xmlXPathObjectPtr result) {
 
 int64_t cxml_remove(cxml_page *page, const char *expression) {
   xmlXPathObjectPtr result = evaluate(page, expression);
-  if (result == NULL) return -1;
+  if (result == NULL) return missing(page);
   int64_t removed = 0;
   // From the last one: what is inside of another comes after it.
   for (int64_t i = node_count(result) - 1; i >= 0; i--) {
@@ -204,7 +207,7 @@ int64_t cxml_serialize(
   *html = NULL;
   *count = 0;
   xmlXPathObjectPtr result = evaluate(page, expression);
-  if (result == NULL) return -1;
+  if (result == NULL) return missing(page);
   int64_t nodes = node_count(result), written = 0;
   xmlBufferPtr buffer = xmlBufferCreate();
   xmlOutputBufferPtr output =
@@ -237,7 +240,7 @@ int64_t cxml_string_value(
   *text = NULL;
   *count = 0;
   xmlXPathObjectPtr result = evaluate(page, expression);
-  if (result == NULL) return -1;
+  if (result == NULL) return missing(page);
   int64_t nodes = result->type == XPATH_NODESET ? node_count(result) : 1;
   if (nodes > 0) {
     *text = result->type == XPATH_NODESET

@@ -11,6 +11,8 @@ public enum MarkupError: Error, Hashable, Sendable {
   case tooManyAttributes(byteOffset: Int, maximum: Int)
   /// A page under a site rule whose unmatched end tags in deep nesting would take minutes to match.
   case tooCostly
+  /// An expression of a site rule that takes too many steps on a page, or cannot be evaluated.
+  case costlyExpression(String)
   /// Not text: an image, a PDF, an archive or other binary data.
   case binary
   /// XML that is not well-formed. The line counts from 1; the offset, in the document decoded to
@@ -43,6 +45,8 @@ extension MarkupError: CustomStringConvertible {
     case .tooManyAttributes(let byteOffset, let maximum):
       "byte \(byteOffset): a tag with more than \(maximum) attributes"
     case .tooCostly: "too many unmatched end tags in deeply nested elements"
+    case .costlyExpression(let expression):
+      "the site rule's expression \"\(expression)\" takes too many steps or cannot be evaluated"
     case .binary: "binary data, not text"
     case .notWellFormed(let line, let byteOffset, let message):
       "not well-formed XML at line \(line), byte \(byteOffset): \(message)"

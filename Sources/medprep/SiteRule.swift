@@ -21,8 +21,8 @@ struct SiteRuleCommand: AsyncParsableCommand {
 
       Expressions see the page as libxml2 reads it, with names of elements in lower case, and may \
       use the functions of XPath 1.0; there are no prefixes and no variables. Where \
-      the content of a page is not found, the page is extracted as if there were no rule. The \
-      shipped rules are in vocab/sites.
+      the content of a page is not found, or an expression takes more than 5 million steps, the \
+      page is extracted as if there were no rule. The shipped rules are in vocab/sites.
       """,
     subcommands: [SiteRuleTest.self])
 }

@@ -166,8 +166,21 @@ private let prose = """
   @Test func costlyExpressionsOnLargePagesEnd() throws {
     let page = String(repeating: "<div><p>a</p>", count: 2_000)
     let rule = try rule { $0.content = [try XPath("//*[count(.//*[count(.//*) > 1]) > 1]")] }
-    // It stops after so many steps and selects nothing.
     #expect(try extract(page, rule)["siteRule"] == nil)
+  }
+
+  @Test func anExpressionThatFailsEndsTheRuleSoThatNothingUnwantedStays() throws {
+    let page = String(repeating: "<div><p>a</p>", count: 240) + "<p class=x>\(prose)</p>"
+    for expression in ["//*[count(.//*[count(.//*) > 1]) > 1]", "//*[count('a')]"] {
+      let rule = try rule {
+        $0.remove = [try XPath(expression)]
+        $0.content = [try XPath("//p[@class='x']")]
+      }
+      #expect(throws: MarkupError.costlyExpression(expression)) {
+        try rule.apply(to: Array(page.utf8))
+      }
+      #expect(try extract(page, rule)["siteRule"] == nil)
+    }
   }
 
   @Test(arguments: [

@@ -54,8 +54,10 @@ public struct HTMLExtractor: Sendable {
     var options = options
     options.base = metadata.base
     metadata.describe(&result, table: table, page: bytes, url: url)
+    // Where libxml2 refuses the page, which our own reader does not, it is read without the rule.
     if let rule = url.flatMap(siteRules.rule(for:)),
-      try extract(decoded.text, by: rule, options, into: &result)
+      let found = try? rule.apply(to: decoded.text, limits: limits),
+      try extract(found, options, into: &result)
     {
       result.note("siteRule", rule.name)
     } else {
@@ -123,17 +125,13 @@ public struct HTMLExtractor: Sendable {
     }
   }
 
-  /// Takes the text from where a site's rule says it is; false where the page has nothing there.
+  /// Takes the text from what a site's rule found; false where the page has nothing there.
   ///
   /// Where blocks stand in the page is not known then: libxml2's tree has no byte offsets.
   private func extract(
-    _ page: [UInt8], by rule: SiteRule, _ options: RenderingOptions,
-    into result: inout ExtractedText
+    _ found: SiteRuleResult, _ options: RenderingOptions, into result: inout ExtractedText
   ) throws(MarkupError) -> Bool {
-    // libxml2 refuses deeper pages than our own reader.
-    guard let found = try? rule.apply(to: page, limits: limits), !found.html.isEmpty else {
-      return false
-    }
+    guard !found.html.isEmpty else { return false }
     let table = try BlockTableBuilder.table(of: found.html.span, limits: limits)
     var keep = table.blocks.map {
       table.containers[Int($0.container)].flags.isDisjoint(with: [.hidden, .noscript])
@@ -174,9 +172,10 @@ public struct HTMLExtractor: Sendable {
     _ rule: SiteRule, on page: [UInt8], isUTF8: Bool = false, transportCharset: String? = nil
   ) throws(MarkupError) -> (result: SiteRuleResult, text: ExtractedText) {
     let (decoded, _) = try decode(page, isUTF8: isUTF8, transportCharset)
+    let found = try rule.apply(to: decoded.text, limits: limits)
     var text = ExtractedText()
-    _ = try extract(decoded.text, by: rule, RenderingOptions(), into: &text)
-    return (try rule.apply(to: decoded.text, limits: limits), text)
+    _ = try extract(found, RenderingOptions(), into: &text)
+    return (found, text)
   }
 
   /// The blocks of a page as ``HostRepeats`` counts them; nil where the address has no host.

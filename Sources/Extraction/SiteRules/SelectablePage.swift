@@ -3,7 +3,7 @@ internal import CLibXML2
 /// A page as libxml2's tree, from which XPath selects parts.
 ///
 /// It owns the tree. Expressions are XPath 1.0 over HTML element names in lower case, and are bounded in
-/// the steps that they may take.
+/// the steps that they may take: one that takes more throws ``MarkupError/costlyExpression(_:)``.
 @safe struct SelectablePage: ~Copyable {
   private let page: OpaquePointer
 
@@ -42,30 +42,36 @@ internal import CLibXML2
   deinit { unsafe cxml_close(page) }
 
   /// Takes the selected elements, texts and attributes out; how many there were.
-  mutating func remove(_ expression: XPath) -> Int {
-    max(0, unsafe Int(cxml_remove(page, expression.text)))
+  mutating func remove(_ expression: XPath) throws(MarkupError) -> Int {
+    try Self.checked(unsafe cxml_remove(page, expression.text), expression)
   }
 
   /// The selected elements as HTML, one behind the other, and how many they are.
-  func html(_ expression: XPath) -> (html: [UInt8], count: Int) {
+  func html(_ expression: XPath) throws(MarkupError) -> (html: [UInt8], count: Int) {
     var bytes: UnsafeMutablePointer<UInt8>?
     var length: Int64 = 0
     let count = unsafe cxml_serialize(page, expression.text, &bytes, &length)
     defer { unsafe cxml_free(bytes) }
     return (
-      unsafe Array(UnsafeBufferPointer(start: bytes, count: Int(length))), max(0, Int(count))
+      unsafe Array(UnsafeBufferPointer(start: bytes, count: Int(length))),
+      try Self.checked(count, expression)
     )
   }
 
   /// The text of the first node that is selected, or the string that the expression gives; nil where
   /// nothing is selected, or only white space.
-  func text(_ expression: XPath) -> (text: [UInt8]?, count: Int) {
+  func text(_ expression: XPath) throws(MarkupError) -> (text: [UInt8]?, count: Int) {
     var bytes: UnsafeMutablePointer<UInt8>?
     var length: Int64 = 0
     let count = unsafe cxml_string_value(page, expression.text, &bytes, &length)
     defer { unsafe cxml_free(bytes) }
     let all = unsafe Array(UnsafeBufferPointer(start: bytes, count: Int(length)))
     let line = MetadataText.collapsed(all)
-    return (line.isEmpty ? nil : line, max(0, Int(count)))
+    return (line.isEmpty ? nil : line, try Self.checked(count, expression))
+  }
+
+  private static func checked(_ count: Int64, _ expression: XPath) throws(MarkupError) -> Int {
+    guard count >= 0 else { throw .costlyExpression(expression.text) }
+    return Int(count)
   }
 }

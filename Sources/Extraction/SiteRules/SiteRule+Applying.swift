@@ -18,25 +18,25 @@ extension SiteRule {
   /// - Parameters:
   ///   - page: Valid UTF-8.
   ///   - limits: What pages are refused.
-  /// - Throws: ``MarkupError`` when the page is over a limit.
+  /// - Throws: ``MarkupError`` when the page is over a limit, or an expression fails on it.
   /// - Complexity: That of libxml2's parser and of the expressions, which stop after 5 million steps.
   public func apply(
     to page: [UInt8], limits: MarkupLimits = .default
   ) throws(MarkupError) -> SiteRuleResult {
     var tree = try SelectablePage(page, limits: limits)
     var result = SiteRuleResult()
-    result.title = first(of: title, "title", in: tree, &result).map { MetadataText.string($0) }
-    result.author = first(of: author, "author", in: tree, &result).flatMap { line in
+    result.title = try first(of: title, "title", in: tree, &result).map { MetadataText.string($0) }
+    result.author = try first(of: author, "author", in: tree, &result).flatMap { line in
       let names = PersonNames(reading: line[...], finder: DateFinder()).names
       return names.isEmpty ? nil : names.map { MetadataText.string($0) }.joined(separator: "; ")
     }
-    result.date = first(of: date, "date", in: tree, &result)
+    result.date = try first(of: date, "date", in: tree, &result)
       .flatMap { DateFinder(isMonthFirst: true).date(ofValue: $0[...]) }.flatMap(DateFinder.iso)
     for expression in remove {
-      result.counts.append(("remove", expression, tree.remove(expression)))
+      result.counts.append(("remove", expression, try tree.remove(expression)))
     }
     for expression in content {
-      let (html, count) = tree.html(expression)
+      let (html, count) = try tree.html(expression)
       result.counts.append(("content", expression, count))
       if count > 0 {
         result.html = html
@@ -49,9 +49,9 @@ extension SiteRule {
   private func first(
     of expressions: [XPath], _ field: String, in tree: borrowing SelectablePage,
     _ result: inout SiteRuleResult
-  ) -> [UInt8]? {
+  ) throws(MarkupError) -> [UInt8]? {
     for expression in expressions {
-      let (text, count) = tree.text(expression)
+      let (text, count) = try tree.text(expression)
       result.counts.append((field, expression, count))
       if let text { return text }
     }
