@@ -251,6 +251,19 @@ import Testing
     #expect(reading.texts.count == 20_000)
   }
 
+  /// Each looked as far behind it as a record may be long.
+  @Test(arguments: ["<!--", "<![CDATA[", "<?x ", "<!X["], [">", "/>"])
+  func manyOpeningsInALargeFileAreReadInOnePass(opening: String, end: String) throws {
+    let good = "<PubmedArticle>good</PubmedArticle>"
+    var options = ReadingOptions()
+    options.maximumRecordBytes = 100_000
+    let broken = String(repeating: "<PubmedArticle\(end)\(opening)", count: 30_000)
+    let path = try folder.write("\(head)\(broken)\(good)</PubmedArticleSet>", to: "a.xml")
+    let reading = Reading(path, options)
+    #expect(reading.texts.last == good)
+    #expect(reading.texts.count == (end == ">" ? 1 : 30_001))
+  }
+
   @Test func pagesOfAWikiThatAreNoArticlesAreSkipped() throws {
     let pages = [
       "<ns>0</ns>", "<ns>14</ns>", "<ns> 0 </ns>", "<ns>0</ns><redirect title='x'/>", "",

@@ -36,8 +36,9 @@ struct XMLReader: RecordReader, ~Copyable {
   private var open = (count: 0, matching: 0)
   /// Whether the root element has ended, or what is known to be broken may have swallowed its end.
   private var isEndKnown = false
-  /// What begins somewhere and does not end in the rest of the file: it need not be sought again.
-  private var endless: Set<XMLMarkup.Opener> = []
+  /// Of what begins with such an opener before this place in the file the end is not sought again: there
+  /// is none in the rest of the file, or none within the limit of a record.
+  private var endless: [XMLMarkup.Opener: Int] = [:]
   /// Of records whose place is known: where in the file elements of their name began that had not ended
   /// when the last record was refused, and up to where was looked, so that nobody looks there again.
   private var unclosed: (starts: ArraySlice<Int>, end: Int) = ([], 0)
@@ -118,12 +119,13 @@ struct XMLReader: RecordReader, ~Copyable {
       var opener: XMLMarkup.Opener?
       var isEnd = false
       var open = open
+      let offset = source.stream.byteOffset
       let position = source.stream.withReadyBytes { bytes in
         var position = 0
         while true {
           while position < bytes.count, bytes[position] != UInt8(ascii: "<") { position += 1 }
           opener = XMLMarkup.Opener(bytes, at: position)
-          guard opener.map({ !endless.contains($0) }) ?? true,
+          guard opener.map({ offset + position >= endless[$0, default: 0] }) ?? true,
             let markup = XMLMarkup.next(in: bytes, from: position)
           else { return position }
           if markup.kind == .startTag || markup.kind == .emptyTag {
@@ -164,10 +166,13 @@ struct XMLReader: RecordReader, ~Copyable {
       // An open comment or tag: look at twice as much, but not at everything.
       let rest = ready - position
       wanted = max(2 * rest, 1)
-      let isEndless = opener.map { endless.contains($0) } ?? false
-      let isAtEnd = !isEndless && rest <= maximumBytes && source.stream.fill(rest + 1) == rest
-      if isAtEnd, let opener { endless.insert(opener) }
-      if isEndless || isAtEnd || rest > maximumBytes {
+      let isEndless = opener.map { offset + position < endless[$0, default: 0] } ?? false
+      let isTooLong = rest > maximumBytes
+      let isAtEnd = !isEndless && !isTooLong && source.stream.fill(rest + 1) == rest
+      if !isEndless, isTooLong || isAtEnd, let opener {
+        endless[opener] = isAtEnd ? .max : offset + position + maximumBytes
+      }
+      if isEndless || isAtEnd || isTooLong {
         if rest == 0 { return nil }
         source.stream.consume(countBeforeNextStart(layout))
       }
@@ -212,6 +217,7 @@ struct XMLReader: RecordReader, ~Copyable {
           .malformed, "a record without its end tag before the next one", origin, count)
       case .more(let opener):
         if ready > maximumBytes {
+          if let opener { endless[opener] = origin.byteOffset + maximumBytes }
           fault = (.tooLarge, "a record of more than \(maximumBytes) bytes")
         } else {
           wanted = 2 * ready
@@ -219,7 +225,7 @@ struct XMLReader: RecordReader, ~Copyable {
           if let fault = source.stream.fault {
             throw source.damage(fault, origin: origin, content: take(ready))
           }
-          if let opener { endless.insert(opener) }
+          if let opener { endless[opener] = .max }
           fault = (.malformed, "the file ends inside a record")
         }
       case .endless:
@@ -240,7 +246,7 @@ struct XMLReader: RecordReader, ~Copyable {
     case nextStart(Int)
     /// More bytes are needed: to the end of what begins so, or of the record.
     case more(XMLMarkup.Opener?)
-    /// Something begins of which it is known that it never ends.
+    /// Something begins of which it is known that it does not end, or not soon enough.
     case endless
   }
 
@@ -248,10 +254,11 @@ struct XMLReader: RecordReader, ~Copyable {
   /// the bytes are those of the file from `offset`.
   private static func findEnd(
     of tag: Int, in bytes: Span<UInt8>, from position: inout Int, at offset: Int,
-    starts: inout ArraySlice<Int>, _ layout: XMLRecordLayout, endless: Set<XMLMarkup.Opener>
+    starts: inout ArraySlice<Int>, _ layout: XMLRecordLayout, endless: [XMLMarkup.Opener: Int]
   ) -> Step {
     while let start = nextOfInterest(in: bytes, from: position, tag, layout) {
-      if !endless.isEmpty, let opener = XMLMarkup.Opener(bytes, at: start), endless.contains(opener)
+      if !endless.isEmpty, let opener = XMLMarkup.Opener(bytes, at: start),
+        offset + start < endless[opener, default: 0]
       {
         return .endless
       }
