@@ -120,6 +120,17 @@ extension WARCReaderTests {
     #expect(reading.errors.first?.isFatalForFile == false)
   }
 
+  /// Each took all of its member, and gave it back.
+  @Test func manyRecordsOfAMemberThatAreTooLongAreReadInOnePass() throws {
+    let long = record(block: response(Array("<p>".utf8)), length: 60_000_000)
+    let member = Array(repeatElement(long, count: 20_000).joined())
+    let file = try compressed(member, by: "gzip") + compressed(page("next"), by: "gzip")
+    let reading = Reading(try folder.write(file, to: "a.warc.gz"))
+    #expect(reading.texts == ["<p>next"])
+    #expect(reading.errors.count == 20_000)
+    #expect(reading.errors.allSatisfy { $0.message.contains("runs into the next") })
+  }
+
   @Test(arguments: ["plain", "gzip", "zstd"], [3000, 1 << 40])
   func aRecordThatIsLongerThanTheFileGivesTheNextOnesBack(command: String, length: Int) throws {
     let file = Array(

@@ -34,11 +34,15 @@ struct WARCReader: RecordReader, ~Copyable {
   private var isSearching = false
   /// Where the decompressed data ends, to the next damage; nil as long as that is not known.
   private var end: Int?
+  /// Where the gzip member or zstd frame starts that the last record ran into: none before it is longer.
+  private var nextMember = 0
   private var line: [UInt8] = []
 
   private static let maximumLineBytes = 64 << 10
   private static let maximumHeaderLines = 1000
   private static let endMessage = "the file ends inside a record"
+  private static let overlapMessage =
+    "a record that runs into the next (a wrong Content-Length?)"
   private static let sniffedCount = 1 << 10
   /// What stands behind every block.
   private static let recordEnd: [UInt8] = [0x0D, 0x0A, 0x0D, 0x0A]
@@ -287,14 +291,18 @@ struct WARCReader: RecordReader, ~Copyable {
     if skipped < length { throw endInsideRecord(origin, content: []) }
   }
 
-  /// Refuses a record that is longer than what is left of the data, before anything of it is used up.
+  /// Refuses a record that is longer than what is left of the data, or known to be left before the next
+  /// record, before anything of it is used up.
   private mutating func checkLength(_ length: Int, origin: Origin) throws(CorpusError) {
-    guard let end, length > end - source.stream.byteOffset else { return }
+    let offset = source.stream.byteOffset
+    let isCutOff = end.map { length > $0 - offset } ?? false
+    guard isCutOff || offset < nextMember && length > nextMember - offset else { return }
     let content = source.stream.peek(min(length, CorpusError.maximumContentCount))
     let head = WARCRecordStart.first(in: content)
     isSearching = true
     throw CorpusError(
-      kind: .damaged, origin: origin, message: Self.endMessage,
+      kind: .damaged, origin: origin,
+      message: isCutOff ? Self.endMessage : Self.overlapMessage,
       content: head.map { [UInt8](content[..<$0]) } ?? content)
   }
 
@@ -349,9 +357,8 @@ struct WARCReader: RecordReader, ~Copyable {
   /// starts as a record does is put back.
   private mutating func endInsideRecord(_ origin: Origin, content: [UInt8]) -> CorpusError {
     let isEnd = source.stream.fill(1) == 0
-    if isEnd { end = source.stream.byteOffset }
-    let message =
-      isEnd ? Self.endMessage : "a record that runs into the next (a wrong Content-Length?)"
+    if isEnd { end = source.stream.byteOffset } else { nextMember = source.stream.byteOffset }
+    let message = isEnd ? Self.endMessage : Self.overlapMessage
     if let next = WARCRecordStart.first(in: content) {
       source.stream.putBack(content[next...])
       return CorpusError(
