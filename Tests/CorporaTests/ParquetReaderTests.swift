@@ -27,6 +27,7 @@ import Testing
 
   @Test(arguments: [
     "snappy-v1", "zstd-v2", "gzip-plain", "brotli-int96", "none-checksums", "delta", "split",
+    "lz4", "lz4-hadoop",
   ])
   func givesTheDocumentsThatJSONLinesWithItsRowsGive(name: String) {
     let expected = outcomes(Fixtures.path("parquet/rows.jsonl"))
@@ -108,7 +109,7 @@ import Testing
 
   @Test(arguments: [
     ("nested-beside", ["\"spans\" has lists", "\"map\" has lists"]),
-    ("lz4-beside", ["\"score\": its pages are compressed with LZ4"]),
+    ("lzo-beside", ["\"score\": its pages are compressed with LZO"]),
   ])
   func aColumnThatIsNotReadIsLeftOutAndNamedOnce(name: String, reasons: [String]) throws {
     var reader = try SourceReader(
@@ -157,9 +158,9 @@ import Testing
   }
 
   @Test func acompressionThatIsNotReadIsNamed() {
-    let outcome = outcomes(Fixtures.path("parquet/lz4.parquet"))
+    let outcome = outcomes(Fixtures.path("parquet/lzo.parquet"))
     #expect(outcome.count == 1)
-    #expect(outcome.first?.contains("LZ4") == true)
+    #expect(outcome.first?.contains("LZO") == true)
   }
 
   @Test func aCutFileIsAnError() throws {
@@ -192,7 +193,7 @@ import Testing
   func survivesFuzzedFiles(seed: UInt64) throws {
     let folder = try TemporaryFolder()
     var random = SeededGenerator(seed: seed)
-    let names = ["snappy-v1", "zstd-v2", "gzip-plain", "delta", "nested", "split"]
+    let names = ["snappy-v1", "zstd-v2", "gzip-plain", "delta", "split", "lz4", "lz4-hadoop"]
     var bytes = try Fixtures.bytes("parquet/\(names[Int(seed) % names.count]).parquet")
     for _ in 0..<Int.random(in: 1...8, using: &random) {
       // Most of what can go wrong is in the footer.
@@ -200,6 +201,9 @@ import Testing
       bytes[Int.random(in: start..<bytes.count, using: &random)] = .random(
         in: 0...255, using: &random)
     }
-    _ = outcomes(try folder.write(bytes, to: "fuzzed.parquet"))
+    let outcome = outcomes(try folder.write(bytes, to: "fuzzed.parquet"))
+    let documentCount = outcome.count { $0.hasPrefix("Document(") }
+    #expect(documentCount <= 150)
+    #expect(documentCount == 150 || documentCount < outcome.count)
   }
 }

@@ -135,8 +135,8 @@ struct ParquetPage {
 
   /// What is wrong with a compression; nil with one that is read.
   static func fault(ofCodec codec: Int) -> String? {
-    guard ![0, 1, 2, 4, 6].contains(codec) else { return nil }
-    let name = [3: "LZO", 5: "LZ4", 7: "LZ4"][codec] ?? "codec \(codec)"
+    guard ![0, 1, 2, 4, 5, 6, 7].contains(codec) else { return nil }
+    let name = codec == 3 ? "LZO" : "codec \(codec)"
     return "its pages are compressed with \(name), which is not read"
   }
 
@@ -156,6 +156,8 @@ struct ParquetPage {
     case 1: return try Snappy.decode(stored, size: size)
     case 2: coding = .gzip
     case 4: coding = .brotli
+    case 5: return try LZ4.decodeFrames(stored, size: size)
+    case 7: return try LZ4.decode(stored, size: size)
     case 6: coding = .zstd
     default: throw ColumnarError(fault(ofCodec: codec) ?? "")
     }
