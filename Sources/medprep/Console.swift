@@ -46,16 +46,22 @@ extension PipelineConfiguration {
 }
 
 extension Statistics {
-  /// A line for records that came cut short, and one for each kind of refusal, commonest first.
+  /// A line for records that were passed over, one for those that came cut short, and one for each kind of
+  /// refusal, commonest first.
   var readingLines: [String] {
-    let truncation =
-      truncatedRecords == 0
-      ? []
-      : ["  \(grouped(truncatedRecords)) records came cut short: what is there of them was used"]
+    var lines: [String] = []
+    if skippedRecords > 0 {
+      lines.append(
+        "  \(grouped(skippedRecords)) records passed over: no pages or articles, or older versions")
+    }
+    if truncatedRecords > 0 {
+      lines.append(
+        "  \(grouped(truncatedRecords)) records came cut short: what is there of them was used")
+    }
     let commonestFirst = refusals.sorted {
       ($0.value, $1.key.reason.rawValue) > ($1.value, $0.key.reason.rawValue)
     }
-    return truncation
+    return lines
       + commonestFirst.map { refusal, count in
         "  \(grouped(count)) refused at \(refusal.stage.rawValue): \(refusal.reason.rawValue)"
           + (refusal.reason.isFault ? " (bad input)" : "")

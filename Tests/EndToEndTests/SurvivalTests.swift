@@ -335,8 +335,8 @@ import Testing
     #expect(done["event"] as? String == "done")
     #expect(
       Set(done.keys) == [
-        "event", "seconds", "bytes", "total_bytes", "records", "documents", "kept", "dropped",
-        "faults", "tokens", "bytes_per_second", "tokens_per_second", "seconds_left",
+        "event", "seconds", "bytes", "total_bytes", "records", "skipped", "documents", "kept",
+        "dropped", "faults", "tokens", "bytes_per_second", "tokens_per_second", "seconds_left",
       ])
     let total = try #require(done["total_bytes"] as? Int)
     #expect(total > 100_000 && done["bytes"] as? Int == total)

@@ -48,6 +48,19 @@ import Testing
     #expect(result.errorText.contains("1 records came cut short"), "\(result.errorText)")
   }
 
+  @Test func recordsOfAWebArchiveThatAreNoPagesAreCounted() throws {
+    let head = "WARC/1.0\r\nWARC-Type: "
+    let archive =
+      "\(head)warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+      + "\(head)resource\r\nContent-Type: text/plain\r\nContent-Length: 6\r\n\r\nFever.\r\n\r\n"
+      + "\(head)resource\r\nContent-Type: image/png\r\nContent-Length: 1\r\n\r\nx\r\n\r\n"
+    let result = try BuiltProgram.medprep("extract", input: Array(archive.utf8))
+    #expect(try documents(result).map { $0["text"]?.string } == ["Fever."])
+    #expect(result.errorText.contains("2 records passed over"), "\(result.errorText)")
+    let quiet = try BuiltProgram.medprep("extract", "--quiet", input: Array(archive.utf8))
+    #expect(quiet.errorText == "")
+  }
+
   @Test(arguments: ["studies", "warc"])
   func aFormatThatFindsNoDocumentIsSaid(format: String) throws {
     let result = try BuiltProgram.medprep(

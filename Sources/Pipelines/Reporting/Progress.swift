@@ -13,6 +13,7 @@ internal import JSON
 /// | `seconds` | since this program began |
 /// | `bytes`, `total_bytes` | stored bytes of the inputs that were read, and in all (null: a pipe) |
 /// | `records`, `documents` | read, and extracted from them |
+/// | `skipped` | records passed over: no pages or articles, or older versions of them |
 /// | `kept`, `dropped` | documents kept; records and documents refused, for whatever reason |
 /// | `faults` | those of the refused for which the input is at fault |
 /// | `tokens` | of the kept documents |
@@ -193,6 +194,7 @@ final class Progress {
     member("bytes", now.bytes)
     member("total_bytes", now.totalBytes)
     member("records", counts.records)
+    member("skipped", counts.skippedRecords)
     member("documents", counts.documents)
     member("kept", counts.keptDocuments)
     member("dropped", counts.rejectionCount)
