@@ -13,7 +13,7 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case system(Int32)
     /// Compressed data ends in the middle, or a file is shorter than was recorded of it.
     case truncated
-    /// Compressed data breaks the rules of its format, or its checksum is wrong.
+    /// Compressed data breaks the rules of its format, its checksum is wrong, or it needs what is not there.
     case corrupt(String)
     /// It is damaged, or of a kind that is not read; the value says what is wrong, as in "it is encrypted".
     case refused(String)
@@ -61,7 +61,7 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case .truncated:
       operation == .decompress
         ? "the compressed data ends in the middle\(place)" : "shorter than was recorded of it"
-    case .corrupt(let reason): "the compressed data is corrupt\(place): \(reason)"
+    case .corrupt(let reason): "cannot be decompressed\(place): \(reason)"
     case .refused(let reason): reason
     case .tooLarge(let limit): "larger than \(limit) bytes"
     }

@@ -165,6 +165,15 @@ private func contents(
     #expect(outcome.error?.message.contains("--long=27") == true)
   }
 
+  @Test func framesThatNeedADictionaryAreRefusedWithAClearMessage() throws {
+    // A frame of one segment with a dictionary's number of one byte, and of one byte, which the last, raw block has.
+    let frame: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD, 0x21, 7, 1, 0x09, 0x00, 0x00, 0x78]
+    let outcome = try contents(of: folder.write(frame, to: "a.zst"))
+    #expect(outcome.bytes.isEmpty)
+    #expect(outcome.error?.message.contains("cannot be decompressed") == true)
+    #expect(outcome.error?.message.contains("needs a dictionary") == true)
+  }
+
   @Test func linesAreTheSameWhateverTheChunks() throws {
     let text = "first\n\nsecond\r\n" + String(repeating: "long ", count: 500) + "\nlast"
     let path = try folder.write(Array(text.utf8), to: "lines")

@@ -212,9 +212,13 @@ enum Decoder {
         return step
       }
       step.fault =
-        code == ZSTD_error_frameParameter_windowTooLarge
-        ? "the window is larger than 128 MiB (compress with --long=27 or less)"
-        : unsafe String(cString: ZSTD_getErrorName(status))
+        switch code {
+        case ZSTD_error_frameParameter_windowTooLarge:
+          "the window is larger than 128 MiB (compress with --long=27 or less)"
+        case ZSTD_error_dictionary_wrong:
+          "it needs a dictionary (decompress it with that first)"
+        default: unsafe String(cString: ZSTD_getErrorName(status))
+        }
       isBetweenStreams = false
     } else if step.consumed > 0 || step.produced > 0 {
       isBetweenStreams = status == 0
