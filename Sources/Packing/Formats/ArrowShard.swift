@@ -28,6 +28,9 @@ final class ArrowShardWriter: ShardWriter {
   }
 
   func append(_ row: borrowing SequenceRow) throws(ShardError) {
+    guard row.tokens.count <= Int(Int32.max) - Self.bytesPerBatch else {
+      throw .unsupported("Arrow's batches are below 2^31 values: a document has more tokens")
+    }
     table.append(row)
     if table.rowCount == Self.rowsPerBatch || table.byteCount >= Self.bytesPerBatch {
       try writeBatch()
