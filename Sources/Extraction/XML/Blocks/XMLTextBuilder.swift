@@ -5,20 +5,20 @@
 /// nested, which ``XMLParser`` bounds.
 struct XMLTextBuilder<Dialect: XMLDialect> {
   let tree: XMLTree
-  private(set) var writer: BlockWriter
-  private var line: InlineText
+  var writer: BlockWriter
+  var line: InlineText
   /// Footnotes inside the current paragraph.
-  private var notes: [[UInt8]] = []
-  private var endsWithLabel = false
+  var notes: [[UInt8]] = []
+  var endsWithLabel = false
   private var level = 1
   private var captionDepth = 0
   private var lists: [OpenList] = []
   private var startsItem = false
   /// The numbers with which lists would have gone on, by their `id`; that of the last one by no name.
   private var nextNumbers: [String: Int] = [:]
-  private var groupCount = 0
-  private var table: TableGrid?
-  private var isInCell = false
+  var groupCount = 0
+  var table: TableGrid?
+  var isInCell = false
   /// Whether what is read is a citation's number.
   private var isInReference = false
   /// The node behind the last cited work.
@@ -88,7 +88,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
   // MARK: - Nodes
 
   /// Adds what is inside an element, but for children of the name `skipped`.
-  private mutating func content(of element: Int, skipping skipped: XMLName? = nil) {
+  mutating func content(of element: Int, skipping skipped: XMLName? = nil) {
     var index = element + 1
     let end = Int(tree.nodes[element].next)
     while index < end {
@@ -102,7 +102,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
     }
   }
 
-  private mutating func node(_ index: Int) {
+  mutating func node(_ index: Int) {
     let name = tree.name(index)
     if name.isCharacterData { characters(index, name) } else { element(index, name) }
   }
@@ -255,11 +255,11 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
   // MARK: - Blocks
 
   /// Ends the paragraph before a block, unless it is only the block's label: "2.1 Methods".
-  private mutating func startBlock() {
+  mutating func startBlock() {
     if isInCell || endsWithLabel { line.breakWord() } else { flush() }
   }
 
-  private mutating func flush(as kind: BlockWriter.Kind = .paragraph) {
+  mutating func flush(as kind: BlockWriter.Kind = .paragraph) {
     endsWithLabel = false
     guard !isInCell else { return line.breakWord() }
     if !line.isEmpty {
@@ -375,65 +375,5 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
       if isDisplayed { line.breakWord() }
       endsWithLabel = false
     }
-  }
-
-  // MARK: - Tables
-
-  private mutating func tableElement(_ index: Int) {
-    startBlock()
-    // In a cell, an inner table is part of the cell's line.
-    guard table == nil, !isInCell else {
-      content(of: index)
-      return line.breakWord()
-    }
-    flush()
-    groupCount += 1
-    table = TableGrid(number: groupCount, columns: CALSColumns(of: index, in: tree))
-    writer.beginTable()
-    // The foot of a table may stand before its body.
-    content(of: index, skipping: .tfoot)
-    for foot in tree.children(.tfoot, of: index) { node(foot) }
-    if table?.isEmpty == false { finishRow() }
-    flush()
-    table = nil
-  }
-
-  private mutating func row(_ index: Int) {
-    guard table != nil, !isInCell else {
-      startBlock()
-      content(of: index)
-      return flush()
-    }
-    flush()
-    // Cells that stand before the rows: the titles of a segmented list.
-    if table?.isEmpty == false { finishRow() }
-    content(of: index)
-    finishRow()
-    for note in notes { writer.append(note) }
-    notes = []
-  }
-
-  private mutating func finishRow() {
-    guard let grid = table else { return }
-    flush()
-    writer.appendRow(grid.endedRow(), table: grid.number)
-    table = grid.continued()
-  }
-
-  private mutating func cell(_ index: Int) {
-    guard table != nil, !isInCell else {
-      startBlock()
-      content(of: index)
-      return flush()
-    }
-    flush()
-    isInCell = true
-    content(of: index)
-    isInCell = false
-    endsWithLabel = false
-    var text = line.take()
-    for note in notes { text += [0x20] + note }
-    notes = []
-    table?.append(text, index, in: tree)
   }
 }
