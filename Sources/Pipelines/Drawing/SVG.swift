@@ -14,7 +14,7 @@ enum SVG {
   /// A coordinate, to a tenth.
   static func number(_ value: Double) -> String { String(format: "%.1f", value) }
 
-  /// A text as it stands in a drawing.
+  /// A text as it stands between tags; in an attribute, quotes would have to be escaped too.
   static func escaped(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }
