@@ -24,7 +24,7 @@ public struct ColumnDescription: Hashable, Sendable {
     }
 
     /// Whether there are negative ones.
-    public var isSigned: Bool { self == .int8 || self == .int32 }
+    var isSigned: Bool { self == .int8 || self == .int32 }
   }
 
   /// The name.
@@ -51,7 +51,7 @@ public struct ColumnBuffer: Sendable {
   /// The rows' bytes: UTF-8, or little-endian integers.
   public private(set) var values: [UInt8] = []
   /// 0, then the number of values (bytes of text, or integers) up to each row's end.
-  public private(set) var ends: [UInt32] = [0]
+  private(set) var ends: [UInt32] = [0]
 
   /// An empty buffer.
   public init(_ description: ColumnDescription) { self.description = description }
@@ -59,7 +59,7 @@ public struct ColumnBuffer: Sendable {
   /// Rows so far.
   public var rowCount: Int { ends.count - 1 }
   /// Values so far.
-  public var valueCount: Int { Int(ends[ends.count - 1]) }
+  var valueCount: Int { Int(ends[ends.count - 1]) }
 
   /// Appends a row of text.
   public mutating func append(text: String) {

@@ -17,7 +17,7 @@ public struct CorpusError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// How much of a bad record is kept at most, in bytes.
-  public static let maximumContentCount = 64 << 10
+  static let maximumContentCount = 64 << 10
 
   /// The kind of fault.
   public var kind: Kind
@@ -31,8 +31,8 @@ public struct CorpusError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether nothing more will come from this file.
   public var isFatalForFile: Bool
 
-  /// Makes an error; `content` is cut to `maximumContentCount`.
-  public init(
+  /// Makes an error; `content` is cut to 64 KiB.
+  init(
     kind: Kind, origin: Origin, message: String, content: [UInt8] = [],
     isFatalForFile: Bool = false
   ) {

@@ -77,7 +77,7 @@ public struct PackingLayout: Sendable, Hashable {
   /// The checksums that MDS records.
   public var mdsHashes: [MDSHash] = []
   /// The most bytes of an MDS shard, before compression.
-  public var mdsSizeLimit = 1 << 26
+  var mdsSizeLimit = 1 << 26
   /// Whether documents bring loss masks along that shards are to keep.
   public var writesLossMask = false
   /// Whether documents were shuffled, repeated or left out before they were packed.
@@ -112,7 +112,7 @@ public struct PackingLayout: Sendable, Hashable {
   var writesBoundaries: Bool { packing != .documents || !format.recordsSequenceEnds }
 
   /// Whether the tokens of all shards, padding left out, are those of the run's documents in order.
-  public var keepsDocumentOrder: Bool { packing.isStream && !isRearranged }
+  var keepsDocumentOrder: Bool { packing.isStream && !isRearranged }
 }
 
 extension PackingLayout {

@@ -70,12 +70,12 @@ public struct Shard: Sendable, Hashable {
   /// A further file of a shard.
   public struct Companion: Sendable, Hashable {
     /// What it is for.
-    public var role: Role
+    var role: Role
     /// The file.
     public var file: FileSummary
 
     /// Describes a file.
-    public init(role: Role, file: FileSummary) {
+    init(role: Role, file: FileSummary) {
       self.role = role
       self.file = file
     }
@@ -92,17 +92,17 @@ public struct Shard: Sendable, Hashable {
   /// Documents that end in the shard.
   public var documentCount = 0
   /// Pieces that end in the shard: documents, and the parts of those that were cut.
-  public var segmentCount = 0
+  var segmentCount = 0
   /// Padding tokens in the shard.
   public var paddingCount = 0
   /// What the index of the whole data set says of this shard, in the format's own words.
-  public var indexEntry = ""
+  var indexEntry = ""
 
   /// Describes a shard without counts.
   public init(file: FileSummary) { self.file = file }
 
   /// The file of a role.
-  public func companion(_ role: Role) -> FileSummary? {
+  func companion(_ role: Role) -> FileSummary? {
     companions.first { $0.role == role }?.file
   }
 }

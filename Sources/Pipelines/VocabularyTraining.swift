@@ -49,7 +49,7 @@ public struct VocabularyTraining: Sendable {
   /// What the program itself takes, of `memory`.
   private static let fixedMemory = 64 << 20
   /// The least `memory` that makes sense.
-  public static let leastMemory = 128 << 20
+  static let leastMemory = 128 << 20
 
   /// Trains and writes the file.
   ///

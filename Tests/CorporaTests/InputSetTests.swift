@@ -1,7 +1,8 @@
-import Corpora
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Corpora
 
 @Suite struct InputSetTests {
   let folder: TemporaryFolder

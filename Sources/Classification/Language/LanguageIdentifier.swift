@@ -12,7 +12,7 @@ public struct LanguageIdentifier: Sendable {
   ///
   /// Of a longer text, eight pieces of equal length are taken at equal distances, the first at the
   /// beginning and the last at the end, so that a front matter in another language does not decide.
-  public static let sampleByteLimit = 4 * 1024
+  static let sampleByteLimit = 4 * 1024
 
   private static let pieceCount = 8
   /// A part ends with a line or, from so many letters on, with a sentence.
@@ -48,7 +48,7 @@ public struct LanguageIdentifier: Sendable {
   ///
   /// - Parameter text: Valid UTF-8, of any length. Without letters the answer is `und`.
   /// - Returns: The language of the greatest share of the text.
-  /// - Complexity: O(1) beyond `sampleByteLimit` bytes, O(*n*) below.
+  /// - Complexity: O(1) beyond 4 KiB, O(*n*) below.
   public func identify(_ text: Span<UInt8>) -> LanguageGuess {
     let parts = parts(of: text)
     let guess = guess(parts, text)

@@ -31,7 +31,7 @@ internal import Synchronization
 /// <https://doi.org/10.1038/s41467-024-52417-z>.
 public struct MedicalClassifier: Sendable {
   /// The most terms that a verdict lists.
-  public static let topTermLimit = 10
+  static let topTermLimit = 10
 
   /// Which texts it calls medical.
   public let mode: MedicalMode

@@ -54,7 +54,7 @@ public struct MedicalVerdict: Hashable, Sendable {
   public var characterCount: Int
   /// The topics found, greatest share first.
   public var topics: [TopicShare]
-  /// The medical terms that add most, at most `MedicalClassifier.topTermLimit`, greatest first, then
+  /// The medical terms that add most, at most ten, greatest first, then
   /// in the order of the lexicon.
   public var topTerms: [TermCount]
 

@@ -24,7 +24,7 @@ public struct ParquetColumn: Hashable, Sendable {
   /// The names from the outermost group to the column: one, or of a structure's member several.
   public var path: [String]
   /// Whether rows have lists.
-  public var isList: Bool
+  var isList: Bool
   var physicalType: PhysicalType
   var annotation = Annotation.none
   /// Bytes of values of a fixed size.

@@ -28,7 +28,7 @@ public struct HostRepeats: Sendable {
   /// On how many pages of a host a block stands before it is left out.
   public let minimumPages: Int
   /// The most blocks and pages that are remembered; new ones beyond are not counted, and ``isFull`` says so.
-  public let maximumBlocks: Int
+  private let maximumBlocks: Int
   /// Pages with each block, up to 255.
   private var pageCounts: [UInt64: UInt8] = [:]
   private var pages: Set<UInt64> = []

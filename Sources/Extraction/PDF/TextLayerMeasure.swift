@@ -17,26 +17,26 @@ public struct TextLayerMeasure: Hashable, Sendable {
   }
 
   /// Letters; ideographs count two.
-  public private(set) var letterCount = 0
+  private var letterCount = 0
   /// Characters that are no white space.
-  public private(set) var characterCount = 0
+  private var characterCount = 0
   /// U+FFFD, private-use and control characters.
-  public private(set) var badCount = 0
+  private var badCount = 0
   /// Words with letters of alphabets.
-  public private(set) var wordCount = 0
+  private var wordCount = 0
   /// Letters of alphabets.
-  public private(set) var wordLetterCount = 0
+  private var wordLetterCount = 0
   /// Those that stand alone.
-  public private(set) var singleLetterCount = 0
+  private var singleLetterCount = 0
   /// Those that mix letters that do not stand together.
-  public private(set) var oddCount = 0
+  private var oddCount = 0
   /// Letters of the Latin and Cyrillic alphabets.
-  public private(set) var alphabetCount = 0
+  private var alphabetCount = 0
   /// Those of them that are vowels.
-  public private(set) var vowelCount = 0
+  private var vowelCount = 0
 
   /// The fewest letters of a page of text.
-  public static let minimumLetters = 50
+  private static let minimumLetters = 50
 
   /// Measures a page.
   public init(_ page: PageLayout) {

@@ -23,7 +23,7 @@ public enum BestFit {
   /// Which sequence each piece goes into.
   public struct Plan: Sendable, Hashable {
     /// For each piece its sequence; sequences are numbered by their first piece in the order given.
-    public var sequenceOfPiece: [Int32]
+    var sequenceOfPiece: [Int32]
     /// How many sequences there are.
     public var sequenceCount: Int
 

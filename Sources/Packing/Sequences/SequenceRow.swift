@@ -2,25 +2,25 @@
 ///
 ///     tokens      a b c ● d e ● ▢        ● ends a document, ▢ is padding
 ///     pieces      └──4──┘ └─3─┘          paddingCount 1
-public struct SequenceRow: Sendable, Hashable {
+struct SequenceRow: Sendable, Hashable {
   /// A run of tokens of one document.
-  public struct Piece: Sendable, Hashable {
+  struct Piece: Sendable, Hashable {
     /// The document's number in the order in which documents were appended, from 0.
-    public var document: Int
+    var document: Int
     /// The document's number among those of the run, if they were put into another order before.
-    public var originalDocument: Int
+    var originalDocument: Int
     /// Where the piece starts in the document, in tokens.
-    public var offset: Int
+    var offset: Int
     /// Tokens in the piece.
-    public var count: Int
+    var count: Int
     /// Whether the document ends with it.
-    public var endsDocument: Bool
+    var endsDocument: Bool
     /// Whether attention ends with it: not where the document goes on in the next sequence of the
     /// same stream.
-    public var endsSegment: Bool
+    var endsSegment: Bool
 
     /// Describes a piece.
-    public init(
+    init(
       document: Int, originalDocument: Int? = nil, offset: Int, count: Int, endsDocument: Bool,
       endsSegment: Bool = true
     ) {
@@ -34,36 +34,36 @@ public struct SequenceRow: Sendable, Hashable {
   }
 
   /// What formats may record of a sequence that is one document.
-  public struct Label: Sendable, Hashable {
+  struct Label: Sendable, Hashable {
     /// The document's name.
-    public var id = ""
+    var id = ""
     /// The file it was read from.
-    public var path = ""
+    var path = ""
     /// The number of its record there, from 1.
-    public var recordNumber = 0
+    var recordNumber = 0
 
     /// An empty label.
-    public init() {}
+    init() {}
   }
 
   /// The token IDs, padding included.
-  public var tokens: [UInt32] = []
+  var tokens: [UInt32] = []
   /// 1 where the loss counts, else 0, for each token; empty: wherever there is no padding.
-  public var lossMask: [UInt8] = []
+  var lossMask: [UInt8] = []
   /// The pieces in order.
-  public var pieces: [Piece] = []
+  var pieces: [Piece] = []
   /// Padding tokens at the end.
-  public var paddingCount = 0
+  var paddingCount = 0
   /// Tokens of its document that were dropped behind it.
-  public var droppedCount = 0
+  var droppedCount = 0
   /// The document's name and origin where the sequence is one document.
-  public var label = Label()
+  var label = Label()
 
   /// An empty sequence.
-  public init() {}
+  init() {}
 
   /// The loss mask with its default filled in.
-  public var fullLossMask: [UInt8] {
+  var fullLossMask: [UInt8] {
     guard lossMask.isEmpty else { return lossMask }
     return [UInt8](repeating: 1, count: tokens.count - paddingCount)
       + [UInt8](repeating: 0, count: paddingCount)

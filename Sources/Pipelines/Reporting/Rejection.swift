@@ -72,19 +72,19 @@ public struct Rejection: Error, Sendable {
   public var detail: String
   /// The document's id, if it got that far.
   public var id: String?
-  /// The bytes at fault, at most `contentLimit`.
+  /// The bytes at fault, at most 64 KiB.
   public var content: [UInt8]
   /// How many bytes there were before they were cut.
-  public var contentByteCount: Int
+  var contentByteCount: Int
   /// The rule of a filter that decided, by the document's language.
   public var rule: FilterDecision?
 
   /// Bytes of a bad record that are kept in the rejects file.
   ///
   /// The whole record is at its origin.
-  public static let contentLimit = 1 << 16
+  static let contentLimit = 1 << 16
 
-  /// Refuses something; `content` beyond `contentLimit` is dropped.
+  /// Refuses something; `content` beyond 64 KiB is dropped.
   public init(
     origin: Origin, stage: Stage, reason: RejectionReason, detail: String, id: String? = nil,
     content: [UInt8] = []

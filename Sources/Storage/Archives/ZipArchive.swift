@@ -37,7 +37,7 @@ public struct ZipArchive: Sendable {
     /// Its size.
     public var byteCount: Int
     /// Its size in the archive.
-    public var storedByteCount: Int
+    var storedByteCount: Int
     fileprivate var method: Int
     fileprivate var flags: Int
     fileprivate var crc: UInt32
@@ -45,7 +45,7 @@ public struct ZipArchive: Sendable {
   }
 
   /// The members in the directory's order; of two with one name the first.
-  public private(set) var entries: [Entry] = []
+  private(set) var entries: [Entry] = []
 
   private let bytes: [UInt8]
   private var indices: [String: Int] = [:]

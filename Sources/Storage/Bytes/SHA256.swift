@@ -6,7 +6,7 @@ internal import CSHA256
 /// processor's instructions where it has them.
 ///
 /// FIPS 180-4, "Secure Hash Standard", section 6.2, <https://doi.org/10.6028/NIST.FIPS.180-4>.
-public struct SHA256: Sendable {
+struct SHA256: Sendable {
   private var state: [8 of UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
     0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
@@ -17,10 +17,10 @@ public struct SHA256: Sendable {
   private var byteCount: UInt64 = 0
 
   /// The hash of nothing yet.
-  public init() {}
+  init() {}
 
   /// The hash of everything so far in 40 to 103 bytes, to go on later.
-  public var snapshot: [UInt8] {
+  var snapshot: [UInt8] {
     var writer = ByteWriter()
     for index in state.indices { writer.append(state[index]) }
     writer.append(byteCount)
@@ -28,7 +28,7 @@ public struct SHA256: Sendable {
   }
 
   /// Goes on where `snapshot` was taken; nil when these are not the bytes of one.
-  public init?(snapshot: [UInt8]) {
+  init?(snapshot: [UInt8]) {
     guard snapshot.count >= 40 else { return nil }
     func number(_ range: Range<Int>) -> UInt64 {
       range.reversed().reduce(0) { $0 << 8 | UInt64(snapshot[$1]) }
@@ -42,7 +42,7 @@ public struct SHA256: Sendable {
   }
 
   /// Takes in more bytes.
-  public mutating func update(_ bytes: Span<UInt8>) {
+  mutating func update(_ bytes: Span<UInt8>) {
     byteCount &+= UInt64(bytes.count)
     var start = 0
     if pendingCount > 0 {
@@ -61,7 +61,7 @@ public struct SHA256: Sendable {
   /// The digest of all bytes so far: 32 bytes.
   ///
   /// More bytes may follow.
-  public func digest() -> [UInt8] {
+  func digest() -> [UInt8] {
     var copy = self
     let bitCount = byteCount &* 8
     var padding: [UInt8] = [0x80]
@@ -80,7 +80,7 @@ public struct SHA256: Sendable {
   }
 
   /// The digest of all bytes so far as 64 hexadecimal digits.
-  public func hexDigest() -> String {
+  func hexDigest() -> String {
     hexDigits(digest())
   }
 

@@ -42,7 +42,7 @@ public struct AtomicFile: ~Copyable {
   /// Where the file appears.
   public let path: String
   /// How many bytes were written so far.
-  public private(set) var byteCount = 0
+  private(set) var byteCount = 0
 
   /// `path` without symbolic links.
   private let target: String

@@ -101,7 +101,7 @@ public enum TiktokenEncoding: String, CaseIterable, Sendable {
   }
 
   /// Whether its texts are brought into NFC first, as the models' own tokenizers do.
-  public var isComposing: Bool { self == .qwen || self == .qwen35 }
+  var isComposing: Bool { self == .qwen || self == .qwen35 }
 
   /// Its special tokens.
   public var specialTokens: SpecialTokens {
