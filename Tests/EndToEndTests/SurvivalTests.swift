@@ -157,6 +157,8 @@ import Testing
       env --ignore-signal=INT '\(BuiltProgram.path("medprep"))' prepare pipe --no-classify \
         --no-filter --quiet --vocabulary tokenizer.json --output out 9>&- & run=$!
       for i in $(seq 500); do [ -e out.partial/documents.jsonl ] && break; sleep 0.05; done
+      # What is written before somebody reads would be lost with the last end of the pipe.
+      for i in $(seq 500); do ls -l /proc/$run/fd | grep -q 'pipe$' && break; sleep 0.05; done
       kill -INT $run; echo Fever. >&9; exec 9>&-; wait $run; echo $?
       """
     let result = try Command.run("timeout", ["60", "bash", "-c", script])
