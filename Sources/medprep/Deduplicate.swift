@@ -16,7 +16,7 @@ struct Deduplicate: AsyncParsableCommand {
       around a line do not count
 
       Documents and signatures are kept in scratch files beside the output (or in --scratch-folder), \
-      about as large as the input; memory grows by some 160 bytes for each document that has a \
+      about as large as the input; memory grows by some 120 bytes for each document that has a \
       duplicate or is one.
 
       Examples:

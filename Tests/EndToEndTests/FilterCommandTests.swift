@@ -253,6 +253,11 @@ import Testing
     #expect(kept.contains { ($0["minhash_cluster_size"]?.integer ?? 0) > 1 })
     let rejected = try documents(one.rejects)
     #expect(kept.count + rejected.count == 3000)
+    // "the same text as d12, which is kept"
+    for detail in rejected.compactMap({ $0["detail"]?.string }) where detail.hasSuffix("is kept") {
+      let name = detail.split(separator: " ").dropLast(3).last.map { String($0.dropLast()) }
+      #expect(name.map(ids.contains) == true, "\(detail)")
+    }
     #expect(rejected.contains { $0["reason"]?.string == "exact-duplicate" })
     #expect(
       rejected.contains {

@@ -69,8 +69,7 @@ struct DuplicateJudge: ~Copyable {
 
   private var decisions: DuplicateDecisions
   private var ordinal = 0
-  /// Names of the documents that stand for others.
-  private var keptIDs: [Int: String] = [:]
+  private var keptNames = KeptNames()
 
   init(_ decisions: consuming DuplicateDecisions) { self.decisions = decisions }
 
@@ -83,13 +82,13 @@ struct DuplicateJudge: ~Copyable {
     let similarity: Double?
     switch try decisions.next() {
     case .keep(let clusterSize, let repeatedLines):
-      if clusterSize > 1 { keptIDs[ordinal] = try name().id }
+      if clusterSize > 1 { keptNames.append(try name().id, ordinal: ordinal) }
       return .kept(DuplicateChange(clusterSize: clusterSize, repeatedLines: repeatedLines))
     case .exactDuplicate(let first): (original, similarity) = (first, nil)
     case .nearDuplicate(let first, let value): (original, similarity) = (first, value)
     }
     let name = try name()
-    let keptName = keptIDs[original] ?? "document \(original + 1)"
+    let keptName = keptNames[original] ?? "document \(original + 1)"
     let reason: RejectionReason = similarity == nil ? .exactDuplicate : .nearDuplicate
     let detail =
       similarity.map { "similarity \($0.shortened) to \(keptName), which is kept" }
@@ -99,6 +98,35 @@ struct DuplicateJudge: ~Copyable {
     rejection.rule = FilterDecision(
       name: reason.rawValue, value: similarity, language: name.language)
     return .dropped(rejection)
+  }
+}
+
+/// The names of the documents that stand for others: there may be a hundred million.
+private struct KeptNames {
+  /// The documents' numbers, which rise.
+  private var ordinals: [Int] = []
+  /// Where their names end in `names`.
+  private var ends: [Int] = []
+  private var names: [UInt8] = []
+
+  mutating func append(_ name: String, ordinal: Int) {
+    ordinals.append(ordinal)
+    names.append(contentsOf: name.utf8)
+    ends.append(names.count)
+  }
+
+  /// The name of a document; nil where it stands for none.
+  subscript(ordinal: Int) -> String? {
+    var range = ordinals.indices
+    while let first = range.first {
+      let middle = first + range.count / 2
+      if ordinals[middle] == ordinal {
+        let start = middle == 0 ? 0 : ends[middle - 1]
+        return String(decoding: names[start..<ends[middle]], as: UTF8.self)
+      }
+      range = ordinals[middle] < ordinal ? middle + 1..<range.upperBound : first..<middle
+    }
+    return nil
   }
 }
 
