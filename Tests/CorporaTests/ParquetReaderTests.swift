@@ -174,6 +174,21 @@ import Testing
     }
   }
 
+  @Test func rowGroupsThatAreMissingAreAnError() throws {
+    let folder = try TemporaryFolder()
+    var bytes = try Fixtures.bytes("parquet/snappy-v1.parquet")
+    // 150 rows; field 4, the list of three row groups.
+    let rows = try #require(bytes.firstRange(of: [0x16, 0xAC, 0x02, 0x19, 0x3C]))
+    bytes[rows.lowerBound + 1] = 0xAE
+    let short = outcomes(try folder.write(bytes, to: "short.parquet"))
+    #expect(short.count == 151)
+    #expect(short.last?.hasPrefix("damaged") == true)
+    bytes[rows.lowerBound + 3] = 0x29
+    let empty = outcomes(try folder.write(bytes, to: "empty.parquet"))
+    #expect(empty.count == 1)
+    #expect(empty.first?.contains("its footer is damaged") == true)
+  }
+
   @Test func aChangedByteInAPageWithAChecksumIsFound() throws {
     let folder = try TemporaryFolder()
     var bytes = try Fixtures.bytes("parquet/none-checksums.parquet")

@@ -26,6 +26,8 @@ public struct ParquetFile: ~Copyable {
   private var group = 0
   private var rowInGroup = 0
   private var cursors: [ColumnCursor] = []
+  /// How many rows the file says that it has, beyond those of its row groups.
+  private var missingRowCount: Int
 
   private struct RowGroup {
     var rowCount: Int
@@ -60,7 +62,11 @@ public struct ParquetFile: ~Copyable {
     let footer = try reader.structure()
     var columns = try ParquetSchema(footer[2]?.list ?? []).columns
     var groups: [RowGroup] = []
-    for group in footer[4]?.list ?? [] {
+    // Behind it there is nothing but the signature of one that says how it is encrypted, in field 8.
+    guard let stated = footer[3]?.integer, let descriptions = footer[4]?.list,
+      reader.position == footerSize || footer[8] != nil
+    else { throw ColumnarError("its footer is damaged", byteOffset: start) }
+    for group in descriptions {
       // Writers put one without pages into a file without rows.
       if group[3]?.integer == 0 { continue }
       let chunks = (group[1]?.list ?? []).compactMap { ColumnChunk($0, fileSize: start) }
@@ -86,6 +92,7 @@ public struct ParquetFile: ~Copyable {
     }
     self.columns = read.map { columns[$0] }
     omittedColumns = omitted
+    missingRowCount = groups.reduce(stated) { $0 &- $1.rowCount }
     self.groups = groups
     self.file = file
   }
@@ -101,7 +108,8 @@ public struct ParquetFile: ~Copyable {
   /// The next row's values in the order of `columns`; nil behind the last.
   ///
   /// - Throws: `ColumnarError` with the place of the page at fault. The next call goes on with the next
-  ///   row group, since the rest of this one cannot be told apart.
+  ///   row group, since the rest of this one cannot be told apart. Behind the last row, where row groups
+  ///   are missing.
   public mutating func nextRow() throws(ColumnarError) -> [ParquetValue]? {
     while group < groups.count {
       if rowInGroup == 0 {
@@ -125,6 +133,11 @@ public struct ParquetFile: ~Copyable {
       byteOffset = cursors[0].pageOffset
       rowInGroup += 1
       return row
+    }
+    if missingRowCount > 0 {
+      lostRowCount += missingRowCount
+      missingRowCount = 0
+      throw ColumnarError("its footer names fewer rows than it says")
     }
     return nil
   }
