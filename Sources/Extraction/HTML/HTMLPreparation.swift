@@ -1,3 +1,5 @@
+internal import UnicodeText
+
 /// Makes a page fit for the HTML parser of libxml2 2.9.14, in one pass.
 ///
 /// That parser stops at a NUL byte, knows only HTML 4's entities and none without a semicolon,
@@ -70,7 +72,7 @@ struct HTMLPreparation {
       index += 1
       return
     }
-    if starts(with: "<!--") {
+    if page.span.has("<!--", at: index) {
       copy(through: firstIndex(of: "-->", from: index + 4).map { $0 + 3 } ?? page.count)
     } else if HTMLTokenizer.isLetter(next) {
       try startTag()
@@ -84,7 +86,7 @@ struct HTMLPreparation {
     copy()
     let nameStart = index
     while index < page.count, Self.isNameByte(page[index]) { copy() }
-    let name = page[nameStart..<index].map(Self.lowercased)
+    let name = page[nameStart..<index].map(HTMLTokenizer.lowercased)
     var attributeCount = 0
     while index < page.count, page[index] != UInt8(ascii: ">") {
       let byte = page[index]
@@ -151,17 +153,13 @@ struct HTMLPreparation {
 
   // MARK: - Bytes
 
-  private func starts(with word: StaticString) -> Bool {
-    page[index...].starts(with: word.description.utf8)
-  }
-
   /// The first place at or after `start` of `word`, which is in lower case.
   private func firstIndex(of word: String, from start: Int) -> Int? {
     let word = Array(word.utf8)
     var index = start
     while index + word.count <= page.count {
       var matched = 0
-      while matched < word.count, Self.lowercased(page[index + matched]) == word[matched] {
+      while matched < word.count, HTMLTokenizer.lowercased(page[index + matched]) == word[matched] {
         matched += 1
       }
       if matched == word.count { return index }
@@ -172,9 +170,5 @@ struct HTMLPreparation {
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
     HTMLTokenizer.isLetter(byte) || DateFinder.isDigit(byte) || "-:_".utf8.contains(byte)
-  }
-
-  private static func lowercased(_ byte: UInt8) -> UInt8 {
-    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 }

@@ -22,7 +22,7 @@ enum CharsetPrescan {
   /// "Algorithm for extracting a character encoding from a meta element" of the same standard.
   static func charset(inContent content: String) -> String? {
     let bytes = Array(content.utf8)
-    let lower = bytes.map(Scanner.lowercased)
+    let lower = bytes.map(HTMLTokenizer.lowercased)
     let word = Array("charset".utf8)
     var index = 0
     while index + word.count <= lower.count {
@@ -48,7 +48,7 @@ enum CharsetPrescan {
   }
 
   private static func label(_ bytes: ArraySlice<UInt8>) -> String? {
-    let text = String(decoding: bytes.map(Scanner.lowercased).filter { $0 > 0x20 }, as: UTF8.self)
+    let text = String(decoding: bytes.map(HTMLTokenizer.lowercased).filter { $0 > 0x20 }, as: UTF8.self)
     return text.isEmpty ? nil : text
   }
 
@@ -75,7 +75,7 @@ enum CharsetPrescan {
         } else if starts(with: "<!") || starts(with: "</") || starts(with: "<?") {
           skipTag(isTag: starts(with: "</"))
         } else if bytes[index] == UInt8(ascii: "<"), index + 1 < bytes.count,
-          isLetter(bytes[index + 1])
+          HTMLTokenizer.isLetter(bytes[index + 1])
         {
           skipTag(isTag: true)
         } else {
@@ -139,7 +139,7 @@ enum CharsetPrescan {
         let byte = bytes[index]
         if byte == UInt8(ascii: "="), !name.isEmpty { break }
         if byte <= 0x20 || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") { break }
-        name.append(Self.lowercased(byte))
+        name.append(HTMLTokenizer.lowercased(byte))
         index += 1
       }
       while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
@@ -153,13 +153,13 @@ enum CharsetPrescan {
           let quote = bytes[index]
           index += 1
           while index < bytes.count, bytes[index] != quote {
-            value.append(Self.lowercased(bytes[index]))
+            value.append(HTMLTokenizer.lowercased(bytes[index]))
             index += 1
           }
           index += 1
         } else {
           while index < bytes.count, bytes[index] > 0x20, bytes[index] != UInt8(ascii: ">") {
-            value.append(Self.lowercased(bytes[index]))
+            value.append(HTMLTokenizer.lowercased(bytes[index]))
             index += 1
           }
         }
@@ -168,17 +168,7 @@ enum CharsetPrescan {
     }
 
     private func starts(with word: StaticString) -> Bool {
-      let text = word.description.utf8
-      guard index + text.count <= bytes.count else { return false }
-      return zip(text, bytes[index...]).allSatisfy { $0 == Self.lowercased($1) }
-    }
-
-    private func isLetter(_ byte: UInt8) -> Bool {
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(Self.lowercased(byte))
-    }
-
-    static func lowercased(_ byte: UInt8) -> UInt8 {
-      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+      HTMLTokenizer.has(word, at: index, in: bytes.span)
     }
   }
 }

@@ -9,7 +9,7 @@ enum MetaField: Int {
 
   /// The field of a name in any case; nil for names that say nothing of use.
   init?(named name: ArraySlice<UInt8>) {
-    let hash = name.reduce(Self.seed) { Self.mix($0, Self.lowercased($1)) }
+    let hash = name.reduce(Self.seed) { Self.mix($0, HTMLTokenizer.lowercased($1)) }
     if let field = Self.index[hash] {
       self = field
     } else if Self.namesDate(name) {
@@ -24,10 +24,6 @@ enum MetaField: Int {
 
   private static func mix(_ hash: UInt32, _ byte: UInt8) -> UInt32 {
     (hash ^ UInt32(byte)) &* 0x0100_0193
-  }
-
-  private static func lowercased(_ byte: UInt8) -> UInt8 {
-    byte &- 0x41 < 26 ? byte | 0x20 : byte
   }
 
   /// Whether a word of a name, between signs, digits and changes to capitals, is one for a day: `ob:date`,

@@ -42,7 +42,7 @@ struct Wikitext {
   mutating func blocks() -> [Block] {
     let text = withoutTemplates(withoutComments(source))
     let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      .map(Self.trimmed)
+      .map(MetadataText.trimmed)
     return Self.withoutEmptySections(blocks(ofLines: lines))
   }
 
@@ -146,7 +146,7 @@ struct Wikitext {
     for line in content.split(separator: UInt8(ascii: "\n")) {
       guard let bar = line.firstIndex(of: UInt8(ascii: "|")) else { continue }
       output += "\n[[File:|thumb".utf8
-      output += trimmed(line[bar...])
+      output += MetadataText.trimmed(line[bar...])
       output += "]]\n".utf8
     }
     return output
@@ -221,12 +221,6 @@ struct Wikitext {
   }
 
   // MARK: - Lines
-
-  private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    let start = line.firstIndex { $0 > 0x20 } ?? line.endIndex
-    let end = line.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? start
-    return line[start..<end]
-  }
 
   static func heading(
     _ line: ArraySlice<UInt8>

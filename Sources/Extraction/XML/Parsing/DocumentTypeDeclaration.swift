@@ -1,3 +1,5 @@
+internal import UnicodeText
+
 /// `<!DOCTYPE article PUBLIC "…" "….dtd" [ … ]>`: looked through for entities, and nothing else.
 struct DocumentTypeDeclaration {
   private(set) var entities: DeclaredEntities
@@ -22,13 +24,13 @@ struct DocumentTypeDeclaration {
       case UInt8(ascii: "["): isInSubset = true
       case UInt8(ascii: "]"): isInSubset = false
       case UInt8(ascii: ">") where !isInSubset: return index + 1
-      case UInt8(ascii: "<") where Self.has("<!--", text, index):
+      case UInt8(ascii: "<") where text.span.has("<!--", at: index):
         guard let end = Self.end("-->", text, index + 4) else { return nil }
         index = end - 1
-      case UInt8(ascii: "<") where Self.has("<?", text, index):
+      case UInt8(ascii: "<") where text.span.has("<?", at: index):
         guard let end = Self.end("?>", text, index + 2) else { return nil }
         index = end - 1
-      case UInt8(ascii: "<") where isInSubset && Self.has("<!ENTITY", text, index):
+      case UInt8(ascii: "<") where isInSubset && text.span.has("<!ENTITY", at: index):
         guard let end = readEntity(text, index + 8) else { return nil }
         index = end - 1
       default: break
@@ -73,14 +75,10 @@ struct DocumentTypeDeclaration {
     text[min(start, text.count)...].firstIndex(of: byte)
   }
 
-  private static func has(_ word: StaticString, _ text: [UInt8], _ index: Int) -> Bool {
-    text[index...].starts(with: word.description.utf8)
-  }
-
   private static func end(_ mark: StaticString, _ text: [UInt8], _ start: Int) -> Int? {
     var index = start
     while index < text.count {
-      if has(mark, text, index) { return index + mark.utf8CodeUnitCount }
+      if text.span.has(mark, at: index) { return index + mark.utf8CodeUnitCount }
       index += 1
     }
     return nil
