@@ -88,7 +88,7 @@ import Testing
       ("CC-BY-4.0 OR (GPL-3.0-only", false), ("CC-BY-4.0 OR", false), ("CC0 OR ) MIT", false),
       ("CC BY 4.0 (International)", true), ("CC0 (waiver) OR MIT", false),
       (
-        "A licence (https://creativecommons.org/licenses/by/4.0/), which permits use and copies",
+        "See (https://creativecommons.org/licenses/by/4.0/), which permits all the use and copies",
         true
       ),
       ("https://creativecommons.org/licenses/by-nc/4.0/ and what all may do with it", false),

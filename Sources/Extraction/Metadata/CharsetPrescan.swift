@@ -48,7 +48,8 @@ enum CharsetPrescan {
   }
 
   private static func label(_ bytes: ArraySlice<UInt8>) -> String? {
-    let text = String(decoding: bytes.map(HTMLTokenizer.lowercased).filter { $0 > 0x20 }, as: UTF8.self)
+    let name = bytes.map(HTMLTokenizer.lowercased).filter { $0 > 0x20 }
+    let text = String(decoding: name, as: UTF8.self)
     return text.isEmpty ? nil : text
   }
 
