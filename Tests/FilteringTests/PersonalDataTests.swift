@@ -183,6 +183,11 @@ import Testing
     ("user@例え.jp, user@مثال.السعودية", "[EMAIL], [EMAIL]"), ("john.doe＠hospital.org", "[EMAIL]"),
     ("История болезни 12345 больного", "История болезни [RECORD_NUMBER] больного"),
     ("Historia clínica nº 289", "Historia clínica nº [RECORD_NUMBER]"),
+    (
+      "Nº historia clínica 289, N° dossier 123",
+      "Nº historia clínica [RECORD_NUMBER], N° dossier [RECORD_NUMBER]"
+    ),
+    ("№ истории болезни 123", "№ истории болезни [RECORD_NUMBER]"),
     ("dossier : 123", "dossier : [RECORD_NUMBER]"),
     ("NDA 800123456", "NDA [RECORD_NUMBER]"),
     ("Родился 12.03.1970 до 2015 г. работал", "Родился [BIRTH_DATE] до 2015 г. работал"),

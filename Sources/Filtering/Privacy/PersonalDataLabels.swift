@@ -186,10 +186,10 @@ struct PersonalDataLabels: Sendable {
 
   private static let table: StaticString = """
     record:mrn|medical record number|record number|patient id|patient identifier|hospital number|hospital id|chart number|admission number|visit number|encounter number|account number|npi
-    record:nhc|n.h.c|número de historia|número de historia clínica|cipa|nº de episodio|número de expediente|nºcol|n.º col|num. colegiado|nº colegiado|número de colegiado
-    record:iep|nip|numéro de dossier|n° de dossier|numéro patient|identifiant patient|numéro de séjour|rpps|adeli
+    record:nhc|n.h.c|nº historia|nº de historia|nº historia clínica|nº de historia clínica|nº expediente|nº de expediente|número de historia|número de historia clínica|cipa|nº de episodio|número de expediente|nºcol|n.º col|num. colegiado|nº colegiado|número de colegiado
+    record:iep|nip|numéro de dossier|n° de dossier|n° dossier|nº de dossier|nº dossier|numéro patient|identifiant patient|numéro de séjour|rpps|adeli
     record:patientennummer|patientennr|patienten-nr|patienten-id|patient-id|pat.-nr|pat-nr|fallnummer|fall-nr|fallnr|fall-id|aufnahmenummer|aufnahme-nr|aktenzeichen|krankenaktennummer|eingangsnummer|einsendenummer|lanr|bsnr
-    record:номер истории болезни|номер медицинской карты|номер амбулаторной карты|номер карты|номер пациента|иб №|и/б №|и.б. №|карта №|карты №
+    record:№ истории болезни|№ медицинской карты|№ амбулаторной карты|номер истории болезни|номер медицинской карты|номер амбулаторной карты|номер карты|номер пациента|иб №|и/б №|и.б. №|карта №|карты №
     record:病历号|病案号|住院号|门诊号|就诊号|登记号|病歷號|患者编号|检查号|カルテ番号|患者番号|患者id|診察券番号|診察番号|受付番号|症例番号
     record:رقم الملف|رقم الملف الطبي|رقم المريض|رقم السجل|رقم السجل الطبي
     perhapsRecord:medical record|patient number|case number|historia clínica|historia|episodio|expediente|colegiado|ipp|dossier|история болезни|истории болезни|медицинской карты|медицинская карта|медкарта|амбулаторная карта|амбулаторной карты|الملف الطبي
