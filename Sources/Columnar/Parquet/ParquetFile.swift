@@ -4,8 +4,8 @@ internal import Storage
 ///
 /// Columns of scalars and of lists of scalars, also inside of structures; lists of structures, lists of
 /// lists and maps are left out. Encodings: plain, dictionary, run lengths, the three of
-/// differences, and the one of split bytes; pages of both versions; Snappy, gzip, Brotli, zstd or no compression. Columns with others are
-/// left out.
+/// differences, and the one of split bytes; pages of both versions; Snappy, gzip, Brotli, LZ4, zstd or no
+/// compression. Columns with others are left out.
 ///
 ///     var file = try ParquetFile(path: "fr.parquet")
 ///     while let row = try file.nextRow() { … row[0] … }      // in the order of file.columns
