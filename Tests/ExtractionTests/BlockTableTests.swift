@@ -94,11 +94,12 @@ extension BlockTable {
     for name in names {
       let value = start..<start + name.utf8.count
       start = value.upperBound + 1
-      let (words, hash) = values.classWords(page.span, value)
+      let (words, hash, marksOfBoth) = values.classWords(page.span, value)
       let marks = values.markWords(page.span, value)
       let (expected, expectedMarks) = ClassWords.index.words(page.span, value, MarkWords.index)
       let onlyMarks = MarkWords.index.words(page.span, value)
       #expect(words == expected && marks == expectedMarks && marks == onlyMarks)
+      #expect(marks == marksOfBoth)
       #expect(hashes.updateValue(hash, forKey: name) ?? hash == hash)
     }
   }

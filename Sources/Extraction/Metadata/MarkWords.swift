@@ -38,6 +38,18 @@ struct MarkWords: OptionSet {
   /// In `user-select`, which is about marking text and not about a user.
   static let select = MarkWords(rawValue: 1 << 16)
 
+  /// Words for questions and what opens, and for what is inside; a name of both is what stands below a question, or one
+  /// with a word for answers.
+  static let panels = MarkWords(rawValue: 1 << 17)
+  static let contents = MarkWords(rawValue: 1 << 18)
+  static let answers = MarkWords(rawValue: 1 << 19)
+  /// Not a word but a name of several, read together with the words of ``ClassWords`` only: `accordion-body`,
+  /// `faq__answer`.
+  static let panel = MarkWords(rawValue: 1 << 20)
+
+  /// Whether the words are those of one name that says so.
+  var saysPanel: Bool { contains(.panels) && !isDisjoint(with: [.contents, .answers]) }
+
   /// What makes an element worth remembering.
   static let wanted: MarkWords = [
     .author, .byline, .card, .cardName, .user, .date, .facts, .title, .reviews,
@@ -110,6 +122,9 @@ struct MarkWords: OptionSet {
     // A single review may be the page's own text.
     (.reviews, "reviews testimonials rezensionen bewertungen opiniones avis otzyvy kuchikomi"),
     (.select, "select"),
+    (.panels, "faq faqs accordion toggle collapsible"),
+    (.contents, "content contents panel body text inner"),
+    (.answers, "answer answers antwort reponse respuesta otvet"),
   ]
 
   /// Finds words; whoever reads many values keeps it at hand.

@@ -45,7 +45,7 @@ enum Sections {
     }
     for index in table.blocks.indices {
       let block = table.blocks[index]
-      let isBold = isBold(block, table)
+      let isBold = block.isBold(table)
       let name =
         block.kind == .heading || isBold ? referencesHeading(table.text[block.textRange]) : nil
       if block.kind == .heading || name != nil {
@@ -65,7 +65,11 @@ enum Sections {
 
   /// Whether a text has a year or a link, as references do.
   private static func isReference(_ block: BlockTable.Block, _ table: BlockTable) -> Bool {
-    if block.linkCount > 0 { return true }
+    block.linkCount > 0 || hasYear(block, table)
+  }
+
+  /// Whether a text has a year, an address or a DOI.
+  static func hasYear(_ block: BlockTable.Block, _ table: BlockTable) -> Bool {
     let text = table.text[block.textRange]
     let words = text.split { $0 &- 0x30 >= 10 && !HTMLTokenizer.isLetter($0) }
     return words.contains {
@@ -74,16 +78,6 @@ enum Sections {
         || $0.count == 4 && $0.allSatisfy { $0 &- 0x30 < 10 }
           && ["18", "19", "20"].contains(String(decoding: $0.prefix(2), as: UTF8.self))
     }
-  }
-
-  /// Whether all of a short paragraph is bold, as headings are on many pages.
-  private static func isBold(_ block: BlockTable.Block, _ table: BlockTable) -> Bool {
-    guard block.kind == .paragraph, block.byteCount <= 80 else { return false }
-    let marks = table.marks[Int(block.marksStart)..<Int(block.marksEnd)]
-    guard let start = marks.first(where: { $0.kind == .strong && $0.isStart }),
-      let end = marks.last(where: { $0.kind == .strong && !$0.isStart })
-    else { return false }
-    return start.position <= block.textStart && end.position >= block.textEnd
   }
 
   private static func headingLevel(_ table: BlockTable, _ container: Int32) -> UInt8 {

@@ -20,8 +20,10 @@ struct AttributeValues {
   private let classIndex = ClassWords.index
   private let markIndex = MarkWords.index
 
-  /// The groups of words in a value, and a hash of it; 0 for an empty one.
-  mutating func classWords(_ page: Span<UInt8>, _ value: Range<Int>) -> (ClassWords, UInt32) {
+  /// The groups of words in a value, a hash of it, 0 for an empty one, and what it says of title, author and date.
+  mutating func classWords(
+    _ page: Span<UInt8>, _ value: Range<Int>
+  ) -> (ClassWords, UInt32, MarkWords) {
     let slot = slot(of: value, page)
     if !entries[slot].hasClassWords {
       let (classWords, markWords) = classIndex.words(page, value, markIndex)
@@ -30,7 +32,8 @@ struct AttributeValues {
       entries[slot].hasClassWords = true
       entries[slot].hasMarkWords = true
     }
-    return (entries[slot].classWords, value.isEmpty ? 0 : entries[slot].hash)
+    let entry = entries[slot]
+    return (entry.classWords, value.isEmpty ? 0 : entry.hash, entry.markWords)
   }
 
   /// What a value says about title, author and date.

@@ -34,6 +34,16 @@ struct BlockTable {
 
     var textRange: Range<Int> { Int(textStart)..<Int(textEnd) }
     var byteCount: Int { Int(textEnd - textStart) }
+
+    /// Whether all of a short paragraph is bold, as headings are on many pages.
+    func isBold(_ table: BlockTable) -> Bool {
+      guard kind == .paragraph, byteCount <= 80, marksStart < marksEnd else { return false }
+      let marks = table.marks[Int(marksStart)..<Int(marksEnd)]
+      guard let start = marks.first(where: { $0.kind == .strong && $0.isStart }),
+        let end = marks.last(where: { $0.kind == .strong && !$0.isStart })
+      else { return false }
+      return start.position <= textStart && end.position >= textEnd
+    }
   }
 
   /// What a block's text is.
@@ -96,6 +106,8 @@ struct BlockTable {
     static let openable = ContainerFlags(rawValue: 1 << 5)
     /// `ol reversed`: its items are numbered downwards.
     static let reversed = ContainerFlags(rawValue: 1 << 6)
+    /// What the label right before it stands for: the answer to a question, what a control opens.
+    static let answer = ContainerFlags(rawValue: 1 << 7)
   }
 
   /// A place in the text where something of the markup inside a line begins or ends.

@@ -21,6 +21,8 @@ struct Buttons {
   /// How many blocks stood before the last control that opens something, and its container.
   var openedAt: Int32 = -2
   var openedIn: Int32 = 0
+  /// How many blocks stood before the last control that names what it opens.
+  var controlledAt: Int32 = -2
 }
 
 /// Buttons are read as text; what is no more than a control is taken back at the end of the line.
@@ -113,7 +115,7 @@ extension BlockTableBuilder {
   }
 
   /// Whether there is a letter of any script in a part of the text, or, if these count, a figure.
-  private func hasWord(_ range: Range<Int>, lettersOnly: Bool) -> Bool {
+  func hasWord(_ range: Range<Int>, lettersOnly: Bool) -> Bool {
     range.contains { index in
       let byte = table.text[index]
       // No punctuation of Latin-1 and of U+2000…U+2FFF.
@@ -256,6 +258,7 @@ extension BlockTableBuilder {
       {
         let kind = table.blocks[Int(opener.block)].kind
         if kind != .cell { table.blocks[Int(opener.block)].kind = .heading }
+        table.containers[Int(opener.panel)].flags.insert(.answer)
       } else {
         removed.append(opener.block)
       }

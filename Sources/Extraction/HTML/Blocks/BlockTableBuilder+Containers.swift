@@ -50,14 +50,21 @@ extension BlockTableBuilder {
       let attribute = tokenizer.attribute(number)
       switch attribute.kind {
       case .class:
-        let (words, hash) = values.classWords(page, attribute.value)
+        let (words, hash, marks) = values.classWords(page, attribute.value)
         new.words.formUnion(words)
         classHash = hash
+        if marks.contains(.panel) || marks.contains(.answers) && isBehindQuestion {
+          new.flags.insert(.answer)
+        }
+      case .property: if Self.isAnswer(attribute.value, page) { new.flags.insert(.answer) }
       case .id, .role, .itemProperty:
         if attribute.kind == .role, attribute.value.count == 7,
           HTMLTokenizer.has("heading", at: attribute.value.lowerBound, in: page)
         {
           new.kind = .heading
+        }
+        if attribute.kind == .itemProperty, Self.isAnswer(attribute.value, page) {
+          new.flags.insert(.answer)
         }
         if attribute.kind == .id, let last = attribute.value.last, page[last] &- 0x30 < 10 {
           table.numberedPlaces.append((index, attribute.value))
@@ -85,6 +92,7 @@ extension BlockTableBuilder {
       new.flags.insert(.hidden)
       noteHiddenPart(new, isOpened: isOpened, tokenizer, page)
     }
+    if isBehindControl, isControlled(tokenizer, page) { new.flags.insert(.answer) }
     new.path = (outer.path &* 31 &+ UInt32(element.number)) &* 0x9E37_79B1 ^ classHash
     return new
   }

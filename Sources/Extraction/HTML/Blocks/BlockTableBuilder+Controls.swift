@@ -12,6 +12,7 @@ extension BlockTableBuilder {
     let isButton = tokenizer.element == .button
     let isExpanding = tokenizer.hasAttribute(AttributeName.ariaExpanded.bit)
     if let ids = tokenizer.rawValue(of: .ariaControls) {
+      buttons.controlledAt = blockCount
       for id in Self.words(of: ids, page) { noteControlled(AttributeValues.hash(page, id)) }
     }
     for target in [
@@ -81,9 +82,7 @@ extension BlockTableBuilder {
     {
       return true
     }
-    if let property = tokenizer.rawValue(of: .itemProperty),
-      HTMLTokenizer.has("acceptedanswer", at: property.lowerBound, in: page)
-    {
+    if let property = tokenizer.rawValue(of: .itemProperty), Self.isAnswer(property, page) {
       return true
     }
     guard let role = tokenizer.rawValue(of: .role) else { return false }

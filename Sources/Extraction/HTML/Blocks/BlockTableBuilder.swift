@@ -52,6 +52,8 @@ struct BlockTableBuilder {
   /// Hashes of the ids of elements that buttons open.
   var controlled: Set<UInt32> = []
   var buttons = Buttons()
+  /// Labels and what they stand for, as the markup says.
+  var answers: [(label: Int32, container: Int32)] = []
   /// Elements that are hidden by themselves, in order.
   var hiddenParts: [HiddenPart] = []
   /// The container of the last element that is a table by its role, or -1.
@@ -123,6 +125,7 @@ struct BlockTableBuilder {
     flush()
     table.containers[0].endBlock = Int32(table.blocks.count)
     if !hiddenParts.isEmpty { settleHiddenParts(page) }
+    if !answers.isEmpty { settleAnswers() }
     if !buttons.openers.isEmpty { settleOpeners() }
   }
 

@@ -11,6 +11,10 @@ struct ClassWords: OptionSet {
   /// Group 9: what comes up over a page.
   static let notices = ClassWords(rawValue: 1 << 9)
 
+  /// What is no main text wherever it stands: menus, footers, related pages, advertising, notices, comments, accounts.
+  static let furniture = ClassWords(
+    rawValue: 1 << 0 | 1 << 2 | 1 << 5 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 31)
+
   /// The words of each group; a group's place is its bit.
   ///
   /// English, German, French, Spanish and Russian words, and pinyin and romaji ones as pages use them.
@@ -183,6 +187,7 @@ struct ClassWords: OptionSet {
         }
         found |= mask(hash ^ Self.nameMark)
         var cursor = start
+        var nameMark: UInt32 = 0
         while cursor < end {
           guard HTMLTokenizer.isLetter(page[cursor]) else {
             cursor += 1
@@ -200,8 +205,10 @@ struct ClassWords: OptionSet {
             cursor += 1
           }
           found |= groups(page, wordStart..<cursor, hash)
-          mark |= marks.groups(page, wordStart..<cursor, hash)
+          nameMark |= marks.groups(page, wordStart..<cursor, hash)
         }
+        mark |= nameMark
+        if MarkWords(rawValue: nameMark).saysPanel { mark |= MarkWords.panel.rawValue }
         start = end + 1
       }
       return (ClassWords(rawValue: found), MarkWords(rawValue: mark))
