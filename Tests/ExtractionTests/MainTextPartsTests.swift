@@ -23,7 +23,8 @@ import Testing
     let scores: [Float] = [0.9, 0.45, 0.9, 0.45, 0.9, 0.45, 0.9, 0.45]
     let pairs = pair + pair + pair + pair
     #expect(try keeps(pairs, scores) == Array(repeating: true, count: 8))
-    // Each by itself, and not what is clearly no main text.
+    // Each by itself, and not what is clearly no main text; but the markup says that answers are such.
+    if pair.contains("faq") { return }
     #expect(
       try keeps(pairs, [0.9, 0.3, 0.3, 0.9, 0.9, 0.02, 0.01, 0.01]) == [
         false, false, true, true, true, false, false, false,
@@ -46,6 +47,100 @@ import Testing
     #expect(try keeps(pair + pair, [0.02, 0.6, 0.02, 0.6]) == [false, true, false, true])
     let dates = "<div class=q>3 May</div><div class=a>No, not before the next day.</div>"
     #expect(try keeps(dates + dates, [0.06, 0.6, 0.06, 0.6]) == [false, true, false, true])
+  }
+
+  @Test(arguments: [
+    "<h3>Alcohol?</h3><p class=faq-answer>No.</p>",
+    "<div itemprop=name>Alcohol</div><div itemprop=acceptedAnswer><p>No.</p></div>",
+    "<div role=button aria-controls=a>Alcohol</div><div id=a>No.</div>",
+  ])
+  func answersOfTheMarkupAreKeptAsAWhole(pair: String) throws {
+    let pairs = pair + pair
+    let low: [Float] = [0.05, 0.1, 0.2, 0.1, 0.2]
+    #expect(try keeps("<h2>Questions</h2>" + pairs, low) == Array(repeating: true, count: 5))
+    #expect(try !keeps("<h2>Questions</h2>" + pairs, low.map { $0 / 2 }).contains(true))
+    // Elsewhere, or links.
+    for part in ["nav", "aside", "footer", "form"] {
+      let markup = "<\(part)><h2>Service</h2>\(pairs)</\(part)>"
+      #expect(try !keeps(markup, low).contains(true), "\(part)")
+    }
+    let menu = pairs.replacing("No.", with: "<a href=/>No.</a>")
+    #expect(try !keeps("<h2>Questions</h2>" + menu, low).contains(true))
+  }
+
+  @Test func shortFactsOfOneShapeAreKeptAsAWhole() throws {
+    func rows(_ count: Int, _ value: String = "15 mg/kg") -> String {
+      String(
+        repeating: "<div class=r><div class=l>Adults</div><div class=v>\(value)</div></div>",
+        count: count)
+    }
+    let low: [Float] = [0.2, 0.06, 0.3, 0.1, 0.2, 0.08]
+    #expect(try keeps(rows(3), low) == Array(repeating: true, count: 6))
+    let terms = String(repeating: "<dt>Adults<dd>15 mg/kg", count: 3)
+    #expect(try keeps("<dl>\(terms)</dl>", low) == Array(repeating: true, count: 6))
+    let items = rows(3).replacing("<div class=r>", with: "<li>")
+    #expect(try !keeps("<ul>\(items)</ul>", low).contains(true))
+    // Two may be anything, and so may what links to other pages, long texts, or parts of a footer.
+    #expect(try !keeps(rows(2), Array(low.prefix(4))).contains(true))
+    #expect(try !keeps(rows(3, "All of <a href=/>it</a>"), low).contains(true))
+    #expect(try !keeps(rows(3, words), low).contains(true))
+    #expect(try !keeps("<div class=footer>\(rows(3))</div>", low).contains(true))
+    #expect(try !keeps(rows(3), low.map { $0 / 2 }).contains(true))
+  }
+
+  @Test func aBoldLabelStandsWithTheFewWordsBelowIt() throws {
+    let pair = "<p><b>Adults</b></p><p>15 mg/kg</p>"
+    let scores: [Float] = [0.9, 0.9, 0.9, 0.1, 0.9, 0.9]
+    #expect(try keeps(pair + pair + pair, scores) == Array(repeating: true, count: 6))
+    let plain = pair.replacing("<b>Adults</b>", with: "Adults")
+    #expect(
+      try keeps(plain + plain + plain, scores) == [true, true, true, false, true, true])
+  }
+
+  @Test(arguments: [
+    "<aside class=note><h4>Caution</h4><p>Not below 12 years</p></aside>",
+    "<fieldset><legend>Caution</legend><p>Not below 12 years</p></fieldset>",
+    "<div class=alert><p>Caution</p><p>Not below 12 years</p></div>",
+  ])
+  func aNoteBetweenTwoParagraphsIsKept(note: String) throws {
+    let next = "<p>\(words)</p>"
+    #expect(try keeps(note + next, [0.2, 0.22, 0.9]) == [true, true, true])
+    #expect(try keeps(note + next, [0.1, 0.15, 0.9]) == [false, false, true])
+    #expect(try keeps(note + next, [0.2, 0.22, 0.01]) == [false, false, false])
+    let link = note.replacing("Not below 12 years", with: "<a href=/>Not below 12 years</a>")
+    #expect(try keeps(link + next, [0.2, 0.22, 0.9]) == [false, false, true])
+  }
+
+  @Test func aListOfReferencesIsKeptAsAWholeWithoutTheLinksBetween() throws {
+    let entry = "<li><p>Fried LP. Frailty. J Gerontol 2001;56:146</p><p><a href=/>PubMed</a></p>"
+    let list = "<h2>References</h2><ol>\(entry)\(entry)\(entry)</ol><p>Published 2022</p>"
+    func kept(_ scores: [Float]) throws -> [Bool] { try keeps(list, scores) }
+    let whole = [true, true, false, true, false, true, false, false]
+    #expect(try kept([0.9, 0.9, 0.01, 0.1, 0.01, 0.1, 0.01, 0.1]) == whole)
+    #expect(try kept([0.01, 0.9, 0.01, 0.9, 0.01, 0.1, 0.01, 0.1]).suffix(7) == whole.suffix(7))
+    #expect(try !kept([0.01, 0.1, 0.01, 0.1, 0.01, 0.1, 0.01, 0.1]).contains(true))
+  }
+
+  @Test(arguments: [
+    "<section class=footnotes><ol><li id=fn1><p>At most 3 g</p></li><li id=fn2>Over 24 h</ol></section>",
+    "<div class=notes><div id=fn1>1) At most 3 g</div><div id=fn2>2) Over 24 h</div></div>",
+  ])
+  func notesStandWithWhatRefersToThem(notes: String) throws {
+    func keeps(_ text: String, _ notes: String, _ scores: [Float]) throws -> [Bool] {
+      let page = "<p>\(words) \(text)</p>\(notes)"
+      let table = try blockTable(page)
+      var mainText = MainText(table, scores: [0.95] + scores)
+      mainText.keepNotes(table, Array(page.utf8).span)
+      return Array(mainText.keeps.dropFirst())
+    }
+    let text = "25 mg/kg<sup><a href=#fn1>1</a></sup>, then 30 mg/kg<sup><a href=#fn2>2</a></sup>"
+    #expect(try keeps(text, notes, [0.2, 0.1]) == [true, true])
+    #expect(try keeps(text, notes, [0.2, 0.01]) == [false, false])
+    // The list of references is another matter, and a link in the text is no reference.
+    let sources = notes.replacing("At most 3 g", with: "Fried LP. J Gerontol 2001")
+    #expect(try keeps(text, sources, [0.2, 0.1]) == [false, false])
+    let links = text.replacing(">1<", with: ">highest<").replacing(">2<", with: ">longest<")
+    #expect(try keeps(links, notes, [0.2, 0.1]) == [false, false])
   }
 
   @Test func labelsOfLinksAreNotCompleted() throws {

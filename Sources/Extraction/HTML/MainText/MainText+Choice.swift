@@ -10,13 +10,20 @@ extension MainText {
     let least = leastScore
     keepWhatBelongs(to: table)
     keepTables(table)
-    if pageType == .forum { keepSiblings(table) } else { completePairs(table, least: least) }
+    if pageType == .forum {
+      keepSiblings(table)
+    } else {
+      completePairs(table, least: least)
+      completeAnswers(table)
+    }
     completeTables(table)
     completeDefinitions(table)
     completeLists(table)
     keepHeadings(table)
     keepWhatIsBelowHeadings(table)
     if pageType != .forum { completeSections(table, least: least) }
+    completeReferences(table)
+    if pageType != .forum { keepNotices(table) }
     keepCaptions(table)
     dropUnshown(table)
   }
@@ -128,7 +135,7 @@ extension MainText {
     }
   }
 
-  private func isTerm(_ block: Int, _ table: BlockTable) -> Bool {
+  func isTerm(_ block: Int, _ table: BlockTable) -> Bool {
     let item = table.containers[Int(table.blocks[block].container)].item
     return item >= 0 && table.containers[Int(item)].element == .dt
   }

@@ -1,5 +1,5 @@
-/// What is kept together: a label and what it stands for, a heading or lead and the first thing below it, a table and
-/// its caption.
+/// What is kept together: a label and what it stands for, a question and its answer, a heading or lead and the first
+/// thing below it, a note and what is around it, a table and its caption.
 ///
 /// A dose without the label that says for whom it is, or a question without its answer, is worth less than both or
 /// neither.
@@ -10,6 +10,10 @@ extension MainText {
   private static let shareOfSections: Float = 0.4
   /// What has a lower score is no part of a pair: "In stock" below the name of a product.
   private static let leastOfPair: Float = 0.15
+  /// The mean score of pairs from which the markup is believed that they are such, and the score of the heading above
+  /// them.
+  private static let leastOfStated: Float = 0.1
+  private static let leastOfHeading: Float = 0.03
 
   /// Keeps what takes turns at two kinds of place, such as questions and their answers, or the labels of an accordion
   /// and what they open, as a whole where half of its text is kept, or where it stands right behind main text and most
@@ -18,26 +22,48 @@ extension MainText {
   /// - Parameter least: The score from which blocks are kept.
   /// - Complexity: O(blocks).
   mutating func completePairs(_ table: BlockTable, least: Float) {
-    let paths = table.paths
+    var paths = table.paths
+    for run in Self.runs(of: paths) {
+      completePairs(run, table, least: least)
+      keepQuestions(in: run, table)
+    }
+    // A bold label is at another kind of place than the few words below it.
+    var hasBold = false
+    for (index, block) in table.blocks.enumerated() where block.isBold(table) {
+      paths[index] ^= 1
+      hasBold = true
+    }
+    guard hasBold else { return }
+    for run in Self.runs(of: paths)
+    where pairs(of: run, table).map({ areFacts($0, table) }) ?? false {
+      completePairs(run, table, least: least)
+    }
+  }
+
+  /// Four or more places that take turns.
+  private static func runs(of paths: [UInt32]) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
     var start = 0
     while start + 3 < paths.count {
       var end = start + 2
       if paths[start] != paths[start + 1] {
         while end < paths.count, paths[end] == paths[end - 2] { end += 1 }
       }
-      guard end - start >= 4 else {
+      if end - start >= 4 {
+        runs.append(start..<end)
+        start = end - 1
+      } else {
         start += 1
-        continue
       }
-      completePairs(start..<end, table, least: least)
-      keepQuestions(in: start..<end, table)
-      start = end - 1
     }
+    return runs
   }
 
   private mutating func completePairs(_ run: Range<Int>, _ table: BlockTable, least: Float) {
     if isMostlyKept(run, table) {
-      for block in run where scores[block] >= 0.25 { keeps[block] = true }
+      let pairs = pairs(of: run, table)
+      let least = pairs.map { areFacts($0, table) } ?? false ? Self.leastOfData : 0.25
+      for block in run where scores[block] >= least { keeps[block] = true }
       return
     }
     guard let pairs = pairs(of: run, table) else { return }
@@ -49,7 +75,8 @@ extension MainText {
       before >= 0 && (keeps[before] || isBehindHeading)
       && pairs.allSatisfy { scores[$0] >= Self.leastOfPair }
       && meanScore(of: pairs, table) >= Self.shareOfPairs * least
-    if isKept { keeps[before] = true }
+      || areFacts(pairs, table) && isOfMainText(pairs, table)
+    if isKept { keepHeading(before: pairs) }
     for label in stride(from: pairs.lowerBound, to: pairs.upperBound, by: 2) {
       let isDoubtful =
         keeps[label] != keeps[label + 1]
@@ -59,6 +86,124 @@ extension MainText {
       keeps[label] = isKept
       keeps[label + 1] = isKept
     }
+  }
+
+  /// Whether pairs are short labels with a few words each, such as doses by age: three at least, without links.
+  private func areFacts(_ pairs: Range<Int>, _ table: BlockTable) -> Bool {
+    guard pairs.count >= 6, meanScore(of: pairs, table) >= Self.leastOfStated else { return false }
+    var units: [Int32] = [0, 0]
+    // Lists have rules of their own.
+    let isDefinitions = isTerm(pairs.lowerBound, table)
+    for block in pairs {
+      guard scores[block] >= Self.leastOfData, table.blocks[block].linkCount == 0,
+        isDefinitions || table.blocks[block].kind == .paragraph
+      else { return false }
+      units[(block - pairs.lowerBound) % 2] += table.blocks[block].measure.units
+    }
+    let count = Int32(pairs.count / 2)
+    return units[0] <= units[1] && units[0] <= 16 * count && units[1] <= 60 * count
+  }
+
+  /// Keeps questions and what else the markup says to have a text below it with that text, as a whole where half of it
+  /// is kept, or where it stands in main text and may well be.
+  ///
+  /// - Complexity: O(blocks + containers).
+  mutating func completeAnswers(_ table: BlockTable) {
+    var pairs: [Range<Int>] = []
+    for container in table.containers where container.flags.contains(.answer) {
+      let label = Int(container.firstBlock) - 1
+      let end = pairs.last?.upperBound ?? 0
+      // What is inside of the answer before is a part of that.
+      guard label >= end, table.blocks[label].kind == .heading, !container.blocks.isEmpty,
+        isShort(container.blocks, table)
+      else { continue }
+      if label > end {
+        completeAnswers(pairs, table)
+        pairs.removeAll(keepingCapacity: true)
+      }
+      pairs.append(label..<Int(container.endBlock))
+    }
+    completeAnswers(pairs, table)
+  }
+
+  /// - Parameter pairs: Labels with what stands below them, one behind the other.
+  private mutating func completeAnswers(_ pairs: [Range<Int>], _ table: BlockTable) {
+    guard let first = pairs.first, let last = pairs.last else { return }
+    let run = first.lowerBound..<last.upperBound
+    guard run.contains(where: { !keeps[$0] }) else { return }
+    if !isMostlyKept(run, table) {
+      guard !areLinks(run, table), meanScore(of: run, table) >= Self.leastOfStated,
+        isOfMainText(run, table)
+      else { return }
+    }
+    for pair in pairs where meanScore(of: pair.dropFirst(), table) >= Self.leastOfData {
+      for block in pair
+      where scores[block] >= Self.leastOfData && !areLinks(block..<block + 1, table) {
+        keeps[block] = true
+      }
+    }
+    keepHeading(before: run)
+  }
+
+  /// Keeps notes and warnings in elements of their own between two parts of the text, where they may well be main text.
+  ///
+  /// - Complexity: O(blocks + containers).
+  mutating func keepNotices(_ table: BlockTable) {
+    for container in table.containers {
+      let isNotice = Self.notices.contains(container.element) || container.words.contains(.notices)
+      let blocks = container.blocks
+      guard isNotice, container.parent >= 0, let first = blocks.first, first > 0, keeps[first - 1],
+        blocks.upperBound < keeps.count, keeps[blocks.upperBound], isShort(blocks, table),
+        blocks.contains(where: { !keeps[$0] }),
+        container.words.isDisjoint(with: ClassWords.furniture.subtracting(.notices)),
+        blocks.allSatisfy({ scores[$0] >= Self.leastOfData }),
+        meanScore(of: blocks, table) >= Self.leastOfNotice, !areLinks(blocks, table)
+      else { continue }
+      let around = table.containers[Int(container.parent)].blocks
+      guard around.contains(first - 1), around.contains(blocks.upperBound) else { continue }
+      for block in blocks { keeps[block] = true }
+    }
+  }
+
+  /// Elements for notes, as parts of an article.
+  private static let notices = Set(["aside", "fieldset"].map(HTMLElement.named))
+  private static let leastOfNotice: Float = 0.2
+
+  /// Whether a quarter of the text of some blocks is links.
+  func areLinks(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
+    var links = 0
+    var bytes = 0
+    for block in blocks {
+      links += Int(table.blocks[block].linkBytes)
+      bytes += table.blocks[block].byteCount
+    }
+    return links * 4 > bytes
+  }
+
+  /// Whether blocks stand right behind what is kept, or behind a heading there, and in no part of its own for menus,
+  /// notices and the like.
+  private func isOfMainText(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
+    var before = blocks.lowerBound - 1
+    if before > 0, !keeps[before], table.blocks[before].kind == .heading { before -= 1 }
+    guard before >= 0, keeps[before] else { return false }
+    var index = table.blocks[blocks.lowerBound].container
+    while index > 0 {
+      let container = table.containers[Int(index)]
+      if container.blocks.contains(before) { break }
+      if Self.besides.contains(container.element) || !container.words.isDisjoint(with: .furniture) {
+        return false
+      }
+      index = container.parent
+    }
+    return true
+  }
+
+  /// Elements whose content is besides the main text.
+  private static let besides = Set(["nav", "footer", "aside", "form"].map(HTMLElement.named))
+
+  private mutating func keepHeading(before blocks: Range<Int>) {
+    let heading = blocks.lowerBound - 1
+    if heading >= 0, scores[heading] >= Self.leastOfHeading { keeps[heading] = true }
   }
 
   /// Keeps the questions right before answers that are kept, which are nothing without them.
@@ -123,7 +268,9 @@ extension MainText {
   }
 
   /// What stands below a heading up to the next one and inside the element that holds it, or the list below a lead.
-  private func section(below index: Int, _ table: BlockTable) -> Range<Int>? {
+  func section(
+    below index: Int, _ table: BlockTable, mostBlocks: Int = Self.mostOfSection
+  ) -> Range<Int>? {
     let block = table.blocks[index]
     guard block.kind == .heading else { return list(below: index, table) }
     let container = table.containers[Int(block.container)]
@@ -135,7 +282,7 @@ extension MainText {
       holder = table.containers[Int(holder)].parent
     }
     guard holder >= 0 else { return nil }
-    let limit = min(Int(table.containers[Int(holder)].endBlock), index + Self.mostOfSection)
+    let limit = min(Int(table.containers[Int(holder)].endBlock), index + mostBlocks)
     var end = index + 1
     while end < limit, table.blocks[end].kind != .heading { end += 1 }
     return end > index + 1 ? index + 1..<end : nil

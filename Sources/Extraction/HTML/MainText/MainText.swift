@@ -23,6 +23,7 @@ struct MainText {
     guard !table.blocks.isEmpty else { return }
     judge(table, page, MainTextModel.network)
     choose(from: table)
+    keepNotes(table, page)
     confidence = Self.confidence(table, scores)
   }
 

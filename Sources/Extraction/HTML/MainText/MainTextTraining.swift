@@ -42,7 +42,9 @@ package enum MainTextTraining {
   ) throws(MarkupError) -> (text: [UInt8], blockCount: Int) {
     let table = try BlockTableBuilder.table(of: html.span, limits: .default)
     let count = table.blocks.count
-    var keep = MainText(table, scores: Array(scores[offset..<offset + count])).keeps
+    var mainText = MainText(table, scores: Array(scores[offset..<offset + count]))
+    mainText.keepNotes(table, html.span)
+    var keep = mainText.keeps
     DoubledText.remove(from: &keep, of: table)
     return (PlainTextRenderer.text(of: table, keep: keep), count)
   }

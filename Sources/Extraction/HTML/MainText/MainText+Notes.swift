@@ -1,0 +1,69 @@
+/// Notes that the main text refers to, and lists of references.
+extension MainText {
+  /// Keeps the notes that references in what is kept lead to, where all of them are short: without them, the text of
+  /// "25 mg/kg[1]" is not whole.
+  ///
+  /// - Complexity: O(blocks + marks).
+  mutating func keepNotes(_ table: BlockTable, _ page: Span<UInt8>) {
+    guard !table.numberedPlaces.isEmpty else { return }
+    var labels: Set<UInt32> = []
+    for (index, block) in table.blocks.enumerated() where keeps[index] && block.linkCount > 0 {
+      var start: BlockTable.Mark?
+      for mark in table.marks[Int(block.marksStart)..<Int(block.marksEnd)] where mark.kind == .link
+      {
+        if mark.isStart {
+          start = mark
+        } else if let link = start, mark.position - link.position <= Self.longestLabel,
+          link.valueEnd > link.valueStart + 1, page[Int(link.valueStart)] == UInt8(ascii: "#")
+        {
+          labels.insert(
+            AttributeValues.hash(page, Int(link.valueStart) + 1..<Int(link.valueEnd)))
+        }
+      }
+    }
+    guard !labels.isEmpty else { return }
+    var notes: [Int] = []
+    for (number, id) in table.numberedPlaces where labels.contains(AttributeValues.hash(page, id)) {
+      let container = table.containers[Int(number)]
+      let isNote = container.element == .p || container.element == .li || container.element == .div
+      guard isNote, container.table < 0, container.blocks.count <= Self.mostOfNote,
+        !container.flags.contains(.hidden)
+      else { continue }
+      notes += container.blocks
+    }
+    guard let first = notes.min(), let last = notes.max(), isShort(first..<last + 1, table),
+      notes.allSatisfy({
+        scores[$0] >= Self.leastOfData && table.blocks[$0].kind != .heading
+          && !Sections.hasYear(table.blocks[$0], table)
+      })
+    else { return }
+    for block in notes { keeps[block] = true }
+  }
+
+  /// More bytes are no label of a note: "[12]".
+  private static let longestLabel: Int32 = 5
+  /// How many blocks a note has at most.
+  private static let mostOfNote = 3
+
+  /// Keeps lists of references as a whole below a heading that is kept, or where half of the text of their entries is;
+  /// what stands between the entries, such as links to databases, is none.
+  ///
+  /// - Complexity: O(blocks).
+  mutating func completeReferences(_ table: BlockTable) {
+    for (index, heading) in table.blocks.enumerated()
+    where heading.kind == .heading && Sections.isReferencesHeading(table.text[heading.textRange]) {
+      guard let section = section(below: index, table, mostBlocks: keeps.count) else { continue }
+      let cited = section.filter { Sections.hasYear(table.blocks[$0], table) }
+      guard let first = cited.first else { continue }
+      let one = table.containers[Int(table.blocks[first].container)]
+      let entries = cited.filter {
+        let container = table.containers[Int(table.blocks[$0].container)]
+        return (container.path == one.path || container.list >= 0 && container.list == one.list)
+          && !areLinks($0..<$0 + 1, table) && scores[$0] >= Self.leastOfData
+      }
+      let kept = entries.count { keeps[$0] }
+      guard kept < entries.count, keeps[index] || isMostlyKept(entries, table) else { continue }
+      for block in entries { keeps[block] = true }
+    }
+  }
+}
