@@ -292,7 +292,7 @@ extension MainText {
   func isShort(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
     var units: Int32 = 0
     for index in blocks {
-      units += table.blocks[index].measure.units
+      units += max(table.blocks[index].measure.units, 1)
       if units > 600 { return false }
     }
     return true
