@@ -275,6 +275,17 @@ func markdown(
     #expect(try markdown(page) == "A[^1] b[^2]\n\n\(text)")
   }
 
+  @Test(arguments: [
+    ("<ol><li id=n1>1.5 mg/kg.<li id=n2>2:1 of both.</ol>", "[^1]: 1.5 mg/kg.\n[^2]: 2:1 of both."),
+    ("<ol><li id=n1>1 mg a day.<li id=n2>2. Tag.</ol>", "[^1]: 1 mg a day.\n[^2]: 2. Tag."),
+    ("<p id=n1>1.5 mg/kg.<p id=n2>2 mg/kg.", "[^1]: 1.5 mg/kg.\n\n[^2]: 2 mg/kg."),
+    ("<p id=n1><sup>1</sup> .5 mg.<p id=n2>[2]: B.", "[^1]: .5 mg.\n\n[^2]: B."),
+  ])
+  func dosesAtTheStartOfANoteAreNoLabels(notes: String, text: String) throws {
+    let page = "<p>A<sup><a href='#n1'>1</a></sup> b<sup><a href='#n2'>2</a></sup></p>\(notes)"
+    #expect(try markdown(page) == "A[^1] b[^2]\n\n\(text)")
+  }
+
   @Test func placesOfOtherKindsAreNoNotes() throws {
     let page = """
       <p>A<sup><a href='#h1'>1</a></sup> <a href='#p2'>2</a> c<sup><a href='#t3'>3</a></sup></p><h2 id=h1>1 One</h2>

@@ -127,7 +127,10 @@ struct MarkdownRenderer {
     if let label = MarkdownEscaping.noteLabel(line.output) { notes.append(label) }
     let mark = note(label) ?? Array("[".utf8) + label + Array("] ".utf8)
     let isTarget = targets[index] != nil && (isNote || !label.isEmpty)
-    let text = isTarget ? Self.withoutLabel(line.output, targets[index] ?? []) : line.output
+    let text =
+      isTarget
+      ? Self.withoutLabel(line.output, targets[index] ?? [], isItem: itemList != nil)
+      : line.output
     write((label.isEmpty ? [] : mark) + MarkdownEscaping.lineStarts(text), first, prefix)
   }
 
@@ -278,16 +281,26 @@ struct MarkdownRenderer {
     return targets
   }
 
-  /// The text of a note without its number: "<sup>1</sup> Text", "[1] Text".
-  private static func withoutLabel(_ text: [UInt8], _ label: [UInt8]) -> [UInt8] {
+  /// The text of a note without its number: "<sup>1</sup> Text", "[1] Text", "1. Text".
+  ///
+  /// A bare number is one only before a sign and a space, and in no item of a list, which is numbered itself: notes
+  /// begin with doses, too ("1.5 mg/kg").
+  private static func withoutLabel(
+    _ text: [UInt8], _ label: [UInt8], isItem: Bool
+  ) -> [UInt8] {
     let brackets = [("<sup>", "</sup>"), ("[^", "]"), ("\\[", "\\]"), ("[", "]"), ("", "")]
     for (opening, closing) in brackets {
-      var rest = text[...]
-      guard rest.starts(with: Array(opening.utf8) + label + Array(closing.utf8)) else { continue }
-      rest = rest.dropFirst(opening.utf8.count + label.count + closing.utf8.count)
-      let isApart = rest.first.map { $0 == 0x20 || ".):".utf8.contains($0) } ?? false
-      guard isApart || !opening.isEmpty else { continue }
-      return Array(rest.drop { $0 == 0x20 || ".):".utf8.contains($0) })
+      let mark = Array(opening.utf8) + label + Array(closing.utf8)
+      guard text.starts(with: mark) else { continue }
+      var rest = text.dropFirst(mark.count)
+      let hasSign = rest.first.map(".):".utf8.contains) ?? false
+      if opening.isEmpty {
+        guard !isItem, hasSign, rest.dropFirst().first == 0x20 else { continue }
+      }
+      // "[1] .5 mg"
+      let isNumber = rest.dropFirst().first.map { $0 &- 0x30 < 10 } ?? false
+      if hasSign, !isNumber { rest = rest.dropFirst() }
+      return Array(rest.drop { $0 == 0x20 })
     }
     return text
   }
