@@ -305,6 +305,14 @@ func markdown(
     #expect(try plain(page) == "Note 1.\n\nNote 2.\n\na | b\n1 | 2\n3 | 4")
   }
 
+  @Test(arguments: ["td", "th"])
+  func whatStandsInTheFirstRowOfATableStandsBeforeIt(cell: String) throws {
+    let page = """
+      <p>A</p><table><caption>B</caption><tr><div>Note.</div><\(cell)>a<\(cell)>b</tr><tr><td>1<td>2</table>
+      """
+    #expect(try plain(page) == "A\n\nB\n\nNote.\n\na | b\n1 | 2")
+  }
+
   @Test func aTableInACellOfDataIsLinesOfIt() throws {
     let inner = "<table><tr><td>at first<td>7 mg<tr><td>then<td>5 mg</table>"
     let rows = "<tr><td>x<td>1 mg<tr><td>y<td>\(inner)<tr><td>z<td>2 mg"

@@ -10,7 +10,7 @@ struct DataTable {
   private(set) var columnCount = 0
   /// Whether the first row holds headers only.
   private(set) var hasHeader = false
-  /// The kept blocks behind the first row that are in no cell; browsers show them before the table.
+  /// The kept blocks that are in no cell, such as captions; browsers show them before the table.
   private(set) var strays: [Int] = []
 
   /// A cell with text.
@@ -56,8 +56,7 @@ struct DataTable {
         guard container.table == index, container.row >= 0 else { return nil }
       }
       guard container.row >= 0, container.item >= 0 else {
-        // A caption is no cell; its text stands before the table.
-        if !cells.isEmpty, keep[block] { strays.append(block) }
+        if keep[block] { strays.append(block) }
         continue
       }
       let cell = Self.cell(table, container.item)
