@@ -330,6 +330,17 @@ func markdown(
     #expect(try markdown("<table>\(rows)</table>").hasPrefix("x\n\n1 mg\n\ny\n\n| at first |"))
   }
 
+  /// As phpBB 2 writes them.
+  @Test func postsInTablesBelowHeadsOfColumnsAreNoData() throws {
+    let post = "I have had a headache for three weeks now. Has anyone tried magnesium against it? It might help."
+    let posts = ["ann", "bob"].map {
+      "<tr><td>\($0)<td><table><tr><td>3 Feb<tr><td colspan=2>\(post) \(post)</table>"
+    }
+    let page = "<table><tr><th>Author<th>Message\(posts.joined())</table>"
+    #expect(try !plain(page).contains(" | "))
+    #expect(try markdown(page) { $0.includesTables = false }.contains("\(post) \(post)"))
+  }
+
   @Test func notesThatMarkdownCannotTellApartStandAsTheyAre() throws {
     let page = """
       <p>One.<sup><a href="#fn1">1</a></sup> Two.<sup><a href="#fn2">2</a></sup> Three.<sup>[3]</sup></p>

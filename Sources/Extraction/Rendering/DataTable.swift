@@ -24,7 +24,8 @@ struct DataTable {
   /// A table with more places than both is so empty that nobody means it: a bound on the text of a small page.
   private static let maximumPlacesPerCell = 16
   private static let minimumPlaces = 65_536
-  /// A cell with more text is layout, in half words; in a table of one row already one with so much less.
+  /// A cell with more text is layout, in half words; in a table of one row, or in another table, already one with so
+  /// much less.
   private static let maximumUnits: Int32 = 160
   private static let maximumUnitsOfOneRow: Int32 = 40
 
@@ -50,8 +51,10 @@ struct DataTable {
     for block in blocks {
       var container = table.containers[Int(table.blocks[block].container)]
       if container.table != index {
-        // A table in a cell is lines of it.
-        guard cells.count > 1, Self.isHeader(cells[0], table) else { return nil }
+        // A table in a cell is short lines of it; a post of a forum below "Author" and "Message" is none.
+        guard cells.count > 1, Self.isHeader(cells[0], table),
+          table.blocks[block].measure.units <= Self.maximumUnitsOfOneRow
+        else { return nil }
         container = table.containers[Int(table.containers[Int(container.table)].parent)]
         guard container.table == index, container.row >= 0 else { return nil }
       }
