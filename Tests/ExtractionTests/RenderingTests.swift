@@ -457,6 +457,17 @@ func markdown(
     #expect(without.contains("More.") && without.contains("| c | d |"))
   }
 
+  @Test(arguments: ["<caption>B</caption>", "<caption><p>B</p></caption>"])
+  func textBetweenTheRowsOfATableIsNotLeftOutWithIt(caption: String) throws {
+    let page = """
+      <p>A.</p><table>\(caption)<tr><p>First.</p><th>a<th>b</tr><p>Children take 15 mg/kg.</p><tr><td>1<td>2</tr>
+      <tr><td>3<td>4</table><p>End.</p>
+      """
+    #expect(
+      try markdown(page) { $0.includesTables = false }
+        == "A.\n\nFirst.\n\nChildren take 15 mg/kg.\n\nEnd.")
+  }
+
   @Test func aSectionOfSourcesWithoutReferencesIsText() throws {
     let page = """
       <h2>Sources</h2><ul><li>Salmon holds 10 µg in 100 g.<li>Egg yolk holds 3 µg.</ul>

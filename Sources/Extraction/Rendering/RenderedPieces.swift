@@ -37,7 +37,8 @@ struct RenderedPieces {
       if let data = DataTable(table, at: number, keep: keep) {
         // Captions above the rows were written where they stood.
         strays = data.strays.drop { $0 < index }
-        waiting = .table(data, number)
+        // Where tables are left out, the text before one may be all that is kept.
+        waiting = data.rows.isEmpty ? nil : .table(data, number)
         index = table.containers[Int(number)].blocks.upperBound
         return next()
       }

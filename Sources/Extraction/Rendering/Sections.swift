@@ -8,21 +8,39 @@ enum Sections {
 
   private static func leaveOutTables(_ keep: inout [Bool], _ table: BlockTable) {
     var verdicts: [Int32: Bool] = [:]
+    // What browsers show before the tables.
+    var strays: Set<Int> = []
     let all = keep
     // A table in a cell of one of data is a part of that.
     func isData(_ number: Int32) -> Bool {
       if let verdict = verdicts[number] { return verdict }
       let parent = table.containers[Int(number)].parent
       let outer = parent >= 0 ? table.containers[Int(parent)].table : -1
-      let verdict =
-        outer >= 0 && isData(outer) || DataTable(table, at: number, keep: all) != nil
+      var verdict = outer >= 0 && isData(outer)
+      if !verdict, let data = DataTable(table, at: number, keep: all) {
+        verdict = true
+        strays.formUnion(data.strays.filter { !isCaption(table, $0) })
+      }
       verdicts[number] = verdict
       return verdict
     }
     for index in table.blocks.indices where keep[index] {
       let container = table.containers[Int(table.blocks[index].container)]
-      if container.table >= 0, isData(container.table) { keep[index] = false }
+      if container.table >= 0, isData(container.table), !strays.contains(index) {
+        keep[index] = false
+      }
     }
+  }
+
+  /// Whether a block is in the caption of its table.
+  private static func isCaption(_ table: BlockTable, _ block: Int) -> Bool {
+    var index = table.blocks[block].container
+    let end = table.containers[Int(index)].table
+    while index > end {
+      if table.containers[Int(index)].element.traits.contains(.caption) { return true }
+      index = table.containers[Int(index)].parent
+    }
+    return false
   }
 
   /// A list of references is the section behind a heading that says so, up to the next heading that is
