@@ -107,6 +107,18 @@ private func text(_ state: String, _ format: RenderingOptions.Format = .plain) t
     #expect(try text(state) == "Amoxicillin\n\n\(prose)\n\nPart 2. \(prose)\n\nPart 3. \(prose)")
   }
 
+  @Test(arguments: ["", #","author":"ann""#, #","id":7"#])
+  func answersOfAThreadAreNoSpans(member: String) throws {
+    let words = (1...5).map { "Answer \($0). \(prose)" }
+    func answer(_ number: Int, _ answers: String = "") -> String {
+      let list = member.isEmpty || !answers.isEmpty ? #","children":[\#(answers)]"# : ""
+      return #"{"text":"\#(words[number])"\#(member)\#(list)}"#
+    }
+    let children = "\(answer(0, answer(1))),\(answer(2, "\(answer(3)),\(answer(4))"))"
+    #expect(
+      try text(#"{"post":{"children":[\#(children)]}}"#) == words.joined(separator: "\n\n"))
+  }
+
   /// Of words that are long in bytes.
   @Test(arguments: [
     "Противопоказания: диабетический кетоацидоз, почечная недостаточность, гиперчувствительность, алкоголизм.",

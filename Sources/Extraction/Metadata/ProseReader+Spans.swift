@@ -27,8 +27,21 @@ extension ProseReader {
     if let type = types.lazy.compactMap({ node[$0]?.string }).first {
       return type == "text" || type == "span" ? text : nil
     }
-    return key == "children" ? text : nil
+    return key == "children" && node.members.allSatisfy(isOfSpan) ? text : nil
   }
+
+  /// Whether a member of a node without a type may be a span's, not that of an answer in a thread.
+  private static func isOfSpan(_ key: String, _ value: JSONElement) -> Bool {
+    switch value.kind {
+    case .bool, .null: true
+    default: spanKeys.contains(key)
+    }
+  }
+
+  private static let spanKeys: Set<String> = [
+    "text", "value", "marks", "format", "style", "color", "backgroundColor", "fontSize",
+    "fontFamily", "_key", "key",
+  ]
 
   /// Whether a node is a heading: `{"type": "heading"}`, `{"nodeType": "heading-2"}`, `{"style": "h2"}`.
   static func isHeading(_ node: JSONElement) -> Bool {
