@@ -119,6 +119,31 @@ private func text(_ state: String, _ format: RenderingOptions.Format = .plain) t
       try text(#"{"post":{"children":[\#(children)]}}"#) == words.joined(separator: "\n\n"))
   }
 
+  @Test func titlesMayHaveSignsAndSmallLetters() throws {
+    let sections = ["Co-trimoxazole", "HIV/AIDS", "amoxicillin"].map {
+      #"{"title":"\#($0)","text":"<p>\#($0): \#(prose)</p>"}"#
+    }
+    let state = #"{"title":"COVID-19","body":"<p>\#(article)</p>","parts":[\#(sections.joined(separator: ","))]}"#
+    #expect(
+      try text(state, .markdown) == """
+        ## COVID-19
+
+        \(article)
+
+        ## Co-trimoxazole
+
+        Co-trimoxazole: \(prose)
+
+        ## HIV/AIDS
+
+        HIV/AIDS: \(prose)
+
+        ## amoxicillin
+
+        amoxicillin: \(prose)
+        """)
+  }
+
   /// Of words that are long in bytes.
   @Test(arguments: [
     "Противопоказания: диабетический кетоацидоз, почечная недостаточность, гиперчувствительность, алкоголизм.",

@@ -172,9 +172,12 @@ struct ProseReader {
     var titles: [Piece] = []
     for index in start..<pieces.count where pieces[index].depth == depth {
       let piece = pieces[index]
+      // "HIV/AIDS" and "amoxicillin" may be titles.
       let isTitle =
-        Self.titles.contains(piece.key) || isBesideText && Self.names.contains(piece.key)
-      if isTitle, piece.content.count <= Self.maximumHeading, Self.isName(piece.content) {
+        Self.titles.contains(piece.key)
+        ? !piece.content.contains { "{_".utf8.contains($0) }
+        : isBesideText && Self.names.contains(piece.key) && Self.isName(piece.content)
+      if isTitle, piece.content.count <= Self.maximumHeading {
         pieces[index].isKept = true
         if !piece.isArticle { pieces[index].isHeading = true }
         titles.append(pieces[index])
