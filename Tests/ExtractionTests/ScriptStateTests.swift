@@ -144,6 +144,15 @@ private func text(_ state: String, _ format: RenderingOptions.Format = .plain) t
         """)
   }
 
+  @Test func anAnswerToTwoQuestionsIsWrittenTwice() throws {
+    let answer = "500 mg every eight hours, as the doctor says so."
+    let faq = #"[{"q":"Adults?","a":"\#(answer)"},{"q":"Children?","a":"\#(answer)"}]"#
+    let drug = #"{"title":"Drug","html":"<p>\#(article)</p>","faq":\#(faq)}"#
+    #expect(
+      try text(#"{"a":\#(drug),"b":\#(drug)}"#)
+        == "Drug\n\n\(article)\n\nAdults?\n\n\(answer)\n\nChildren?\n\n\(answer)")
+  }
+
   /// Of words that are long in bytes.
   @Test(arguments: [
     "Противопоказания: диабетический кетоацидоз, почечная недостаточность, гиперчувствительность, алкоголизм.",

@@ -49,6 +49,8 @@ struct ProseReader {
   private static let minimumBytes = 40
   /// In bytes; a longer value is no heading.
   private static let maximumHeading = 200
+  /// In bytes; a longer text is not meant twice.
+  private static let maximumAnswer = 400
   private static let maximumNodes = 200_000
 
   /// Reads a value and all that is in it.
@@ -235,7 +237,8 @@ struct ProseReader {
     for index in pieces.indices where !pieces[index].isInScope { pieces[index].isKept = false }
   }
 
-  /// Writes what is kept, paragraphs once; what is shorter is said again where its neighbours are others.
+  /// Writes what is kept, paragraphs once; what is shorter is said again where its neighbours are others, a short
+  /// answer below another question, too.
   private mutating func finish() {
     let kept = pieces.filter(\.isKept)
     pieces = []
@@ -244,7 +247,9 @@ struct ProseReader {
     for index in kept.indices {
       let piece = kept[index]
       let isNew = seen.insert(piece.content).inserted
-      var isRepeated = !isNew && piece.isText
+      let isAnswer =
+        index > 0 && kept[index - 1].isHeading && piece.content.count <= Self.maximumAnswer
+      var isRepeated = !isNew && piece.isText && !isAnswer
       for other in [index - 1, index + 1] where kept.indices.contains(other) {
         let pair = [min(index, other), max(index, other)].map { kept[$0].content }
         if !isNew, pairs.contains(pair) { isRepeated = true }
