@@ -404,6 +404,7 @@ import Testing
     ),
     (":<math>\n{\\displaystyle V_d}\n\n= x</math>", "$$\n{\\displaystyle V_d} = x\n$$"),
     ("<chem>H2O</chem> and <math> </math>", "$\\ce{H2O}$ and"),
+    ("\\(x^2\\)\n\n\\[x^2\\]\n\n$$x^2$$", "\\(x^2\\)\n\n\\[x^2\\]\n\n$$x^2$$"),
     ("{|\n| <math>|x|_1</math> || b\n|}", "| $\\|x\\|_1$ | b |\n| --- | --- |"),
   ])
   func formulasOfWikitextAreTeXInMarkdown(wikitext: String, expected: String) throws {

@@ -47,8 +47,9 @@ enum MediaWiki {
     return result
   }
 
-  /// The TeX of a paragraph that is a formula and nothing else: one on a line of its own.
+  /// The TeX of a paragraph that is a formula of `<math>` and nothing else: one on a line of its own.
   private static func formula(_ text: [UInt8]) -> ArraySlice<UInt8>? {
+    guard text.first == UInt8(ascii: "$"), text.dropFirst().first != text.first else { return nil }
     let isFormula = LaTeXDelimiters.formulas(in: text, text.indices) == [text.indices]
     return isFormula ? text.dropFirst().dropLast() : nil
   }
