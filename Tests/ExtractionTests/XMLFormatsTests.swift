@@ -404,6 +404,8 @@ import Testing
     ),
     (":<math>\n{\\displaystyle V_d}\n\n= x</math>", "$$\n{\\displaystyle V_d} = x\n$$"),
     ("<chem>H2O</chem> and <math> </math>", "$\\ce{H2O}$ and"),
+    ("<ce>H2O</ce> <math>x = 5\\ </math> y", "$\\ce{H2O}$ $x = 5$ y"),
+    ("<center>a</center>", "a"), ("<math>x_1 \\\\</math> y", "$x_1 \\\\$ y"),
     ("\\(x^2\\)\n\n\\[x^2\\]\n\n$$x^2$$", "\\(x^2\\)\n\n\\[x^2\\]\n\n$$x^2$$"),
     ("{|\n| <math>|x|_1</math> || b\n|}", "| $\\|x\\|_1$ | b |\n| --- | --- |"),
   ])

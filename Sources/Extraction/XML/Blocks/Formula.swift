@@ -107,6 +107,16 @@ struct Formula {
 
   /// TeX without the preamble that publishers wrap around each formula, and without `\displaystyle` around all of it.
   static func cleaned(tex: [UInt8]) -> String {
+    var text = withoutFrame(tex)
+    // A space of TeX at the end, "\ ", has lost its own, and would escape what stands behind it.
+    let backslashes = text.utf8.reversed().prefix { $0 == UInt8(ascii: "\\") }.count
+    guard backslashes % 2 == 1 else { return text }
+    text.removeLast()
+    return InlineText.collapsed(Array(text.utf8))
+  }
+
+  /// The formula of a document of its own, without the style of all of it.
+  private static func withoutFrame(_ tex: [UInt8]) -> String {
     let text = InlineText.collapsed(tex)
     let parts = text.split(separator: "\\begin{document}", maxSplits: 1)
     guard parts.count == 2 || text.hasPrefix("\\begin{document}"), let last = parts.last else {

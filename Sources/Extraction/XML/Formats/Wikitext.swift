@@ -12,7 +12,7 @@
 /// | `-{zh-hans:a; zh-hant:b}-` | the first of the spellings |
 /// | `{\| table \|}` | rows with their cells, spans laid out (``TableGrid``); a row ends where a table inside of it begins |
 /// | `<nowiki>` and code | the text as it stands |
-/// | `<math>`, `<chem>` | its TeX, in Markdown between `$` |
+/// | `<math>`, `<chem>`, `<ce>` | its TeX, in Markdown between `$` |
 /// | other tags such as `<small>` | the text inside |
 ///
 /// Templates are not expanded: what a page shows through them alone (dosage boxes) is lost, but for what
@@ -126,7 +126,7 @@ struct Wikitext {
 
   /// What stands in an element that is no wikitext; a formula on one line, since its lines are no paragraphs.
   private func shown(_ content: ArraySlice<UInt8>, of element: StaticString) -> [UInt8] {
-    let isChemical = element.description == "<chem"
+    let isChemical = ["<chem", "<ce>"].contains(element.description)
     guard isChemical || element.description == "<math" else { return Array(content) }
     let tex = Array(Formula.cleaned(tex: Array(content)).utf8)
     guard style == .markdown, !tex.isEmpty else { return tex }
@@ -154,6 +154,7 @@ struct Wikitext {
 
   private static let verbatimElements: [(start: StaticString, end: String)] = [
     ("<nowiki", "</nowiki>"), ("<math", "</math>"), ("<chem", "</chem>"),
+    ("<ce>", "</ce>"),
     ("<syntaxhighlight", "</syntaxhighlight>"), ("<source", "</source>"), ("<pre", "</pre>"),
   ]
 
