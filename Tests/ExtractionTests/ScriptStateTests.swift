@@ -153,6 +153,19 @@ private func text(_ state: String, _ format: RenderingOptions.Format = .plain) t
         == "Drug\n\n\(article)\n\nAdults?\n\n\(answer)\n\nChildren?\n\n\(answer)")
   }
 
+  /// As in Notion's headings that can be folded.
+  @Test func paragraphsInsideAHeadingAreNone() throws {
+    let blocks = #"""
+      {"type":"heading_1","heading_1":{"rich_text":[{"type":"text","plain_text":"Doses"}]},"children":[
+      {"type":"paragraph","paragraph":{"rich_text":[{"type":"text","plain_text":"Adults take 500 mg."}]}}]},
+      {"type":"h2","children":[{"type":"link","children":[{"text":"Children"}]}]},
+      {"type":"header","children":[{"type":"p","children":[{"text":"Less of it."}]}]}
+      """#
+    #expect(
+      try text(#"{"body":[{"children":[{"text":"\#(article)"}]},\#(blocks)]}"#, .markdown)
+        == "\(article)\n\n## Doses\n\nAdults take 500 mg.\n\n## Children\n\nLess of it.")
+  }
+
   /// Of words that are long in bytes.
   @Test(arguments: [
     "Противопоказания: диабетический кетоацидоз, почечная недостаточность, гиперчувствительность, алкоголизм.",

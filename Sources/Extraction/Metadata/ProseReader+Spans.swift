@@ -58,6 +58,16 @@ extension ProseReader {
     }
   }
 
+  /// Whether a node says that it is something of its own, such as a paragraph, and no part of a line.
+  static func isBlock(_ node: JSONElement) -> Bool {
+    guard let type = types.lazy.compactMap({ node[$0]?.string }).first else { return false }
+    return !inlineTypes.contains(type.lowercased())
+  }
+
+  private static let inlineTypes: Set<String> = [
+    "text", "span", "link", "a", "hyperlink", "autolink", "inline", "strong", "em", "mark",
+  ]
+
   /// The spans of a paragraph, put together.
   struct SpanLine {
     private var plain: [UInt8] = []

@@ -74,7 +74,7 @@ struct ProseReader {
       keepLists(start)
       noteScope(start)
     case .object:
-      let isHeading = isHeading || Self.isHeading(element)
+      let isHeading = Self.isHeading(element) || isHeading && !Self.isBlock(element)
       for (name, value) in element.members {
         read(value, key: name, owner: key, isHeading: isHeading, depth: depth + 1)
       }
