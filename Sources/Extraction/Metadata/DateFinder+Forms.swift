@@ -44,11 +44,11 @@ extension DateFinder {
           let next = Self.byte(text, cursor) ?? 0x20
           if year.length == 2, Self.isMeasure(text, start..<cursor) { return nil }
           if year.length == 2, first.length == 2, Self.isBehindKorean(text, start),
-            let day = Self.day(2_000 + first.value, second.value, year.value)
+            let day = Self.day(Self.fullYear(first.value), second.value, year.value)
           {
             return Found(day: day, range: start..<cursor)
           }
-          if year.length == 2 { year.value += year.value < 70 ? 2_000 : 1_900 }
+          if year.length == 2 { year.value = Self.fullYear(year.value) }
           if year.length == 2 || year.length == 4, next != UInt8(ascii: "%"),
             next != UInt8(ascii: "/"), next != UInt8(ascii: "-"),
             let day = order(first.value, second.value, separator: separator, year: year.value)
@@ -61,6 +61,9 @@ extension DateFinder {
     if previous == UInt8(ascii: ",") || previous == UInt8(ascii: ".") { return nil }
     return Self.dayThenMonth(text, start, index, day: first.value)
   }
+
+  /// The year of two digits.
+  private static func fullYear(_ digits: Int) -> Int { digits + (digits < 70 ? 2_000 : 1_900) }
 
   /// Whether what looks like a date stands among the figures of a measure: "37 3/8/37 3/8x11", "3/8/37 x 11".
   private static func isMeasure(_ text: Span<UInt8>, _ date: Range<Int>) -> Bool {
