@@ -166,6 +166,15 @@ private func text(_ state: String, _ format: RenderingOptions.Format = .plain) t
         == "\(article)\n\n## Doses\n\nAdults take 500 mg.\n\n## Children\n\nLess of it.")
   }
 
+  @Test func theStateWithTheLongerArticleCounts() throws {
+    let messages = (1...4).map { #""m\#($0)":"Message \#($0). \#(prose)""# }.joined(separator: ",")
+    let short = #"{"i18n":{\#(messages)},"post":{"title":"Other","by":"Ann Roe","body":"<p>\#(article)</p>"}}"#
+    let long = #"{"post":{"title":"Longer","body":"<p>\#(article) Part 5. \#(prose)</p>"}}"#
+    #expect(
+      try text("\(short)</script><script type=application/json>\(long)")
+        == "Longer\n\n\(article) Part 5. \(prose)")
+  }
+
   /// Of words that are long in bytes.
   @Test(arguments: [
     "Противопоказания: диабетический кетоацидоз, почечная недостаточность, гиперчувствительность, алкоголизм.",

@@ -8,8 +8,8 @@ enum PageState {
   /// How many states are looked at.
   private static let maximumStates = 16
 
-  /// What reads like text or holds markup, in order, and what belongs to it; the state counts that has the most of
-  /// it.
+  /// What reads like text or holds markup, in order, and what belongs to it; the state counts of which the most is
+  /// kept.
   ///
   /// - Parameter includesVariables: Whether variables are looked at, too: they hold more that is not the
   ///   page's text, such as all messages that it may ever show.
@@ -19,6 +19,7 @@ enum PageState {
     parts: [StructuredData.Part], size: Int
   ) {
     var longest: [StructuredData.Part] = []
+    var length = 0
     var size = 0
     var count = 0
     func consider(_ state: [UInt8]) {
@@ -27,7 +28,8 @@ enum PageState {
       // `JSON.parse("{…}")`
       let inner = document.root.utf8.flatMap(StructuredData.document)
       let reader = ProseReader((inner ?? document).root)
-      if reader.size > size { (longest, size) = (reader.parts, reader.size) }
+      let kept = reader.parts.reduce(0) { $0 + $1.content.count }
+      if kept > length { (longest, length, size) = (reader.parts, kept, reader.size) }
     }
     var tokenizer = HTMLTokenizer()
     var type: Range<Int>?
