@@ -277,9 +277,10 @@ func markdown(
 
   @Test(arguments: [
     ("<ol><li id=n1>1.5 mg/kg.<li id=n2>2:1 of both.</ol>", "[^1]: 1.5 mg/kg.\n[^2]: 2:1 of both."),
-    ("<ol><li id=n1>1 mg a day.<li id=n2>2. Tag.</ol>", "[^1]: 1 mg a day.\n[^2]: 2. Tag."),
+    ("<ol><li id=n1>1 mg a day.<li id=n2>2. Tag.</ol>", "[^1]: 1 mg a day.\n[^2]: 2\\. Tag."),
     ("<p id=n1>1.5 mg/kg.<p id=n2>2 mg/kg.", "[^1]: 1.5 mg/kg.\n\n[^2]: 2 mg/kg."),
     ("<p id=n1><sup>1</sup> .5 mg.<p id=n2>[2]: B.", "[^1]: .5 mg.\n\n[^2]: B."),
+    ("<p id=n1>1、每天。<p id=n2>2．5 mg。", "[^1]: 每天。\n\n[^2]: 2．5 mg。"),
   ])
   func dosesAtTheStartOfANoteAreNoLabels(notes: String, text: String) throws {
     let page = "<p>A<sup><a href='#n1'>1</a></sup> b<sup><a href='#n2'>2</a></sup></p>\(notes)"

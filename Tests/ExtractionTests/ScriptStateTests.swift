@@ -36,6 +36,16 @@ private func text(_ state: String, _ format: RenderingOptions.Format = .plain) t
         == "\(article)\n\nAt most 4 g a day: see there.")
   }
 
+  @Test(arguments: [
+    #"{"sections":[{"type":"text","text":"First. PROSE"},{"type":"text","text":"Second. PROSE"}]}"#,
+    #"{"children":[{"type":"paragraph","children":[{"text":"First. PROSE"}]},{"text":"Second. PROSE"}]}"#,
+    #"{"articles":[{"plain_text":"First. PROSE"},{"plain_text":"Second. PROSE"}]}"#,
+  ])
+  func blocksAreNotGluedTogether(state: String) throws {
+    let state = state.replacing("PROSE", with: article)
+    #expect(try text(state) == "First. \(article)\n\nSecond. \(article)")
+  }
+
   @Test func raisedSpansStayRaised() throws {
     let state = #"""
       {"body":[{"children":[{"text":"\#(article)"}]},
@@ -167,7 +177,7 @@ private func text(_ state: String, _ format: RenderingOptions.Format = .plain) t
   }
 
   @Test func theStateWithTheLongerArticleCounts() throws {
-    let messages = (1...4).map { #""m\#($0)":"Message \#($0). \#(prose)""# }.joined(separator: ",")
+    let messages = (1...3).map { #""m\#($0)":"Message \#($0). \#(prose)""# }.joined(separator: ",")
     let short = #"{"i18n":{\#(messages)},"post":{"title":"Other","by":"Ann Roe","body":"<p>\#(article)</p>"}}"#
     let long = #"{"post":{"title":"Longer","body":"<p>\#(article) Part 5. \#(prose)</p>"}}"#
     #expect(

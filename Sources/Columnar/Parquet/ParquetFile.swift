@@ -63,7 +63,8 @@ public struct ParquetFile: ~Copyable {
     var columns = try ParquetSchema(footer[2]?.list ?? []).columns
     var groups: [RowGroup] = []
     // Behind it there is nothing but the signature of one that says how it is encrypted, in field 8.
-    guard let stated = footer[3]?.integer, let descriptions = footer[4]?.list,
+    guard let stated = footer[3]?.integer, 0...Self.maximumRows ~= stated,
+      let descriptions = footer[4]?.list,
       reader.position == footerSize || footer[8] != nil
     else { throw ColumnarError("its footer is damaged", byteOffset: start) }
     for group in descriptions {

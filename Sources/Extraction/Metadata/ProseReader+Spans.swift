@@ -22,11 +22,12 @@ extension ProseReader {
   /// The text of a part of a paragraph; nil for all else, such as paragraphs.
   static func text(ofSpan node: JSONElement, key: String) -> [UInt8]? {
     guard node.kind == .object else { return nil }
-    if let text = node["plain_text"]?.utf8 { return text }
-    guard let text = node["text"]?.utf8 ?? node["value"]?.utf8 else { return nil }
-    if let type = types.lazy.compactMap({ node[$0]?.string }).first {
-      return type == "text" || type == "span" ? text : nil
-    }
+    let type = types.lazy.compactMap({ node[$0]?.string }).first
+    if let text = node["plain_text"]?.utf8, type != nil { return text }
+    guard key == "children" || key == "content",
+      let text = node["text"]?.utf8 ?? node["value"]?.utf8
+    else { return nil }
+    if let type { return type == "text" || type == "span" ? text : nil }
     return key == "children" && node.members.allSatisfy(isOfSpan) ? text : nil
   }
 
@@ -61,11 +62,13 @@ extension ProseReader {
   /// Whether a node says that it is something of its own, such as a paragraph, and no part of a line.
   static func isBlock(_ node: JSONElement) -> Bool {
     guard let type = types.lazy.compactMap({ node[$0]?.string }).first else { return false }
-    return !inlineTypes.contains(type.lowercased())
+    let name = type.lowercased()
+    return !inlineTypes.contains(name)
+      && !["link", "inline", "mention", "break"].contains { name.contains($0) }
   }
 
   private static let inlineTypes: Set<String> = [
-    "text", "span", "link", "a", "hyperlink", "autolink", "inline", "strong", "em", "mark",
+    "text", "span", "a", "strong", "em", "mark",
   ]
 
   /// The spans of a paragraph, put together.
@@ -83,7 +86,7 @@ extension ProseReader {
         append(text, script: Self.script(of: node))
         return true
       }
-      guard node.kind == .object else { return false }
+      guard node.kind == .object, !ProseReader.isBlock(node) else { return false }
       for key in ["children", "content"] {
         guard let list = node[key]?.elements, !list.isEmpty else { continue }
         guard list.allSatisfy({ ProseReader.isSpan($0, key: key) }) else { return false }

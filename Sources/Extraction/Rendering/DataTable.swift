@@ -48,11 +48,13 @@ struct DataTable {
     var consumed = 0
     var width = 0
     var hasText: [Bool] = []
+    var isHeaded: Bool?
     for block in blocks {
       var container = table.containers[Int(table.blocks[block].container)]
       if container.table != index {
+        if isHeaded == nil, cells.count > 1 { isHeaded = Self.isHeader(cells[0], table) }
         // A table in a cell is short lines of it; a post of a forum below "Author" and "Message" is none.
-        guard cells.count > 1, Self.isHeader(cells[0], table),
+        guard isHeaded == true,
           table.blocks[block].measure.units <= Self.maximumUnitsOfOneRow
         else { return nil }
         container = table.containers[Int(table.containers[Int(container.table)].parent)]

@@ -288,22 +288,30 @@ struct MarkdownRenderer {
   private static func withoutLabel(
     _ text: [UInt8], _ label: [UInt8], isItem: Bool
   ) -> [UInt8] {
-    let brackets = [("<sup>", "</sup>"), ("[^", "]"), ("\\[", "\\]"), ("[", "]"), ("", "")]
+    let brackets = [
+      ("<sup>", "</sup>"), ("[^", "]"), ("\\[", "\\]"), ("[", "\\]"), ("[", "]"), ("", ""),
+    ]
     for (opening, closing) in brackets {
       let mark = Array(opening.utf8) + label + Array(closing.utf8)
       guard text.starts(with: mark) else { continue }
       var rest = text.dropFirst(mark.count)
-      let hasSign = rest.first.map(".):".utf8.contains) ?? false
-      if opening.isEmpty {
-        guard !isItem, hasSign, rest.dropFirst().first == 0x20 else { continue }
-      }
+      let sign = labelSigns.first { rest.starts(with: $0.utf8) }
+      let behind = rest.dropFirst(sign?.utf8.count ?? 0)
       // "[1] .5 mg"
-      let isNumber = rest.dropFirst().first.map { $0 &- 0x30 < 10 } ?? false
-      if hasSign, !isNumber { rest = rest.dropFirst() }
+      let isNumber = behind.first.map { $0 &- 0x30 < 10 } ?? false
+      if opening.isEmpty {
+        // In Chinese and Japanese nothing stands between.
+        let isWide = sign.map { $0.utf8.count > 1 } ?? false
+        guard !isItem, sign != nil, isWide && !isNumber || behind.first == 0x20 else { continue }
+      }
+      if !isNumber { rest = behind }
       return Array(rest.drop { $0 == 0x20 })
     }
     return text
   }
+
+  /// What may stand behind the number of a note.
+  private static let labelSigns = [".", ")", ":", "、", "．", "）", "："]
 
   /// What a note begins with; nil where its label may not be written.
   private mutating func note(_ label: [UInt8]) -> [UInt8]? {

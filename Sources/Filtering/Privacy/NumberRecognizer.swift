@@ -236,7 +236,9 @@ struct NumberRecognizer {
   }
 
   /// Russia: seven digits of a town, `123-45-67`.
-  var isRussianLocal: Bool { isWhole([3, 2, 2], separators: "-") }
+  var isRussianLocal: Bool {
+    [nil, "ru"].contains(language) && isWhole([3, 2, 2], separators: "-")
+  }
 
   /// North America: area and exchange begin with 2 to 9.
   private func american(_ digits: [UInt8]) -> Int? {

@@ -26,7 +26,8 @@ extension PersonalDataFinder {
     }
     // 03.04.1960 г.р.
     let behind = end < text.count && text[end] == 0x20 ? end + 1 : end
-    if text.has("года рождения", at: behind) { return true }
+    let words: [StaticString] = ["года рождения", "г. рождения", "г.рождения", "г рождения"]
+    if words.contains(where: { text.has($0, at: behind) }) { return true }
     let initials: [StaticString] = ["г.р", "г. р"]
     if let word = initials.first(where: { text.has($0, at: behind) }) {
       // Not "2015 г. работал".
@@ -104,21 +105,34 @@ extension PersonalDataFinder {
     for filler: StaticString in ["zum ", "el ", "le "] where text.has(filler, at: position) {
       position += filler.utf8CodeUnitCount
     }
-    // A year alone ends a period of years only: "born 12/03/1970, to 2015 …" is a person's.
-    return beginsDate(text, position)
+    // A year alone ends a period of years only: "born 12/03/1970, to 2015 …" is a person's, and so is 1970-03-12到2015年.
+    let isMonth = ["年", "月"].contains { text.has($0, at: date.upperBound - 3) }
+    return beginsDate(text, position, behindMonth: isMonth)
       || yearEnd(text, position) != nil && yearEnd(text, before) == date.upperBound
   }
 
   /// Whether a day in numbers, a year or month of Chinese, or a month with or without a day stands at a place.
-  private func beginsDate(_ text: Span<UInt8>, _ start: Int) -> Bool {
+  private func beginsDate(_ text: Span<UInt8>, _ start: Int, behindMonth: Bool) -> Bool {
     var position = start
-    while position < text.count, let (_, length) = digit(text, position) { position += length }
-    if position > start, position + 1 < text.count, "./-".utf8.contains(text[position]),
-      digit(text, position + 1) != nil
-    {
-      return true
+    // Two signs, or it is 3.5 kg.
+    func skipDigits() {
+      while position < text.count, let (_, length) = digit(text, position) { position += length }
     }
-    if ["年", "月", "日"].contains(where: { text.has($0, at: position) }) { return position > start }
+    skipDigits()
+    let firstEnd = position
+    if position > start, position < text.count, "./-".utf8.contains(text[position]) {
+      position += 1
+      skipDigits()
+      if position > firstEnd + 1, position + 1 < text.count, text[position] == text[firstEnd],
+        digit(text, position + 1) != nil
+      {
+        return true
+      }
+      position = firstEnd
+    }
+    if ["年", "月", "日"].contains(where: { text.has($0, at: position) }) {
+      return position > start && behindMonth
+    }
     if monthDateEnd(text, from: position) != nil { return true }
     // December 31, 2015.
     var word: [UInt8] = []

@@ -218,10 +218,20 @@ public struct PersonalDataFinder: Sendable {
     default: return nil
     }
     guard let count = recognizer.labelledNumber(minimum: minimum), !recognizer.isDate,
-      !labels.countedFollows(in: text, at: group.runs[count - 1].end),
+      isAnnounced(text) || !labels.countedFollows(in: text, at: group.runs[count - 1].end),
       meaning == .record || !isMeasured(count, in: text)
     else { return nil }
     return count
+  }
+
+  /// Whether a colon or a sign for "number" stands before the group.
+  private func isAnnounced(_ text: Span<UInt8>) -> Bool {
+    var end = group.runs[0].start
+    while end > 0, text[end - 1] == 0x20 { end -= 1 }
+    let signs: [StaticString] = [":", "：", "#", "№", "º", "°"]
+    return signs.contains {
+      end >= $0.utf8CodeUnitCount && text.has($0, at: end - $0.utf8CodeUnitCount)
+    }
   }
 
   /// Whether a plus and numbers in threes are a sum, `+20 000 000 cells`, and no telephone number: too
