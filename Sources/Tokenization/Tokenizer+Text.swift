@@ -2,7 +2,7 @@ extension Tokenizer {
   /// The IDs of `text`.
   ///
   /// Makes an ``Encoder`` for this one text, which costs more than a short text does: keep one where
-  /// there are many, or give them to ``encode(batch:threads:specialTokens:)``.
+  /// there are many, or give their UTF-8 to ``encode(batch:threads:specialTokens:)``.
   ///
   /// - Throws: As `Encoder.encode`.
   public func encode(
