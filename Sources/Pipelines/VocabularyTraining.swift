@@ -98,15 +98,11 @@ public struct VocabularyTraining: Sendable {
   }
 
   private func pattern(_ preTokenizer: String) throws(ConfigurationError) -> PreTokenizer {
-    let named = PreTokenizer(name: preTokenizer)
-    if named == nil,
-      preTokenizer.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) })
-    {
+    guard let pattern = PreTokenizer(name: preTokenizer, orPatternIn: .oniguruma) else {
       throw ConfigurationError(
         place: "--pre-tokenizer",
         message: "\"\(preTokenizer)\" is neither a known name nor a pattern with anything to match")
     }
-    let pattern = named ?? PreTokenizer([.isolating(preTokenizer)])
     if pattern == .cl100k, !output.hasSuffix(".tiktoken") {
       throw ConfigurationError(
         place: "--pre-tokenizer",

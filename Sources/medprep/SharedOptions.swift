@@ -176,7 +176,8 @@ struct VocabularyArguments: ParsableArguments {
   @Option(
     help: """
       Encoding that a .tiktoken file belongs to, which decides pre-tokenization and special \
-      tokens: \(RankFileEncoding.allowed), these two without special tokens. (default: told by its size)
+      tokens: \(RankFileEncoding.allowed); with pattern: there are no special tokens. \
+      (default: told by its size)
       """)
   var encoding: String?
 

@@ -29,8 +29,8 @@ struct VocabularySearchArguments: ParsableArguments {
 
   @Option(
     help: """
-      Encoding that a .tiktoken file belongs to: \(RankFileEncoding.allowed), these two without special \
-      tokens. (default: told by its size)
+      Encoding that a .tiktoken file belongs to: \(RankFileEncoding.allowed); with pattern: there are no \
+      special tokens. (default: told by its size)
       """)
   var encoding: String?
 

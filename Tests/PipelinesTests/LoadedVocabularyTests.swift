@@ -62,7 +62,10 @@ import Tokenization
     #expect(
       RankFileEncoding(name: "pattern:[ab]+|.")
         == .cut(by: PreTokenizer([.isolating("[ab]+|.", .rust)])))
-    #expect(RankFileEncoding(name: "pattern:") == nil)
+    for name in ["", "o200k_base", "GPT2", "gpt-2", "whisper"] {
+      #expect(RankFileEncoding(name: "pattern:" + name) == nil)
+    }
+    #expect(RankFileEncoding.allowed.contains("deepseek-v3"))
     #expect(RankFileEncoding(name: "gpt9") == nil)
     let folder = try TemporaryFolder()
     let lines = (UInt8.min...UInt8.max).map { "\(Data([$0]).base64EncodedString()) \($0)\n" }

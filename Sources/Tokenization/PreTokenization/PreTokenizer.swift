@@ -24,19 +24,31 @@ public enum PreTokenizer: Hashable, Sendable {
   /// Any other: stages one after the other, each on the pieces that the one before left.
   case stages([Stage])
 
-  /// The family with this name: `gpt2`, `r50k`, `p50k`, `cl100k`, `llama3`, `qwen`/`qwen2`,
-  /// `qwen3.5`, `o200k`, `tekken`, `deepseek-v3`; nil for another name.
+  /// The families by name.
+  private static let named: KeyValuePairs<String, PreTokenizer> = [
+    "gpt2": .gpt2, "r50k": .gpt2, "p50k": .gpt2, "cl100k": .cl100k, "llama3": .llama3,
+    "qwen": .qwen2, "qwen2": .qwen2, "qwen3.5": .qwen35, "o200k": .o200k, "tekken": .tekken,
+    "deepseek-v3": .deepSeekV3,
+  ]
+
+  /// The names that `init(name:)` knows.
+  public static let names = named.map(\.key)
+
+  /// The family with this name; nil for another name.
   public init?(name: String) {
-    switch name {
-    case "gpt2", "r50k", "p50k": self = .gpt2
-    case "cl100k": self = .cl100k
-    case "llama3": self = .llama3
-    case "qwen", "qwen2": self = .qwen2
-    case "qwen3.5": self = .qwen35
-    case "o200k": self = .o200k
-    case "tekken": self = .tekken
-    case "deepseek-v3": self = .deepSeekV3
-    default: return nil
+    guard let family = Self.named.first(where: { $0.key == name })?.value else { return nil }
+    self = family
+  }
+
+  /// The family with this name, else the pre-tokenizer of this regular expression; nil for what can only be
+  /// a misspelt name, as a pattern of letters and digits that would match nothing but itself.
+  public init?(name: String, orPatternIn dialect: PatternDialect) {
+    if let family = Self(name: name) {
+      self = family
+    } else if name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }) {
+      return nil
+    } else {
+      self.init([.isolating(name, dialect)])
     }
   }
 

@@ -9,7 +9,8 @@ public enum RankFileEncoding: Sendable, Hashable {
 
   /// The names that `init(name:)` knows, for messages.
   public static let allowed =
-    (TiktokenEncoding.allCases.map(\.rawValue) + ["pattern:NAME", "pattern:REGEX"])
+    (TiktokenEncoding.allCases.map(\.rawValue)
+    + ["pattern:REGEX", "or pattern: and one of \(PreTokenizer.names.joined(separator: ", "))"])
     .joined(separator: ", ")
 
   /// The name of an encoding; or `pattern:` and the name of a pre-tokenizer or a regular expression, as tiktoken
@@ -18,9 +19,10 @@ public enum RankFileEncoding: Sendable, Hashable {
     let prefix = "pattern:"
     if let encoding = TiktokenEncoding(name: name) {
       self = .wellKnown(encoding)
-    } else if name.hasPrefix(prefix), name.count > prefix.count {
-      let pattern = String(name.dropFirst(prefix.count))
-      self = .cut(by: PreTokenizer(name: pattern) ?? PreTokenizer([.isolating(pattern, .rust)]))
+    } else if name.hasPrefix(prefix),
+      let pattern = PreTokenizer(name: String(name.dropFirst(prefix.count)), orPatternIn: .rust)
+    {
+      self = .cut(by: pattern)
     } else {
       return nil
     }
