@@ -94,8 +94,16 @@ public struct VocabularyComparison: Sendable {
 
   /// Reads the texts once for each vocabulary.
   ///
-  /// - Throws: `ConfigurationError` for a vocabulary that cannot be loaded, and without any input.
+  /// - Throws: `ConfigurationError` for a vocabulary that cannot be loaded, without any input, and where several
+  ///   vocabularies would have to read standard input or a pipe.
   public func run() async throws -> Result {
+    if vocabularies.count > 1,
+      let pipe = InputSet(configuration.inputs).inputs.first(where: { $0.byteCount == nil })
+    {
+      throw ConfigurationError(
+        place: pipe.path,
+        message: "cannot be read again for each vocabulary: name a file, or a single vocabulary")
+    }
     var result = Result()
     var groups: [String: Group] = [:]
     for (index, vocabulary) in vocabularies.enumerated() {

@@ -32,7 +32,9 @@ extension VocabularyCommand {
 
     @Option(
       name: .customLong("on"), parsing: .upToNextOption,
-      help: "Texts: files, folders, globs, or - for standard input.", completion: .file())
+      help: """
+        Texts: files, folders, globs; with a single vocabulary also pipes, or - for standard input.
+        """, completion: .file())
     var inputs: [String]
 
     @Option(help: "What texts are: auto, text, jsonl, warc, html, xml. (default: auto)")

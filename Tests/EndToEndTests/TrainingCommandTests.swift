@@ -152,6 +152,16 @@ import Testing
     #expect(events.filter { $0 != "progress" } == ["warning", "done"], "\(result.errorText)")
   }
 
+  @Test func comparisonOfSeveralVocabulariesNeedsTextsThatCanBeReadAgain() throws {
+    let text = Array("Fever and cough.".utf8)
+    let several = try BuiltProgram.medprep(
+      "vocab", "compare", "medprep-32k", "medprep-128k", "--on", "-", input: text)
+    #expect(several.status == 2 && several.errorText.contains("cannot be read again"))
+    let single = try BuiltProgram.medprep(
+      "vocab", "compare", "medprep-32k", "--on", "-", "--json", "--quiet", input: text)
+    #expect(single.status == 0 && !single.text.contains("\"tokens\":[0]"))
+  }
+
   @Test func comparisonCountsWhatTokenizeGives() throws {
     let folder = try TemporaryFolder()
     let corpus = try Self.corpus(folder)
