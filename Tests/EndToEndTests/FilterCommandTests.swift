@@ -269,6 +269,14 @@ import Testing
     for arguments in [
       ["filter", "--filters", "nonsense"], ["mask", "--mask", "names"],
       ["deduplicate", "--deduplicate", "similar"],
+  @Test(arguments: ["normalize", "classify", "filter", "mask", "deduplicate", "count"])
+  func documentsOfTokensAreNotTakenForEmptyTexts(command: String) throws {
+    let documents = (1...3).map { "{\"id\":\"\($0)\",\"tokens\":[\($0)]}\n" }.joined()
+    let result = try BuiltProgram.medprep(command, "--strict", input: Array(documents.utf8))
+    #expect(result.status == 1)
+    #expect(result.errorText.contains("only token IDs"))
+  }
+
     ] {
       let result = try Command.run(
         BuiltProgram.path("medprep"), arguments, input: lines([("a", "x")]))

@@ -20,8 +20,8 @@ extension DocumentWorker {
   /// Counts and extracts all records of a batch, and gives `body` their documents in order, with where
   /// they come from.
   ///
-  /// What cannot be read or gives no document, and documents for which `body` throws, go to the
-  /// rejections of the result; other documents of the same record go on.
+  /// What cannot be read or gives no document, documents that hold token IDs in place of a text, and those
+  /// for which `body` throws go to the rejections of the result; other documents of the same record go on.
   ///
   /// - Parameter body: Gets the worker and the document, which it may mutate.
   mutating func forEachDocument<Result: BatchResult>(
@@ -63,10 +63,21 @@ extension DocumentWorker {
     for var document in documents {
       result.statistics.documents += 1
       do throws(Rejection) {
+        try requireText(document, record.origin)
         try body(&self, &document, record.origin, &result)
       } catch {
         result.reject(error)
       }
     }
   }
+}
+
+/// Refuses a document of token IDs: without a text all are alike, and nothing is found in them.
+private func requireText(_ document: Document, _ origin: Origin) throws(Rejection) {
+  guard document.text.isEmpty, document.extra(named: TokenField.name) != nil
+  else { return }
+  throw Rejection(
+    origin: origin, stage: .extract, reason: .brokenRecord,
+    detail: "there is no text, only token IDs", id: document.id
+  ).keeping(Record(origin: origin, document: document, mediaType: .text, content: []).line)
 }

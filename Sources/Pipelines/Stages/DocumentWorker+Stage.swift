@@ -100,13 +100,11 @@ extension DocumentWorker {
         &document, origin: origin, counting: &result.statistics, annotates: annotates)
       document.write(as: .jsonl, to: &writer, text: &result.bytes)
     case .tokenize(let settings):
-      try requireText(document, origin)
       let tokens = try tokenize(document, origin: origin, settings, policy)
       result.statistics.languages[document.language ?? "und", default: .init()].tokens +=
         tokens.ids.count
       document.write(tokens, as: settings.format, to: &writer, bytes: &result.bytes)
     case .count(_, let eachDocument):
-      try requireText(document, origin)
       let count = try countTokens(document, origin: origin, policy)
       let language = document.language ?? "und"
       result.statistics.languages[language, default: .init()].tokens += count
@@ -120,14 +118,4 @@ extension DocumentWorker {
     }
     result.statistics.keptDocuments += 1
   }
-}
-
-/// Refuses a document of token IDs, which has no text to encode.
-private func requireText(_ document: Document, _ origin: Origin) throws(Rejection) {
-  guard document.text.isEmpty, document.extra(named: TokenField.name) != nil
-  else { return }
-  throw Rejection(
-    origin: origin, stage: .tokenize, reason: .brokenRecord,
-    detail: "there is no text, only token IDs", id: document.id
-  ).keeping(Record(origin: origin, document: document, mediaType: .text, content: []).line)
 }
