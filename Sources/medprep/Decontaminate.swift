@@ -17,7 +17,7 @@ struct Decontaminate: AsyncParsableCommand {
 
       Examples:
         medprep decontaminate corpus.jsonl --benchmark test.jsonl --rejects held.jsonl > clean.jsonl
-        medprep decontaminate corpus.jsonl --benchmark igakuqa/*.jsonl --contaminated mark
+        medprep decontaminate corpus.jsonl --benchmark 'igakuqa/*.jsonl' --contaminated mark
       """)
 
   @OptionGroup var input: InputArguments
