@@ -9,6 +9,8 @@ struct PersonalDataLabels: Sendable {
     /// Words that announce a record's number and often stand before a count or year:
     /// `истории болезни 253 пациентов`.
     case perhapsRecord
+    /// Words for a person that announce a record's number only with a number sign: `Patient #4711234`.
+    case numberedRecord
     /// A record's label in France, and in the United States one of drugs: `NDA 021436`.
     case frenchRecord
     /// A word that is a telephone's label before a colon, and often another's: `HeLa cell 100`.
@@ -65,19 +67,25 @@ struct PersonalDataLabels: Sendable {
     }
     var before = Array(String(decoding: bytes, as: UTF8.self).lowercased().utf8)[...]
     var isNumbered = false
+    var hasNumberSign = false
     for _ in 0..<5 {
       let separators = trimSeparators(&before)
       guard let (label, meaning) = label(atEndOf: before) else { return nil }
       let hasColon = separators.contains(UInt8(ascii: ":"))
       isNumbered = isNumbered || hasColon || separators.contains(UInt8(ascii: "#"))
+      hasNumberSign = hasNumberSign || separators.contains(UInt8(ascii: "#"))
       switch meaning {
-      case .number: isNumbered = true
+      case .number:
+        isNumbered = true
+        // `n = 1200` is how many they are.
+        hasNumberSign = hasNumberSign || !separators.contains(UInt8(ascii: "="))
       case .filler: break
       case .month where skipsMonth: break
       case .perhapsPhone: return hasColon ? .phone : meaning
       case .abbreviatedPhone:
         return hasColon || separators.contains(UInt8(ascii: ".")) ? .phone : .perhapsPhone
       case .perhapsRecord: return isNumbered ? .record : meaning
+      case .numberedRecord: return hasNumberSign ? .perhapsRecord : meaning
       default: return meaning
       }
       before = before.dropLast(label.count)
@@ -186,13 +194,15 @@ struct PersonalDataLabels: Sendable {
 
   private static let table: StaticString = """
     record:mrn|medical record number|record number|patient id|patient identifier|hospital number|hospital id|chart number|admission number|visit number|encounter number|account number|npi
-    record:nhc|n.h.c|nº historia|nº de historia|nº historia clínica|nº de historia clínica|nº expediente|nº de expediente|número de historia|número de historia clínica|cipa|nº de episodio|número de expediente|nºcol|n.º col|num. colegiado|nº colegiado|número de colegiado
-    record:iep|nip|numéro de dossier|n° de dossier|n° dossier|nº de dossier|nº dossier|numéro patient|identifiant patient|numéro de séjour|rpps|adeli
-    record:patientennummer|patientennr|patienten-nr|patienten-id|patient-id|pat.-nr|pat-nr|fallnummer|fall-nr|fallnr|fall-id|aufnahmenummer|aufnahme-nr|aktenzeichen|krankenaktennummer|eingangsnummer|einsendenummer|lanr|bsnr
-    record:№ истории болезни|№ медицинской карты|№ амбулаторной карты|номер истории болезни|номер медицинской карты|номер амбулаторной карты|номер карты|номер пациента|иб №|и/б №|и.б. №|карта №|карты №
-    record:病历号|病案号|住院号|门诊号|就诊号|登记号|病歷號|患者编号|检查号|カルテ番号|患者番号|患者id|診察券番号|診察番号|受付番号|症例番号
+    record:nhc|n.h.c|nº historia|nº de historia|nº historia clínica|nº de historia clínica|nº expediente|nº de expediente|número de historia|número de historia clínica|cipa|nº de episodio|número de expediente|nºcol|n.º col|num. colegiado|nº colegiado|número de colegiado|id del paciente|id de paciente|id paciente
+    record:iep|nip|numéro de dossier|n° de dossier|n° dossier|nº de dossier|nº dossier|numéro patient|identifiant patient|numéro de séjour|rpps|adeli|identifiant du patient|id patient
+    record:patientennummer|patientennr|patienten-nr|patienten-id|patient-id|pat.-nr|pat-nr|fallnummer|fall-nr|fallnr|fall-id|aufnahmenummer|aufnahme-nr|aktenzeichen|krankenaktennummer|eingangsnummer|einsendenummer|lanr|bsnr|patient-nr|patientnr|patientenkennung
+    record:№ истории болезни|№ медицинской карты|№ амбулаторной карты|номер истории болезни|номер медицинской карты|номер амбулаторной карты|номер карты|номер пациента|иб №|и/б №|и.б. №|карта №|карты №|id пациента
+    record:病历号|病案号|住院号|门诊号|就诊号|登记号|病歷號|患者编号|检查号|カルテ番号|患者番号|患者id|診察券番号|診察番号|受付番号|症例番号|病人编号|病人号|患者編號|病历编号
     record:رقم الملف|رقم الملف الطبي|رقم المريض|رقم السجل|رقم السجل الطبي
     perhapsRecord:medical record|patient number|case number|historia clínica|historia|episodio|expediente|colegiado|ipp|dossier|история болезни|истории болезни|медицинской карты|медицинская карта|медкарта|амбулаторная карта|амбулаторной карты|الملف الطبي
+    perhapsRecord:numéro de patient|numéro du patient|n° patient|n° de patient|nº patient|nº de patient|número de paciente|número del paciente|nº paciente|nº de paciente|n.º paciente|n.º de paciente|№ пациента
+    numberedRecord:patient|patiente|patientin|paciente|пациент|пациентка|case|caso|fall|患者
     frenchRecord:nda
     national:ssn|social security number|social security|social security no|nhs number|nhs|national insurance number|passport|passport number|driver's license|driving licence|national id|identity number|iqama|emirates id
     national:nass|n.a.s.s|nuss|seguridad social|número de la seguridad social|afiliación|dni|d.n.i|nie|nif|n.i.f|pasaporte|tarjeta sanitaria|curp
