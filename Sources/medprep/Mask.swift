@@ -30,6 +30,13 @@ struct Mask: AsyncParsableCommand {
   @OptionGroup var target: OutputArguments
   @OptionGroup var run: RunArguments
 
+  func validate() throws {
+    if masking.mask == "none" {
+      throw ValidationError(
+        "--mask none leaves nothing to mask: name kinds, or leave it out for the usual ones.")
+    }
+  }
+
   func run() async throws {
     try await stage(.filter(annotates: false), input, target, run, reports: report) {
       try masking.apply(to: &$0)

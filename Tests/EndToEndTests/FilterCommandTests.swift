@@ -277,6 +277,10 @@ import Testing
     #expect(result.errorText.contains("only token IDs"))
   }
 
+  @Test func unknownNamesAreRefused() throws {
+    for arguments in [
+      ["filter", "--filters", "nonsense"], ["mask", "--mask", "names"], ["mask", "--mask", "none"],
+      ["deduplicate", "--deduplicate", "similar"],
     ] {
       let result = try Command.run(
         BuiltProgram.path("medprep"), arguments, input: lines([("a", "x")]))
