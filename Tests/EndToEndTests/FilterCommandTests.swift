@@ -209,7 +209,11 @@ import Testing
     #expect(result.errorText.contains("/nowhere.jsonl"))
   }
 
-  @Test(arguments: [("", "has no questions"), (#"{"question":"Why?"}"#, "too short")])
+  @Test(arguments: [
+    ("", "has no questions"), (#"{"question":"Why?"}"#, "too short"),
+    (#"{"query":"Why?"}"#, "--question-field"),
+    (#"{"query":"Why?","messages":[]}"#, "--question-field"),
+  ])
   func aBenchmarkThatCanFindNothingEndsTheRun(content: String, message: String) throws {
     let folder = try TemporaryFolder()
     let benchmark = try folder.write(content.utf8, to: "empty.jsonl")
@@ -265,10 +269,6 @@ import Testing
       })
   }
 
-  @Test func unknownNamesAreRefused() throws {
-    for arguments in [
-      ["filter", "--filters", "nonsense"], ["mask", "--mask", "names"],
-      ["deduplicate", "--deduplicate", "similar"],
   @Test(arguments: ["normalize", "classify", "filter", "mask", "deduplicate", "count"])
   func documentsOfTokensAreNotTakenForEmptyTexts(command: String) throws {
     let documents = (1...3).map { "{\"id\":\"\($0)\",\"tokens\":[\($0)]}\n" }.joined()

@@ -81,10 +81,16 @@ struct FilterModels: Sendable {
       } catch {
         throw ConfigurationError(
           place: "\(error.origin.path), record \(error.origin.recordNumber)",
-          message: error.message)
+          // The text of a benchmark is its question.
+          message: error.message.replacing("--text-field", with: "--question-field"))
       }
       guard items.count > count else {
         throw ConfigurationError(place: input.path, message: "has no questions")
+      }
+      guard items[count...].contains(where: { !$0.question.isEmpty }) else {
+        throw ConfigurationError(
+          place: input.path,
+          message: "has no question in \"\(settings.questionField)\" (use --question-field)")
       }
     }
     return items
