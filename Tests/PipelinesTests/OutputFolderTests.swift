@@ -5,6 +5,14 @@ import Testing
 @testable import Pipelines
 
 @Suite struct OutputFolderTests {
+  @Test func aFolderOfTheUsersOwnIsNotSaidToBeReplaceable() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("x".utf8, to: "notes.txt")
+    #expect {
+      _ = try OutputFolder(path: folder.path, replacesExisting: false)
+    } throws: { "\($0)".contains("not made by medprep") && !"\($0)".contains("--overwrite") }
+  }
+
   @Test func appearsOnlyWhenPublished() throws {
     let folder = try TemporaryFolder()
     let output = try OutputFolder(path: folder.path + "/out/", replacesExisting: false)

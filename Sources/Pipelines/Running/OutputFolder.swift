@@ -197,10 +197,10 @@ struct OutputFolder: ~Copyable {
     let entries = entries(path)
     if !entries.isEmpty, !replacesExisting {
       let content =
-        entries.contains(Manifest.fileName) ? ": it holds a whole output of medprep" : ""
-      throw ConfigurationError(
-        place: path,
-        message: "the output folder is not empty\(content) (use --overwrite to replace it)")
+        entries.contains(Manifest.fileName)
+        ? ": it holds a whole output of medprep (use --overwrite to replace it)"
+        : ", and was not made by medprep"
+      throw ConfigurationError(place: path, message: "the output folder is not empty\(content)")
     }
     if !entries.isEmpty, !entries.contains(Manifest.fileName) {
       throw ConfigurationError(
