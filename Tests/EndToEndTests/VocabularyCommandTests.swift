@@ -6,6 +6,13 @@ import Testing
 @Suite struct VocabularyCommandTests {
   private static let shipped = SharedData.checkout + "/vocab/medprep-32k/tokenizer.json"
 
+  @Test func anEmptyVariableIsNone() throws {
+    let result = try Command.run(
+      BuiltProgram.path("medprep"), ["vocab", "info", "medprep-32k"],
+      environment: ["MEDPREP_VOCAB": ""])
+    #expect(result.status == 0, "\(result.errorText)")
+  }
+
   @Test func infoTellsWhatTheVocabularyHolds() throws {
     let text = try BuiltProgram.medprep("vocab", "info", Self.shipped)
     #expect(text.status == 0)

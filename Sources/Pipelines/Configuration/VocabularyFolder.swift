@@ -3,7 +3,7 @@ internal import Foundation
 /// The `vocab` folder with the shipped vocabularies and lexicons.
 public enum VocabularyFolder {
   /// Finds the folder: `explicit` (the flag `--vocab-dir`), the environment variable
-  /// `MEDPREP_VOCAB`, `../share/medprep/vocab` beside the running program, or the checkout in which
+  /// `MEDPREP_VOCAB` where it is not empty, `../share/medprep/vocab` beside the running program, or the checkout in which
   /// it was built.
   ///
   /// - Throws: `ConfigurationError` that lists the places that were tried.
@@ -11,7 +11,9 @@ public enum VocabularyFolder {
     var candidates: [String] = []
     if let explicit {
       candidates = [explicit]
-    } else if let variable = ProcessInfo.processInfo.environment["MEDPREP_VOCAB"] {
+    } else if let variable = ProcessInfo.processInfo.environment["MEDPREP_VOCAB"],
+      !variable.isEmpty
+    {
       candidates = [variable]
     } else {
       if let program = Bundle.main.executableURL?.resolvingSymlinksInPath() {
