@@ -12,8 +12,8 @@ struct InputArguments: ParsableArguments {
 
   @Option(
     help: """
-      What inputs are: auto, text, jsonl, warc, html, xml, studies (ClinicalTrials.gov in JSON), epub, pdf, \
-      or a kind of XML: jats, pubmed, medlineplus, medquad, spl, clinicaltrials, tei, docbook, \
+      What inputs are: auto, text, jsonl, parquet, warc, html, xml, studies (ClinicalTrials.gov in JSON), \
+      epub, pdf, or a kind of XML: jats, pubmed, medlineplus, medquad, spl, clinicaltrials, tei, docbook, \
       mediawiki, feed, sitemap, generic. (default: auto)
       """)
   var inputFormat: String?
@@ -21,7 +21,8 @@ struct InputArguments: ParsableArguments {
   @Option(
     help: """
       YAML file that says where XML of another kind has its records, ids, titles and texts: \
-      `record: root/item`, `id:`, `title:`, `text: [a, b/c]`, `skip:`, `metadata: {name: path}`.
+      `record: root/item`, `id:`, `title:`, `language:`, `date:`, `url:`, \
+      `text: [a, b/c]`, `skip:`, `metadata: {name: path}`.
       """, completion: .file(extensions: ["yaml", "yml"]))
   var xmlRule: String?
 
@@ -67,7 +68,10 @@ struct InputArguments: ParsableArguments {
   var maximumRecordBytes: String?
 
   @Option(
-    help: "YAML file with settings; names and values are those of the flags, which override it.",
+    help: """
+      YAML file with settings; names and values are those of the flags of `medprep prepare`, \
+      which override it.
+      """,
     completion: .file(extensions: ["yaml", "yml"]))
   var config: String?
 

@@ -37,7 +37,7 @@ extension VocabularyCommand {
         """, completion: .file())
     var inputs: [String]
 
-    @Option(help: "What texts are: auto, text, jsonl, warc, html, xml. (default: auto)")
+    @Option(help: "What texts are: auto, text, jsonl, parquet, warc, html, xml. (default: auto)")
     var inputFormat: String?
 
     @Option(help: "Put texts together by language or source.")
