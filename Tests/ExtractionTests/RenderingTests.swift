@@ -333,7 +333,10 @@ func markdown(
 
   /// As phpBB 2 writes them.
   @Test func postsInTablesBelowHeadsOfColumnsAreNoData() throws {
-    let post = "I have had a headache for three weeks now. Has anyone tried magnesium against it? It might help."
+    let post = """
+      I have had a headache for three weeks now. Has anyone tried magnesium against it? It might \
+      help.
+      """
     let posts = ["ann", "bob"].map {
       "<tr><td>\($0)<td><table><tr><td>3 Feb<tr><td colspan=2>\(post) \(post)</table>"
     }

@@ -133,7 +133,8 @@ private func text(_ state: String, _ format: RenderingOptions.Format = .plain) t
     let sections = ["Co-trimoxazole", "HIV/AIDS", "amoxicillin"].map {
       #"{"title":"\#($0)","text":"<p>\#($0): \#(prose)</p>"}"#
     }
-    let state = #"{"title":"COVID-19","body":"<p>\#(article)</p>","parts":[\#(sections.joined(separator: ","))]}"#
+    let parts = sections.joined(separator: ",")
+    let state = #"{"title":"COVID-19","body":"<p>\#(article)</p>","parts":[\#(parts)]}"#
     #expect(
       try text(state, .markdown) == """
         ## COVID-19
@@ -178,7 +179,8 @@ private func text(_ state: String, _ format: RenderingOptions.Format = .plain) t
 
   @Test func theStateWithTheLongerArticleCounts() throws {
     let messages = (1...3).map { #""m\#($0)":"Message \#($0). \#(prose)""# }.joined(separator: ",")
-    let short = #"{"i18n":{\#(messages)},"post":{"title":"Other","by":"Ann Roe","body":"<p>\#(article)</p>"}}"#
+    let other = #"{"title":"Other","by":"Ann Roe","body":"<p>\#(article)</p>"}"#
+    let short = #"{"i18n":{\#(messages)},"post":\#(other)}"#
     let long = #"{"post":{"title":"Longer","body":"<p>\#(article) Part 5. \#(prose)</p>"}}"#
     #expect(
       try text("\(short)</script><script type=application/json>\(long)")

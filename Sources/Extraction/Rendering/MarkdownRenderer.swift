@@ -281,7 +281,7 @@ struct MarkdownRenderer {
     return targets
   }
 
-  /// The text of a note without its number: "<sup>1</sup> Text", "[1] Text", "1. Text".
+  /// The text of a note without its number, as in "<sup>1</sup> Text" and "[1] Text".
   ///
   /// A bare number is one only before a sign and a space, and in no item of a list, which is numbered itself: notes
   /// begin with doses, too ("1.5 mg/kg").
