@@ -28,17 +28,20 @@ public struct CorpusError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The bad record as it stands in the file, cut after 64 KiB; empty where nothing of it could be
   /// read.
   public var content: [UInt8]
+  /// How many bytes of it were read before they were cut.
+  public var contentByteCount: Int
   /// Whether nothing more will come from this file.
   public var isFatalForFile: Bool
 
-  /// Makes an error; `content` is cut to 64 KiB.
+  /// Makes an error; `content`, of which there may be more, is cut to 64 KiB.
   init(
     kind: Kind, origin: Origin, message: String, content: [UInt8] = [],
-    isFatalForFile: Bool = false
+    contentByteCount: Int? = nil, isFatalForFile: Bool = false
   ) {
     self.kind = kind
     self.origin = origin
     self.message = message
+    self.contentByteCount = contentByteCount ?? content.count
     self.content =
       content.count > Self.maximumContentCount
       ? [UInt8](content[..<Self.maximumContentCount]) : content

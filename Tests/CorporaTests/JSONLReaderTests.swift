@@ -161,6 +161,7 @@ import Testing
     let reading = try read("\(long)\n{\"text\":\"a\"}\n\(long)", options)
     #expect(reading.texts == ["a"])
     #expect(reading.errors.map(\.kind) == [.tooLarge, .tooLarge])
+    #expect(reading.errors.map(\.contentByteCount) == [long.utf8.count + 1, long.utf8.count])
     #expect(reading.records[0].origin.recordNumber == 2)
   }
 

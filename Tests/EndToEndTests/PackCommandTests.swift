@@ -31,6 +31,11 @@ import Testing
     let rejects = try String(contentsOfFile: folder.path + "/out/rejects.jsonl", encoding: .utf8)
     #expect(rejects.count { $0 == "\n" } == 1)
     #expect(rejects.contains("is not a list of a 0 or 1 for each token"), "\(rejects)")
+    // Where none is asked for, the field is the source's own.
+    let other = try BuiltProgram.medprep(
+      "pack", "--strict", "--quiet", "-o", folder.path + "/other",
+      input: Array(lines.joined().utf8))
+    #expect(other.status == 0, "\(other.errorText)")
   }
 
   @Test func shardsOfEveryFormatAreSoundAndReadByTheirOwnReaders() throws {

@@ -1,5 +1,6 @@
 import Corpora
 import JSON
+import TestSupport
 import Testing
 
 @testable import Pipelines
@@ -25,6 +26,18 @@ import Testing
     #expect(try line(long)["content"]?.utf8?.count == Rejection.contentLimit)
     #expect(try line(long)["content_bytes"]?.integer == Rejection.contentLimit + 1)
     #expect(try line(long.dropLast())["content_bytes"] == nil)
+  }
+
+  @Test func saysHowLongWasWhatAReaderCut() throws {
+    let folder = try TemporaryFolder()
+    let long = "{\"text\":\"" + String(repeating: "x", count: 100_000)
+    var reader = try SourceReader(
+      Input(path: try folder.write(long.utf8, to: "a.jsonl"), name: "a.jsonl"))
+    let error = #expect(throws: CorpusError.self) { try reader.next() }
+    var writer = JSONWriter()
+    Rejection(try #require(error)).write(to: &writer)
+    let line = try JSONDocument(parsing: writer.bytes.span).root
+    #expect(line["content_bytes"]?.integer == long.utf8.count)
   }
 
   @Test func namesFileRecordAndOffset() {

@@ -96,7 +96,7 @@ struct JSONLReader: RecordReader, ~Copyable {
       try? source.stream.skipLine()
       throw CorpusError(
         kind: .tooLarge, origin: origin, message: "a line of more than \(maximumLineBytes) bytes",
-        content: line)
+        content: line, contentByteCount: source.stream.byteOffset - origin.byteOffset)
     }
     if end == .fault, let fault = source.stream.fault {
       throw source.interruption(fault, origin: origin, content: line)

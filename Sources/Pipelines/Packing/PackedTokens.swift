@@ -111,11 +111,11 @@ extension DocumentWorker {
     return try tokenize(document, origin: origin, specialTokens: span.specialTokens)
   }
 
-  /// The field `loss_mask` of a record of token IDs; empty where there is none.
+  /// The field `loss_mask` of a record of token IDs; empty where there is none, or none is asked for.
   private func lossMask(of record: Record, count: Int) throws(Rejection) -> [UInt8] {
-    guard let value = record.document.extra(named: "loss_mask") else {
-      return []
-    }
+    guard configuration.packing.keepsLossMask,
+      let value = record.document.extra(named: "loss_mask")
+    else { return [] }
     var mask: [UInt8?] = []
     if case .raw(let json) = value, let root = (try? JSONDocument(parsing: json.span))?.root {
       mask = root.elements.map { $0.integer == 0 ? 0 : $0.integer == 1 ? 1 : nil }

@@ -188,5 +188,6 @@ extension Rejection {
       reason: error.kind == .unreadable || error.kind == .unsupported
         ? .unreadable : .brokenRecord,
       detail: error.message, content: error.content)
+    contentByteCount = error.contentByteCount
   }
 }
