@@ -181,6 +181,7 @@ import Testing
     ("mu\u{308}ller@x.de 'john@x.org' m@klinik.brüder.de", "[EMAIL] '[EMAIL]' [EMAIL]"),
     ("почта: иванов@почта.рф, почтаivan@x.ru", "почта: [EMAIL], почта[EMAIL]"),
     ("张三@医院.中国。邮箱zhang@163.com联系", "[EMAIL]。邮箱[EMAIL]联系"),
+    ("如有疑问请发送邮件至李明@医院.中国，谢谢", "如有疑问请发送邮[EMAIL]，谢谢"),
     ("user@例え.jp, user@مثال.السعودية", "[EMAIL], [EMAIL]"), ("john.doe＠hospital.org", "[EMAIL]"),
     ("История болезни 12345 больного", "История болезни [RECORD_NUMBER] больного"),
     ("Historia clínica nº 289", "Historia clínica nº [RECORD_NUMBER]"),

@@ -83,6 +83,8 @@ extension PersonalDataFinder {
     // Words of other scripts may stand right before an address, 邮箱a@x.cn: they belong to it where the
     // at sign follows them.
     var lastScript: UInt32 = position > 0 && text[position - 1] >= 0x80 ? .max : Self.latinEnd
+    // Where no blank parts words, a sentence may stand before a name.
+    var unspacedCount = 0
     while start > limit, position - start < 64 {
       let byte = text[start - 1]
       if isLabel(byte) || "._%+".utf8.contains(byte) {
@@ -94,9 +96,10 @@ extension PersonalDataFinder {
         // o'neil@x.ie.
         start -= 1
       } else if byte >= 0x80, let length = letterLength(text, before: start, below: lastScript),
-        start - length >= limit
+        start - length >= limit, length < 3 || unspacedCount < Self.longestUnspacedName
       {
         start -= length
+        if length == 3 { unspacedCount += 1 }
       } else if let dot = self.dot(text, before: start), dot.lowerBound > limit,
         isLabel(text[dot.lowerBound - 1])
       {
@@ -108,6 +111,9 @@ extension PersonalDataFinder {
     while start < position, text[start] == UInt8(ascii: ".") { start += 1 }
     return start < position ? start : nil
   }
+
+  /// How many Chinese or Japanese characters a name has at most.
+  private static let longestUnspacedName = 4
 
   /// Behind the last letter of Latin and the combining accents.
   private static let latinEnd: UInt32 = 0x0370
