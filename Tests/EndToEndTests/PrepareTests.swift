@@ -282,13 +282,16 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
     let output = folder.path + "/shards"
     let refused = try prepare(corpus + "/medquad", output: output)
     #expect(refused.status == 2)
-    #expect(refused.errorText.contains("--overwrite"))
+    #expect(refused.errorText.contains("was not made by medprep"))
     let foreign = try prepare(corpus + "/medquad", "--overwrite", output: output)
     #expect(foreign.status == 2)
     #expect(foreign.errorText.contains("was not made by medprep"))
     #expect(folder.names() == ["shards", "shards/file"])
 
     try folder.write("{}".utf8, to: "shards/manifest.json")
+    let own = try prepare(corpus + "/medquad", output: output)
+    #expect(own.status == 2)
+    #expect(own.errorText.contains("--overwrite"))
     #expect(try prepare(corpus + "/medquad", "--overwrite", output: output).status == 0)
     #expect(!folder.names().contains("shards/file"))
   }
