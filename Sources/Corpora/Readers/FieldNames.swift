@@ -16,6 +16,8 @@ public struct FieldNames: Hashable, Sendable {
   public var date = "date"
   /// The name of the text.
   public var text = "text"
+  /// The option that sets `text`, for messages.
+  public var textOption = "--text-field"
   /// The name of a page that text is still to be taken from; used where there is no text.
   public var html = "html"
   /// The name of the object with further facts.
@@ -82,7 +84,8 @@ struct DocumentFields {
     document.metadata += namesakes.filter { !known.contains($0.key) }
     if text == nil && html == nil && !hasContent {
       throw FieldError(
-        message: "there is no \"\(names.text)\" and no \"\(names.html)\" (use --text-field)")
+        message:
+          "there is no \"\(names.text)\" and no \"\(names.html)\" (use \(names.textOption))")
     }
   }
 

@@ -14,6 +14,11 @@ extension ProseReader {
   /// The names under which nodes say what they are.
   fileprivate static let types = ["type", "_type", "nodeType"]
 
+  /// What a node says that it is.
+  private static func type(of node: JSONElement) -> String? {
+    types.lazy.compactMap { node[$0]?.string }.first
+  }
+
   /// Whether a member of the list under `key` is a part of a paragraph.
   static func isSpan(_ node: JSONElement, key: String) -> Bool {
     text(ofSpan: node, key: key) != nil
@@ -22,7 +27,7 @@ extension ProseReader {
   /// The text of a part of a paragraph; nil for all else, such as paragraphs.
   static func text(ofSpan node: JSONElement, key: String) -> [UInt8]? {
     guard node.kind == .object else { return nil }
-    let type = types.lazy.compactMap({ node[$0]?.string }).first
+    let type = type(of: node)
     if let text = node["plain_text"]?.utf8, type != nil { return text }
     guard key == "children" || key == "content",
       let text = node["text"]?.utf8 ?? node["value"]?.utf8
@@ -61,8 +66,7 @@ extension ProseReader {
 
   /// Whether a node says that it is something of its own, such as a paragraph, and no part of a line.
   static func isBlock(_ node: JSONElement) -> Bool {
-    guard let type = types.lazy.compactMap({ node[$0]?.string }).first else { return false }
-    let name = type.lowercased()
+    guard let name = type(of: node)?.lowercased() else { return false }
     return !inlineTypes.contains(name)
       && !["link", "inline", "mention", "break"].contains { name.contains($0) }
   }

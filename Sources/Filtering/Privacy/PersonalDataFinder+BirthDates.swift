@@ -113,22 +113,15 @@ extension PersonalDataFinder {
 
   /// Whether a day in numbers, a year or month of Chinese, or a month with or without a day stands at a place.
   private func beginsDate(_ text: Span<UInt8>, _ start: Int, behindMonth: Bool) -> Bool {
-    var position = start
+    var position = digitsEnd(text, start)
     // Two signs, or it is 3.5 kg.
-    func skipDigits() {
-      while position < text.count, let (_, length) = digit(text, position) { position += length }
-    }
-    skipDigits()
-    let firstEnd = position
     if position > start, position < text.count, "./-".utf8.contains(text[position]) {
-      position += 1
-      skipDigits()
-      if position > firstEnd + 1, position + 1 < text.count, text[position] == text[firstEnd],
-        digit(text, position + 1) != nil
+      let second = digitsEnd(text, position + 1)
+      if second > position + 1, second + 1 < text.count, text[second] == text[position],
+        digit(text, second + 1) != nil
       {
         return true
       }
-      position = firstEnd
     }
     if ["年", "月", "日"].contains(where: { text.has($0, at: position) }) {
       return position > start && behindMonth
@@ -142,6 +135,13 @@ extension PersonalDataFinder {
     }
     return position + 1 < text.count && labels.isMonth(word[...])
       && digit(text, position + 1) != nil
+  }
+
+  /// Behind the digits at a place.
+  private func digitsEnd(_ text: Span<UInt8>, _ start: Int) -> Int {
+    var position = start
+    while position < text.count, let (_, length) = digit(text, position) { position += length }
+    return position
   }
 
   /// Whether the group stands behind an asterisk that stands behind no letter, as HLA-A*02 has it.
@@ -249,9 +249,7 @@ extension PersonalDataFinder {
     var end: Int?
     let marks: [StaticString] = ["年", "月", "日"]
     for mark in firstYearStart(text) == nil ? marks[...] : marks.dropFirst() {
-      if end != nil {
-        while position < text.count, let (_, length) = digit(text, position) { position += length }
-      }
+      if end != nil { position = digitsEnd(text, position) }
       guard text.has(mark, at: position) else { return end }
       position += 3
       end = position

@@ -182,7 +182,7 @@ struct PersonalDataLabels: Sendable {
     dollars usd eur euro euros рублей inhabitants einwohner habitants habitantes
     """.split(separator: " ").map(String.init))
 
-  /// In the plural only: "MRN 4711234 patient stable".
+  /// What counts persons, cases or years; not "patient", as in "MRN 4711234 patient stable".
   private static let counted = Set(
     """
     patients cases subjects records files women men children persons people participants \

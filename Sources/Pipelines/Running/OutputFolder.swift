@@ -195,20 +195,22 @@ struct OutputFolder: ~Copyable {
       throw ConfigurationError(place: path, message: "the output is a folder; this is a file")
     }
     let entries = entries(path)
-    if !entries.isEmpty, !replacesExisting {
+    if entries.isEmpty { return }
+    let isWhole = entries.contains(Manifest.fileName)
+    guard replacesExisting else {
       let content =
-        entries.contains(Manifest.fileName)
+        isWhole
         ? ": it holds a whole output of medprep (use --overwrite to replace it)"
         : ", and was not made by medprep"
       throw ConfigurationError(place: path, message: "the output folder is not empty\(content)")
     }
-    if !entries.isEmpty, !entries.contains(Manifest.fileName) {
+    guard isWhole else {
       throw ConfigurationError(
         place: path,
         message: "was not made by medprep (there is no \(Manifest.fileName)) and is not replaced")
     }
     let replaced = path + replacedSuffix
-    if !entries.isEmpty, let kind = (try? FileStatus(path: replaced))?.kind,
+    if let kind = (try? FileStatus(path: replaced))?.kind,
       kind != .folder || !Self.entries(replaced).isEmpty
     {
       throw ConfigurationError(

@@ -63,6 +63,7 @@ struct FilterModels: Sendable {
     }
     var options = ReadingOptions()
     options.fieldNames.text = settings.questionField
+    options.fieldNames.textOption = "--question-field"
     options.contentKind = .jsonl
     var items: [BenchmarkItem] = []
     for input in set.inputs {
@@ -81,8 +82,7 @@ struct FilterModels: Sendable {
       } catch {
         throw ConfigurationError(
           place: "\(error.origin.path), record \(error.origin.recordNumber)",
-          // The text of a benchmark is its question.
-          message: error.message.replacing("--text-field", with: "--question-field"))
+          message: error.message)
       }
       guard items.count > count else {
         throw ConfigurationError(place: input.path, message: "has no questions")

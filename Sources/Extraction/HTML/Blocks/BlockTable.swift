@@ -35,6 +35,12 @@ struct BlockTable {
     var textRange: Range<Int> { Int(textStart)..<Int(textEnd) }
     var byteCount: Int { Int(textEnd - textStart) }
 
+    /// Whether the text ends with one of some signs.
+    func ends(with signs: [String], _ table: BlockTable) -> Bool {
+      let text = table.text[textRange]
+      return signs.contains { text.suffix($0.utf8.count).elementsEqual($0.utf8) }
+    }
+
     /// Whether all of a short paragraph is bold, as headings are on many pages.
     func isBold(_ table: BlockTable) -> Bool {
       guard kind == .paragraph, byteCount <= 80, marksStart < marksEnd else { return false }
@@ -45,6 +51,9 @@ struct BlockTable {
       return start.position <= textStart && end.position >= textEnd
     }
   }
+
+  /// With which questions end.
+  static let questionMarks = ["?", "？", "؟"]
 
   /// What a block's text is.
   enum Kind: UInt8 {

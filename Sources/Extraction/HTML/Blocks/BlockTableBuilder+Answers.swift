@@ -18,9 +18,7 @@ extension BlockTableBuilder {
 
   /// Whether what begins here is right behind a question.
   var isBehindQuestion: Bool {
-    guard let last = table.blocks.last else { return false }
-    let text = table.text[last.textRange]
-    return ["?", "？", "؟"].contains { text.suffix($0.utf8.count).elementsEqual($0.utf8) }
+    table.blocks.last?.ends(with: BlockTable.questionMarks, table) ?? false
   }
 
   /// Whether what begins here is right behind a control that names what it opens.
@@ -30,14 +28,10 @@ extension BlockTableBuilder {
   mutating func noteAnswer(_ container: Int32) {
     guard let last = table.blocks.last, last.kind == .paragraph || last.kind == .listItem,
       last.byteCount <= Self.longestLabel, Int(last.linkBytes) * 2 <= last.byteCount,
-      isBeside(last.container, levels: 3), hasWord(last.textRange, lettersOnly: true)
+      isBeside(last.container, levels: 3), hasWord(last.textRange, lettersOnly: true),
+      // Sentences are no labels.
+      !last.ends(with: [".", ",", "…", "。", "،", "।"], table)
     else { return }
-    // Sentences are no labels.
-    let text = table.text[last.textRange]
-    let stops = [".", ",", "…", "。", "،", "।"]
-    guard !stops.contains(where: { text.suffix($0.utf8.count).elementsEqual($0.utf8) }) else {
-      return
-    }
     answers.append((blockCount - 1, container))
   }
 

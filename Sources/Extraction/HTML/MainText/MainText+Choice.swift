@@ -245,15 +245,11 @@ extension MainText {
   /// Whether blocks may be items or cells of data: short, hardly links, and none of them clearly no main text.
   private func mayBeData(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
     var units = 0
-    var links = 0
-    var bytes = 0
     for block in blocks {
       guard scores[block] >= Self.leastOfData else { return false }
       units += Int(table.blocks[block].measure.units)
-      links += Int(table.blocks[block].linkBytes)
-      bytes += table.blocks[block].byteCount
     }
-    return links * 4 <= bytes && units <= 20 * blocks.count
+    return units <= 20 * blocks.count && !areLinks(blocks, table)
   }
 
   /// Keeps tables and preformatted text that may be main text between blocks that are, headings before
@@ -286,6 +282,17 @@ extension MainText {
       guard isShort(index + 1..<end, table) else { continue }
       for inside in index + 1..<end { keeps[inside] = true }
     }
+  }
+
+  /// Whether more than a quarter of the text of some blocks is links.
+  func areLinks(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
+    var links = 0
+    var bytes = 0
+    for block in blocks {
+      links += Int(table.blocks[block].linkBytes)
+      bytes += table.blocks[block].byteCount
+    }
+    return links * 4 > bytes
   }
 
   /// Whether blocks have at most 300 words together.

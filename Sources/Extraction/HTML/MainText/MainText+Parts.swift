@@ -34,8 +34,7 @@ extension MainText {
       hasBold = true
     }
     guard hasBold else { return }
-    for run in Self.runs(of: paths)
-    where pairs(of: run, table).map({ areFacts($0, table) }) ?? false {
+    for run in Self.runs(of: paths) where areFacts(pairs(of: run, table), table) {
       completePairs(run, table, least: least)
     }
   }
@@ -60,13 +59,13 @@ extension MainText {
   }
 
   private mutating func completePairs(_ run: Range<Int>, _ table: BlockTable, least: Float) {
+    let pairs = pairs(of: run, table)
     if isMostlyKept(run, table) {
-      let pairs = pairs(of: run, table)
-      let least = pairs.map { areFacts($0, table) } ?? false ? Self.leastOfData : 0.25
+      let least = areFacts(pairs, table) ? Self.leastOfData : 0.25
       for block in run where scores[block] >= least { keeps[block] = true }
       return
     }
-    guard let pairs = pairs(of: run, table) else { return }
+    guard let pairs else { return }
     let before = pairs.lowerBound - 1
     let isBehindHeading =
       before > 0 && keeps[before - 1] && table.blocks[before].kind == .heading
@@ -89,8 +88,10 @@ extension MainText {
   }
 
   /// Whether pairs are short labels with a few words each, such as doses by age: three at least, without links.
-  private func areFacts(_ pairs: Range<Int>, _ table: BlockTable) -> Bool {
-    guard pairs.count >= 6, meanScore(of: pairs, table) >= Self.leastOfStated else { return false }
+  private func areFacts(_ pairs: Range<Int>?, _ table: BlockTable) -> Bool {
+    guard let pairs, pairs.count >= 6, meanScore(of: pairs, table) >= Self.leastOfStated else {
+      return false
+    }
     var units: [Int32] = [0, 0]
     // Lists have rules of their own.
     let isDefinitions = isTerm(pairs.lowerBound, table)
@@ -169,17 +170,6 @@ extension MainText {
   private static let notices = Set(["aside", "fieldset"].map(HTMLElement.named))
   private static let leastOfNotice: Float = 0.2
 
-  /// Whether a quarter of the text of some blocks is links.
-  func areLinks(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
-    var links = 0
-    var bytes = 0
-    for block in blocks {
-      links += Int(table.blocks[block].linkBytes)
-      bytes += table.blocks[block].byteCount
-    }
-    return links * 4 > bytes
-  }
-
   /// Whether blocks stand right behind what is kept, or behind a heading there, and in no part of its own for menus,
   /// notices and the like.
   private func isOfMainText(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
@@ -210,7 +200,7 @@ extension MainText {
   private mutating func keepQuestions(in run: Range<Int>, _ table: BlockTable) {
     for block in run.dropLast()
     where !keeps[block] && keeps[block + 1] && scores[block] >= Self.leastOfData
-      && ends(table.blocks[block], with: ["?", "？", "؟"], table)
+      && table.blocks[block].ends(with: BlockTable.questionMarks, table)
     {
       keeps[block] = true
     }
@@ -220,12 +210,8 @@ extension MainText {
   /// or are links to other pages.
   private func pairs(of run: Range<Int>, _ table: BlockTable) -> Range<Int>? {
     var units: [Int32] = [0, 0]
-    var links = 0
-    var bytes = 0
     for block in run {
       units[(block - run.lowerBound) % 2] += table.blocks[block].measure.units
-      links += Int(table.blocks[block].linkBytes)
-      bytes += table.blocks[block].byteCount
     }
     // Labels are headings or the shorter ones: what stands before the first belongs to something else.
     let kinds = table.blocks[run.prefix(2)].map { $0.kind }
@@ -234,7 +220,7 @@ extension MainText {
       ? kinds[0] == .heading : units[0] <= units[1]
     let first = run.lowerBound + (isFirstLabel ? 0 : 1)
     let pairs = first..<first + (run.upperBound - first) / 2 * 2
-    return links * 4 <= bytes && pairs.count >= 4 ? pairs : nil
+    return pairs.count >= 4 && !areLinks(run, table) ? pairs : nil
   }
 
   /// The mean score of some blocks, by their lengths.
@@ -291,7 +277,7 @@ extension MainText {
   private func list(below index: Int, _ table: BlockTable) -> Range<Int>? {
     let block = table.blocks[index]
     let next = table.containers[Int(table.blocks[index + 1].container)]
-    guard block.kind == .paragraph, next.list >= 0, ends(block, with: [":", "："], table) else {
+    guard block.kind == .paragraph, next.list >= 0, block.ends(with: [":", "："], table) else {
       return nil
     }
     let blocks = table.containers[Int(next.list)].blocks
@@ -300,13 +286,6 @@ extension MainText {
 
   /// How many blocks are looked at below a heading.
   private static let mostOfSection = 40
-
-  private func ends(
-    _ block: BlockTable.Block, with signs: [String], _ table: BlockTable
-  ) -> Bool {
-    let text = table.text[block.textRange]
-    return signs.contains { text.suffix($0.utf8.count).elementsEqual($0.utf8) }
-  }
 
   /// Keeps the captions of tables that are kept.
   mutating func keepCaptions(_ table: BlockTable) {
