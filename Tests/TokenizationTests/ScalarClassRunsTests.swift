@@ -14,6 +14,8 @@ import Testing
 
   /// The class by the Swift library, of Unicode 16.0 or later.
   private static func classify(_ value: UInt32) -> ScalarClass {
+    // Ll until Unicode 17 made it Lo.
+    if value == 0x295 { return .lowercase }
     guard let properties = Unicode.Scalar(value)?.properties else { return [] }
     var result: ScalarClass =
       switch properties.generalCategory {

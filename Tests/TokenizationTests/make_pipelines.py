@@ -108,6 +108,9 @@ PATTERNS = {
     "escapes": r"\t+|\x{4E2D}|\u00e9|[\u0400-\u04FF]+|\R",
     "flags": r"(?i)hello|(?m:t.{2})|(?x: w o r l d )|(?<n>q)",
     "scripts": r"\p{Hiragana}+|\p{Katakana}+|\p{Latin}+|\p{Cyrillic}+|\p{Greek}+|\p{Arabic}+",
+    "octal": r"\061|\0624|[\063-\065]",
+    "hyphenRanges": r"[+--]|[%--]{2}",
+    "foldedClasses": r"(?i)\p{Lu}+|(?i:\p{Lu}\p{Ll}*|x)|(?i:[\p{Lt}z])",
     "possessive": r"\s++|[^\s]++|x?+",
     "llamaCpp": r"(?:'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD])|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+",
 }

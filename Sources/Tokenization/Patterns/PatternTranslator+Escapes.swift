@@ -2,15 +2,27 @@ internal import UnicodeText
 
 /// What stands behind a backslash.
 extension PatternTranslator {
-  mutating func readEscape() throws(UntranslatablePattern) -> Bool {
+  mutating func readEscape(ignoresCase: Bool) throws(UntranslatablePattern) -> Bool {
     guard let next = peek() else { throw UntranslatablePattern(construct: "a lone \\") }
     if let set = try readClass(isInSet: false) {
+      // Oniguruma folds the case of classes in sets only: not that of `(?i)\p{Lu}`.
+      let keepsCase = ignoresCase && dialect == .oniguruma
+      output += keepsCase ? "(?-i:" : ""
       emit(set, isNegated: false)
+      output += keepsCase ? ")" : ""
       return true
     }
     switch next {
+    case "<" where dialect == .rust, ">" where dialect == .rust:
+      position += 1
+      let word = Self.pattern(of: loneWord)
+      output += next == "<" ? "(?<!\(word))(?=\(word))" : "(?<=\(word))(?!\(word))"
+      return false
     case "b", "B":
       position += 1
+      if dialect == .rust && peek() == "{" {
+        throw UntranslatablePattern(construct: "\\\(next){")
+      }
       let word = Self.pattern(of: loneWord)
       output +=
         next == "b"
@@ -38,7 +50,7 @@ extension PatternTranslator {
       position += 1
       output += "\\\(next)"
     default:
-      emit(literal: try readEscapedScalar())
+      emit(literal: try readEscapedScalar(), ignoresCase: ignoresCase)
     }
     return true
   }
@@ -98,7 +110,7 @@ extension PatternTranslator {
     case "v": return "\u{B}"
     case "a": return "\u{7}"
     case "e" where dialect == .oniguruma: return "\u{1B}"
-    case "0" where dialect == .oniguruma: return try hexadecimal("0")
+    case "0" where dialect == .oniguruma: return takeOctalDigits(2)
     case "x":
       if take("{") { return try hexadecimal(take(upTo: "}")) }
       let digits = takeDigits(2)
@@ -125,6 +137,16 @@ extension PatternTranslator {
       position += 1
     }
     return digits
+  }
+
+  private mutating func takeOctalDigits(_ count: Int) -> Unicode.Scalar {
+    var value: UInt8 = 0
+    for _ in 0..<count {
+      guard let digit = peek(), ("0"..."7").contains(digit) else { break }
+      value = value << 3 | UInt8(digit.value & 7)
+      position += 1
+    }
+    return Unicode.Scalar(value)
   }
 
   private func hexadecimal(_ digits: String) throws(UntranslatablePattern) -> Unicode.Scalar {

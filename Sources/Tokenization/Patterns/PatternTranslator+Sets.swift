@@ -61,9 +61,10 @@ extension PatternTranslator {
   private mutating func readRange(
     from first: Unicode.Scalar
   ) throws(UntranslatablePattern) -> ClosedRange<UInt32> {
-    guard peek() == "-", let end = peek(1), end != "]", end != "[", end != "-" else {
-      return first.value...first.value
-    }
+    // `[+--]` is a range up to the hyphen in Oniguruma only.
+    guard peek() == "-", let end = peek(1), end != "]", end != "[",
+      end != "-" || dialect == .oniguruma
+    else { return first.value...first.value }
     if end == "\\", let letter = peek(2), "dDsSwWhHpP".unicodeScalars.contains(letter) {
       return first.value...first.value
     }

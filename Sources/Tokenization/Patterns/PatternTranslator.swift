@@ -126,7 +126,7 @@ struct PatternTranslator {
     case "[":
       let set = try readSet(depth: depth)
       emit(set.members, isNegated: set.isNegated)
-    case "\\": return try readEscape()
+    case "\\": return try readEscape(ignoresCase: flags.ignoresCase)
     case ".":
       emit(flags.dotMatchesNewline ? .all : Self.newline.complement, isNegated: false)
     case "^":
@@ -136,7 +136,7 @@ struct PatternTranslator {
       output += flags.anchorsAtLines ? #"(?=\n|\z)"# : #"\z"#
       return false
     case "*", "+", "?": throw UntranslatablePattern(construct: "\(first) after nothing")
-    default: emit(literal: first)
+    default: emit(literal: first, ignoresCase: flags.ignoresCase)
     }
     return true
   }
@@ -262,7 +262,12 @@ struct PatternTranslator {
 
   // MARK: - Writing
 
-  mutating func emit(literal scalar: Unicode.Scalar) {
+  mutating func emit(literal scalar: Unicode.Scalar, ignoresCase: Bool = false) {
+    if ignoresCase && dialect == .rust {
+      // Rust folds a character to one character; so does ICU in sets, but elsewhere `ß` to `ss`.
+      emit(ScalarSet(scalar.value...scalar.value), isNegated: false)
+      return
+    }
     let isPlain =
       ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
     output += isPlain ? String(scalar) : Self.codePoint(scalar.value)

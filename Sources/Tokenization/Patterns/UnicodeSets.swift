@@ -224,6 +224,8 @@ enum UnicodeSets {
       case 0x3400..<0x4DC0, 0x4E00..<0x9FF0, 0xAC00..<0xD7A4, 0x20000..<0x2A6D7: return .otherLetter
       case 0xE000..<0xF900, 0xF0000..<0xFFFFE, 0x100000..<0x10FFFE: return .privateUse
       case 0x40000..<0xE0000: return .unassigned
+      // Ll until Unicode 17 made it Lo.
+      case 0x295: return .lowercaseLetter
       default: break
       }
       guard let scalar = Unicode.Scalar(value) else { return .surrogate }
