@@ -56,10 +56,12 @@ enum WhiteSpace {
     return offset
   }
 
-  /// The start of the run that ends at `offset`.
-  static func start(of text: borrowing Span<UInt8>, before offset: Int) -> Int {
+  /// The start of the run that ends at `offset`; it is not looked for before `lowest`.
+  static func start(
+    of text: borrowing Span<UInt8>, before offset: Int, from lowest: Int = 0
+  ) -> Int {
     var offset = offset
-    while let previous = startOfScalar(text, before: offset),
+    while offset > lowest, let previous = startOfScalar(text, before: offset),
       let before = scalar(in: text, at: previous), before.properties.isWhitespace
     {
       offset = previous

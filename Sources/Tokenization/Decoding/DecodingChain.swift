@@ -90,7 +90,7 @@ struct DecodingChain: Sendable {
       var result: [[UInt8]] = []
       for token in tokens {
         var rewriting = TextRewriting(of: token, isRecorded: false)
-        for match in try expression.pretokenMatches(in: token.span) {
+        for match in try expression.pretokenMatches(in: token.span, passesInvalid: true) {
           rewriting.replace(match, by: content)
         }
         result.append(rewriting.finish().text)

@@ -27,9 +27,9 @@ extension HuggingFaceJSON {
     parts.continuationPrefix = model["continuing_subword_prefix"]?.utf8 ?? []
     parts.endSuffix = model["end_of_word_suffix"]?.utf8 ?? []
     parts.unknownToken = model["unk_token"]?.utf8
-    parts.fusesUnknown = model["fuse_unk"]?.bool == true
-    parts.fallsBackToBytes = model["byte_fallback"]?.bool == true
-    parts.keepsWholePretokens = model["ignore_merges"]?.bool == true
+    parts.fusesUnknown = try flag(model, "fuse_unk", "model")
+    parts.fallsBackToBytes = try flag(model, "byte_fallback", "model")
+    parts.keepsWholePretokens = try flag(model, "ignore_merges", "model")
     parts.spelledMerges = try merges.get()
     if let wrong = parts.settle() {
       throw .malformed(

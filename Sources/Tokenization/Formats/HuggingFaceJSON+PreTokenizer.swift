@@ -17,12 +17,16 @@ extension HuggingFaceJSON {
         try appendStages(part, path: "\(path).pretokenizers[\(index)]", to: &cutting)
       }
     case "ByteLevel":
-      if element["add_prefix_space"]?.bool ?? true { cutting.stages.append(.prefixSpace) }
-      if element["use_regex"]?.bool ?? true { cutting.stages.append(.isolating(Patterns.gpt2)) }
+      if try flag(element, "add_prefix_space", path, default: true) {
+        cutting.stages.append(.prefixSpace)
+      }
+      if try flag(element, "use_regex", path, default: true) {
+        cutting.stages.append(.isolating(Patterns.gpt2))
+      }
       cutting.stages.append(.byteLevelAlphabet)
     case "Split": try appendSplit(element, path: path, to: &cutting)
     case "Digits":
-      let isIndividual = element["individual_digits"]?.bool ?? false
+      let isIndividual = try flag(element, "individual_digits", path)
       cutting.stages.append(
         .split(.scalars(.number), isIndividual ? .isolated : .contiguous, isInverted: false))
     case "Punctuation":
@@ -52,7 +56,7 @@ extension HuggingFaceJSON {
         .metaspace(
           replacement: try metaspaceReplacement(element, path: path),
           prefix: try metaspacePrefix(element, path: path),
-          splits: element["split"]?.bool ?? true))
+          splits: try flag(element, "split", path, default: true)))
     default: throw unsupported(element["type"], "\(path).type")
     }
   }
@@ -71,7 +75,7 @@ extension HuggingFaceJSON {
     }
     let behavior = try behavior(element["behavior"], path: path, default: nil)
     cutting.stages.append(
-      .split(pattern, behavior, isInverted: element["invert"]?.bool ?? false))
+      .split(pattern, behavior, isInverted: try flag(element, "invert", path)))
   }
 
   private static func behavior(
@@ -101,14 +105,14 @@ extension HuggingFaceJSON {
   static func metaspacePrefix(
     _ element: JSONElement, path: String
   ) throws(VocabularyError) -> PreTokenizer.MetaspacePrefix {
-    let addsPrefix = element["add_prefix_space"]?.bool
+    let addsPrefix = try flag(element, "add_prefix_space", path, default: true)
     guard let scheme = element["prepend_scheme"], scheme.kind != .null else {
-      return addsPrefix == false ? .never : .always
+      return addsPrefix ? .always : .never
     }
     guard let prefix = scheme.string.flatMap(PreTokenizer.MetaspacePrefix.init(rawValue:)) else {
       throw unsupported(scheme, "\(path).prepend_scheme")
     }
-    if addsPrefix == false && prefix != .never {
+    if !addsPrefix && prefix != .never {
       throw .malformed(
         path: "\(path).add_prefix_space", reason: "contradicts prepend_scheme")
     }

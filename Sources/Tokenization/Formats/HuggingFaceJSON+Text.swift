@@ -21,7 +21,8 @@ extension HuggingFaceJSON {
     case "Strip":
       steps.append(
         .strip(
-          left: element["strip_left"]?.bool ?? false, right: element["strip_right"]?.bool ?? false))
+          left: try flag(element, "strip_left", path), right: try flag(element, "strip_right", path)
+        ))
     case "Prepend":
       guard let prefix = element["prepend"]?.utf8 else {
         throw .malformed(path: "\(path).prepend", reason: "expected a string")

@@ -100,14 +100,15 @@ enum HuggingFaceJSON {
         throw .malformed(path: "\(path).content", reason: "expected a string")
       }
       guard seen.insert(id).inserted else { throw .duplicateID(id) }
-      let isSpecial = element["special"]?.bool ?? false
-      tokens.append(
+      let flag = { (key: String, fallback: Bool) throws(VocabularyError) in
+        try Self.flag(element, key, path, default: fallback)
+      }
+      let isSpecial = try flag("special", false)
+      try tokens.append(
         AddedToken(
           id: id, content: content, isSpecial: isSpecial,
-          isNormalized: element["normalized"]?.bool ?? !isSpecial,
-          stripsLeft: element["lstrip"]?.bool ?? false,
-          stripsRight: element["rstrip"]?.bool ?? false,
-          isSingleWord: element["single_word"]?.bool ?? false))
+          isNormalized: flag("normalized", !isSpecial), stripsLeft: flag("lstrip", false),
+          stripsRight: flag("rstrip", false), isSingleWord: flag("single_word", false)))
     }
     return tokens
   }
@@ -165,6 +166,17 @@ enum HuggingFaceJSON {
   }
 
   // MARK: - Refusing
+
+  /// The value of a member that is true, false or absent.
+  static func flag(
+    _ element: JSONElement, _ key: String, _ path: String, default fallback: Bool = false
+  ) throws(VocabularyError) -> Bool {
+    guard let value = element[key], value.kind != .null else { return fallback }
+    guard let flag = value.bool else {
+      throw .malformed(path: "\(path).\(key)", reason: "expected true or false")
+    }
+    return flag
+  }
 
   /// Refuses a member that is there and not null.
   static func requireAbsent(

@@ -25,12 +25,12 @@ struct ModelParts {
   var fallsBackToBytes = false
   var keepsWholePretokens = false
 
-  /// Adds tokens whose spellings lie one after the other in `text`; the first of two with one spelling
-  /// counts.
+  /// Adds tokens whose spellings lie one after the other in `text`; the last of two with one spelling
+  /// counts, as for readers of JSON.
   mutating func appendTokens(_ text: [UInt8], ends: [Int], ids newIDs: [TokenID]) {
     ids.reserveCapacity(ids.count + newIDs.count)
-    spellings.insert(text.span, ends: ends) { index, isNew in
-      if isNew { ids.append(newIDs[index]) }
+    spellings.insert(text.span, ends: ends) { index, number in
+      if number == ids.count { ids.append(newIDs[index]) } else { ids[number] = newIDs[index] }
     }
   }
 
@@ -119,6 +119,20 @@ struct ModelParts {
 
   private func id(of text: borrowing Span<UInt8>, _ range: Range<Int>) -> TokenID? {
     spellings.index(of: text, range).map { ids[$0] }
+  }
+
+  /// Refuses added tokens whose ID is another token's, and those that are tokens by another ID.
+  ///
+  /// Ordinary text would become a control token; the reference gives them other IDs than the file.
+  func requireOwnIDs(of added: [AddedToken]) throws(VocabularyError) {
+    for token in added {
+      if let id = id(of: token.content), id != token.id { throw .duplicateID(token.id) }
+    }
+    let contents = Dictionary(added.map { ($0.id, $0.content) }) { first, _ in first }
+    let lowest = contents.keys.min() ?? .max
+    for (index, id) in ids.enumerated() where id >= lowest {
+      if let content = contents[id], spellings[index] != content { throw .duplicateID(id) }
+    }
   }
 
   /// The tokens as the bytes that their characters stand for.

@@ -5,10 +5,12 @@ extension Tokenizer {
   /// else over characters.
   ///
   /// - Parameter decoder: nil where the files have none.
+  /// - Throws: `VocabularyError.duplicateID` for an added token with another's ID.
   init(
     _ parts: ModelParts, addedTokens: [AddedToken], normalizers: [NormalizationStep],
     stages: [PreTokenizer.Stage], decoder: [DecodingChain.Step]?, boundaryTokens: BoundaryTokens
   ) throws(VocabularyError) {
+    try parts.requireOwnIDs(of: addedTokens)
     let writesBytes =
       stages.count { $0 == .byteLevelAlphabet } == 1
       && !normalizers.contains { if case .byteLevelAlphabet = $0 { true } else { false } }

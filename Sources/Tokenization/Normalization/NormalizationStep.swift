@@ -37,7 +37,7 @@ enum NormalizationStep: Sendable {
 
   /// The text after this step.
   ///
-  /// Bytes that are not UTF-8 stay as they are, but where a regular expression matches all.
+  /// Bytes that are not UTF-8 stay as they are.
   ///
   /// - Parameters:
   ///   - alignments: Receives what was done, where it is not nil.
@@ -58,7 +58,7 @@ enum NormalizationStep: Sendable {
         return lower.elementsEqual(String(scalar).utf8) ? nil : [UInt8](lower)
       }
     case .replace(let expression, let content):
-      for match in try expression.pretokenMatches(in: text.span) {
+      for match in try expression.pretokenMatches(in: text.span, passesInvalid: true) {
         rewriting.replace(match, by: content)
       }
     case .prepend(let prefix):

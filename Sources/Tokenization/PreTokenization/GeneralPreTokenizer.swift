@@ -299,9 +299,12 @@ extension RegularExpression {
 
   /// The matches in a text that need not be UTF-8.
   ///
-  /// A well-formed stretch is searched by itself, and every stretch between two is a match. An empty
-  /// match just after another match does not count, as in the reference implementations.
-  func pretokenMatches(in text: Span<UInt8>) throws(EncodingError) -> [Range<Int>] {
+  /// A well-formed stretch is searched by itself, and every stretch between two is a match unless
+  /// `passesInvalid`. An empty match just after another match does not count, as in the reference
+  /// implementations.
+  func pretokenMatches(
+    in text: Span<UInt8>, passesInvalid: Bool = false
+  ) throws(EncodingError) -> [Range<Int>] {
     var result: [Range<Int>] = []
     guard !isValidUTF8(text) else {
       try appendMatches(in: text, from: 0, to: &result)
@@ -318,7 +321,7 @@ extension RegularExpression {
       }
       if isValid {
         try appendMatches(in: text.extracting(start..<offset), from: start, to: &result)
-      } else {
+      } else if !passesInvalid {
         result.append(start..<offset)
       }
     }

@@ -144,12 +144,13 @@ struct AddedTokenMatcher: Sendable {
       if token.stripsLeft && match.upperBound <= end { continue }
       var range = match
       if token.stripsLeft {
-        range =
-          max(WhiteSpace.start(of: text, before: range.lowerBound), end)..<range.upperBound
+        let start = WhiteSpace.start(of: text, before: range.lowerBound, from: end)
+        range = max(start, end)..<range.upperBound
       }
       if token.stripsRight {
-        range =
-          range.lowerBound..<WhiteSpace.end(of: text, from: range.upperBound)
+        // What the token before took is white space.
+        let last = WhiteSpace.end(of: text, from: max(range.upperBound, end))
+        range = range.lowerBound..<last
       }
       if end < range.lowerBound { result.append(Section(range: end..<range.lowerBound)) }
       result.append(Section(range: range, token: hit.token))
@@ -219,7 +220,8 @@ struct AddedTokenMatcher: Sendable {
   }
 }
 
-/// The `\w` of Rust's regular expressions, which the Hugging Face library asks around added tokens.
+/// The `\w` of Rust's regular expressions, which the Hugging Face library asks around added tokens, as of
+/// Unicode 16.0 like all that it asks (``UnicodeSets``, which is not made for a few characters).
 private enum WordCharacters {
   static func startsWithWord(_ text: Span<UInt8>, _ offset: Int) -> Bool {
     scalar(in: text, at: offset).map(isWord) ?? false
@@ -231,6 +233,7 @@ private enum WordCharacters {
 
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
     let properties = scalar.properties
+    guard (properties.age?.major ?? .max) <= 16 else { return false }
     if properties.isAlphabetic || properties.isJoinControl { return true }
     switch properties.generalCategory {
     case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation:

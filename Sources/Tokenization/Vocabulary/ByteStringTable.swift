@@ -85,9 +85,9 @@ struct ByteStringTable: Sendable {
   ///
   /// The table is larger than the cache: the places of several strings are asked for ahead.
   ///
-  /// - Parameter body: is called with the number of each in `ends`, and whether it was new.
+  /// - Parameter body: is called with the place of each in `ends`, and its number.
   mutating func insert(
-    _ text: borrowing Span<UInt8>, ends newEnds: [Int], _ body: (Int, _ isNew: Bool) -> Void
+    _ text: borrowing Span<UInt8>, ends newEnds: [Int], _ body: (Int, _ number: Int) -> Void
   ) {
     bytes.reserveCapacity(bytes.count + (newEnds.last ?? 0))
     ends.reserveCapacity(ends.count + newEnds.count)
@@ -102,7 +102,7 @@ struct ByteStringTable: Sendable {
       }
       for index in block { hashes.append(hash(of: text, range(of: index))) }
       for (index, hash) in zip(block, hashes) {
-        body(index, insert(text, range(of: index), hash: hash).isNew)
+        body(index, insert(text, range(of: index), hash: hash).index)
       }
     }
   }
