@@ -5,13 +5,15 @@
 
 The folders must hold the same documents. Of each, the documents are read with the reader that trainers
 use: numpy, pyarrow, safetensors, datasets, streaming (mosaicml-streaming), litdata, datatrove,
-megatron-core. A reader that is not installed is named as SKIPPED. Prints a line for each folder; ends with
-status 1 where a reader fails or tokens differ from those of the first folder of the same packing: one that
-is alone in its packing is only read.
+megatron-core; train, validation and test one after another, as each is a data set of its own. A reader that
+is not installed is named as SKIPPED. Prints a line for each folder; ends with status 1 where a reader fails
+or tokens differ from those of the first folder of the same packing and parts: one that is alone in them is
+only read. Folders without any shard are not opened: for most readers there is no empty data set.
 """
 
 import json
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -54,9 +56,11 @@ def megatron(folder, manifest):
 
 
 def mds(folder, manifest):
-    from streaming import LocalDataset
-    dataset = LocalDataset(str(folder))
-    return np.concatenate([dataset[index]["input_ids"] for index in range(dataset.num_samples)])
+    from streaming import StreamingDataset
+    # It decompresses shards beside where they are: in a copy.
+    with tempfile.TemporaryDirectory() as copy:
+        dataset = StreamingDataset(remote=str(folder.absolute()), local=copy, batch_size=1)
+        return np.concatenate([dataset[index]["input_ids"] for index in range(dataset.num_samples)])
 
 
 def litdata(folder, manifest):
@@ -122,14 +126,26 @@ readers = dict(npy=npy, bin=flat, llmc=llmc, megatron=megatron, mds=mds, litdata
                datatrove=datatrove, dolma=dolma, safetensors=safetensors, arrow=arrow, parquet=parquet)
 
 
+def parts(folder, manifest):
+    """The data sets in a folder, which are folders of their own after --split, with their shards."""
+    found = {}
+    for shard in manifest["shards"]:
+        part, _, name = shard["file"].rpartition("/")
+        found.setdefault(part, []).append(shard | {"file": name})
+    return {part: (folder / part, manifest | {"shards": found[part]}) for part in found}
+
+
 def main():
     expected = {}
     failed = False
     for folder in map(Path, sys.argv[1:]):
         manifest = json.loads((folder / "manifest.json").read_text())
         layout = manifest["layout"]
+        sets = parts(folder, manifest)
         try:
-            tokens = readers[layout["format"]](folder, manifest).astype(np.int64)
+            tokens = np.concatenate(
+                [np.empty(0, token_type(manifest))]
+                + [readers[layout["format"]](*each) for each in sets.values()])
         except ImportError as error:
             print(f"SKIPPED {folder}: {error}")
             continue
@@ -139,7 +155,7 @@ def main():
             continue
         # Shards end elsewhere in some formats; padding is at the end of sequences only.
         total = manifest["totals"]["tokens"] + manifest["totals"]["padding_tokens"]
-        known = expected.setdefault(layout["packing"], tokens)
+        known = expected.setdefault((layout["packing"], *sets), tokens)
         same = len(tokens) == total and np.array_equal(tokens, known)
         print(f"{'ok     ' if same else 'DIFFERS'} {folder}: {layout['format']}, "
               f"{layout['packing']}, {len(tokens)} tokens")

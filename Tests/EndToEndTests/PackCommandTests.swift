@@ -41,19 +41,24 @@ import Testing
   @Test func shardsOfEveryFormatAreSoundAndReadByTheirOwnReaders() throws {
     let folder = try TemporaryFolder()
     let lines = tokenLines(300)
-    for format in Self.formats {
+    let split = ["--split", "validation=0.1"]
+    var outputs = Self.formats.map { (name: $0, format: $0, lines: lines, options: [String]()) }
+    outputs += ["arrow", "mds", "litdata"].map { ("split-\($0)", $0, lines, split) }
+    outputs += ["arrow", "npy"].map { ("empty-\($0)", $0, "", []) }
+    outputs.append(("mds-zstd", "mds", lines, ["--zstd-level", "3"]))
+    for (name, format, lines, options) in outputs {
       try pack(
-        folder, lines, to: format,
-        ["--format", format, "--tokens-per-shard", "4096"] + sequenceLength(64, format))
-      let result = try verify(folder.path + "/" + format)
-      #expect(result.status == 0, "\(format): \(result.text)")
+        folder, lines, to: name,
+        ["--format", format, "--tokens-per-shard", "4096"] + sequenceLength(64, format) + options)
+      let result = try verify(folder.path + "/" + name)
+      #expect(result.status == 0, "\(name): \(result.text)")
     }
     // All readers where they were installed, else those that are small.
     let script = String(
       decoding: try Data(
         contentsOf: URL(filePath: SharedData.checkout + "/Scripts/check_shards.py")),
       as: UTF8.self)
-    let paths = Self.formats.map { folder.path + "/" + $0 }
+    let paths = outputs.map { folder.path + "/" + $0.name }
     let readers = SharedData.checkout + "/.venv-readers/bin/python"
     let result =
       FileManager.default.isExecutableFile(atPath: readers)
