@@ -28,7 +28,7 @@ public struct CorpusError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The bad record as it stands in the file, cut after 64 KiB; empty where nothing of it could be
   /// read.
   public var content: [UInt8]
-  /// How many bytes of it were read before they were cut.
+  /// How many bytes it has; fewer where it was given up before its end was found.
   public var contentByteCount: Int
   /// Whether nothing more will come from this file.
   public var isFatalForFile: Bool

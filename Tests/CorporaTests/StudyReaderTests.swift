@@ -43,6 +43,7 @@ import Testing
     let reading = Reading(try folder.write(text, to: "ctg.json"), options)
     #expect(reading.texts.first == Self.studies[0])
     #expect(reading.errors.map(\.kind).first == .tooLarge)
+    #expect(reading.errors.first?.content == Array(large.utf8))
   }
 
   @Test(arguments: [#"{"text":"protocolSection"}"#, #"{"a":1}"#])

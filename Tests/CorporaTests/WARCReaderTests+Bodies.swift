@@ -90,5 +90,7 @@ extension WARCReaderTests {
     #expect(reading.texts == ["<p>next"])
     #expect(reading.errors.map(\.kind) == [.tooLarge, .tooLarge])
     #expect(reading.errors.map(\.origin.recordNumber) == [1, 2])
+    let block = response([UInt8](repeating: 0x61, count: 200_000))
+    #expect(reading.errors.map(\.contentByteCount) == [block.count, zeros.count])
   }
 }

@@ -15,6 +15,7 @@ extension WARCReaderTests {
     let reading = try read(first + broken + page("last"))
     #expect(reading.texts == ["<p>first", "<p>last"])
     #expect(reading.errors.map(\.kind) == [.malformed])
+    #expect(reading.errors.map(\.content) == [broken])
     #expect(reading.errors.first?.origin.recordNumber == number)
     #expect(reading.errors.first?.origin.byteOffset == first.count)
     #expect(reading.records.last?.origin.byteOffset == first.count + broken.count)
@@ -29,10 +30,19 @@ extension WARCReaderTests {
     #expect(reading.errors.first?.message.contains("Content-Length") == true)
   }
 
+  @Test func aRecordThatTheFileEndsInSaysHowMuchOfItIsThere() throws {
+    let block = response([UInt8](repeating: 0x61, count: 200_000))
+    let reading = try read(record(block: block, length: 1 << 30))
+    #expect(reading.errors.map(\.content) == [Array(block.prefix(1 << 16))])
+    #expect(reading.errors.map(\.contentByteCount) == [block.count + 4])
+  }
+
   @Test func aHeaderThatIsCutByTheNextRecordCostsOnlyItself() throws {
-    let reading = try read(Array("WARC/1.0\r\nWARC-Type: response\r\n".utf8) + page("next"))
+    let header = Array("WARC/1.0\r\nWARC-Type: response\r\n".utf8)
+    let reading = try read(header + page("next"))
     #expect(reading.texts == ["<p>next"])
     #expect(reading.errors.map(\.kind) == [.malformed])
+    #expect(reading.errors.map(\.content) == [header])
   }
 
   @Test func everyTruncationGivesWholeRecordsAndAtMostOneError() throws {

@@ -28,15 +28,26 @@ import Testing
     #expect(try line(long.dropLast())["content_bytes"] == nil)
   }
 
-  @Test func saysHowLongWasWhatAReaderCut() throws {
+  @Test(arguments: [
+    ("a.jsonl", "{\"text\":\""), ("a.html", "<p>"), ("a.xml", "<a>"), ("a", "BZh9"),
+    ("a.json", #"{"protocolSection":{"a":""#),
+  ])
+  func saysHowLongWasWhatAReaderCut(name: String, start: String) throws {
     let folder = try TemporaryFolder()
-    let long = "{\"text\":\"" + String(repeating: "x", count: 100_000)
-    var reader = try SourceReader(
-      Input(path: try folder.write(long.utf8, to: "a.jsonl"), name: "a.jsonl"))
-    let error = #expect(throws: CorpusError.self) { try reader.next() }
+    let end = name == "a.json" ? "\"}}" : ""
+    let long = start + String(repeating: "x", count: 200_000) + end
+    var options = ReadingOptions()
+    options.maximumRecordBytes = 100_000
+    options.maximumLineBytes = 100_000
+    let path = try folder.write(long.utf8, to: name)
+    let error = #expect(throws: CorpusError.self) {
+      var reader = try SourceReader(Input(path: path, name: name), options: options)
+      _ = try reader.next()
+    }
     var writer = JSONWriter()
     Rejection(try #require(error)).write(to: &writer)
     let line = try JSONDocument(parsing: writer.bytes.span).root
+    #expect(line["content"]?.utf8?.count == Rejection.contentLimit)
     #expect(line["content_bytes"]?.integer == long.utf8.count)
   }
 

@@ -38,7 +38,8 @@ public struct SourceReader: RecordReader, ~Copyable {
       let reason = ContentKind.unsupportedReason(of: prefix, fileName: input.name)
       throw CorpusError(
         kind: .unsupported, origin: origin, message: "not read: \(reason ?? "unknown content")",
-        content: prefix, isFatalForFile: true)
+        content: stream.peek(CorpusError.maximumContentCount),
+        contentByteCount: stream.plainByteCount, isFatalForFile: true)
     }
     let byteCount = stream.totalBytes
     var format = try Format(

@@ -67,7 +67,8 @@ struct JSONLReader: RecordReader, ~Copyable {
         throw CorpusError(
           kind: .unsupported, origin: source.beginRecord(at: 0),
           message: "JSON lines in UTF-16: make them UTF-8 first (iconv -f UTF-16 -t UTF-8)",
-          isFatalForFile: true)
+          content: source.stream.peek(CorpusError.maximumContentCount),
+          contentByteCount: source.stream.plainByteCount, isFatalForFile: true)
       }
       let end: ByteStream.LineEnd?
       do {

@@ -103,7 +103,7 @@ struct ReaderSource: ~Copyable {
       isFinished = true
       throw CorpusError(
         kind: .tooLarge, origin: origin, message: "larger than \(limit) bytes", content: content,
-        isFatalForFile: true)
+        contentByteCount: stream.plainByteCount, isFatalForFile: true)
     }
     if let fault = damageBehindRecord { throw damage(fault, origin: origin, content: content) }
     return Record(

@@ -110,10 +110,11 @@ struct StudyReader: RecordReader, ~Copyable {
           content: content)
       }
       if end != nil || ready > maximumBytes {
+        let content = source.stream.peek(min(end ?? ready, CorpusError.maximumContentCount))
         skip(scan, end: end)
         throw CorpusError(
           kind: .tooLarge, origin: origin, message: "a study of more than \(maximumBytes) bytes",
-          isFatalForFile: false)
+          content: content, contentByteCount: source.stream.byteOffset - origin.byteOffset)
       }
       if source.stream.fill(ready + 1) > ready { continue }
       let content = source.stream.peek(ready)

@@ -37,6 +37,8 @@ struct WARCReader: RecordReader, ~Copyable {
   /// Where the gzip member or zstd frame starts that the last record ran into: none before it is longer.
   private var nextMember = 0
   private var line: [UInt8] = []
+  /// The lines of the header that was read last, for what is refused.
+  private var headerLines: [UInt8] = []
 
   private static let maximumLineBytes = 64 << 10
   private static let maximumHeaderLines = 1000
@@ -54,7 +56,7 @@ struct WARCReader: RecordReader, ~Copyable {
   ///   - name: What identifiers of records without `WARC-Record-ID` start with.
   ///   - maximumBytes: A wanted record whose payload is larger, stored or decoded, is an error.
   init(stream: consuming ByteStream, name: String, maximumBytes: Int) {
-    end = stream.compression == .none ? stream.totalBytes : nil
+    end = stream.plainByteCount
     source = ReaderSource(stream: stream, name: name)
     self.maximumBytes = maximumBytes
   }
@@ -109,7 +111,8 @@ struct WARCReader: RecordReader, ~Copyable {
     guard let length = header["content-length"].flatMap({ Int($0) }), length >= 0 else {
       isSearching = true
       throw CorpusError(
-        kind: .malformed, origin: origin, message: "a record without a valid Content-Length")
+        kind: .malformed, origin: origin, message: "a record without a valid Content-Length",
+        content: headerLines + contentBeforeNextRecord(CorpusError.maximumContentCount).content)
     }
     switch header["warc-type"]?.lowercased() {
     case "response": return try readResponse(header, length: length, origin: origin)
@@ -124,19 +127,23 @@ struct WARCReader: RecordReader, ~Copyable {
 
   private mutating func readHeader(at origin: Origin) throws(CorpusError) -> HeaderFields {
     var header = HeaderFields()
+    headerLines.removeAll(keepingCapacity: true)
+    keepHeaderLine()
     for _ in 0..<Self.maximumHeaderLines {
       let byteOffset = source.stream.byteOffset
       guard try readLine(at: byteOffset, of: origin) else {
         source.isFinished = true
         throw CorpusError(
           kind: .malformed, origin: origin, message: "the file ends inside a WARC header",
-          isFatalForFile: true)
+          content: headerLines, isFatalForFile: true)
       }
       if WARCRecordStart.isVersionLine(line) {
         pendingRecordOffset = byteOffset
         throw CorpusError(
-          kind: .malformed, origin: origin, message: "a WARC header that does not end")
+          kind: .malformed, origin: origin, message: "a WARC header that does not end",
+          content: headerLines)
       }
+      keepHeaderLine()
       let text = HeaderFields.text(of: line)
       if text.isEmpty { return header }
       header.append(line: text)
@@ -144,7 +151,13 @@ struct WARCReader: RecordReader, ~Copyable {
     isSearching = true
     throw CorpusError(
       kind: .malformed, origin: origin,
-      message: "a WARC header of more than \(Self.maximumHeaderLines) lines")
+      message: "a WARC header of more than \(Self.maximumHeaderLines) lines",
+      content: headerLines)
+  }
+
+  private mutating func keepHeaderLine() {
+    headerLines += line
+    headerLines.append(0x0A)
   }
 
   private mutating func readResponse(
@@ -270,7 +283,8 @@ struct WARCReader: RecordReader, ~Copyable {
       try skip(length - maximumBytes, origin: origin)
       throw CorpusError(
         kind: .tooLarge, origin: origin,
-        message: "a record of \(length) bytes, more than \(maximumBytes)", content: block)
+        message: "a record of \(length) bytes, more than \(maximumBytes)", content: block,
+        contentByteCount: length)
     }
     return block
   }
@@ -297,13 +311,20 @@ struct WARCReader: RecordReader, ~Copyable {
     let offset = source.stream.byteOffset
     let isCutOff = end.map { length > $0 - offset } ?? false
     guard isCutOff || offset < nextMember && length > nextMember - offset else { return }
-    let content = source.stream.peek(min(length, CorpusError.maximumContentCount))
-    let head = WARCRecordStart.first(in: content)
+    let (content, isWhole) = contentBeforeNextRecord(min(length, CorpusError.maximumContentCount))
+    let end = isCutOff ? end : nextMember
     isSearching = true
     throw CorpusError(
       kind: .damaged, origin: origin,
-      message: isCutOff ? Self.endMessage : Self.overlapMessage,
-      content: head.map { [UInt8](content[..<$0]) } ?? content)
+      message: isCutOff ? Self.endMessage : Self.overlapMessage, content: content,
+      contentByteCount: isWhole ? nil : end.map { $0 - offset })
+  }
+
+  /// At most the next `count` bytes, and those before the next record only; whether one is in them.
+  private mutating func contentBeforeNextRecord(_ count: Int) -> (content: [UInt8], isWhole: Bool) {
+    let content = source.stream.peek(count)
+    guard let next = WARCRecordStart.first(in: content) else { return (content, false) }
+    return (Array(content[..<next]), true)
   }
 
   /// Goes `count` bytes on, and keeps them where there is a block for them; says how many: fewer where the

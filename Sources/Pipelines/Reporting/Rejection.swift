@@ -112,7 +112,8 @@ public struct Rejection: Error, Sendable {
   ///
   /// Members: path, record, byte_offset, stage, reason, detail, id; rule, value and language of a
   /// filter's decision; and the content as text (`content`) or, where it is not UTF-8, as Base64
-  /// (`content_base64`). Where that is cut, `content_bytes` says how many bytes of the record were read.
+  /// (`content_base64`). Where that is cut, `content_bytes` says how many bytes the record has or, where it was
+  /// given up before its end, how many were read.
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("path", readablePath(origin.path))

@@ -38,6 +38,8 @@ public struct ByteStream: ~Copyable {
   public let compression: Compression
   /// The size of the file as it is stored, in bytes; nil for pipes.
   public let totalBytes: Int?
+  /// The size of the decompressed data where that is known beforehand: of a plain file.
+  public var plainByteCount: Int? { compression == .none ? totalBytes : nil }
   /// How many stored bytes were used so far, for progress against `totalBytes`.
   public var bytesConsumed: Int { inputOffset + inputStart }
   /// The place of the next byte in the decompressed data, from 0.
