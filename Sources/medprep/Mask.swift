@@ -1,5 +1,4 @@
 import ArgumentParser
-import Filtering
 import Pipelines
 
 struct Mask: AsyncParsableCommand {
@@ -40,9 +39,7 @@ struct Mask: AsyncParsableCommand {
   func run() async throws {
     try await stage(.filter(annotates: false), input, target, run, reports: report) {
       try masking.apply(to: &$0)
-      if $0.filtering.masked.isEmpty {
-        $0.filtering.masked = PersonalDataKind.allCases.filter(PersonalDataKind.usual.contains)
-      }
+      if $0.filtering.masked.isEmpty { try $0.set("mask", to: ["usual"]) }
     }
   }
 }
@@ -58,8 +55,6 @@ struct MaskArguments: ParsableArguments {
 
   /// Applies the flags that were given.
   func apply(to configuration: inout PipelineConfiguration) throws {
-    guard let mask else { return }
-    let usual = PersonalDataKind.allCases.filter(PersonalDataKind.usual.contains).map(\.rawValue)
-    try configuration.set("mask", to: commaSeparated(mask).flatMap { $0 == "usual" ? usual : [$0] })
+    if let mask { try configuration.set("mask", to: commaSeparated(mask)) }
   }
 }

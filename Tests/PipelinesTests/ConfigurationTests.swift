@@ -1,4 +1,5 @@
 import Corpora
+import Filtering
 import JSON
 import Packing
 import Testing
@@ -119,6 +120,7 @@ import Testing
       lexicon: [my/en.tsv]
       format: bin
       vocab: medprep-32k
+      benchmark: [a.jsonl, b.jsonl]
       """
     try configuration.apply(yaml: yaml, path: "x.yaml")
     var same = PipelineConfiguration.preparation
@@ -126,7 +128,7 @@ import Testing
       ("text-format", ["markdown"]), ("tables", ["false"]), ("references", ["false"]),
       ("filters", ["gopher"]), ("deduplicate", ["none"]), ("stages", []),
       ("input-format", ["jsonl"]), ("lexicons", ["my/en.tsv"]), ("shard-format", ["bin"]),
-      ("vocabulary", ["medprep-32k"]),
+      ("vocabulary", ["medprep-32k"]), ("decontaminate", ["a.jsonl", "b.jsonl"]),
     ] {
       try same.set(name, to: values)
     }
@@ -135,6 +137,19 @@ import Testing
       yaml: "no-classify: false\nmarkdown: false\nno-filter: false", path: "x.yaml")
     #expect(configuration.stages == [.classify])
     #expect(!configuration.writesMarkdown)
+  }
+
+  @Test func theUsualKindsAreMaskedByThatWord() throws {
+    var configuration = PipelineConfiguration()
+    let usual = PersonalDataKind.usual
+    for (value, kinds) in [
+      ("usual", usual), ("usual, ip", usual.union([.ip])), ("none", []),
+      ("[usual, url]", usual.union([.url])),
+    ] {
+      try configuration.apply(yaml: "mask: \(value)", path: "x.yaml")
+      #expect(Set(configuration.filtering.masked) == kinds)
+    }
+    #expect(throws: ConfigurationError.self) { try configuration.set("columns", to: ["usual"]) }
   }
 
   @Test func noneIsNoFilterBesideOthers() throws {

@@ -1,3 +1,5 @@
+internal import Filtering
+
 extension Setting {
   /// The settings of filters and duplicates.
   static let filtering: [Setting] = [
@@ -11,7 +13,9 @@ extension Setting {
       },
       values: { $0.filtering.profiles }),
     list("licences", "SPDX identifiers, with * for any ending", \.filtering.licences),
-    choices("mask", \.filtering.masked),
+    choices(
+      "mask", \.filtering.masked,
+      usual: PersonalDataKind.allCases.filter(PersonalDataKind.usual.contains)),
     files("decontaminate", "benchmark files of JSON lines", \.filtering.benchmarks),
     text("question-field", "a field name", \.filtering.questionField),
     text("options-field", "a field name", \.filtering.optionsField),

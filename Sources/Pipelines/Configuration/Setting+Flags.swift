@@ -13,7 +13,11 @@ extension Setting {
       flag("no-filter") {
         if $1 { ($0.filtering.profiles, $0.filtering.duplicates) = ([], []) }
       },
-    ] + [("lexicon", "lexicons"), ("format", "shard-format"), ("vocab", "vocabulary")].map(alias)
+    ]
+    + [
+      ("lexicon", "lexicons"), ("format", "shard-format"), ("vocab", "vocabulary"),
+      ("benchmark", "decontaminate"),
+    ].map(alias)
 
   private static func alias(_ name: String, of original: String) -> Setting {
     guard let setting = all.first(where: { $0.name == original }) else {

@@ -255,14 +255,20 @@ public struct Setting: Sendable {
       values: { [$0[keyPath: path].rawValue] })
   }
 
-  /// A list of some of the cases of an enum, or `none` of them.
+  /// A list of some of the cases of an enum, or `none` of them; where some are usual, `usual` stands for them.
   static func choices<Choice: CaseIterable & RawRepresentable & Sendable>(
-    _ name: String, _ path: Path<[Choice]>
+    _ name: String, _ path: Path<[Choice]>, usual: [Choice] = []
   ) -> Setting where Choice.RawValue == String {
-    Setting(
-      name: name, allowed: "none, or some of \(names(Choice.self))", isList: true,
+    let word = usual.isEmpty ? "" : "usual, "
+    return Setting(
+      name: name, allowed: "none, or some of \(word)\(names(Choice.self))", isList: true,
       assign: { configuration, values in
-        let values = values == ["none"] ? [] : values
+        let values =
+          values == ["none"]
+          ? []
+          : values.flatMap {
+            $0 == "usual" && !usual.isEmpty ? usual.map(\.rawValue) : [$0]
+          }
         let choices = values.compactMap(Choice.init(rawValue:))
         configuration[keyPath: path] = choices
         return choices.count == values.count
