@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import TestSupport
 import Testing
@@ -89,6 +90,22 @@ import Testing
       "normalize", "--input-format", "text", "--format", "text", "--quiet",
       input: Array("cafe\u{301}\r\n\u{FEFF}a\u{0}b\r\n\r\n\r\n\r\nc ".utf8) + [0xFF, 0x0A])
     #expect(result.text == "café\nab\n\nc \u{FFFD}\n\n")
+  }
+
+  @Test func aParquetFileOnStandardInputIsReadAndOneFromAPipeIsRefusedByName() throws {
+    let path = SharedData.checkout + "/Tests/CorporaTests/Fixtures/parquet/zstd-v2.parquet"
+    let extract = [BuiltProgram.path("medprep"), "extract", "--quiet"]
+    let named = try Command.run(extract[0], Array(extract.dropFirst()) + [path])
+    let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    let redirected = try Command.run(
+      extract[0], Array(extract.dropFirst()) + ["-"], input: bytes)
+    let lines = named.text.replacing("\"zstd-v2.parquet#", with: "\"stdin#")
+    #expect(lines.count > 10_000)
+    #expect(redirected.text == lines, "\(redirected.errorText)")
+    let piped = try Command.run(
+      "bash", ["-c", "cat '\(path)' | '\(extract[0])' extract --quiet -"])
+    #expect(piped.text.isEmpty)
+    #expect(piped.errorText.contains("name the file"), "\(piped.errorText)")
   }
 
   @Test func aBrokenPipeEndsTheCommandQuietly() throws {

@@ -163,11 +163,13 @@ private enum Format: RecordReader, ~Copyable {
       self = .warc(WARCReader(stream: stream, name: name, maximumBytes: limit))
     case .parquet:
       // The index at its end is needed, so that it must be a file as it is.
-      guard stream.totalBytes != nil, stream.compression == .none else {
+      guard stream.plainByteCount != nil else {
         throw CorpusError(
           kind: .unsupported,
           origin: Origin(path: input.path, recordNumber: 0, byteOffset: 0),
-          message: "not read: a Parquet file from a pipe or compressed as a whole",
+          message: stream.compression == .none
+            ? "not read: a Parquet file from a pipe (name the file instead)"
+            : "not read: a Parquet file that is compressed as a whole (decompress it first)",
           isFatalForFile: true)
       }
       self = .parquet(try ParquetReader(path: input.path, name: name, options: options))

@@ -21,7 +21,7 @@ struct ParquetReader: RecordReader, ~Copyable {
   /// Opens a file.
   ///
   /// - Parameters:
-  ///   - path: The file.
+  ///   - path: The file; `-` is standard input, which a file must have been redirected to.
   ///   - name: What identifiers of records without `id` start with.
   ///   - options: The names of the fields, and the limits.
   /// - Throws: `CorpusError` for the whole file.
@@ -43,7 +43,7 @@ struct ParquetReader: RecordReader, ~Copyable {
   private static func open(
     _ path: String, _ names: FieldNames
   ) throws(ColumnarError) -> ParquetFile {
-    let file = try ParquetFile(path: path)
+    let file = try ParquetFile(path: path == "-" ? "/dev/stdin" : path)
     let content = DocumentFields.otherContent.union([names.text, names.html])
     if let omitted = file.omittedColumns.first(where: { content.contains($0.name) }),
       !file.columns.contains(where: { content.contains($0.path[0]) })
