@@ -105,7 +105,8 @@ public struct ShardFolder: Sendable {
       // The document begins behind the last end in this shard, if at all.
       index = 0
       if shard.documentCount > 0 { begun = [] }
-      begun += shardContents.tokens[(ends.last ?? 0)...]
+      // Padding is at the end of a part only: of a document's beginning there is none behind it.
+      begun += shardContents.tokens.dropLast(shard.paddingCount).dropFirst(ends.last ?? 0)
     }
     return nil
   }

@@ -26,7 +26,11 @@ struct Inspect: AsyncParsableCommand {
   @Option(help: "Decode the sequence with this number, from 0.")
   var sequence: Int?
 
-  @Option(help: "Decode the document with this number, from 0.")
+  @Option(
+    help: """
+      Decode the document with this number, from 0: of an output folder, in the order of its \
+      documents.jsonl.
+      """)
   var document: Int?
 
   @Option(help: "Format of a single shard. (default: told by its name and content)")
@@ -69,7 +73,9 @@ struct Inspect: AsyncParsableCommand {
       guard let tokens = try folder.document(document) else {
         throw ConfigurationError(
           place: path,
-          message: "there is no document \(document): it has \(folder.documentCount), from 0")
+          message: folder.manifest.layout.isRearranged
+            ? "no shard has document \(document): a mixture may have taken none of it"
+            : "there is no document \(document): it has \(folder.documentCount), from 0")
       }
       try show(tokens, vocabulary: vocabulary)
     } else if json {

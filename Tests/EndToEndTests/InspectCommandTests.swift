@@ -57,4 +57,28 @@ import Testing
     let summary = try BuiltProgram.medprep("inspect", output + "/manifest.json")
     #expect(summary.text.contains("documents    3"))
   }
+
+  @Test func documentsOfEveryPartAreFoundWithoutThePaddingBefore() throws {
+    let folder = try TemporaryFolder()
+    let lines = tokenLines(60)
+    try pack(
+      folder, lines, to: "out",
+      ["--split", "validation=0.2,test=0.2", "--sequence-length", "64", "--end-token", "none"])
+    for (index, line) in lines.split(separator: "\n").enumerated() {
+      let tokens = try JSONDocument(parsing: Array(line.utf8).span).root["tokens"]
+      let shown = try BuiltProgram.medprep(
+        "inspect", folder.path + "/out", "--document", "\(index)", "--ids")
+      #expect(
+        shown.text.split { $0 == " " || $0 == "\n" }.map { Int($0) }
+          == tokens?.elements.map(\.integer), "document \(index)")
+    }
+  }
+
+  @Test func aDocumentThatAMixtureDidNotTakeIsSaidToBeInNoShard() throws {
+    let folder = try TemporaryFolder()
+    try pack(folder, tokenLines(20), to: "out", ["--weights", "en=1,zh=0"])
+    let shown = try BuiltProgram.medprep("inspect", folder.path + "/out", "--document", "1")
+    #expect(shown.status == 2)
+    #expect(shown.errorText.contains("no shard has document 1: a mixture"), "\(shown.errorText)")
+  }
 }
