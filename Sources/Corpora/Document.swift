@@ -4,7 +4,7 @@ public import JSON
 ///
 /// | field      | JSON   | meaning |
 /// |------------|--------|---------|
-/// | `id`       | string | names the document within its source; an integer is accepted and becomes a string |
+/// | `id`       | string | names the document within its source; an integer is accepted and becomes a string, an empty string is the same as absent |
 /// | `url`      | string | where it was published |
 /// | `source`   | string | the collection it comes from |
 /// | `language` | string | BCP 47 tag; `lang` is accepted |

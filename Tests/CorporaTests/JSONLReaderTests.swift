@@ -120,6 +120,11 @@ import Testing
         == #"{"id":"7","metadata":{"id":1,"text":"teaser"},"k":2}"# + "\n")
   }
 
+  @Test func anEmptyIdentifierIsNone() throws {
+    let reading = try read(#"{"id":"","text":"a"}"# + "\n" + #"{"id":" ","text":"b"}"#)
+    #expect(reading.records.map(\.document.id) == ["a.jsonl#1", " "])
+  }
+
   @Test func aPageIsTheContentWhereThereIsNoTextOrWhenAskedFor() throws {
     let lines =
       #"{"html":"<p>a"}"# + "\n" + #"{"html":"<p>b","text":""}"# + "\n"

@@ -137,7 +137,9 @@ struct DocumentFields {
     if case .raw(let json) = field.value, json.allSatisfy({ $0 == 0x2D || (0x30...0x39) ~= $0 }) {
       return String(decoding: json, as: UTF8.self)
     }
-    if case .string(let text) = field.value { return String(decoding: text, as: UTF8.self) }
+    if case .string(let text) = field.value {
+      return text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
+    }
     if field.isNull { return nil }
     throw FieldError(message: field.typeMismatch(expected: "a string or an integer"))
   }
