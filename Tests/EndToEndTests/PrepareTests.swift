@@ -24,6 +24,22 @@ private let corpus = SharedData.checkout + "/Demo/corpus"
     try documents([UInt8](Data(contentsOf: URL(filePath: path))))
   }
 
+  @Test func aPageBesideItsTextIsNoMetadata() throws {
+    let folder = try TemporaryFolder()
+    let line = #"{"id":"a","html":"<p>Fever","text":"Fever","tokens":[1],"kept":1}"# + "\n"
+    let (output, packed) = (folder.path + "/out", folder.path + "/packed")
+    let result = try prepare(
+      "--jsonl", "--keep", "all", "--no-filter", output: output, input: Array(line.utf8))
+    #expect(result.status == 0, "\(result.errorText)")
+    let pack = try BuiltProgram.medprep("pack", "--quiet", "-o", packed, input: Array(line.utf8))
+    #expect(pack.status == 0, "\(pack.errorText)")
+    for folder in [output, packed] {
+      let document = try #require(lines(folder + "/documents.jsonl").first)
+      #expect(document["html"] == nil)
+      #expect(document["kept"]?.integer == 1)
+    }
+  }
+
   @Test func theDemoCorpusBecomesShardsThatNumPyReads() throws {
     let folder = try TemporaryFolder()
     let output = folder.path + "/shards"

@@ -140,15 +140,18 @@ extension DocumentWorker {
     }
     let language = record.document.language ?? "und"
     prepared.statistics.languages[language, default: .init()].documents += 1
+    var document = record.document
+    document.setExtra(configuration.fields.html, nil)
     try prepared.keep(
-      record.document, of: record.origin, tokens: packed.tokens, lossMask: packed.mask,
-      byteCount: 0)
+      document, of: record.origin, tokens: packed.tokens, lossMask: packed.mask, byteCount: 0)
   }
 
   /// Takes a document through the stages that look at it alone and may refuse it, in their order.
   private mutating func decide(
     on document: inout Document, of origin: Origin, counting statistics: inout Statistics
   ) throws(Rejection) {
+    // The page that a text was taken from, where the source has both.
+    document.setExtra(configuration.fields.html, nil)
     if configuration.stages.contains(.normalize) {
       normalize(&document, counting: &statistics)
     }
