@@ -105,7 +105,8 @@ public struct DatasetWriter: ~Copyable {
     }
   }
 
-  /// Completes the last sequence and shard, and writes the index of all shards.
+  /// Completes the last sequence and shard, and writes the index of all shards, if there are any: the readers
+  /// of formats with an index refuse an empty one.
   ///
   /// - Throws: `ShardError` where a file cannot be written.
   public consuming func finish() throws(ShardError) -> Result {
@@ -115,7 +116,7 @@ public struct DatasetWriter: ~Copyable {
       try writeRow()
     }
     try closeShard(resumingAt: (documentCount, 0))
-    let indexFiles = try layout.writeIndex(of: finished, folder: folder)
+    let indexFiles = try finished.isEmpty ? [] : layout.writeIndex(of: finished, folder: folder)
     return Result(shards: finished, indexFiles: indexFiles, counts: counts)
   }
 

@@ -117,7 +117,11 @@ struct LayoutArguments: ParsableArguments {
   @Option(help: "Shuffle all documents by this number; the same one gives the same order.")
   var shuffleSeed: String?
 
-  @Option(help: "Keep shares of documents apart, told by content, as in validation=0.01,test=0.01.")
+  @Option(
+    help: """
+      Keep shares of documents apart, told by content, as in validation=0.01,test=0.01: train, validation and \
+      test are folders in the output; one without documents is not made.
+      """)
   var split: String?
 
   @Option(help: "Shares of languages for training, as in en=0.5,zh=0.3,*=0.1.")

@@ -71,6 +71,17 @@ import Testing
     }
   }
 
+  @Test(arguments: ["arrow", "npy"])
+  func aPartWithoutDocumentsHasNoFolder(format: String) throws {
+    let folder = try TemporaryFolder()
+    try pack(
+      folder, tokenLines(20), to: "out", ["--format", format, "--split", "validation=0.0001"])
+    let output = folder.path + "/out"
+    let names = try FileManager.default.contentsOfDirectory(atPath: output)
+    #expect(names.filter { !$0.contains(".") } == ["train"])
+    #expect(try verify(output).status == 0)
+  }
+
   @Test func theNumberOfThreadsChangesNoByte() throws {
     let folder = try TemporaryFolder()
     let lines = tokenLines(2000)

@@ -1,10 +1,15 @@
-/// The writers of all parts, each in a folder of its own unless there is only one.
+internal import Storage
+
+/// The writers of all parts, each in a folder of its own unless there is only one; one without documents has
+/// no folder.
 ///
 /// They are given all documents from the first on, or from a bucket's, and pass over those that are in
 /// finished shards.
 final class PartWriters {
   private(set) var state: ArrangingState
-  /// The folders of the parts that have one of their own.
+  /// The output folder.
+  private let folder: String
+  /// The folders in it of the parts that have one of their own.
   private let folders: [DatasetPart: String]
   private let workFolder: String
   private let goesOn: () -> Bool
@@ -34,6 +39,7 @@ final class PartWriters {
       try DatasetWriter(
         folder: path(part), layout: layout, resumingAt: state.checkpoints[part] ?? .init())
     }
+    self.folder = folder
     self.folders = folders
     self.workFolder = workFolder
     self.goesOn = goesOn
@@ -102,6 +108,14 @@ final class PartWriters {
     }
     if let writer = validation.take() { parts.append(part(.validation, try writer.finish())) }
     if let writer = test.take() { parts.append(part(.test, try writer.finish())) }
+    for (part, name) in folders
+    where !parts.contains(where: { $0.part == part && !$0.result.shards.isEmpty }) {
+      do throws(StorageError) {
+        try removeItem("\(folder)/\(name)")
+      } catch {
+        throw .storage(error)
+      }
+    }
     return parts
   }
 
