@@ -44,15 +44,22 @@ import Testing
   @Test func listsOfStructuresAreLeftOutByName() {
     let outcome = outcomes(Fixtures.path("parquet/nested.parquet"))
     #expect(outcome.count == 2)
-    #expect(outcome.first?.contains("\"spans\" has lists or maps of structures") == true)
+    #expect(outcome.first?.contains("\"spans\" has lists of structures") == true)
     #expect(outcome.last?.contains("no \"text\"") == true)
   }
 
   @Test func aListOfStructuresOfOneFieldIsOne() {
     let outcome = outcomes(Fixtures.path("parquet/lists-of-one.parquet"))
     #expect(outcome.count == 3)
-    #expect(outcome.first?.contains("\"answers\" has lists or maps of structures") == true)
+    #expect(outcome.first?.contains("\"answers\" has lists of structures") == true)
     #expect(outcome.first?.contains("codes") == false)
+  }
+
+  @Test func listsOfListsAndMapsAreLeftOutForWhatTheyAre() {
+    let outcome = outcomes(Fixtures.path("parquet/lists-of-lists.parquet"))
+    #expect(outcome.count == 2)
+    #expect(outcome.first?.contains("\"grid\" has lists of lists") == true)
+    #expect(outcome.first?.contains("\"map\" has maps") == true)
   }
 
   @Test func aStructureThatIsNullIsNotOneOfNulls() throws {
@@ -108,7 +115,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("nested-beside", ["\"spans\" has lists", "\"map\" has lists"]),
+    ("nested-beside", ["\"spans\" has lists", "\"map\" has maps"]),
     ("lzo-beside", ["\"score\": its pages are compressed with LZO"]),
   ])
   func aColumnThatIsNotReadIsLeftOutAndNamedOnce(name: String, reasons: [String]) throws {

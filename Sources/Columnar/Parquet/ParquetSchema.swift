@@ -76,7 +76,7 @@ struct ParquetSchema {
     var (definition, listDefinition, fault) = (groupDefinitions.last ?? 0, listDefinition, fault)
     if repetition > 0 { definition += 1 }
     if repetition == 2 {
-      if listDefinition != nil { fault = fault ?? Self.nested(path) }
+      if listDefinition != nil { fault = fault ?? Self.unread(path, "lists of lists") }
       listDefinition = definition - 1
     }
     let children = element[5]?.integer ?? 0
@@ -88,7 +88,7 @@ struct ParquetSchema {
         !isList && listDefinition != nil
         && !Self.isListWrapper(path, of: listPath, repetition: repetition)
       if isMap || isStructure || children > 1 && (isList || listDefinition != nil) {
-        fault = fault ?? Self.nested(path)
+        fault = fault ?? Self.unread(path, isMap ? "maps" : "lists of structures")
       }
       for _ in 0..<children {
         try add(
@@ -127,9 +127,8 @@ struct ParquetSchema {
     return path.last != "array" && path.last != list + "_tuple"
   }
 
-  private static func nested(_ path: [String]) -> String {
-    "column \"\(path[0])\" has lists or maps of structures, which are not read "
-      + "(write it as JSON text)"
+  private static func unread(_ path: [String], _ what: String) -> String {
+    "column \"\(path[0])\" has \(what), which are not read (write it as JSON text)"
   }
 
   private static func annotation(

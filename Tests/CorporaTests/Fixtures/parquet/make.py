@@ -108,6 +108,9 @@ write("nested-beside", pa.table({
     "text": ["fever", "cough"], "spans": [[{"start": 1, "end": 2}], []],
     "map": pa.array([[("a", 1)], []], pa.map_(pa.string(), pa.int32())), "id": ["a", "b"],
 }))
+write("lists-of-lists", pa.table({
+    "text": ["fever"], "grid": [[[1, 2], [3]]], "map": pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int32())),
+}))
 # A structure of one field is one all the same; identifiers and times have types of their own.
 write("lists-of-one", pa.table({
     "text": ["fever", "cough"],
