@@ -165,6 +165,13 @@ import Testing
     #expect(reading.errors.first?.origin.recordNumber == 0)
   }
 
+  @Test(arguments: [[0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0], [0, 0, 0xFE, 0xFF, 0, 0, 0, 0x61]])
+  func textInUTF32IsRefusedByName(bytes: [UInt8]) throws {
+    let reading = Reading(try folder.write(bytes, to: "a.txt"))
+    #expect(reading.errors.map(\.kind) == [.unsupported])
+    #expect(reading.errors.first?.message.contains("UTF-32") == true)
+  }
+
   @Test func oneByteFilesOfEveryValueNeitherCrashNorHang() throws {
     for byte in UInt8.min...UInt8.max {
       let reading = Reading(try folder.write([byte], to: "a"))

@@ -170,6 +170,8 @@ public enum ContentKind: String, Sendable, Hashable, CaseIterable {
     (ContentCoding.zstd.magic, "a file compressed twice"),
     ([0x37, 0x7A, 0xBC, 0xAF], "a 7z archive"),
     ([0xD0, 0xCF, 0x11, 0xE0], "an old Office document"),
+    ([0xFF, 0xFE, 0, 0], "text in UTF-32 (make it UTF-8 first: iconv -f UTF-32 -t UTF-8)"),
+    ([0, 0, 0xFE, 0xFF], "text in UTF-32 (make it UTF-8 first: iconv -f UTF-32 -t UTF-8)"),
     ([0x7F, 0x45, 0x4C, 0x46], "a program"),
   ]
 
