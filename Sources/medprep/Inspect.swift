@@ -170,7 +170,7 @@ struct Inspect: AsyncParsableCommand {
   }
 
   private func text(of token: Manifest.SpecialToken?) -> String {
-    token.map { "\($0.id) \($0.token)" } ?? "none"
+    token.map { "\($0.id) \(visible($0.token))" } ?? "none"
   }
 
   /// `documents 12, kept documents 9, rejected (not-medical 3)`.

@@ -82,6 +82,25 @@ import Testing
     #expect(try verify(output).status == 0)
   }
 
+  @Test func aVocabularyWithoutSpecialTokensIsPackedWithoutAnEnd() throws {
+    let folder = try TemporaryFolder()
+    let ranks = (0...255).map { Data([UInt8($0)]).base64EncodedString() + " \($0)\n" }
+    let vocabulary = try folder.write(Array(ranks.joined().utf8), to: "bytes.tiktoken")
+    let flags = ["--vocabulary", vocabulary, "--encoding", "pattern:.+", "--sequence-length", "4"]
+    let input = #"{"text":"abc","tokens":[97,98,99]}"# + "\n"
+    try pack(folder, input, to: "out", flags + ["--end-token", "none"])
+    let output = folder.path + "/out"
+    let shown = try BuiltProgram.medprep("inspect", output, "--sequence", "0", "--ids")
+    #expect(shown.text == "97 98 99 0\n", "\(shown.errorText)")
+    #expect(try BuiltProgram.medprep("inspect", output, "--document", "0").text == "abc\n")
+    #expect(try BuiltProgram.medprep("verify", output).status == 0)
+    let refused = try Command.run(
+      BuiltProgram.path("medprep"), ["pack", "-o", folder.path + "/other"] + flags,
+      input: Array(input.utf8))
+    #expect(refused.status == 2)
+    #expect(refused.errorText.contains("--end-token"), "\(refused.errorText)")
+  }
+
   @Test func theNumberOfThreadsChangesNoByte() throws {
     let folder = try TemporaryFolder()
     let lines = tokenLines(2000)

@@ -16,7 +16,8 @@ struct PackingTokens: Sendable {
 
   /// What `settings` say, for a vocabulary.
   ///
-  /// Without a padding token, the end-of-document token fills up.
+  /// Without a padding token, the end-of-document token fills up, and without any special token ID 0: what is
+  /// padding is told by counts, never by the ID.
   ///
   /// - Throws: `ConfigurationError` that names the setting whose token the vocabulary lacks.
   init(
@@ -41,17 +42,14 @@ struct PackingTokens: Sendable {
       guard let id = tokenizer.endOfDocument else {
         throw ConfigurationError(
           place: vocabulary.path,
-          message: "has no end-of-document token such as <|endoftext|> (use --end-token)")
+          message: "has no end-of-document token such as <|endoftext|> (use --end-token, which may "
+            + "be none)")
       }
       end = token(id)
     } else {
       end = try named(settings.end, "end-token")
     }
-    guard let fill = tokenizer.padding ?? tokenizer.endOfDocument ?? end?.id else {
-      throw ConfigurationError(
-        place: vocabulary.path, message: "has no token that could fill up sequences")
-    }
-    padding = token(fill)
+    padding = token(tokenizer.padding ?? tokenizer.endOfDocument ?? end?.id ?? 0)
     if let name = settings.template {
       template = try ConversationTemplate(name, for: vocabulary)
     }
