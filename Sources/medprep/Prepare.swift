@@ -185,9 +185,13 @@ private func summary(of result: Preparation.Result, output: String) -> String {
         + "kept, \(grouped(counts.tokens)) tokens")
   }
   lines += statistics.readingLines + statistics.filtering.summaryLines
-  let megabytes = Double(statistics.recordBytes) / 1e6
+  let (seconds, megabytes) = (max(result.seconds, 0.001), Double(statistics.recordBytes) / 1e6)
+  // Records of tokens and conversations have no text.
   lines.append(
-    "  \(rounded(megabytes)) MB of records in \(rounded(result.seconds)) s: "
-      + "\(rounded(megabytes / max(result.seconds, 0.001))) MB/s")
+    statistics.recordBytes > 0
+      ? "  \(rounded(megabytes)) MB of records in \(rounded(result.seconds)) s: "
+        + "\(rounded(megabytes / seconds)) MB/s"
+      : "  \(grouped(tokens)) tokens in \(rounded(result.seconds)) s: "
+        + "\(grouped(Int(Double(tokens) / seconds))) tokens/s")
   return lines.joined(separator: "\n")
 }

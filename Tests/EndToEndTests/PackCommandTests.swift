@@ -101,6 +101,14 @@ import Testing
     #expect(refused.errorText.contains("--end-token"), "\(refused.errorText)")
   }
 
+  @Test func theSummaryCountsTokensWhereRecordsHaveNoText() throws {
+    let folder = try TemporaryFolder()
+    let result = try BuiltProgram.medprep(
+      "pack", "-o", folder.path + "/out", input: Array(tokenLines(20).utf8))
+    #expect(result.errorText.contains(" tokens/s"), "\(result.errorText)")
+    #expect(!result.errorText.contains("MB"))
+  }
+
   @Test func theNumberOfThreadsChangesNoByte() throws {
     let folder = try TemporaryFolder()
     let lines = tokenLines(2000)
