@@ -44,6 +44,22 @@ struct Inspect: AsyncParsableCommand {
 
   @OptionGroup var vocabularyArguments: VocabularyArguments
 
+  func validate() throws {
+    let isOne = sequence != nil || document != nil
+    if sequence != nil, document != nil {
+      throw ValidationError("--sequence and --document cannot be given together.")
+    }
+    if ids, !isOne { throw ValidationError("--ids needs --sequence or --document.") }
+    if json, isOne {
+      throw ValidationError("--json prints the manifest: leave --sequence and --document out.")
+    }
+    let isFolder = ShardFolder.isFolder(path)
+    if isFolder, format != nil {
+      throw ValidationError("--format is for a single shard: the manifest of \(path) says its own.")
+    }
+    if json, !isFolder { throw ValidationError("--json is for an output folder: \(path) is none.") }
+  }
+
   func run() async throws {
     try await reporting {
       if ShardFolder.isFolder(path) {

@@ -75,6 +75,12 @@ struct InputArguments: ParsableArguments {
     completion: .file(extensions: ["yaml", "yml"]))
   var config: String?
 
+  func validate() throws {
+    if jsonl, let inputFormat, inputFormat != "jsonl" {
+      throw ValidationError("--jsonl and --input-format \(inputFormat) cannot be given together.")
+    }
+  }
+
   /// The configuration of the file and the flags, which change `defaults`.
   func configuration(
     _ defaults: PipelineConfiguration = PipelineConfiguration()
@@ -162,6 +168,12 @@ struct OutputArguments: ParsableArguments {
 
   @Option(help: "File that keeps what was refused, one JSON line each.", completion: .file())
   var rejects: String?
+
+  func validate() throws {
+    if rejects == "-" {
+      throw ValidationError("--rejects - would mix them with the documents: name a file.")
+    }
+  }
 }
 
 /// Which vocabulary is used.

@@ -34,6 +34,21 @@ struct Verify: AsyncParsableCommand {
   @Flag(help: "Do not decode tokens, for which the vocabulary is needed.")
   var withoutVocabulary = false
 
+  func validate() throws {
+    let isFolder = ShardFolder.isFolder(path)
+    for (flag, isGiven) in [
+      ("--format", format != nil), ("--vocabulary-size", vocabularySize != nil),
+    ] where isFolder && isGiven {
+      throw ValidationError("\(flag) is for a single shard: the manifest of \(path) says its own.")
+    }
+    let isNamed = vocabularyArguments.vocabulary != nil
+    for (flag, isGiven) in [
+      ("--without-vocabulary", withoutVocabulary), ("--vocabulary-size", vocabularySize != nil),
+    ] where isNamed && isGiven {
+      throw ValidationError("\(flag) and --vocabulary cannot be given together.")
+    }
+  }
+
   func run() async throws {
     try await reporting {
       let verification: Verification

@@ -131,6 +131,22 @@ import Testing
   }
 
   @Test(arguments: [
+    ["inspect", "x", "--sequence", "0", "--document", "1"], ["inspect", "x", "--ids"],
+    ["inspect", "manifest.json", "--format", "bin"],
+    ["verify", "manifest.json", "--format", "bin"],
+    ["inspect", "x.npy", "--json"], ["inspect", "manifest.json", "--json", "--document", "0"],
+    ["verify", "manifest.json", "--vocabulary-size", "9"],
+    ["verify", "x.npy", "--vocabulary-size", "9", "--vocabulary", "medprep-32k"],
+    ["verify", "manifest.json", "--without-vocabulary", "--vocabulary", "medprep-32k"],
+    ["count", "--jsonl", "--input-format", "text"], ["tokenize", "--rejects", "-"],
+  ])
+  func flagsOfWhichOneWouldBeIgnoredExitWith64(arguments: [String]) throws {
+    let result = try Command.run(BuiltProgram.path("medprep"), arguments)
+    #expect(result.status == 64, "\(result.errorText)")
+    #expect(result.errorText.hasPrefix("Error: --"), "\(result.errorText)")
+  }
+
+  @Test(arguments: [
     ["normalize", "--normalization", "NFC", "x"], ["classify", "--keep", "x", "x"],
     ["pack", "--sequence-length", "0", "-o", "x"], ["pack", "--epochs", "*=1e30", "-o", "x"],
   ])
