@@ -54,4 +54,22 @@ import Testing
         .hasSuffix("[other](b.html), [dose](#dose), ![box](c.png)"))
     #expect(unknown.url == nil)
   }
+
+  @Test func linksAreThoseOfTheCanonicalAddressWhereNoOtherIsKnown() throws {
+    let text = String(repeating: "Take one tablet a day with water, and no more. ", count: 8)
+    let page = """
+      <link rel=canonical href="https://a.org/de/aspirin"><h1>Aspirin</h1><p>\(text)<a href="b.html">other</a></p>
+      """
+    var options = RenderingOptions()
+    options.format = .markdown
+    options.includesLinks = true
+    for (start, url, address) in [
+      ("", nil, "https://a.org/de/b.html"), ("<base href=/x/>", nil, "https://a.org/x/b.html"),
+      ("", "https://b.org/c", "https://b.org/b.html"),
+    ] {
+      let result = try HTMLExtractor().extract(
+        Array((start + page).utf8), url: url, options: options)
+      #expect(String(decoding: result.text, as: UTF8.self).hasSuffix("[other](\(address))"))
+    }
+  }
 }

@@ -12,9 +12,13 @@ struct PageMetadata {
   /// - Parameters:
   ///   - table: The page's blocks, and the facts collected with them.
   ///   - page: The page in UTF-8.
-  ///   - url: The address it was fetched from.
+  ///   - url: The address it was fetched from; nil where that is not known.
   init(_ table: BlockTable, page: Span<UInt8>, url: String?) {
-    let own = url.flatMap { PageAddress(Array($0.utf8)) }
+    // Where nobody says where the page is from, it says so itself.
+    let canonical = table.facts.canonicalAddress.map {
+      MetadataText.line(page, $0, inAttribute: true)
+    }
+    let own = (url.map { Array($0.utf8) } ?? canonical).flatMap { PageAddress($0) }
     let stated = table.facts.baseAddress.map { MetadataText.line(page, $0, inAttribute: true) }
     base = stated.flatMap { PageAddress(own?.resolve($0) ?? $0) } ?? own
     facts = DecodedFacts(table, page: page, url: url)
