@@ -81,34 +81,55 @@ extension PersonalDataFinder {
     return labels.isMonth(word[...]) ? start : nil
   }
 
+  private static let dashes: [StaticString] = ["-", "–", "—", "－", "~"]
+
   /// Whether a date is an end of a period in which a study's subjects were born: a date stands behind it
-  /// and a word that says "to", or before it.
+  /// and a dash or word that says "to", or before it.
   private func isPeriod(_ text: Span<UInt8>, _ date: Range<Int>) -> Bool {
-    let before = date.lowerBound
-    let signs: [StaticString] = ["至", "到", "～", "〜", "から", "-", "–", "—", "－"]
-    for sign in signs {
-      let start = before - sign.utf8CodeUnitCount
-      if start >= 3, text.has(sign, at: start),
+    let isMonth = endsInMonth(text, date)
+    let hasDay = date.upperBound != group.runs[0].end && !isMonth
+    var before = date.lowerBound - (isBehindEra(text, date.lowerBound) ? 6 : 0)
+    while !hasDay, before > 0, text[before - 1] == 0x20 { before -= 1 }
+    for sign in Self.dashes + ["～", "〜", "至", "到", "から"] {
+      var start = before - sign.utf8CodeUnitCount
+      guard start >= 0, text.has(sign, at: start) else { continue }
+      while !hasDay, start > 0, text[start - 1] == 0x20 { start -= 1 }
+      // 2010年1月至, 01.01.2010–.
+      if start >= 4,
         ["年", "月", "日"].contains(where: { text.has($0, at: start - 3) })
+          || yearEnd(text, start - 4) == start
       {
         return true
       }
     }
     var position = date.upperBound
     while position < text.count, text[position] == 0x20 { position += 1 }
+    let isJoined = position == date.upperBound
     let words: [StaticString] = [
       "to ", "through ", "until ", "till ", "bis ", "au ", "jusqu'au ", "jusqu’au ", "al ", "a ",
       "hasta ", "до ", "по ", "г. до ", "г. по ", "إلى ", "حتى ", "至", "到", "から", "～", "〜",
     ]
-    guard let word = words.first(where: { text.has($0, at: position) }) else { return false }
-    position += word.utf8CodeUnitCount
-    for filler: StaticString in ["zum ", "el ", "le "] where text.has(filler, at: position) {
+    let word = words.first { text.has($0, at: position) }
+    guard let sign = word ?? Self.dashes.first(where: { text.has($0, at: position) }) else {
+      return false
+    }
+    position += sign.utf8CodeUnitCount
+    for filler: StaticString in [" ", "zum ", "el ", "le "] where text.has(filler, at: position) {
       position += filler.utf8CodeUnitCount
     }
     // A year alone ends a period of years only: "born 12/03/1970, to 2015 …" is a person's, and so is 1970-03-12到2015年.
-    let isMonth = ["年", "月"].contains { text.has($0, at: date.upperBound - 3) }
-    return beginsDate(text, position, behindMonth: isMonth)
-      || yearEnd(text, position) != nil && yearEnd(text, before) == date.upperBound
+    if yearEnd(text, position) != nil, yearEnd(text, date.lowerBound) == date.upperBound {
+      return true
+    }
+    // Between days " - " may as well part a letter's fields.
+    let isField =
+      word == nil && !isJoined && (hasDay || !isMonth && digit(text, position) != nil)
+    return !isField && beginsDate(text, position, behindMonth: isMonth)
+  }
+
+  /// Whether a date is a year or month of Chinese or Japanese.
+  private func endsInMonth(_ text: Span<UInt8>, _ date: Range<Int>) -> Bool {
+    ["年", "月"].contains { text.has($0, at: date.upperBound - 3) }
   }
 
   /// Whether a day in numbers, a year or month of Chinese, or a month with or without a day stands at a place.
@@ -123,8 +144,9 @@ extension PersonalDataFinder {
         return true
       }
     }
-    if ["年", "月", "日"].contains(where: { text.has($0, at: position) }) {
-      return position > start && behindMonth
+    if position > start, ["年", "月", "日"].contains(where: { text.has($0, at: position) }) {
+      return behindMonth
+        || easternDateEnd(text, from: position).map { text.has("日", at: $0 - 3) } ?? false
     }
     if monthDateEnd(text, from: position) != nil { return true }
     // December 31, 2015.
@@ -138,7 +160,7 @@ extension PersonalDataFinder {
   }
 
   /// Behind the digits at a place.
-  private func digitsEnd(_ text: Span<UInt8>, _ start: Int) -> Int {
+  func digitsEnd(_ text: Span<UInt8>, _ start: Int) -> Int {
     var position = start
     while position < text.count, let (_, length) = digit(text, position) { position += length }
     return position
@@ -175,7 +197,8 @@ extension PersonalDataFinder {
     }
     // 12.03.1970, 1970-03-12, 12 03 1970.
     if runs.count >= 3, runs[0...2].allSatisfy({ $0.isNumeric && $0.count <= 4 }),
-      runs[1].count <= 2, runs[0].count <= 2 && isYear(runs[2]) || runs[0].count == 4
+      runs[1].count <= 2,
+      runs[0].count <= 2 && isYear(runs[2]) || runs[0].count == 4 && runs[2].count <= 2
     {
       return runs[2].end
     }
@@ -197,7 +220,12 @@ extension PersonalDataFinder {
     if runs[0].isNumeric, let end = easternDateEnd(text, from: runs[0].end) { return end }
     // 12 March 1970, 12 de marzo de 1970, 12. März 1970, 3rd May 1970.
     guard runs[0].count <= 4 else { return nil }
-    if let end = monthDateEnd(text, from: runs[0].end) { return end }
+    if let end = monthDateEnd(text, from: runs[0].end),
+      // 1970-Mar-12, but not 1970 - March 2012.
+      !runs[0].isNumeric || runs[0].count < 4 || text[end - 3] == UInt8(ascii: "-")
+    {
+      return end
+    }
     guard runs.count == 1, let year = CheckDigits.number(group.characters[...]),
       runs[0].count == 4, (1800...2100).contains(year), !isWeight(text, runs[0].end)
     else { return nil }

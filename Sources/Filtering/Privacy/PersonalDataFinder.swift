@@ -160,7 +160,7 @@ public struct PersonalDataFinder: Sendable {
     let recognizer = NumberRecognizer(group: group, language: language)
     // Labels are looked for only where something could follow from one.
     let meaning =
-      digitCount >= 4 || first.count <= 3
+      digitCount >= 4 || first.count <= 4
       ? labels.meaning(in: text, before: first.start) : nil
     if meaning == .harmless { return nil }
     if meaning == .birth || meaning == .month || first.count <= 4 && digitCount <= 8,
