@@ -200,9 +200,9 @@ public struct PersonalDataFinder: Sendable {
     return nil
   }
 
-  /// Whether a unit stands behind the first runs.
+  /// Whether a unit stands behind the first runs, or is the end of the last.
   private func isMeasured(_ count: Int, in text: Span<UInt8>) -> Bool {
-    labels.unitFollows(in: text, at: group.runs[count - 1].end)
+    labels.unitFollows(in: text, at: digitsEnd(text, group.runs[count - 1].start))
   }
 
   /// How many of the runs are a record's number.
@@ -211,27 +211,18 @@ public struct PersonalDataFinder: Sendable {
   ) -> Int? {
     let minimum: Int
     switch meaning {
-    case .record: minimum = 3
+    case .record, .bareRecord: minimum = 3
     case .perhapsRecord: minimum = recognizer.isYear ? 5 : 4
     // Applications for drugs have six digits.
     case .frenchRecord where recognizer.language == "fr" || group.runs[0].count > 6: minimum = 3
     default: return nil
     }
     guard let count = recognizer.labelledNumber(minimum: minimum), !recognizer.isDate,
-      isAnnounced(text) || !labels.countedFollows(in: text, at: group.runs[count - 1].end),
-      meaning == .record || !isMeasured(count, in: text)
+      meaning == .record
+        || !labels.countedFollows(in: text, at: group.runs[count - 1].end)
+          && !isMeasured(count, in: text)
     else { return nil }
     return count
-  }
-
-  /// Whether a colon or a sign for "number" stands before the group.
-  private func isAnnounced(_ text: Span<UInt8>) -> Bool {
-    var end = group.runs[0].start
-    while end > 0, text[end - 1] == 0x20 { end -= 1 }
-    let signs: [StaticString] = [":", "：", "#", "№", "º", "°"]
-    return signs.contains {
-      end >= $0.utf8CodeUnitCount && text.has($0, at: end - $0.utf8CodeUnitCount)
-    }
   }
 
   /// Whether a plus and numbers in threes are a sum, `+20 000 000 cells`, and no telephone number: too

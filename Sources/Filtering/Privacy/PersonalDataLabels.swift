@@ -6,6 +6,8 @@ internal import UnicodeText
 struct PersonalDataLabels: Sendable {
   enum Meaning: String, Sendable {
     case record, national, birth, phone, month
+    /// A record's label before what may be a count or dose: `病案号 120例`, `Historia: 150 mg`.
+    case bareRecord
     /// Words that announce a record's number and often stand before a count or year:
     /// `истории болезни 253 пациентов`.
     case perhapsRecord
@@ -66,17 +68,16 @@ struct PersonalDataLabels: Sendable {
       if text[index] == 0x0A { bytes.removeAll() } else { bytes.append(text[index]) }
     }
     var before = Array(String(decoding: bytes, as: UTF8.self).lowercased().utf8)[...]
-    var isNumbered = false
+    var isAnnounced = false
     var hasNumberSign = false
     for _ in 0..<5 {
       let separators = trimSeparators(&before)
       guard let (label, meaning) = label(atEndOf: before) else { return nil }
       let hasColon = separators.contains(UInt8(ascii: ":"))
-      isNumbered = isNumbered || hasColon || separators.contains(UInt8(ascii: "#"))
+      isAnnounced = isAnnounced || hasColon
       hasNumberSign = hasNumberSign || separators.contains(UInt8(ascii: "#"))
       switch meaning {
       case .number:
-        isNumbered = true
         // `n = 1200` is how many they are.
         hasNumberSign = hasNumberSign || !separators.contains(UInt8(ascii: "="))
       case .filler: break
@@ -84,7 +85,9 @@ struct PersonalDataLabels: Sendable {
       case .perhapsPhone: return hasColon ? .phone : meaning
       case .abbreviatedPhone:
         return hasColon || separators.contains(UInt8(ascii: ".")) ? .phone : .perhapsPhone
-      case .perhapsRecord: return isNumbered ? .record : meaning
+      case .record where !isAnnounced && !hasNumberSign: return .bareRecord
+      case .perhapsRecord where hasNumberSign: return .record
+      case .perhapsRecord where isAnnounced: return .bareRecord
       case .numberedRecord: return hasNumberSign ? .perhapsRecord : meaning
       default: return meaning
       }
@@ -177,7 +180,9 @@ struct PersonalDataLabels: Sendable {
     """
     % ‰ °c °f kg mg µg μg mcg ng pg fg ml µl μl dl fl mm cm µm μm nm pm mol mmol µmol μmol nmol pmol mmhg kpa \
     meq iu ie ui cfu cells copies min sec hz khz mhz kda bp kb ppm ppb rpm gy mgy msv kcal mv ms days weeks \
-    mois jours heures tage wochen stunden días semanas horas ans jahre years años мг г кг мкг мл мм мин ммоль мкмоль мес лет \
+    mois jours heures minutos minutes minuten минут tage wochen stunden días semanas horas ans jahre years años мг г кг мкг мл мм мин ммоль мкмоль мес лет \
+    cc páginas pages seiten страниц comprimidos comprimés tabletas tablets tabletten таблеток latidos \
+    ملغ ملغم مجم مغ مل ملم غم جم كغ كغم كجم سم يوما يوماً يوم أيام سنة \
     gr grs gramm gram grams grammes gramos гр грамм граммов zellen cellules células клеток копий \
     dollars usd eur euro euros рублей inhabitants einwohner habitants habitantes
     """.split(separator: " ").map(String.init))
