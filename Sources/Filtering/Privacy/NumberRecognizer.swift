@@ -95,7 +95,7 @@ struct NumberRecognizer {
   func nationalID(isLabelled: Bool) -> Int? {
     if let count = strongID() { return count }
     if isLabelled {
-      return weakID() ?? labelledNumber(minimum: 5)
+      return spanishInsurance ?? weakID() ?? labelledNumber(minimum: 5)
     }
     return formattedID()
   }
@@ -130,13 +130,19 @@ struct NumberRecognizer {
     return nil
   }
 
-  /// Numbers whose check leaves chance one in ten: only behind a label.
+  /// Spain's social security: province, number and check, whose first digits can pass for another's number.
+  private var spanishInsurance: Int? {
+    [[2, 8, 2], [2, 7, 2]].contains { hasShape($0, separators: " /-") } ? 3 : nil
+  }
+
+  /// Numbers whose check leaves chance one in ten: only behind a label, and not cut at a sign.
   private func weakID() -> Int? {
-    runs(of: 9...14) { text in
+    let count = runs(of: 9...14) { text in
       CheckDigits.nhs(text) || CheckDigits.myNumber(text) || CheckDigits.snils(text)
         || CheckDigits.inn(text) || CheckDigits.saudi(text) || CheckDigits.taxID(text)
         || CheckDigits.socialSecurity(text) || CheckDigits.spanishSocialSecurity(text)
     }
+    return count.flatMap { $0 == runs.count || runs[$0].separator == 0x20 ? $0 : nil }
   }
 
   /// Numbers in the groups in which they are usually written, and with a right check digit.

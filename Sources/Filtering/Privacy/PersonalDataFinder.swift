@@ -31,8 +31,11 @@ public struct PersonalDataFinder: Sendable {
     var taken = 0
     /// Behind the last DOI, whose numbers are nobody's.
     var identified = 0
+    /// Behind the last telephone number.
+    var phoneEnd: Int?
     func add(_ kind: PersonalDataKind, _ range: Range<Int>) {
       taken = range.upperBound
+      if kind == .phone { phoneEnd = taken }
       if kinds.contains(kind) { findings.append(PersonalDataFinding(kind: kind, range: range)) }
     }
     while position < text.count {
@@ -81,7 +84,7 @@ public struct PersonalDataFinder: Sendable {
         position = settled
         continue
       }
-      if isBoundary(text, before: start), let (kind, range) = identify(text, language) {
+      if isBoundary(text, before: start), let (kind, range) = identify(text, language, phoneEnd) {
         // A month's name before its day may be settled.
         add(kind, max(range.lowerBound, taken)..<range.upperBound)
         settled = range.upperBound
@@ -149,9 +152,18 @@ public struct PersonalDataFinder: Sendable {
     return true
   }
 
+  /// Whether the group is another number behind a telephone's: 918038014 / 656352534.
+  private func isSecondPhone(_ text: Span<UInt8>, _ phoneEnd: Int?) -> Bool {
+    let start = group.runs[0].start
+    guard let phoneEnd, phoneEnd < start, start - phoneEnd <= 3, group.runs[0].count >= 6
+    else { return false }
+    return (phoneEnd..<start).allSatisfy { " /-".utf8.contains(text[$0]) }
+      && (phoneEnd..<start).contains { text[$0] != 0x20 }
+  }
+
   /// What the group is, and the bytes to mask.
   private func identify(
-    _ text: Span<UInt8>, _ language: String?
+    _ text: Span<UInt8>, _ language: String?, _ phoneEnd: Int?
   ) -> (PersonalDataKind, Range<Int>)? {
     guard let first = group.runs.first else { return nil }
     let digitCount = group.characters.count { $0 &- 0x30 < 10 }
@@ -160,8 +172,10 @@ public struct PersonalDataFinder: Sendable {
     let recognizer = NumberRecognizer(group: group, language: language)
     // Labels are looked for only where something could follow from one.
     let meaning =
-      digitCount >= 4 || first.count <= 4
-      ? labels.meaning(in: text, before: first.start) : nil
+      isSecondPhone(text, phoneEnd)
+      ? .phone
+      : digitCount >= 4 || first.count <= 4
+        ? labels.meaning(in: text, before: first.start) : nil
     if meaning == .harmless { return nil }
     if meaning == .birth || meaning == .month || first.count <= 4 && digitCount <= 8,
       kinds.contains(.birthDate), let range = birthDate(text, meaning, language)
