@@ -27,7 +27,9 @@ struct NumberGroup {
   private static let maximumCharacters = 40
 
   /// Reads the group that starts at `position`, where a run begins.
-  mutating func read(_ text: Span<UInt8>, at position: Int) {
+  ///
+  /// - Parameter isPhone: Whether blanks may stand about the sign behind an area: `030 / 1234567`.
+  mutating func read(_ text: Span<UInt8>, at position: Int, isPhone: Bool = false) {
     characters.removeAll(keepingCapacity: true)
     runs.removeAll(keepingCapacity: true)
     var position = position
@@ -63,6 +65,14 @@ struct NumberGroup {
         Run(
           start: start, end: position, first: first, last: characters.count,
           separator: separator, isNumeric: isNumeric))
+      if isPhone, runs.count == 1, characters[0] == 0x30, (2...5).contains(characters.count),
+        position + 3 < text.count, text[position] == 0x20, text[position + 2] == 0x20,
+        "/-".utf8.contains(text[position + 1])
+      {
+        separator = text[position + 1]
+        position += 3
+        continue
+      }
       guard let next = skipSeparator(text, position) else { break }
       separator = next.character
       position = next.position

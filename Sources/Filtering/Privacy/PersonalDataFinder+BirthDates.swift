@@ -102,8 +102,7 @@ extension PersonalDataFinder {
         return true
       }
     }
-    var position = date.upperBound
-    while position < text.count, text[position] == 0x20 { position += 1 }
+    var position = blanksEnd(text, date.upperBound)
     let isJoined = position == date.upperBound
     let words: [StaticString] = [
       "to ", "through ", "until ", "till ", "bis ", "au ", "jusqu'au ", "jusqu’au ", "al ", "a ",
@@ -160,9 +159,21 @@ extension PersonalDataFinder {
   }
 
   /// Behind the digits at a place.
-  func digitsEnd(_ text: Span<UInt8>, _ start: Int) -> Int {
+  func digitsEnd(_ text: Span<UInt8>, _ start: Int) -> Int { digits(text, start).end }
+
+  /// How many digits stand at a place, and where they end.
+  private func digits(_ text: Span<UInt8>, _ start: Int) -> (count: Int, end: Int) {
+    var (count, position) = (0, start)
+    while position < text.count, let (_, length) = digit(text, position) {
+      position += length
+      count += 1
+    }
+    return (count, position)
+  }
+
+  private func blanksEnd(_ text: Span<UInt8>, _ start: Int) -> Int {
     var position = start
-    while position < text.count, let (_, length) = digit(text, position) { position += length }
+    while position < text.count, text[position] == 0x20 { position += 1 }
     return position
   }
 
@@ -220,6 +231,7 @@ extension PersonalDataFinder {
     if runs[0].isNumeric, let end = easternDateEnd(text, from: runs[0].end) { return end }
     // 12 March 1970, 12 de marzo de 1970, 12. März 1970, 3rd May 1970.
     guard runs[0].count <= 4 else { return nil }
+    if let end = spacedDateEnd(text, from: runs[0].start) { return end }
     if let end = monthDateEnd(text, from: runs[0].end),
       // 1970-Mar-12, but not 1970 - March 2012.
       !runs[0].isNumeric || runs[0].count < 4 || text[end - 3] == UInt8(ascii: "-")
@@ -230,6 +242,24 @@ extension PersonalDataFinder {
       runs[0].count == 4, (1800...2100).contains(year), !isWeight(text, runs[0].end)
     else { return nil }
     return runs[0].end
+  }
+
+  /// Behind a day in numbers with blanks about its signs: `12. 03. 1970`, `12 / 3 / 1970`.
+  private func spacedDateEnd(_ text: Span<UInt8>, from start: Int) -> Int? {
+    var (count, position) = digits(text, start)
+    var counts = [count]
+    var sign: UInt8?
+    while counts.count < 3 {
+      position = blanksEnd(text, position)
+      guard position < text.count, "./-".utf8.contains(text[position]),
+        sign == nil || sign == text[position]
+      else { return nil }
+      sign = text[position]
+      (count, position) = digits(text, blanksEnd(text, position + 1))
+      counts.append(count)
+    }
+    return counts.allSatisfy { [1, 2, 4].contains($0) } && counts[1] < 4
+      && (counts[0] == 4) != (counts[2] == 4) ? position : nil
   }
 
   /// Behind the year of a date whose month and day stand before it: 3, 1975; 3rd, 1975; 3 de 1975.
@@ -255,8 +285,7 @@ extension PersonalDataFinder {
 
   /// Whether a number that could be a year is grams: `geb. 2000 g`, `родился 2000 г, 45 см`.
   private func isWeight(_ text: Span<UInt8>, _ end: Int) -> Bool {
-    var position = end
-    while position < text.count, text[position] == 0x20 { position += 1 }
+    var position = blanksEnd(text, end)
     if text.has("г", at: position) {
       // And not "1975 г.", a year.
       position += 2
@@ -277,7 +306,8 @@ extension PersonalDataFinder {
     var end: Int?
     let marks: [StaticString] = ["年", "月", "日"]
     for mark in firstYearStart(text) == nil ? marks[...] : marks.dropFirst() {
-      if end != nil { position = digitsEnd(text, position) }
+      if end != nil { position = digitsEnd(text, blanksEnd(text, position)) }
+      position = blanksEnd(text, position)
       guard text.has(mark, at: position) else { return end }
       position += 3
       end = position
@@ -312,14 +342,9 @@ extension PersonalDataFinder {
   }
 
   private func yearEnd(_ text: Span<UInt8>, _ start: Int) -> Int? {
-    var position = start
-    var count = 0
-    while position < text.count, let (_, length) = digit(text, position) {
-      position += length
-      count += 1
-    }
+    let (count, end) = digits(text, start)
     // 3-Mar-75.
     let isShort = count == 2 && start > 0 && text[start - 1] == UInt8(ascii: "-")
-    return count == 4 || isShort ? position : nil
+    return count == 4 || isShort ? end : nil
   }
 }

@@ -162,14 +162,13 @@ public struct PersonalDataFinder: Sendable {
   }
 
   /// What the group is, and the bytes to mask.
-  private func identify(
+  private mutating func identify(
     _ text: Span<UInt8>, _ language: String?, _ phoneEnd: Int?
   ) -> (PersonalDataKind, Range<Int>)? {
     guard let first = group.runs.first else { return nil }
     let digitCount = group.characters.count { $0 &- 0x30 < 10 }
     // A single digit can only be the day of a birthday.
     guard digitCount >= 2 || first.count <= 3 && kinds.contains(.birthDate) else { return nil }
-    let recognizer = NumberRecognizer(group: group, language: language)
     // Labels are looked for only where something could follow from one.
     let meaning =
       isSecondPhone(text, phoneEnd)
@@ -177,6 +176,8 @@ public struct PersonalDataFinder: Sendable {
       : digitCount >= 4 || first.count <= 4
         ? labels.meaning(in: text, before: first.start) : nil
     if meaning == .harmless { return nil }
+    if meaning == .phone { group.read(text, at: first.start, isPhone: true) }
+    let recognizer = NumberRecognizer(group: group, language: language)
     if meaning == .birth || meaning == .month || first.count <= 4 && digitCount <= 8,
       kinds.contains(.birthDate), let range = birthDate(text, meaning, language)
     {

@@ -210,7 +210,7 @@ struct PersonalDataLabels: Sendable {
     numberedRecord:patient|patiente|patientin|paciente|пациент|пациентка|case|caso|fall|患者
     frenchRecord:nda
     national:ssn|social security number|social security|social security no|nhs number|nhs|national insurance number|passport|passport number|driver's license|driving licence|national id|identity number|iqama|emirates id
-    national:nass|n.a.s.s|nuss|seguridad social|número de la seguridad social|afiliación|dni|d.n.i|nie|nif|n.i.f|pasaporte|tarjeta sanitaria|curp
+    national:nass|n.a.s.s|nss|nuss|seguridad social|número de la seguridad social|afiliación|dni|d.n.i|nie|nif|n.i.f|pasaporte|tarjeta sanitaria|curp
     national:nir|numéro de sécurité sociale|sécurité sociale|sécu|numéro ss|passeport|carte vitale|carte d'identité
     national:steuer-id|steueridentifikationsnummer|steuer-idnr|idnr|steuernummer|krankenversichertennummer|krankenversicherungsnummer|versichertennummer|versicherten-nr|versichertennr|versicherungsnummer|sozialversicherungsnummer|kvnr|personalausweis|personalausweisnummer|reisepass
     national:инн|снилс|паспорт|серия и номер|полис|полис омс|полиса|омс
@@ -219,7 +219,7 @@ struct PersonalDataLabels: Sendable {
     birth:date of birth|birth date|birthdate|birthday|dob|d.o.b|born|born on|fecha de nacimiento|fecha nacimiento|fecha de nac|fecha nac|fec. nac|f. de nacimiento|f. nacimiento|f. de nac|f. nac|f.nac|nacido el|nacida el|nacido|nacida
     birth:date de naissance|né le|née le|né(e) le|né (e) le|né.e le|né·e le|ddn|d.d.n|geburtsdatum|geb|geb.|geboren|geboren am|geburtstag|gebdat|geb.-dat|geb.-datum|дата рождения|родился|родилась|д.р|года рождения
     birth:出生日期|出生年月|出生年月日|出生于|出生|生于|患者生于|患儿生于|病人生于|我生于|他生于|她生于|生年月日|誕生日|تاريخ الميلاد|تاريخ الولادة|مواليد
-    phone:tel|tel.nr|telephone|phone|phone number|fax|mobile phone|mobile number|mobile no|cell phone|cell number|cell no|my cell|your cell|his cell|her cell|contact number|contact no|pager|teléfono|telefono|teléfonos|tlf|tlfno|tfno|tfo|telf|téléphone|tél|télécopie|telefon|telefonnummer|handynummer|handy-nr|handynr|mobilnummer|telefax|durchwahl|rückruf
+    phone:tel|tel.nr|telephone|phone|phone number|fax|mobile phone|mobile number|mobile no|cell phone|cell number|cell no|my cell|your cell|his cell|her cell|contact number|contact no|pager|teléfono|telefono|teléfonos|tlf|tlfno|tfno|tfo|telf|telfs|telef|teléf|tels|téléphone|tél|télécopie|telefon|telefonnummer|handynummer|handy-nr|handynr|mobilnummer|telefax|durchwahl|rückruf
     perhapsPhone:mobile|cell|contact|móvil|movil|portable|handy|mobil
     abbreviatedPhone:тел
     phone:☎|☏|✆|℡|📞|телефон|моб|мобильный|факс|т/ф|电话|手机|手机号|手机号码|联系电话|電話|電話番号|携帯|携帯電話|ファックス|هاتف|الهاتف|جوال|الجوال|تلفون|موبايل|فاكس|رقم الهاتف|رقم الجوال
