@@ -148,6 +148,8 @@ import Testing
     ("医生于2019年3月5日查房，发生于2019年3月4日，2019年3月12日生化检查", "zh"),
     ("Dosis *10 20 30 mg täglich; Werte: *5 10 20, *1-2-30, *40.13.20", "de"),
     ("Phone 29.5 30.05 0.7; contact: 100 200 400 mg", "en"),
+    ("S3-Leitlinie Adipositas 050/001 der AWMF, Registernummer 027-069", "de"),
+    ("GMT+0900）1998, LMT +031212, at +03 1930-06-21 01 +04 1981-04-01; stores +4 576 64", "zh"),
     ("HLA-A*02.01.1960, 平成3年生存率", "de"),
   ])
   func leavesMedicalTextAlone(text: String, language: String) {

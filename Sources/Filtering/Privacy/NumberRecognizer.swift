@@ -172,13 +172,13 @@ struct NumberRecognizer {
   /// - Parameters:
   ///   - isLabelled: Whether a label or `+` is before it: then 6 to 15 digits in any groups are one
   ///     (ITU-T E.164); otherwise only the usual forms of the language's main countries.
-  ///   - hasPlus: Whether `+` is before it: then it is no series of doses.
+  ///   - hasPlus: Whether `+` is before it: then it is no series of doses, and has a country's code.
   func phone(isLabelled: Bool, hasPlus: Bool = false) -> Int? {
     guard runs.allSatisfy(\.isNumeric) || runs[0].isNumeric else { return nil }
     if isLabelled {
       var count = 1
       while count < runs.count, runs[count].isNumeric, text(count + 1).count <= 15 { count += 1 }
-      guard (6...15).contains(text(count).count) else { return nil }
+      guard ((hasPlus ? 7 : 6)...15).contains(text(count).count) else { return nil }
       if count == 1, !hasPlus, text(1).suffix(6).elementsEqual("000000".utf8) { return nil }
       return hasPlus || !isSeries(runs[..<count]) ? count : nil
     }
@@ -189,7 +189,8 @@ struct NumberRecognizer {
     case "de":
       let isArea = digits[0] == 0x30 && (3...5).contains(runs[0].count)
       return isArea && runs.count >= 2 && "-/ )".utf8.contains(runs[1].separator)
-        && (6...12).contains(text(runs.count).count) && runs.count <= 5 && runs[1].count >= 3
+        // AWMF 050/001 is a guideline.
+        && (8...12).contains(text(runs.count).count) && runs.count <= 5 && runs[1].count >= 3
         && digits.count > 1 && digits[1] != 0x30 ? runs.count : nil
     case "ru":
       if hasShape([1, 3, 3, 2, 2], separators: " -()"), digits[0] == 0x38 { return 5 }

@@ -306,7 +306,8 @@ public struct PersonalDataFinder: Sendable {
   private func hasPlus(_ text: Span<UInt8>) -> Bool {
     let start = group.runs[0].start
     let length = plusLength(text, before: start)
-    // "5+1234567" is a sum, "T1+" a test's result.
-    return length > 0 && (start == length || !(text[start - length - 1] &- 0x30 < 10))
+    // "5+1234567" is a sum, "T1+" a test's result, "+0900" a time zone.
+    return length > 0 && group.characters[0] != 0x30
+      && (start == length || !(text[start - length - 1] &- 0x30 < 10))
   }
 }
