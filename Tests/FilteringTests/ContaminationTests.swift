@@ -146,6 +146,64 @@ import Testing
     #expect(matches(index, question + " " + options[0]).isEmpty)
   }
 
+  /// How options are marked in the benchmark and in the document; their questions are as short as the
+  /// others, or longer than what is compared.
+  @Test(arguments: [
+    "", "A. ", "B) ", "(a) ", "A - ", "1) ", "i) ", "II. ", "①", "⑴", "а) ", "أ) ", "ت- ", "ア．",
+    "ロ．",
+    "一、", "乙、", "Ａ．", "٢- ",
+  ])
+  func markersBeforeOptionsHideNoQuestion(marker: String) {
+    let rows = [
+      "A B C D", "a b c d", "1 2 3 4", "i ii iii iv", "I II III IV", "① ② ③ ④", "⑴ ⑵ ⑶ ⑷",
+      "а б в г",
+      "أ ب ج د", "أ ب ت ث", "ア イ ウ エ", "イ ロ ハ ニ", "一 二 三 四", "甲 乙 丙 丁", "Ａ Ｂ Ｃ Ｄ", "١ ٢ ٣ ٤",
+    ].map { $0.split(separator: " ").map(String.init) }
+    let sign = marker.first { "().-、．".contains($0) } == nil ? "" : marker
+    let name = marker.filter { !"().-、． ".contains($0) }
+    let row = rows.first { $0.contains(name) } ?? []
+    let options = ["Vitamin A", "Vitamin C", "Vitamin B12", "Folate"]
+    let marked = options.enumerated().map { number, option in
+      (row.isEmpty ? "" : sign.isEmpty ? row[number] : sign.replacing(name, with: row[number]))
+        + option
+    }
+    for question in [
+      "Which vitamin is fat-soluble?", "Of these, which one is a vitamin that dissolves in fat?",
+    ] {
+      let list = "\n" + marked.joined(separator: "\n")
+      let text = "Exam.\n\(question)\(list)\nNext"
+      let bare = "\(question) \(options.joined(separator: " "))"
+      var benchmarks = [item("q1", question, options), item("q1", question, marked)]
+      if !row.isEmpty { benchmarks.append(item("q1", question + list)) }
+      for benchmark in benchmarks {
+        let index = index([benchmark])
+        for text in [text, bare, text.replacing("\n", with: " ")] {
+          #expect(matches(index, text).first?.share == 1, "\(benchmark) \(text)")
+        }
+        #expect(
+          matches(index, question + " " + options[2]).isEmpty
+            == (question.count < 40 || benchmark.options.isEmpty))
+      }
+    }
+  }
+
+  @Test func optionsMayBeOneTextOrHaveTheirNamesBeside() {
+    let question = "Which vitamin is fat-soluble?"
+    let text = "\(question) 1) Vitamin A 2) Vitamin C 3) Folate"
+    for options in [
+      ["A. Vitamin A\nB. Vitamin C\nC. Folate"], ["A Vitamin A\nB Vitamin C\nC Folate"],
+      ["A", "Vitamin A", "B", "Vitamin C", "C", "Folate"],
+    ] {
+      let found = matches(index([item("q1", question, options)]), text)
+      #expect(found.first?.optionCount == 3 && found.first?.optionsFound == 3, "\(options)")
+    }
+    // Doses are no markers.
+    let doses = item("q2", "What is the dose of ramipril?", ["1 mg", "2 mg", "3 mg"])
+    #expect(matches(index([doses]), "What is the dose of ramipril? mg mg mg").isEmpty)
+    let decimals = item("q3", "What is the usual dose?", ["1.5 mg", "2.5 mg", "3.5 mg"])
+    #expect(matches(index([decimals]), "What is the usual dose? 5 mg 5 mg 5 mg").isEmpty)
+  }
+
   @Test func phrasesOfManyQuestionsAreNoEvidence() {
     let phrase = "which of the following is the most likely diagnosis in this patient"
     let names = [

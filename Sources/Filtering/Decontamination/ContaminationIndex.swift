@@ -37,9 +37,9 @@ public struct ContaminationSettings: Sendable, Hashable {
 /// The *n*-grams of benchmarks, to be looked for in documents.
 ///
 /// Texts are compared by units: case, accents and vowel signs, width, punctuation and white space do
-/// not count. A question shorter than an *n*-gram is compared whole, with its options behind it, with
-/// and without letters or numbers before them; so short that this has less than five units, it cannot
-/// be told from chance and is left out.
+/// not count. A question shorter than an *n*-gram, or with its options in it, is compared whole, with its
+/// options behind it, with and without letters or numbers before them; so short that this has less than
+/// five units, it cannot be told from chance and is left out.
 public struct ContaminationIndex: Sendable {
   private struct Item: Sendable {
     var id: String
@@ -81,12 +81,6 @@ public struct ContaminationIndex: Sendable {
   /// The fewest words, or characters of scripts without blanks, of an item that is looked for.
   public static let minimumUnits = 5
 
-  /// What stands before options, in order: `A.`, `(1)`, `①`, `а)`, `أ-`, `ア`.
-  private static let markers = [
-    "A B C D E F G H I J", "1 2 3 4 5 6 7 8 9 10", "а б в г д е ж з и к", "أ ب ج د ه و ز ح ط ي",
-    "ア イ ウ エ オ カ キ ク ケ コ",
-  ]
-
   /// The items that are looked for.
   public var itemCount: Int { items.count }
 
@@ -96,26 +90,21 @@ public struct ContaminationIndex: Sendable {
   public init(_ benchmark: [BenchmarkItem], settings: ContaminationSettings = .init()) {
     self.settings = settings
     var scanned = ScannedText()
-    let markers = Self.markers.map { markers in
-      scanned.scan(markers.utf8.span, comparing: .bases)
-      return scanned.units
-    }
+    let markers = OptionMarkers()
     var grams: [(hash: UInt64, variant: Int32)] = []
     var lengthSets: (words: Set<Int>, characters: Set<Int>) = ([], [])
     for entry in benchmark {
       scanned.scan(entry.question.span, comparing: .bases)
-      let question = scanned.units
       let isUnspaced = scanned.isUnspaced
       let length = isUnspaced ? settings.characters : settings.words
-      let options = entry.options.map { option in
-        scanned.scan(option.span, comparing: .bases)
-        return scanned.units
-      }
+      let inline = markers.split(entry.question, scanned.units)
+      let question = inline?.stem ?? scanned.units
+      let options = inline?.options ?? markers.bare(entry.options)
       var writings = [question]
-      if question.count < length {
+      if inline != nil || question.count < length {
         writings[0] += options.flatMap(\.self)
-        for markers in markers where options.count > 1 && options.count <= markers.count {
-          writings.append(question + zip(markers, options).flatMap { [$0] + $1 })
+        for row in markers.rows where options.count > 1 && options.count <= row.count {
+          writings.append(question + zip(row, options).flatMap { [$0] + $1 })
         }
       }
       guard min(length, writings[0].count) >= Self.minimumUnits else {

@@ -84,6 +84,7 @@ struct ScalarKindTable: Sendable {
     kinds[0x0A] = .newline
     if comparison == .bases {
       for scalar in kinds.indices where Self.isSilent(UInt32(scalar)) { kinds[scalar] = .silent }
+      for range in Self.enclosed { for scalar in range { kinds[scalar] = .other } }
       // An apostrophe to readers, though Unicode has it as a letter.
       kinds[0x02BC] = .other
     }
@@ -114,9 +115,18 @@ struct ScalarKindTable: Sendable {
     }
   }
 
-  /// What a letter is without its marks, a full-width sign in ASCII, and `①` or `²` as a digit.
+  /// Numbers and letters in circles and brackets, `①` and `⒜`: they stand before what is listed, as bullets do.
+  private static let enclosed = [0x2460..<0x2500, 0x2776..<0x2794, 0x3220..<0x3244]
+
+  /// What a letter is without its marks, a full-width sign or a digit of any script in ASCII, and `²` as a
+  /// digit.
   private static func base(of value: UInt32) -> UInt32 {
-    guard let scalar = Unicode.Scalar(value), value >= 0x80 else { return value }
+    guard let scalar = Unicode.Scalar(value), value >= 0x80,
+      !enclosed.contains(where: { $0.contains(Int(value)) })
+    else { return value }
+    if scalar.properties.numericType == .decimal, let digit = scalar.properties.numericValue {
+      return 0x30 + UInt32(digit)
+    }
     let category = ScalarProperties.generalCategory(of: value)
     guard value &- 0xFF01 < 0x5E || category.isLetter || category.isNumber else { return value }
     let parts = decomposer.normalize(Array(String(scalar).utf8))
