@@ -345,6 +345,28 @@ func markdown(
     #expect(try markdown(page) { $0.includesTables = false }.contains("\(post) \(post)"))
   }
 
+  /// Of one table in each post's cell, of cells that are the posts, and of cells that say so.
+  @Test(arguments: [
+    ("forumline", "<td><table><tr><td>3 Feb<td>quote<tr><td colspan=2>POST</table>"),
+    ("forumline", "<td>POST"), ("", "<td class=post_message>POST"),
+    ("", "<td><div class=postbody>POST</div>"),
+  ])
+  func shortPostsInTablesAreNoData(name: String, cell: String) throws {
+    let post =
+      "Half a tablet in the evening, so did I; at first the whole of it was too much for me, and I slept badly."
+    let rows = ["Ann", "Bob", "Cy"].map {
+      "<tr><td>\($0)\(cell.replacing("POST", with: $0 == "Cy" ? "Yes." : "\($0) says: \(post)"))"
+    }
+    let page = "<p>Thread</p><table class='\(name)'>\(rows.joined())</table>"
+    let text = try markdown(page) { $0.includesTables = false }
+    #expect(text.contains("Bob says: \(post)\n\n"))
+    #expect(text.hasSuffix("Yes."))
+    // Doses are data wherever they stand.
+    let doses =
+      "<table class=forumline><tr><th>Age<th>Dose<tr><td>2 years<td>5 mg<tr><td>4 years<td>7 mg</table>"
+    #expect(try markdown("<p>A</p>\(doses)") { $0.includesTables = false } == "A")
+  }
+
   @Test func notesThatMarkdownCannotTellApartStandAsTheyAre() throws {
     let page = """
       <p>One.<sup><a href="#fn1">1</a></sup> Two.<sup><a href="#fn2">2</a></sup> Three.<sup>[3]</sup></p>

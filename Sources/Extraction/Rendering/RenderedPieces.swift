@@ -34,7 +34,7 @@ struct RenderedPieces {
     while index < keep.count, !keep[index] { index += 1 }
     guard index < keep.count else { return nil }
     for number in tables(around: table.containers[Int(table.blocks[index].container)]) {
-      if let data = DataTable(table, at: number, keep: keep) {
+      if let data = DataTable(table, at: number, keep: keep), !table.laysOutPosts(number) {
         // Captions above the rows were written where they stood.
         strays = data.strays.drop { $0 < index }
         // Where tables are left out, the text before one may be all that is kept.

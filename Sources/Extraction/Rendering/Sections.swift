@@ -17,7 +17,9 @@ enum Sections {
       let parent = table.containers[Int(number)].parent
       let outer = parent >= 0 ? table.containers[Int(parent)].table : -1
       var verdict = outer >= 0 && isData(outer)
-      if !verdict, let data = DataTable(table, at: number, keep: all) {
+      if !verdict, let data = DataTable(table, at: number, keep: all),
+        !table.laysOutPosts(number)
+      {
         verdict = true
         strays.formUnion(data.strays.filter { !isCaption(table, $0) })
       }

@@ -11,6 +11,10 @@ struct ClassWords: OptionSet {
   /// Group 9: what comes up over a page.
   static let notices = ClassWords(rawValue: 1 << 9)
 
+  /// Groups 23 and 30: threads of forums, and what somebody posted there.
+  static let threads = ClassWords(rawValue: 1 << 23)
+  static let posts = ClassWords(rawValue: 1 << 30)
+
   /// What is no main text wherever it stands: menus, footers, related pages, advertising, notices, comments, accounts.
   static let furniture = ClassWords(
     rawValue: 1 << 0 | 1 << 2 | 1 << 5 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 31)
