@@ -57,6 +57,28 @@ import Testing
     #expect(rest == Array(repeating: true, count: 9))
   }
 
+  @Test func aTableOfDataWithOneInACellHasNoHoles() throws {
+    func keeps(_ name: String, _ scores: [Float]) throws -> [Bool] {
+      let table = try blockTable(
+        """
+        <p>\(Array(repeating: "word", count: 60).joined(separator: " "))</p>
+        <table class=\(name)><tr><th>Age<th>Dose<tr><td>1 year<td><table><tr><td>Day<td>1 mg<tr><td>Night<td>2 mg</table>
+        <tr><td>2 years<td>3 mg</table>
+        """)
+      return Array(MainText(table, scores: [0.95] + scores).keeps.dropFirst())
+    }
+    let scores: [Float] = [0.9, 0.9, 0.9, 0.01, 0.9, 0.01, 0.9, 0.9, 0.01]
+    #expect(try keeps("doses", scores) == Array(repeating: true, count: 9))
+    let row = try keeps("doses", [0.01, 0.01, 0.9, 0.9, 0.01, 0.01, 0.9, 0.01, 0.01])
+    #expect(row == [true, true, true, true, true, true, true, false, false])
+    // Without heads of columns it may lay out the page.
+    let page =
+      "<table><tr><td>Menu<td><table><tr><td>1 mg<td>2 mg</table><tr><td>3 mg<td>4 mg</table>"
+    let table = try blockTable(page)
+    #expect(
+      MainText(table, scores: [0.01, 0.9, 0.9, 0.9, 0.9]).keeps == [false, true, true, true, true])
+  }
+
   /// What is kept of a page of a long text and what stands behind it.
   private func keeps(behindText markup: String, _ scores: [Float]) throws -> [Bool] {
     let words = Array(repeating: "word", count: 60).joined(separator: " ")

@@ -140,16 +140,23 @@ extension MainText {
     return item >= 0 && table.containers[Int(item)].element == .dt
   }
 
-  /// Whether some blocks of a table without others inside are kept and some are not.
+  /// Whether some blocks of a table are kept and some are not.
+  ///
+  /// Where tables stand in its cells it must not be one of posts, nor those have others inside.
   private func isPartlyKept(_ index: Int32, _ table: BlockTable) -> Bool {
     var counts = [0, 0]
+    var hasInner = false
     for block in table.containers[Int(index)].blocks {
-      guard table.containers[Int(table.blocks[block].container)].table == index else {
-        return false
+      let own = table.containers[Int(table.blocks[block].container)].table
+      if own != index {
+        guard table.containers[Int(table.containers[Int(own)].parent)].table == index else {
+          return false
+        }
+        hasInner = true
       }
       counts[keeps[block] ? 1 : 0] += 1
     }
-    return counts[0] > 0 && counts[1] > 0
+    return counts[0] > 0 && counts[1] > 0 && !(hasInner && table.laysOutPosts(index))
   }
 
   func isMostlyKept(_ blocks: some Sequence<Int>, _ table: BlockTable) -> Bool {
