@@ -94,6 +94,21 @@ import Testing
   }
 
   @Test(arguments: [
+    ("a*b", "a\\*b"), ("[a]", "$[a]$"), ("x = 5", "$x = 5$"), ("a*x_1", "$a*x_1$"),
+    ("[a]*\\frac{1}{2}", "$[a]*\\frac{1}{2}$"),
+  ])
+  func formulasAreWrittenAsSuchWhereTheyCanBeToldFromPrices(tex: String, expected: String) throws {
+    let dump = """
+      <mediawiki><page><title>T</title><ns>0</ns><revision><text>It is &lt;math>\(tex)&lt;/math> for $5 * 2 or \
+      US$10*2.</text></revision></page></mediawiki>
+      """
+    let extractor = XMLExtractor(options: XMLOptions(style: .markdown))
+    #expect(
+      try extractor.extract(Array(dump.utf8)).first?.string
+        == "# T\n\nIt is \(expected) for $5 \\* 2 or US$10\\*2.")
+  }
+
+  @Test(arguments: [
     ("", "|-\n| rowspan=65534 colspan=64 | a\n"),
     (String(repeating: "| a\n", count: 20_000), "{|\n|}\nb\n"),
     (String(repeating: "| colspan=64 | a\n", count: 64), "{|\n|}\nb\n"),

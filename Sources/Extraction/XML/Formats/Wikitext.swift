@@ -130,8 +130,11 @@ struct Wikitext {
     guard isChemical || element.description == "<math" else { return Array(content) }
     let tex = Array(Formula.cleaned(tex: Array(content)).utf8)
     guard style == .markdown, !tex.isEmpty else { return tex }
-    let formula = isChemical ? Array("\\ce{".utf8) + tex + [UInt8(ascii: "}")] : tex
-    return [UInt8(ascii: "$")] + formula + [UInt8(ascii: "$")]
+    let formula =
+      [UInt8(ascii: "$")] + (isChemical ? Array("\\ce{".utf8) + tex + [UInt8(ascii: "}")] : tex)
+      + [UInt8(ascii: "$")]
+    // One without a sign of TeX, such as a*b, is told from prices by nobody.
+    return MarkdownEscaping.escaped(formula) == formula ? formula : tex
   }
 
   private static let droppedElements: [(start: StaticString, end: String)] = [
