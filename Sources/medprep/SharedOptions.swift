@@ -26,7 +26,11 @@ struct InputArguments: ParsableArguments {
       """, completion: .file(extensions: ["yaml", "yml"]))
   var xmlRule: String?
 
-  @Flag(help: "Let the works that an XML article cites follow its text.")
+  @Flag(
+    help: """
+      Let the works that an XML article cites follow its text, and keep the lists of references of web pages that \
+      their heading or the markup names, even those that look like boilerplate.
+      """)
   var references = false
 
   @Flag(

@@ -122,6 +122,25 @@ import Testing
   }
 
   @Test(arguments: [
+    ("<section class=ref-list><h1>References</h1><ol>ENTRIES</ol></section>", true),
+    ("<div><h2>Список литературы</h2><ul>ENTRIES</ul></div>", true),
+    ("<section role=doc-bibliography><h2>Zum Weiterlesen</h2><ul>ENTRIES</ul></section>", true),
+    ("<div><h2>Latest</h2><ul>ENTRIES</ul></div>", false),
+  ])
+  func listsOfReferencesAreKeptOnRequestHoweverUnlikely(list: String, isNamed: Bool) throws {
+    let entry =
+      "<li><span>1</span><div>Fried LP. Frailty. J Gerontol 2001;56:146</div><p><a href=/>PubMed</a></p>"
+    let table = try blockTable(
+      "<div><p>\(words)</p>\(list.replacing("ENTRIES", with: entry + entry))</div><p>© 2020</p>")
+    var mainText = MainText(table, scores: [0.95] + Array(repeating: 0.02, count: 8))
+    let none = [true] + Array(repeating: false, count: 8)
+    #expect(mainText.keeps == none)
+    mainText.keepReferences(table)
+    let whole = [true, true, true, true, false, true, true, false, false]
+    #expect(mainText.keeps == (isNamed ? whole : none))
+  }
+
+  @Test(arguments: [
     "<section class=footnotes><ol><li id=fn1><p>At most 3 g</p></li><li id=fn2>Over 24 h</ol></section>",
     "<div class=notes><div id=fn1>1) At most 3 g</div><div id=fn2>2) Over 24 h</div></div>",
   ])

@@ -61,7 +61,8 @@ public struct HTMLExtractor: Sendable {
     {
       result.note("siteRule", rule.name)
     } else {
-      let mainText = MainText(table, bytes)
+      var mainText = MainText(table, bytes)
+      if options.keepsAllReferences { mainText.keepReferences(table) }
       var keep = mainText.keeps
       if let hostRepeats { hostRepeats.leaveOut(from: &keep, of: table, url: url) }
       DoubledText.remove(from: &keep, of: table)

@@ -47,6 +47,9 @@ struct MarkWords: OptionSet {
   /// `faq__answer`.
   static let panel = MarkWords(rawValue: 1 << 20)
 
+  /// Names of lists of references that ``ClassWords`` does not know.
+  static let references = MarkWords(rawValue: 1 << 21)
+
   /// Whether the words are those of one name that says so.
   var saysPanel: Bool { contains(.panels) && !isDisjoint(with: [.contents, .answers]) }
 
@@ -125,6 +128,13 @@ struct MarkWords: OptionSet {
     (.panels, "faq faqs accordion toggle collapsible"),
     (.contents, "content contents panel body text inner"),
     (.answers, "answer answers antwort reponse respuesta otvet"),
+    (
+      .references,
+      """
+      ref biblio cit biblioentry literatur literaturverzeichnis quellen bibliografia bibliographie referencias \
+      literatura istochniki cankaowenxian wenxian sankobunken bunken
+      """
+    ),
   ]
 
   /// Finds words; whoever reads many values keeps it at hand.

@@ -14,6 +14,9 @@ public struct RenderingOptions: Hashable, Sendable {
   public var includesTables = true
   /// Whether lists of references at the end are written.
   public var includesReferences = true
+  /// Whether lists of references that their heading or the markup names are kept even where they look like
+  /// boilerplate.
+  public var keepsAllReferences = false
   /// Whether Markdown has the addresses of links, absolute where the page's own address is known.
   public var includesLinks = false
   /// Whether the alternative texts of images are written.

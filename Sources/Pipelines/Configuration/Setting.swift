@@ -116,6 +116,7 @@ public struct Setting: Sendable {
             return false
           }
           configuration.rendering.includesReferences = value != "false"
+          configuration.rendering.keepsAllReferences = value == "true"
           configuration.xml.includesReferences = value == "true"
           return true
         },

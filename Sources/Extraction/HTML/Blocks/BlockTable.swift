@@ -141,6 +141,8 @@ struct BlockTable {
   var marks: [Mark] = []
   /// The elements whose `id` ends with a digit, as those of notes do, and the range of that in the page.
   var numberedPlaces: [(container: Int32, id: Range<Int>)] = []
+  /// The elements whose class, id or role may be that of a list of references.
+  var referenceLists: [Int32] = []
   /// Ranges of the page: its title and those in `meta`, its descriptions, its JSON-LD.
   var titleRanges: [Range<Int>] = []
   var descriptionRanges: [Range<Int>] = []

@@ -46,6 +46,7 @@ extension BlockTableBuilder {
       element == .dialog && !tokenizer.hasAttribute(AttributeName.open.bit)
       || isConsentDialog(tokenizer, page)
     var classHash: UInt32 = 0
+    var saysReferences = false
     for number in 0..<tokenizer.attributeCount {
       let attribute = tokenizer.attribute(number)
       switch attribute.kind {
@@ -53,6 +54,7 @@ extension BlockTableBuilder {
         let (words, hash, marks) = values.classWords(page, attribute.value)
         new.words.formUnion(words)
         classHash = hash
+        if marks.contains(.references) { saysReferences = true }
         if marks.contains(.panel) || marks.contains(.answers) && isBehindQuestion {
           new.flags.insert(.answer)
         }
@@ -69,7 +71,9 @@ extension BlockTableBuilder {
         if attribute.kind == .id, let last = attribute.value.last, page[last] &- 0x30 < 10 {
           table.numberedPlaces.append((index, attribute.value))
         }
-        new.words.formUnion(values.classWords(page, attribute.value).0)
+        let (words, _, marks) = values.classWords(page, attribute.value)
+        new.words.formUnion(words)
+        if marks.contains(.references) { saysReferences = true }
       case .style: if Self.textStyle(attribute.value, page) == .hidden { isHidden = true }
       case .hidden: isHidden = true
       case .columnSpan where traits.contains(.cell):
@@ -92,6 +96,7 @@ extension BlockTableBuilder {
       new.flags.insert(.hidden)
       noteHiddenPart(new, isOpened: isOpened, tokenizer, page)
     }
+    if saysReferences || new.words.contains(.references) { table.referenceLists.append(index) }
     if isBehindControl, isControlled(tokenizer, page) { new.flags.insert(.answer) }
     new.path = (outer.path &* 31 &+ UInt32(element.number)) &* 0x9E37_79B1 ^ classHash
     return new

@@ -66,4 +66,52 @@ extension MainText {
       for block in entries { keeps[block] = true }
     }
   }
+
+  // MARK: - On request
+
+  /// In half words.
+  private static let longestNumber: Int32 = 4
+
+  /// Keeps the lists of references that a heading or the markup names, whatever their scores, without rows of links to
+  /// databases.
+  ///
+  /// - Complexity: O(blocks · lists around them).
+  mutating func keepReferences(_ table: BlockTable) {
+    for number in table.referenceLists {
+      keepReferences(in: table.containers[Int(number)].blocks, table)
+    }
+    for (index, heading) in table.blocks.enumerated()
+    where heading.kind == .heading && Sections.isReferencesHeading(table.text[heading.textRange]) {
+      let section = section(below: index, table, mostBlocks: keeps.count)
+      if let section { keepReferences(in: section, table) }
+    }
+  }
+
+  /// Keeps a list of which most entries have a year or an address, with its heading.
+  private mutating func keepReferences(in list: Range<Int>, _ table: BlockTable) {
+    // What has several parts is more than a list.
+    guard table.blocks[list].count(where: { $0.kind == .heading }) <= 1 else { return }
+    var entries: [Int] = []
+    var count = (cited: 0, all: 0)
+    for index in list where table.blocks[index].kind != .heading {
+      let block = table.blocks[index]
+      let flags = table.containers[Int(block.container)].flags
+      guard !flags.contains(.noscript), !flags.contains(.hidden) || flags.contains(.openable),
+        Int(block.linkBytes) * 4 <= block.byteCount * 3
+      else { continue }
+      entries.append(index)
+      // Numbers and such stand apart in some lists.
+      if block.measure.units > Self.longestNumber { count.all += 1 }
+      if Sections.hasYear(block, table) { count.cited += 1 }
+    }
+    guard let first = entries.first, count.cited > 0, count.cited * 2 >= count.all else { return }
+    for index in entries { keeps[index] = true }
+    let heading = first - 1
+    if heading >= 0, table.blocks[heading].kind == .heading,
+      list.contains(heading)
+        || Sections.isReferencesHeading(table.text[table.blocks[heading].textRange])
+    {
+      keeps[heading] = true
+    }
+  }
 }
