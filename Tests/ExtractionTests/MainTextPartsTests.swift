@@ -140,6 +140,16 @@ import Testing
     #expect(mainText.keeps == (isNamed ? whole : none))
   }
 
+  @Test func theHeadingOfReferencesThatAreLeftOutIsNotTheEndOfTheText() throws {
+    let table = try blockTable("<div><p>\(words)</p><h2>References</h2><p>More</p></div>")
+    var mainText = MainText(table, scores: [0.95, 0.9, 0.01])
+    mainText.dropLoneReferencesHeading(table)
+    #expect(mainText.keeps == [true, false, false])
+    mainText = MainText(table, scores: [0.95, 0.9, 0.9])
+    mainText.dropLoneReferencesHeading(table)
+    #expect(mainText.keeps == [true, true, true])
+  }
+
   @Test(arguments: [
     "<section class=footnotes><ol><li id=fn1><p>At most 3 g</p></li><li id=fn2>Over 24 h</ol></section>",
     "<div class=notes><div id=fn1>1) At most 3 g</div><div id=fn2>2) Over 24 h</div></div>",

@@ -67,6 +67,15 @@ extension MainText {
     }
   }
 
+  /// Takes back the heading of a list of references that ends the text, since its list is left out.
+  mutating func dropLoneReferencesHeading(_ table: BlockTable) {
+    guard let last = keeps.lastIndex(of: true), table.blocks[last].kind == .heading,
+      keeps[..<last].contains(true),
+      Sections.isReferencesHeading(table.text[table.blocks[last].textRange])
+    else { return }
+    keeps[last] = false
+  }
+
   // MARK: - On request
 
   /// In half words.

@@ -24,6 +24,7 @@ struct MainText {
     judge(table, page, MainTextModel.network)
     choose(from: table)
     keepNotes(table, page)
+    dropLoneReferencesHeading(table)
     confidence = Self.confidence(table, scores)
   }
 
