@@ -150,6 +150,22 @@ import Testing
     #expect(mainText.keeps == [true, true, true])
   }
 
+  @Test(arguments: ["Similar questions", "関連記事：", "相关问题", "Похожие вопросы"])
+  func teasersBelowAHeadingThatIsDroppedAreDropped(heading: String) throws {
+    func page(_ heading: String) -> String {
+      let rows = ["a", "b"].map {
+        "<li><a href=/\($0)>A sore throat \($0)</a><p>My throat hurts since \($0), what can I do?</p>"
+      }
+      return
+        "<div><div class=head><h3>\(heading)</h3><a href=/>More</a></div><ul>\(rows.joined())</ul></div>"
+    }
+    let scores: [Float] = [0.01, 0.01, 0.8, 0.9, 0.8, 0.9]
+    #expect(try keeps(page(heading), scores) == Array(repeating: false, count: 6))
+    // What the heading names is text, too.
+    #expect(try keeps(page("Symptoms"), scores) == [false, false, true, true, true, true])
+    #expect(try keeps(page(heading), [0.9, 0.01] + scores.suffix(4)).suffix(4).allSatisfy { $0 })
+  }
+
   @Test(arguments: [
     "<section class=footnotes><ol><li id=fn1><p>At most 3 g</p></li><li id=fn2>Over 24 h</ol></section>",
     "<div class=notes><div id=fn1>1) At most 3 g</div><div id=fn2>2) Over 24 h</div></div>",

@@ -25,6 +25,7 @@ extension MainText {
     completeReferences(table)
     if pageType != .forum { keepNotices(table) }
     keepCaptions(table)
+    dropRelated(table)
     dropUnshown(table)
   }
 

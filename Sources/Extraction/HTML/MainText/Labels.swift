@@ -1,0 +1,27 @@
+/// Headings and labels in the eight languages, to be found whatever signs stand around them.
+struct Labels {
+  private let labels: Set<String>
+  private let firstWords: FoldedWordTable
+  private let maximumBytes: Int
+
+  /// - Parameter list: In small letters, beginning and ending with a letter; between them a comma and a space or a new
+  ///   line.
+  init(_ list: String) {
+    labels = Set(list.replacing(",\n", with: ", ").split(separator: ", ").map(String.init))
+    firstWords = FoldedWordTable([(labels.joined(separator: " "), value: 1)])
+    maximumBytes = (labels.map(\.utf8.count).max() ?? 0) + 12
+  }
+
+  /// Whether a text is one of the labels.
+  func contains(_ text: ArraySlice<UInt8>) -> Bool {
+    // Most texts are longer, or begin with another word.
+    guard text.count <= maximumBytes,
+      let start = text.firstIndex(where: { $0 >= 0x80 || HTMLTokenizer.isLetter($0) }),
+      FoldedWords.firstWord(of: text[start...]).map({ firstWords[$0] != 0 }) ?? false
+    else { return false }
+    var words = String(decoding: text, as: UTF8.self).lowercased()
+    words = String(words.drop { !$0.isLetter })
+    while let last = words.last, !last.isLetter { words.removeLast() }
+    return labels.contains(words)
+  }
+}

@@ -1,0 +1,61 @@
+/// Teasers of other pages below a heading that says so.
+extension MainText {
+  /// Takes back what is kept of an element that begins with a heading such as "Related articles", where that is dropped:
+  /// titles and first lines of other pages read like text.
+  ///
+  /// - Complexity: O(blocks · depth).
+  mutating func dropRelated(_ table: BlockTable) {
+    lazy var keptUnits = units(ofKept: keeps.indices, table)
+    for (index, heading) in table.blocks.enumerated()
+    where !keeps[index] && Self.isRelatedHeading(table.text[heading.textRange]) {
+      guard let blocks = element(startingAt: index, table),
+        table.blocks[blocks].count(where: { Int($0.linkBytes) * 2 > $0.byteCount }) > 1,
+        units(ofKept: blocks, table) * 2 <= keptUnits
+      else { continue }
+      for block in blocks { keeps[block] = false }
+    }
+  }
+
+  /// What the element with some kept text holds of which a heading is the first; nil where another begins it.
+  private func element(startingAt heading: Int, _ table: BlockTable) -> Range<Int>? {
+    var index = table.blocks[heading].container
+    while index > 0 {
+      let container = table.containers[Int(index)]
+      guard Int(container.firstBlock) == heading else { return nil }
+      if container.blocks.contains(where: { keeps[$0] }) { return container.blocks }
+      // A row of the heading and "More" has an element of its own, as a rule.
+      if container.blocks.count > 2 { return nil }
+      index = container.parent
+    }
+    return nil
+  }
+
+  private func units(ofKept blocks: Range<Int>, _ table: BlockTable) -> Int {
+    blocks.reduce(0) { $0 + (keeps[$1] ? Int(max(table.blocks[$1].measure.units, 1)) : 0) }
+  }
+
+  static func isRelatedHeading(_ text: ArraySlice<UInt8>) -> Bool {
+    relatedHeadings.contains(text)
+  }
+
+  private static let relatedHeadings = Labels(
+    """
+    related, related articles, related posts, related questions, related content, related news,
+    related stories, related links, similar questions, similar articles, similar topics,
+    more articles, more from this category, you may also like, you might also like,
+    you may also be interested in, recommended for you, recommended articles, read next,
+    also read, ähnliche fragen, ähnliche artikel, ähnliche beiträge, ähnliche themen,
+    verwandte fragen, verwandte artikel, verwandte themen, weitere artikel,
+    das könnte sie auch interessieren, das könnte dich auch interessieren,
+    questions similaires, questions liées, articles similaires, articles connexes,
+    articles liés, sur le même sujet, à lire aussi, vous aimerez aussi, preguntas similares,
+    preguntas relacionadas, artículos relacionados, noticias relacionadas,
+    también te puede interesar, te puede interesar, похожие вопросы, похожие статьи,
+    похожие темы, похожие записи, читайте также, вам может быть интересно, 相关问题, 相关文章,
+    相关阅读, 相关推荐, 相关新闻, 相关资讯, 相关问答, 类似问题, 推荐阅读, 推荐文章, 猜你喜欢,
+    为你推荐, 相關問題, 相關文章, 相關新聞, 推薦閱讀, 猜你喜歡, 関連記事, 関連する記事,
+    関連質問, 関連する質問, 関連q&a, 類似の質問, 似た質問, おすすめ記事, おすすめの記事,
+    こちらもおすすめ, あわせて読みたい, أسئلة مشابهة, أسئلة ذات صلة, مقالات ذات صلة,
+    مواضيع ذات صلة, اقرأ أيضا, اقرأ أيضًا, قد يعجبك أيضا
+    """)
+}
