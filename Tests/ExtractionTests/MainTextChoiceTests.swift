@@ -172,6 +172,26 @@ import Testing
         == (0..<3).flatMap { _ in [false, false, false, true] })
   }
 
+  /// As Reddit's old pages have them.
+  @Test func repliesToRepliesAreKeptAndWhatIsBesidePostsIsNot() throws {
+    func post(_ text: String, _ replies: String = "") -> String {
+      """
+      <div class=comment><form class=usertext><div class="usertext-body md-container"><div class=md><p>\(text)</p></div></div></form>
+      <ul class=buttons><li><a>permalink</a></ul><div class=child>\(replies)</div></div>
+      """
+    }
+    let words = Array(repeating: "word", count: 40).joined(separator: " ")
+    let table = try blockTable(
+      "<div class=side><div class=usertext-body><p>Be nice</p></div></div>"
+        + post(words, post("Half a tablet", post("Thanks, so did I")) + post(words))
+        + post("Same here"))
+    let scores: [Float] = [0.2, 0.95, 0.01, 0.15, 0.01, 0.1, 0.01, 0.9, 0.01, 0.02, 0.01]
+    #expect(
+      MainText(table, scores: scores, pageType: .forum).keeps
+        == [false] + (0..<5).flatMap { _ in [true, false] })
+    #expect(!MainText(table, scores: scores).keeps[9])
+  }
+
   @Test func whatAButtonOpensIsKeptAndOtherHiddenTextIsNot() throws {
     let words = Array(repeating: "word", count: 60).joined(separator: " ")
     let table = try blockTable(

@@ -12,6 +12,7 @@ extension MainText {
     keepTables(table)
     if pageType == .forum {
       keepSiblings(table)
+      keepPosts(table)
     } else {
       completePairs(table, least: least)
       completeAnswers(table)

@@ -1,0 +1,69 @@
+/// What people posted in forums.
+extension MainText {
+  /// In half words, and the score from which so short a post is kept.
+  private static let longestShortPost: Int32 = 16
+  private static let leastOfShortPost: Float = 0.02
+  private static let leastOfPost: Float = 0.1
+
+  /// Keeps the posts of a forum whose markup calls them so, where half of their text is kept: replies to replies stand at
+  /// other kinds of place, and "Same here" looks like a button.
+  ///
+  /// - Complexity: O(blocks + containers).
+  mutating func keepPosts(_ table: BlockTable) {
+    let isPost = posts(table)
+    var (kept, all): (Int32, Int32) = (0, 0)
+    var posts: [Int] = []
+    var keptCount = 0
+    for (index, block) in table.blocks.enumerated()
+    where isPost[Int(block.container)] && Int(block.linkBytes) * 2 <= block.byteCount {
+      posts.append(index)
+      let units = max(block.measure.units, 1)
+      all += units
+      if keeps[index] {
+        kept += units
+        keptCount += 1
+      }
+    }
+    guard keptCount > 1, kept * 2 >= all else { return }
+    for index in posts {
+      let isShort = table.blocks[index].measure.units <= Self.longestShortPost
+      if scores[index] >= (isShort ? Self.leastOfShortPost : Self.leastOfPost) {
+        keeps[index] = true
+      }
+    }
+  }
+
+  /// Which containers are inside of a post, and not its quotations, signature or buttons.
+  private func posts(_ table: BlockTable) -> [Bool] {
+    var isPost: [Bool] = []
+    var isBeside: [Bool] = []
+    isPost.reserveCapacity(table.containers.count)
+    isBeside.reserveCapacity(table.containers.count)
+    for container in table.containers {
+      let parent = Int(container.parent)
+      let isBesides =
+        parent >= 0 && isBeside[parent] || !container.words.isDisjoint(with: .besidesPosts)
+      isBeside.append(isBesides)
+      let isOther =
+        isBesides || container.flags.contains(.quote)
+        || !container.flags.isDisjoint(with: [.hidden, .noscript])
+      if container.words.contains(.posts) {
+        isPost.append(!isOther)
+      } else {
+        isPost.append(
+          parent >= 0 && isPost[parent] && !isOther
+            && container.words.isDisjoint(with: .partsOfPosts))
+      }
+    }
+    return isPost
+  }
+}
+
+extension ClassWords {
+  /// Menus, side columns, related pages, advertising.
+  fileprivate static let besidesPosts = ClassWords(
+    rawValue: 1 << 0 | 1 << 4 | 1 << 5 | 1 << 8)
+  /// Sharing, tools, bylines, and who wrote: signatures, profiles.
+  fileprivate static let partsOfPosts = ClassWords(
+    rawValue: 1 << 7 | 1 << 12 | 1 << 14 | 1 << 27)
+}
