@@ -167,6 +167,23 @@ import Testing
   }
 
   @Test(arguments: [
+    ("<aside><p>温馨提示</p><p>服药期间不要饮酒。</p></aside>", true),
+    ("<div class=point><h4>ポイント</h4><p>お酒を飲まないでください。</p></div>", true),
+    ("<div class=box><b>Важно!</b><p>Не пейте алкоголь.</p></div>", true),
+    ("<div class=box><p>Tip</p><p>Do not drink <a href=/>alcohol</a>.</p></div>", false),
+    ("<div class=newsletter><p>Tip</p><p>Get our letters.</p></div>", false),
+    ("<div class=author-bio><p>Note</p><p>Ada is a doctor.</p></div>", false),
+    ("<div class=box><p>Ada</p><p>She is a doctor.</p></div>", false),
+  ])
+  func aLabelledBoxInTheTextIsKept(box: String, isKept: Bool) throws {
+    let next = "<p>\(words)</p>"
+    #expect(try keeps(box + next, [0.11, 0.12, 0.9]) == [isKept, isKept, true])
+    #expect(try keeps(box + next, [0.11, 0.12, 0.01]) == [false, false, false])
+    // The label of one that is kept.
+    if isKept { #expect(try keeps(box + next, [0.06, 0.9, 0.9])[0]) }
+  }
+
+  @Test(arguments: [
     "<section class=footnotes><ol><li id=fn1><p>At most 3 g</p></li><li id=fn2>Over 24 h</ol></section>",
     "<div class=notes><div id=fn1>1) At most 3 g</div><div id=fn2>2) Over 24 h</div></div>",
   ])

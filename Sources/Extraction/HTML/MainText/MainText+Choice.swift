@@ -25,6 +25,8 @@ extension MainText {
     if pageType != .forum { completeSections(table, least: least) }
     completeReferences(table)
     if pageType != .forum { keepNotices(table) }
+    keepBoxes(table)
+    keepBoxLabels(table)
     keepCaptions(table)
     dropRelated(table)
     dropUnshown(table)

@@ -224,7 +224,7 @@ extension MainText {
   }
 
   /// The mean score of some blocks, by their lengths.
-  private func meanScore(of blocks: Range<Int>, _ table: BlockTable) -> Float {
+  func meanScore(of blocks: Range<Int>, _ table: BlockTable) -> Float {
     var sum: Float = 0
     var units: Float = 0
     for block in blocks {
