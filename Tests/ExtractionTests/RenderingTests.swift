@@ -504,6 +504,16 @@ func markdown(
         == "## Sources\n\n- Salmon holds 10 µg in 100 g.\n- Egg yolk holds 3 µg.")
   }
 
+  @Test(arguments: [
+    "7. References cited:", "СПИСОК ИСПОЛЬЗОВАННОЙ ЛИТЕРАТУРЫ", "Библиографический список",
+    "引用・参考文献", "【主要参考文献】",
+    "قائمة المراجع", "المصادر والمراجع:", "Bibliografía consultada", "Weiterführende Literatur",
+    "Fuentes",
+  ])
+  func listsOfReferencesHaveManyNames(heading: String) {
+    #expect(Sections.isReferencesHeading(Array(heading.utf8)[...]))
+  }
+
   @Test func referencesUnderABoldLineCanBeLeftOut() throws {
     let page = """
       <p>Text.</p><p><b>References</b></p><ol><li>Smith 2010.</li></ol><h2>Contact</h2><p>More.</p>

@@ -66,14 +66,14 @@ enum Sections {
     for index in table.blocks.indices {
       let block = table.blocks[index]
       let isBold = block.isBold(table)
-      let name =
-        block.kind == .heading || isBold ? referencesHeading(table.text[block.textRange]) : nil
-      if block.kind == .heading || name != nil {
+      let text = table.text[block.textRange]
+      let isName = (block.kind == .heading || isBold) && isReferencesHeading(text)
+      if block.kind == .heading || isName {
         let own = isBold ? 6 : headingLevel(table, block.container)
         if let open = level, own <= open { end(before: index) }
-        if level == nil, let name {
+        if level == nil, isName {
           level = own
-          if doubtfulHeadings.contains(name) { doubtful = index }
+          if doubtfulHeadings.contains(text) { doubtful = index }
         }
       }
       if level != nil && doubtful == nil || marked?[Int(block.container)] ?? false {
@@ -125,46 +125,30 @@ enum Sections {
     return marked
   }
 
+  /// Whether a text is the heading of a list of references.
   static func isReferencesHeading(_ text: ArraySlice<UInt8>) -> Bool {
-    referencesHeading(text) != nil
+    headings.contains(text) || doubtfulHeadings.contains(text)
   }
 
-  /// The heading of a list of references without number and colon; nil where it is none.
-  private static func referencesHeading(_ text: ArraySlice<UInt8>) -> String? {
-    // "7. References:" Most headings begin otherwise.
-    guard text.count <= 60,
-      let start = text.firstIndex(where: { $0 >= 0x80 || HTMLTokenizer.isLetter($0) }),
-      // A first word with accents of their own is not looked up.
-      FoldedWords.firstWord(of: text[start...]).map({ headingWords[$0] != 0 }) ?? false
-        || text.contains(0xCC)
-    else { return nil }
-    var words = String(decoding: text, as: UTF8.self).lowercased()
-    words = String(words.drop { !$0.isLetter })
-    while let last = words.last, !last.isLetter { words.removeLast() }
-    return headings.contains(words) || doubtfulHeadings.contains(words) ? words : nil
-  }
-
-  private static let headings: Set<String> = [
-    "references", "reference list", "bibliography", "works cited", "literature cited",
-    "references and notes", "notes and references", "selected references", "selected bibliography",
-    "references and further reading", "cited references", "key references", "other references",
-    "literaturverzeichnis", "quellenverzeichnis", "einzelnachweise",
-    "références", "références bibliographiques", "bibliographie", "notes et références",
-    "referencias", "referencias bibliográficas", "bibliografía",
-    "список литературы", "библиография",
-    "参考文献", "参考资料", "參考文獻", "參考資料", "引用文献",
-    "المراجع", "مراجع",
-  ]
+  private static let headings = Labels(
+    """
+    references, reference list, bibliography, works cited, literature cited,
+    references and notes, notes and references, selected references, selected bibliography,
+    references and further reading, cited references, key references, other references,
+    references cited, literaturverzeichnis, quellenverzeichnis, einzelnachweise, références,
+    références bibliographiques, bibliographie, notes et références, referencias,
+    referencias bibliográficas, bibliografía, bibliografía consultada, список литературы,
+    библиография, библиографический список, список источников,
+    список использованной литературы, список использованных источников,
+    использованная литература, 参考文献, 主要参考文献, 参考资料, 參考文獻, 參考資料,
+    引用文献, 引用・参考文献, المراجع, مراجع, قائمة المراجع, المصادر والمراجع,
+    المراجع والمصادر
+    """)
 
   /// Those that sections of other contents have as well: the sources of a vitamin, what the literature says.
-  private static let doubtfulHeadings: Set<String> = [
-    "sources", "literatur", "quellen", "литература", "источники", "примечания", "文献", "文獻", "出典",
-    "脚注",
-    "腳註", "المصادر",
-  ]
-
-  /// The words of these headings, among them all that they begin with.
-  private static let headingWords = FoldedWordTable([
-    (headings.union(doubtfulHeadings).joined(separator: " "), value: 1)
-  ])
+  private static let doubtfulHeadings = Labels(
+    """
+    sources, literatur, quellen, weiterführende literatur, fuentes, литература, источники,
+    примечания, 文献, 文獻, 出典, 脚注, 腳註, المصادر
+    """)
 }

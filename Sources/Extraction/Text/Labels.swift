@@ -12,12 +12,14 @@ struct Labels {
     maximumBytes = (labels.map(\.utf8.count).max() ?? 0) + 12
   }
 
-  /// Whether a text is one of the labels.
+  /// Whether a text is one of the labels, whatever numbers and signs stand around it.
   func contains(_ text: ArraySlice<UInt8>) -> Bool {
     // Most texts are longer, or begin with another word.
     guard text.count <= maximumBytes,
       let start = text.firstIndex(where: { $0 >= 0x80 || HTMLTokenizer.isLetter($0) }),
+      // A first word with accents of their own is not looked up.
       FoldedWords.firstWord(of: text[start...]).map({ firstWords[$0] != 0 }) ?? false
+        || text.contains(0xCC)
     else { return false }
     var words = String(decoding: text, as: UTF8.self).lowercased()
     words = String(words.drop { !$0.isLetter })
