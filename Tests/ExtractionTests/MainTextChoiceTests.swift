@@ -192,6 +192,19 @@ import Testing
     #expect(!MainText(table, scores: scores).keeps[9])
   }
 
+  @Test func signaturesAndProfilesInsideOfPostsAreNoPosts() throws {
+    let words = Array(repeating: "word", count: 40).joined(separator: " ")
+    let post = """
+      <div class=postbody><dl><dd>Member</dd><dd>Posts: 73</dd></dl><p>\(words)</p>
+      <aside class="post_message post-signature"><p>My tablets: three</p></aside></div>
+      """
+    let table = try blockTable(post + post)
+    let scores: [Float] = [0.04, 0.04, 0.9, 0.15]
+    #expect(
+      MainText(table, scores: scores + scores, pageType: .forum).keeps
+        == [false, false, true, false, false, false, true, false])
+  }
+
   @Test func whatAButtonOpensIsKeptAndOtherHiddenTextIsNot() throws {
     let words = Array(repeating: "word", count: 60).joined(separator: " ")
     let table = try blockTable(

@@ -31,6 +31,33 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    ("<div class=row><span>铁蛋白</span> <span>9 ng/mL</span></div>", 1),
+    ("<div class=row><div>Ferritin</div><div>9 ng/mL</div></div>", 2),
+    ("<div>Ferritin: 9 ng/mL</div>", 1),
+  ])
+  func rowsOfValuesBetweenTwoPartsOfTheTextAreKept(row: String, count: Int) throws {
+    func keeps(_ rows: String, _ scores: [Float], around name: String = "rows") throws -> [Bool] {
+      try self.keeps(
+        "<h2>Results</h2><div class=\(name)>\(rows)</div><p>\(words)</p>", [0.9] + scores + [0.95])
+    }
+    let low = [Float](repeating: 0.07, count: 4 * count)
+    let rows = row + row + row + row
+    let all = [Bool](repeating: true, count: 4 * count + 2)
+    #expect(try keeps(rows, low) == all)
+    // Not what is clearly no main text, a byline, or lines without values.
+    let none = [true] + [Bool](repeating: false, count: 4 * count) + [true]
+    #expect(try keeps(rows, low.map { _ in 0.02 }) == none)
+    #expect(try keeps(rows, low, around: "byline") == none)
+    #expect(try keeps(rows.replacing("9 ng/mL", with: "low"), low) == none)
+  }
+
+  @Test func rowsOfValuesHaveNoHoles() throws {
+    let rows = (1...6).map { "<div>Ferritin on day \($0)</div>" }.joined()
+    let scores: [Float] = [0.48, 0.44, 0.33, 0.31, 0.21, 0.17]
+    #expect(try keeps(rows, scores) == [Bool](repeating: true, count: 6))
+  }
+
   @Test func labelsAreHeadingsHoweverShortTheirTextIs() throws {
     let pairs = "<h3>什么时候可以开车？</h3><p>六周后。</p><h3>需要请假多久？</h3><p>两个月。</p>"
     #expect(

@@ -22,6 +22,7 @@ extension MainText {
     completeLists(table)
     keepHeadings(table)
     keepWhatIsBelowHeadings(table)
+    if pageType != .forum { keepRows(table) }
     if pageType != .forum { completeSections(table, least: least) }
     completeReferences(table)
     if pageType != .forum { keepNotices(table) }

@@ -47,13 +47,10 @@ extension MainText {
       let isOther =
         isBesides || container.flags.contains(.quote)
         || !container.flags.isDisjoint(with: [.hidden, .noscript])
-      if container.words.contains(.posts) {
-        isPost.append(!isOther)
-      } else {
-        isPost.append(
-          parent >= 0 && isPost[parent] && !isOther
-            && container.words.isDisjoint(with: .partsOfPosts))
-      }
+        // `message-signature` is no message; profiles are lists of terms.
+        || !container.words.isDisjoint(with: .partsOfPosts) || container.element == .dl
+      let isInPost = parent >= 0 && isPost[parent] || container.words.contains(.posts)
+      isPost.append(isInPost && !isOther)
     }
     return isPost
   }

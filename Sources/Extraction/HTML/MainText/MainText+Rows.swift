@@ -1,0 +1,84 @@
+/// Rows of values that are written neither as a table nor as a list: six lines of a laboratory, each a `div`.
+extension MainText {
+  /// A single score, and the mean, from which rows between two parts of the text are kept.
+  private static let leastOfRow: Float = 0.03
+  private static let leastOfRows: Float = 0.06
+  private static let fewestRows = 3
+  /// In half words: of a row on the average, and of the text before and behind.
+  private static let longestRow: Int32 = 20
+  private static let shortestText: Int32 = 20
+
+  /// Keeps rows of one kind with a value each whole where some of them are kept, or where text is kept before and behind.
+  ///
+  /// - Complexity: O(blocks · depth).
+  mutating func keepRows(_ table: BlockTable) {
+    let paths = table.paths
+    var end = 0
+    while end < paths.count {
+      let start = end
+      end = paths[start...].firstIndex { $0 != paths[start] } ?? paths.count
+      let rows = start..<end
+      guard areRows(rows, table, paths), rows.contains(where: { keeps[$0] }),
+        rows.allSatisfy({ scores[$0] >= Self.leastOfData })
+      else { continue }
+      for block in rows { keeps[block] = true }
+    }
+    end = 0
+    while let start = keeps[end...].firstIndex(of: false) {
+      end = keeps[start...].firstIndex(of: true) ?? keeps.count
+      let hasHeading = table.blocks[start].kind == .heading
+      let rows = start + (hasHeading ? 1 : 0)..<end
+      guard areRows(rows, table, paths), meanScore(of: rows, table) >= Self.leastOfRows,
+        isShort(rows, table), isInText(rows, table)
+      else { continue }
+      for block in start..<end { keeps[block] = true }
+    }
+  }
+
+  /// Whether blocks stand at one kind of place, or take turns at two, and half of them have a value.
+  private func areRows(_ rows: Range<Int>, _ table: BlockTable, _ paths: [UInt32]) -> Bool {
+    guard rows.count >= Self.fewestRows else { return false }
+    let step = paths[rows.lowerBound] == paths[rows.lowerBound + 1] ? 1 : 2
+    guard rows.count >= Self.fewestRows * step, rows.count.isMultiple(of: step) else {
+      return false
+    }
+    var units: Int32 = 0
+    var values = 0
+    for block in rows {
+      guard scores[block] >= Self.leastOfRow, table.blocks[block].kind == .paragraph,
+        block < rows.lowerBound + step || paths[block] == paths[block - step]
+      else { return false }
+      let measure = table.blocks[block].measure
+      units += measure.units
+      if measure.digits > 0 { values += 1 }
+    }
+    return values * step * 2 >= rows.count && Int(units) <= Int(Self.longestRow) * rows.count
+      && !areLinks(rows, table)
+  }
+
+  /// Whether text is kept before and behind some blocks in the element around them, and nothing says that they are beside
+  /// it.
+  private func isInText(_ rows: Range<Int>, _ table: BlockTable) -> Bool {
+    let isText = { (block: Int) in
+      keeps[block] && table.blocks[block].kind == .paragraph
+        && table.blocks[block].measure.units >= Self.shortestText
+    }
+    guard let before = (0..<rows.lowerBound).last(where: isText),
+      let behind = (rows.upperBound..<keeps.count).first(where: isText)
+    else { return false }
+    var index = table.blocks[rows.lowerBound].container
+    while index > 0 {
+      let container = table.containers[Int(index)]
+      if container.blocks.contains(before), container.blocks.contains(behind) { return true }
+      guard container.words.isDisjoint(with: .besidesRows) else { return false }
+      index = container.parent
+    }
+    return false
+  }
+}
+
+extension ClassWords {
+  /// What is no text of an article: ``furniture``, and sharing, tools, bylines, tags, forms, about who wrote.
+  fileprivate static let besidesRows = furniture.union(
+    ClassWords(rawValue: 1 << 4 | 1 << 7 | 1 << 12 | 1 << 14 | 1 << 15 | 1 << 22 | 1 << 27))
+}
