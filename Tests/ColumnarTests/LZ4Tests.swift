@@ -34,6 +34,21 @@ import Testing
     #expect(try LZ4.decodeFrames(frame.span, size: 13) == text)
     #expect(try LZ4.decodeFrames((frame + frame).span, size: 26) == text + text)
     #expect(try LZ4.decodeFrames(block.span, size: 13) == text)
+    // Two blocks in a frame, and another frame.
+    let part: [UInt8] = [0, 0, 0, 9] + block
+    #expect(
+      try LZ4.decodeFrames(([0, 0, 0, 26] + part + part + frame).span, size: 39)
+        == text + text + text)
+    #expect(throws: ColumnarError.self) {
+      try LZ4.decodeFrames(([0, 0, 0, 27] + part + part).span, size: 27)
+    }
+    #expect(throws: ColumnarError.self) {
+      try LZ4.decodeFrames(([0, 0, 0, 20] + part + part).span, size: 20)
+    }
+    // A block that gives nothing ends, however often it is there.
+    #expect(throws: ColumnarError.self) {
+      try LZ4.decodeFrames(([0, 0, 0, 1] + [UInt8](repeating: 0, count: 4000)).span, size: 1)
+    }
     #expect(throws: ColumnarError.self) { try LZ4.decodeFrames(frame.span, size: 14) }
     #expect(throws: ColumnarError.self) { try LZ4.decodeFrames((frame + [0]).span, size: 13) }
   }

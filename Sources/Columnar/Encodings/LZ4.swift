@@ -25,14 +25,20 @@ enum LZ4 {
     var output: [UInt8] = []
     // A byte stands for 255 at most.
     output.reserveCapacity(min(size, 255 * block.count))
-    try append(block, size: size, to: &output)
+    try append(block, upTo: size, to: &output)
+    guard output.count == size else { throw damage }
     return output
   }
 
   /// The decompressed bytes of what Parquet calls LZ4: Hadoop's frames, or a bare block, which Arrow wrote under
   /// this name.
   ///
-  /// A frame is two big-endian numbers of 4 bytes, the size of a block decompressed and as it is, and the block.
+  /// A frame is the size of what it holds, decompressed, and one or more blocks with their own sizes before
+  /// them, each independent of the others; numbers have 4 bytes, big-endian:
+  ///
+  ///     [total][size][block] … [size][block]
+  ///
+  /// Hadoop's `BlockCompressorStream` parts what is longer than its buffer.
   ///
   /// <https://github.com/apache/parquet-format/blob/master/Compression.md#lz4>.
   static func decodeFrames(_ page: Span<UInt8>, size: Int) throws(ColumnarError) -> [UInt8] {
@@ -43,21 +49,29 @@ enum LZ4 {
   private static func framed(_ page: Span<UInt8>, size: Int) -> [UInt8]? {
     var output: [UInt8] = []
     var position = 0
+    func number() -> Int? {
+      guard position <= page.count - 4 else { return nil }
+      defer { position += 4 }
+      return Int(littleEndian(page, at: position, as: UInt32.self).byteSwapped)
+    }
     while position < page.count {
-      guard position <= page.count - 8 else { return nil }
-      let count = Int(littleEndian(page, at: position, as: UInt32.self).byteSwapped)
-      let stored = Int(littleEndian(page, at: position + 4, as: UInt32.self).byteSwapped)
-      position += 8
-      guard stored <= page.count - position, count <= size - output.count else { return nil }
-      let block = page.extracting(position..<position + stored)
-      do { try append(block, size: count, to: &output) } catch { return nil }
-      position += stored
+      guard let count = number(), count <= size - output.count else { return nil }
+      let end = output.count + count
+      repeat {
+        guard let stored = number(), stored <= page.count - position else { return nil }
+        let block = page.extracting(position..<position + stored)
+        let start = output.count
+        do { try append(block, upTo: end, to: &output) } catch { return nil }
+        guard output.count > start || count == 0 else { return nil }
+        position += stored
+      } while output.count < end
     }
     return output.count == size ? output : nil
   }
 
+  /// Appends the decompressed bytes of a block, to `end` bytes at most.
   private static func append(
-    _ block: Span<UInt8>, size: Int, to output: inout [UInt8]
+    _ block: Span<UInt8>, upTo end: Int, to output: inout [UInt8]
   ) throws(ColumnarError) {
     let start = output.count
     var position = 0
@@ -76,7 +90,7 @@ enum LZ4 {
       let token = block[position]
       position += 1
       let literalCount = try length(token >> 4)
-      guard literalCount <= block.count - position, literalCount <= start + size - output.count
+      guard literalCount <= block.count - position, literalCount <= end - output.count
       else { throw damage }
       output.append(copying: block.extracting(position..<position + literalCount))
       position += literalCount
@@ -85,10 +99,9 @@ enum LZ4 {
       let offset = Int(littleEndian(block, at: position, as: UInt16.self))
       position += 2
       let count = 4 + (try length(token & 15))
-      guard offset > 0, offset <= output.count - start, count <= start + size - output.count
+      guard offset > 0, offset <= output.count - start, count <= end - output.count
       else { throw damage }
       output.append(from: output.count - offset, count: count)
     }
-    guard output.count == start + size else { throw damage }
   }
 }
