@@ -196,7 +196,7 @@ import Testing
     let words = Array(repeating: "word", count: 40).joined(separator: " ")
     let post = """
       <div class=postbody><dl><dd>Member</dd><dd>Posts: 73</dd></dl><p>\(words)</p>
-      <aside class="post_message post-signature"><p>My tablets: three</p></aside></div>
+      <aside class="post_message post-signature"><div class=bbWrapper>My tablets: three</div></aside></div>
       """
     let table = try blockTable(post + post)
     let scores: [Float] = [0.04, 0.04, 0.9, 0.15]

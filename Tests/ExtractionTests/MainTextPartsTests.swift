@@ -49,6 +49,7 @@ import Testing
     let none = [true] + [Bool](repeating: false, count: 4 * count) + [true]
     #expect(try keeps(rows, low.map { _ in 0.02 }) == none)
     #expect(try keeps(rows, low, around: "byline") == none)
+    #expect(try keeps("<form>\(rows)</form>", low) == none)
     #expect(try keeps(rows.replacing("9 ng/mL", with: "low"), low) == none)
   }
 
@@ -167,6 +168,16 @@ import Testing
     #expect(mainText.keeps == (isNamed ? whole : none))
   }
 
+  @Test func referencesThatAreLinksAreKeptWithTheOthersAndTheirHeading() throws {
+    let linked = "<li><a href=/>Fried LP. Frailty. J Gerontol 2001;56:146</a></li>"
+    let table = try blockTable(
+      "<div><p>\(words)</p><section><h2>References</h2><ol>\(linked)<li>WHO 2019</li>\(linked)</ol>"
+    )
+    var mainText = MainText(table, scores: [0.95, 0.02, 0.02, 0.02, 0.02])
+    mainText.keepReferences(table)
+    #expect(mainText.keeps == [true, true, true, true, true])
+  }
+
   @Test func theHeadingOfReferencesThatAreLeftOutIsNotTheEndOfTheText() throws {
     let table = try blockTable("<div><p>\(words)</p><h2>References</h2><p>More</p></div>")
     var mainText = MainText(table, scores: [0.95, 0.9, 0.01])
@@ -175,6 +186,19 @@ import Testing
     mainText = MainText(table, scores: [0.95, 0.9, 0.9])
     mainText.dropLoneReferencesHeading(table)
     #expect(mainText.keeps == [true, true, true])
+  }
+
+  @Test func whatPlatformsSayUnderATextIsNoPartOfIt() throws {
+    func keeps(_ blocks: String) throws -> [Bool] {
+      let table = try blockTable("<div>\(blocks)</div>")
+      var mainText = MainText(table, scores: table.blocks.map { _ in 0.9 })
+      mainText.dropDisclaimers(table)
+      return mainText.keeps
+    }
+    let said = "<p>特别声明：以上内容为自媒体平台用户上传并发布，本平台仅提供信息存储服务。</p>"
+    #expect(try keeps("<p>\(words)</p>\(said)<p>责任编辑：王五</p>") == [true, false, true])
+    #expect(try keeps(said) == [true])
+    #expect(try keeps("<p>a</p>\(said)<p>b</p><p>c</p><p>d</p><p>e</p>").allSatisfy { $0 })
   }
 
   @Test(arguments: ["Similar questions", "関連記事：", "相关问题", "Похожие вопросы"])
@@ -191,6 +215,9 @@ import Testing
     // What the heading names is text, too.
     #expect(try keeps(page("Symptoms"), scores) == [false, false, true, true, true, true])
     #expect(try keeps(page(heading), [0.9, 0.01] + scores.suffix(4)).suffix(4).allSatisfy { $0 })
+    // A page of nothing else keeps its text.
+    let table = try blockTable(page(heading) + page(heading))
+    #expect(MainText(table, scores: scores + scores).keeps.count { $0 } == 8)
   }
 
   @Test(arguments: [

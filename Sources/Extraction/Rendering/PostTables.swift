@@ -4,7 +4,7 @@ extension BlockTable {
   private static let longestLine: Int32 = 40
 
   /// Whether the markup calls the cells of a table posts, or the table a thread whose text is running text for the
-  /// greater part; or whether the table fills a cell of one that is called so, as those of phpBB 2 do.
+  /// greater part below no names of columns; or whether the table fills a cell of one that is called so, as those of phpBB 2 do.
   ///
   /// What stands there is text, however narrow the cells are.
   ///
@@ -25,17 +25,20 @@ extension BlockTable {
 
   private func holdsPosts(_ range: Range<Int>, of number: Int32) -> Bool {
     var units: (running: Int32, all: Int32) = (0, 0)
+    var hasNames = false
     for block in blocks[range] {
       units.all += block.measure.units
       if block.measure.units > Self.longestLine { units.running += block.measure.units }
       let container = containers[Int(block.container)]
       guard container.table == number, container.item >= 0 else { continue }
+      if containers[Int(container.item)].element == .th { hasNames = true }
       let outer = containers[Int(container.parent)]
       for element in [container, containers[Int(container.item)], outer]
       where element.words.contains(.posts) && element.table == number && element.item >= 0 {
         return true
       }
     }
-    return isThread(number) && units.running * 2 > units.all
+    // A table of questions and answers is data, too.
+    return isThread(number) && !hasNames && units.running * 2 > units.all
   }
 }

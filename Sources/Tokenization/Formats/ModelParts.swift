@@ -126,7 +126,10 @@ struct ModelParts {
   /// Ordinary text would become a control token; the reference gives them other IDs than the file.
   func requireOwnIDs(of added: [AddedToken]) throws(VocabularyError) {
     for token in added {
-      if let id = id(of: token.content), id != token.id { throw .duplicateID(token.id) }
+      if let id = id(of: token.content), id != token.id {
+        let content = String(decoding: token.content, as: UTF8.self)
+        throw .malformed(path: "ID \(token.id)", reason: "\(content) is also the token \(id)")
+      }
     }
     let contents = Dictionary(added.map { ($0.id, $0.content) }) { first, _ in first }
     let lowest = contents.keys.min() ?? .max

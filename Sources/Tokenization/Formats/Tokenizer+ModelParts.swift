@@ -5,7 +5,7 @@ extension Tokenizer {
   /// else over characters.
   ///
   /// - Parameter decoder: nil where the files have none.
-  /// - Throws: `VocabularyError.duplicateID` for an added token with another's ID.
+  /// - Throws: `VocabularyError.duplicateID` for an added token with another's ID, `malformed` for one with two.
   init(
     _ parts: ModelParts, addedTokens: [AddedToken], normalizers: [NormalizationStep],
     stages: [PreTokenizer.Stage], decoder: [DecodingChain.Step]?, boundaryTokens: BoundaryTokens

@@ -16,7 +16,9 @@ import Tokenization
       try Tokenizer(
         huggingFaceJSON: TinyVocabulary.json(merges: [], addedTokens: Self.added(97, "<s>")))
     }
-    #expect(throws: VocabularyError.duplicateID(300)) {
+    #expect(
+      throws: VocabularyError.malformed(path: "ID 300", reason: "ab is also the token 256")
+    ) {
       try Tokenizer(
         huggingFaceJSON: TinyVocabulary.json(merges: ["a b"], addedTokens: Self.added(300, "ab")))
     }

@@ -33,21 +33,21 @@ extension MainText {
       let blocks = container.blocks
       guard let first = blocks.first, first > 0, keeps[first - 1],
         blocks.upperBound < keeps.count, keeps[blocks.upperBound], !keeps[first],
-        isBetweenParagraphs(container, table), hasLabel(table.blocks[first], table),
+        isShort(blocks, table), isInside(container, table), hasLabel(table.blocks[first], table),
         blocks.allSatisfy({
           scores[$0] >= Self.leastOfData && table.blocks[$0].linkCount == 0
             && table.containers[Int(table.blocks[$0].container)].words.isDisjoint(
               with: .besidesText)
         }), blocks.contains(where: { table.blocks[$0].measure.stops > 0 }),
-        meanScore(of: blocks, table) >= Self.leastOfBox, isShort(blocks, table),
+        meanScore(of: blocks, table) >= Self.leastOfBox,
         container.words.isDisjoint(with: .besidesText)
       else { continue }
       for block in blocks { keeps[block] = true }
     }
   }
 
-  /// Whether paragraphs of the element around a box are right before and behind it.
-  private func isBetweenParagraphs(_ box: BlockTable.Container, _ table: BlockTable) -> Bool {
+  /// Whether the element around a box holds what is right before and behind it, and not deep inside.
+  private func isInside(_ box: BlockTable.Container, _ table: BlockTable) -> Bool {
     [Int(box.firstBlock) - 1, Int(box.endBlock)].allSatisfy {
       let container = table.blocks[$0].container
       return container == box.parent || table.containers[Int(container)].parent == box.parent
@@ -59,11 +59,8 @@ extension MainText {
     let text = table.text[block.textRange]
     if Self.boxLabels.contains(text) { return true }
     let start = text.prefix(60)
-    for colon in [":", "："] {
-      guard let end = start.firstRange(of: Array(colon.utf8)) else { continue }
-      return Self.boxLabels.contains(start[..<end.lowerBound])
-    }
-    return false
+    let ends = [":", "："].compactMap { start.firstRange(of: Array($0.utf8))?.lowerBound }
+    return ends.min().map { Self.boxLabels.contains(start[..<$0]) } ?? false
   }
 
   private static let boxLabels = Labels(

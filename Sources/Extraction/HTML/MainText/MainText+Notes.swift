@@ -76,6 +76,19 @@ extension MainText {
     keeps[last] = false
   }
 
+  /// Takes back what Chinese platforms say under the texts of their authors: whose opinion it is, and who is liable.
+  mutating func dropDisclaimers(_ table: BlockTable) {
+    let last = keeps.indices.reversed().lazy.filter { [keeps] in keeps[$0] }.prefix(4)
+    for block in Array(last) where keeps[..<block].contains(true) {
+      let text = table.text[table.blocks[block].textRange]
+      if Self.disclaimers.contains(where: text.starts(with:)) { keeps[block] = false }
+    }
+  }
+
+  private static let disclaimers = [
+    "特别声明：", "平台声明：", "免责声明：", "特別聲明：", "免責聲明：", "Notice: The content above (including ",
+  ].map { Array($0.utf8) }
+
   // MARK: - On request
 
   /// In half words.
@@ -84,10 +97,15 @@ extension MainText {
   /// Keeps the lists of references that a heading or the markup names, whatever their scores, without rows of links to
   /// databases.
   ///
-  /// - Complexity: O(blocks · lists around them).
+  /// - Complexity: O(blocks).
   mutating func keepReferences(_ table: BlockTable) {
+    // Lists may stand in others, which may be more than a list.
+    var left = 8 * keeps.count
     for number in table.referenceLists {
-      keepReferences(in: table.containers[Int(number)].blocks, table)
+      let blocks = table.containers[Int(number)].blocks
+      left -= blocks.count
+      guard left >= 0 else { break }
+      keepReferences(in: blocks, table)
     }
     for (index, heading) in table.blocks.enumerated()
     where heading.kind == .heading && Sections.isReferencesHeading(table.text[heading.textRange]) {
@@ -96,7 +114,7 @@ extension MainText {
     }
   }
 
-  /// Keeps a list of which most entries have a year or an address, with its heading.
+  /// Keeps a list of which half of the entries have a year or an address, with its heading.
   private mutating func keepReferences(in list: Range<Int>, _ table: BlockTable) {
     // What has several parts is more than a list.
     guard table.blocks[list].count(where: { $0.kind == .heading }) <= 1 else { return }
@@ -104,18 +122,22 @@ extension MainText {
     var count = (cited: 0, all: 0)
     for index in list where table.blocks[index].kind != .heading {
       let block = table.blocks[index]
-      let flags = table.containers[Int(block.container)].flags
+      let container = table.containers[Int(block.container)]
+      let flags = container.flags
+      // An entry may be one link, but below its text are links to databases.
+      let isEntry =
+        container.item >= 0 && table.containers[Int(container.item)].blocks.count == 1
       guard !flags.contains(.noscript), !flags.contains(.hidden) || flags.contains(.openable),
-        Int(block.linkBytes) * 4 <= block.byteCount * 3
+        isEntry || Int(block.linkBytes) * 4 <= block.byteCount * 3
       else { continue }
       entries.append(index)
       // Numbers and such stand apart in some lists.
       if block.measure.units > Self.longestNumber { count.all += 1 }
       if Sections.hasYear(block, table) { count.cited += 1 }
     }
-    guard let first = entries.first, count.cited > 0, count.cited * 2 >= count.all else { return }
+    guard count.cited > 0, count.cited * 2 >= count.all else { return }
     for index in entries { keeps[index] = true }
-    let heading = first - 1
+    let heading = list.first { table.blocks[$0].kind == .heading } ?? list.lowerBound - 1
     if heading >= 0, table.blocks[heading].kind == .heading,
       list.contains(heading)
         || Sections.isReferencesHeading(table.text[table.blocks[heading].textRange])

@@ -189,7 +189,7 @@ extension MainText {
   }
 
   /// Elements whose content is besides the main text.
-  private static let besides = Set(["nav", "footer", "aside", "form"].map(HTMLElement.named))
+  static let besides = Set(["nav", "footer", "aside", "form"].map(HTMLElement.named))
 
   private mutating func keepHeading(before blocks: Range<Int>) {
     let heading = blocks.lowerBound - 1

@@ -43,7 +43,6 @@ extension MainText {
       let parent = Int(container.parent)
       let isBesides =
         parent >= 0 && isBeside[parent] || !container.words.isDisjoint(with: .besidesPosts)
-      isBeside.append(isBesides)
       let isOther =
         isBesides || container.flags.contains(.quote)
         || !container.flags.isDisjoint(with: [.hidden, .noscript])
@@ -51,6 +50,8 @@ extension MainText {
         || !container.words.isDisjoint(with: .partsOfPosts) || container.element == .dl
       let isInPost = parent >= 0 && isPost[parent] || container.words.contains(.posts)
       isPost.append(isInPost && !isOther)
+      // Nor is what their parts are called, such as the `bbWrapper` in a signature.
+      isBeside.append(isBesides || isInPost && isOther)
     }
     return isPost
   }

@@ -3,17 +3,22 @@ extension MainText {
   /// Takes back what is kept of an element that begins with a heading such as "Related articles", where that is dropped:
   /// titles and first lines of other pages read like text.
   ///
+  /// What is more than half of the text is none of it.
+  ///
   /// - Complexity: O(blocks · depth).
   mutating func dropRelated(_ table: BlockTable) {
-    lazy var keptUnits = units(ofKept: keeps.indices, table)
+    var related: [Range<Int>] = []
     for (index, heading) in table.blocks.enumerated()
     where !keeps[index] && Self.isRelatedHeading(table.text[heading.textRange]) {
-      guard let blocks = element(startingAt: index, table),
-        table.blocks[blocks].count(where: { Int($0.linkBytes) * 2 > $0.byteCount }) > 1,
-        units(ofKept: blocks, table) * 2 <= keptUnits
+      guard index >= related.last?.upperBound ?? 0,
+        let blocks = element(startingAt: index, table),
+        table.blocks[blocks].count(where: { Int($0.linkBytes) * 2 > $0.byteCount }) > 1
       else { continue }
-      for block in blocks { keeps[block] = false }
+      related.append(blocks)
     }
+    let units = related.reduce(0) { $0 + self.units(ofKept: $1, table) }
+    guard units * 2 <= self.units(ofKept: keeps.indices, table) else { return }
+    for block in related.joined() { keeps[block] = false }
   }
 
   /// What the element with some kept text holds of which a heading is the first; nil where another begins it.

@@ -19,17 +19,25 @@ extension MainText {
       end = paths[start...].firstIndex { $0 != paths[start] } ?? paths.count
       let rows = start..<end
       guard areRows(rows, table, paths), rows.contains(where: { keeps[$0] }),
-        rows.allSatisfy({ scores[$0] >= Self.leastOfData })
+        rows.allSatisfy({ scores[$0] >= Self.leastOfData }), isShort(rows, table),
+        !isBeside(table.blocks[start].container, table)
       else { continue }
       for block in rows { keeps[block] = true }
     }
+    let texts = keeps.indices.filter {
+      keeps[$0] && table.blocks[$0].kind == .paragraph
+        && table.blocks[$0].measure.units >= Self.shortestText
+    }
+    var next = 0
     end = 0
     while let start = keeps[end...].firstIndex(of: false) {
       end = keeps[start...].firstIndex(of: true) ?? keeps.count
       let hasHeading = table.blocks[start].kind == .heading
       let rows = start + (hasHeading ? 1 : 0)..<end
-      guard areRows(rows, table, paths), meanScore(of: rows, table) >= Self.leastOfRows,
-        isShort(rows, table), isInText(rows, table)
+      while next < texts.count, texts[next] < start { next += 1 }
+      guard next > 0, next < texts.count, areRows(rows, table, paths),
+        meanScore(of: rows, table) >= Self.leastOfRows, isShort(rows, table),
+        isInText(rows, between: texts[next - 1], texts[next], table)
       else { continue }
       for block in start..<end { keeps[block] = true }
     }
@@ -56,24 +64,24 @@ extension MainText {
       && !areLinks(rows, table)
   }
 
-  /// Whether text is kept before and behind some blocks in the element around them, and nothing says that they are beside
-  /// it.
-  private func isInText(_ rows: Range<Int>, _ table: BlockTable) -> Bool {
-    let isText = { (block: Int) in
-      keeps[block] && table.blocks[block].kind == .paragraph
-        && table.blocks[block].measure.units >= Self.shortestText
-    }
-    guard let before = (0..<rows.lowerBound).last(where: isText),
-      let behind = (rows.upperBound..<keeps.count).first(where: isText)
-    else { return false }
+  /// Whether the element around two blocks holds some between them, and nothing says that these are beside its text.
+  private func isInText(
+    _ rows: Range<Int>, between before: Int, _ behind: Int, _ table: BlockTable
+  ) -> Bool {
     var index = table.blocks[rows.lowerBound].container
     while index > 0 {
       let container = table.containers[Int(index)]
       if container.blocks.contains(before), container.blocks.contains(behind) { return true }
-      guard container.words.isDisjoint(with: .besidesRows) else { return false }
+      guard !isBeside(index, table) else { return false }
       index = container.parent
     }
     return false
+  }
+
+  private func isBeside(_ index: Int32, _ table: BlockTable) -> Bool {
+    let container = table.containers[Int(index)]
+    return Self.besides.contains(container.element)
+      || !container.words.isDisjoint(with: .besidesRows)
   }
 }
 

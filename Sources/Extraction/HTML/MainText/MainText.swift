@@ -25,6 +25,7 @@ struct MainText {
     choose(from: table)
     keepNotes(table, page)
     dropLoneReferencesHeading(table)
+    dropDisclaimers(table)
     confidence = Self.confidence(table, scores)
   }
 
