@@ -9,18 +9,8 @@ extension DateFinder {
       previous == UInt8(ascii: ".") || previous == UInt8(ascii: "/")
       || previous == UInt8(ascii: "-") || previous == UInt8(ascii: ",")
     if first.length == 4, Self.years.contains(first.value) {
-      if let separator = Self.byte(text, index), Self.isSeparator(separator), !isJoined {
-        var cursor = index + 1
-        let month = Self.shortNumber(text, &cursor)
-        if month.length > 0, Self.byte(text, cursor) == separator {
-          cursor += 1
-          let last = Self.shortNumber(text, &cursor)
-          if last.length > 0, !Self.isDigit(Self.byte(text, cursor) ?? 0),
-            let day = Self.day(first.value, month.value, last.value)
-          {
-            return Found(day: day, range: start..<cursor)
-          }
-        }
+      if !isJoined, let found = Self.yearFirst(text, start, index, year: first.value) {
+        return found
       }
       var cursor = index
       if let day = Self.eastAsian(text, &cursor, year: first.value) {
@@ -42,7 +32,9 @@ extension DateFinder {
           Self.skipSpaces(text, &cursor, atMost: 1)
           var year = Self.anyNumber(text, &cursor)
           let next = Self.byte(text, cursor) ?? 0x20
-          if year.length == 2, Self.isMeasure(text, start..<cursor) { return nil }
+          if year.length == 2, Self.isMeasure(text, start..<cursor) || Self.isHour(text, cursor) {
+            return nil
+          }
           if year.length == 2, first.length == 2, Self.isBehindKorean(text, start),
             let day = Self.day(Self.fullYear(first.value), second.value, year.value)
           {
@@ -60,6 +52,44 @@ extension DateFinder {
     }
     if previous == UInt8(ascii: ",") || previous == UInt8(ascii: ".") { return nil }
     return Self.dayThenMonth(text, start, index, day: first.value)
+  }
+
+  /// A date with the year first: `2019-03-04`, and `2019. 3. 4. 10:05` of Korean and Hungarian pages.
+  private static func yearFirst(
+    _ text: Span<UInt8>, _ start: Int, _ afterYear: Int, year: Int
+  ) -> Found? {
+    guard let separator = byte(text, afterYear), isSeparator(separator) else { return nil }
+    let spaces = separator == UInt8(ascii: ".") ? 1 : 0
+    var index = afterYear + 1
+    skipSpaces(text, &index, atMost: spaces)
+    let month = shortNumber(text, &index)
+    guard month.length > 0, byte(text, index) == separator else { return nil }
+    index += 1
+    skipSpaces(text, &index, atMost: spaces)
+    let last = shortNumber(text, &index)
+    let length = 6 + month.length + last.length
+    guard last.length > 0, !isDigit(byte(text, index) ?? 0),
+      index - start == length || endsSpacedDate(text, index),
+      let day = day(year, month.value, last.value)
+    else { return nil }
+    return Found(day: day, range: start..<index)
+  }
+
+  /// Whether a date with spaces ends here, unlike figures after a sentence: `2019. 3. 4 cups`.
+  private static func endsSpacedDate(_ text: Span<UInt8>, _ index: Int) -> Bool {
+    let next = isDigit(byte(text, index + 1) ?? 0)
+    switch byte(text, index) {
+    case nil, UInt8(ascii: "("): return true
+    case UInt8(ascii: "."): return !next
+    case 0x20: return next
+    default: return false
+    }
+  }
+
+  /// Whether the two digits before `end` are an hour, as behind a date that has not come: `2049. 3. 4. 10:05`.
+  private static func isHour(_ text: Span<UInt8>, _ end: Int) -> Bool {
+    byte(text, end - 3) == 0x20 && byte(text, end) == UInt8(ascii: ":")
+      && isDigit(byte(text, end + 1) ?? 0)
   }
 
   /// The year of two digits.

@@ -1,6 +1,6 @@
 /// Finds dates in running text and in attribute values, as pages in many languages write them.
 ///
-/// `2019-03-04`, `4.3.2019`, `3/4/2019`, `4. März 2019`, `March 4th, 2019`, `4 de marzo de 2019`,
+/// `2019-03-04`, `2019. 3. 4.`, `4.3.2019`, `3/4/2019`, `4. März 2019`, `March 4th, 2019`, `4 de marzo de 2019`,
 /// `4 марта 2019`, `٤ مارس ٢٠١٩`, `2019年3月4日`, `令和元年5月1日`, `民國110年3月5日`, `二〇二一年三月五日`.
 struct DateFinder {
   /// A day, or a month or year where no more is known: year × 10,000 + month × 100 + day.
