@@ -36,12 +36,19 @@ struct PersonNames {
   }
 
   /// A part of a line cut at bars, but not behind a label: "Von | Anna Muster"; and before a label of Chinese or
-  /// Japanese characters: "作者：张三 来源：健康网".
+  /// Japanese characters: "作者：张三 来源：健康网", "来源：健康网作者：张三".
   private static func parts(_ text: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
     var parts: [Range<Int>] = []
     var start = range.lowerBound
-    for index in range where text[index] == 0x20 || text[index] == UInt8(ascii: "|") {
+    for index in range {
       let part = start..<index
+      if text[index] == 0xE4, isGluedAuthorLabel(text, index..<range.upperBound, behind: part),
+        parts.count < 6
+      {
+        parts.append(part)
+        start = index
+      }
+      guard text[index] == 0x20 || text[index] == UInt8(ascii: "|") else { continue }
       let isCut =
         text[index] == 0x20
         ? !part.isEmpty && beginsWithOtherLabel(text, index + 1..<range.upperBound)
@@ -52,6 +59,14 @@ struct PersonNames {
     }
     parts.append(start..<range.upperBound)
     return parts
+  }
+
+  /// Whether the label of an author begins here, and that of something else stands before it.
+  private static func isGluedAuthorLabel(
+    _ text: Span<UInt8>, _ range: Range<Int>, behind part: Range<Int>
+  ) -> Bool {
+    (["作者：", "作者:"] as [StaticString]).contains { starts(text, range, with: $0) }
+      && nextLabel(text, part) != nil
   }
 
   /// Whether the first word has ideographs and a colon.

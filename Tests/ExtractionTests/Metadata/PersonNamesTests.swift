@@ -78,6 +78,8 @@ import Testing
     ("By Ada Example, Consultant Cardiologist", ["Ada Example"]),
     ("執筆者:東都大学医学部教授 山田太郎", ["山田太郎"]), ("作者：北京协和医院 张三 主任医师", ["张三"]),
     ("取材・文／山田太郎", ["山田太郎"]), ("執筆：山田太郎医師", ["山田太郎"]),
+    // Elements side by side without spaces.
+    ("2024-11-04 09:10来源：39健康网作者：陈丽", ["陈丽"]), ("来源：健康网作者：张三责任编辑：李四", ["张三"]),
   ])
   func namesAreReadWithoutWhatStandsAround(line: String, names: [String]) {
     let found = PersonNames(reading: Array(line.utf8)[...], finder: DateFinder()).names
