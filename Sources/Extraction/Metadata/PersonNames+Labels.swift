@@ -152,7 +152,10 @@ extension PersonNames {
     {
       return true
     }
-    return holds(text, range, anyOf: announcements)
+    // "山田太郎(新聞記者＝社会部)"
+    let hasBracket = range.contains { text[$0] == UInt8(ascii: "(") }
+    return !hasBracket && !holds(text, range, anyOf: ["（"])
+      && holds(text, range, anyOf: announcements)
   }
 
   private static let announcements: [StaticString] = [

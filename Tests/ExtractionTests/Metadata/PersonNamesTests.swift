@@ -105,7 +105,7 @@ import Testing
     String(repeating: "a", count: 500), "0123", ":", "|", "By  ", "作者：", "February", "5 min",
     "Home > The Importance", "查看TA的文章>", "J Offline", "About author",
     "Review Date 3/12/2023", "نُشر في 12 مارس 2023", "Von der Planung bis hin zu den Gastgeschenken",
-    "Webmaster", "Newsdesk",
+    "Webmaster", "Newsdesk", "山田太郎(東都新聞記者＝社会部)", "山田太郎（東都新聞記者＝社会部）",
   ])
   func whatIsNoNameGivesNone(line: String) {
     #expect(PersonNames(reading: Array(line.utf8)[...], finder: DateFinder()).names.isEmpty)
