@@ -74,18 +74,28 @@ extension PersonNames {
   private static let writers: [StaticString] = ["作者", "记者", "記者", "執筆", "执笔", "文", "著", "撰", "筆者"]
 
   /// A name of Chinese or Japanese characters without what doctors and professors are called behind it, and where
-  /// they work before it: "张三主任医师", "東都大学教授 山田太郎".
+  /// they work before it: "张三主任医师", "山田太郎（医師）", "東都大学教授 山田太郎", "风湿免疫科 周敏".
   static func withoutRank(_ name: [UInt8]) -> [UInt8] {
     guard let first = name.first, (0xE3...0xE9).contains(first) else { return name }
+    if name.suffix(3).elementsEqual("）".utf8),
+      let bracket = name.indices.dropFirst(6).last(where: { name[$0...].starts(with: "（".utf8) })
+    {
+      return withoutRank(Array(MetadataText.trimmed(name[..<bracket])))
+    }
     for rank in ranks where name.count >= rank.count + 6 && name.suffix(rank.count) == rank[...] {
       let rest = MetadataText.trimmed(name.dropLast(rank.count))
       return withoutRank(Array(rest))
     }
     let text = name.span
-    if let space = name.firstIndex(of: 0x20), holds(text, 0..<space, anyOf: institutions),
-      !holds(text, space..<text.count, anyOf: institutions)
+    guard let space = name.firstIndex(of: 0x20) else { return name }
+    let place = name[..<space]
+    // "仁科 太郎" is somebody's name.
+    let isDepartment = place.count >= 9 && starts(text, space - 3..<space, with: "科")
+    if isDepartment || ranks.contains(place)
+      || holds(text, 0..<space, anyOf: institutions)
+        && !holds(text, space..<text.count, anyOf: institutions)
     {
-      return Array(name[(space + 1)...])
+      return withoutRank(Array(name[(space + 1)...]))
     }
     return name
   }

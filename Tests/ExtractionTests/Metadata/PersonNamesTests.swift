@@ -78,12 +78,21 @@ import Testing
     ("By Ada Example, Consultant Cardiologist", ["Ada Example"]),
     ("執筆者:東都大学医学部教授 山田太郎", ["山田太郎"]), ("作者：北京协和医院 张三 主任医师", ["张三"]),
     ("取材・文／山田太郎", ["山田太郎"]), ("執筆：山田太郎医師", ["山田太郎"]),
+    ("作者：风湿免疫科 周敏", ["周敏"]), ("執筆：山田 太郎（医師）", ["山田 太郎"]), ("著者：仁科 太郎", ["仁科 太郎"]),
     // Elements side by side without spaces.
     ("2024-11-04 09:10来源：39健康网作者：陈丽", ["陈丽"]), ("来源：健康网作者：张三责任编辑：李四", ["张三"]),
   ])
   func namesAreReadWithoutWhatStandsAround(line: String, names: [String]) {
     let found = PersonNames(reading: Array(line.utf8)[...], finder: DateFinder()).names
     #expect(found.map { String(decoding: $0, as: UTF8.self) } == names)
+  }
+
+  @Test(arguments: [
+    ("记者 王五", "王五"), ("山田 太郎（医師）", "山田 太郎"), ("風濕免疫科 周敏", "周敏"), ("仁科 太郎", "仁科 太郎"),
+    ("記者クラブ", "記者クラブ"), ("（医師）", "（医師）"),
+  ])
+  func whatSomebodyIsIsNoPartOfTheName(value: String, name: String) {
+    #expect(PersonNames.list(Array(value.utf8)) == [Array(name.utf8)])
   }
 
   @Test(arguments: [
