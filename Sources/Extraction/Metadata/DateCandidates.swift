@@ -202,7 +202,12 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
         let cues = CueWords.reading(before)
         // Behind references without a heading of its own: "Last updated: …".
         let isOfPage = !block.isReference || (block.range.count < 80 && !cues.isEmpty)
-        if cues.contains(.unrelated) || Self.isBeginning(found, in: text) || !isOfPage { continue }
+        // "Another page's title (2024/05/01)"
+        let isOfOther =
+          block.isLinked && !block.isHeading && found.range.lowerBound > 12
+          && Self.isBracketed(found, in: text)
+        let isExcluded = cues.contains(.unrelated) || isOfOther || !isOfPage
+        if isExcluded || Self.isBeginning(found, in: text) { continue }
         count += 1
         let distance = number - facts.headingBlock
         var features: [DateFeature] = [.text]
@@ -294,6 +299,16 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
     let rest = text.dropFirst(found.range.upperBound)
     guard let first = rest.first, first >= 0xE3 else { return false }
     return ["から", "より", "以来", "以來", "以降"].contains { rest.starts(with: $0.utf8) }
+  }
+
+  /// Whether nothing but a date stands in brackets.
+  private static func isBracketed(
+    _ found: DateFinder.Found, in text: ArraySlice<UInt8>
+  ) -> Bool {
+    let before = text.prefix(found.range.lowerBound).suffix(3)
+    let rest = text.dropFirst(found.range.upperBound)
+    return before.last == UInt8(ascii: "(") && rest.first == UInt8(ascii: ")")
+      || before.elementsEqual("（".utf8) && rest.starts(with: "）".utf8)
   }
 
   private static func statements(_ cues: CueWords) -> [DateFeature] {

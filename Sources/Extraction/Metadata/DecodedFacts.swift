@@ -35,6 +35,8 @@ struct DecodedFacts {
     var hasIdeographs: Bool
     /// A paragraph without links.
     var isPlain: Bool
+    /// All of it is links.
+    var isLinked: Bool
     var isHeading: Bool
     /// In a list of references.
     var isReference: Bool
@@ -84,6 +86,7 @@ struct DecodedFacts {
           mayHaveNumber: block.measure.digits > 1 || !block.measure.isASCII,
           hasIdeographs: block.measure.ideographs > 0,
           isPlain: block.kind == .paragraph && block.linkBytes == 0,
+          isLinked: Int(block.linkBytes) >= block.textRange.count,
           isHeading: block.kind == .heading, isReference: !isOutsideReferences[index]))
     }
     structured = StructuredData(

@@ -36,6 +36,17 @@ import Testing
     #expect(try html("<h1>Asthma</h1><p>\(line)</p><p>Text.</p>").date == "2022-06")
   }
 
+  @Test(arguments: ["畑のそらまめ (2024/05/01)", "畑のそらまめ（2024年5月1日）"])
+  func theDateInBracketsBehindALinkedTitleIsThatOfAnotherPage(related: String) throws {
+    let list = "<ul><li><a href=/2.html>\(related)</a></li></ul>"
+    let page = "<h1>抗がん剤７回目</h1><p>あと１回。</p>"
+    #expect(try html(page + list + "<ul><li>2024-05-23 11:23 :</li></ul>").date == "2024-05-23")
+    #expect(try html(page + list).date == nil)
+    let own = related.drop { $0 != "(" && $0 != "（" }
+    #expect(try html(page + "<p><a href=/1.html>\(own)</a></p>").date == "2024-05-01")
+    #expect(try html(page + "<p>\(related)</p>").date == "2024-05-01")
+  }
+
   @Test func whatAMemberPublishedIsDatedAllTheSame() throws {
     let line = "Usuario registrado. Publicado: 5 de marzo de 2019"
     #expect(try html("<h1>Asma</h1><p>\(line)</p><p>Text.</p>").date == "2019-03-05")
