@@ -5,6 +5,8 @@ struct DecodedFacts {
     var facts: PageFacts.Mark
     var text: ArraySlice<UInt8>
     var value: [UInt8]
+    /// Whether it is a heading and nothing but a link to the site's first page.
+    var isSiteName = false
   }
 
   var meta: [(field: MetaField, value: [UInt8])] = []
@@ -15,6 +17,8 @@ struct DecodedFacts {
   var siteNames: [[UInt8]] = []
   /// The host without `www` and the last part, letters and digits only.
   var hostLetters: [UInt8] = []
+  /// The host of the address, perhaps with a port.
+  private var host: ArraySlice<UInt8> = []
   /// The path of the address, with `%XX` resolved.
   var path: [UInt8] = []
   /// The block at which the article's heading stands: of the first `h1` with text, else of any heading.
@@ -98,8 +102,9 @@ struct DecodedFacts {
         }
         return script
       })
-    noteSite()
     noteAddress(url)
+    noteSite()
+    if url == nil || path.count > 1 { noteSiteHeading(page) }
     let headings = marks.filter { $0.facts.element.traits.contains(.heading) && !$0.text.isEmpty }
     let main = headings.first(where: { $0.facts.element == HTMLElement.h1 }) ?? headings.first
     headingBlock = Int(main?.facts.block ?? 0)
@@ -202,6 +207,21 @@ struct DecodedFacts {
     }
   }
 
+  /// Takes a heading that is nothing but a link to this site's first page as the site's name.
+  private mutating func noteSiteHeading(_ page: Span<UInt8>) {
+    for number in marks.indices.dropFirst() where !marks[number].facts.homeAddress.isEmpty {
+      let heading = marks[number - 1].text
+      let link = marks[number].facts.homeAddress
+      let address = Int(link.lowerBound)..<Int(link.upperBound)
+      guard !heading.isEmpty, heading.elementsEqual(marks[number].text),
+        address.count == 1
+          || !host.isEmpty && Self.host(of: address.map { page[$0] }).elementsEqual(host)
+      else { continue }
+      marks[number - 1].isSiteName = true
+      if siteNames.isEmpty { siteNames.append(MetadataText.collapsed(heading)) }
+    }
+  }
+
   /// The first or last part of the `title` element where it is the name of a host: "Example.org".
   var siteInTitle: [UInt8]? {
     let cuts = TitleSeparators.ranges(in: titleElement)
@@ -225,27 +245,25 @@ struct DecodedFacts {
   private mutating func noteAddress(_ url: String?) {
     guard let url else { return }
     let bytes = Array(url.utf8)
-    var start = 0
-    var index = 0
-    while index + 2 < bytes.count, index < 12 {
-      if bytes[index] == UInt8(ascii: ":"), bytes[index + 1] == UInt8(ascii: "/") {
-        start = index + 3
-        break
-      }
-      index += 1
-    }
-    guard start > 0, start <= bytes.count else { return }
-    let hostEnd =
-      bytes[start...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
-      ?? bytes.count
-    var host = bytes[start..<hostEnd]
-    if host.starts(with: "www.".utf8) { host = host.dropFirst(4) }
-    if let dot = host.lastIndex(of: UInt8(ascii: ".")) { host = host[..<dot] }
-    hostLetters = FoldedWords.squeezed(host)
+    host = Self.host(of: bytes)
+    guard !host.isEmpty else { return }
+    let hostEnd = host.endIndex
+    var name = host
+    if name.starts(with: "www.".utf8) { name = name.dropFirst(4) }
+    if let dot = name.lastIndex(of: UInt8(ascii: ".")) { name = name[..<dot] }
+    hostLetters = FoldedWords.squeezed(name)
     let pathEnd = bytes[hostEnd...].firstIndex {
       $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#")
     }
     path = Self.withoutPercentCodes(bytes[hostEnd..<min(pathEnd ?? bytes.count, hostEnd + 6_144)])
+  }
+
+  /// The host, perhaps with a port, in an address with a scheme; empty in another.
+  private static func host(of address: [UInt8]) -> ArraySlice<UInt8> {
+    let slash = UInt8(ascii: "/")
+    let colon = address.prefix(10).firstIndex(of: UInt8(ascii: ":"))
+    guard let colon, address[(colon + 1)...].starts(with: [slash, slash]) else { return [] }
+    return address[(colon + 3)...].prefix { $0 != slash && $0 != UInt8(ascii: "?") }
   }
 
   /// A part of an address with its `%XX` resolved.

@@ -34,7 +34,7 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
 
   private mutating func addHeadings(_ facts: DecodedFacts) {
     let headings = facts.marks.filter {
-      Self.level($0.facts.element) <= 3 && !$0.text.isEmpty
+      Self.level($0.facts.element) <= 3 && !$0.text.isEmpty && !$0.isSiteName
     }
     let h1Count = headings.count { $0.facts.element == .h1 }
     var seen = [0, 0, 0, 0]

@@ -24,6 +24,33 @@ import Testing
     #expect(try html("<meta property=og:title content='\(post)'>" + page).title == post)
   }
 
+  private func title(_ page: String, at url: String) throws -> String? {
+    try HTMLExtractor().extract(Array(page.utf8), url: url).title
+  }
+
+  /// Livedoor's and FC2's markup: nothing but the link to the first page tells the blog's name.
+  @Test(arguments: ["/", "http://blog.example", "http://blog.example/"])
+  func aHeadingThatIsNothingButALinkToTheFirstPageIsTheSitesName(home: String) throws {
+    let (blog, post) = ("のんびり亭の台所", "はじめての入院で持っていったもの")
+    let page = """
+      <title>\(post) : \(blog)</title><div><h1 class=blog-title><a href="\(home)">\(blog)</a></h1></div>
+      <p>2024年05月23日</p><h2 class=article-title>\(post)</h2><p>\(Self.text)</p>
+      """
+    #expect(try title(page, at: "http://blog.example/1.html") == post)
+    #expect(try html(page).title == (home == "/" ? post : blog))
+    let first = "<title>\(blog)</title><h1><a href=\(home)>\(blog)</a></h1><h2>\(post)</h2>"
+    #expect(try title(first, at: "http://blog.example/") == blog)
+  }
+
+  @Test func aHeadingThatIsALinkToAnotherSiteOrMoreIsNotTheSitesName() throws {
+    for heading in ["<a href=http://heart.example/>Heart Notes</a>", "<a href=/>Heart</a> Notes"] {
+      let page = """
+        <title>Heart Notes</title><h1>\(heading)</h1><h2>On the pulse</h2><p>\(Self.text)</p>
+        """
+      #expect(try title(page, at: "http://blog.example/1.html") == "Heart Notes")
+    }
+  }
+
   @Test func theTitleOfARelatedPostIsNotThePages() throws {
     let page = """
       <title>Flu in children - A Site</title><h1>Flu in children</h1><p>\(Self.text)</p>
