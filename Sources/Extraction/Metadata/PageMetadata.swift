@@ -38,6 +38,11 @@ struct PageMetadata {
       if isAlone, let last = TitleSeparators.lastPart(namedIn: facts) {
         return MetadataText.string(last)
       }
+      if isAlone,
+        let first = TitleSeparators.firstPart(of: titles.values[best], namedIn: facts)
+      {
+        return MetadataText.string(first)
+      }
       return MetadataText.string(
         TitleSeparators.withoutSite(titles.values[best], of: facts, isAlone: isAlone))
     }

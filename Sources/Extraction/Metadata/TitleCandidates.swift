@@ -296,6 +296,28 @@ enum TitleSeparators {
     return isPage ? Array(title[last.upperBound...]) : nil
   }
 
+  /// The part of a title before a sign without spaces and the shorter name of a site in Chinese or Japanese, where it
+  /// stands alone on the page: "痛风的那些事儿-江州市人民医院", "胃がんの手術：東都新聞".
+  static func firstPart(of title: [UInt8], namedIn facts: DecodedFacts) -> [UInt8]? {
+    var index = 0
+    while index < title.count {
+      let start = index
+      switch FoldedWords.nextScalar(title[...], &index) {
+      case 0x2D, 0x2013, 0x2014, 0xFF0D, 0xFF0F, 0xFF1A: break
+      default: continue
+      }
+      while index < title.count, title[index] == UInt8(ascii: "-") { index += 1 }
+      guard start >= 12, start >= title.count - index, index < title.count, title[index] >= 0xE3
+      else { continue }
+      let part = FoldedWords.squeezed(title[..<start])
+      let isNamed = facts.blocks.prefix(200).contains {
+        $0.range.count <= 2 * start && FoldedWords.squeezed(facts.text[$0.range]) == part
+      }
+      if isNamed { return Array(title[..<start]) }
+    }
+    return nil
+  }
+
   /// The separators with the spaces around them: "|", "_", "»", "•" and the like; dashes, "·", "/" and
   /// "~" between spaces; ":" before a space.
   static func ranges(in text: [UInt8]) -> [Range<Int>] {

@@ -86,6 +86,19 @@ import Testing
     #expect(try html(page).title == "Gastroenterologie")
   }
 
+  @Test(arguments: [
+    ("痛风的那些事儿-江州市人民医院", "痛风的那些事儿"), ("痛风患者可以吃豆制品吗--健康--人民网", "痛风患者可以吃豆制品吗"),
+    ("胃がんの手術：東都新聞", "胃がんの手術"), ("国民健康保険料の計算方法／南部市公式ウェブサイト", "国民健康保険料の計算方法"),
+    // The other part may be of the title as well.
+    ("胃がんの手術：原因と症状から治療まで", nil), ("痛风：病因与治疗", nil), ("维生素K-2的作用", nil),
+  ])
+  func theNameOfAnEastAsianSiteIsCutWhereThePageHasTheRest(tag: String, title: String?) throws {
+    let name = title ?? String(tag.prefix { $0 != "：" && $0 != "-" })
+    let page = "<title>\(tag)</title><div>\(name)</div><p>\(Self.text)</p>"
+    #expect(try html(page).title == title ?? tag)
+    #expect(try html("<title>\(tag)</title><p>\(Self.text)</p>").title == tag)
+  }
+
   @Test func theOwnerOfThePagesRightsIsNoPartOfItsTitle() throws {
     let page =
       "<title>Cancer - causes</title><p>\(Self.text)</p><footer>© American Cancer Society</footer>"
