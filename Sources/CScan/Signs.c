@@ -57,7 +57,8 @@ bool cscan_may_be_dated(const uint8_t *text, size_t size) {
     bytes64 first, second, third;
     load3(text, size, at, &first, &second, &third);
     if (BITS(((first - '0' < 10) & (second - '0' < 10)) | (first == 0xD9) | (first == 0xDB) |
-             ((first == 0xE5) & (second == 0xB9))) != 0)
+             ((first == 0xE5) & (second == 0xB9)) |
+             ((first == 'R') & (second - '0' < 10) & (third == '.'))) != 0)
       return true;
   }
   return false;

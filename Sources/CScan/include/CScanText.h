@@ -25,7 +25,7 @@ typedef enum {
 uint32_t cscan_find_misread_signs(const uint8_t *text, size_t size);
 
 /// Whether a text of UTF-8 may hold a date: two digits side by side, a byte that digits of Arabic scripts begin
-/// with, or U+5E74.
+/// with, U+5E74, or "R6.", as in the Japanese R6.5.3.
 bool cscan_may_be_dated(const uint8_t *text, size_t size);
 
 /// How many control characters but white space and how many U+FFFD there are.

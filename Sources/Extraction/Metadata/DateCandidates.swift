@@ -317,8 +317,8 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
     return cues.contains(.saysPublished) ? [.saysPublished] : []
   }
 
-  /// Whether there are two digits in a row, of whatever script, or a year's sign: "令和元年5月1日" has single
-  /// digits only.
+  /// Whether there are two digits in a row, of whatever script, or a year's sign: "令和元年5月1日" and "R6.5.3" have
+  /// single digits only.
   private static func hasNumber(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     unsafe text.extracting(range).withUnsafeBufferPointer {
       unsafe $0.baseAddress.map { unsafe cscan_may_be_dated($0, range.count) } ?? false

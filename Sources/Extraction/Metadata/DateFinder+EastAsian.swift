@@ -72,6 +72,44 @@ extension DateFinder {
     ("令和", 2_018), ("平成", 1_988), ("中華民國", 1_911), ("民國", 1_911), ("民国", 1_911),
   ]
 
+  /// A date whose year has the letter of its era, "更新日：R6.5.3", "H30.10.12更新"; `start` is behind the letter.
+  ///
+  /// Only beside a word about dates: "R3.6.1" is a version of R.
+  static func letteredEra(_ text: Span<UInt8>, _ start: Int) -> Found? {
+    let before: Int
+    switch byte(text, start - 1) {
+    case UInt8(ascii: "R"): before = 2_018
+    case UInt8(ascii: "H"): before = 1_988
+    default: return nil
+    }
+    var index = start
+    let year = shortNumber(text, &index)
+    guard byte(text, index) == UInt8(ascii: ".") else { return nil }
+    index += 1
+    let month = shortNumber(text, &index)
+    guard byte(text, index) == UInt8(ascii: ".") else { return nil }
+    index += 1
+    let last = shortNumber(text, &index)
+    guard last.length > 0, !isDigit(byte(text, index) ?? 0),
+      let day = day(before + year.value, month.value, last.value),
+      year.value <= 31, isDated(text, start - 1..<index)
+    else { return nil }
+    return Found(day: day, range: start - 1..<index)
+  }
+
+  /// Whether a Japanese word about dates stands right before or behind a range.
+  private static func isDated(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var start = range.lowerBound
+    while start > 0, text[start - 1] == 0x20 || text[start - 1] == UInt8(ascii: ":") { start -= 1 }
+    if start > 2, has(text, "：", at: start - 3) { start -= 3 }
+    var end = range.upperBound
+    skipSpaces(text, &end, atMost: 1)
+    return (["日", "更新", "公開", "掲載", "作成", "現在", "時点"] as [StaticString]).contains {
+      has(text, $0, at: end)
+        || start >= $0.utf8CodeUnitCount && has(text, $0, at: start - $0.utf8CodeUnitCount)
+    }
+  }
+
   /// Whether a byte may begin what ``chineseYear(_:_:)`` reads.
   static func mayBeginYear(_ byte: UInt8) -> Bool { byte == 0xE4 || byte == 0xE5 || byte == 0xE6 }
 

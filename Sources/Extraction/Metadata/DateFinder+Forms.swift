@@ -19,6 +19,8 @@ extension DateFinder {
       return Self.yearThenMonth(text, start, index, year: first.value)
     }
     guard first.length == 1 || first.length == 2 else { return nil }
+    let isBehindLetter = Self.isBehindLetter(text, start)
+    if isBehindLetter, let found = Self.letteredEra(text, start) { return found }
     var cursor = index
     Self.skipSpaces(text, &cursor, atMost: 1)
     if !isJoined, let separator = Self.byte(text, cursor), Self.isSeparator(separator) {
@@ -32,9 +34,9 @@ extension DateFinder {
           Self.skipSpaces(text, &cursor, atMost: 1)
           var year = Self.anyNumber(text, &cursor)
           let next = Self.byte(text, cursor) ?? 0x20
-          if year.length == 2, Self.isMeasure(text, start..<cursor) || Self.isHour(text, cursor) {
-            return nil
-          }
+          let isOther =
+            isBehindLetter || Self.isMeasure(text, start..<cursor) || Self.isHour(text, cursor)
+          if year.length == 2, isOther { return nil }
           if year.length == 2, first.length == 2, Self.isBehindKorean(text, start),
             let day = Self.day(Self.fullYear(first.value), second.value, year.value)
           {
@@ -115,6 +117,13 @@ extension DateFinder {
     else { return false }
     index += 1
     return anyNumber(text, &index).length > 0 && byte(text, index) != UInt8(ascii: "/")
+  }
+
+  /// Whether a number is glued to a single letter, as in versions and batches: "v3.10.12".
+  private static func isBehindLetter(_ text: Span<UInt8>, _ start: Int) -> Bool {
+    guard let letter = byte(text, start - 1), (letter | 0x20) &- 0x61 < 26 else { return false }
+    let before = byte(text, start - 2) ?? 0x20
+    return before >= 0x80 || !isWordByte(before)
   }
 
   /// Whether a word of Korean stands before a date, where years of two digits stand first: "작성일 23.06.08".
