@@ -19,6 +19,7 @@ struct PersonNames {
       let date = isBeforeDate ? dates[number].range : text.count..<text.count
       let parts = Self.parts(text, start..<max(start, date.lowerBound))
       start = date.upperBound
+      while start < text.count, text[start] == 0x20 { start += 1 }
       for (place, part) in parts.enumerated() {
         let (names, isLabelled) = Self.names(
           text, part, isAfterDate: number > 0, isBeforeDate: isBeforeDate)
@@ -42,7 +43,7 @@ struct PersonNames {
     var start = range.lowerBound
     for index in range {
       let part = start..<index
-      if text[index] == 0xE4, isGluedAuthorLabel(text, index..<range.upperBound, behind: part),
+      if text[index] >= 0xE4, isGluedAuthorLabel(text, index..<range.upperBound, behind: part),
         parts.count < 6
       {
         parts.append(part)
@@ -65,8 +66,9 @@ struct PersonNames {
   private static func isGluedAuthorLabel(
     _ text: Span<UInt8>, _ range: Range<Int>, behind part: Range<Int>
   ) -> Bool {
-    (["作者：", "作者:"] as [StaticString]).contains { starts(text, range, with: $0) }
-      && nextLabel(text, part) != nil
+    (["作者：", "作者:", "记者：", "记者:", "記者：", "記者:"] as [StaticString]).contains {
+      starts(text, range, with: $0)
+    } && nextLabel(text, part) != nil
   }
 
   /// Whether the first word has ideographs and a colon.
