@@ -209,17 +209,30 @@ struct DecodedFacts {
 
   /// Takes a heading that is nothing but a link to this site's first page as the site's name.
   private mutating func noteSiteHeading(_ page: Span<UInt8>) {
-    for number in marks.indices.dropFirst() where !marks[number].facts.homeAddress.isEmpty {
+    for number in marks.indices.dropFirst() where !marks[number].facts.folderAddress.isEmpty {
       let heading = marks[number - 1].text
-      let link = marks[number].facts.homeAddress
-      let address = Int(link.lowerBound)..<Int(link.upperBound)
+      let link = marks[number].facts.folderAddress
       guard !heading.isEmpty, heading.elementsEqual(marks[number].text),
-        address.count == 1
-          || !host.isEmpty && Self.host(of: address.map { page[$0] }).elementsEqual(host)
+        let folder = folder((Int(link.lowerBound)..<Int(link.upperBound)).map { page[$0] })
       else { continue }
-      marks[number - 1].isSiteName = true
-      if siteNames.isEmpty { siteNames.append(MetadataText.collapsed(heading)) }
+      if folder.count <= 1 {
+        marks[number - 1].isSiteName = true
+        if siteNames.isEmpty { siteNames.append(MetadataText.collapsed(heading)) }
+      } else if path.count > folder.count, path.starts(with: folder) {
+        // A blog in a folder of its host; a page's other parts may lead to its first one, too.
+        let (title, name) = (FoldedWords.squeezed(titleElement[...]), FoldedWords.squeezed(heading))
+        marks[number - 1].isSiteName =
+          title.count > name.count && title.suffix(name.count).elementsEqual(name)
+      }
     }
+  }
+
+  /// The path of an address on this page's host; nil for another.
+  private func folder(_ address: [UInt8]) -> ArraySlice<UInt8>? {
+    let slash = UInt8(ascii: "/")
+    let target = Self.host(of: address)
+    if target.isEmpty { return address.starts(with: [slash, slash]) ? nil : address[...] }
+    return target.elementsEqual(host) ? address[target.endIndex...] : nil
   }
 
   /// The first or last part of the `title` element where it is the name of a host: "Example.org".

@@ -13,8 +13,8 @@ struct PageFacts {
     var isAuthorLink: Bool
     /// Whether it is a link to a page about an author.
     var isAuthorAddress = false
-    /// The address in the page where a heading begins with this link, to the first page of a site; else empty.
-    var homeAddress: Range<Int32> = 0..<0
+    /// The address in the page where a heading begins with this link, to a folder or host; else empty.
+    var folderAddress: Range<Int32> = 0..<0
     /// Range in the page of `datetime`, else `content`, else `title`; empty where there is none.
     var value: Range<Int32>
     var isMachineReadable: Bool
@@ -159,9 +159,9 @@ struct PageFacts {
         if Self.isAuthorAddress(page, value) { (mark.isAuthorAddress, isWanted) = (true, true) }
         isCreativeCommons = value.count > 34 && Self.isCreativeCommons(page, value)
         if let heading = marks.last, heading.element == .h1, heading.text.isEmpty,
-          Int(heading.text.lowerBound) == textOffset, Self.isHomeAddress(page, value)
+          Int(heading.text.lowerBound) == textOffset, Self.isFolder(page, value)
         {
-          mark.homeAddress = Int32(value.lowerBound)..<Int32(value.upperBound)
+          mark.folderAddress = Int32(value.lowerBound)..<Int32(value.upperBound)
           isWanted = true
         }
       case .pubDate: mark.words.formUnion([.published, .publicationDate])
@@ -234,15 +234,15 @@ struct PageFacts {
     return false
   }
 
-  /// Whether an address is that of a site's first page: "/", "https://example.org".
-  private static func isHomeAddress(_ page: Span<UInt8>, _ address: Range<Int>) -> Bool {
+  /// Whether an address is that of a folder or host: "/", "https://example.org", "https://example.org/blog/".
+  private static func isFolder(_ page: Span<UInt8>, _ address: Range<Int>) -> Bool {
     let slash = UInt8(ascii: "/")
+    guard !address.isEmpty, page[address.upperBound - 1] != slash else { return !address.isEmpty }
     let part = page.extracting(address)
-    if part.count == 1 { return part[0] == slash }
     // Behind the two slashes of "https://".
     let host = HTMLTokenizer.firstIndex(of: slash, in: part, from: 0) + 2
-    guard host < part.count, part[host - 1] == slash else { return false }
-    return HTMLTokenizer.firstIndex(of: slash, in: part, from: host) >= part.count - 1
+    return host < part.count && part[host - 1] == slash
+      && HTMLTokenizer.firstIndex(of: slash, in: part, from: host) == part.count
   }
 
   /// How the folders begin in which sites keep pages about their authors.

@@ -42,6 +42,16 @@ import Testing
     #expect(try title(first, at: "http://blog.example/") == blog)
   }
 
+  @Test func soIsOneThatLeadsUpToTheFolderOfABlogAsTheTitleElementSays() throws {
+    let (blog, post) = ("のんびり亭の台所", "はじめての入院で持っていったもの")
+    let heads = "<h1><a href='http://blog.example/kitchen/'>\(blog)</a></h1><h2>\(post)</h2>"
+    let page = "<title>\(post) : \(blog)</title>\(heads)<p>\(Self.text)</p>"
+    #expect(try title(page, at: "http://blog.example/kitchen/archives/1.html") == post)
+    // The second page of an article leads to the first.
+    let second = "<title>\(blog) 2</title>\(heads)<p>\(Self.text)</p>"
+    #expect(try title(second, at: "http://blog.example/kitchen/2") == blog)
+  }
+
   @Test func aHeadingThatIsALinkToAnotherSiteOrMoreIsNotTheSitesName() throws {
     for heading in ["<a href=http://heart.example/>Heart Notes</a>", "<a href=/>Heart</a> Notes"] {
       let page = """
