@@ -365,6 +365,9 @@ func markdown(
     let doses =
       "<table class=forumline><tr><th>Age<th>Dose<tr><td>2 years<td>5 mg<tr><td>4 years<td>7 mg</table>"
     #expect(try markdown("<p>A</p>\(doses)") { $0.includesTables = false } == "A")
+    let remarks = ["A", "B"].map { "<tr><td>\($0)<td>10 mg<td>\(post)" }.joined()
+    let questions = "<table class=questions><tr><th>Drug<th>Dose<th>Remark\(remarks)</table>"
+    #expect(try markdown(questions).contains("| B | 10 mg | \(post) |"))
   }
 
   @Test func notesThatMarkdownCannotTellApartStandAsTheyAre() throws {
