@@ -36,6 +36,14 @@ import Testing
     #expect(String(decoding: bytes, as: UTF8.self).hasSuffix("TREATMENT"))
   }
 
+  @Test func findingsThatAQuestionNumbersAreNotItsOptions() {
+    let question = "Consider the findings. 1. fever 2. cough 3. rash"
+    let index = index([item("q1", question, ["1 and 2", "2 and 3", "all of them"])])
+    let text = "Consider the findings. Fever, cough, rash are seen in many children every winter."
+    #expect(matches(index, text).isEmpty)
+    #expect(!matches(index, question + " A) 1 and 2 B) 2 and 3 C) all of them").isEmpty)
+  }
+
   @Test func findsChineseQuestionsByCharacters() {
     let index = index([item("q1", Self.chinese)])
     #expect(matches(index, "题目：" + Self.chinese.replacing("，", with: " ")).first?.share == 1)

@@ -56,6 +56,8 @@ enum LZ4 {
     }
     while position < page.count {
       guard let count = number(), count <= size - output.count else { return nil }
+      // Hadoop's stream ends with an empty frame without a block where something was flushed before.
+      if count == 0, position == page.count { break }
       let end = output.count + count
       repeat {
         guard let stored = number(), stored <= page.count - position else { return nil }

@@ -97,7 +97,9 @@ public struct ContaminationIndex: Sendable {
       scanned.scan(entry.question.span, comparing: .bases)
       let isUnspaced = scanned.isUnspaced
       let length = isUnspaced ? settings.characters : settings.words
-      let inline = markers.split(entry.question, scanned.units)
+      // Beside options of its own, what a question numbers are findings and the like.
+      let inline =
+        entry.options.isEmpty ? markers.split(entry.question, scanned.units) : nil
       let question = inline?.stem ?? scanned.units
       let options = inline?.options ?? markers.bare(entry.options)
       var writings = [question]

@@ -182,7 +182,7 @@ struct PersonalDataLabels: Sendable {
     meq iu ie ui cfu cells copies min sec hz khz mhz kda bp kb ppm ppb rpm gy mgy msv kcal mv ms days weeks \
     mois jours heures minutos minutes minuten минут tage wochen stunden días semanas horas ans jahre years años мг г кг мкг мл мм мин ммоль мкмоль мес лет \
     cc páginas pages seiten страниц comprimidos comprimés tabletas tablets tabletten таблеток latidos \
-    ملغ ملغم مجم مغ مل ملم غم جم كغ كغم كجم سم يوما يوماً يوم أيام سنة \
+    ملغ ملغم مجم مغ مل ملم غم جم كغ كغم كجم سم \
     gr grs gramm gram grams grammes gramos гр грамм граммов zellen cellules células клеток копий \
     dollars usd eur euro euros рублей inhabitants einwohner habitants habitantes
     """.split(separator: " ").map(String.init))
