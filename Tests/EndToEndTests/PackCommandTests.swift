@@ -207,7 +207,6 @@ import Testing
     ["--overlap", "32", "--packing", "pad", "--sequence-length", "32"],
     ["--sequence-length", "32", "--packing", "documents", "--format", "bin"],
     ["--sequence-length", "32", "--format", "megatron"],
-    ["--temperature", "2", "--weights", "en=1,*=1"], ["--maximum-epochs", "2"],
   ])
   func aSettingThatWouldBeIgnoredIsRefusedByName(settings: [String]) throws {
     let folder = try TemporaryFolder()

@@ -118,15 +118,6 @@ extension PackingSettings {
         overlap >= layout.sequenceLength, "--overlap",
         "\(overlap) leaves nothing new in a sequence of \(layout.sequenceLength) tokens"
       ),
-      (
-        temperature != nil && !weights.isEmpty, "--temperature",
-        "the shares of languages are those of --weights: leave one of them out"
-      ),
-      (
-        maximumEpochs != Self().maximumEpochs && weights.isEmpty && temperature == nil
-          && tokenBudget == nil, "--maximum-epochs",
-        "there is no share to fill: use --weights, --temperature or --token-budget"
-      ),
     ]
     for (isAtFault, place, message) in faults where isAtFault {
       throw ConfigurationError(place: place, message: message)
