@@ -103,11 +103,14 @@ public struct ContaminationIndex: Sendable {
       let question = inline?.stem ?? scanned.units
       let options = inline?.options ?? markers.bare(entry.options)
       var writings = [question]
-      if inline != nil || question.count < length {
+      if question.count < length {
         writings[0] += options.flatMap(\.self)
         for row in markers.rows where options.count > 1 && options.count <= row.count {
           writings.append(question + zip(row, options).flatMap { [$0] + $1 })
         }
+      } else if inline != nil {
+        // Markers make little of a long question.
+        writings = [question + options.flatMap(\.self), scanned.units]
       }
       guard min(length, writings[0].count) >= Self.minimumUnits else {
         skippedCount += 1

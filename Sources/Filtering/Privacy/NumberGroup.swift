@@ -149,6 +149,7 @@ extension NumberGroup {
 /// (U+FF10).
 @inline(__always)
 func digit(_ text: Span<UInt8>, _ position: Int) -> (digit: UInt8, length: Int)? {
+  guard position < text.count else { return nil }
   let byte = text[position]
   if byte &- 0x30 < 10 { return (byte, 1) }
   if byte < 0xD9 { return nil }

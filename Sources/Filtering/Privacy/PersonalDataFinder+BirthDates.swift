@@ -97,7 +97,7 @@ extension PersonalDataFinder {
       // 2010年1月至, 01.01.2010–.
       if start >= 4,
         ["年", "月", "日"].contains(where: { text.has($0, at: start - 3) })
-          || yearEnd(text, start - 4) == start
+          || yearEnd(text, start - 4) == start && (start == 4 || digit(text, start - 5) == nil)
       {
         return true
       }
@@ -120,10 +120,22 @@ extension PersonalDataFinder {
     if yearEnd(text, position) != nil, yearEnd(text, date.lowerBound) == date.upperBound {
       return true
     }
-    // Between days " - " may as well part a letter's fields.
+    // Between days " - " may as well part a letter's fields, and "DOB: 01/02/1950-03/04/2015" are somebody's.
     let isField =
-      word == nil && !isJoined && (hasDay || !isMonth && digit(text, position) != nil)
+      word == nil
+      && (isJoined
+        ? hasDay && isInForm(text, date.lowerBound)
+        : hasDay || !isMonth && digit(text, position) != nil)
     return !isField && beginsDate(text, position, behindMonth: isMonth)
+  }
+
+  /// Whether a colon or the stop of an abbreviation stands before a date: `DOB: `, `geb. `.
+  private func isInForm(_ text: Span<UInt8>, _ start: Int) -> Bool {
+    var end = start
+    while end > 0, text[end - 1] == 0x20 { end -= 1 }
+    return end > 2
+      && (text[end - 1] == UInt8(ascii: ":") || text[end - 1] == UInt8(ascii: ".")
+        || text.has("：", at: end - 3))
   }
 
   /// Whether a date is a year or month of Chinese or Japanese.

@@ -232,12 +232,15 @@ public struct PersonalDataFinder: Sendable {
     case .frenchRecord where recognizer.language == "fr" || group.runs[0].count > 6: minimum = 3
     default: return nil
     }
-    guard let count = recognizer.labelledNumber(minimum: minimum), !recognizer.isDate,
-      meaning == .record
-        || !labels.countedFollows(in: text, at: group.runs[count - 1].end)
-          && !isMeasured(count, in: text)
-    else { return nil }
-    return count
+    guard let count = recognizer.labelledNumber(minimum: minimum), !recognizer.isDate else {
+      return nil
+    }
+    if meaning == .record { return count }
+    // "MRN 4567890 Ms Smith": no dose has as many digits.
+    let digits = group.characters[..<group.runs[count - 1].last].count { $0 &- 0x30 < 10 }
+    let isDose = digits < 5 && isMeasured(count, in: text)
+    let isCounted = labels.countedFollows(in: text, at: group.runs[count - 1].end)
+    return isDose || isCounted ? nil : count
   }
 
   /// Whether a plus and numbers in threes are a sum, `+20 000 000 cells`, and no telephone number: too
