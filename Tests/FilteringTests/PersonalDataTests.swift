@@ -257,6 +257,7 @@ import Testing
     "cost per patient: 12345", "numéro de patient 250", "in any case 12345 were seen", "患者12345例",
     "رقم الملف 120 مريضا",
     "病案号 120例",
+    "Sun Aug 31 00:29:15 +0000 2014",
     "истории болезни 1897f8e2-66c7-11e7-befe-f45c89b91419",
     "FDA approved NDA 021436 in 2002, NDA 21436/S-012.",
     "Ребенок родился 3500 г, 52 см.", "родился 2000 г, 45 см", "geb. 2500 g, geb. 1950 g",

@@ -309,10 +309,11 @@ public struct PersonalDataFinder: Sendable {
   private func hasPlus(_ text: Span<UInt8>) -> Bool {
     let start = group.runs[0].start
     let length = plusLength(text, before: start)
-    // "5+1234567" is a sum, "T1+" a test's result, "+0900" a time zone, but "+0049" a country's code.
+    // "5+1234567" is a sum, "T1+" a test's result, "+0900" and "+0000 2014" are time zones, "+0049" is a country's code.
     let isCode =
       group.characters[0] != 0x30
       || group.characters.starts(with: [0x30, 0x30]) && group.runs[0].count > 3
+        && group.characters[2] != 0x30
     return length > 0 && isCode
       && (start == length || !(text[start - length - 1] &- 0x30 < 10))
   }
