@@ -27,7 +27,7 @@ struct DataTable {
   /// A cell with more text is layout, in half words; in a table of one row, or in another table, already one with so
   /// much less.
   private static let maximumUnits: Int32 = 160
-  private static let maximumUnitsOfOneRow: Int32 = 40
+  static let maximumUnitsOfOneRow: Int32 = 40
 
   /// The table at `index`, or nil where the element only lays out the page: one column, other tables
   /// inside, unless heads of columns say that it holds data, or cells full of running text.

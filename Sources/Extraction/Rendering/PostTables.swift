@@ -1,8 +1,5 @@
 /// Tables that lay out the posts of a forum.
 extension BlockTable {
-  /// More text of a cell is running text, in half words.
-  private static let longestLine: Int32 = 40
-
   /// Whether the markup calls the cells of a table posts, or the table a thread whose text is running text for the
   /// greater part below no names of columns; or whether the table fills a cell of one that is called so, as those of phpBB 2 do.
   ///
@@ -27,11 +24,12 @@ extension BlockTable {
     var units: (running: Int32, all: Int32) = (0, 0)
     var hasNames = false
     for block in blocks[range] {
-      units.all += block.measure.units
-      if block.measure.units > Self.longestLine { units.running += block.measure.units }
+      let own = block.measure.units
+      units.all += own
+      if own > DataTable.maximumUnitsOfOneRow { units.running += own }
       let container = containers[Int(block.container)]
       guard container.table == number, container.item >= 0 else { continue }
-      if containers[Int(container.item)].element == .th { hasNames = true }
+      if containers[Int(container.item)].flags.contains(.headerCell) { hasNames = true }
       let outer = containers[Int(container.parent)]
       for element in [container, containers[Int(container.item)], outer]
       where element.words.contains(.posts) && element.table == number && element.item >= 0 {

@@ -117,6 +117,9 @@ struct BlockTable {
     static let reversed = ContainerFlags(rawValue: 1 << 6)
     /// What the label right before it stands for: the answer to a question, what a control opens.
     static let answer = ContainerFlags(rawValue: 1 << 7)
+
+    /// Whether it is hidden for good or for readers without scripts.
+    var isUnshown: Bool { contains(.noscript) || contains(.hidden) && !contains(.openable) }
   }
 
   /// A place in the text where something of the markup inside a line begins or ends.

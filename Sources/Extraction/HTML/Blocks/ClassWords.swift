@@ -8,16 +8,36 @@ struct ClassWords: OptionSet {
 
   init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// Group 9: what comes up over a page.
+  // Some of the groups by their names.
+  static let navigation = ClassWords(rawValue: 1 << 0)
+  static let footers = ClassWords(rawValue: 1 << 2)
+  static let headers = ClassWords(rawValue: 1 << 3)
+  static let sideColumns = ClassWords(rawValue: 1 << 4)
+  static let related = ClassWords(rawValue: 1 << 5)
+  static let sharing = ClassWords(rawValue: 1 << 7)
+  static let advertising = ClassWords(rawValue: 1 << 8)
+  /// What comes up over a page.
   static let notices = ClassWords(rawValue: 1 << 9)
-
-  /// Groups 23 and 30: threads of forums, and what somebody posted there.
+  static let comments = ClassWords(rawValue: 1 << 10 | 1 << 31)
+  static let accounts = ClassWords(rawValue: 1 << 11)
+  static let tools = ClassWords(rawValue: 1 << 12)
+  static let bylines = ClassWords(rawValue: 1 << 14)
+  static let tags = ClassWords(rawValue: 1 << 15)
+  static let forms = ClassWords(rawValue: 1 << 22)
+  /// Threads of forums.
   static let threads = ClassWords(rawValue: 1 << 23)
+  static let products = ClassWords(rawValue: 1 << 24)
+  /// Lists of references, among others.
+  static let references = ClassWords(rawValue: 1 << 25)
+  /// Who wrote: signatures, profiles.
+  static let writers = ClassWords(rawValue: 1 << 27)
+  /// What somebody posted in a forum.
   static let posts = ClassWords(rawValue: 1 << 30)
 
-  /// What is no main text wherever it stands: menus, footers, related pages, advertising, notices, comments, accounts.
-  static let furniture = ClassWords(
-    rawValue: 1 << 0 | 1 << 2 | 1 << 5 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 31)
+  /// What is no main text wherever it stands.
+  static let furniture: ClassWords = [
+    .navigation, .footers, .related, .advertising, .notices, .comments, .accounts,
+  ]
 
   /// The words of each group; a group's place is its bit.
   ///
@@ -131,9 +151,6 @@ struct ClassWords: OptionSet {
 
   /// From this group on, whole names are compared.
   private static let firstOfNames = 29
-
-  /// Lists of references, among others: the place in ``groups``.
-  static let references = ClassWords(rawValue: 1 << 25)
 
   private static let seed: UInt32 = 0x811C_9DC5
   /// Whoever reads many values keeps it at hand.

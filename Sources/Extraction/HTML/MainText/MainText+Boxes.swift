@@ -11,9 +11,7 @@ extension MainText {
     for container in table.containers where container.endBlock - container.firstBlock > 1 {
       let blocks = container.blocks
       let first = blocks.lowerBound
-      guard first > 0, !keeps[first], keeps[first + 1], keeps[first - 1],
-        blocks.upperBound < keeps.count, keeps[blocks.upperBound]
-      else { continue }
+      guard isBetweenKept(blocks), !keeps[first], keeps[first + 1] else { continue }
       let label = table.blocks[first]
       guard scores[first] >= Self.leastOfData, label.linkCount == 0,
         label.measure.units <= Self.longestLabel,
@@ -31,9 +29,8 @@ extension MainText {
   mutating func keepBoxes(_ table: BlockTable) {
     for container in table.containers where container.parent >= 0 {
       let blocks = container.blocks
-      guard let first = blocks.first, first > 0, keeps[first - 1],
-        blocks.upperBound < keeps.count, keeps[blocks.upperBound], !keeps[first],
-        isShort(blocks, table), isInside(container, table), hasLabel(table.blocks[first], table),
+      guard isBetweenKept(blocks), !keeps[blocks.lowerBound], isShort(blocks, table),
+        isInside(container, table), hasLabel(table.blocks[blocks.lowerBound], table),
         blocks.allSatisfy({
           scores[$0] >= Self.leastOfData && table.blocks[$0].linkCount == 0
             && table.containers[Int(table.blocks[$0].container)].words.isDisjoint(
@@ -79,8 +76,8 @@ extension MainText {
 }
 
 extension ClassWords {
-  /// What is no text of an article: ``furniture`` but for notices, and headers, side columns, sharing, forms, products,
-  /// about who wrote.
-  fileprivate static let besidesText = furniture.subtracting(.notices).union(
-    ClassWords(rawValue: 1 << 3 | 1 << 4 | 1 << 7 | 1 << 22 | 1 << 24 | 1 << 27))
+  /// What is no text of an article, notices excepted.
+  fileprivate static let besidesText = furniture.subtracting(.notices).union([
+    .headers, .sideColumns, .sharing, .forms, .products, .writers,
+  ])
 }

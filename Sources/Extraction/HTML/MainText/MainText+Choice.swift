@@ -307,6 +307,12 @@ extension MainText {
     return links * 4 > bytes
   }
 
+  /// Whether what stands right before and right behind some blocks is kept.
+  func isBetweenKept(_ blocks: Range<Int>) -> Bool {
+    !blocks.isEmpty && blocks.lowerBound > 0 && keeps[blocks.lowerBound - 1]
+      && blocks.upperBound < keeps.count && keeps[blocks.upperBound]
+  }
+
   /// Whether blocks have at most 300 words together.
   func isShort(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
     var units: Int32 = 0
@@ -322,10 +328,7 @@ extension MainText {
   /// Where as much main text is shown, a third of such hidden text was right on the developer pages, and
   /// nearly none in `noscript`.
   private mutating func dropUnshown(_ table: BlockTable) {
-    let unshown = table.blocks.map {
-      let flags = table.containers[Int($0.container)].flags
-      return flags.contains(.noscript) || flags.contains(.hidden) && !flags.contains(.openable)
-    }
+    let unshown = table.blocks.map { table.containers[Int($0.container)].flags.isUnshown }
     var shownBytes = 0
     var unshownBytes = 0
     for (index, block) in table.blocks.enumerated() where keeps[index] {

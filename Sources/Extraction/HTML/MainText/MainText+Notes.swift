@@ -123,11 +123,10 @@ extension MainText {
     for index in list where table.blocks[index].kind != .heading {
       let block = table.blocks[index]
       let container = table.containers[Int(block.container)]
-      let flags = container.flags
       // An entry may be one link, but below its text are links to databases.
       let isEntry =
         container.item >= 0 && table.containers[Int(container.item)].blocks.count == 1
-      guard !flags.contains(.noscript), !flags.contains(.hidden) || flags.contains(.openable),
+      guard !container.flags.isUnshown,
         isEntry || Int(block.linkBytes) * 4 <= block.byteCount * 3
       else { continue }
       entries.append(index)

@@ -153,15 +153,16 @@ extension MainText {
     for container in table.containers {
       let isNotice = Self.notices.contains(container.element) || container.words.contains(.notices)
       let blocks = container.blocks
-      guard isNotice, container.parent >= 0, let first = blocks.first, first > 0, keeps[first - 1],
-        blocks.upperBound < keeps.count, keeps[blocks.upperBound], isShort(blocks, table),
+      guard isNotice, container.parent >= 0, isBetweenKept(blocks), isShort(blocks, table),
         blocks.contains(where: { !keeps[$0] }),
         container.words.isDisjoint(with: ClassWords.furniture.subtracting(.notices)),
         blocks.allSatisfy({ scores[$0] >= Self.leastOfData }),
         meanScore(of: blocks, table) >= Self.leastOfNotice, !areLinks(blocks, table)
       else { continue }
       let around = table.containers[Int(container.parent)].blocks
-      guard around.contains(first - 1), around.contains(blocks.upperBound) else { continue }
+      guard around.contains(blocks.lowerBound - 1), around.contains(blocks.upperBound) else {
+        continue
+      }
       for block in blocks { keeps[block] = true }
     }
   }

@@ -58,10 +58,8 @@ extension MainText {
 }
 
 extension ClassWords {
-  /// Menus, side columns, related pages, advertising.
-  fileprivate static let besidesPosts = ClassWords(
-    rawValue: 1 << 0 | 1 << 4 | 1 << 5 | 1 << 8)
-  /// Sharing, tools, bylines, and who wrote: signatures, profiles.
-  fileprivate static let partsOfPosts = ClassWords(
-    rawValue: 1 << 7 | 1 << 12 | 1 << 14 | 1 << 27)
+  fileprivate static let besidesPosts: ClassWords = [
+    .navigation, .sideColumns, .related, .advertising,
+  ]
+  fileprivate static let partsOfPosts: ClassWords = [.sharing, .tools, .bylines, .writers]
 }

@@ -86,7 +86,8 @@ extension MainText {
 }
 
 extension ClassWords {
-  /// What is no text of an article: ``furniture``, and sharing, tools, bylines, tags, forms, about who wrote.
-  fileprivate static let besidesRows = furniture.union(
-    ClassWords(rawValue: 1 << 4 | 1 << 7 | 1 << 12 | 1 << 14 | 1 << 15 | 1 << 22 | 1 << 27))
+  /// What is no text of an article.
+  fileprivate static let besidesRows = furniture.union([
+    .sideColumns, .sharing, .tools, .bylines, .tags, .forms, .writers,
+  ])
 }
