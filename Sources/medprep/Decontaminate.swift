@@ -8,9 +8,9 @@ struct Decontaminate: AsyncParsableCommand {
       A document holds a question when it has .7 of its 8-grams of words (PaLM's rule), or 13-grams \
       of characters in Chinese and Japanese; case, accents and vowel signs, full-width forms, \
       punctuation and white space do not count. \
-      Questions shorter than that, or with their options in them, are compared whole, with the options, \
-      however these are lettered, numbered or not; those that \
-      have fewer than five words (or such characters) even so are counted, and not looked for. \
+      Questions shorter than that are compared whole, with their options, however these are lettered, \
+      numbered or not; those that have fewer than five words (or such characters) even so are counted, \
+      and not looked for. \
       Phrases that more than ten questions share are no evidence.
 
       Benchmarks are JSON lines as those of MedQA and MMedBench have: `question`, and `options` as a \

@@ -37,9 +37,9 @@ public struct ContaminationSettings: Sendable, Hashable {
 /// The *n*-grams of benchmarks, to be looked for in documents.
 ///
 /// Texts are compared by units: case, accents and vowel signs, width, punctuation and white space do
-/// not count. A question shorter than an *n*-gram, or with its options in it, is compared whole, with its
-/// options behind it, with and without letters or numbers before them; so short that this has less than
-/// five units, it cannot be told from chance and is left out.
+/// not count. A question shorter than an *n*-gram is compared whole, with its options behind it, with and
+/// without letters or numbers before them; a longer one that has its options in it as it stands and without
+/// these. So short that it has less than five units even so, it cannot be told from chance and is left out.
 public struct ContaminationIndex: Sendable {
   private struct Item: Sendable {
     var id: String
