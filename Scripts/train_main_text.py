@@ -42,7 +42,7 @@ SET_WEIGHTS = {
 # comments under an article spoil a text more than a missing one.
 COMMENTS = 4
 # How many networks teach the last one, and how much of what it learns is theirs.
-TEACHERS = 3
+TEACHERS = 4
 TAUGHT = 0.7
 # MainText.sureness
 SURENESS = 0.6

@@ -104,6 +104,26 @@ extension BlockTable {
     }
   }
 
+  /// Of compounds the longest known beginning and end count, if they are not words of their own.
+  @Test(
+    arguments: [
+      ("leftnav", .navigation), ("site-footer", .footers), ("contact-us", .footers),
+      ("relatedArticlesBox", .related), ("commentlist2", ClassWords(rawValue: 1 << 10)),
+      ("linkedin-x", .sharing),
+      ("leaderboard", .advertising), ("nocontent", .sideColumns), ("container", []),
+      ("fluidcontainer", []), ("placeholder", []), ("history", []), ("blockquote", []),
+    ] as [(String, ClassWords)])
+  func classesTellByTheirWords(value: String, expected: ClassWords) {
+    let bytes = Array(value.utf8)
+    let known: ClassWords = [
+      .navigation, .footers, .related, .comments, .sharing, .advertising, .sideColumns,
+      ClassWords(rawValue: 1 << 1), ClassWords(rawValue: 1 << 17), ClassWords(rawValue: 1 << 18),
+      .threads,
+    ]
+    let found = ClassWords.index.words(bytes.span, bytes.indices, MarkWords.index).0
+    #expect(found.intersection(known) == expected, "\(found.rawValue)")
+  }
+
   @Test(arguments: [
     "script", "style", "template", "textarea", "select", "iframe", "object", "canvas",
   ])
@@ -154,6 +174,15 @@ extension BlockTable {
     #expect(table.blocks.map(\.linkBytes) == [2, 2, 0, 0])
     let mixed = try blockTable("<p>one <a href=x>two</a> three <a href=y>four")
     #expect(mixed.blocks[0].linkBytes == 7 && mixed.blocks[0].linkCount == 2)
+  }
+
+  /// Links that a script leads are links, but none that can be written.
+  @Test func aLinkMayHaveNoAddress() throws {
+    let table = try blockTable(
+      "<p><a class=b>ab</a><a onclick=f()>cd</a></p><p>ef <a id=x>gh</a> ij <a name=y>kl</p>")
+    #expect(table.texts == ["ab cd", "ef gh ij kl"])
+    #expect(table.blocks.map(\.linkBytes) == [4, 2] && table.blocks.map(\.linkCount) == [2, 1])
+    #expect(table.marks.isEmpty)
   }
 
   @Test func sourceOffsetsPointAtTheTextInThePage() throws {

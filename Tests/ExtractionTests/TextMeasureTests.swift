@@ -11,7 +11,8 @@ import Testing
 
   @Test(arguments: [
     ("", 0, 0), ("two words", 4, 0), ("don't", 2, 0), ("one, two.", 4, 2), ("流感病毒。", 4, 1),
-    ("Грипп и простуда", 6, 0), ("สวัสดี", 3, 0), ("القلب، والرئة", 4, 1), ("인플루엔자 바이러스", 4, 0),
+    ("Грипп и простуда", 6, 0), ("สวัสดี", 3, 0), ("熱が出た。", 3, 1), ("カルテ", 1, 0),
+    ("القلب، والرئة", 4, 1), ("인플루엔자 바이러스", 4, 0),
   ])
   func countsHalfWordsInEveryScript(text: String, units: Int, punctuation: Int) {
     let measure = measure(text.utf8)

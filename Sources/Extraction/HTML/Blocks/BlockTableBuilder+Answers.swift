@@ -27,7 +27,8 @@ extension BlockTableBuilder {
   /// Notes the label before a container that holds what it stands for.
   mutating func noteAnswer(_ container: Int32) {
     guard let last = table.blocks.last, last.kind == .paragraph || last.kind == .listItem,
-      last.byteCount <= Self.longestLabel, Int(last.linkBytes) * 2 <= last.byteCount,
+      last.byteCount <= Self.longestLabel,
+      Int(last.linkBytes) * 2 <= last.byteCount || firstLink(of: last) == nil,
       isBeside(last.container, levels: 3), hasWord(last.textRange, lettersOnly: true),
       // Sentences are no labels.
       !last.ends(with: [".", ",", "…", "。", "،", "।"], table)

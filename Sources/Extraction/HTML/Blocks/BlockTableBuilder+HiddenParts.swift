@@ -60,11 +60,9 @@ extension BlockTableBuilder {
 
   /// Whether a block is one link whose address is none: a script gives it a meaning.
   private func leadsNowhere(_ block: BlockTable.Block, _ page: Span<UInt8>) -> Bool {
-    guard block.byteCount <= 200, Int(block.linkBytes) == block.byteCount, block.linkCount == 1,
-      let link = table.marks[Int(block.marksStart)..<Int(block.marksEnd)].prefix(16).first(where: {
-        $0.kind == .link && $0.isStart
-      })
+    guard block.byteCount <= 200, Int(block.linkBytes) == block.byteCount, block.linkCount == 1
     else { return false }
+    guard let link = firstLink(of: block) else { return true }
     let address = Int(link.valueStart)..<Int(link.valueEnd)
     return address.isEmpty || address.count == 1 && page[address.lowerBound] == UInt8(ascii: "#")
       || HTMLTokenizer.has("javascript:", at: address.lowerBound, in: page)

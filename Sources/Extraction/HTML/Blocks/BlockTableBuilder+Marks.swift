@@ -14,8 +14,10 @@ extension BlockTableBuilder {
     case .a:
       if let address = tokenizer.rawValue(of: .href) {
         startLink(address, page)
-      } else {
+      } else if tokenizer.hasAttribute(AttributeName.name.bit) {
         endLink()
+      } else {
+        startLink(nil, page)
       }
     case .em, .i, .cite, .dfn, .var:
       if element == .cite, isItemLabel { needsSpace = true }
@@ -132,7 +134,14 @@ extension BlockTableBuilder {
     }
     linkStart = -1
     linkEnd = table.text.count
-    mark(.link, isStart: false)
+    if hasLinkAddress { mark(.link, isStart: false) }
+  }
+
+  /// Where a block's first link that has an address begins, looked for among the first marks.
+  func firstLink(of block: BlockTable.Block) -> BlockTable.Mark? {
+    table.marks[Int(block.marksStart)..<Int(block.marksEnd)].prefix(16).first {
+      $0.kind == .link && $0.isStart
+    }
   }
 
   /// Whether the open link stands behind a bracket, or behind others in there: `[<a>1</a>,<a>2</a>–<a>5</a>]`.
@@ -170,12 +179,15 @@ extension BlockTableBuilder {
     a.count == b.count && zip(a, b).allSatisfy { page[$0] == page[$1] }
   }
 
-  mutating func startLink(_ address: Range<Int>, _ page: Span<UInt8>) {
+  /// Begins a link; one without an address leads where a script says, and is no mark of the text.
+  private mutating func startLink(_ given: Range<Int>?, _ page: Span<UInt8>) {
     endLink()
+    let address = given ?? 0..<0
+    hasLinkAddress = given != nil
     isInnerLink = !address.isEmpty && page[address.lowerBound] == UInt8(ascii: "#")
     // Links one behind the other are set apart by their style, if not one was divided; in a sentence of Chinese or
     // Japanese they are not.
-    if linkEnd == table.text.count, !isSame(address, linkAddress, page) {
+    if linkEnd == table.text.count, given == nil || !isSame(address, linkAddress, page) {
       isLineEnd = !needsSpace && linkBytes < table.text.count - blockStart
       needsSpace = true
     }
@@ -183,7 +195,7 @@ extension BlockTableBuilder {
     // The space before it is outside.
     if needsSpace, !isSpaceOpen { space() }
     linkStart = table.text.count
-    mark(.link, isStart: true, address)
+    if hasLinkAddress { mark(.link, isStart: true, address) }
   }
 
   /// Marks that begin write the space before them first, so that it is outside.

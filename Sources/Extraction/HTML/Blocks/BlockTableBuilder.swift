@@ -72,6 +72,7 @@ struct BlockTableBuilder {
   var linkStart = -1
   /// The address of the open or last link, and whether it leads to another place in the page.
   var linkAddress = 0..<0
+  var hasLinkAddress = false
   var isInnerLink = false
   /// Where the last link's text ended, and that of the last one that is a number in brackets.
   var linkEnd = -1

@@ -46,48 +46,63 @@ struct ClassWords: OptionSet {
     // 0: navigation
     """
     nav navbar navi navigation menu menus submenu megamenu dropdown breadcrumb breadcrumbs crumb \
-    crumbs topnav subnav navbox sitemap hauptmenu navigationmenu daohang mianbaoxie pankuzu
+    crumbs topnav subnav navbox sitemap hauptmenu navigationmenu daohang mianbaoxie pankuzu sub leftnav sidenav \
+    mega flyout drawer offcanvas hamburger burger mainnav sitenav
     """,
     // 1: pages of a list
-    "pagination pager paging pagenav prevnext prev next older newer fanye",
+    "pagination pager paging pagenav prevnext prev previous next older newer fanye",
     // 2: footer
-    "footer foot bottom contentinfo colophon fusszeile pied pie dibu copyright legal disclaimer imprint",
+    """
+    footer footers foot bottom contentinfo colophon fusszeile pied pie dibu copyright legal disclaimer imprint privacy \
+    contact contacts contactus kontakt contacto contatti lianxi inquiry inquiries toiawase otoiawase attribution license
+    """,
     // 3: header
-    "header masthead banner topbar top hd head toubu logo branding kopf entete cabecera",
+    "header masthead banner topbar top hd head toubu logo branding kopf entete cabecera tagline slogan",
     // 4: side column
-    "sidebar sidebars side aside rail complementary seitenleiste sidecol rightcol leftcol widget widgets barra",
+    """
+    sidebar sidebars side aside rail complementary seitenleiste sidecol rightcol leftcol widget widgets barra secondary \
+    tertiary rightbar leftbar textwidget blogroll linklist linkcat typelist xoxo nocontent
+    """,
     // 5: related
     """
     related relatedposts recommend recommended recommendation recommendations recommends similar more \
     readmore morelinks alsolike suggested suggestions mehr weitere tuijian xiangguan kanren osusume
     """,
     // 6: popular, latest
-    "trending popular mostread mostviewed latest recent hot hotnews ranking rank top10 archive archives remen",
+    "trending popular most mostread mostviewed viewed picks headlines latest recent hot hotnews ranking rank top10 archive archives remen",
     // 7: sharing
-    "share sharing sharebar shares social sociable addthis sharethis follow followus twitter facebook weixin sns fenxiang bdsharebuttonbox",
+    """
+    share sharing sharebar shares social socials sociable addthis addtoany sharethis sharedaddy follow followus twitter \
+    tweet retweet facebook likebox linkedin youtube instagram pinterest whatsapp telegram tumblr reddit digg delicious \
+    stumbleupon plusone googleplus bluesky vkontakte bookmark bookmarks weixin sns fenxiang bdsharebuttonbox
+    """,
     // 8: advertising
     """
     ad ads adv advert adverts advertisement advertising adsense adslot adbox adsbygoogle dfp sponsor \
     sponsored promo promos promotion promotions promoted taboola outbrain werbung anzeige publicite \
-    publicidad reklama guanggao gg marketing cta
+    publicidad reklama guanggao gg marketing cta leaderboard billboard skyscraper mpu affiliate
     """,
     // 9: notices
-    "cookie cookies consent gdpr popup modal overlay lightbox alert notice notification notifications banners tooltip",
+    "cookie cookies consent gdpr popup modal overlay lightbox alert notice notification notifications banners tooltip dialog popover toast",
     // 10: comments
-    "comment comments commentlist commentary disqus respond reply replies feedback kommentar kommentare commentaire commentaires comentarios pinglun liuyan huifu",
+    """
+    comment comments commentlist commentary disqus dsq respond reply replies response responses feedback trackback \
+    trackbacks pingback pingbacks byuser bypostauthor kommentar kommentare commentaire commentaires comentarios pinglun \
+    liuyan huifu
+    """,
     // 11: accounts
-    "login signin signup register registration subscribe subscription subscriptions newsletter newsletters account user users paywall email denglu zhuce",
+    "login signin signup register registration subscribe subscription subscriptions newsletter newsletters account user users paywall email password username guest denglu zhuce",
     // 12: tools
-    "toolbar tools tool toolbox utility utilities print printer printonly button buttons btn btns actions controls icon icons",
+    "toolbar tools tool toolbox utility utilities print printer printonly button buttons btn btns actions controls icon icons toggle toggler switcher checkbox rss feeds download language languages translate",
     // 13: hidden
-    "hidden hide invisible sr screenreader visuallyhidden noprint skip skiplink offscreen clip",
+    "hidden hide invisible sr screenreader visuallyhidden noprint skip skiplink offscreen clip visually assistive",
     // 14: byline
     """
-    meta byline author authors auth date time timestamp published pubdate dateline updated info postmeta entrymeta \
+    meta byline author authors auth date time timestamp published pubdate dateline updated info postmeta entrymeta posted postedby \
     articleinfo source laiyuan credit credits writer editor reporter kisha autor auteur
     """,
     // 15: tags
-    "tag tags tagcloud category categories cat cats topics keyword keywords label labels biaoqian",
+    "tag tags hashtag hashtags tagcloud taxonomy category categories cat cats topics keyword keywords label labels biaoqian",
     // 16: pictures
     "caption captions figure figcaption image images img photo photos pic gallery slideshow slider carousel video media player thumb thumbnail swiper",
     // 17: main content
@@ -95,20 +110,20 @@ struct ClassWords: OptionSet {
     // 18: article
     """
     article articlebody articlecontent articletext post postbody postcontent entry entrycontent story storybody storytext blog \
-    singlepost hentry beitrag artikel noticia nota kiji honbun zhengwen wenzhang news newsbody newstext
+    singlepost hentry hfeed publish single detail node recipe beitrag artikel noticia nota kiji honbun zhengwen wenzhang news newsbody newstext
     """,
     // 19: body text
-    "body text txt copy bodycopy bodytext richtext wysiwyg prose rte paragraph para markdown textbody fulltext description desc summary excerpt abstract intro lead teaser deck standfirst chapeau zhaiyao",
+    "body text rich txt copy bodycopy bodytext richtext wysiwyg prose rte paragraph para markdown textbody fulltext description desc summary excerpt abstract intro lead teaser deck standfirst chapeau zhaiyao",
     // 20: headline
-    "title titles headline heading subtitle subhead subheading biaoti midashi kicker",
+    "title titles headline heading headings subtitle subhead subheading biaoti midashi kicker",
     // 21: cards and lists
     "list lists item items card cards grid tile tiles row col column feed listing collection block blocks box module teasers",
     // 22: search and forms
-    "search searchbox searchform form forms field input filter filters sousuo facet sort select",
+    "search searchbox searchform form forms field input filter filters sousuo facet sort select option options selector textarea textbox textfield captcha recaptcha gform gfield",
     // 23: forum
     "forum thread threads topic message messages msg postmessage question questions answer answers reply quote discussion board bbs tiezi louzhu usertext",
     // 24: product
-    "product products price prices cart shop basket buy sku stock review reviews rating ratings stars specs specification specifications spec feature features",
+    "product products price prices cart shop basket buy sku stock review reviews rating ratings stars specs testimonial testimonials pricing checkout wishlist specification specifications spec feature features",
     // 25: contents and references
     "toc tableofcontents reference references footnote footnotes citation citations bibliography refs reflist endnotes mulu",
     // 26: code
@@ -116,7 +131,7 @@ struct ClassWords: OptionSet {
     // 27: about who wrote
     "bio authorbio aboutauthor biography about profilebox vcard member profile avatar poster signature sig",
     // 28: documentation
-    "doc docs documentation guide api help manual faq faqs wiki section article",
+    "doc docs documentation guide api help manual faq faqs wiki article",
     // 29: the main text in widespread content management systems, by whole names
     """
     entry-content post-content article-content article-body article__body article__content articlebody story-body \
@@ -124,7 +139,7 @@ struct ClassWords: OptionSet {
     single-post-content node__content field--name-body field-name-body body-content blog-post-content blog-content \
     rich_media_content js_content artibody article_content article-con trs_editor custom_unionstyle rm_txt_con \
     article-text article_text article_body mw-parser-output mw-content-text bodycontent zn-body-text storytext body-text body-copy \
-    text-content detail-content news_content news-content newscontent left_zw pages_content zwcontent content_text \
+    post_content w-richtext text-content detail-content news_content news-content newscontent left_zw pages_content zwcontent content_text \
     article_txt article-detail post_body the-content the_content entry-body c-entry-content caas-body \
     elementor-widget-theme-post-content wp-block-post-content fusion-content tdb_single_content post-entry \
     entry_content articletext article-main main-article content-article text_content content-text zhengwen vsb_content \
@@ -138,7 +153,7 @@ struct ClassWords: OptionSet {
     timeline-comment d_post_content j_d_post_content l_post bbs-content bbs_content bbs-con forum-post bbp-reply-content \
     bbp-topic-content cpost ipstype_richtext lia-message-body-content post-content-body postrow postarea forum-content \
     thread-content thread-body post-message post__body topic-post messagetext msgtext dpost post_body_html reply_text \
-    answer-text question-text
+    answer-text question-text js-selecttoquote message-cell--main
     """,
     // 31: comments on something else
     """
@@ -148,6 +163,16 @@ struct ClassWords: OptionSet {
     comments-wrapper commentarea comment-area usercomments user-comments comment_container sohucs
     """,
   ]
+
+  /// Words that mean nothing here, though they begin or end like others.
+  private static let others = """
+    container containers contain contains control context contextual continue contrast contributor contributors leading \
+    leadership transform platform platforms uniform placeholder validate history special specials specific preview \
+    prevent selected selection subtext resource resources information parallax shortcode clipboard outside research \
+    candidate lifetime runtime timeline keyboard dashboard scoreboard newspaper blogger blogging football discard \
+    hovercard mastercard editorial helpful guidelines commented background blockquote pullquote remember formatted \
+    shopify recently contribute highlighted
+    """
 
   /// From this group on, whole names are compared.
   private static let firstOfNames = 29
@@ -167,15 +192,20 @@ struct ClassWords: OptionSet {
 
     fileprivate init() {
       for (bit, words) in ClassWords.groups.enumerated() {
-        for word in words.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
-          var hash = ClassWords.seed
-          for byte in word.utf8 { hash = Self.mix(hash, byte) }
-          if bit >= ClassWords.firstOfNames { hash ^= Self.nameMark }
-          var slot = Int(hash & 2_047)
-          while hashes[slot] != 0 && hashes[slot] != hash { slot = (slot + 1) & 2_047 }
-          hashes[slot] = hash
-          masks[slot] |= 1 << UInt32(bit)
-        }
+        add(words, bit >= ClassWords.firstOfNames ? Self.nameMark : 0, 1 << UInt32(bit))
+      }
+      add(ClassWords.others, 0, 0)
+    }
+
+    private mutating func add(_ words: String, _ mark: UInt32, _ mask: UInt32) {
+      for word in words.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+        var hash = ClassWords.seed
+        for byte in word.utf8 { hash = Self.mix(hash, byte) }
+        hash ^= mark
+        var slot = Int(hash & 2_047)
+        while hashes[slot] != 0 && hashes[slot] != hash { slot = (slot + 1) & 2_047 }
+        hashes[slot] = hash
+        masks[slot] |= mask
       }
     }
 
@@ -183,13 +213,14 @@ struct ClassWords: OptionSet {
       (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193
     }
 
-    @inline(__always) private func mask(_ hash: UInt32) -> UInt32 {
+    /// A word's groups, or nil where it is unknown.
+    @inline(__always) private func mask(_ hash: UInt32) -> UInt32? {
       var slot = Int(hash & 2_047)
       while hashes[slot] != 0 {
         if hashes[slot] == hash { return masks[slot] }
         slot = (slot + 1) & 2_047
       }
-      return 0
+      return nil
     }
 
     /// The groups of the words of an attribute value, and what they say about title, author and date.
@@ -206,7 +237,7 @@ struct ClassWords: OptionSet {
           hash = Self.mix(hash, page[end])
           end += 1
         }
-        found |= mask(hash ^ Self.nameMark)
+        found |= mask(hash ^ Self.nameMark) ?? 0
         var cursor = start
         var nameMark: UInt32 = 0
         while cursor < end {
@@ -237,8 +268,8 @@ struct ClassWords: OptionSet {
 
     private func groups(_ page: Span<UInt8>, _ word: Range<Int>, _ hash: UInt32) -> UInt32 {
       guard word.count > 1 else { return 0 }
-      let whole = mask(hash)
-      if whole != 0 || word.count < 7 || word.count > 24 { return whole }
+      if let whole = mask(hash) { return whole }
+      guard (7...24).contains(word.count) else { return 0 }
       // Compounds without a seam: the longest known beginning and end of at least four letters.
       var beginning: UInt32 = 0
       var ending: UInt32 = 0
@@ -246,15 +277,16 @@ struct ClassWords: OptionSet {
       for offset in 0..<word.count - 2 {
         prefix = Self.mix(prefix, page[word.lowerBound + offset])
         if offset >= 3 {
-          let found = mask(prefix)
-          if found != 0 { beginning = found }
+          if let found = mask(prefix) { beginning = found }
         }
       }
       for start in word.lowerBound + 2...word.upperBound - 4 {
         var suffix = ClassWords.seed
         for cursor in start..<word.upperBound { suffix = Self.mix(suffix, page[cursor]) }
-        ending = mask(suffix)
-        if ending != 0 { break }
+        if let found = mask(suffix) {
+          ending = found
+          break
+        }
       }
       return beginning | ending
     }

@@ -2,8 +2,8 @@ internal import CScan
 
 /// How much text there is, in units that are fair to all scripts.
 ///
-/// A word counts 2, a Han or kana character 1 (two make about a word), two characters of Thai, Lao,
-/// Khmer or Burmese 1. Counting words by spaces makes every Chinese page look empty, which is why
+/// A word counts 2, a Han character 1 (two make about a word), two characters of kana, Thai, Lao, Khmer or
+/// Burmese 1. Counting words by spaces makes every Chinese page look empty, which is why
 /// rules made for Western text fail there.
 struct TextMeasure: Equatable {
   /// Half words.
@@ -54,8 +54,11 @@ struct TextMeasure: Equatable {
         index += 1
       }
       switch scalar {
-      case 0x3041...0x30FA, 0x30FC...0x30FF, 0x3400...0x9FFF, 0xF900...0xFAFF,
-        0x2_0000...0x3_FFFF:
+      case 0x3041...0x30FA, 0x30FC...0x30FF:
+        syllabic += 1
+        ideographs += 1
+        counts.in_word = 0
+      case 0x3400...0x9FFF, 0xF900...0xFAFF, 0x2_0000...0x3_FFFF:
         units += 1
         ideographs += 1
         counts.in_word = 0
