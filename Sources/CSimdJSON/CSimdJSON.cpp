@@ -542,11 +542,15 @@ bool csimdjson_element_member(csimdjson_element element, const uint8_t *key, siz
                               csimdjson_element *member) {
   dom::object object;
   if (unpack<dom::element>(element).get_object().get(object)) { return false; }
-  dom::element found;
   std::string_view name(reinterpret_cast<const char *>(key), key_count);
-  if (object.at_key(name).get(found)) { return false; }
-  *member = pack(found);
-  return true;
+  bool is_there = false;
+  for (dom::key_value_pair field : object) {
+    if (field.key == name) {
+      *member = pack(field.value);
+      is_there = true;
+    }
+  }
+  return is_there;
 }
 
 bool csimdjson_cursor_begin(csimdjson_element container, csimdjson_cursor *cursor) {

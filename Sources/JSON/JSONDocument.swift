@@ -97,8 +97,8 @@ public enum JSONKind: Sendable, Hashable {
     return unsafe csimdjson_element_bool(element, &value) ? value : nil
   }
 
-  /// The member of that name of an object: the first if there are several, nil if there is none or
-  /// this is no object.
+  /// The member of that name of an object: the last if there are several, as for most readers of
+  /// JSON; nil if there is none or this is no object.
   ///
   /// - Complexity: O(*n*) in the members. To use most of a large object, take `forEachMember`.
   public subscript(key: String) -> JSONElement? {

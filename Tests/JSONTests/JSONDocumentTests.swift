@@ -36,10 +36,10 @@ import Testing
     #expect(element?.string?.count == 100)
   }
 
-  @Test func doubledNamesComeTwiceInOrderAndTheFirstAnswersByName() throws {
+  @Test func doubledNamesComeTwiceInOrderAndTheLastAnswersByName() throws {
     let root = try document(#"{"a":1,"a":2,"":3}"#)
     #expect(root.members.map(\.key) == ["a", "a", ""])
-    #expect(root["a"]?.integer == 1)
+    #expect(root["a"]?.integer == 2)
     #expect(root[""]?.integer == 3)
   }
 

@@ -55,7 +55,8 @@ extension Tokenizer {
     }
     try parts.appendMerges(fromText: files.merges)
     let added = try GPT2AddedTokens(files, configuration, parts).tokens
-    let addsPrefixSpace = configuration?["add_prefix_space"]?.bool ?? false
+    let addsPrefixSpace = try HuggingFaceJSON.flag(
+      configuration, "add_prefix_space", "tokenizer_config.json")
     try self.init(
       parts, addedTokens: added, normalizers: kind.normalizers(),
       stages: kind.stages(addsPrefixSpace: addsPrefixSpace),
@@ -70,7 +71,9 @@ extension ModelParts {
     var lineNumbers: [Int] = []
     for (index, line) in lines.enumerated() {
       let line = line.last == 0x0D ? line.dropLast() : line
-      if line.starts(with: "#version".utf8) || line.isEmpty && index >= lines.count - 2 { continue }
+      if line.starts(with: SpelledMerges.versionMark) || line.isEmpty && index >= lines.count - 2 {
+        continue
+      }
       let isMerge = spelledMerges.append { text in
         let start = text.count
         text += line
@@ -153,7 +156,8 @@ private struct GPT2AddedTokens {
       guard let content = value["content"]?.utf8, !content.isEmpty else {
         throw .malformed(path: "\(path).content", reason: "expected a string")
       }
-      append(id, content, value, isSpecial: value["special"]?.bool ?? false)
+      let isSpecial = try HuggingFaceJSON.flag(value, "special", path)
+      try append(id, content, value, path, isSpecial: isSpecial)
     }
     var ids: [[UInt8]: TokenID] = [:]
     if let file = files.addedTokens {
@@ -175,9 +179,9 @@ private struct GPT2AddedTokens {
         }
       }
     } else if decoder == nil, let id = parts.id(of: [UInt8]("<|endoftext|>".utf8)) {
-      append(id, [UInt8]("<|endoftext|>".utf8), nil, isSpecial: true)
+      try append(id, [UInt8]("<|endoftext|>".utf8), nil, "", isSpecial: true)
     }
-    for (content, id) in ids { append(id, content, nil, isSpecial: false) }
+    for (content, id) in ids { try append(id, content, nil, "", isSpecial: false) }
     tokens.sort { $0.id < $1.id }
   }
 
@@ -189,20 +193,15 @@ private struct GPT2AddedTokens {
       throw .malformed(
         path: path, reason: "\(String(decoding: content, as: UTF8.self)) has no ID in any file")
     }
-    append(id, content, flags, isSpecial: true)
+    try append(id, content, flags, path, isSpecial: true)
   }
 
   /// Adds a token unless its ID is there; `flags` may have some of `lstrip`, `rstrip`, ….
   private mutating func append(
-    _ id: TokenID, _ content: [UInt8], _ flags: JSONElement?, isSpecial: Bool
-  ) {
+    _ id: TokenID, _ content: [UInt8], _ flags: JSONElement?, _ path: String, isSpecial: Bool
+  ) throws(VocabularyError) {
     guard seen.insert(id).inserted else { return }
     tokens.append(
-      AddedToken(
-        id: id, content: content, isSpecial: isSpecial,
-        isNormalized: flags?["normalized"]?.bool ?? !isSpecial,
-        stripsLeft: flags?["lstrip"]?.bool ?? false,
-        stripsRight: flags?["rstrip"]?.bool ?? false,
-        isSingleWord: flags?["single_word"]?.bool ?? false))
+      try AddedToken(id: id, content: content, isSpecial: isSpecial, flags: flags, path: path))
   }
 }

@@ -26,6 +26,9 @@ extension Tokenizer {
   }
 
   init(huggingFaceJSON root: JSONElement) throws(VocabularyError) {
+    if let version = root["version"], version.string != "1.0" {
+      throw HuggingFaceJSON.unsupported(version, "version")
+    }
     try HuggingFaceJSON.requireAbsent(root, "truncation")
     try HuggingFaceJSON.requireAbsent(root, "padding")
     guard let model = root["model"], model.kind == .object else {
@@ -100,15 +103,9 @@ enum HuggingFaceJSON {
         throw .malformed(path: "\(path).content", reason: "expected a string")
       }
       guard seen.insert(id).inserted else { throw .duplicateID(id) }
-      let flag = { (key: String, fallback: Bool) throws(VocabularyError) in
-        try Self.flag(element, key, path, default: fallback)
-      }
-      let isSpecial = try flag("special", false)
-      try tokens.append(
-        AddedToken(
-          id: id, content: content, isSpecial: isSpecial,
-          isNormalized: flag("normalized", !isSpecial), stripsLeft: flag("lstrip", false),
-          stripsRight: flag("rstrip", false), isSingleWord: flag("single_word", false)))
+      let isSpecial = try flag(element, "special", path)
+      tokens.append(
+        try AddedToken(id: id, content: content, isSpecial: isSpecial, flags: element, path: path))
     }
     return tokens
   }
@@ -169,9 +166,9 @@ enum HuggingFaceJSON {
 
   /// The value of a member that is true, false or absent.
   static func flag(
-    _ element: JSONElement, _ key: String, _ path: String, default fallback: Bool = false
+    _ element: JSONElement?, _ key: String, _ path: String, default fallback: Bool = false
   ) throws(VocabularyError) -> Bool {
-    guard let value = element[key], value.kind != .null else { return fallback }
+    guard let value = element?[key], value.kind != .null else { return fallback }
     guard let flag = value.bool else {
       throw .malformed(path: "\(path).\(key)", reason: "expected true or false")
     }
@@ -189,5 +186,20 @@ enum HuggingFaceJSON {
     .unsupported(
       path: path,
       value: value.map { String(decoding: $0.rawJSON.prefix(80), as: UTF8.self) } ?? "its absence")
+  }
+}
+
+extension AddedToken {
+  /// A token with those of `lstrip`, `rstrip`, `single_word` and `normalized` that a file says of it.
+  init(
+    id: TokenID, content: [UInt8], isSpecial: Bool, flags: JSONElement?, path: String
+  ) throws(VocabularyError) {
+    let flag = { (key: String, fallback: Bool) throws(VocabularyError) in
+      try HuggingFaceJSON.flag(flags, key, path, default: fallback)
+    }
+    self.init(
+      id: id, content: content, isSpecial: isSpecial,
+      isNormalized: try flag("normalized", !isSpecial), stripsLeft: try flag("lstrip", false),
+      stripsRight: try flag("rstrip", false), isSingleWord: try flag("single_word", false))
   }
 }

@@ -6,6 +6,9 @@
 ///     splits      2   4   6
 ///     ends        3   5   7       Ġ + t, h + e, i + n
 struct SpelledMerges: Sendable {
+  /// What a line starts with that is no merge: `#version: 0.2`.
+  static let versionMark = [UInt8]("#version".utf8)
+
   private(set) var text: [UInt8] = []
   private var places: [(split: UInt32, end: UInt32)] = []
 

@@ -46,6 +46,28 @@ import Tokenization
     }
   }
 
+  @Test(
+    arguments: [
+      ("add_prefix_space", #"{"add_prefix_space":"true"}"#),
+      (
+        #": added_tokens_decoder["300"].lstrip"#,
+        #"{"added_tokens_decoder":{"300":{"content":"<e>","special":true,"lstrip":1}}}"#
+      ),
+      (
+        #": added_tokens_decoder["300"].special"#,
+        #"{"added_tokens_decoder":{"300":{"content":"<e>","special":"true"}}}"#
+      ),
+    ])
+  func aFlagThatIsNeitherTrueNorFalseIsRefused(path: String, configuration: String) throws {
+    let files = try Self.files(configuration: configuration)
+    let error = #expect(throws: VocabularyError.self) { try Tokenizer(files) }
+    guard case .malformed(let place, "expected true or false")? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(place.hasSuffix(path))
+  }
+
   @Test func addedTokensComeFromTheFilesBeside() throws {
     let tokenizer = try Tokenizer(
       Self.files(

@@ -55,6 +55,26 @@ import Tokenization
     #expect(try Tokenizer(huggingFaceJSON: [UInt8](json.utf8)).ids(of: "ab") == [256])
   }
 
+  @Test func theLastOfTwoMembersOfOneNameCounts() throws {
+    var json = String(decoding: TinyVocabulary.json(merges: []), as: UTF8.self)
+    json.replace(
+      #""normalizer":null"#, with: #""normalizer":null,"normalizer":{"type":"Lowercase"}"#)
+    #expect(try Tokenizer(huggingFaceJSON: [UInt8](json.utf8)).ids(of: "A") == [97])
+  }
+
+  @Test func theFirstLineOfAListOfMergesIsNoMerge() throws {
+    let merges = ##"["#version: 0.2","a b"]"##
+    let file = TinyVocabulary.json(merges: ["a b"], model: ["merges": merges])
+    #expect(try Tokenizer(huggingFaceJSON: file).ids(of: "ab") == [256])
+  }
+
+  @Test func anotherVersionOfTheFormatIsRefused() {
+    #expect(throws: VocabularyError.unsupported(path: "version", value: #""2.0""#)) {
+      try Tokenizer(
+        huggingFaceJSON: TinyVocabulary.json(merges: [], members: ["version": #""2.0""#]))
+    }
+  }
+
   @Test(
     arguments: [
       ("model.ignore_merges", ["ignore_merges": #""true""#], [:]),
