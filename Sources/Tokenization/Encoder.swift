@@ -108,19 +108,20 @@ public struct Encoder: ~Copyable {
     _ text: Span<UInt8>, _ policy: SpecialTokenPolicy, at base: Int, into ids: inout [TokenID]
   ) throws(EncodingError) {
     let normalizers = tokenizer.normalizers
+    var startCount = base == 0 ? endOfScalars(1, in: text) : 0
     if normalizers.allSatisfy({ $0.leavesUnchanged(text) }) {
-      return try encodeNormalized(text, policy, TextPlace(base: base), into: &ids)
+      return try encodeNormalized(
+        text, policy, TextPlace(base: base, startCount: startCount), into: &ids)
     }
     var normalized = [UInt8](capacity: text.count) { output in
       for i in text.indices { output.append(text[i]) }
     }
     var alignments: [TextAlignment]? = ranges == nil ? nil : []
-    var removedStart = false
     for step in normalizers {
       normalized = try step.apply(
-        to: normalized, recording: &alignments, removedStart: &removedStart)
+        to: normalized, recording: &alignments, startCount: &startCount)
     }
-    let place = TextPlace(base: base, alignments: alignments ?? [], removedStart: removedStart)
+    let place = TextPlace(base: base, alignments: alignments ?? [], startCount: startCount)
     try encodeNormalized(normalized.span, policy, place, into: &ids)
   }
 
@@ -188,7 +189,7 @@ public struct Encoder: ~Copyable {
     into ids: inout [TokenID]
   ) throws(EncodingError) {
     let pretokens = try general.pretokens(
-      of: text, isAtStart: place.isAtStart, isRecorded: ranges != nil)
+      of: text, startCount: place.startCount, isRecorded: ranges != nil)
     let place = place.rewritten(pretokens.alignments ?? [])
     for range in pretokens.ranges {
       if let rewritten = pretokens.text {

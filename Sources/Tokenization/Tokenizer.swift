@@ -68,12 +68,12 @@ public struct Tokenizer: Sendable {
   ) throws(VocabularyError) -> [AddedToken] {
     var tokens = tokens
     var alignments: [TextAlignment]?
-    var removedStart = false
     for i in tokens.indices where tokens[i].isNormalized {
+      var startCount = 0
       do throws(EncodingError) {
         for step in normalizers {
           tokens[i].content = try step.apply(
-            to: tokens[i].content, recording: &alignments, removedStart: &removedStart)
+            to: tokens[i].content, recording: &alignments, startCount: &startCount)
         }
       } catch {
         throw .malformed(path: "normalizer", reason: "\(error)")

@@ -38,6 +38,26 @@ func scalar(in text: borrowing Span<UInt8>, at offset: Int) -> Unicode.Scalar? {
   return width > 0 ? decodeScalar(text, at: offset, width: width) : nil
 }
 
+/// The number of scalars; every byte that is of none counts as one.
+func scalarCount(_ text: borrowing Span<UInt8>) -> Int {
+  var count = 0
+  var offset = 0
+  while offset < text.count {
+    offset += max(1, wellFormedScalarWidth(text, at: offset))
+    count += 1
+  }
+  return count
+}
+
+/// Behind so many scalars at the start, or the end of the text.
+func endOfScalars(_ count: Int, in text: borrowing Span<UInt8>) -> Int {
+  var offset = 0
+  for _ in 0..<count where offset < text.count {
+    offset += max(1, wellFormedScalarWidth(text, at: offset))
+  }
+  return offset
+}
+
 /// Where the well-formed scalar that ends at `offset` starts, or nil.
 func startOfScalar(_ text: borrowing Span<UInt8>, before offset: Int) -> Int? {
   var start = offset - 1

@@ -181,6 +181,13 @@ def cases():
     yield "characters, ignore merges", "characters", {}, {"ignore_merges": True}
     yield "stripped start", "characters", {"normalizer": {"type": "Strip", "strip_left": True, "strip_right": False}, "pre_tokenizer": metaspace("first")}, {}
     yield "removed start", "characters", {"normalizer": {"type": "Replace", "pattern": {"Regex": r"\A\S"}, "content": ""}, "pre_tokenizer": metaspace("first")}, {}
+    first = metaspace("first")
+    for name, expression, content in [("repeated", r"(.)\1+", "1"), ("spaced", r"\s+", "_"), ("longer", r"[a-zA-Z]{1,2}", "a1")]:
+        yield f"{name} start", "characters", {"normalizer": {"type": "Replace", "pattern": {"Regex": expression}, "content": content}, "pre_tokenizer": first}, {}
+    individual = {"type": "Digits", "individual_digits": True}
+    yield "start cut after NFKC", "characters", {"normalizer": {"type": "NFKC"}, "pre_tokenizer": sequence({"type": "FixedLength", "length": 1}, first)}, {}
+    yield "start cut after a prefix", "characters", {"normalizer": {"type": "Prepend", "prepend": "1.2"}, "pre_tokenizer": sequence(individual, first)}, {}
+    yield "prefix replaced", "characters", {"normalizer": {"type": "Sequence", "normalizers": [{"type": "Prepend", "prepend": "<"}, {"type": "Replace", "pattern": {"Regex": "<.{0,2}"}, "content": "e"}]}, "pre_tokenizer": first}, {}
     yield "fallback decoder alone", "characters", {"decoder": {"type": "ByteFallback"}}, {}
     yield "no decoder", "characters", {"decoder": None}, {}
     yield "digits, characters", "characters", {"pre_tokenizer": sequence({"type": "Digits", "individual_digits": True}, metaspace("first"))}, {}

@@ -12,17 +12,14 @@ struct TextPlace {
   private var hasAddedByte = false
   /// What a general pre-tokenizer did to the stretch.
   private var rewritings: [TextAlignment] = []
-  /// Whether the start of the original was taken away.
-  private let removedStart: Bool
+  /// How many bytes at the start of the stretch come from the first character of the original.
+  private(set) var startCount: Int
 
-  init(base: Int, alignments: [TextAlignment] = [], removedStart: Bool = false) {
+  init(base: Int, alignments: [TextAlignment] = [], startCount: Int) {
     self.base = base
     self.alignments = alignments
-    self.removedStart = removedStart
+    self.startCount = startCount
   }
-
-  /// Whether nothing of the original lies before the stretch.
-  var isAtStart: Bool { base == 0 && offset == 0 && !removedStart }
 
   /// The place of the same stretch after a general pre-tokenizer changed it.
   func rewritten(_ rewritings: [TextAlignment]) -> TextPlace {
@@ -35,6 +32,7 @@ struct TextPlace {
   func advanced(by count: Int) -> TextPlace {
     var place = self
     place.offset += count
+    place.startCount = max(0, startCount - count)
     return place
   }
 

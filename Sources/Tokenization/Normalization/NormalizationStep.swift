@@ -41,15 +41,22 @@ enum NormalizationStep: Sendable {
   ///
   /// - Parameters:
   ///   - alignments: Receives what was done, where it is not nil.
-  ///   - removedStart: Set where the start of the text was taken away.
+  ///   - startCount: How many bytes at the start come from the text's first character.
   /// - Throws: `EncodingError.patternFailed`.
   func apply(
-    to text: [UInt8], recording alignments: inout [TextAlignment]?, removedStart: inout Bool
+    to text: [UInt8], recording alignments: inout [TextAlignment]?, startCount: inout Int
   ) throws(EncodingError) -> [UInt8] {
     if case .form(let normalizer) = self {
-      return normalizer.normalize(anyBytes: text, recording: &alignments)
+      let result = normalizer.normalize(anyBytes: text, recording: &alignments)
+      // The last of them may have been composed with what follows: they are counted.
+      var unrecorded: [TextAlignment]?
+      let start = normalizer.normalize(
+        anyBytes: [UInt8](text[..<startCount]), recording: &unrecorded)
+      startCount = endOfScalars(scalarCount(start.span), in: result.span)
+      return result
     }
-    var rewriting = TextRewriting(of: text, isRecorded: alignments != nil)
+    var rewriting = TextRewriting(
+      of: text, isRecorded: alignments != nil, startCount: startCount)
     switch self {
     case .form: break
     case .lowercase:
@@ -79,8 +86,8 @@ enum NormalizationStep: Sendable {
         rewriting.replace(offset..<offset + 1, by: ByteLevelAlphabet.spellings[Int(byte)])
       }
     }
-    removedStart = removedStart || rewriting.removedStart
     let result = rewriting.finish()
+    startCount = result.startCount
     if let alignment = result.alignment { alignments?.append(alignment) }
     return result.text
   }
@@ -120,12 +127,15 @@ struct TextRewriting {
   private var alignment: TextAlignment?
   /// How much of the original is done.
   private var position = 0
-  /// Whether bytes at the start of the original were taken away, and nothing put there.
-  private(set) var removedStart = false
+  /// How many bytes at the start of the original, and of the new text, come from the first character of
+  /// the text that the user gave.
+  private let originalStartCount: Int
+  private var startCount = 0
 
   /// - Parameter isRecorded: whether to note what comes from where.
-  init(of original: [UInt8], isRecorded: Bool) {
+  init(of original: [UInt8], isRecorded: Bool, startCount: Int = 0) {
     self.original = original
+    originalStartCount = startCount
     alignment = isRecorded ? TextAlignment() : nil
     text.reserveCapacity(original.count)
   }
@@ -135,7 +145,9 @@ struct TextRewriting {
   /// - Precondition: `range` starts where the last one ended, or behind.
   mutating func replace(_ range: Range<Int>, by content: [UInt8]) {
     copy(upTo: range.lowerBound)
-    if text.isEmpty && content.isEmpty && !range.isEmpty { removedStart = true }
+    // As in the reference, content comes from the last character that it replaces, or is put before.
+    let last = max(range.lowerBound + 1, range.upperBound)
+    if last <= originalStartCount { startCount += content.count }
     text += content
     alignment?.replace(range.count, by: content.count)
     position = range.upperBound
@@ -154,9 +166,9 @@ struct TextRewriting {
   }
 
   /// Copies the rest.
-  consuming func finish() -> (text: [UInt8], alignment: TextAlignment?) {
+  consuming func finish() -> (text: [UInt8], alignment: TextAlignment?, startCount: Int) {
     copy(upTo: original.count)
-    return (text, alignment)
+    return (text, alignment, startCount)
   }
 
   /// The bytes of the new text so far.
@@ -170,6 +182,7 @@ struct TextRewriting {
   /// Copies what is not done up to `offset`.
   mutating func copy(upTo offset: Int) {
     text += original[position..<offset]
+    startCount += max(0, min(offset, originalStartCount) - position)
     alignment?.copy(offset - position)
     position = offset
   }

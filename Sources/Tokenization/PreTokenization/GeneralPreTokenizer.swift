@@ -88,40 +88,38 @@ struct GeneralPreTokenizer: Sendable {
   /// each pattern.
   ///
   /// - Parameters:
-  ///   - isAtStart: Whether nothing of the original text came before.
+  ///   - startCount: How many bytes at the start come from the first character of the original text.
   ///   - isRecorded: Whether to note what stages do to the text.
   /// - Throws: `EncodingError.patternFailed` where ICU gives up on a match.
   func pretokens(
-    of text: Span<UInt8>, isAtStart: Bool = true, isRecorded: Bool = false
+    of text: Span<UInt8>, startCount: Int = 0, isRecorded: Bool = false
   ) throws(EncodingError) -> Pretokens {
     var pretokens = Pretokens(
       ranges: text.isEmpty ? [] : [0..<text.count], alignments: isRecorded ? [] : nil)
-    var isAtStart = isAtStart
+    var startCount = startCount
     for stage in stages {
-      let start = pretokens.ranges.first?.lowerBound
       if let current = pretokens.text {
-        try apply(stage, to: current.span, isAtStart, &pretokens)
+        try apply(stage, to: current.span, &startCount, &pretokens)
       } else {
-        try apply(stage, to: text, isAtStart, &pretokens)
+        try apply(stage, to: text, &startCount, &pretokens)
       }
-      // A piece dropped at the start takes the start of the text with it.
-      isAtStart = isAtStart && pretokens.ranges.first?.lowerBound == start
     }
     return pretokens
   }
 
   private func apply(
-    _ stage: Stage, to text: Span<UInt8>, _ isAtStart: Bool, _ pretokens: inout Pretokens
+    _ stage: Stage, to text: Span<UInt8>, _ startCount: inout Int, _ pretokens: inout Pretokens
   ) throws(EncodingError) {
     switch stage {
     case .split(let matcher, let behavior, let isInverted):
       try split(text, at: matcher, behavior, isInverted: isInverted, &pretokens.ranges)
     case .metaspace(let replacement, let prefix, let matcher):
-      let bytes = rewrite(text, &pretokens) { rewriting, piece, index in
+      let start = startCount
+      let bytes = rewrite(text, &startCount, &pretokens) { rewriting, piece in
         let isPrefixed =
           switch prefix {
           case .always: true
-          case .first: isAtStart && index == 0
+          case .first: piece.lowerBound < start
           case .never: false
           }
         let startsSo =
@@ -135,13 +133,13 @@ struct GeneralPreTokenizer: Sendable {
         try split(bytes.span, at: matcher, .mergedWithNext, isInverted: false, &pretokens.ranges)
       }
     case .prefixSpace:
-      _ = rewrite(text, &pretokens) { rewriting, piece, _ in
+      _ = rewrite(text, &startCount, &pretokens) { rewriting, piece in
         if text[piece.lowerBound] != 0x20 {
           rewriting.replace(piece.lowerBound..<piece.lowerBound, by: [0x20])
         }
       }
     case .byteLevelAlphabet:
-      _ = rewrite(text, &pretokens) { rewriting, piece, _ in
+      _ = rewrite(text, &startCount, &pretokens) { rewriting, piece in
         for i in piece {
           rewriting.replace(i..<i + 1, by: ByteLevelAlphabet.spellings[Int(text[i])])
         }
@@ -175,23 +173,25 @@ struct GeneralPreTokenizer: Sendable {
 
   /// Writes every piece anew, and where they lie then.
   private func rewrite(
-    _ text: Span<UInt8>, _ pretokens: inout Pretokens,
-    _ change: (inout TextRewriting, Range<Int>, Int) -> Void
+    _ text: Span<UInt8>, _ startCount: inout Int, _ pretokens: inout Pretokens,
+    _ change: (inout TextRewriting, Range<Int>) -> Void
   ) -> [UInt8] {
     let original = [UInt8](capacity: text.count) { output in
       for i in text.indices { output.append(text[i]) }
     }
-    var rewriting = TextRewriting(of: original, isRecorded: pretokens.alignments != nil)
+    var rewriting = TextRewriting(
+      of: original, isRecorded: pretokens.alignments != nil, startCount: startCount)
     for (index, piece) in pretokens.ranges.enumerated() {
       // What lies between pieces is dropped.
       rewriting.drop(upTo: piece.lowerBound)
       let start = rewriting.count
-      change(&rewriting, piece, index)
+      change(&rewriting, piece)
       rewriting.copy(upTo: piece.upperBound)
       pretokens.ranges[index] = start..<rewriting.count
     }
     rewriting.drop(upTo: original.count)
     let result = rewriting.finish()
+    startCount = result.startCount
     if let alignment = result.alignment { pretokens.alignments?.append(alignment) }
     pretokens.text = result.text
     return result.text
