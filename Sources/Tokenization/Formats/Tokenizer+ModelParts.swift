@@ -19,9 +19,14 @@ extension Tokenizer {
     if writesBytes, let vocabulary = try parts.byteLevelVocabulary(added: decodedTokens) {
       let cutting = Self.byteLevelCutting(stages)
       var decoding: SpelledDecoding?
-      if let decoder, !Self.isPlain(decoder) {
+      let steps = decoder ?? [.byteLevelAlphabet, .fuse]
+      // The model's bytes of such a token are not what it is decoded to.
+      let areNormalized = zip(addedTokens, decodedTokens).contains {
+        $0.content != $1.content && parts.id(of: $0.content) != nil
+      }
+      if areNormalized || !Self.isPlain(steps) {
         decoding = SpelledDecoding(
-          DecodingChain(steps: decoder), parts.spelledTokens(added: decodedTokens))
+          DecodingChain(steps: steps), parts.spelledTokens(added: decodedTokens))
       }
       try self.init(
         vocabulary: vocabulary, decoding: decoding, addedTokens: addedTokens,
@@ -56,12 +61,7 @@ extension Tokenizer {
 
   /// Whether a decoder only joins the bytes of byte-level tokens.
   private static func isPlain(_ decoder: [DecodingChain.Step]) -> Bool {
-    decoder.enumerated().allSatisfy { index, step in
-      switch step {
-      case .byteLevelAlphabet: index == 0
-      case .fuse: true
-      default: false
-      }
-    }
+    guard case .byteLevelAlphabet? = decoder.first else { return false }
+    return decoder.dropFirst().allSatisfy { if case .fuse = $0 { true } else { false } }
   }
 }

@@ -99,6 +99,26 @@ import Tokenization
     }
   }
 
+  // MARK: - Decoders
+
+  /// 32 is spelled `Ġ`.
+  @Test(arguments: [#"{"type":"Fuse"}"#, #"{"type":"Sequence","decoders":[]}"#])
+  func aDecoderThatDoesNotReadTheByteLevelAlphabetLeavesIt(decoder: String) throws {
+    let tokenizer = try Tokenizer(
+      huggingFaceJSON: TinyVocabulary.json(merges: [], members: ["decoder": decoder]))
+    #expect(try tokenizer.text(of: [97, 32]) == [UInt8]("aĠ".utf8))
+  }
+
+  @Test func anAddedTokenOfTheModelIsDecodedNormalized() throws {
+    let members = [
+      "normalizer": #"{"type":"Prepend","prepend":" "}"#, "decoder": #"{"type":"ByteLevel"}"#,
+    ]
+    let added = #"[{"id":97,"content":"a","special":false,"normalized":true}]"#
+    let tokenizer = try Tokenizer(
+      huggingFaceJSON: TinyVocabulary.json(merges: [], addedTokens: added, members: members))
+    #expect(try tokenizer.text(of: [98, 97]) == [UInt8]("b a".utf8))
+  }
+
   // MARK: - Bytes that are no UTF-8
 
   /// The reference has U+FFFD there, which is no match either.
