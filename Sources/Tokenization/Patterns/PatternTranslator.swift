@@ -235,6 +235,10 @@ struct PatternTranslator {
         quantifier += "+"
       }
       if isRepeated {
+        // fancy-regex reads the brace of `a{2}{2}` as itself.
+        guard dialect == .oniguruma else {
+          throw UntranslatablePattern(construct: "\(quantifier) behind a quantifier")
+        }
         let index = output.utf8.index(output.startIndex, offsetBy: start)
         output = String(output[..<index]) + "(?:" + String(output[index...]) + ")"
       }

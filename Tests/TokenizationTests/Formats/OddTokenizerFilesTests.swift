@@ -150,6 +150,12 @@ import Tokenization
     #expect(throws: VocabularyError.self) { try Self.tiktoken(#"\b{start}\w+|."#) }
   }
 
+  /// fancy-regex reads the second brace as itself.
+  @Test func aSecondQuantifierIsRefusedInRust() throws {
+    #expect(throws: VocabularyError.self) { try Self.tiktoken("a{2}{2}|.") }
+    #expect(try Self.tiktoken("(?:a{2}){2}|ab|.").ids(of: "ab") == [256])
+  }
+
   @Test func rustFoldsCharactersToSingleOnes() throws {
     let sharp = try Self.tiktoken("(?i)ß|.")
     #expect(try sharp.ids(of: "assa") == [97, 115, 115, 97])
