@@ -45,6 +45,14 @@ extension WARCReaderTests {
     #expect(reading.errors.map(\.content) == [header])
   }
 
+  @Test func ofAnEndlessHeaderNoMoreIsKeptThanAnErrorHolds() throws {
+    let line = "X: " + String(repeating: "x", count: 10_000) + "\r\n"
+    let header = Array(("WARC/1.0\r\n" + String(repeating: line, count: 30)).utf8)
+    let error = try read(header + page("next")).errors.first
+    #expect(error?.content == Array(header.prefix(1 << 16)))
+    #expect(error?.contentByteCount ?? .max < 1 << 17)
+  }
+
   @Test func everyTruncationGivesWholeRecordsAndAtMostOneError() throws {
     let pages = (0..<3).map { page("page \($0)") }
     let file = Array(pages.joined())

@@ -155,7 +155,9 @@ struct WARCReader: RecordReader, ~Copyable {
       content: headerLines)
   }
 
+  /// Keeps the line for an error, as far as one has a place for it.
   private mutating func keepHeaderLine() {
+    guard headerLines.count < CorpusError.maximumContentCount else { return }
     headerLines += line
     headerLines.append(0x0A)
   }
