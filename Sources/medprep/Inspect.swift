@@ -90,7 +90,8 @@ struct Inspect: AsyncParsableCommand {
         throw ConfigurationError(
           place: path,
           message: folder.manifest.layout.isRearranged
-            ? "no shard has document \(document): a mixture may have taken none of it"
+            ? "no shard has document \(document): a mixture has taken none of it, or documents.jsonl "
+              + "ends before that line"
             : "there is no document \(document): it has \(folder.documentCount), from 0")
       }
       try show(tokens, vocabulary: vocabulary)

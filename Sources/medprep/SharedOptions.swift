@@ -175,7 +175,7 @@ struct OutputArguments: ParsableArguments {
 
   func validate() throws {
     if rejects == "-" {
-      throw ValidationError("--rejects - would mix them with the documents: name a file.")
+      throw ValidationError("--rejects needs a file: standard output is kept for documents.")
     }
   }
 }

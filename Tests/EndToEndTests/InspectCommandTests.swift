@@ -80,5 +80,8 @@ import Testing
     let shown = try BuiltProgram.medprep("inspect", folder.path + "/out", "--document", "1")
     #expect(shown.status == 2)
     #expect(shown.errorText.contains("no shard has document 1: a mixture"), "\(shown.errorText)")
+    try pack(folder, tokenLines(20), to: "split", ["--split", "test=0.2"])
+    let behind = try BuiltProgram.medprep("inspect", folder.path + "/split", "--document", "20")
+    #expect(behind.errorText.contains("or documents.jsonl ends before"), "\(behind.errorText)")
   }
 }
