@@ -144,10 +144,11 @@ import Testing
     let usual = PersonalDataKind.usual
     for (value, kinds) in [
       ("usual", usual), ("usual, ip", usual.union([.ip])), ("none", []),
-      ("[usual, url]", usual.union([.url])),
+      ("[usual, url]", usual.union([.url])), ("[email, usual]", usual),
     ] {
       try configuration.apply(yaml: "mask: \(value)", path: "x.yaml")
       #expect(Set(configuration.filtering.masked) == kinds)
+      #expect(configuration.filtering.masked.count == kinds.count)
     }
     #expect(throws: ConfigurationError.self) { try configuration.set("columns", to: ["usual"]) }
   }

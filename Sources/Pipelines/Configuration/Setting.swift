@@ -270,9 +270,14 @@ public struct Setting: Sendable {
           : values.flatMap {
             $0 == "usual" && !usual.isEmpty ? usual.map(\.rawValue) : [$0]
           }
-        let choices = values.compactMap(Choice.init(rawValue:))
+        var choices: [Choice] = []
+        for value in values {
+          guard let choice = Choice(rawValue: value) else { return false }
+          // `email, usual` names it twice.
+          if !choices.contains(where: { $0.rawValue == value }) { choices.append(choice) }
+        }
         configuration[keyPath: path] = choices
-        return choices.count == values.count
+        return true
       },
       values: { $0[keyPath: path].map(\.rawValue) })
   }
