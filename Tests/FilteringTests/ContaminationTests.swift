@@ -205,6 +205,9 @@ import Testing
       let found = matches(index([item("q1", question, options)]), text)
       #expect(found.first?.optionCount == 3 && found.first?.optionsFound == 3, "\(options)")
     }
+    let numbers = item("q4", "How many chambers has the heart?", ["1", "3", "2", "4"])
+    let exam = "How many chambers has the heart? A. 1 B. 3 C. 2 D. 4"
+    #expect(matches(index([numbers]), exam).first?.optionCount == 4)
     // Doses are no markers.
     let doses = item("q2", "What is the dose of ramipril?", ["1 mg", "2 mg", "3 mg"])
     #expect(matches(index([doses]), "What is the dose of ramipril? mg mg mg").isEmpty)

@@ -12,6 +12,9 @@ struct OptionMarkers {
     "イ ロ ハ ニ ホ ヘ ト チ リ ヌ", "一 二 三 四 五 六 七 八 九 十", "甲 乙 丙 丁 戊 己 庚 辛 壬 癸",
   ]
 
+  /// Which of them has digits.
+  private static let numbers = 1
+
   init() {
     var scanned = ScannedText()
     rows = Self.table.map { row in
@@ -51,7 +54,7 @@ struct OptionMarkers {
     if let text = options.first, options.count == 1 {
       return split(text, units[0])?.options ?? units
     }
-    for row in rows where options.count > 1 {
+    for (number, row) in rows.enumerated() where options.count > 1 {
       func isRow(_ indices: StrideTo<Int>) -> Bool {
         zip(indices, row).allSatisfy { index, marker in units[index].first?.hash == marker.hash }
       }
@@ -61,7 +64,9 @@ struct OptionMarkers {
         return units.map { Array($0.dropFirst()) }
       }
       let names = stride(from: 0, to: options.count, by: 2)
-      if options.count % 2 == 0, options.count > 2, options.count / 2 <= row.count, isRow(names),
+      // But 1, 3, 2, 4 are four numbers.
+      let fewest = number == Self.numbers ? 3 : 2
+      if options.count % 2 == 0, (fewest...row.count).contains(options.count / 2), isRow(names),
         names.allSatisfy({ units[$0].count == 1 })
       {
         return names.map { units[$0 + 1] }
