@@ -84,7 +84,9 @@ public struct PersonalDataFinder: Sendable {
         position = settled
         continue
       }
-      if isBoundary(text, before: start), let (kind, range) = identify(text, language, phoneEnd) {
+      if isBoundary(text, before: start) || isSecondPhone(text, phoneEnd),
+        let (kind, range) = identify(text, language, phoneEnd)
+      {
         // A month's name before its day may be settled.
         add(kind, max(range.lowerBound, taken)..<range.upperBound)
         settled = range.upperBound
@@ -152,13 +154,21 @@ public struct PersonalDataFinder: Sendable {
     return true
   }
 
-  /// Whether the group is another number behind a telephone's: 918038014 / 656352534.
+  /// Whether the group is another number behind a telephone's: 918038014 / 656352534, and no day: - 20150312.
   private func isSecondPhone(_ text: Span<UInt8>, _ phoneEnd: Int?) -> Bool {
     let start = group.runs[0].start
     guard let phoneEnd, phoneEnd < start, start - phoneEnd <= 3, group.runs[0].count >= 6
     else { return false }
-    return (phoneEnd..<start).allSatisfy { " /-".utf8.contains(text[$0]) }
-      && (phoneEnd..<start).contains { text[$0] != 0x20 }
+    let signs = (phoneEnd..<start).filter { text[$0] != 0x20 }.map { text[$0] }
+    if signs == [UInt8(ascii: "/")] { return true }
+    return signs == [UInt8(ascii: "-")] && start - phoneEnd > 1 && !isDay(group.runs[0])
+  }
+
+  /// Whether a run is a year, month and day in one: 20150312.
+  private func isDay(_ run: NumberGroup.Run) -> Bool {
+    let digits = group.characters[run.first..<run.last]
+    return digits.count == 8
+      && CheckDigits.isDate(digits.prefix(4), digits.dropFirst(4).prefix(2), digits.suffix(2))
   }
 
   /// What the group is, and the bytes to mask.
