@@ -220,6 +220,26 @@ import Testing
     #expect(MainText(table, scores: scores + scores).keeps.count { $0 } == 8)
   }
 
+  @Test(arguments: ["Similar questions", "関連するQ&A", "相关问题", "Похожие вопросы", "أسئلة مشابهة"])
+  func teasersInTheItemsOfALinkedListAreDropped(heading: String) throws {
+    func page(_ heading: String, _ start: String = "") -> String {
+      let items = ["a", "b"].map {
+        "<li>\(start)<a href=/\($0)>A sore throat</a> <span>My throat hurts since \($0), what can I do?</span>"
+      }
+      return "<h3>\(heading)</h3><ul>\(items.joined())</ul><h3>Tags</h3><p>Throats</p>"
+    }
+    let scores: [Float] = [0.01, 0.8, 0.9, 0.01, 0.01]
+    #expect(try keeps(page(heading), scores) == [false, false, false, false, false])
+    #expect(
+      try keeps(page(heading), [0.8] + scores.dropFirst()) == [false, false, false, false, false])
+    #expect(try keeps(page("Symptoms"), scores) == [false, true, true, false, false])
+    // What the page itself says about what it links to.
+    #expect(try keeps(page(heading, "See "), scores) == [false, true, true, false, false])
+    // A page of nothing else keeps its text.
+    let table = try blockTable(page(heading))
+    #expect(MainText(table, scores: scores).keeps.count { $0 } == 2)
+  }
+
   @Test(arguments: [
     ("<aside><p>温馨提示</p><p>服药期间不要饮酒。</p></aside>", true),
     ("<div class=point><h4>ポイント</h4><p>お酒を飲まないでください。</p></div>", true),

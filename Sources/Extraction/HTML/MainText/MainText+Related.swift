@@ -1,18 +1,20 @@
 /// Teasers of other pages below a heading that says so.
 extension MainText {
-  /// Takes back what is kept of an element that begins with a heading such as "Related articles", where that is dropped:
-  /// titles and first lines of other pages read like text.
+  /// Takes back what is kept below a heading such as "Related articles": titles and first lines of other pages read like
+  /// text.
   ///
-  /// What is more than half of the text is none of it.
+  /// That is the rest of an element that such a heading, dropped itself, begins, or else a list whose items all begin with
+  /// a link and go on without. What is more than half of the text is none of it.
   ///
   /// - Complexity: O(blocks · depth).
   mutating func dropRelated(_ table: BlockTable) {
     var related: [Range<Int>] = []
     for (index, heading) in table.blocks.enumerated()
-    where !keeps[index] && Self.isRelatedHeading(table.text[heading.textRange]) {
+    where (!keeps[index] || heading.kind == .heading)
+      && Self.isRelatedHeading(table.text[heading.textRange])
+    {
       guard index >= related.last?.upperBound ?? 0,
-        let blocks = element(startingAt: index, table),
-        table.blocks[blocks].count(where: { Int($0.linkBytes) * 2 > $0.byteCount }) > 1
+        let blocks = element(startingAt: index, table) ?? teasers(below: index, table)
       else { continue }
       related.append(blocks)
     }
@@ -21,18 +23,49 @@ extension MainText {
     for block in related.joined() { keeps[block] = false }
   }
 
-  /// What the element with some kept text holds of which a heading is the first; nil where another begins it.
+  /// What the element with some kept text holds of which a dropped heading is the first, if there are links in it.
   private func element(startingAt heading: Int, _ table: BlockTable) -> Range<Int>? {
+    guard !keeps[heading] else { return nil }
     var index = table.blocks[heading].container
     while index > 0 {
       let container = table.containers[Int(index)]
       guard Int(container.firstBlock) == heading else { return nil }
-      if container.blocks.contains(where: { keeps[$0] }) { return container.blocks }
+      let blocks = container.blocks
+      if blocks.contains(where: { keeps[$0] }) {
+        let linked = table.blocks[blocks].count { Int($0.linkBytes) * 2 > $0.byteCount }
+        return linked > 1 ? blocks : nil
+      }
       // A row of the heading and "More" has an element of its own, as a rule.
-      if container.blocks.count > 2 { return nil }
+      if blocks.count > 2 { return nil }
       index = container.parent
     }
     return nil
+  }
+
+  /// A heading and the list right behind it, where each of two items or more begins with a link and a quarter of the text is
+  /// none: the first lines of other questions.
+  private func teasers(below heading: Int, _ table: BlockTable) -> Range<Int>? {
+    let start = heading + 1
+    guard start < table.blocks.count else { return nil }
+    let list = table.outermostList(table.containers[Int(table.blocks[start].container)].list)
+    guard list >= 0, Int(table.containers[Int(list)].firstBlock) == start else { return nil }
+    let blocks = table.containers[Int(list)].blocks
+    var item: Int32 = -1
+    var (count, linked, bytes) = (0, 0, 0)
+    for block in table.blocks[blocks] {
+      linked += Int(block.linkBytes)
+      bytes += block.byteCount
+      let own = table.containers[Int(block.container)].item
+      guard own != item else { continue }
+      guard
+        table.marks[Int(block.marksStart)..<Int(block.marksEnd)].contains(where: {
+          $0.kind == .link && $0.isStart && $0.position == block.textStart
+        })
+      else { return nil }
+      item = own
+      count += 1
+    }
+    return count > 1 && linked * 4 <= bytes * 3 ? heading..<blocks.upperBound : nil
   }
 
   private func units(ofKept blocks: Range<Int>, _ table: BlockTable) -> Int {
@@ -59,7 +92,7 @@ extension MainText {
     похожие темы, похожие записи, читайте также, вам может быть интересно, 相关问题, 相关文章,
     相关阅读, 相关推荐, 相关新闻, 相关资讯, 相关问答, 类似问题, 推荐阅读, 推荐文章, 猜你喜欢,
     为你推荐, 相關問題, 相關文章, 相關新聞, 推薦閱讀, 猜你喜歡, 関連記事, 関連する記事,
-    関連質問, 関連する質問, 関連q&a, 類似の質問, 似た質問, おすすめ記事, おすすめの記事,
+    関連質問, 関連する質問, 関連q&a, 関連するq&a, 類似の質問, 似た質問, おすすめ記事, おすすめの記事,
     こちらもおすすめ, あわせて読みたい, أسئلة مشابهة, أسئلة ذات صلة, مقالات ذات صلة,
     مواضيع ذات صلة, اقرأ أيضا, اقرأ أيضًا, قد يعجبك أيضا
     """)
