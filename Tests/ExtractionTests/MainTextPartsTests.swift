@@ -240,6 +240,17 @@ import Testing
     #expect(MainText(table, scores: scores).keeps.count { $0 } == 2)
   }
 
+  @Test(arguments: [("shares", "12 Shares", "34 Likes"), ("paid", "1 pack 12 $", "2 packs 20 $")])
+  func countersAndOffersAreNotCompleted(name: String, one: String, other: String) throws {
+    func page(_ one: String, _ other: String, _ element: String) -> String {
+      "<\(element)><div class=x>\(one)</div><div class=x>\(other)</div><div class=x>\(other)</div></\(element)><p>\(words)</p>"
+    }
+    let scores: [Float] = [0.6, 0.1, 0.1, 0.95]
+    let element = name == "paid" ? "form" : "div"
+    #expect(try keeps(page(one, other, element), scores) == [true, false, false, true])
+    #expect(try keeps(page("Iron 9 ng", "Zinc 8 ng", "div"), scores) == [true, true, true, true])
+  }
+
   @Test(arguments: [
     ("<aside><p>温馨提示</p><p>服药期间不要饮酒。</p></aside>", true),
     ("<div class=point><h4>ポイント</h4><p>お酒を飲まないでください。</p></div>", true),

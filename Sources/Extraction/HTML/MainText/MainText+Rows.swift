@@ -20,7 +20,7 @@ extension MainText {
       let rows = start..<end
       guard areRows(rows, table, paths), rows.contains(where: { keeps[$0] }),
         rows.allSatisfy({ scores[$0] >= Self.leastOfData }), isShort(rows, table),
-        !isBeside(table.blocks[start].container, table)
+        !isInElementBeside(rows, table)
       else { continue }
       for block in rows { keeps[block] = true }
     }
@@ -54,7 +54,8 @@ extension MainText {
     var values = 0
     for block in rows {
       guard scores[block] >= Self.leastOfRow, table.blocks[block].kind == .paragraph,
-        block < rows.lowerBound + step || paths[block] == paths[block - step]
+        block < rows.lowerBound + step || paths[block] == paths[block - step],
+        !Self.counters.contains(table.text[table.blocks[block].textRange])
       else { return false }
       let measure = table.blocks[block].measure
       units += measure.units
@@ -78,11 +79,35 @@ extension MainText {
     return false
   }
 
+  /// Whether one of the elements around rows says that they are beside the text, up to the first with other kept text.
+  private func isInElementBeside(_ rows: Range<Int>, _ table: BlockTable) -> Bool {
+    let before = keeps[..<rows.lowerBound].lastIndex(of: true) ?? -1
+    let behind = keeps[rows.upperBound...].firstIndex(of: true) ?? keeps.count
+    var index = table.blocks[rows.lowerBound].container
+    while index > 0 {
+      let container = table.containers[Int(index)]
+      if container.blocks.contains(before) || container.blocks.contains(behind) { return false }
+      if isBeside(index, table) { return true }
+      index = container.parent
+    }
+    return false
+  }
+
   private func isBeside(_ index: Int32, _ table: BlockTable) -> Bool {
     let container = table.containers[Int(index)]
     return Self.besides.contains(container.element)
       || !container.words.isDisjoint(with: .besidesRows)
   }
+
+  /// What buttons below a text count: "12 Shares".
+  private static let counters = Labels(
+    """
+    share, shares, like, likes, view, views, comment, comments, tweet, tweets, pin, pins,
+    follower, followers, reads, claps, bookmarks, mal geteilt, aufrufe, kommentare, partages,
+    j'aime, j’aime, vues, commentaires, me gusta, visitas, comentarios, compartidos, просмотров,
+    комментариев, лайков, 分享, 点赞, 赞, 评论, 阅读, 收藏, 浏览, いいね, シェア, コメント, مشاهدة,
+    تعليق, إعجاب
+    """)
 }
 
 extension ClassWords {
