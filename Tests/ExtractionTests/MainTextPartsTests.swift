@@ -240,6 +240,24 @@ import Testing
     #expect(MainText(table, scores: scores).keeps.count { $0 } == 2)
   }
 
+  @Test(arguments: [
+    ("<p>发布时间：2024-03-28 作者：周敏 来源：本站 浏览次数：1203</p>", false),
+    ("<p>發布日期: 2024-03-28 來源: 健康網 點閱: 12</p>", false),
+    ("<p>作者：周敏 来源：本站</p>", true), ("<p>作者 来源 浏览次数</p>", true),
+  ])
+  func linesAboutATextAboveItAreNoPartOfIt(line: String, isKept: Bool) throws {
+    func keeps(_ blocks: String) throws -> [Bool] {
+      let table = try blockTable("<div>\(blocks)</div>")
+      var mainText = MainText(table, scores: table.blocks.map { _ in 0.9 })
+      mainText.dropFacts(table)
+      return mainText.keeps
+    }
+    #expect(try keeps("<h1>痛风</h1>\(line)<p>\(words)</p>") == [true, isKept, true])
+    #expect(try keeps("<h1>痛风</h1>\(line)") == [true, true])
+    let behind = "<p>\(words)</p><p>a</p><p>b</p><p>c</p>\(line)<p>d</p>"
+    #expect(try keeps(behind).allSatisfy { $0 })
+  }
+
   @Test(arguments: [("shares", "12 Shares", "34 Likes"), ("paid", "1 pack 12 $", "2 packs 20 $")])
   func countersAndOffersAreNotCompleted(name: String, one: String, other: String) throws {
     func page(_ one: String, _ other: String, _ element: String) -> String {

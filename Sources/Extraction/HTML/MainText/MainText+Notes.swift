@@ -76,19 +76,6 @@ extension MainText {
     keeps[last] = false
   }
 
-  /// Takes back what Chinese platforms say under the texts of their authors: whose opinion it is, and who is liable.
-  mutating func dropDisclaimers(_ table: BlockTable) {
-    let last = keeps.indices.reversed().lazy.filter { [keeps] in keeps[$0] }.prefix(4)
-    for block in Array(last) where keeps[..<block].contains(true) {
-      let text = table.text[table.blocks[block].textRange]
-      if Self.disclaimers.contains(where: text.starts(with:)) { keeps[block] = false }
-    }
-  }
-
-  private static let disclaimers = [
-    "特别声明：", "平台声明：", "免责声明：", "特別聲明：", "免責聲明：", "Notice: The content above (including ",
-  ].map { Array($0.utf8) }
-
   // MARK: - On request
 
   /// In half words.

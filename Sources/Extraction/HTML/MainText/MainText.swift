@@ -23,9 +23,7 @@ struct MainText {
     guard !table.blocks.isEmpty else { return }
     judge(table, page, MainTextModel.network)
     choose(from: table)
-    keepNotes(table, page)
-    dropLoneReferencesHeading(table)
-    dropDisclaimers(table)
+    complete(table, page)
     confidence = Self.confidence(table, scores)
   }
 
@@ -53,6 +51,14 @@ struct MainText {
       for (type, sum) in judgement.types.enumerated() { types[type] += sum * Float(part.count) }
     }
     pageType = zip(PageType.allCases, types).max { $0.1 < $1.1 }?.0 ?? .article
+  }
+
+  /// Adds notes that what is kept refers to, and takes back what stands around it.
+  mutating func complete(_ table: BlockTable, _ page: Span<UInt8>) {
+    keepNotes(table, page)
+    dropLoneReferencesHeading(table)
+    dropFacts(table)
+    dropDisclaimers(table)
   }
 
   /// The choice that given scores lead to.

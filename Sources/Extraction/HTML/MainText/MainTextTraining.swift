@@ -43,7 +43,7 @@ package enum MainTextTraining {
     let table = try BlockTableBuilder.table(of: html.span, limits: .default)
     let count = table.blocks.count
     var mainText = MainText(table, scores: Array(scores[offset..<offset + count]))
-    mainText.keepNotes(table, html.span)
+    mainText.complete(table, html.span)
     var keep = mainText.keeps
     DoubledText.remove(from: &keep, of: table)
     return (PlainTextRenderer.text(of: table, keep: keep), count)
