@@ -205,6 +205,27 @@ import Testing
         == [false, false, true, false, false, false, true, false])
   }
 
+  /// As XenForo 2 has them.
+  @Test func postsBesideASideColumnAreKeptWithoutWhatTheForumWritesIntoThem() throws {
+    let words = Array(repeating: "word", count: 40).joined(separator: " ")
+    func post(_ text: String, _ other: String) -> String {
+      "<article class=message-body><div class=bbWrapper>\(text)</div>\(other)</article>"
+    }
+    let table = try blockTable(
+      """
+      <div class="p-body-main p-body-main--withSidebar"><div class=p-body-content>
+      \(post(words, "<div class=message-lastEdit>Last edited: Jul 9, 2022</div>"))
+      \(post("Thank you", "<p>Advertisement - Members don't see this ad</p>"))
+      \(post(words, "<div class=notice>Last edited by Ada on 12. Sep 2024, 11:14</div>"))
+      <footer><aside><div class=bbWrapper>My tablets: three</div></aside></footer>
+      </div><div class=p-body-sidebar>\(post("New member", "<p>Hello</p>"))</div></div>
+      """)
+    let scores: [Float] = [0.9, 0.1, 0.1, 0.1, 0.9, 0.1, 0.1, 0.1, 0.1]
+    #expect(
+      MainText(table, scores: scores, pageType: .forum).keeps
+        == [true, false, true, false, true, false, false, false, false])
+  }
+
   @Test func whatAButtonOpensIsKeptAndOtherHiddenTextIsNot() throws {
     let words = Array(repeating: "word", count: 60).joined(separator: " ")
     let table = try blockTable(

@@ -26,4 +26,12 @@ struct Labels {
     while let last = words.last, !last.isLetter { words.removeLast() }
     return labels.contains(words)
   }
+
+  /// Whether a text is one of the labels, or begins with one and a colon.
+  func begin(_ text: ArraySlice<UInt8>) -> Bool {
+    if contains(text) { return true }
+    let start = text.prefix(60)
+    let ends = [":", "："].compactMap { start.firstRange(of: Array($0.utf8))?.lowerBound }
+    return ends.min().map { contains(start[..<$0]) } ?? false
+  }
 }

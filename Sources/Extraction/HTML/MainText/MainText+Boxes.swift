@@ -30,7 +30,8 @@ extension MainText {
     for container in table.containers where container.parent >= 0 {
       let blocks = container.blocks
       guard isBetweenKept(blocks), !keeps[blocks.lowerBound], isShort(blocks, table),
-        isInside(container, table), hasLabel(table.blocks[blocks.lowerBound], table),
+        isInside(container, table),
+        Self.boxLabels.begin(table.text[table.blocks[blocks.lowerBound].textRange]),
         blocks.allSatisfy({
           scores[$0] >= Self.leastOfData && table.blocks[$0].linkCount == 0
             && table.containers[Int(table.blocks[$0].container)].words.isDisjoint(
@@ -49,15 +50,6 @@ extension MainText {
       let container = table.blocks[$0].container
       return container == box.parent || table.containers[Int(container)].parent == box.parent
     }
-  }
-
-  /// Whether a text is a label, or begins with one and a colon.
-  private func hasLabel(_ block: BlockTable.Block, _ table: BlockTable) -> Bool {
-    let text = table.text[block.textRange]
-    if Self.boxLabels.contains(text) { return true }
-    let start = text.prefix(60)
-    let ends = [":", "："].compactMap { start.firstRange(of: Array($0.utf8))?.lowerBound }
-    return ends.min().map { Self.boxLabels.contains(start[..<$0]) } ?? false
   }
 
   private static let boxLabels = Labels(

@@ -15,7 +15,9 @@ extension MainText {
     var posts: [Int] = []
     var keptCount = 0
     for (index, block) in table.blocks.enumerated()
-    where isPost[Int(block.container)] && Int(block.linkBytes) * 2 <= block.byteCount {
+    where isPost[Int(block.container)] && Int(block.linkBytes) * 2 <= block.byteCount
+      && !Self.writtenByForums.begin(table.text[block.textRange])
+    {
       posts.append(index)
       let units = max(block.measure.units, 1)
       all += units
@@ -37,12 +39,23 @@ extension MainText {
   private func posts(_ table: BlockTable) -> [Bool] {
     var isPost: [Bool] = []
     var isBeside: [Bool] = []
+    // Of the blocks up to each one.
+    var kept: [Int32] = [0]
+    kept.reserveCapacity(keeps.count + 1)
+    for (block, keep) in zip(table.blocks, keeps) {
+      kept.append((kept.last ?? 0) + (keep ? max(block.measure.units, 1) : 0))
+    }
     isPost.reserveCapacity(table.containers.count)
     isBeside.reserveCapacity(table.containers.count)
     for container in table.containers {
       let parent = Int(container.parent)
-      let isBesides =
-        parent >= 0 && isBeside[parent] || !container.words.isDisjoint(with: .besidesPosts)
+      let isCalledBesides =
+        Self.besidesPosts.contains(container.element)
+        || !container.words.isDisjoint(with: .besidesPosts)
+      // What has most of the text has a column beside it, `p-body-main--withSidebar`.
+      let hasMost =
+        (kept[Int(container.endBlock)] - kept[Int(container.firstBlock)]) * 2 > kept[keeps.count]
+      let isBesides = parent >= 0 && isBeside[parent] || isCalledBesides && !hasMost
       let isOther =
         isBesides || container.flags.contains(.quote)
         || !container.flags.isDisjoint(with: [.hidden, .noscript])
@@ -55,11 +68,27 @@ extension MainText {
     }
     return isPost
   }
+
+  /// Reddit has posts in forms.
+  private static let besidesPosts = besides.subtracting([HTMLElement.named("form")])
+
+  /// What forums write into posts: when they were changed, and advertising.
+  private static let writtenByForums = Labels(
+    """
+    last edited, last edited by a moderator, advertisement,
+    advertisement - members don't see this ad, advertisement - members don’t see this ad,
+    zuletzt bearbeitet, zuletzt bearbeitet von einem moderator, anzeige, werbung,
+    dernière édition, dernière édition par un modérateur, publicité, última edición,
+    última edición por un moderador, publicidad, последнее редактирование,
+    последнее редактирование модератором, реклама
+    """)
 }
 
 extension ClassWords {
   fileprivate static let besidesPosts: ClassWords = [
     .navigation, .sideColumns, .related, .advertising,
   ]
-  fileprivate static let partsOfPosts: ClassWords = [.sharing, .tools, .bylines, .writers]
+  fileprivate static let partsOfPosts: ClassWords = [
+    .sharing, .notices, .tools, .bylines, .writers,
+  ]
 }
