@@ -16,8 +16,10 @@ extension DateFinder {
       if let day = Self.eastAsian(text, &cursor, year: first.value) {
         return Found(day: day, range: start..<cursor)
       }
-      return Self.yearThenMonth(text, start, index, year: first.value)
+      return Self.yearAboveDay(text, start, index)
+        ?? Self.yearThenMonth(text, start, index, year: first.value)
     }
+    if first.length == 6, let found = Self.yearAboveDay(text, start, start + 4) { return found }
     guard first.length == 1 || first.length == 2 else { return nil }
     let isBehindLetter = Self.isBehindLetter(text, start)
     if isBehindLetter, let found = Self.letteredEra(text, start) { return found }
@@ -75,6 +77,24 @@ extension DateFinder {
       let day = day(year, month.value, last.value)
     else { return nil }
     return Found(day: day, range: start..<index)
+  }
+
+  /// `2024 10/26 17:12:09` of Xinhua's pages, which show year, day and time apart: in the markup nothing may stand between
+  /// them.
+  private static func yearAboveDay(_ text: Span<UInt8>, _ start: Int, _ afterYear: Int) -> Found? {
+    var index = afterYear
+    skipSpaces(text, &index, atMost: 1)
+    let month = shortNumber(text, &index)
+    guard month.length == 2, byte(text, index) == UInt8(ascii: "/") else { return nil }
+    index += 1
+    let day = shortNumber(text, &index)
+    let end = index
+    skipSpaces(text, &index, atMost: 1)
+    guard day.length == 2, shortNumber(text, &index).length == 2,
+      byte(text, index) == UInt8(ascii: ":"), isDigit(byte(text, index + 1) ?? 0),
+      let date = Self.day(number(text, start..<start + 4), month.value, day.value)
+    else { return nil }
+    return Found(day: date, range: start..<end)
   }
 
   /// Whether a date with spaces ends here, unlike figures after a sentence: `2019. 3. 4 cups`.
