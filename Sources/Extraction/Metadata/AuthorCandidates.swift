@@ -133,6 +133,8 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       if words.contains(.user) { kinds.append(.user) }
       if kinds.isEmpty, words.contains(.facts) { kinds.append(.factsLine) }
       guard kinds.contains(where: { counts[$0.rawValue] < 16 }) else { continue }
+      // `<h1 class="user-question">` is what somebody asked, `<h2 id="user-guide">` what is below.
+      if kinds == [.user], [.h1, .h2].contains(mark.facts.element) { continue }
       var found = PersonNames(reading: text, finder: finder)
       if !found.isLabelled, let name = Self.userName(in: number, facts) {
         found = PersonNames(reading: name, finder: finder)
@@ -228,12 +230,15 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
           isLabelled = isList && !found.names.isEmpty && text.count < 60 && labelledNames.count < 8
           if isLabelled {
             labelledNames += found.names.filter { !labelledNames.contains($0) }
+            // "この記事を書いた人" is as plain as a label in the line.
+            let label = facts.blocks[number - 1].range
+            let features: [AuthorFeature] =
+              labelledNames == found.names && PersonNames.isLabelOfIdeographs(all, label)
+              ? [.labelBefore, .text] : [.labelBefore]
             add(
               labelledNames,
-              distance > 60
-                ? [.labelBefore, .farDown]
-                : distance >= -4
-                  ? [.labelBefore, .afterHeading] : [.labelBefore])
+              features
+                + (distance > 60 ? [.farDown] : distance >= -4 ? [.afterHeading] : []))
           }
         }
         if mayBeLabelled, text.count <= Self.longestLabel, PersonNames.isLabel(text) {

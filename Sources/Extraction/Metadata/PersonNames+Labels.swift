@@ -37,8 +37,12 @@ extension PersonNames {
     // All of them have the same length.
     for label in ["记者", "記者", "作者", "撰文"] as [StaticString]
     where starts(text, range, with: label) {
-      // "記者イベント" is Japanese for something else.
-      return range.count > 6 && text[range.lowerBound + 6] != 0xE3 ? range.lowerBound + 6 : nil
+      // "記者イベント" is Japanese for something else, "作者最新文章" leads to others.
+      let rest = range.dropFirst(6)
+      guard let first = rest.first, text[first] != 0xE3,
+        !otherThings.contains(where: { starts(text, rest, with: $0) })
+      else { return nil }
+      return first
     }
     for label in ["執筆者", "執筆", "著者", "筆者", "この記事を書いた人"] as [StaticString]
     where starts(text, range, with: label) {
@@ -47,6 +51,12 @@ extension PersonNames {
     }
     return nil
   }
+
+  /// What is no name behind "作者".
+  private static let otherThings: [StaticString] = [
+    "最新", "最近", "近期", "更多", "其他", "其它", "其餘", "相关", "相關", "热门", "熱門", "推荐", "推薦", "简介", "簡介",
+    "介绍", "介紹", "文章", "作品", "信息", "資訊", "主页", "主頁", "声明", "聲明",
+  ]
 
   /// What ScienceDirect tells readers who hear the page, right before the first name.
   private static let screenReaderLabel: StaticString = "Author links open overlay panel"
@@ -156,7 +166,17 @@ extension PersonNames {
     let hasBracket = range.contains { text[$0] == UInt8(ascii: "(") }
     return !hasBracket && !holds(text, range, anyOf: ["（"])
       && holds(text, range, anyOf: announcements)
+      && !statements.contains {
+        let start = range.upperBound - $0.utf8CodeUnitCount
+        return start > range.lowerBound && starts(text, start..<range.upperBound, with: $0)
+      }
   }
+
+  /// What ends the label of what somebody says: "医生声明", "编辑推荐".
+  private static let statements: [StaticString] = [
+    "声明", "聲明", "提示", "提醒", "建议", "建議", "简介", "簡介", "介绍", "介紹", "紹介", "推荐", "推薦", "点评", "點評", "观点",
+    "觀點", "寄语", "寄語", "注", "按", "说", "說", "コメント", "から", "より",
+  ]
 
   private static let announcements: [StaticString] = [
     "作者", "记者", "記者", "撰", "图文", "圖文", "文字", "编辑", "編輯", "編集", "责编", "責編", "主编", "通讯员", "通訊員",
@@ -182,6 +202,7 @@ extension PersonNames {
   }
 
   static func isLabel(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    if isLabelOfIdeographs(text, line) { return true }
     var kinds: UInt8 = 0
     var last: UInt8 = 0
     for word in words(text, line) {
@@ -192,6 +213,15 @@ extension PersonNames {
     }
     return kinds & preposition != 0 || (kinds != 0 && last == UInt8(ascii: ":"))
   }
+
+  /// Whether a line is nothing but Japanese or Chinese words that announce a name.
+  static func isLabelOfIdeographs(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    lineLabels.contains { line.count == $0.utf8CodeUnitCount && starts(text, line, with: $0) }
+  }
+
+  private static let lineLabels: [StaticString] = [
+    "この記事を書いた人", "この記事の著者", "この記事の執筆者", "執筆者", "著者", "本文作者", "文章作者",
+  ]
 
   /// Whether a line may begin with a word that announces a name: most do not.
   static func mayBeLabelled(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
@@ -227,6 +257,7 @@ extension PersonNames {
   /// Whether a line begins with Chinese or Japanese characters and a colon: "责任编辑：张三", "文＝".
   private static func mayBeLabelledByIdeographs(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     guard let first = line.first, text[first] >= 0x80 || !isPlain(text[first]) else { return false }
+    if isLabelOfIdeographs(text, line) { return true }
     let range = withoutBrackets(text, line)
     return labelEnd(text, range).map { _ in (0xE3...0xE9).contains(text[range.lowerBound]) }
       ?? false

@@ -72,6 +72,14 @@ import Testing
     #expect(try html("<h1>Vitamin D</h1>\(element)<p>Text.</p>").author == nil)
   }
 
+  @Test(arguments: [
+    "<h1 class=user-question>孩子咳嗽一个月，CT正常，怎么办</h1><p>六岁。</p>",
+    "<h1 id=user-guide>Guide</h1><p>Text.</p><h2 id=user-guide-2>Advanced User Guide</h2><p>Text.</p>",
+  ])
+  func aHeadingOfUsersIsNoName(page: String) throws {
+    #expect(try html(page).author == nil)
+  }
+
   @Test func namesMayBeWrittenWithoutCapitals() throws {
     #expect(try html("<h1>Love</h1><p>By bell hooks</p><p>Text.</p>").author == "bell hooks")
   }

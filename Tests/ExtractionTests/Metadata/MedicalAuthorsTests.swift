@@ -30,6 +30,10 @@ import Testing
     ("<h1>流感</h1><p>作者：张三</p><p>文章内容。</p><p>（责任编辑：李四）</p>", "张三"),
     ("<h1>流感</h1><p>文章内容。</p><p>（责任编辑：李四）</p>", "李四"),
     ("<h1>インフルエンザ</h1><p>監修：山田太郎</p><p>文＝鈴木花子</p>", "鈴木花子"),
+    (
+      "<h1>病院で障害</h1><p>三日の朝から。</p><h2>この記事を書いた人</h2><div><a href=/x>山田太郎</a><p>くらし科学医療部</p></div>",
+      "山田太郎"
+    ),
   ])
   func theWriterIsTakenInEightLanguages(page: String, author: String) throws {
     #expect(try html(page + "<p>Text.</p>").author == author)

@@ -116,7 +116,8 @@ import Testing
     String(repeating: "a", count: 500), "0123", ":", "|", "By  ", "作者：", "February", "5 min",
     "Home > The Importance", "查看TA的文章>", "J Offline", "About author",
     "Review Date 3/12/2023", "نُشر في 12 مارس 2023", "Von der Planung bis hin zu den Gastgeschenken",
-    "Webmaster", "Newsdesk", "山田太郎(東都新聞記者＝社会部)", "山田太郎（東都新聞記者＝社会部）",
+    "Webmaster", "Newsdesk", "医生声明：以上内容，不能作为诊断依据", "编辑推荐：这些食物要少吃",
+    "作者簡介：醫學博士", "山田太郎(東都新聞記者＝社会部)", "山田太郎（東都新聞記者＝社会部）",
   ])
   func whatIsNoNameGivesNone(line: String) {
     #expect(PersonNames(reading: Array(line.utf8)[...], finder: DateFinder()).names.isEmpty)
@@ -164,6 +165,7 @@ import Testing
     #expect(isLabelled)
     #expect(!PersonNames(reading: Array("The review: Ada".utf8)[...], finder: finder).isLabelled)
     #expect(PersonNames(reading: Array("Text und Bild: Ada".utf8)[...], finder: finder).isLabelled)
+    #expect(!PersonNames(reading: Array("作者最新文章".utf8)[...], finder: finder).isLabelled)
     let sentence = Array("Asthma is a disease of the lungs".utf8)
     let isSentenceLabelled = PersonNames.mayBeLabelled(sentence.span, 0..<sentence.count)
     #expect(!isSentenceLabelled)
