@@ -47,7 +47,7 @@ public struct HTMLExtractor: Sendable {
   ) throws(MarkupError) -> ExtractedText {
     let (decoded, mojibake) = try decode(page, isUTF8: isUTF8, transportCharset)
     let bytes = decoded.text.span
-    let table = try BlockTableBuilder.table(of: bytes, isXML: isXML, limits: limits)
+    var table = try BlockTableBuilder.table(of: bytes, isXML: isXML, limits: limits)
     var result = ExtractedText()
     result.malformedCount = decoded.malformedCount
     let metadata = PageMetadata(table, page: bytes, url: url)
@@ -66,6 +66,7 @@ public struct HTMLExtractor: Sendable {
       var keep = mainText.keeps
       if let hostRepeats { hostRepeats.leaveOut(from: &keep, of: table, url: url) }
       DoubledText.remove(from: &keep, of: table)
+      GluedRows.part(&table, keep: keep, page: bytes)
       Sections.leaveOut(options, from: &keep, of: table)
       result.text = Self.render(table, keep, options, page: decoded.text)
       let stated = StatedText(
