@@ -220,7 +220,7 @@ import Testing
       <footer><aside><div class=bbWrapper>My tablets: three</div></aside></footer>
       </div><div class=p-body-sidebar>\(post("New member", "<p>Hello</p>"))</div></div>
       """)
-    let scores: [Float] = [0.9, 0.1, 0.1, 0.1, 0.9, 0.1, 0.1, 0.1, 0.1]
+    let scores: [Float] = [0.9, 0.1, 0.05, 0.1, 0.9, 0.1, 0.1, 0.1, 0.1]
     #expect(
       MainText(table, scores: scores, pageType: .forum).keeps
         == [true, false, true, false, true, false, false, false, false])
