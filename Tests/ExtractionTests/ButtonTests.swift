@@ -57,6 +57,64 @@ import Testing
     #expect(try blockTable(page).texts == texts)
   }
 
+  @Test(arguments: [
+    "<div class=i><button type=button>NAME</button><div><p>Two weeks.</p></div></div>",
+    "<li><button><svg></svg><span>NAME</span></button><div>Two weeks.</div>",
+    "<p><button>NAME</button></p><div>Two weeks.</div>",
+    "<div><div><button>NAME</button></div><div><p>Two weeks.</p></div></div>",
+  ])
+  func aPlainButtonIsTheHeadingOfTheTextBelowIt(item: String) throws {
+    func table(_ names: [String]) throws -> BlockTable {
+      let items = names.map { item.replacing("NAME", with: $0) }
+      return try blockTable("<h1>Flu</h1><p>One.</p>\(items.joined())<p>Last.</p>")
+    }
+    let names = ["Duration", "Contagion", "Absence"]
+    let labels = try table(names)
+    #expect(
+      labels.texts == ["Flu", "One."] + names.flatMap { [$0, "Two weeks."] } + ["Last."])
+    #expect(labels.blocks.map { $0.kind == .heading }.prefix(4) == [true, false, true, false])
+    expectContainersMatch(labels)
+    let question = try table(["How long does it take?"])
+    #expect(question.texts == ["Flu", "One.", "How long does it take?", "Two weeks.", "Last."])
+    expectContainersMatch(question)
+    // Controls, or too few to be anything else.
+    #expect(try !table(["Reply", "Reply", "Reply"]).texts.contains("Reply"))
+    #expect(try table(["Listen", "Print"]).texts.count == 5)
+    let name = "<button"
+    for other in ["<button type=submit", "<button aria-haspopup=true", "<button role=tab"] {
+      let items = names.map { item.replacing("NAME", with: $0).replacing(name, with: other) }
+      #expect(try blockTable(items.joined()).texts == names.map { _ in "Two weeks." })
+    }
+  }
+
+  @Test(arguments: [
+    "<div><h3>Inhaler</h3><p>For asthma.</p><button>Buy NAME</button></div>",
+    "<div><button>NAME</button><div>In stock</div></div>",
+    "<div><button>NAME</button><div><a href=/>Read on. Now.</a></div></div>",
+    "<div><button>NAME</button> <button>Share</button><div>For asthma.</div></div>",
+    "<div><button>NAME</button><div hidden>For asthma.</div></div>",
+    "<div>Dose<br><button>NAME</button><br>twice.<div>For asthma.</div></div>",
+  ])
+  func aPlainButtonIsElseAControl(item: String) throws {
+    let names = ["one", "two", "three"]
+    let page = names.map { item.replacing("NAME", with: $0) }.joined()
+    let texts = try blockTable(page).texts
+    for name in names { #expect(!texts.contains { $0.contains(name) }) }
+  }
+
+  /// Expects that each element holds the blocks inside of it, and no others.
+  private func expectContainersMatch(_ table: BlockTable) {
+    var holders = table.containers.map { _ in [Int]() }
+    for (index, block) in table.blocks.enumerated() {
+      var container = block.container
+      while container >= 0 {
+        holders[Int(container)].append(index)
+        container = table.containers[Int(container)].parent
+      }
+    }
+    #expect(table.containers.map { Array($0.blocks) } == holders)
+  }
+
   @Test func aButtonWithoutEndTagDoesNotSwallowThePage() throws {
     let long = String(repeating: "Take one tablet a day with water. ", count: 10).dropLast()
     let table = try blockTable("<p>a</p><button>Menu<p>\(long)<p>b</p><ul><li>c</ul>")

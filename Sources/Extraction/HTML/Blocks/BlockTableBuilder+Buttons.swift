@@ -18,6 +18,9 @@ struct Buttons {
   var opens = false
   var namesPanel = false
   var openers: [Opener] = []
+  /// Whether the last button says nothing of what it does, and those that are alone in their blocks.
+  var isPlain = false
+  var plain: [PlainButton] = []
   /// How many blocks stood before the last control that opens something, and its container.
   var openedAt: Int32 = -2
   var openedIn: Int32 = 0
@@ -41,6 +44,12 @@ extension BlockTableBuilder {
     buttons.start = table.text.count
     push(OpenElement(element: .button, traits: .dropped, outer: container, container: -1))
     (buttons.opens, buttons.namesPanel) = opening(tokenizer, page)
+    buttons.isPlain =
+      !buttons.opens && !tokenizer.hasAttribute(AttributeName.role.bit)
+      && tokenizer.rawValue(named: "aria-haspopup", in: page) == nil
+      && !(tokenizer.rawValue(of: .type).map {
+        HTMLTokenizer.has("submit", at: $0.lowerBound, in: page)
+      } ?? false)
   }
 
   /// Ends the open button, whose end tag was left out.
@@ -66,7 +75,7 @@ extension BlockTableBuilder {
   // MARK: - Lines
 
   /// Takes back the buttons of the line that ends here, or the whole line, if they are controls.
-  mutating func settleButtons() {
+  mutating func settleButtons(endsBlock: Bool) {
     endButtonText()
     defer { buttons.ranges.removeAll(keepingCapacity: true) }
     // The sign of a link around it may have gone.
@@ -90,6 +99,9 @@ extension BlockTableBuilder {
     if hasWord(start..<table.text.count, lettersOnly: isHeading) { isAlone = false }
     if isAlone {
       if lineStart > blockStart || buttons.ranges.count > 1 || !isText(aloneFrom: lineStart) {
+        if endsBlock, lineStart == blockStart, buttons.ranges.count == 1 {
+          notePlainButton(lineStart..<table.text.count)
+        }
         remove(lineStart..<table.text.count)
       }
     } else if !isSentence, buttons.ranges.count <= Self.mostControls {

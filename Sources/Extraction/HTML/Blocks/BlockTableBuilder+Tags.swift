@@ -316,6 +316,7 @@ extension BlockTableBuilder {
     if !buttons.openers.isEmpty {
       notePanel(index, new, isNamed: isControlled(tokenizer, page))
     }
+    if !buttons.plain.isEmpty { notePanelOfPlainButton(index, new) }
     if new.flags.contains(.answer) { noteAnswer(index) }
     var opened = OpenElement(
       element: element, traits: traits, outer: container, container: index)

@@ -127,6 +127,7 @@ struct BlockTableBuilder {
     table.containers[0].endBlock = Int32(table.blocks.count)
     if !hiddenParts.isEmpty { settleHiddenParts(page) }
     if !answers.isEmpty { settleAnswers() }
+    if !buttons.plain.isEmpty { settlePlainButtons() }
     if !buttons.openers.isEmpty { settleOpeners() }
   }
 
@@ -134,7 +135,9 @@ struct BlockTableBuilder {
 
   /// Ends the block that is being read, if it holds text.
   mutating func flush() {
-    if buttons.start >= 0 || !buttons.ranges.isEmpty { settleButtons() }
+    if buttons.start >= 0 || !buttons.ranges.isEmpty {
+      settleButtons(endsBlock: true)
+    }
     lineBreaks = 0
     needsSpace = false
     isLineEnd = false
@@ -178,7 +181,7 @@ struct BlockTableBuilder {
       table.text.append(0x0A)
       return
     }
-    if !buttons.ranges.isEmpty { settleButtons() }
+    if !buttons.ranges.isEmpty { settleButtons(endsBlock: false) }
     lineBreaks += 1
     if lineBreaks >= 2 {
       let breaks = lineBreaks
