@@ -22,6 +22,8 @@ CATEGORIES = (("kind", 16), ("element", 128))
 LENGTH = "units"
 LIMIT = 4.0
 EPOCHS, PAGES, RATE, DECAY = 10, 32, 3e-3, 0.05
+# Over so many of the last steps a mean is made of weights, and the rate that it is made at is no less than this share.
+AVERAGED, LEAST_RATE = 250, 0.02
 TYPE_DECAY = 0.01
 # Shares of a page's numbers, of its groups of numbers and of channels that are left out at random while learning.
 NUMBERS_OUT, GROUPS_OUT, CHANNELS_OUT = 0.05, 0.1, 0.15
@@ -161,19 +163,21 @@ class Network(torch.nn.Module):
         return h @ self.last[:WIDTH] + batch.pages @ (means(h) @ self.last[WIDTH:]) + self.last_bias, first
 
 
-def train(pages, held, seed=0, epochs=EPOCHS, say=None):
-    """A network that learns from the pages that are not `held`."""
+def train(pages, held, seed=0, epochs=EPOCHS, say=None, averaged=False):
+    """A network that learns from the pages that are not `held`; `averaged`, it is the running mean of what it was."""
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
     network = Network(pages.numbers.shape[1], seed)
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
     known = np.flatnonzero((pages.page_weights > 0) & ~held)
     total = max(len(known) // PAGES, 1) * epochs
+    mean = [part.detach().clone() for part in network.parameters()]
+    least = LEAST_RATE if averaged else 0
     for step in range(total):
         place = step % max(len(known) // PAGES, 1)
         if place == 0: order = random.permutation(known)
         batch = pages.batch(order[place * PAGES : (place + 1) * PAGES])
-        rate = RATE * min(1, (step + 1) / (0.08 * total)) * (0.5 + 0.5 * np.cos(np.pi * step / total))
+        rate = RATE * min(1, (step + 1) / (0.08 * total)) * ((1 + least) / 2 + (1 - least) / 2 * np.cos(np.pi * step / total))
         for part in optimizer.param_groups: part["lr"] = rate
         weights = pages.weights[batch.rows] * batch.inside
         loss = F.binary_cross_entropy_with_logits(
@@ -183,7 +187,12 @@ def train(pages, held, seed=0, epochs=EPOCHS, say=None):
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5)
         optimizer.step()
+        with torch.no_grad():
+            for part, new in zip(mean, network.parameters()): part.lerp_(new, 1 / min(step + 1, AVERAGED))
         if say and step % 200 == 0: say(f"step {step} of {total}: {loss.item():.4f}")
+    if averaged:
+        with torch.no_grad():
+            for part, own in zip(mean, network.parameters()): own.copy_(part)
     return network
 
 

@@ -226,9 +226,11 @@ extension MainText {
       guard let first = blocks.first, first > 0, table.blocks[first - 1].kind == .heading,
         keeps[first - 1]
           || first > 1 && keeps[first - 2] && scores[first - 1] >= Self.leastOfDataHeading,
-        isShort(blocks, table), mayBeData(blocks, table), blocks.contains(where: { !keeps[$0] })
+        isShort(blocks, table), blocks.contains(where: { !keeps[$0] })
       else { continue }
-      if container.element == .table {
+      let isTable = container.element == .table
+      guard mayBeData(blocks, table, isTable: isTable) else { continue }
+      if isTable {
         if all.isEmpty { all = [Bool](repeating: true, count: keeps.count) }
         guard DataTable(table, at: Int32(index), keep: all) != nil else { continue }
       } else if container.element != .dl, !isPlainList(Int32(index), table) {
@@ -254,14 +256,19 @@ extension MainText {
   static let leastOfData: Float = 0.05
   static let leastOfDataHeading: Float = 0.15
 
-  /// Whether blocks may be items or cells of data: short, hardly links, and none of them clearly no main text.
-  private func mayBeData(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
+  /// Whether blocks may be items or cells of data: short, hardly links, and none of them clearly no main text, or in a
+  /// table not all.
+  private func mayBeData(_ blocks: Range<Int>, _ table: BlockTable, isTable: Bool = false) -> Bool {
     var units = 0
+    var least: Float = 1
+    var sum: Float = 0
     for block in blocks {
-      guard scores[block] >= Self.leastOfData else { return false }
+      least = min(least, scores[block])
+      sum += scores[block]
       units += Int(table.blocks[block].measure.units)
     }
-    return units <= 20 * blocks.count && !areLinks(blocks, table)
+    return (isTable ? sum / Float(max(blocks.count, 1)) : least) >= Self.leastOfData
+      && units <= 20 * blocks.count && !areLinks(blocks, table)
   }
 
   /// Keeps tables and preformatted text that may be main text between blocks that are, headings before
