@@ -21,6 +21,7 @@ extension MainText {
     completeDefinitions(table)
     completeLists(table)
     keepHeadings(table)
+    if pageType != .forum { keepSectionNames(table) }
     keepWhatIsBelowHeadings(table)
     if pageType != .forum { keepRows(table) }
     if pageType != .forum { completeSections(table, least: least) }
