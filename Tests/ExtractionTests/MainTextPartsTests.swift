@@ -96,6 +96,18 @@ import Testing
     #expect(try !keeps("<h2>Questions</h2>" + menu, low).contains(true))
   }
 
+  @Test func ofAnAnswerItsTextIsKept() throws {
+    let card = "<div class=who><p>Mary Roe</p><p>Nurse in Leeds</p></div>"
+    let pair =
+      "<h3>Alcohol?</h3><div itemprop=acceptedAnswer>\(card)<div itemprop=text>No.</div></div>"
+    let low: [Float] = [0.2, 0.1, 0.2, 0.3]
+    #expect(
+      try keeps(pair + pair, low + low)
+        == [true, false, false, true, true, false, false, true])
+    let whole = pair.replacing(" itemprop=text", with: "")
+    #expect(try keeps(whole + whole, low + low) == Array(repeating: true, count: 8))
+  }
+
   @Test func namesOfSectionsAreKeptAllOrNone() throws {
     func sections(_ names: [String], _ name: String = "name") -> String {
       names.map { "<div><div class=\(name)>\($0)</div><div><p>Not below 12 years.</p></div></div>" }

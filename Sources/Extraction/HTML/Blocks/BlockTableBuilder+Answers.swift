@@ -36,6 +36,21 @@ extension BlockTableBuilder {
     answers.append((blockCount - 1, container))
   }
 
+  /// Notes the first element inside an answer that is its text by its property; the rest is who answered and when.
+  mutating func noteAnswerText(_ index: Int32, _ property: Range<Int>, _ page: Span<UInt8>) {
+    guard property.count == 4, HTMLTokenizer.has("text", at: property.lowerBound, in: page) else {
+      return
+    }
+    var outer = container
+    for _ in 0..<8 where outer > 0 {
+      if tableContainer(outer).flags.contains(.answer) {
+        if table.answerTexts[outer] == nil { table.answerTexts[outer] = index }
+        return
+      }
+      outer = tableContainer(outer).parent
+    }
+  }
+
   /// Makes headings of the labels of what turned out to be text.
   mutating func settleAnswers() {
     for (label, container) in answers where isText(panel: tableContainer(container)) {

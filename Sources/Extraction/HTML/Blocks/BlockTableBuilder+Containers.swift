@@ -68,6 +68,7 @@ extension BlockTableBuilder {
         if attribute.kind == .itemProperty, Self.isAnswer(attribute.value, page) {
           new.flags.insert(.answer)
         }
+        if attribute.kind == .itemProperty { noteAnswerText(index, attribute.value, page) }
         if attribute.kind == .id, let last = attribute.value.last, page[last] &- 0x30 < 10 {
           table.numberedPlaces.append((index, attribute.value))
         }

@@ -110,10 +110,11 @@ extension MainText {
   ///
   /// - Complexity: O(blocks + containers).
   mutating func completeAnswers(_ table: BlockTable) {
-    var pairs: [Range<Int>] = []
-    for container in table.containers where container.flags.contains(.answer) {
+    var pairs: [AnsweredLabel] = []
+    for (index, container) in table.containers.enumerated()
+    where container.flags.contains(.answer) {
       let label = Int(container.firstBlock) - 1
-      let end = pairs.last?.upperBound ?? 0
+      let end = pairs.last?.answer.upperBound ?? 0
       // What is inside of the answer before is a part of that.
       guard label >= end, table.blocks[label].kind == .heading, !container.blocks.isEmpty,
         isShort(container.blocks, table)
@@ -122,23 +123,33 @@ extension MainText {
         completeAnswers(pairs, table)
         pairs.removeAll(keepingCapacity: true)
       }
-      pairs.append(label..<Int(container.endBlock))
+      let text = table.answerTexts[Int32(index)].map { table.containers[Int($0)].blocks } ?? 0..<0
+      pairs.append(
+        AnsweredLabel(
+          label: label, answer: container.blocks, text: text.isEmpty ? container.blocks : text))
     }
     completeAnswers(pairs, table)
   }
 
+  private struct AnsweredLabel {
+    var label: Int
+    var answer: Range<Int>
+    /// All of the answer but who wrote it and the like, where the markup tells.
+    var text: Range<Int>
+  }
+
   /// - Parameter pairs: Labels with what stands below them, one behind the other.
-  private mutating func completeAnswers(_ pairs: [Range<Int>], _ table: BlockTable) {
+  private mutating func completeAnswers(_ pairs: [AnsweredLabel], _ table: BlockTable) {
     guard let first = pairs.first, let last = pairs.last else { return }
-    let run = first.lowerBound..<last.upperBound
+    let run = first.label..<last.answer.upperBound
     guard run.contains(where: { !keeps[$0] }) else { return }
     if !isMostlyKept(run, table) {
       guard !areLinks(run, table), meanScore(of: run, table) >= Self.leastOfStated,
         isOfMainText(run, table)
       else { return }
     }
-    for pair in pairs where meanScore(of: pair.dropFirst(), table) >= Self.leastOfData {
-      for block in pair
+    for pair in pairs where meanScore(of: pair.text, table) >= Self.leastOfData {
+      for block in [pair.label] + pair.text
       where scores[block] >= Self.leastOfData && !areLinks(block..<block + 1, table) {
         keeps[block] = true
       }
