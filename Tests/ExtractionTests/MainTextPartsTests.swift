@@ -126,6 +126,21 @@ import Testing
         == Array(none.prefix(6)))
   }
 
+  @Test func aBoxThatAsksForAnAddressOfMailIsNoMainText() throws {
+    let box =
+      "<div class=b><h3>Stay informed</h3><p>Tips by mail.</p><form><input type=email></form></div>"
+    let next = "<p>\(words)</p>"
+    let scores: [Float] = [0.6, 0.7, 0.95]
+    #expect(try keeps(box + next, scores) == [false, false, true])
+    #expect(try keeps(box.replacing("email", with: "text") + next, scores) == [true, true, true])
+    // A form around the whole page, or at its end.
+    #expect(
+      try keeps(
+        "<form><input type=email>\(box.replacing("email", with: "text"))\(next)</form>", scores)
+        == [true, true, true])
+    #expect(try keeps(box, [0.6, 0.7]) == [true, true])
+  }
+
   @Test func shortFactsOfOneShapeAreKeptAsAWhole() throws {
     func rows(_ count: Int, _ value: String = "15 mg/kg") -> String {
       String(

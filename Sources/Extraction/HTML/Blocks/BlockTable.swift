@@ -142,6 +142,8 @@ struct BlockTable {
   /// In document order, so that a parent stands before its children; the first is the page.
   var containers: [Container] = []
   var marks: [Mark] = []
+  /// The innermost elements around fields for an address of mail.
+  var mailFields: [Int32] = []
   /// The elements whose `id` ends with a digit, as those of notes do, and the range of that in the page.
   var numberedPlaces: [(container: Int32, id: Range<Int>)] = []
   /// The elements whose class, id or role may be that of a list of references.

@@ -150,6 +150,12 @@ extension BlockTableBuilder {
       imageCount += 1
       image(tokenizer, page)
     case .wbr: break
+    case .input:
+      if let type = tokenizer.rawValue(of: .type), type.count == 5, droppedAt < 0,
+        HTMLTokenizer.has("email", at: type.lowerBound, in: page)
+      {
+        table.mailFields.append(container)
+      }
     case .meta:
       noteMeta(tokenizer, page)
       _ = noteStart(tokenizer, page)

@@ -31,6 +31,7 @@ extension MainText {
     keepBoxLabels(table)
     keepCaptions(table)
     dropRelated(table)
+    dropSubscriptions(table)
     dropUnshown(table)
   }
 

@@ -151,6 +151,7 @@ struct HTMLElement: Hashable {
   static var hr: HTMLElement { HTMLElement(number: 54) }
   static var img: HTMLElement { HTMLElement(number: 56) }
   static var wbr: HTMLElement { HTMLElement(number: 66) }
+  static var input: HTMLElement { HTMLElement(number: 57) }
   static var meta: HTMLElement { HTMLElement(number: 58) }
   static var link: HTMLElement { HTMLElement(number: 59) }
   static var base: HTMLElement { HTMLElement(number: 60) }
