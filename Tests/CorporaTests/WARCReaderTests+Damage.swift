@@ -50,7 +50,7 @@ extension WARCReaderTests {
     let header = Array(("WARC/1.0\r\n" + String(repeating: line, count: 30)).utf8)
     let error = try read(header + page("next")).errors.first
     #expect(error?.content == Array(header.prefix(1 << 16)))
-    #expect(error?.contentByteCount ?? .max < 1 << 17)
+    #expect(error?.contentByteCount == header.count)
   }
 
   @Test func everyTruncationGivesWholeRecordsAndAtMostOneError() throws {

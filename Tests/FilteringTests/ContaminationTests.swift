@@ -208,6 +208,12 @@ import Testing
     let numbers = item("q4", "How many chambers has the heart?", ["1", "3", "2", "4"])
     let exam = "How many chambers has the heart? A. 1 B. 3 C. 2 D. 4"
     #expect(matches(index([numbers]), exam).first?.optionCount == 4)
+    let kinds = item("q5", "Which kind of hepatitis virus is DNA?", ["A", "C", "B", "D"])
+    let kindsExam = "Which kind of hepatitis virus is DNA? 1. A 2. C 3. B 4. D"
+    #expect(matches(index([kinds]), kindsExam).first?.optionCount == 4)
+    let named = item("q6", "Which of these drugs thins the blood?", ["1", "aspirin", "2", "iron"])
+    let namedExam = "Which of these drugs thins the blood? A. aspirin B. iron"
+    #expect(matches(index([named]), namedExam).first?.optionCount == 2)
     // Doses are no markers.
     let doses = item("q2", "What is the dose of ramipril?", ["1 mg", "2 mg", "3 mg"])
     #expect(matches(index([doses]), "What is the dose of ramipril? mg mg mg").isEmpty)

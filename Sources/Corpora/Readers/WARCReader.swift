@@ -135,13 +135,14 @@ struct WARCReader: RecordReader, ~Copyable {
         source.isFinished = true
         throw CorpusError(
           kind: .malformed, origin: origin, message: "the file ends inside a WARC header",
-          content: headerLines, isFatalForFile: true)
+          content: headerLines, contentByteCount: byteOffset - origin.byteOffset,
+          isFatalForFile: true)
       }
       if WARCRecordStart.isVersionLine(line) {
         pendingRecordOffset = byteOffset
         throw CorpusError(
           kind: .malformed, origin: origin, message: "a WARC header that does not end",
-          content: headerLines)
+          content: headerLines, contentByteCount: byteOffset - origin.byteOffset)
       }
       keepHeaderLine()
       let text = HeaderFields.text(of: line)
@@ -152,7 +153,7 @@ struct WARCReader: RecordReader, ~Copyable {
     throw CorpusError(
       kind: .malformed, origin: origin,
       message: "a WARC header of more than \(Self.maximumHeaderLines) lines",
-      content: headerLines)
+      content: headerLines, contentByteCount: source.stream.byteOffset - origin.byteOffset)
   }
 
   /// Keeps the line for an error, as far as one has a place for it.

@@ -12,9 +12,6 @@ struct OptionMarkers {
     "イ ロ ハ ニ ホ ヘ ト チ リ ヌ", "一 二 三 四 五 六 七 八 九 十", "甲 乙 丙 丁 戊 己 庚 辛 壬 癸",
   ]
 
-  /// Which of them has digits.
-  private static let numbers = 1
-
   init() {
     var scanned = ScannedText()
     rows = Self.table.map { row in
@@ -54,7 +51,7 @@ struct OptionMarkers {
     if let text = options.first, options.count == 1 {
       return split(text, units[0])?.options ?? units
     }
-    for (number, row) in rows.enumerated() where options.count > 1 {
+    for row in rows where options.count > 1 {
       func isRow(_ indices: StrideTo<Int>) -> Bool {
         zip(indices, row).allSatisfy { index, marker in units[index].first?.hash == marker.hash }
       }
@@ -65,9 +62,11 @@ struct OptionMarkers {
       }
       let names = stride(from: 0, to: options.count, by: 2)
       // But 1, 3, 2, 4 are four numbers.
-      let fewest = number == Self.numbers ? 3 : 2
-      if options.count % 2 == 0, (fewest...row.count).contains(options.count / 2), isRow(names),
-        names.allSatisfy({ units[$0].count == 1 })
+      if options.count % 2 == 0, (2...row.count).contains(options.count / 2), isRow(names),
+        names.allSatisfy({ units[$0].count == 1 }),
+        !names.allSatisfy({ index in
+          units[index + 1].count == 1 && row.contains { $0.hash == units[index + 1][0].hash }
+        })
       {
         return names.map { units[$0 + 1] }
       }

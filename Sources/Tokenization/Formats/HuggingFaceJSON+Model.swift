@@ -66,10 +66,8 @@ extension HuggingFaceJSON {
     }
     var merges = SpelledMerges()
     try list.forEachElement { (element) throws(VocabularyError) in
-      // Converters kept the first line of merges.txt.
-      if merges.count == 0, element.utf8?.starts(with: SpelledMerges.versionMark) == true {
-        return
-      }
+      // Converters kept the first line of merges.txt; the library passes over any such.
+      if element.utf8?.starts(with: SpelledMerges.versionMark) == true { return }
       guard merges.append({ text in spelledPair(element, into: &text) }) else {
         throw .malformed(path: "model.merges[\(merges.count)]", reason: "expected two tokens")
       }

@@ -21,9 +21,11 @@ extension Tokenizer {
       var decoding: SpelledDecoding?
       let steps = decoder ?? [.byteLevelAlphabet, .fuse]
       // The model's bytes of such a token are not what it is decoded to.
-      let areNormalized = zip(addedTokens, decodedTokens).contains {
-        $0.content != $1.content && parts.id(of: $0.content) != nil
-      }
+      let areNormalized =
+        decoder != nil
+        && zip(addedTokens, decodedTokens).contains {
+          $0.content != $1.content && parts.id(of: $0.content) != nil
+        }
       if areNormalized || !Self.isPlain(steps) {
         decoding = SpelledDecoding(
           DecodingChain(steps: steps), parts.spelledTokens(added: decodedTokens))

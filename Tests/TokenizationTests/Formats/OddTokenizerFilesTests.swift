@@ -62,8 +62,8 @@ import Tokenization
     #expect(try Tokenizer(huggingFaceJSON: [UInt8](json.utf8)).ids(of: "A") == [97])
   }
 
-  @Test func theFirstLineOfAListOfMergesIsNoMerge() throws {
-    let merges = ##"["#version: 0.2","a b"]"##
+  @Test(arguments: [##"["#version: 0.2","a b"]"##, ##"["a b","#version: 0.2"]"##])
+  func theFirstLineOfAListOfMergesIsNoMerge(merges: String) throws {
     let file = TinyVocabulary.json(merges: ["a b"], model: ["merges": merges])
     #expect(try Tokenizer(huggingFaceJSON: file).ids(of: "ab") == [256])
   }
@@ -117,6 +117,14 @@ import Tokenization
     let tokenizer = try Tokenizer(
       huggingFaceJSON: TinyVocabulary.json(merges: [], addedTokens: added, members: members))
     #expect(try tokenizer.text(of: [98, 97]) == [UInt8]("b a".utf8))
+    // Without a decoder the letters of added tokens spell no bytes.
+    let others =
+      #"[{"id":97,"content":"a","normalized":true},{"id":256,"content":"<é>","special":true}]"#
+    let plain = try Tokenizer(
+      huggingFaceJSON: TinyVocabulary.json(
+        merges: [], addedTokens: others,
+        members: ["normalizer": #"{"type":"Prepend","prepend":" "}"#]))
+    #expect(try plain.text(of: [256]) == [UInt8]("<é>".utf8))
   }
 
   // MARK: - Bytes that are no UTF-8
