@@ -135,7 +135,8 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       guard kinds.contains(where: { counts[$0.rawValue] < 16 }) else { continue }
       // `<h1 class="user-question">` is what somebody asked, `<h2 id="user-guide">` what is below.
       if kinds == [.user], [.h1, .h2].contains(mark.facts.element) { continue }
-      var found = PersonNames(reading: text, finder: finder)
+      let line = Int(mark.facts.text.lowerBound)..<Int(mark.facts.text.upperBound)
+      var found = Self.names(text, in: line, facts, finder)
       if !found.isLabelled, let name = Self.userName(in: number, facts) {
         found = PersonNames(reading: name, finder: finder)
       }
@@ -170,6 +171,14 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
         }
       }
     }
+  }
+
+  /// The names in a line: that of the link behind "by", or else what its words say.
+  private static func names(
+    _ text: ArraySlice<UInt8>, in line: Range<Int>, _ facts: DecodedFacts, _ finder: DateFinder
+  ) -> PersonNames {
+    let linked = facts.linkedName(in: line).flatMap { PersonNames(linked: $0, finder: finder) }
+    return linked ?? PersonNames(reading: text, finder: finder)
   }
 
   /// The only member's name in a line about who wrote, where the words around it are not understood:
@@ -222,7 +231,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       }
       let text = facts.textOfNames(block.range)
       if isRead {
-        let found = PersonNames(reading: text, finder: finder)
+        let found = Self.names(text, in: block.range, facts, finder)
         if isLabelled {
           let isList =
             labelledNames.isEmpty
@@ -291,38 +300,6 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     // Several side by side are a menu.
     if ownBlocks.count > 2 { for names in ownBlocks { add(names, [.ownBlockOfMany]) } }
   }
-
-  /// "（记者 张三）", "本报记者张三": two to four characters behind the word for reporter.
-  private static func chineseReporter(_ block: ArraySlice<UInt8>) -> [UInt8]? {
-    let text = block.prefix(240)
-    // The first byte of "记" and "記" is rare outside of Chinese.
-    guard let first = text.firstIndex(of: 0xE8) else { return nil }
-    for start in first..<text.endIndex
-    where text[start] == 0xE8
-      && (text[start...].starts(with: "记者".utf8) || text[start...].starts(with: "記者".utf8))
-    {
-      var index = start + 6
-      while index < text.endIndex,
-        text[index] == 0x20 || text[index] == 0x3A || text[index...].starts(with: "：".utf8)
-      {
-        index += text[index] < 0x80 ? 1 : 3
-      }
-      let nameStart = index
-      var characters = 0
-      while index < text.endIndex, characters < 6 {
-        if reports.contains(where: { text[index...].starts(with: $0) }) { break }
-        var next = index
-        guard FoldedWords.isIdeograph(FoldedWords.nextScalar(text, &next)) else { break }
-        index = next
-        characters += 1
-      }
-      if (2...4).contains(characters) { return Array(text[nameStart..<index]) }
-    }
-    return nil
-  }
-
-  /// What follows a reporter's name: "记者张三报道", "記者張三攝".
-  private static let reports = ["报道", "報道", "報導", "摄", "攝", "文"].map { Array($0.utf8) }
 
   // MARK: - Comparison
 

@@ -30,6 +30,8 @@ struct DecodedFacts {
   /// The same text with 0 for the bytes of references to notes: no part of a name.
   private var textOfNames: [UInt8]
   private var hasReferences = false
+  /// Where in the text there are links with any.
+  private let links: [Range<Int>]
 
   /// Where a block's text is, and what is known of it without looking.
   struct Block {
@@ -54,6 +56,7 @@ struct DecodedFacts {
     let facts = table.facts
     text = table.text
     textOfNames = text
+    links = Self.links(table)
     coverReferences(table)
     for (field, value) in facts.meta {
       let text = MetadataText.line(page, value, inAttribute: true)
@@ -166,6 +169,35 @@ struct DecodedFacts {
   /// The text of a block as names are read in it: without references to notes.
   func textOfNames(_ range: Range<Int>) -> ArraySlice<UInt8> {
     hasReferences ? textOfNames[range].filter { $0 != 0 }[...] : text[range]
+  }
+
+  /// The texts of all links.
+  private static func links(_ table: BlockTable) -> [Range<Int>] {
+    var links: [Range<Int>] = []
+    var start: Int?
+    for mark in table.marks where mark.kind == .link {
+      let position = min(Int(mark.position), table.text.count)
+      if !mark.isStart, let start, start < position { links.append(start..<position) }
+      start = mark.isStart ? position : nil
+    }
+    return links
+  }
+
+  /// The text of the link right behind a word such as "by", where it is all that the line names:
+  /// `By <a>Ada Example</a><span>Updated …`, not `By <a>Ada Example</a>, MD`.
+  func linkedName(in line: Range<Int>) -> ArraySlice<UInt8>? {
+    var (low, high) = (0, links.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if links[middle].lowerBound < line.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    guard low < links.count else { return nil }
+    let link = links[low]
+    guard link.upperBound <= line.upperBound, link.lowerBound - line.lowerBound <= 48,
+      PersonNames.announcesLink(MetadataText.trimmed(text[line.lowerBound..<link.lowerBound])),
+      !PersonNames.continuesNames(MetadataText.trimmed(text[link.upperBound..<line.upperBound]))
+    else { return nil }
+    return MetadataText.trimmed(textOfNames[link].filter { $0 != 0 }[...])
   }
 
   /// Covers raised text of a few characters, but for the comma that ends it: "Smith<sup>1,</sup> Roe".

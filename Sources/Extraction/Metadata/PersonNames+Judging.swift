@@ -106,19 +106,26 @@ extension PersonNames {
     return (2...4).contains(count) && last != false
   }
 
-  /// Whether a line is nothing but a word such as "by" and others that are in no name: "By specialty", "Por teléfono",
-  /// "Von Anfang an gut betreut".
+  /// Whether a line is a word such as "by" and others that are in no name: "By specialty", "Von Kindern fernhalten",
+  /// "Von Anfang an gut betreut", "By taking aspirin daily, patients …".
   static func isPhrase(_ line: ArraySlice<UInt8>, behindPreposition name: [UInt8]) -> Bool {
     let text = line.span
     let words = words(text, 0..<text.count)
-    guard words.count == name.count(where: { $0 == 0x20 }) + 2,
-      kind(text, words[0]) & preposition != 0, !line.contains(UInt8(ascii: ":"))
+    let count = name.count { $0 == 0x20 } + 1
+    guard words.count > count, kind(text, words[0]) & preposition != 0,
+      !line.contains(UInt8(ascii: ":"))
     else { return false }
-    let small = words.dropFirst().count {
-      isCapital(text, $0) == false && kind(text, $0) & (particle | conjunction) == 0
+    func isSmall(_ word: Range<Int>) -> Bool {
+      isCapital(text, word) == false && kind(text, word) & (particle | conjunction) == 0
     }
+    if words.count > count + 1 {
+      // A sentence goes on behind the comma.
+      return isSmall(words[1]) && text[words[count].upperBound - 1] == UInt8(ascii: ",")
+        && isCapital(text, words[count + 1]) == false
+    }
+    let small = words.dropFirst().count(where: isSmall)
     // Some people write their names without capitals: "By bell hooks".
-    return words.count == 2 ? small == 1 : small > 1 && small < words.count - 1
+    return words.count == 2 ? small == 1 : small > 0 && small < words.count - 1
   }
 
   /// Whether one or two small letters stand before a capital: "d’Arc", "al-Hasan".
@@ -183,6 +190,7 @@ extension PersonNames {
     highlights category categories catégorie kategorie categoría categoria категория рубрика التصنيف sku \
     bienvenue bienvenido bienvenida автор auteur contactus phone appointment \
     войти вход регистрация войтирегистрация входрегистрация личныйкабинет iniciarsesión cerrarsesión micuenta \
+    messagespostés statutmembre تمتالكتابة cet cest gmt utc mez mesz msk edt \
     seconnecter حسابي マイページ 个人中心 個人中心 \
     ccby ccbysa ccbync ccbynd ccbyncsa ccbyncnd cczero \
     举报 回复 登录 注册 分享 评论 收藏 关注 匿名 佚名 管理员 忘记密码 查看更多 返回首页

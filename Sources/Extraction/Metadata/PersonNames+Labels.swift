@@ -214,6 +214,24 @@ extension PersonNames {
     return kinds & preposition != 0 || (kinds != 0 && last == UInt8(ascii: ":"))
   }
 
+  /// Whether what stands before a link announces a name.
+  static func announcesLink(_ label: ArraySlice<UInt8>) -> Bool {
+    isLabel(label) || linkLabels.contains { label.elementsEqual($0.utf8) }
+  }
+
+  private static let linkLabels = ["من قبل", "تمت الكتابة بواسطة", "تمت الكتابة بواسطة:"]
+
+  /// Whether what stands behind a name goes on with degrees or another name: ", MD", "and Ben Sample".
+  static func continuesNames(_ rest: ArraySlice<UInt8>) -> Bool {
+    let text = rest.span
+    guard let first = words(text, 0..<text.count).first else { return false }
+    let isSeparator =
+      isSign(text[0]) || [0x26, 0x2C, 0x3B].contains(text[0])
+      || ["،", "؛", "、", "，"].contains { rest.starts(with: $0.utf8) }
+    return isSeparator || kind(text, first) & conjunction != 0
+      || credentials(text, [first][...]) != nil
+  }
+
   /// Whether a line is nothing but Japanese or Chinese words that announce a name.
   static func isLabelOfIdeographs(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     lineLabels.contains { line.count == $0.utf8CodeUnitCount && starts(text, line, with: $0) }

@@ -59,6 +59,30 @@ extension PersonNames {
     )
   ])
 
+  /// Whether a word says what of a forum somebody wrote: "Frage von Tina79".
+  static func isPost(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    FoldedWords.firstWord(of: text, word).map { posts[$0] != 0 } ?? false
+  }
+
+  private static let posts = FoldedWordTable([
+    ("frage antwort question answer réponse pregunta respuesta", value: 1)
+  ])
+
+  /// Whether a small word, right behind "by", "par" or the like, begins no name: "Par voie orale", "Por vía oral".
+  static func beginsPhrase(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    isCapital(text, word) == false
+      && FoldedWords.firstWord(of: text, word).map { phrases[$0] != 0 } ?? false
+  }
+
+  private static let phrases = FoldedWordTable([
+    (
+      """
+      voie vía exemple ejemplo téléphone teléfono phone telephone courrier courriel correo favor qué supuesto \
+      mail email post
+      """, value: 1
+    )
+  ])
+
   /// The words of this kind, as they are written.
   static let prepositions = """
     by von vom par por di door av af da автор авторы текст текста подготовил подготовила написал написала \

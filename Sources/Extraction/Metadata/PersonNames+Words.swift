@@ -188,12 +188,27 @@ extension PersonNames {
       default: false
       }
     }
-    while let last = name.last, isTrimmed(last), name.count > 3 || last != UInt8(ascii: ".") {
+    while let last = name.last, isTrimmed(last), name.count > 3 || last != UInt8(ascii: "."),
+      !endsWithInitials(name)
+    {
       name.removeLast()
     }
     if words.count > 1 { removeNoteMarks(&name) }
     let start = name.firstIndex { !isTrimmed($0) } ?? name.count
     return start == 0 ? name : Array(name[start...])
+  }
+
+  /// Whether a name ends with the point of the last of two initials: "Бойко С.И.", "Бойко С. И."
+  private static func endsWithInitials(_ name: [UInt8]) -> Bool {
+    var rest = name[...]
+    for _ in 0..<2 {
+      guard rest.popLast() == UInt8(ascii: "."), let last = rest.last else { return false }
+      let letter = rest.suffix(last < 0x80 ? 1 : 2)
+      guard isCapital(letter) == true else { return false }
+      rest.removeLast(letter.count)
+      if rest.last == 0x20, rest.dropLast().last == UInt8(ascii: ".") { rest.removeLast() }
+    }
+    return rest.last == 0x20
   }
 
   /// Removes the numbers of notes behind a name of several words: "Mary Jones²", "Wei Li3".

@@ -36,6 +36,13 @@ struct PersonNames {
     names = fallback
   }
 
+  /// The name that is the text of a link behind a word such as "by"; nil where it does not look like a person's.
+  init?(linked name: ArraySlice<UInt8>, finder: DateFinder) {
+    self.init(reading: name, finder: finder)
+    guard names.count == 1, Self.looksLikePerson(names[0]) else { return nil }
+    isLabelled = true
+  }
+
   /// A part of a line cut at bars, but not behind a label: "Von | Anna Muster"; and before a label of Chinese or
   /// Japanese characters: "作者：张三 来源：健康网", "来源：健康网作者：张三".
   private static func parts(_ text: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
@@ -161,11 +168,14 @@ struct PersonNames {
         isLabelled = true
         start = index + 1
       } else if kind & label == 0, !isNumber(text, words[index]) {
-        break
+        // "Frage von Tina79"
+        let isBehindPost = Self.kind(text, words[index + 1]) & preposition != 0
+        guard index == words.startIndex, isBehindPost, isPost(text, words[index]) else { break }
       }
       index += 1
     }
     words = words[start...]
+    if start > 0, let first = words.first, beginsPhrase(text, first) { return ([], false) }
     // "Par le Dr Jean Dupont"
     if isLabelled, words.count > 2, let first = words.first, kind(text, first) & label != 0,
       isTitle(text, words[words.startIndex + 1])
@@ -287,6 +297,7 @@ struct PersonNames {
           // "Jane Stone: …", but not "Jane Stone Photo: …".
           let isName =
             end == words.startIndex + 1 && isCapital(text, word) == true
+            && !word.contains { isSign(text[$0]) }
             && kind(text, word) & (preposition | label | stop | role) == 0
           return words[..<(isName ? end + 1 : end)]
         }

@@ -92,4 +92,41 @@ import Testing
       #expect(try html("<h1>\(other)</h1><p>Ada Example</p><p>Text.</p>").author != nil)
     }
   }
+
+  /// Leaflets and answers begin so.
+  @Test(arguments: [
+    "By taking aspirin daily, patients reduced their risk.", "Par voie orale, 20 mg par jour.",
+    "Par exemple, buvez peu.", "Por vía oral, 20 mg al día.", "¿Por qué elegirnos?",
+    "Von Kindern fernhalten.", "Von deinen Ärzten", "Par téléphone au 3646, du lundi au vendredi.",
+    "NDC Code(s): 65862-008-01",
+  ])
+  func aSentenceThatBeginsWithAWordForByNamesNoAuthor(line: String) throws {
+    #expect(try html("<h1>Aspirin</h1><p>\(line)</p><p>Text.</p>").author == nil)
+  }
+
+  @Test(arguments: [
+    (
+      "<span>Par <a href=/a>Anne Exemple</a></span><span>Mis à jour le 12 mai 2024</span>",
+      "Anne Exemple"
+    ),
+    ("<span>By <a href=/a>Ada Example</a></span> <span>Health Desk</span>", "Ada Example"),
+    (
+      "<span>من قبل <a href=/a>د. رنا الخطيب</a></span> <span>الأحد ، 21 نوفمبر 2021</span>",
+      "د. رنا الخطيب"
+    ),
+    (
+      "<span>تمت الكتابة بواسطة: <a href=/a>آلاء جابر</a></span><span>تم التدقيق بواسطة: <a href=/b>هديل البكري</a></span>",
+      "آلاء جابر"
+    ),
+    ("By <a href=/a>Ada Example</a>, MD", "Ada Example, MD"),
+    ("By <a href=/a>Ada Example</a> and <a href=/b>Ben Sample</a>", "Ada Example; Ben Sample"),
+    ("Medically reviewed by <a href=/a>Ben Sample</a> Health Desk", nil),
+  ])
+  func theLinkBehindAWordForByIsTheName(line: String, author: String?) throws {
+    for element in ["p", "div class=author"] {
+      let name = element.prefix { $0 != " " }
+      #expect(
+        try html("<h1>Flu</h1><\(element)>\(line)</\(name)><p>Text.</p>").author == author)
+    }
+  }
 }

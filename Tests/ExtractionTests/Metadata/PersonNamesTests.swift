@@ -17,7 +17,9 @@ import Testing
     ("Par Kab Niang Le 17/02/2020", ["Kab Niang"]),
     ("Geschrieben von Cooper am 25.08.2015 22:30", ["Cooper"]),
     ("Veröffentlicht am 10. Februar 2019 von Heiko", ["Heiko"]),
-    ("Alexa von Heyden", ["Alexa von Heyden"]),
+    ("Alexa von Heyden", ["Alexa von Heyden"]), ("Frage von Tina79 |", ["Tina79"]),
+    ("Автор статьи: Бойко С.И., врач-нефролог", ["Бойко С.И."]), ("Дёмина О. С.", ["Дёмина О. С."]),
+    ("By Ada B. Example.", ["Ada B. Example"]),
     ("Text & Fotos: Ivan Valetny", ["Ivan Valetny"]), ("作者：张三", ["张三"]), ("文/李四", ["李四"]),
     ("Автор: Иван Петров", ["Иван Петров"]), ("بقلم أحمد علي", ["أحمد علي"]),
     ("Escrito por Camila Méndez", ["Camila Méndez"]), ("ByJ.R. Stone", ["J.R. Stone"]),
@@ -116,7 +118,8 @@ import Testing
     String(repeating: "a", count: 500), "0123", ":", "|", "By  ", "作者：", "February", "5 min",
     "Home > The Importance", "查看TA的文章>", "J Offline", "About author",
     "Review Date 3/12/2023", "نُشر في 12 مارس 2023", "Von der Planung bis hin zu den Gastgeschenken",
-    "Webmaster", "Newsdesk", "医生声明：以上内容，不能作为诊断依据", "编辑推荐：这些食物要少吃",
+    "Par voie orale", "10:12:00 CET", "Messages postés 93", "تمت الكتابة", "Webmaster", "Newsdesk",
+    "医生声明：以上内容，不能作为诊断依据", "编辑推荐：这些食物要少吃",
     "作者簡介：醫學博士", "山田太郎(東都新聞記者＝社会部)", "山田太郎（東都新聞記者＝社会部）",
   ])
   func whatIsNoNameGivesNone(line: String) {
