@@ -250,9 +250,9 @@ import Testing
 
   @Test(arguments: ["Similar questions", "関連記事：", "相关问题", "Похожие вопросы"])
   func teasersBelowAHeadingThatIsDroppedAreDropped(heading: String) throws {
-    func page(_ heading: String) -> String {
+    func page(_ heading: String, _ text: String = "My throat hurts, what can I do?") -> String {
       let rows = ["a", "b"].map {
-        "<li><a href=/\($0)>A sore throat \($0)</a><p>My throat hurts since \($0), what can I do?</p>"
+        "<li><a href=/\($0)>A sore throat \($0)</a><p>\(text)</p>"
       }
       return
         "<div><div class=head><h3>\(heading)</h3><a href=/>More</a></div><ul>\(rows.joined())</ul></div>"
@@ -261,10 +261,31 @@ import Testing
     #expect(try keeps(page(heading), scores) == Array(repeating: false, count: 6))
     // What the heading names is text, too.
     #expect(try keeps(page("Symptoms"), scores) == [false, false, true, true, true, true])
-    #expect(try keeps(page(heading), [0.9, 0.01] + scores.suffix(4)).suffix(4).allSatisfy { $0 })
+    let answered = try keeps(page(heading, "Mostly by a virus."), [0.9, 0.01] + scores.suffix(4))
+    #expect(answered.suffix(4).allSatisfy { $0 })
     // A page of nothing else keeps its text.
     let table = try blockTable(page(heading) + page(heading))
     #expect(MainText(table, scores: scores + scores).keeps.count { $0 } == 8)
+  }
+
+  @Test(arguments: [
+    "Related questions", "Letzte Fragen", "Autres questions", "Otras preguntas", "Другие вопросы",
+    "أسئلة أخرى",
+  ])
+  func beginningsOfOtherPagesAreDroppedThoughTheirHeadingIsKept(heading: String) throws {
+    func keeps(_ title: (String) -> String, _ text: String) throws -> [Bool] {
+      let items = ["a", "b", "c"].map { "<div>\(title($0))<p>\(text)</p></div>" }
+      return try self.keeps(
+        "<div><h3>\(heading)</h3>\(items.joined())</div>", Array(repeating: 0.7, count: 7))
+    }
+    func linked(_ name: String) -> String { "<a href=/\(name)><h4>A sore throat</h4></a>" }
+    let (none, all) = (Array(repeating: false, count: 7), Array(repeating: true, count: 7))
+    #expect(try keeps(linked, "My throat hurts since May and my doctor says that…") == none)
+    #expect(try keeps(linked, "Since May. Can I take it with tea?") == none)
+    // Questions with their answers.
+    #expect(try keeps(linked, "Mostly by a virus. It is gone within a week.") == all)
+    #expect(try keeps({ _ in "<h4>Why?</h4>" }, "Mostly by a virus, as…") == all)
+    #expect(try keeps(linked, words + "…") == all)
   }
 
   @Test(arguments: ["Similar questions", "関連するQ&A", "相关问题", "Похожие вопросы", "أسئلة مشابهة"])

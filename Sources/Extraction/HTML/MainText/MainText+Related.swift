@@ -3,18 +3,21 @@ extension MainText {
   /// Takes back what is kept below a heading such as "Related articles": titles and first lines of other pages read like
   /// text.
   ///
-  /// That is the rest of an element that such a heading, dropped itself, begins, or else a list whose items all begin with
-  /// a link and go on without. What is more than half of the text is none of it.
+  /// That is the rest of an element that such a heading, dropped itself, begins, or one of beginnings of other pages, or
+  /// else a list whose items all begin with a link and go on without. What is more than half of the text is none of it.
   ///
   /// - Complexity: O(blocks · depth).
   mutating func dropRelated(_ table: BlockTable) {
     var related: [Range<Int>] = []
     for (index, heading) in table.blocks.enumerated()
-    where (!keeps[index] || heading.kind == .heading)
-      && Self.isRelatedHeading(table.text[heading.textRange])
-    {
-      guard index >= related.last?.upperBound ?? 0,
-        let blocks = element(startingAt: index, table) ?? teasers(below: index, table)
+    where (!keeps[index] || heading.kind == .heading) {
+      let text = table.text[heading.textRange]
+      let namesQuestions = Self.questionHeadings.contains(text)
+      guard namesQuestions || Self.relatedHeadings.contains(text),
+        index >= related.last?.upperBound ?? 0,
+        let blocks = element(startingAt: index, table) ?? beginnings(below: index, table)
+          ?? teasers(below: index, table),
+        !namesQuestions || !isAnswered(blocks.dropFirst(), table)
       else { continue }
       related.append(blocks)
     }
@@ -42,6 +45,54 @@ extension MainText {
     return nil
   }
 
+  /// What the element holds of which a heading is the first, where it is links to other pages, half of them or more with
+  /// text that breaks off or asks: answers would do neither.
+  private func beginnings(below heading: Int, _ table: BlockTable) -> Range<Int>? {
+    var index = table.blocks[heading].container
+    while index > 0, Int(table.containers[Int(index)].firstBlock) == heading,
+      table.containers[Int(index)].blocks.count <= 2
+    {
+      index = table.containers[Int(index)].parent
+    }
+    guard index > 0, Int(table.containers[Int(index)].firstBlock) == heading else { return nil }
+    let blocks = table.containers[Int(index)].blocks
+    var (items, texts, broken) = (0, 0, 0)
+    // Of the item: how long the text is that is no link, and whether it breaks off.
+    var (units, isBroken) = (0, false)
+    for block in table.blocks[blocks.dropFirst()] {
+      if beginsWithLink(block, table) {
+        items += 1
+        (units, isBroken) = (0, false)
+      }
+      guard items > 0 else { return nil }
+      guard Int(block.linkBytes) * 4 <= block.byteCount * 3 else { continue }
+      if units == 0 { texts += 1 }
+      units += Int(max(block.measure.units, 1))
+      guard units <= Self.longestBeginning else { return nil }
+      if !isBroken, breaksOff(block, table) {
+        isBroken = true
+        broken += 1
+      }
+    }
+    return items > 1 && broken > 0 && broken * 2 >= texts ? blocks : nil
+  }
+
+  /// Words of a teaser.
+  private static var longestBeginning: Int { 60 }
+
+  /// Whether a text asks or breaks off, perhaps before a link such as "more".
+  private func breaksOff(_ block: BlockTable.Block, _ table: BlockTable) -> Bool {
+    let end = table.text[block.textRange].suffix(32)
+    return block.ends(with: BlockTable.questionMarks, table)
+      || ["…", "..."].contains { !end.ranges(of: Array($0.utf8)).isEmpty }
+  }
+
+  private func beginsWithLink(_ block: BlockTable.Block, _ table: BlockTable) -> Bool {
+    table.marks[Int(block.marksStart)..<Int(block.marksEnd)].contains {
+      $0.kind == .link && $0.isStart && $0.position == block.textStart
+    }
+  }
+
   /// A heading and the list right behind it, where each of two items or more begins with a link and a quarter of the text is
   /// none: the first lines of other questions.
   private func teasers(below heading: Int, _ table: BlockTable) -> Range<Int>? {
@@ -57,24 +108,34 @@ extension MainText {
       bytes += block.byteCount
       let own = table.containers[Int(block.container)].item
       guard own != item else { continue }
-      guard
-        table.marks[Int(block.marksStart)..<Int(block.marksEnd)].contains(where: {
-          $0.kind == .link && $0.isStart && $0.position == block.textStart
-        })
-      else { return nil }
+      guard beginsWithLink(block, table) else { return nil }
       item = own
       count += 1
     }
     return count > 1 && linked * 4 <= bytes * 3 ? heading..<blocks.upperBound : nil
   }
 
+  /// Whether half of the texts below links, or more, end with a full stop: the answers to questions that open.
+  private func isAnswered(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
+    let texts = table.blocks[blocks].filter { Int($0.linkBytes) * 4 <= $0.byteCount * 3 }
+    let stops = texts.count { $0.ends(with: Self.fullStops, table) && !breaksOff($0, table) }
+    return stops > 0 && stops * 2 >= texts.count
+  }
+
+  private static let fullStops = [".", "。"]
+
   private func units(ofKept blocks: Range<Int>, _ table: BlockTable) -> Int {
     blocks.reduce(0) { $0 + (keeps[$1] ? Int(max(table.blocks[$1].measure.units, 1)) : 0) }
   }
 
-  static func isRelatedHeading(_ text: ArraySlice<UInt8>) -> Bool {
-    relatedHeadings.contains(text)
-  }
+  /// What also stands above questions with their answers.
+  private static let questionHeadings = Labels(
+    """
+    latest questions, other questions, more questions, letzte fragen, neueste fragen,
+    aktuelle fragen, weitere fragen, dernières questions, autres questions, últimas preguntas,
+    otras preguntas, последние вопросы, другие вопросы, больше вопросов, أسئلة أخرى,
+    أحدث الأسئلة
+    """)
 
   private static let relatedHeadings = Labels(
     """
