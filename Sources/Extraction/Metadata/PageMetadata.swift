@@ -39,12 +39,18 @@ struct PageMetadata {
         return MetadataText.string(last)
       }
       if isAlone,
+        let parts = TitleSeparators.parts(around: titles.values[best], namedIn: facts)
+      {
+        return MetadataText.string(parts)
+      }
+      if isAlone,
         let first = TitleSeparators.firstPart(of: titles.values[best], namedIn: facts)
       {
         return MetadataText.string(first)
       }
       return MetadataText.string(
-        TitleSeparators.withoutSite(titles.values[best], of: facts, isAlone: isAlone))
+        TitleSeparators.withoutSite(
+          titles.values[best], of: facts, isAlone: isAlone, isHeading: titles[best, .h1] > 0))
     }
   }
 

@@ -245,10 +245,12 @@ enum TitleSeparators {
   /// A title without the parts at its ends that are a name of the site, and where nothing but the `title`
   /// element says it (`isAlone`), without a short last part behind "|", "_" and the like.
   ///
+  /// A heading that begins with the site's name speaks of what that is called after.
+  ///
   /// The candidates' model cannot learn this: in its training a title is right, too, where it holds a
   /// little more than it should.
   static func withoutSite(
-    _ title: [UInt8], of facts: DecodedFacts, isAlone: Bool
+    _ title: [UInt8], of facts: DecodedFacts, isAlone: Bool, isHeading: Bool
   ) -> [UInt8] {
     let stated = facts.siteNames.isEmpty ? facts.siteInTitle.map { [$0] } ?? [] : facts.siteNames
     let names = stated.map { FoldedWords.squeezed($0[...]) }.filter { !$0.isEmpty }
@@ -263,7 +265,7 @@ enum TitleSeparators {
     if isSite(end) || (isAlone && isBar && end.count <= 40 && end.count <= 2 * last.lowerBound) {
       return Array(title[..<last.lowerBound])
     }
-    if isSite(title[..<first.lowerBound]) { return Array(title[first.upperBound...]) }
+    if !isHeading, isSite(title[..<first.lowerBound]) { return Array(title[first.upperBound...]) }
     return title
   }
 
@@ -294,6 +296,34 @@ enum TitleSeparators {
     }
     let isPage = isBehindSite ?? (isHeading && cuts.count > 1)
     return isPage ? Array(title[last.upperBound...]) : nil
+  }
+
+  /// Parts of the `title` element that the page has in one place, where `title` is not that.
+  ///
+  /// The subject of "Forum :: Dose missed – what now?"; both of "Dr. Sample: Ticks" where the second is all that the page
+  /// has of them.
+  static func parts(around title: [UInt8], namedIn facts: DecodedFacts) -> [UInt8]? {
+    let all = facts.titleElement
+    let cuts = ranges(in: all)
+    guard let first = cuts.first, let last = cuts.last, cuts.count <= 6 else { return nil }
+    let starts = [0] + cuts.map(\.upperBound)
+    let ends = cuts.map(\.lowerBound) + [all.count]
+    func isNamed(_ part: ArraySlice<UInt8>) -> Bool {
+      let letters = FoldedWords.squeezed(part)
+      return !letters.isEmpty
+        && facts.blocks.prefix(200).contains {
+          $0.range.count <= 2 * part.count && FoldedWords.squeezed(facts.text[$0.range]) == letters
+        }
+    }
+    let named = starts.indices.filter { isNamed(all[starts[$0]..<ends[$0]]) }
+    if cuts.count == 1, named == [1], all[first].contains(UInt8(ascii: ":")),
+      title.elementsEqual(all[..<first.lowerBound])
+    {
+      return all
+    }
+    guard named.isEmpty else { return nil }
+    let rest = all[first.upperBound...]
+    return first != last && isNamed(rest) ? Array(rest) : nil
   }
 
   /// The part of a title before a sign without spaces and the shorter name of a site in Chinese or Japanese, where it

@@ -133,4 +133,24 @@ import Testing
     #expect(try html("<title>\(tag)</title><p>\(Self.text)</p>").title == nil)
     #expect(try html("<title>\(tag)</title><h3>Gallstones</h3><p>Text.</p>").title == "Gallstones")
   }
+
+  @Test func aHeadingKeepsItsBeginningWhereThatIsTheSitesName() throws {
+    let heading = "Hypertension : les traitements"
+    let page = "<h1>\(heading)</h1><p>\(Self.text)</p>"
+    let site = "<meta property=og:site_name content=Hypertension>"
+    #expect(try html("<title>Hypertension - Portail</title>" + site + page).title == heading)
+    #expect(
+      try title("<title>FAQ | Hypertension</title>" + page, at: "https://www.hypertension.fr/a")
+        == heading)
+  }
+
+  @Test(arguments: [
+    ("Forum :: Dose missed – take two tomorrow?", "Dose missed – take two tomorrow?"),
+    ("Dr. Sample: Ticks", "Ticks"),
+  ])
+  func partsOfTheTitleElementThatThePageHasInOnePlaceStayTogether(tag: String, name: String) throws
+  {
+    let page = "<title>\(tag)</title><a href=/t>\(name)</a><p>\(Self.text)</p>"
+    #expect(try html(page).title == (name.count > 9 ? name : tag))
+  }
 }
