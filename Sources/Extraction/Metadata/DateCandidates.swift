@@ -94,6 +94,10 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
       let distance = Int(mark.facts.block) - facts.headingBlock
       let isTime = mark.facts.element == .time
       let isDate = words.contains(.date)
+      let isOfOthers =
+        facts.blocks.indices.contains(Int(mark.facts.block))
+        && facts.blocks[Int(mark.facts.block)].isOfOthers
+      if isOfOthers, !words.contains(.published), mark.facts.property == .none { continue }
       let isProperty = [.published, .modified, .otherDate].contains(mark.facts.property)
       let text = DateFinder.withPlainDigits(mark.text.prefix(300))
       var days: [DateFinder.Day] = []
@@ -204,7 +208,9 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
         let isOfOther =
           block.isLinked && !block.isHeading && found.range.lowerBound > 12
           && Self.isBracketed(found, in: text)
-        let isExcluded = cues.contains(.unrelated) || isOfOther || !isOfPage
+        let isOfOthers =
+          block.isOfOthers && cues.isDisjoint(with: [.published, .modified, .saysPublished])
+        let isExcluded = isOfOthers || cues.contains(.unrelated) || isOfOther || !isOfPage
         if isExcluded || Self.isBeginning(found, in: text) { continue }
         count += 1
         let distance = number - facts.headingBlock

@@ -46,6 +46,8 @@ struct DecodedFacts {
     var isHeading: Bool
     /// In a list of references.
     var isReference: Bool
+    /// In comments, teasers or a side column behind the text.
+    var isOfOthers = false
   }
 
   static let maximumBlocks = 4_096
@@ -111,6 +113,7 @@ struct DecodedFacts {
     let headings = marks.filter { $0.facts.element.traits.contains(.heading) && !$0.text.isEmpty }
     let main = headings.first(where: { $0.facts.element == HTMLElement.h1 }) ?? headings.first
     headingBlock = Int(main?.facts.block ?? 0)
+    noteOthers(table)
     noteLanguage(facts, page)
   }
 
@@ -328,6 +331,28 @@ struct DecodedFacts {
       }
     }
     return result
+  }
+
+  private static let aside = HTMLElement.named("aside")
+
+  /// Finds what stands behind the first paragraph below the heading and is not the page's own.
+  private mutating func noteOthers(_ table: BlockTable) {
+    guard
+      let text = blocks.indices.dropFirst(headingBlock).first(where: {
+        blocks[$0].isPlain && blocks[$0].range.count >= 100
+      })
+    else { return }
+    for container in table.containers.dropFirst() where Int(container.firstBlock) > text {
+      let isOfOthers =
+        container.element == Self.aside
+        || !container.words.isDisjoint(with: [.comments, .related, .sideColumns])
+      let inside = container.blocks.clamped(to: blocks.indices)
+      // Not again where all around it is.
+      guard isOfOthers, container.blocks.count > 1, let first = inside.first,
+        !blocks[first].isOfOthers
+      else { continue }
+      for block in inside { blocks[block].isOfOthers = true }
+    }
   }
 
   /// Most of the world writes the day before the month.

@@ -118,4 +118,22 @@ import Testing
       #expect(try html(meta + script + body).date == "2023-04-18")
     }
   }
+
+  @Test(arguments: [
+    "<div class=comments-area><h3>Comments (1)</h3><ol><li class=comment><b>Mimi</b> <time>DAY</time><p>Thanks.</p></ol></div>",
+    "<aside><h3>News</h3><p><b>DAY</b> On rinsing the nose.</p></aside>",
+    "<div class=sidebar><h3>News</h3><p class=date>DAY</p><p>On rinsing the nose.</p></div>",
+  ])
+  func theDayOfWhatOthersWroteBehindTheTextIsNotThePages(others: String) throws {
+    let text = String(repeating: "The heart beats about seventy times a minute. ", count: 6)
+    let behind = others.replacing("DAY", with: "12 March 2023")
+    #expect(try html("<h1>Pulse</h1><p>\(text)</p>\(behind)").date == nil)
+    // Before the text it may be, and where the words say so.
+    let before = "<h1>Pulse</h1>\(behind)<p>\(text)</p>"
+    #expect(try html(before).date == "2023-03-12")
+    let stated = others.replacing("DAY", with: "Published on 12 March 2023")
+    if others.hasPrefix("<aside>") {
+      #expect(try html("<h1>Pulse</h1><p>\(text)</p>\(stated)").date == "2023-03-12")
+    }
+  }
 }
