@@ -179,10 +179,16 @@ extension BlockTable {
   /// Links that a script leads are links, but none that can be written.
   @Test func aLinkMayHaveNoAddress() throws {
     let table = try blockTable(
-      "<p><a class=b>ab</a><a onclick=f()>cd</a></p><p>ef <a id=x>gh</a> ij <a name=y>kl</p>")
+      "<p><a class=b>ab</a><a onclick=f()>cd</a></p><p>ef <a id=x class=b>gh</a> ij <a name=y>kl</p>"
+    )
     #expect(table.texts == ["ab cd", "ef gh ij kl"])
     #expect(table.blocks.map(\.linkBytes) == [4, 2] && table.blocks.map(\.linkCount) == [2, 1])
     #expect(table.marks.isEmpty)
+    // Places, and what was left open.
+    for place in ["<a id=x />", "<a/>", "<a id=x>", "<a name=x class=b>"] {
+      #expect(try blockTable("<p>ab \(place)cd</p><p>ef").blocks.map(\.linkBytes) == [0, 0])
+    }
+    #expect(try blockTable("<p>ab <a class=b>cd</p><p>ef").blocks.map(\.linkBytes) == [2, 0])
   }
 
   @Test func sourceOffsetsPointAtTheTextInThePage() throws {

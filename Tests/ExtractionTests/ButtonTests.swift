@@ -68,18 +68,18 @@ import Testing
       let items = names.map { item.replacing("NAME", with: $0) }
       return try blockTable("<h1>Flu</h1><p>One.</p>\(items.joined())<p>Last.</p>")
     }
-    let names = ["Duration", "Contagion", "Absence"]
+    let names = ["How long does it take?", "Is it catching?", "When back to work?"]
     let labels = try table(names)
     #expect(
       labels.texts == ["Flu", "One."] + names.flatMap { [$0, "Two weeks."] } + ["Last."])
     #expect(labels.blocks.map { $0.kind == .heading }.prefix(4) == [true, false, true, false])
     expectContainersMatch(labels)
-    let question = try table(["How long does it take?"])
-    #expect(question.texts == ["Flu", "One.", "How long does it take?", "Two weeks.", "Last."])
-    expectContainersMatch(question)
-    // Controls, or too few to be anything else.
-    #expect(try !table(["Reply", "Reply", "Reply"]).texts.contains("Reply"))
-    #expect(try table(["Listen", "Print"]).texts.count == 5)
+    // Controls, or asked of the reader.
+    for controls in [["Like (4)", "Like (7)", "Like (9)"], ["Listen", "Print", "Share"]] {
+      #expect(try table(controls).texts.count == 6)
+    }
+    #expect(try table(["Was this of help to you?"]).texts.count == 4)
+    #expect(try table(["Was this of help?", "Was this of help?"]).texts.count == 5)
     let name = "<button"
     for other in ["<button type=submit", "<button aria-haspopup=true", "<button role=tab"] {
       let items = names.map { item.replacing("NAME", with: $0).replacing(name, with: other) }
@@ -96,7 +96,7 @@ import Testing
     "<div>Dose<br><button>NAME</button><br>twice.<div>For asthma.</div></div>",
   ])
   func aPlainButtonIsElseAControl(item: String) throws {
-    let names = ["one", "two", "three"]
+    let names = ["Is it one or none?", "Is it two or more?", "Is it three of them?"]
     let page = names.map { item.replacing("NAME", with: $0) }.joined()
     let texts = try blockTable(page).texts
     for name in names { #expect(!texts.contains { $0.contains(name) }) }

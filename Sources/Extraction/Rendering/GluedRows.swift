@@ -10,7 +10,7 @@ enum GluedRows {
 
   /// Writes a space between the labels and values of such rows that are kept; only in rows that hold nothing else.
   ///
-  /// - Complexity: O(blocks), and O(text) where there are such rows.
+  /// - Complexity: O(blocks), and O(text + (blocks + marks) · log rows) where there are such rows.
   static func part(_ table: inout BlockTable, keep: [Bool], page: Span<UInt8>) {
     var places: [Int] = []
     var end = 0
@@ -22,7 +22,7 @@ enum GluedRows {
       while end < keep.count, keep[end], table.path(of: end) == path { end += 1 }
       if end - start >= fewestRows { places += self.places(in: start..<end, table, page) }
     }
-    table.insertSpaces(at: places)
+    table.insertSpaces(at: places.sorted())
   }
 
   /// Where the values of rows begin in the text; none where some row is another or they are no data.
@@ -95,11 +95,13 @@ extension BlockTable {
     }
     parted += text[start...]
     text = parted
-    var count = 0
     func moved(_ position: Int32) -> Int32 {
-      while count < places.count, places[count] <= Int(position) { count += 1 }
-      while count > 0, places[count - 1] > Int(position) { count -= 1 }
-      return position + Int32(count)
+      var (low, high) = (0, places.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if places[middle] <= Int(position) { low = middle + 1 } else { high = middle }
+      }
+      return position + Int32(low)
     }
     for index in blocks.indices {
       blocks[index].textStart = moved(blocks[index].textStart)

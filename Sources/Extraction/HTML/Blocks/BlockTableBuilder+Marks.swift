@@ -14,7 +14,7 @@ extension BlockTableBuilder {
     case .a:
       if let address = tokenizer.rawValue(of: .href) {
         startLink(address, page)
-      } else if tokenizer.hasAttribute(AttributeName.name.bit) {
+      } else if isPlace(tokenizer) {
         endLink()
       } else {
         startLink(nil, page)
@@ -179,7 +179,14 @@ extension BlockTableBuilder {
     a.count == b.count && zip(a, b).allSatisfy { page[$0] == page[$1] }
   }
 
-  /// Begins a link; one without an address leads where a script says, and is no mark of the text.
+  /// Whether an `a` without an address only names a place; many of these are left open.
+  private func isPlace(_ tokenizer: borrowing HTMLTokenizer) -> Bool {
+    tokenizer.isSelfClosing || tokenizer.hasAttribute(AttributeName.name.bit)
+      || tokenizer.hasAttribute(AttributeName.id.bit)
+        && !tokenizer.hasAttribute(AttributeName.class.bit)
+  }
+
+  /// Begins a link; one without an address leads where a script says, is no mark of the text, and ends with its block.
   private mutating func startLink(_ given: Range<Int>?, _ page: Span<UInt8>) {
     endLink()
     let address = given ?? 0..<0

@@ -1,4 +1,4 @@
-/// Questions and other labels in buttons that do not say that they open something.
+/// Questions in buttons that do not say that they open something.
 ///
 ///     <div><button>How long?</button><div><p>Two weeks.</div></div>   "How long?" is the heading of "Two weeks."
 ///     <div><button>Share</button></div><div><p>Two weeks.</div>       a control
@@ -22,8 +22,8 @@ extension BlockTableBuilder {
   /// More bytes are no label; shorter questions are asked of the reader ("More?").
   private static var longestPlainButton: Int { 200 }
   private static var shortestQuestion: Int { 12 }
-  /// As many different labels at one kind of place are no controls.
-  private static var fewestLabels: Int { 3 }
+  /// As many different ones at one kind of place are not asked of the reader.
+  private static var fewestQuestions: Int { 2 }
 
   /// Notes the button that is all of the block that ends here.
   mutating func notePlainButton(_ range: Range<Int>) {
@@ -60,12 +60,15 @@ extension BlockTableBuilder {
     if holder == new.parent { buttons.plain[buttons.plain.count - 1].panel = panel }
   }
 
-  /// Makes headings of the buttons that have sentences below them, where they are questions or three or more with
-  /// different texts stand at one kind of place.
+  /// Makes headings of the buttons that are questions with sentences below them, where several different ones stand at
+  /// one kind of place.
+  ///
+  /// What is no question may be a control however it differs: "Like (4)", "Copy link to Dose".
   mutating func settlePlainButtons() {
     var labels: [PlainButton] = []
     var next = Int32.max
-    for button in buttons.plain.reversed() where button.panel >= 0 {
+    for button in buttons.plain.reversed()
+    where button.panel >= 0 && button.isQuestion && button.text.count >= Self.shortestQuestion {
       let panel = tableContainer(button.panel)
       guard !panel.blocks.isEmpty, !panel.flags.isUnshown, next >= panel.endBlock,
         isText(panel: panel),
@@ -82,9 +85,8 @@ extension BlockTableBuilder {
       places[path]?.texts.insert(label.text)
     }
     labels.removeAll { label in
-      if label.isQuestion, label.text.count >= Self.shortestQuestion { return false }
       guard let place = places[tableContainer(label.block.container).path] else { return true }
-      return place.count < Self.fewestLabels || place.texts.count < place.count
+      return place.count < Self.fewestQuestions || place.texts.count < place.count
     }
     if !labels.isEmpty { insert(labels) }
   }

@@ -171,7 +171,7 @@ struct BlockTableBuilder {
     sourceStart = -1
     linkBytes = 0
     linkCount = 0
-    if linkStart >= 0 { linkStart = blockStart }
+    if linkStart >= 0 { linkStart = hasLinkAddress ? blockStart : -1 }
     if buttons.start >= 0 { buttons.start = blockStart }
   }
 
