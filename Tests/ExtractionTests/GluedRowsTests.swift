@@ -55,9 +55,20 @@ import Testing
     [("Iron", "&lt;1 mg", "v"), ("Zinc", "&lt;2 mg", "v"), ("Iodine", "&lt;3 mg", "v")],
   ])
   func whatMayBeOneWordStaysOne(rows: [(String, String, String)]) throws {
-    let glued = try blockTable(rows.map { row($0.0, $0.1, $0.2) }.joined())
+    try expectUnchanged(rows.map { row($0.0, $0.1, $0.2) }.joined())
+  }
+
+  @Test func raisedAndLoweredTextAndCodeStayAsTheyAre() throws {
+    let names = ["Anna Smith", "John Roe", "Mary Major"]
+    try expectUnchanged(names.map { row($0, "1", "superscript") }.joined())
+    try expectUnchanged(
+      names.map { "<pre><span class=k>\($0)</span><span class=n>12</span></pre>" }.joined())
+  }
+
+  private func expectUnchanged(_ markup: String) throws {
+    let glued = try blockTable(markup)
     #expect(
-      try texts(rows.map { row($0.0, $0.1, $0.2) }.joined())
+      try texts(markup)
         == glued.blocks.map { String(decoding: glued.text[$0.textRange], as: UTF8.self) })
   }
 

@@ -130,7 +130,7 @@ import Testing
 
   @Test func aBoxThatAsksForAnAddressOfMailIsNoMainText() throws {
     let box =
-      "<div class=b><h3>Stay informed</h3><p>Tips by mail.</p><form><input type=email></form></div>"
+      "<div class=b><h3>Stay informed</h3><p>Subscribe to tips.</p><form><input type=email></form></div>"
     let next = "<p>\(words)</p>"
     let scores: [Float] = [0.6, 0.7, 0.95]
     #expect(try keeps(box + next, scores) == [false, false, true])
@@ -141,6 +141,10 @@ import Testing
         "<form><input type=email>\(box.replacing("email", with: "text"))\(next)</form>", scores)
         == [true, true, true])
     #expect(try keeps(box, [0.6, 0.7]) == [true, true])
+    // Text with a form in its section.
+    #expect(try keeps(box + next, [0.6, 0.8, 0.95]) == [true, true, true])
+    let section = box.replacing("Subscribe to tips", with: "Call 112 at once")
+    #expect(try keeps(section + next, scores) == [true, true, true])
   }
 
   @Test func shortFactsOfOneShapeAreKeptAsAWhole() throws {
@@ -312,6 +316,8 @@ import Testing
     ("<p>发布时间：2024-03-28 作者：周敏 来源：本站 浏览次数：1203</p>", false),
     ("<p>發布日期: 2024-03-28 來源: 健康網 點閱: 12</p>", false),
     ("<p>作者：周敏 来源：本站</p>", true), ("<p>作者 来源 浏览次数</p>", true),
+    ("<p>发布时间：2024-03-28 作者：周敏 来源：本站<br>本院将于4月1日起调整门诊时间</p>", true),
+    ("<p>患者标本来源：骨髓；阅读：双人盲法；编辑：无。</p>", true),
   ])
   func linesAboutATextAboveItAreNoPartOfIt(line: String, isKept: Bool) throws {
     func keeps(_ blocks: String) throws -> [Bool] {

@@ -53,7 +53,9 @@ enum GluedRows {
     in block: BlockTable.Block, _ table: BlockTable, _ page: Span<UInt8>
   ) -> (place: Int, markup: Range<Int>)? {
     let source = Int(block.sourceStart)..<Int(block.sourceEnd)
-    guard source.count < 400, source.count > block.byteCount,
+    // Raised and lowered text, and code, are as they are.
+    guard block.marksStart == block.marksEnd, block.kind != .preformatted,
+      source.count < 400, source.count > block.byteCount,
       let labelEnd = source.first(where: { page[$0] == UInt8(ascii: "<") }),
       HTMLTokenizer.has("</span><span ", at: labelEnd, in: page),
       let markupEnd = (labelEnd + 13..<source.upperBound).first(where: {

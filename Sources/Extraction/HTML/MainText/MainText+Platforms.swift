@@ -6,11 +6,24 @@ extension MainText {
     let first = keeps.indices.lazy.filter { [keeps] in keeps[$0] }.prefix(4)
     for block in Array(first) where keeps[(block + 1)...].contains(true) {
       let text = table.text[table.blocks[block].textRange]
-      guard text.count <= Self.longestFacts else { continue }
-      let words = String(decoding: text, as: UTF8.self)
-      let count = Self.facts.count { words.contains($0 + "：") || words.contains($0 + ":") }
-      if count >= Self.fewestFacts { keeps[block] = false }
+      if text.count <= Self.longestFacts, areFacts(String(decoding: text, as: UTF8.self)) {
+        keeps[block] = false
+      }
     }
+  }
+
+  /// Whether each line begins with such a label, there are several, and nothing reads like a sentence.
+  private func areFacts(_ text: String) -> Bool {
+    guard !text.contains(where: { "。，！？".contains($0) }) else { return false }
+    var count = 0
+    for line in text.split(separator: "\n") {
+      let labels = line.split { $0.isWhitespace || $0 == "|" || $0 == "｜" }.map { part in
+        Self.facts.contains { part.hasPrefix($0 + "：") || part.hasPrefix($0 + ":") }
+      }
+      guard labels.first == true else { return false }
+      count += labels.count { $0 }
+    }
+    return count >= Self.fewestFacts
   }
 
   private static let fewestFacts = 3

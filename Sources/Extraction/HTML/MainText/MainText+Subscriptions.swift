@@ -3,36 +3,40 @@ extension MainText {
   /// In half words.
   private static let longestSubscription: Int32 = 120
   private static let mostLevels = 5
+  /// What has a higher score is text wherever it stands.
+  private static let leastOfText: Float = 0.75
 
-  /// Drops the boxes around fields for an address of mail that stand in the text: short ones, so that no form that holds
-  /// the page is one.
+  /// Drops the boxes around fields for an address of mail that stand in the text: short ones of which much is about that
+  /// and nothing is surely text, so that no form that holds a section is one.
   ///
   /// - Complexity: O(blocks + fields).
   mutating func dropSubscriptions(_ table: BlockTable) {
     for field in table.mailFields {
       var index = field
-      var box = 0..<0
-      for _ in 0..<Self.mostLevels where index > 0 {
-        let container = table.containers[Int(index)]
-        guard isSubscription(container.blocks, table) else { break }
-        let around = table.containers[Int(container.parent)].blocks
-        if isBetweenKept(container.blocks), around.contains(container.blocks.lowerBound - 1),
-          around.contains(container.blocks.upperBound)
-        {
-          box = container.blocks
-        }
-        index = container.parent
+      for _ in 0..<Self.mostLevels where index > 0 && table.containers[Int(index)].blocks.isEmpty {
+        index = table.containers[Int(index)].parent
       }
-      for block in box { keeps[block] = false }
+      let container = table.containers[Int(index)]
+      guard index > 0, isBetweenKept(container.blocks), isSubscription(container.blocks, table)
+      else { continue }
+      let around = table.containers[Int(container.parent)].blocks
+      guard around.contains(container.blocks.lowerBound - 1),
+        around.contains(container.blocks.upperBound)
+      else { continue }
+      for block in container.blocks { keeps[block] = false }
     }
   }
 
   private func isSubscription(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
     var units: Int32 = 0
+    var count = 0
     for block in blocks {
       units += max(table.blocks[block].measure.units, 1)
-      if units > Self.longestSubscription { return false }
+      guard units <= Self.longestSubscription, scores[block] < Self.leastOfText else {
+        return false
+      }
+      if CueGroups.isOfAccounts(Array(table.text[table.blocks[block].textRange])) { count += 1 }
     }
-    return true
+    return count * 2 >= blocks.count
   }
 }
