@@ -117,25 +117,6 @@ private func text(_ state: String, _ format: RenderingOptions.Format = .plain) t
     #expect(try text(state) == "Amoxicillin\n\n\(prose)\n\nPart 2. \(prose)\n\nPart 3. \(prose)")
   }
 
-  @Test(arguments: [
-    (#"{"title":"Children","body":"TEXT"}"#, true),
-    (#"{"title":"Newsletter","type":"form","body":"TEXT"}"#, false),
-    (#"{"title":"Ibuprofen","teaser":"TEXT"}"#, false), (#"{"body":"TEXT"}"#, false),
-  ])
-  func sectionsWithoutMarkupBesideTheArticleAreText(section: String, isText: Bool) throws {
-    let other = "Children take 60 mg/kg a day in two or three doses, for seven days."
-    func state(_ name: String) -> String {
-      let body = "<p>\(prose)</p><p>Part 2. \(prose)</p><p>Part 3. \(prose)</p>"
-      let one = #"{"title":"Adults","body":"\#(body)"}"#
-      let both = "[\(one),\(section.replacing("TEXT", with: other))]"
-      return "{\"sections\":\(both.replacing("}", with: name + "}"))}"
-    }
-    #expect(try text(state("")).contains(other) == isText)
-    #expect(try text(state("")).contains("Part 3."))
-    // Posts of a blog.
-    #expect(try !text(state(#","slug":"measles""#)).contains(other))
-  }
-
   @Test(arguments: ["", #","author":"ann""#, #","id":7"#])
   func answersOfAThreadAreNoSpans(member: String) throws {
     let words = (1...5).map { "Answer \($0). \(prose)" }

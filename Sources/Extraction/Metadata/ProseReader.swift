@@ -93,12 +93,9 @@ struct ProseReader {
     let members = list.elements
     guard members.contains(where: { Self.isSpan($0, key: key) }) else {
       let owner = members.allSatisfy { $0.kind == .string } ? owner : nil
-      var starts: [Int] = []
       for member in members {
-        starts.append(pieces.count)
         read(member, key: key, owner: owner, isHeading: isHeading, depth: depth + 1)
       }
-      widenScope(to: members, starts)
       return
     }
     var line = SpanLine()
@@ -226,41 +223,6 @@ struct ProseReader {
     hasScope = true
     for index in start..<pieces.count { pieces[index].isInScope = true }
   }
-
-  /// Takes the sections beside the one with markup into the article's scope.
-  ///
-  /// They are titled objects with the same names and of the same type, none of which names a page.
-  ///
-  /// - Parameter starts: The first piece of each member of a list.
-  private mutating func widenScope(to members: [JSONElement], _ starts: [Int]) {
-    guard hasScope, members.count > 1, let firstArticle,
-      let number = starts.lastIndex(where: { $0 <= firstArticle })
-    else { return }
-    let ends = Array(starts.dropFirst()) + [pieces.count]
-    let own = starts[number]..<ends[number]
-    guard own.contains(firstArticle), pieces[own].allSatisfy(\.isInScope),
-      let shape = Self.shape(of: members[number])
-    else { return }
-    for (other, member) in members.enumerated() where Self.shape(of: member) == shape {
-      for index in starts[other]..<ends[other] { pieces[index].isInScope = true }
-    }
-  }
-
-  /// The names in a titled object, with its type; nil for what names a page.
-  private static func shape(of element: JSONElement) -> [String: [UInt8]]? {
-    guard element.kind == .object else { return nil }
-    var shape: [String: [UInt8]] = [:]
-    for (name, value) in element.members {
-      if pages.contains(name) { return nil }
-      shape[name] = types.contains(name) ? value.utf8 ?? [] : []
-    }
-    return shape.keys.contains(where: titles.contains) ? shape : nil
-  }
-
-  private static let pages: Set<String> = [
-    "url", "uri", "href", "link", "slug", "path", "permalink", "canonicalUrl",
-  ]
-  private static let types: Set<String> = ["type", "kind", "@type", "_type", "__typename"]
 
   /// Leaves out what stands outside of the object with the article, such as messages and teasers of other articles,
   /// where most of the text is an article.
