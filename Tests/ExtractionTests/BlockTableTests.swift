@@ -184,6 +184,9 @@ extension BlockTable {
     #expect(table.texts == ["ab cd", "ef gh ij kl"])
     #expect(table.blocks.map(\.linkBytes) == [4, 2] && table.blocks.map(\.linkCount) == [2, 1])
     #expect(table.marks.isEmpty)
+    // The address of a heading that began in it and ends behind it.
+    let heading = "<p>a</p><h2>Iron<a href=#x><div></div></a></h2>"
+    #expect(try HTMLExtractor().extract(Array(heading.utf8)).string.contains("Iron"))
     // Places, and what was left open.
     for place in ["<a id=x />", "<a/>", "<a id=x>", "<a name=x class=b>"] {
       #expect(try blockTable("<p>ab \(place)cd</p><p>ef").blocks.map(\.linkBytes) == [0, 0])

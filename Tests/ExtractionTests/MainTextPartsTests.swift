@@ -106,6 +106,8 @@ import Testing
         == [true, false, false, true, true, false, false, true])
     let whole = pair.replacing(" itemprop=text", with: "")
     #expect(try keeps(whole + whole, low + low) == Array(repeating: true, count: 8))
+    let several = pair.replacing("<p>Nurse", with: "<p itemprop=text>Nurse")
+    #expect(try keeps(several + several, low + low) == Array(repeating: true, count: 8))
   }
 
   @Test func namesOfSectionsAreKeptAllOrNone() throws {

@@ -54,8 +54,8 @@ extension PersonNames {
 
   /// What is no name behind "作者".
   private static let otherThings: [StaticString] = [
-    "最新", "最近", "近期", "更多", "其他", "其它", "其餘", "相关", "相關", "热门", "熱門", "推荐", "推薦", "简介", "簡介",
-    "介绍", "介紹", "文章", "作品", "信息", "資訊", "主页", "主頁", "声明", "聲明",
+    "最新", "最近", "近期", "更多", "其他", "其它", "其餘", "相关", "相關", "热门", "熱門", "推荐", "推薦", "文章", "作品", "信息",
+    "資訊", "主页", "主頁", "声明", "聲明",
   ]
 
   /// What ScienceDirect tells readers who hear the page, right before the first name.

@@ -148,7 +148,8 @@ struct BlockTable {
   var numberedPlaces: [(container: Int32, id: Range<Int>)] = []
   /// The elements whose class, id or role may be that of a list of references.
   var referenceLists: [Int32] = []
-  /// Of an answer the element that holds its text, where the page says so: <https://schema.org/text>.
+  /// Of an answer the element that holds its text, where the page says so: <https://schema.org/text>; where it says so of
+  /// several, the answer.
   var answerTexts: [Int32: Int32] = [:]
   /// Ranges of the page: its title and those in `meta`, its descriptions, its JSON-LD.
   var titleRanges: [Range<Int>] = []

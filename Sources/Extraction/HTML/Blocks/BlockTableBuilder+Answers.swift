@@ -36,7 +36,8 @@ extension BlockTableBuilder {
     answers.append((blockCount - 1, container))
   }
 
-  /// Notes the first element inside an answer that is its text by its property; the rest is who answered and when.
+  /// Notes the element inside an answer that is its text by its property, if it is the only one; the rest is who answered
+  /// and when.
   mutating func noteAnswerText(_ index: Int32, _ property: Range<Int>, _ page: Span<UInt8>) {
     guard property.count == 4, HTMLTokenizer.has("text", at: property.lowerBound, in: page) else {
       return
@@ -44,7 +45,7 @@ extension BlockTableBuilder {
     var outer = container
     for _ in 0..<8 where outer > 0 {
       if tableContainer(outer).flags.contains(.answer) {
-        if table.answerTexts[outer] == nil { table.answerTexts[outer] = index }
+        table.answerTexts[outer] = table.answerTexts[outer] == nil ? index : outer
         return
       }
       outer = tableContainer(outer).parent

@@ -104,7 +104,9 @@ extension BlockTableBuilder {
 
   mutating func endLink() {
     guard linkStart >= 0 else { return }
-    if isInnerLink, let last = table.marks.last, last.kind == .link, last.isStart,
+    // One that began in an earlier block has its mark there.
+    if isInnerLink, table.marks.count > marksStart, let last = table.marks.last,
+      last.kind == .link, last.isStart,
       Int(last.position) == linkStart
     {
       let text = table.text[linkStart...]
