@@ -291,6 +291,7 @@ import Testing
     // Questions with their answers.
     #expect(try keeps(linked, "Mostly by a virus. It is gone within a week.") == all)
     #expect(try keeps({ _ in "<h4>Why?</h4>" }, "Mostly by a virus, as…") == all)
+    #expect(try keeps({ "<a href=#\($0)>Why?</a>" }, "Mostly by a virus, as…") == all)
     #expect(try keeps(linked, words + "…") == all)
   }
 

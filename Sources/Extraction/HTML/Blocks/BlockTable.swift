@@ -129,6 +129,8 @@ struct BlockTable {
     }
     var kind: Kind
     var isStart: Bool
+    /// Whether a link starts that leads to another place in the page.
+    var isInner = false
     /// Offset in ``BlockTable/text``.
     var position: Int32
     /// The attribute value in the page: a link's address; where an image starts, its alternative text, and where it

@@ -98,7 +98,8 @@ extension BlockTableBuilder {
     guard table.marks.count < 4_000_000 else { return }
     table.marks.append(
       BlockTable.Mark(
-        kind: kind, isStart: isStart, position: Int32(table.text.count),
+        kind: kind, isStart: isStart, isInner: kind == .link && isStart && isInnerLink,
+        position: Int32(table.text.count),
         valueStart: Int32(value.lowerBound), valueEnd: Int32(value.upperBound)))
   }
 

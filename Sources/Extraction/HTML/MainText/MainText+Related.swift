@@ -87,9 +87,10 @@ extension MainText {
       || ["…", "..."].contains { !end.ranges(of: Array($0.utf8)).isEmpty }
   }
 
+  /// Whether a block begins with a link that leaves the page.
   private func beginsWithLink(_ block: BlockTable.Block, _ table: BlockTable) -> Bool {
     table.marks[Int(block.marksStart)..<Int(block.marksEnd)].contains {
-      $0.kind == .link && $0.isStart && $0.position == block.textStart
+      $0.kind == .link && $0.isStart && !$0.isInner && $0.position == block.textStart
     }
   }
 
