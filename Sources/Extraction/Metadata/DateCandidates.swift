@@ -97,7 +97,6 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
       let isOfOthers =
         facts.blocks.indices.contains(Int(mark.facts.block))
         && facts.blocks[Int(mark.facts.block)].isOfOthers
-      if isOfOthers, !words.contains(.published), mark.facts.property == .none { continue }
       let isProperty = [.published, .modified, .otherDate].contains(mark.facts.property)
       let text = DateFinder.withPlainDigits(mark.text.prefix(300))
       var days: [DateFinder.Day] = []
@@ -109,6 +108,11 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
       if days.isEmpty, isTime || isDate || isProperty, !text.isEmpty, text.count < 160 {
         days = finder.find(in: text.span, limit: 2)
           .filter { !Self.isUnrelated($0, Self.words(before: $0, in: text), in: text) }.map(\.day)
+      }
+      if isOfOthers, !words.contains(.published), mark.facts.property == .none,
+        !days.contains(where: { $0 == facts.addressedDay })
+      {
+        continue
       }
       if !days.isEmpty {
         // "Last post: <time>"
@@ -209,7 +213,8 @@ extension Candidates where Value == DateFinder.Day?, Feature == DateFeature {
           block.isLinked && !block.isHeading && found.range.lowerBound > 12
           && Self.isBracketed(found, in: text)
         let isOfOthers =
-          block.isOfOthers && cues.isDisjoint(with: [.published, .modified, .saysPublished])
+          block.isOfOthers && found.day != facts.addressedDay
+          && cues.isDisjoint(with: [.published, .modified, .saysPublished])
         let isExcluded = isOfOthers || cues.contains(.unrelated) || isOfOther || !isOfPage
         if isExcluded || Self.isBeginning(found, in: text) { continue }
         count += 1

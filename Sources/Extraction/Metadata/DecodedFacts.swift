@@ -21,6 +21,8 @@ struct DecodedFacts {
   private var host: ArraySlice<UInt8> = []
   /// The path of the address, with `%XX` resolved.
   var path: [UInt8] = []
+  /// The day in that path, or in the address that the page says to be its own.
+  private(set) var addressedDay: DateFinder.Day?
   /// The block at which the article's heading stands: of the first `h1` with text, else of any heading.
   var headingBlock = 0
   var isMonthFirst = true
@@ -114,6 +116,11 @@ struct DecodedFacts {
     let main = headings.first(where: { $0.facts.element == HTMLElement.h1 }) ?? headings.first
     headingBlock = Int(main?.facts.block ?? 0)
     noteOthers(table)
+    addressedDay =
+      DateFinder.date(inPath: path[...])
+      ?? facts.canonicalAddress.flatMap {
+        DateFinder.date(inPath: MetadataText.line(page, $0, inAttribute: true)[...])
+      }
     noteLanguage(facts, page)
   }
 
@@ -342,13 +349,18 @@ struct DecodedFacts {
         blocks[$0].isPlain && blocks[$0].range.count >= 100
       })
     else { return }
+    // Of the blocks up to each one.
+    var bytes = [0]
+    for block in table.blocks { bytes.append(bytes[bytes.count - 1] + block.byteCount) }
     for container in table.containers.dropFirst() where Int(container.firstBlock) > text {
       let isOfOthers =
         container.element == Self.aside
         || !container.words.isDisjoint(with: [.comments, .related, .sideColumns])
       let inside = container.blocks.clamped(to: blocks.indices)
-      // Not again where all around it is.
-      guard isOfOthers, container.blocks.count > 1, let first = inside.first,
+      let size = bytes[Int(container.endBlock)] - bytes[Int(container.firstBlock)]
+      // Not what has most of the text, as Blogger's widget of posts, nor again where all around it is.
+      guard isOfOthers, container.blocks.count > 1, size * 2 < bytes[bytes.count - 1],
+        let first = inside.first,
         !blocks[first].isOfOthers
       else { continue }
       for block in inside { blocks[block].isOfOthers = true }

@@ -115,8 +115,10 @@ extension PersonNames {
     guard words.count > count, kind(text, words[0]) & preposition != 0,
       !line.contains(UInt8(ascii: ":"))
     else { return false }
+    // "med." is of a title.
     func isSmall(_ word: Range<Int>) -> Bool {
       isCapital(text, word) == false && kind(text, word) & (particle | conjunction) == 0
+        && (text[word.upperBound - 1] != UInt8(ascii: ".") || word == words.last)
     }
     if words.count > count + 1 {
       // A sentence goes on behind the comma.

@@ -104,6 +104,12 @@ import Testing
     #expect(try html("<h1>Aspirin</h1><p>\(line)</p><p>Text.</p>").author == nil)
   }
 
+  @Test(arguments: ["Von Dr. med. Anna Schmidt", "Von <a href=/a>Prof. Dr. med. Anna Schmidt</a>"])
+  func titlesInSmallLettersAreOfTheName(line: String) throws {
+    let author = try html("<h1>Aspirin</h1><p>\(line)</p><p>Text.</p>").author
+    #expect(author?.hasSuffix("Anna Schmidt") == true, "\(author ?? "none")")
+  }
+
   @Test(arguments: [
     (
       "<span>Par <a href=/a>Anne Exemple</a></span><span>Mis à jour le 12 mai 2024</span>",

@@ -135,5 +135,15 @@ import Testing
     if others.hasPrefix("<aside>") {
       #expect(try html("<h1>Pulse</h1><p>\(text)</p>\(stated)").date == "2023-03-12")
     }
+    // The day that the address says.
+    let page = "<link rel=canonical href=https://a.org/2023/03/12/pulse>"
+    #expect(try html("\(page)<h1>Pulse</h1><p>\(text)</p>\(behind)").date == "2023-03-12")
+  }
+
+  @Test func blogsHaveTheirPostsInWidgets() throws {
+    let text = String(repeating: "The heart beats about seventy times a minute. ", count: 6)
+    let post = "<h2 class=date-header>12 March 2023</h2><h3>Pulse</h3><p>\(text)\(text)</p>"
+    let page = "<h1>My blog</h1><p>\(text)</p><div class='widget Blog'>\(post)</div>"
+    #expect(try html(page).date == "2023-03-12")
   }
 }

@@ -14,10 +14,10 @@ extension BlockTableBuilder {
     case .a:
       if let address = tokenizer.rawValue(of: .href) {
         startLink(address, page)
-      } else if isPlace(tokenizer) {
-        endLink()
-      } else {
+      } else if isControl(tokenizer) {
         startLink(nil, page)
+      } else {
+        endLink()
       }
     case .em, .i, .cite, .dfn, .var:
       if element == .cite, isItemLabel { needsSpace = true }
@@ -182,11 +182,10 @@ extension BlockTableBuilder {
     a.count == b.count && zip(a, b).allSatisfy { page[$0] == page[$1] }
   }
 
-  /// Whether an `a` without an address only names a place; many of these are left open.
-  private func isPlace(_ tokenizer: borrowing HTMLTokenizer) -> Bool {
-    tokenizer.isSelfClosing || tokenizer.hasAttribute(AttributeName.name.bit)
-      || tokenizer.hasAttribute(AttributeName.id.bit)
-        && !tokenizer.hasAttribute(AttributeName.class.bit)
+  /// Whether an `a` without an address leads somewhere by a script; others name places, and many of these are left open.
+  private func isControl(_ tokenizer: borrowing HTMLTokenizer) -> Bool {
+    !tokenizer.isSelfClosing && !tokenizer.hasAttribute(AttributeName.name.bit)
+      && tokenizer.hasAttribute(AttributeName.class.bit | AttributeName.role.bit)
   }
 
   /// Begins a link; one without an address leads where a script says, is no mark of the text, and ends with its block.
