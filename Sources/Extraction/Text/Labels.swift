@@ -8,7 +8,8 @@ struct Labels {
   ///   line.
   init(_ list: String) {
     labels = Set(list.replacing(",\n", with: ", ").split(separator: ", ").map(String.init))
-    firstWords = FoldedWordTable([(labels.joined(separator: " "), value: 1)])
+    let starts = labels.map { $0.prefix { $0 != " " } }
+    firstWords = FoldedWordTable([(starts.joined(separator: " "), value: 1)])
     maximumBytes = (labels.map(\.utf8.count).max() ?? 0) + 12
   }
 
@@ -31,7 +32,9 @@ struct Labels {
   func begin(_ text: ArraySlice<UInt8>) -> Bool {
     if contains(text) { return true }
     let start = text.prefix(60)
-    let ends = [":", "："].compactMap { start.firstRange(of: Array($0.utf8))?.lowerBound }
-    return ends.min().map { contains(start[..<$0]) } ?? false
+    let end = start.indices.first {
+      text[$0] == 0x3A || text[$0] == 0xEF && text[$0...].starts(with: "：".utf8)
+    }
+    return end.map { contains(start[..<$0]) } ?? false
   }
 }

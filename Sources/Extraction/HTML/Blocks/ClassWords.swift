@@ -184,8 +184,8 @@ struct ClassWords: OptionSet {
   /// Finds a word's groups by a hash of its small letters.
   struct Index {
     /// Two words that no page's style would confuse may share a slot's 32-bit hash; none of ours do.
-    private var hashes = [UInt32](repeating: 0, count: 2_048)
-    private var masks = [UInt32](repeating: 0, count: 2_048)
+    private var hashes = [UInt32](repeating: 0, count: 4_096)
+    private var masks = [UInt32](repeating: 0, count: 4_096)
 
     /// Whole names are hashed from another start, and share the table.
     private static let nameMark: UInt32 = 0x5BD1_E995
@@ -202,8 +202,8 @@ struct ClassWords: OptionSet {
         var hash = ClassWords.seed
         for byte in word.utf8 { hash = Self.mix(hash, byte) }
         hash ^= mark
-        var slot = Int(hash & 2_047)
-        while hashes[slot] != 0 && hashes[slot] != hash { slot = (slot + 1) & 2_047 }
+        var slot = Int(hash & 4_095)
+        while hashes[slot] != 0 && hashes[slot] != hash { slot = (slot + 1) & 4_095 }
         hashes[slot] = hash
         masks[slot] |= mask
       }
@@ -215,10 +215,10 @@ struct ClassWords: OptionSet {
 
     /// A word's groups, or nil where it is unknown.
     @inline(__always) private func mask(_ hash: UInt32) -> UInt32? {
-      var slot = Int(hash & 2_047)
+      var slot = Int(hash & 4_095)
       while hashes[slot] != 0 {
         if hashes[slot] == hash { return masks[slot] }
-        slot = (slot + 1) & 2_047
+        slot = (slot + 1) & 4_095
       }
       return nil
     }

@@ -6,7 +6,11 @@ extension MainText {
     let first = keeps.indices.lazy.filter { [keeps] in keeps[$0] }.prefix(4)
     for block in Array(first) where keeps[(block + 1)...].contains(true) {
       let text = table.text[table.blocks[block].textRange]
-      if text.count <= Self.longestFacts, areFacts(String(decoding: text, as: UTF8.self)) {
+      // Most texts do not begin so, and strings are slow.
+      if text.count <= Self.longestFacts,
+        Self.facts.contains(where: { text.starts(with: $0.utf8) }),
+        areFacts(String(decoding: text, as: UTF8.self))
+      {
         keeps[block] = false
       }
     }

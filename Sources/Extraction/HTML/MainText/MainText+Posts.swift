@@ -16,7 +16,8 @@ extension MainText {
     var keptCount = 0
     for (index, block) in table.blocks.enumerated()
     where isPost[Int(block.container)] && Int(block.linkBytes) * 2 <= block.byteCount
-      && !Self.writtenByForums.begin(table.text[block.textRange])
+      && !(block.byteCount <= Self.longestLine
+        && Self.writtenByForums.begin(table.text[block.textRange]))
     {
       posts.append(index)
       let units = max(block.measure.units, 1)
@@ -71,6 +72,9 @@ extension MainText {
 
   /// Reddit has posts in forms.
   private static let besidesPosts = besides.subtracting([HTMLElement.named("form")])
+
+  /// In bytes, of what forums write.
+  private static let longestLine = 160
 
   /// What forums write into posts: when they were changed, and advertising.
   private static let writtenByForums = Labels(

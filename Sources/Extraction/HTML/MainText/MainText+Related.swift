@@ -12,12 +12,11 @@ extension MainText {
     for (index, heading) in table.blocks.enumerated()
     where (!keeps[index] || heading.kind == .heading) {
       let text = table.text[heading.textRange]
-      let namesQuestions = Self.questionHeadings.contains(text)
-      guard namesQuestions || Self.relatedHeadings.contains(text),
+      guard Self.relatedHeadings.contains(text),
         index >= related.last?.upperBound ?? 0,
         let blocks = element(startingAt: index, table) ?? beginnings(below: index, table)
           ?? teasers(below: index, table),
-        !namesQuestions || !isAnswered(blocks.dropFirst(), table)
+        !Self.questionHeadings.contains(text) || !isAnswered(blocks.dropFirst(), table)
       else { continue }
       related.append(blocks)
     }
@@ -130,32 +129,33 @@ extension MainText {
   }
 
   /// What also stands above questions with their answers.
-  private static let questionHeadings = Labels(
-    """
+  private static let questionHeadings = Labels(questions)
+  private static let questions = """
     latest questions, other questions, more questions, letzte fragen, neueste fragen,
     aktuelle fragen, weitere fragen, dernières questions, autres questions, últimas preguntas,
     otras preguntas, последние вопросы, другие вопросы, больше вопросов, أسئلة أخرى,
     أحدث الأسئلة
-    """)
+    """
 
   private static let relatedHeadings = Labels(
-    """
-    related, related articles, related posts, related questions, related content, related news,
-    related stories, related links, similar questions, similar articles, similar topics,
-    more articles, more from this category, you may also like, you might also like,
-    you may also be interested in, recommended for you, recommended articles, read next,
-    also read, ähnliche fragen, ähnliche artikel, ähnliche beiträge, ähnliche themen,
-    verwandte fragen, verwandte artikel, verwandte themen, weitere artikel,
-    das könnte sie auch interessieren, das könnte dich auch interessieren,
-    questions similaires, questions liées, articles similaires, articles connexes,
-    articles liés, sur le même sujet, à lire aussi, vous aimerez aussi, preguntas similares,
-    preguntas relacionadas, artículos relacionados, noticias relacionadas,
-    también te puede interesar, te puede interesar, похожие вопросы, похожие статьи,
-    похожие темы, похожие записи, читайте также, вам может быть интересно, 相关问题, 相关文章,
-    相关阅读, 相关推荐, 相关新闻, 相关资讯, 相关问答, 类似问题, 推荐阅读, 推荐文章, 猜你喜欢,
-    为你推荐, 相關問題, 相關文章, 相關新聞, 推薦閱讀, 猜你喜歡, 関連記事, 関連する記事,
-    関連質問, 関連する質問, 関連q&a, 関連するq&a, 類似の質問, 似た質問, おすすめ記事, おすすめの記事,
-    こちらもおすすめ, あわせて読みたい, أسئلة مشابهة, أسئلة ذات صلة, مقالات ذات صلة,
-    مواضيع ذات صلة, اقرأ أيضا, اقرأ أيضًا, قد يعجبك أيضا
-    """)
+    questions + ",\n"
+      + """
+      related, related articles, related posts, related questions, related content, related news,
+      related stories, related links, similar questions, similar articles, similar topics,
+      more articles, more from this category, you may also like, you might also like,
+      you may also be interested in, recommended for you, recommended articles, read next,
+      also read, ähnliche fragen, ähnliche artikel, ähnliche beiträge, ähnliche themen,
+      verwandte fragen, verwandte artikel, verwandte themen, weitere artikel,
+      das könnte sie auch interessieren, das könnte dich auch interessieren,
+      questions similaires, questions liées, articles similaires, articles connexes,
+      articles liés, sur le même sujet, à lire aussi, vous aimerez aussi, preguntas similares,
+      preguntas relacionadas, artículos relacionados, noticias relacionadas,
+      también te puede interesar, te puede interesar, похожие вопросы, похожие статьи,
+      похожие темы, похожие записи, читайте также, вам может быть интересно, 相关问题, 相关文章,
+      相关阅读, 相关推荐, 相关新闻, 相关资讯, 相关问答, 类似问题, 推荐阅读, 推荐文章, 猜你喜欢,
+      为你推荐, 相關問題, 相關文章, 相關新聞, 推薦閱讀, 猜你喜歡, 関連記事, 関連する記事,
+      関連質問, 関連する質問, 関連q&a, 関連するq&a, 類似の質問, 似た質問, おすすめ記事, おすすめの記事,
+      こちらもおすすめ, あわせて読みたい, أسئلة مشابهة, أسئلة ذات صلة, مقالات ذات صلة,
+      مواضيع ذات صلة, اقرأ أيضا, اقرأ أيضًا, قد يعجبك أيضا
+      """)
 }
