@@ -187,8 +187,9 @@ def train(pages, held, seed=0, epochs=EPOCHS, say=None, averaged=False):
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5)
         optimizer.step()
-        with torch.no_grad():
-            for part, new in zip(mean, network.parameters()): part.lerp_(new, 1 / min(step + 1, AVERAGED))
+        if averaged:
+            with torch.no_grad():
+                for part, new in zip(mean, network.parameters()): part.lerp_(new, 1 / min(step + 1, AVERAGED))
         if say and step % 200 == 0: say(f"step {step} of {total}: {loss.item():.4f}")
     if averaged:
         with torch.no_grad():

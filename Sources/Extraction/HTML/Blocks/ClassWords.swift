@@ -39,6 +39,9 @@ struct ClassWords: OptionSet {
     .navigation, .footers, .related, .advertising, .notices, .comments, .accounts,
   ]
 
+  /// What is no text of an article, side columns excepted.
+  static let besideText = furniture.union([.sharing, .tools, .bylines, .tags, .forms, .writers])
+
   /// The words of each group; a group's place is its bit.
   ///
   /// English, German, French, Spanish and Russian words, and pinyin and romaji ones as pages use them.

@@ -322,6 +322,14 @@ extension MainText {
       && blocks.upperBound < keeps.count && keeps[blocks.upperBound]
   }
 
+  /// Whether what stands right before and right behind an element is kept, in the element around it.
+  func isBetweenKept(_ container: BlockTable.Container, _ table: BlockTable) -> Bool {
+    guard container.parent >= 0, isBetweenKept(container.blocks) else { return false }
+    let around = table.containers[Int(container.parent)].blocks
+    return around.contains(container.blocks.lowerBound - 1)
+      && around.contains(container.blocks.upperBound)
+  }
+
   /// Whether blocks have at most 300 words together.
   func isShort(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
     var units: Int32 = 0

@@ -164,16 +164,12 @@ extension MainText {
     for container in table.containers {
       let isNotice = Self.notices.contains(container.element) || container.words.contains(.notices)
       let blocks = container.blocks
-      guard isNotice, container.parent >= 0, isBetweenKept(blocks), isShort(blocks, table),
+      guard isNotice, isBetweenKept(container, table), isShort(blocks, table),
         blocks.contains(where: { !keeps[$0] }),
         container.words.isDisjoint(with: ClassWords.furniture.subtracting(.notices)),
         blocks.allSatisfy({ scores[$0] >= Self.leastOfData }),
         meanScore(of: blocks, table) >= Self.leastOfNotice, !areLinks(blocks, table)
       else { continue }
-      let around = table.containers[Int(container.parent)].blocks
-      guard around.contains(blocks.lowerBound - 1), around.contains(blocks.upperBound) else {
-        continue
-      }
       for block in blocks { keeps[block] = true }
     }
   }

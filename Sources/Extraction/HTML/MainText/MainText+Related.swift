@@ -64,7 +64,7 @@ extension MainText {
         (units, isBroken) = (0, false)
       }
       guard items > 0 else { return nil }
-      guard Int(block.linkBytes) * 4 <= block.byteCount * 3 else { continue }
+      guard hasText(block) else { continue }
       if units == 0 { texts += 1 }
       units += Int(max(block.measure.units, 1))
       guard units <= Self.longestBeginning else { return nil }
@@ -84,6 +84,11 @@ extension MainText {
     let end = table.text[block.textRange].suffix(32)
     return block.ends(with: BlockTable.questionMarks, table)
       || ["…", "..."].contains { !end.ranges(of: Array($0.utf8)).isEmpty }
+  }
+
+  /// Whether a quarter of a block is no link.
+  private func hasText(_ block: BlockTable.Block) -> Bool {
+    Int(block.linkBytes) * 4 <= block.byteCount * 3
   }
 
   /// Whether a block begins with a link that leaves the page.
@@ -117,7 +122,7 @@ extension MainText {
 
   /// Whether half of the texts below links, or more, end with a full stop: the answers to questions that open.
   private func isAnswered(_ blocks: Range<Int>, _ table: BlockTable) -> Bool {
-    let texts = table.blocks[blocks].filter { Int($0.linkBytes) * 4 <= $0.byteCount * 3 }
+    let texts = table.blocks[blocks].filter(hasText)
     let stops = texts.count { $0.ends(with: Self.fullStops, table) && !breaksOff($0, table) }
     return stops > 0 && stops * 2 >= texts.count
   }

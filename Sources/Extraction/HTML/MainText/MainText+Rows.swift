@@ -111,8 +111,5 @@ extension MainText {
 }
 
 extension ClassWords {
-  /// What is no text of an article.
-  fileprivate static let besidesRows = furniture.union([
-    .sideColumns, .sharing, .tools, .bylines, .tags, .forms, .writers,
-  ])
+  fileprivate static let besidesRows = besideText.union(.sideColumns)
 }

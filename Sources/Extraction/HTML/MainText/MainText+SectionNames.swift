@@ -36,12 +36,6 @@ extension MainText {
       && block.measure.units <= Self.longestName && block.measure.digits == 0
       && block.imageCount == 0
       && container.element == .div && container.blocks.count == 1
-      && container.words.isDisjoint(with: .besidesNames)
+      && container.words.isDisjoint(with: .besideText)
   }
-}
-
-extension ClassWords {
-  fileprivate static let besidesNames = furniture.union([
-    .sharing, .tools, .bylines, .tags, .forms, .writers,
-  ])
 }

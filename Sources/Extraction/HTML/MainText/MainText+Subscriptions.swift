@@ -17,11 +17,7 @@ extension MainText {
         index = table.containers[Int(index)].parent
       }
       let container = table.containers[Int(index)]
-      guard index > 0, isBetweenKept(container.blocks), isSubscription(container.blocks, table)
-      else { continue }
-      let around = table.containers[Int(container.parent)].blocks
-      guard around.contains(container.blocks.lowerBound - 1),
-        around.contains(container.blocks.upperBound)
+      guard isBetweenKept(container, table), isSubscription(container.blocks, table)
       else { continue }
       for block in container.blocks { keeps[block] = false }
     }
