@@ -66,14 +66,13 @@ enum Sections {
     for index in table.blocks.indices {
       let block = table.blocks[index]
       let isBold = block.isBold(table)
-      let text = table.text[block.textRange]
-      let isName = (block.kind == .heading || isBold) && isReferencesHeading(text)
+      let isName = (block.kind == .heading || isBold) && isReferencesHeading(block, table)
       if block.kind == .heading || isName {
         let own = isBold ? 6 : headingLevel(table, block.container)
         if let open = level, own <= open { end(before: index) }
         if level == nil, isName {
           level = own
-          if doubtfulHeadings.contains(text) { doubtful = index }
+          if doubtfulHeadings.contains(block, of: table) { doubtful = index }
         }
       }
       if level != nil && doubtful == nil || marked?[Int(block.container)] ?? false {
@@ -123,6 +122,11 @@ enum Sections {
       marked.append(isMarked(container) || container.parent >= 0 && marked[Int(container.parent)])
     }
     return marked
+  }
+
+  /// Whether a block is the heading of a list of references.
+  static func isReferencesHeading(_ block: BlockTable.Block, _ table: BlockTable) -> Bool {
+    headings.contains(block, of: table) || doubtfulHeadings.contains(block, of: table)
   }
 
   /// Whether a text is the heading of a list of references.

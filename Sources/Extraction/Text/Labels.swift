@@ -2,6 +2,7 @@
 struct Labels {
   private let labels: Set<String>
   private let firstWords: FoldedWordTable
+  private let beginnings: WordBeginnings
   private let maximumBytes: Int
 
   /// - Parameter list: In small letters, beginning and ending with a letter; between them a comma and a space or a new
@@ -10,7 +11,13 @@ struct Labels {
     labels = Set(list.replacing(",\n", with: ", ").split(separator: ", ").map(String.init))
     let starts = labels.map { $0.prefix { $0 != " " } }
     firstWords = FoldedWordTable([(starts.joined(separator: " "), value: 1)])
+    beginnings = WordBeginnings([starts.joined(separator: " ")])
     maximumBytes = (labels.map(\.utf8.count).max() ?? 0) + 12
+  }
+
+  /// Whether a block is one of the labels, whatever numbers and signs stand around it.
+  func contains(_ block: BlockTable.Block, of table: BlockTable) -> Bool {
+    block.byteCount <= maximumBytes && contains(table.text[block.textRange])
   }
 
   /// Whether a text is one of the labels, whatever numbers and signs stand around it.
@@ -18,6 +25,7 @@ struct Labels {
     // Most texts are longer, or begin with another word.
     guard text.count <= maximumBytes,
       let start = text.firstIndex(where: { $0 >= 0x80 || HTMLTokenizer.isLetter($0) }),
+      beginnings.mayHold(text.span, start - text.startIndex..<text.count),
       // A first word with accents of their own is not looked up.
       FoldedWords.firstWord(of: text[start...]).map({ firstWords[$0] != 0 }) ?? false
         || text.contains(0xCC)

@@ -184,46 +184,59 @@ struct ClassWords: OptionSet {
   /// Whoever reads many values keeps it at hand.
   static let index = Index()
 
-  /// Finds a word's groups by a hash of its small letters.
-  struct Index {
+  /// Groups by the hash of a word.
+  private struct Table {
     /// Two words that no page's style would confuse may share a slot's 32-bit hash; none of ours do.
     private var hashes = [UInt32](repeating: 0, count: 4_096)
     private var masks = [UInt32](repeating: 0, count: 4_096)
 
-    /// Whole names are hashed from another start, and share the table.
-    private static let nameMark: UInt32 = 0x5BD1_E995
-
-    fileprivate init() {
-      for (bit, words) in ClassWords.groups.enumerated() {
-        add(words, bit >= ClassWords.firstOfNames ? Self.nameMark : 0, 1 << UInt32(bit))
-      }
-      add(ClassWords.others, 0, 0)
-    }
-
-    private mutating func add(_ words: String, _ mark: UInt32, _ mask: UInt32) {
-      for word in words.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
-        var hash = ClassWords.seed
-        for byte in word.utf8 { hash = Self.mix(hash, byte) }
-        hash ^= mark
-        var slot = Int(hash & 4_095)
-        while hashes[slot] != 0 && hashes[slot] != hash { slot = (slot + 1) & 4_095 }
-        hashes[slot] = hash
-        masks[slot] |= mask
-      }
-    }
-
-    @inline(__always) private static func mix(_ hash: UInt32, _ byte: UInt8) -> UInt32 {
-      (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193
+    mutating func add(_ hash: UInt32, _ mask: UInt32) {
+      var slot = Int(hash & 4_095)
+      while hashes[slot] != 0 && hashes[slot] != hash { slot = (slot + 1) & 4_095 }
+      hashes[slot] = hash
+      masks[slot] |= mask
     }
 
     /// A word's groups, or nil where it is unknown.
-    @inline(__always) private func mask(_ hash: UInt32) -> UInt32? {
+    @inline(__always) subscript(hash: UInt32) -> UInt32? {
       var slot = Int(hash & 4_095)
       while hashes[slot] != 0 {
         if hashes[slot] == hash { return masks[slot] }
         slot = (slot + 1) & 4_095
       }
       return nil
+    }
+  }
+
+  /// Finds a word's groups by a hash of its small letters.
+  struct Index {
+    /// Words and whole names, which are hashed from another start.
+    private var table = Table()
+    /// Words read from their ends.
+    private var endings = Table()
+
+    private static let nameMark: UInt32 = 0x5BD1_E995
+
+    fileprivate init() {
+      for (bit, words) in ClassWords.groups.enumerated() {
+        add(words, 1 << UInt32(bit), areNames: bit >= ClassWords.firstOfNames)
+      }
+      add(ClassWords.others, 0, areNames: false)
+    }
+
+    private mutating func add(_ words: String, _ mask: UInt32, areNames: Bool) {
+      for word in words.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+        table.add(Self.hash(word.utf8) ^ (areNames ? Self.nameMark : 0), mask)
+        if !areNames { endings.add(Self.hash(word.utf8.reversed()), mask) }
+      }
+    }
+
+    private static func hash(_ letters: some Sequence<UInt8>) -> UInt32 {
+      letters.reduce(ClassWords.seed, mix)
+    }
+
+    @inline(__always) private static func mix(_ hash: UInt32, _ byte: UInt8) -> UInt32 {
+      (hash ^ UInt32(byte | 0x20)) &* 0x0100_0193
     }
 
     /// The groups of the words of an attribute value, and what they say about title, author and date.
@@ -232,64 +245,62 @@ struct ClassWords: OptionSet {
     ) -> (ClassWords, MarkWords) {
       var found: UInt32 = 0
       var mark: UInt32 = 0
-      var start = range.lowerBound
-      while start < range.upperBound {
-        var end = start
-        var hash = ClassWords.seed
-        while end < range.upperBound, page[end] > 0x20 {
-          hash = Self.mix(hash, page[end])
-          end += 1
-        }
-        found |= mask(hash ^ Self.nameMark) ?? 0
-        var cursor = start
+      var index = range.lowerBound
+      while index < range.upperBound {
+        var nameHash = ClassWords.seed
         var nameMark: UInt32 = 0
-        while cursor < end {
-          guard HTMLTokenizer.isLetter(page[cursor]) else {
-            cursor += 1
-            continue
-          }
-          let wordStart = cursor
-          var isSmall = false
-          hash = ClassWords.seed
-          // Up to a capital behind a small letter.
-          while cursor < end, HTMLTokenizer.isLetter(page[cursor]) {
-            let byte = page[cursor]
-            if isSmall && byte & 0x20 == 0 { break }
-            isSmall = byte & 0x20 != 0
-            hash = Self.mix(hash, byte)
-            cursor += 1
-          }
-          found |= groups(page, wordStart..<cursor, hash)
-          nameMark |= marks.groups(page, wordStart..<cursor, hash)
+        var wordHash = ClassWords.seed
+        var wordStart = index
+        var isSmall = false
+        func endWord() {
+          guard wordStart < index else { return }
+          found |= groups(page, wordStart..<index, wordHash)
+          nameMark |= marks.groups(page, wordStart..<index, wordHash)
+          wordHash = ClassWords.seed
         }
+        // One pass for both hashes: each waits for its last step.
+        while index < range.upperBound, page[index] > 0x20 {
+          let byte = page[index]
+          nameHash = Self.mix(nameHash, byte)
+          if !HTMLTokenizer.isLetter(byte) {
+            endWord()
+            wordStart = index + 1
+            isSmall = false
+          } else {
+            // A capital behind a small letter begins a word.
+            if isSmall && byte & 0x20 == 0 {
+              endWord()
+              wordStart = index
+            }
+            isSmall = byte & 0x20 != 0
+            wordHash = Self.mix(wordHash, byte)
+          }
+          index += 1
+        }
+        endWord()
+        found |= table[nameHash ^ Self.nameMark] ?? 0
         mark |= nameMark
         if MarkWords(rawValue: nameMark).saysPanel { mark |= MarkWords.panel.rawValue }
-        start = end + 1
+        index += 1
       }
       return (ClassWords(rawValue: found), MarkWords(rawValue: mark))
     }
 
     private func groups(_ page: Span<UInt8>, _ word: Range<Int>, _ hash: UInt32) -> UInt32 {
       guard word.count > 1 else { return 0 }
-      if let whole = mask(hash) { return whole }
+      if let whole = table[hash] { return whole }
       guard (7...24).contains(word.count) else { return 0 }
       // Compounds without a seam: the longest known beginning and end of at least four letters.
       var beginning: UInt32 = 0
       var ending: UInt32 = 0
       var prefix = ClassWords.seed
+      var suffix = ClassWords.seed
       for offset in 0..<word.count - 2 {
         prefix = Self.mix(prefix, page[word.lowerBound + offset])
-        if offset >= 3 {
-          if let found = mask(prefix) { beginning = found }
-        }
-      }
-      for start in word.lowerBound + 2...word.upperBound - 4 {
-        var suffix = ClassWords.seed
-        for cursor in start..<word.upperBound { suffix = Self.mix(suffix, page[cursor]) }
-        if let found = mask(suffix) {
-          ending = found
-          break
-        }
+        suffix = Self.mix(suffix, page[word.upperBound - 1 - offset])
+        guard offset >= 3 else { continue }
+        if let found = table[prefix] { beginning = found }
+        if let found = endings[suffix] { ending = found }
       }
       return beginning | ending
     }

@@ -16,7 +16,7 @@ extension MainText {
       guard scores[first] >= Self.leastOfData, label.linkCount == 0,
         label.measure.units <= Self.longestLabel,
         label.kind == .heading || label.kind == .paragraph,
-        Self.boxLabels.contains(table.text[label.textRange]), isShort(blocks, table),
+        Self.boxLabels.contains(label, of: table), isShort(blocks, table),
         blocks.dropFirst().allSatisfy({ keeps[$0] })
       else { continue }
       keeps[first] = true

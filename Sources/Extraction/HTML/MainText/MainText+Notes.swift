@@ -51,7 +51,7 @@ extension MainText {
   /// - Complexity: O(blocks).
   mutating func completeReferences(_ table: BlockTable) {
     for (index, heading) in table.blocks.enumerated()
-    where heading.kind == .heading && Sections.isReferencesHeading(table.text[heading.textRange]) {
+    where heading.kind == .heading && Sections.isReferencesHeading(heading, table) {
       guard let section = section(below: index, table, mostBlocks: keeps.count) else { continue }
       let cited = section.filter { Sections.hasYear(table.blocks[$0], table) }
       guard let first = cited.first else { continue }
@@ -71,7 +71,7 @@ extension MainText {
   mutating func dropLoneReferencesHeading(_ table: BlockTable) {
     guard let last = keeps.lastIndex(of: true), table.blocks[last].kind == .heading,
       keeps[..<last].contains(true),
-      Sections.isReferencesHeading(table.text[table.blocks[last].textRange])
+      Sections.isReferencesHeading(table.blocks[last], table)
     else { return }
     keeps[last] = false
   }
@@ -95,7 +95,7 @@ extension MainText {
       keepReferences(in: blocks, table)
     }
     for (index, heading) in table.blocks.enumerated()
-    where heading.kind == .heading && Sections.isReferencesHeading(table.text[heading.textRange]) {
+    where heading.kind == .heading && Sections.isReferencesHeading(heading, table) {
       let section = section(below: index, table, mostBlocks: keeps.count)
       if let section { keepReferences(in: section, table) }
     }
@@ -126,7 +126,7 @@ extension MainText {
     let heading = list.first { table.blocks[$0].kind == .heading } ?? list.lowerBound - 1
     if heading >= 0, table.blocks[heading].kind == .heading,
       list.contains(heading)
-        || Sections.isReferencesHeading(table.text[table.blocks[heading].textRange])
+        || Sections.isReferencesHeading(table.blocks[heading], table)
     {
       keeps[heading] = true
     }

@@ -175,7 +175,7 @@ extension MainText {
   }
 
   /// Elements for notes, as parts of an article.
-  private static let notices = Set(["aside", "fieldset"].map(HTMLElement.named))
+  private static let notices = ["aside", "fieldset"].map(HTMLElement.named)
   private static let leastOfNotice: Float = 0.2
 
   /// Whether blocks stand right behind what is kept, or behind a heading there, and in no part of its own for menus,

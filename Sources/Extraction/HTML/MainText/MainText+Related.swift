@@ -11,12 +11,11 @@ extension MainText {
     var related: [Range<Int>] = []
     for (index, heading) in table.blocks.enumerated()
     where (!keeps[index] || heading.kind == .heading) {
-      let text = table.text[heading.textRange]
-      guard Self.relatedHeadings.contains(text),
+      guard Self.relatedHeadings.contains(heading, of: table),
         index >= related.last?.upperBound ?? 0,
         let blocks = element(startingAt: index, table) ?? beginnings(below: index, table)
           ?? teasers(below: index, table),
-        !Self.questionHeadings.contains(text) || !isAnswered(blocks.dropFirst(), table)
+        !Self.questionHeadings.contains(heading, of: table) || !isAnswered(blocks.dropFirst(), table)
       else { continue }
       related.append(blocks)
     }

@@ -55,7 +55,7 @@ extension MainText {
     for block in rows {
       guard scores[block] >= Self.leastOfRow, table.blocks[block].kind == .paragraph,
         block < rows.lowerBound + step || paths[block] == paths[block - step],
-        !Self.counters.contains(table.text[table.blocks[block].textRange])
+        !Self.counters.contains(table.blocks[block], of: table)
       else { return false }
       let measure = table.blocks[block].measure
       units += measure.units
