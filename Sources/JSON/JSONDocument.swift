@@ -115,14 +115,14 @@ public enum JSONKind: Sendable, Hashable {
   /// Calls `body` with each element of an array in order; not at all for other kinds.
   public func forEachElement<E>(_ body: (JSONElement) throws(E) -> Void) throws(E) {
     guard kind == .array else { return }
-    try forEachChild { (_, element) throws(E) in try body(element) }
+    unsafe try forEachChild { (_, element) throws(E) in try body(element) }
   }
 
   /// Calls `body` with the name (unescaped UTF-8) and value of each member of an object in the order
   /// of the text, doubled names included; not at all for other kinds.
   public func forEachMember<E>(_ body: ([UInt8], JSONElement) throws(E) -> Void) throws(E) {
     guard kind == .object else { return }
-    try forEachChild(body)
+    unsafe try forEachChild { (name, element) throws(E) in try body(unsafe [UInt8](name), element) }
   }
 
   /// The elements of an array; empty for other kinds.
@@ -134,8 +134,9 @@ public enum JSONKind: Sendable, Hashable {
 
   /// The members of an object in the order of the text; empty for other kinds.
   public var members: [(key: String, value: JSONElement)] {
+    guard kind == .object else { return [] }
     var members: [(key: String, value: JSONElement)] = []
-    forEachMember { members.append((String(decoding: $0, as: UTF8.self), $1)) }
+    unsafe forEachChild { unsafe members.append((String(decoding: $0, as: UTF8.self), $1)) }
     return members
   }
 
@@ -162,16 +163,19 @@ public enum JSONKind: Sendable, Hashable {
     return unsafe body(UnsafeBufferPointer(start: text, count: count))
   }
 
-  private func forEachChild<E>(_ body: ([UInt8], JSONElement) throws(E) -> Void) throws(E) {
+  /// Calls `body` with the name, empty in an array, and value of each child.
+  @unsafe private func forEachChild<E>(
+    _ body: (UnsafeBufferPointer<UInt8>, JSONElement) throws(E) -> Void
+  ) throws(E) {
     var cursor = unsafe csimdjson_cursor()
     guard unsafe csimdjson_cursor_begin(element, &cursor) else { return }
     var key: UnsafePointer<UInt8>?
     var keyCount = 0
     var value = unsafe csimdjson_element()
     while unsafe csimdjson_cursor_next(&cursor, &key, &keyCount, &value) {
-      try body(
-        unsafe [UInt8](UnsafeBufferPointer(start: key, count: keyCount)),
-        unsafe JSONElement(document: document, element: value))
+      try unsafe body(
+        UnsafeBufferPointer(start: key, count: keyCount),
+        JSONElement(document: document, element: value))
     }
   }
 }

@@ -319,7 +319,7 @@ extension BlockTable {
   ])
   func scriptsMayBeMadeByStyle(page: String, text: String) throws {
     let table = try blockTable("<p>\(page)</p>")
-    #expect(table.blocks.map { PlainInline.text(of: $0, table) } == [Array(text.utf8)])
+    #expect(table.blocks.map { Array(PlainInline.text(of: $0, table)) } == [Array(text.utf8)])
   }
 
   @Test(arguments: [
@@ -339,7 +339,7 @@ extension BlockTable {
       <h2>治療<span class="mw-editsection">[<a href=/e>編集</a>]</span></h2><p>1327<a href="#ftn2">2</a> and m<img>n</p>
       """)
     #expect(table.texts == ["Dose", "Form →", "治療", "13272 and m n"])
-    #expect(PlainInline.text(of: table.blocks[3], table) == Array("1327[2] and m n".utf8))
+    #expect(Array(PlainInline.text(of: table.blocks[3], table)) == Array("1327[2] and m n".utf8))
   }
 
   @Test(arguments: [

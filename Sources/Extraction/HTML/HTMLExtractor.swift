@@ -208,7 +208,7 @@ public struct HTMLExtractor: Sendable {
       return ExtractedBlock(
         kind: "\(block.kind)",
         level: Int(table.containers[Int(block.container)].element.headingLevel),
-        text: PlainInline.text(of: block, table),
+        text: Array(PlainInline.text(of: block, table)),
         sourceRange: Int(block.sourceStart)..<Int(block.sourceEnd), score: scores[index],
         isKept: keep[index])
     }

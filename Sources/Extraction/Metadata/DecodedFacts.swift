@@ -162,7 +162,7 @@ struct DecodedFacts {
       block.textRange.upperBound <= range.upperBound,
       MetadataText.trimmed(table.text[block.textRange.upperBound..<range.upperBound]).isEmpty
     else { return nil }
-    var text = PlainInline.text(of: block, table)[...]
+    var text = PlainInline.text(of: block, table)
     // "[edit]", in any language.
     if block.linkCount > 0, text.last == UInt8(ascii: "]"),
       let bracket = text.suffix(32).lastIndex(of: UInt8(ascii: "["))

@@ -12,6 +12,7 @@ enum MetadataText {
       end = range.lowerBound + 4 * maximumLength
       while end > range.lowerBound, page[end] & 0xC0 == 0x80 { end -= 1 }
     }
+    bytes.reserveCapacity(end - range.lowerBound)
     CharacterReferences.decode(
       page, range.lowerBound..<end, inAttribute: inAttribute, into: &bytes)
     return collapsed(bytes)

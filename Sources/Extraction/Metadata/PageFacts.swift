@@ -290,8 +290,9 @@ struct PageFacts {
     guard let key, key.count <= 64 else { return }
     let name = key.map { page[$0] }
     // RDFa allows several names in one attribute: "dc:title og:title".
-    for part in name.split(separator: 0x20).prefix(4) {
-      if let field = MetaField(named: part) { meta.append((field, content)) }
+    let names = name.contains(0x20) ? name.split(separator: 0x20).prefix(4) : [name[...]]
+    for name in names {
+      if let field = MetaField(named: name) { meta.append((field, content)) }
     }
   }
 

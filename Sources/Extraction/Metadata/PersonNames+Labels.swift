@@ -205,7 +205,8 @@ extension PersonNames {
     if isLabelOfIdeographs(text, line) { return true }
     var kinds: UInt8 = 0
     var last: UInt8 = 0
-    for word in words(text, line) {
+    var rest = line
+    while let word = nextWord(text, &rest) {
       let kind = kind(text, word)
       guard kind & (preposition | label) != 0 else { return false }
       kinds |= kind
@@ -224,7 +225,8 @@ extension PersonNames {
   /// Whether what stands behind a name goes on with degrees or another name: ", MD", "and Ben Sample".
   static func continuesNames(_ rest: ArraySlice<UInt8>) -> Bool {
     let text = rest.span
-    guard let first = words(text, 0..<text.count).first else { return false }
+    var words = 0..<text.count
+    guard let first = nextWord(text, &words) else { return false }
     let isSeparator =
       isSign(text[0]) || [0x26, 0x2C, 0x3B].contains(text[0])
       || ["،", "؛", "、", "，"].contains { rest.starts(with: $0.utf8) }

@@ -9,13 +9,20 @@ extension PersonNames {
   static func words(_ text: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
     var words: [Range<Int>] = []
     words.reserveCapacity(16)
-    var start = range.lowerBound
-    for index in range where text[index] <= 0x20 {
-      if index > start { words.append(start..<index) }
-      start = index + 1
-    }
-    if range.upperBound > start { words.append(start..<range.upperBound) }
+    var rest = range
+    while let word = nextWord(text, &rest) { words.append(word) }
     return words
+  }
+
+  /// The first word in a range, which begins behind it afterwards; nil where there is none.
+  static func nextWord(_ text: Span<UInt8>, _ rest: inout Range<Int>) -> Range<Int>? {
+    var start = rest.lowerBound
+    while start < rest.upperBound, text[start] <= 0x20 { start += 1 }
+    guard start < rest.upperBound else { return nil }
+    var end = start + 1
+    while end < rest.upperBound, text[end] > 0x20 { end += 1 }
+    rest = end..<rest.upperBound
+    return start..<end
   }
 
   /// Whether a range begins with these bytes.

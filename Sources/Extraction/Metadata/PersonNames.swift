@@ -86,8 +86,8 @@ struct PersonNames {
   }
 
   private static func beginsWithPreposition(_ text: Span<UInt8>, _ part: Range<Int>) -> Bool {
-    guard let first = words(text, part).first else { return false }
-    return kind(text, first) & preposition != 0
+    var rest = part
+    return nextWord(text, &rest).map { kind(text, $0) & preposition != 0 } ?? false
   }
 
   /// Names that the page itself lists, in one value or several: "A; B", "A, B and C".

@@ -9,14 +9,14 @@ struct PlainInline {
   /// Scripts in scripts that nobody writes any more.
   private static let maximumDepth = 8
 
-  static func text(of block: BlockTable.Block, _ table: BlockTable) -> [UInt8] {
+  static func text(of block: BlockTable.Block, _ table: BlockTable) -> ArraySlice<UInt8> {
     let marks = Int(block.marksStart)..<Int(block.marksEnd)
     guard marks.contains(where: { table.marks[$0].isStart && isSaid(table.marks[$0].kind) }) else {
-      return withoutBackLink(Array(table.text[block.textRange]), block)
+      return withoutBackLink(table.text[block.textRange], block)
     }
     let inline = PlainInline(
       table: table, block: block.textRange, marks: marks, ends: ends(of: marks, table))
-    return withoutBackLink(inline.text(of: block.textRange, marks, depth: 0), block)
+    return withoutBackLink(inline.text(of: block.textRange, marks, depth: 0)[...], block)
   }
 
   /// Marks of one kind end the innermost that is open.
@@ -96,14 +96,16 @@ struct PlainInline {
   }
 
   /// A note without the arrow that leads back to its place in the text.
-  private static func withoutBackLink(_ text: [UInt8], _ block: BlockTable.Block) -> [UInt8] {
+  private static func withoutBackLink(
+    _ text: ArraySlice<UInt8>, _ block: BlockTable.Block
+  ) -> ArraySlice<UInt8> {
     guard block.linkCount > 0, let last = text.last, last >= 0x80 else { return text }
-    var rest = text[...]
+    var rest = text
     for arrow in ["\u{21A9}\u{FE0E}", "\u{21A9}"]
     where rest.suffix(arrow.utf8.count).elementsEqual(arrow.utf8) {
       rest = rest.dropLast(arrow.utf8.count)
       while rest.last == 0x20 { rest.removeLast() }
-      return rest.isEmpty ? text : Array(rest)
+      return rest.isEmpty ? text : rest
     }
     return text
   }

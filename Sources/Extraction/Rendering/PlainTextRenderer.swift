@@ -44,13 +44,18 @@ struct PlainTextRenderer {
 
   private mutating func append(_ data: DataTable, group: Int) {
     for row in data.rows {
-      let cells = row.map { blocks in
-        Array(
-          blocks.map { block in
-            PlainInline.text(of: table.blocks[block], table).map { $0 == 0x0A ? 0x20 : $0 }
-          }.joined(separator: [0x20]))
-      }
-      writer.append(ParagraphWriter.row(cells), .tableRow, group: group)
+      writer.append(ParagraphWriter.row(row.map(cell)), .tableRow, group: group)
     }
+  }
+
+  /// The text of a cell on one line.
+  private func cell(_ blocks: [Int]) -> [UInt8] {
+    var cell: [UInt8] = []
+    for (number, block) in blocks.enumerated() {
+      if number > 0 { cell.append(0x20) }
+      cell += PlainInline.text(of: table.blocks[block], table)
+    }
+    for index in cell.indices where cell[index] == 0x0A { cell[index] = 0x20 }
+    return cell
   }
 }

@@ -164,7 +164,12 @@ extension BlockTableBuilder {
   }
 
   private mutating func reference(at index: inout Int, end: Int, _ page: Span<UInt8>) {
-    var characters: [UInt8] = []
+    var characters = referenceRoom
+    referenceRoom = []
+    defer {
+      characters.removeAll(keepingCapacity: true)
+      referenceRoom = characters
+    }
     CharacterReferences.resolve(page, at: &index, end: end, into: &characters)
     let span = characters.span
     if span.count == 1, span[0] <= 0x20 || span[0] == 0x7F {

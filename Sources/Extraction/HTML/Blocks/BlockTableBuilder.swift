@@ -80,6 +80,8 @@ struct BlockTableBuilder {
   var imageCount = 0
   var lineBreaks = 0
   var needsSpace = false
+  /// Room for the characters that a reference stands for.
+  var referenceRoom: [UInt8] = []
   /// Whether the space that is due is the end of a line: between two letters that need no space it is none.
   var isLineEnd = false
   /// Whether a line begins where the space is due.

@@ -33,7 +33,9 @@ enum DoubledText {
   static func remove(from keep: inout [Bool], of table: BlockTable) {
     let kept = keep.indices.filter { keep[$0] }
     guard isAnyDoubled(kept, table) else { return }
-    var seen: [UInt64: [Int]] = [:]
+    // Of what is at several places the first and the last of them, and of each place the next.
+    var seen: [UInt64: (first: Int, last: Int, count: Int)] = [:]
+    var next = [Int](repeating: -1, count: kept.count)
     // Of the block before the one that is looked at, and of each block the one with most text.
     var runs: [Run] = []
     var longest: [Run?] = []
@@ -44,12 +46,15 @@ enum DoubledText {
       headings.append((headings.last ?? 0) + (block.kind == .heading ? 1 : 0))
       let key = key(block)
       let text = table.text[block.textRange]
-      let earlier = seen[key, default: []]
+      let places = seen[key]
       var found: [Run] = []
-      for other in earlier
-      where isElsewhere(kept[other], index, isNext: other == number - 1, table)
-        && table.text[table.blocks[kept[other]].textRange].elementsEqual(text)
-      {
+      var place = places?.first ?? -1
+      while place >= 0 {
+        let other = place
+        place = next[place]
+        guard isElsewhere(kept[other], index, isNext: other == number - 1, table),
+          table.text[table.blocks[kept[other]].textRange].elementsEqual(text)
+        else { continue }
         let before = runs.first { $0.earlier == other - 1 }
         found.append(
           Run(
@@ -58,7 +63,13 @@ enum DoubledText {
       }
       longest.append(found.max { $0.units < $1.units })
       runs = found
-      if earlier.count < maximumEarlier { seen[key, default: []].append(number) }
+      if let places {
+        guard places.count < maximumEarlier else { continue }
+        next[places.last] = number
+        seen[key] = (places.first, number, places.count + 1)
+      } else {
+        seen[key] = (number, number, 1)
+      }
     }
     var number = kept.count - 1
     while number >= 0 {
