@@ -8,11 +8,11 @@ enum MetaField: Int {
   case identifier
 
   /// The field of a name in any case; nil for names that say nothing of use.
-  init?(named name: ArraySlice<UInt8>) {
-    let hash = name.reduce(Self.seed) { Self.mix($0, HTMLTokenizer.lowercased($1)) }
+  init?(named name: Range<Int>, in page: Span<UInt8>) {
+    let hash = name.reduce(Self.seed) { Self.mix($0, HTMLTokenizer.lowercased(page[$1])) }
     if let field = Self.index[hash] {
       self = field
-    } else if Self.namesDate(name) {
+    } else if Self.namesDate(name, page) {
       self = .otherDate
     } else {
       return nil
@@ -28,10 +28,11 @@ enum MetaField: Int {
 
   /// Whether a word of a name, between signs, digits and changes to capitals, is one for a day: `ob:date`,
   /// `bi3dPubDate`, but not `sentiment`, `candidate`, `publisher`.
-  private static func namesDate(_ name: ArraySlice<UInt8>) -> Bool {
+  private static func namesDate(_ name: Range<Int>, _ page: Span<UInt8>) -> Bool {
     var hash = seed
     var previous: UInt8 = 0
-    for byte in name {
+    for index in name {
+      let byte = page[index]
       let isLetter = (byte | 0x20) &- 0x61 < 26
       if !isLetter || (byte &- 0x41 < 26 && previous &- 0x61 < 26) {
         if dateWords.contains(hash) { return true }

@@ -288,11 +288,11 @@ struct PageFacts {
       ?? tokenizer.rawValue(of: .itemProperty)
       ?? tokenizer.rawValue(of: .httpEquiv)
     guard let key, key.count <= 64 else { return }
-    let name = key.map { page[$0] }
     // RDFa allows several names in one attribute: "dc:title og:title".
-    let names = name.contains(0x20) ? name.split(separator: 0x20).prefix(4) : [name[...]]
-    for name in names {
-      if let field = MetaField(named: name) { meta.append((field, content)) }
+    var names = key
+    for _ in 0..<4 {
+      guard let name = PersonNames.nextWord(page, &names) else { break }
+      if let field = MetaField(named: name, in: page) { meta.append((field, content)) }
     }
   }
 

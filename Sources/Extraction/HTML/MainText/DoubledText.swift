@@ -41,6 +41,8 @@ enum DoubledText {
     var longest: [Run?] = []
     // Of each kept block how many headings are up to it.
     var headings: [Int] = []
+    longest.reserveCapacity(kept.count)
+    headings.reserveCapacity(kept.count)
     for (number, index) in kept.enumerated() {
       let block = table.blocks[index]
       headings.append((headings.last ?? 0) + (block.kind == .heading ? 1 : 0))

@@ -56,7 +56,7 @@ extension MainText {
       guard let data = DataTable(table, at: Int32(index), keep: all) else { continue }
       // Who wrote beside what was written is no row of data.
       let hasLargeCell = data.rows.contains { $0.contains { $0.count > 2 } }
-      if pageType == .forum, hasLargeCell { continue }
+      if pageType == .forum && hasLargeCell || table.laysOutPosts(Int32(index)) { continue }
       let rows = data.rows.map { Array($0.joined()) }
       let isKept =
         isMostlyKept(rows.joined(), table)
