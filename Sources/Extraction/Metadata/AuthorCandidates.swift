@@ -119,6 +119,17 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       let isReviewer = words.contains(.reviewer) && !words.contains(.card)
       guard facts.marks[number].facts.mayName, !isReviewer else { continue }
       let mark = facts.marks[number]
+      let block = Int(mark.facts.block)
+      if facts.blocks.indices.contains(block) {
+        if facts.blocks[block].isByOthers { continue }
+        let start = facts.blocks[block].range.lowerBound
+        let end = min(Int(mark.facts.text.lowerBound), facts.text.count)
+        if mark.facts.element == .a, start < end,
+          PersonNames.announcesReviewer(facts.text[start..<end])
+        {
+          continue
+        }
+      }
       let text =
         mark.text.isEmpty && mark.facts.property == .author ? mark.value[...] : mark.text
       guard text.count > 1, text.count <= 200 else { continue }
@@ -178,7 +189,8 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     _ text: ArraySlice<UInt8>, in line: Range<Int>, _ facts: DecodedFacts, _ finder: DateFinder
   ) -> PersonNames {
     let linked = facts.linkedName(in: line).flatMap { PersonNames(linked: $0, finder: finder) }
-    return linked ?? PersonNames(reading: text, finder: finder)
+    return linked ?? PersonNames(listedIn: text, finder: finder)
+      ?? PersonNames(reading: text, finder: finder)
   }
 
   /// The only member's name in a line about who wrote, where the words around it are not understood:
@@ -198,7 +210,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
 
   private mutating func addBlocks(_ facts: DecodedFacts, _ finder: DateFinder) {
     var count = 0
-    var ownBlocks: [[[UInt8]]] = []
+    var ownBlocks: [(names: [[UInt8]], distance: Int)] = []
     // The names in the blocks behind one that is a label: "Written by".
     var labelledNames: [[UInt8]] = []
     // "责任编辑：张三": taken where nobody is said to have written.
@@ -206,13 +218,6 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     var isLabelled = false
     var isBehindText = false
     let all = facts.text.span
-    // Latin letters below a heading in another script are a translation of it rather than a name.
-    let heading =
-      facts.blocks.indices.contains(facts.headingBlock)
-      ? facts.blocks[facts.headingBlock].range : 0..<0
-    let isUncased =
-      facts.text[heading].contains { (0xD8...0xDB).contains($0) || (0xE3...0xE9).contains($0) }
-      && PersonNames.words(all, heading).allSatisfy { PersonNames.isCapital(all, $0) == nil }
     for (number, block) in facts.blocks.enumerated() {
       let distance = number - facts.headingBlock
       let isNear = (-3...6).contains(distance)
@@ -225,7 +230,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
         isShort && (!isNear || block.range.count <= Self.longestLabel)
         && PersonNames.mayBeLabelled(all, block.range)
       let isRead = isShort && (isNear || mayBeLabelled || isLabelled || maySign)
-      guard isRead || block.hasIdeographs else {
+      guard isRead || block.hasIdeographs, !block.isByOthers else {
         isLabelled = false
         continue
       }
@@ -282,12 +287,10 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
           let hasDate = !finder.find(in: text.span, limit: 1).isEmpty
           if hasDate {
             add(found.names, [.besideDate])
-          } else if text.count < 60, seemPersons, !block.isHeading, !isUncased,
+          } else if text.count < 60, seemPersons, !block.isHeading,
             !CueWords.reading(text).contains(.modified)
           {
-            add(found.names, distance > 0 ? [.ownBlock, .ownBlockAfterHeading] : [.ownBlock])
-            if distance == 1 { add(found.names, [.ownBlockNextToHeading]) }
-            ownBlocks.append(found.names)
+            ownBlocks.append((found.names, distance))
           }
         }
       }
@@ -297,8 +300,13 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     }
     let isWritten = values.indices.contains { self[$0, .text] > 0 || self[$0, .reporter] > 0 }
     if !isWritten { add(editors, [.text, .afterHeading, .firstText]) }
-    // Several side by side are a menu.
-    if ownBlocks.count > 2 { for names in ownBlocks { add(names, [.ownBlockOfMany]) } }
+    // "Mental Health" below a heading reads like a name: only one that something else says, too, is any.
+    for (names, distance) in ownBlocks where sameRow(as: names) != nil {
+      add(names, distance > 0 ? [.ownBlock, .ownBlockAfterHeading] : [.ownBlock])
+      if distance == 1 { add(names, [.ownBlockNextToHeading]) }
+      // Several side by side are a menu.
+      if ownBlocks.count > 2 { add(names, [.ownBlockOfMany]) }
+    }
   }
 
   // MARK: - Comparison

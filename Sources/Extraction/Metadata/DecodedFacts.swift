@@ -50,6 +50,8 @@ struct DecodedFacts {
     var isReference: Bool
     /// In comments, teasers or a side column behind the text.
     var isOfOthers = false
+    /// In comments or teasers there: who is named wrote something else.
+    var isByOthers = false
   }
 
   static let maximumBlocks = 4_096
@@ -116,6 +118,7 @@ struct DecodedFacts {
     let main = headings.first(where: { $0.facts.element == HTMLElement.h1 }) ?? headings.first
     headingBlock = Int(main?.facts.block ?? 0)
     noteOthers(table)
+    leaveOutOtherArticles()
     addressedDay =
       DateFinder.date(inPath: path[...])
       ?? facts.canonicalAddress.flatMap {
@@ -353,17 +356,33 @@ struct DecodedFacts {
     var bytes = [0]
     for block in table.blocks { bytes.append(bytes[bytes.count - 1] + block.byteCount) }
     for container in table.containers.dropFirst() where Int(container.firstBlock) > text {
+      let isByOthers = !container.words.isDisjoint(with: [.comments, .related])
       let isOfOthers =
-        container.element == Self.aside
-        || !container.words.isDisjoint(with: [.comments, .related, .sideColumns])
+        isByOthers || container.element == Self.aside || container.words.contains(.sideColumns)
       let inside = container.blocks.clamped(to: blocks.indices)
       let size = bytes[Int(container.endBlock)] - bytes[Int(container.firstBlock)]
       // Not what has most of the text, as Blogger's widget of posts, nor again where all around it is.
       guard isOfOthers, container.blocks.count > 1, size * 2 < bytes[bytes.count - 1],
         let first = inside.first,
-        !blocks[first].isOfOthers
+        !(isByOthers ? blocks[first].isByOthers : blocks[first].isOfOthers)
       else { continue }
-      for block in inside { blocks[block].isOfOthers = true }
+      for block in inside {
+        blocks[block].isOfOthers = true
+        if isByOthers { blocks[block].isByOthers = true }
+      }
+    }
+  }
+
+  /// Leaves out articles of JSON-LD with other headlines where one has this page's: teasers.
+  private mutating func leaveOutOtherArticles() {
+    guard structured.items.count(where: { $0.isArticle && !$0.headline.isEmpty }) > 1 else {
+      return
+    }
+    let title = FoldedWords.squeezed(titleElement[...])
+    let headings = marks.filter { $0.facts.element == .h1 }.map { FoldedWords.squeezed($0.text) }
+    structured.leaveOutArticles { headline in
+      let headline = FoldedWords.squeezed(headline[...])
+      return headings.contains(headline) || FoldedWords.contains(title, headline)
     }
   }
 

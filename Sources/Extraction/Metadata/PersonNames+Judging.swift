@@ -19,10 +19,10 @@ extension PersonNames {
       }
       if byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 { letters += 1 }
     }
-    // A label without a name behind it, the end of a sentence.
+    // A label without a name behind it, the end of a sentence, a department of a hospital.
     let text = name.span
     if name.count >= 3, name[name.count - 1] >= 0x80,
-      (["：", "。", "！", "？"] as [StaticString]).contains(where: {
+      (["：", "。", "！", "？", "科"] as [StaticString]).contains(where: {
         starts(text, text.count - 3..<text.count, with: $0)
       })
     {

@@ -23,6 +23,22 @@ extension PersonNames {
     return nil
   }
 
+  /// Whether the first word, or the one behind it at which the name would end, says that or by whom a text was checked:
+  /// "Revisado y aprobado por", "Last | reviewed by", "Medical | Editor:".
+  static func saysChecking(_ text: Span<UInt8>, _ words: Words, nameEnd end: Int) -> Bool {
+    guard let first = words.first else { return false }
+    return kind(text, first) & checked != 0
+      || end == words.startIndex + 1 && end < words.endIndex
+        && kind(text, words[end]) & (checked | role) != 0
+  }
+
+  /// Whether the words right before a name say that it is of who checked the text: "Medically reviewed by".
+  static func announcesReviewer(_ line: ArraySlice<UInt8>) -> Bool {
+    let end = line.suffix(60)
+    let text = end.span
+    return reviewStart(text, words(text, 0..<text.count).suffix(3)) != nil
+  }
+
   /// Bit `n` is set where a word of checking begins with a letter of ASCII whose lowest five bits are `n`.
   private static let checkingLetters = (checkingManners + " " + checkings)
     .split(separator: " ").reduce(0 as UInt32) { letters, word in

@@ -133,7 +133,7 @@ extension PersonNames {
     ("and und et y и e og och", value: conjunction),
     (
       """
-      writer editor reporter correspondent contributor columnist journalist director attorney founder ceo \
+      writer editor reviewer reporter correspondent contributor columnist journalist director attorney founder ceo \
       president officer professor expert analyst strategist dietitian nutritionist veterinarian specialist \
       manager engineer consultant researcher redakteur redakteurin chefredakteur chefredakteurin journalistin \
       projektleiter projektleiterin rechtsanwalt rechtsanwältin geschäftsführer geschäftsführerin \

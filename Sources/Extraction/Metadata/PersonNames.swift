@@ -36,6 +36,22 @@ struct PersonNames {
     names = fallback
   }
 
+  /// The names of an element that has one in each of several lines, which are set apart by bars:
+  /// `<ul class=authors><li>Ada Example<li>Ben Sample</ul>`; nil where one of them is no person's.
+  init?(listedIn lines: ArraySlice<UInt8>, finder: DateFinder) {
+    let bar = UInt8(ascii: "|")
+    guard lines.contains(bar) else { return nil }
+    for line in lines.split(separator: bar) {
+      let found = PersonNames(reading: MetadataText.trimmed(line), finder: finder)
+      guard found.names.count == 1, Self.looksLikePerson(found.names[0]),
+        Self.isCapital(found.names[0][...]) == true, !names.contains(found.names[0])
+      else { return nil }
+      names += found.names
+      isLabelled = isLabelled || found.isLabelled
+    }
+    guard names.count > 1 else { return nil }
+  }
+
   /// The name that is the text of a link behind a word such as "by"; nil where it does not look like a person's.
   init?(linked name: ArraySlice<UInt8>, finder: DateFinder) {
     self.init(reading: name, finder: finder)
@@ -109,8 +125,23 @@ struct PersonNames {
   /// no such name.
   static func cited(_ value: [UInt8]) -> [UInt8]? {
     let text = value.span
-    let parts = split(text, words(text, 0..<text.count)[...])
-    guard parts.count == 2, value.count(where: { $0 == UInt8(ascii: ",") }) == 1,
+    var parts = split(text, words(text, 0..<text.count)[...])
+    let all = parts.count
+    // "Public, John Q., Jr", "Stone, Jane A., MD, PhD", "John Q. Public, III"
+    var suffix: [UInt8] = []
+    while parts.count > 1, let last = parts.last {
+      if last.count == 1, isSuffix(text, last[last.startIndex]), suffix.isEmpty {
+        suffix = joined(text, last)
+      } else if parts.count < 3 || credentials(text, last) == nil {
+        break
+      }
+      parts.removeLast()
+    }
+    if parts.count == 1, !suffix.isEmpty {
+      let name = joined(text, parts[0])
+      return looksLikePerson(name) ? name + [0x20] + suffix : nil
+    }
+    guard parts.count == 2, value.count(where: { $0 == UInt8(ascii: ",") }) == all - 1,
       parts[0].count <= 3, parts[1].count <= 3, parts[0].count == 1 || parts[1].count == 1,
       credentials(text, parts[1]) == nil
     else { return nil }
@@ -125,7 +156,15 @@ struct PersonNames {
       if !name.isEmpty { name.append(0x20) }
       for index in word { name.append(text[index]) }
     }
-    return looksLikePerson(name) ? name : nil
+    guard looksLikePerson(name) else { return nil }
+    return suffix.isEmpty ? name : name + [0x20] + suffix
+  }
+
+  /// Whether a word tells sons from fathers: "Jr", "III".
+  private static func isSuffix(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"].contains { (suffix: StaticString) in
+      word.count == suffix.utf8CodeUnitCount && starts(text, word, with: suffix)
+    }
   }
 
   /// The names in a part of a line, and whether a label stands before them.
@@ -157,7 +196,8 @@ struct PersonNames {
           && kind(text, words[$0 + 1]) & preposition != 0
       }
       words = written.map { words[$0...] } ?? words[..<checkers]
-      guard !words.isEmpty else { return ([], false) }
+      // "Article validé par Luc Bernard", "Peer reviewed by …"
+      guard written != nil || words.count > 1 else { return ([], false) }
     }
     var index = words.startIndex
     var start = index
@@ -209,7 +249,9 @@ struct PersonNames {
       words[words.startIndex] = rest
       isLabelled = true
     }
-    let parts = split(text, cut(text, words))
+    let named = cut(text, words)
+    if !isLabelled, saysChecking(text, words, nameEnd: named.endIndex) { return ([], false) }
+    let parts = split(text, named)
     guard let first = parts.first.map({ withoutRank(joined(text, withoutRoles(text, $0))) }),
       isName(first), !isGreeting(first), isLabelled || !CueGroups.isOfAccounts(first)
     else { return ([], false) }

@@ -85,6 +85,8 @@ struct StructuredData {
     /// The property that it is a value of.
     var property = ""
     var isInMedical = false
+    /// Whether it is inside of a page of questions that the site itself asks.
+    var isInFAQ = false
     /// Whether it is inside of something else than what the page is about.
     var isInOther = false
   }
@@ -127,6 +129,16 @@ struct StructuredData {
     }
   }
 
+  /// Leaves out articles with other headlines where some are the page's.
+  mutating func leaveOutArticles(besides isOfPage: ([UInt8]) -> Bool) {
+    let others = items.indices.filter {
+      items[$0].isArticle && !items[$0].headline.isEmpty && !isOfPage(items[$0].headline)
+    }
+    let count = items.count { $0.isArticle && !$0.headline.isEmpty }
+    guard others.count < count else { return }
+    for index in others.reversed() { items.remove(at: index) }
+  }
+
   // MARK: - Reading
 
   private mutating func read(_ element: JSONElement, _ place: Place) {
@@ -146,6 +158,7 @@ struct StructuredData {
     item.types = Self.types(element)
     inner.isInOther = place.isInOther || Self.isOther(item.types, as: place.property)
     inner.isInMedical = place.isInMedical || item.isMedical
+    inner.isInFAQ = place.isInFAQ || item.types.contains("FAQPage")
     item.isDescribed = inner.isInMedical
     if item.isMedical, !place.isInMedical, !inner.isInOther, medical.count < 64 {
       medical.append(element)
@@ -166,6 +179,10 @@ struct StructuredData {
         readAuthors(value, into: &item, isCreator: true)
       case "datePublished": item.published = Self.line(value)
       case "dateCreated": item.created = Self.line(value)
+      case "pubDate" where item.published.isEmpty:
+        // Baidu's, whose objects have no type.
+        item.published = Self.line(value)
+        if item.types.isEmpty { item.types = ["Article"] }
       case "uploadDate": item.uploaded = Self.line(value)
       case "dateModified": item.modified = Self.line(value)
       case "description": item.description = Self.line(value)
@@ -188,6 +205,12 @@ struct StructuredData {
       default: break
       }
       if value.kind == .object || value.kind == .array { read(value, inner) }
+    }
+    if place.isInFAQ {
+      // The page is of those who publish it.
+      guard !item.isPerson else { return }
+      (item.authors, item.authorReferences) = ([], [])
+      (item.published, item.created, item.modified) = ([], [], [])
     }
     if let id = item.id { note(item, id, as: place.property) }
     if inner.isInOther {
@@ -249,7 +272,9 @@ struct StructuredData {
   ]
 
   /// Properties whose persons did not write the page.
-  private static let reviewing: Set<String> = ["reviewedBy", "editor", "translator", "publisher"]
+  private static let reviewing: Set<String> = [
+    "reviewedBy", "editor", "translator", "publisher", "accountablePerson",
+  ]
 
   private func readAuthors(_ element: JSONElement, into item: inout Item, isCreator: Bool) {
     item.authors = []

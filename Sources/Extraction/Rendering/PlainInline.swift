@@ -115,13 +115,31 @@ struct PlainInline {
     kind == .superscript || kind == .subscripted || kind == .deleted
   }
 
+  private static let nearMarks = 8
+
+  /// Whether a script begins or ends with a sign, as exponents and charges do, and no citation.
+  private func hasSign(_ script: Range<Int>) -> Bool {
+    let text = table.text[script]
+    return ["+", "-", "\u{2212}"].contains { sign in
+      text.starts(with: sign.utf8) || text.suffix(sign.utf8.count).elementsEqual(sign.utf8)
+    }
+  }
+
   /// What the markup in and around a script says of it.
   private func role(of script: Range<Int>, endingAt end: Int) -> ScriptText.Role {
     if table.marks[end].kind == .subscripted { return .lowered }
     // No more than a few elements around and inside.
-    for mark in table.marks[marks.lowerBound..<end].suffix(8).reversed() {
+    let near =
+      max(marks.lowerBound, end - Self.nearMarks)..<min(end + Self.nearMarks, marks.upperBound)
+    for number in (near.lowerBound..<end).reversed() {
+      let mark = table.marks[number]
       guard Int(mark.position) >= script.lowerBound else { break }
-      if mark.kind == .link, mark.isStart { return .citation(isRaised: true) }
+      guard mark.kind == .link, mark.isStart else { continue }
+      let linkEnd = table.marks[number..<near.upperBound].first { $0.kind == .link && !$0.isStart }
+      // The link of "<sup>131</sup>I" is of more than the script.
+      let isWhole = linkEnd.map { Int($0.position) <= script.upperBound } ?? true
+      if isWhole, !hasSign(script) { return .citation(isRaised: true) }
+      break
     }
     if end + 1 < marks.upperBound {
       let next = table.marks[end + 1]

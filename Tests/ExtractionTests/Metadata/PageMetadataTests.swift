@@ -273,6 +273,33 @@ import Testing
     #expect(other.author == "Ada Example" && other.date == "2021-03-04")
   }
 
+  @Test func anArticleWithAnotherHeadlineBesideThePagesIsATeaser() throws {
+    let teaser =
+      #"{"@type":"Article","headline":"Sugar","author":"Al Other","datePublished":"2020-01-01"}"#
+    let own =
+      #"{"@type":"Article","headline":"Salt","author":"Ada Example","datePublished":"2024-03-07"}"#
+    for list in ["\(teaser),\(own)", "\(own),\(teaser)"] {
+      let script = "<script type=application/ld+json>[\(list)]</script>"
+      let result = try html("<h1>Salt</h1><p>Text.</p>\(script)")
+      #expect(result.author == "Ada Example" && result.date == "2024-03-07")
+    }
+  }
+
+  @Test func whoAsksInAFAQDidNotWriteThePage() throws {
+    let question =
+      #"{"@type":"Question","name":"Salt?","author":{"@type":"Person","name":"Ada Example"},"dateCreated":"2020-01-01"}"#
+    let faq = try page(#"{"@type":"FAQPage","mainEntity":[\#(question)]}"#)
+    #expect(faq.author == nil && faq.date == nil)
+    #expect(try page(#"{"@type":"QAPage","mainEntity":\#(question)}"#).author == "Ada Example")
+  }
+
+  @Test func theDayOfBaidusObjectsIsRead() throws {
+    let result = try page(
+      #"{"@context":"https://ziyuan.baidu.com/contexts/cambrian.jsonld","pubDate":"2020-06-11T10:21:33"}"#
+    )
+    #expect(result.date == "2020-06-11")
+  }
+
   @Test func theSiteThatAPageIsPartOfIsNamed() throws {
     let result = try page(#"{"@type":"Article","isPartOf":{"@type":"WebSite","name":"A Site"}}"#)
     #expect(result["siteName"] == .string("A Site"))

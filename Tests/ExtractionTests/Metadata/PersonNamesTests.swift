@@ -150,7 +150,9 @@ import Testing
     ("Example, Ada B.", "Ada B. Example"), ("van der Example, Ada", "Ada van der Example"),
     ("Ada Example", nil), ("Ada Example, MD", nil), ("Ada Example, Ben Sample", nil),
     ("欧阳, 修", "欧阳修"), ("Example, Ada, Ben", nil), (",", nil),
-    ("A, ", nil),
+    ("A, ", nil), ("Example, Ada, Jr", "Ada Example Jr"),
+    ("Ada B. Example, III", "Ada B. Example III"),
+    ("Example, Ada B., MD, MPH", "Ada B. Example"), ("Jr, III", nil), ("Jr", nil),
   ])
   func namesOfCataloguesAreTurnedRound(value: String, name: String?) {
     #expect(

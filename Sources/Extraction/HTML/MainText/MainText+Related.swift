@@ -15,7 +15,8 @@ extension MainText {
         index >= related.last?.upperBound ?? 0,
         let blocks = element(startingAt: index, table) ?? beginnings(below: index, table)
           ?? teasers(below: index, table),
-        !Self.questionHeadings.contains(heading, of: table) || !isAnswered(blocks.dropFirst(), table)
+        !Self.questionHeadings.contains(heading, of: table)
+          || !isAnswered(blocks.dropFirst(), table)
       else { continue }
       related.append(blocks)
     }
