@@ -147,7 +147,9 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       // `<h1 class="user-question">` is what somebody asked, `<h2 id="user-guide">` what is below.
       if kinds == [.user], [.h1, .h2].contains(mark.facts.element) { continue }
       let line = Int(mark.facts.text.lowerBound)..<Int(mark.facts.text.upperBound)
-      var found = Self.names(text, in: line, facts, finder)
+      let isList = words.contains(.author) && mark.facts.element.traits.contains(.list)
+      let listed = isList ? PersonNames(listedIn: text, finder: finder) : nil
+      var found = listed ?? Self.names(text, in: line, facts, finder)
       if !found.isLabelled, let name = Self.userName(in: number, facts) {
         found = PersonNames(reading: name, finder: finder)
       }
@@ -189,8 +191,7 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
     _ text: ArraySlice<UInt8>, in line: Range<Int>, _ facts: DecodedFacts, _ finder: DateFinder
   ) -> PersonNames {
     let linked = facts.linkedName(in: line).flatMap { PersonNames(linked: $0, finder: finder) }
-    return linked ?? PersonNames(listedIn: text, finder: finder)
-      ?? PersonNames(reading: text, finder: finder)
+    return linked ?? PersonNames(reading: text, finder: finder)
   }
 
   /// The only member's name in a line about who wrote, where the words around it are not understood:

@@ -36,7 +36,7 @@ struct PersonNames {
     names = fallback
   }
 
-  /// The names of an element that has one in each of several lines, which are set apart by bars:
+  /// The names of a list with one in each item, which are set apart by bars:
   /// `<ul class=authors><li>Ada Example<li>Ben Sample</ul>`; nil where one of them is no person's.
   init?(listedIn lines: ArraySlice<UInt8>, finder: DateFinder) {
     let bar = UInt8(ascii: "|")
