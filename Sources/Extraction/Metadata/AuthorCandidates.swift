@@ -149,7 +149,8 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       let line = Int(mark.facts.text.lowerBound)..<Int(mark.facts.text.upperBound)
       let isList = words.contains(.author) && mark.facts.element.traits.contains(.list)
       let listed = isList ? PersonNames(listedIn: text, finder: finder) : nil
-      var found = listed ?? Self.names(text, in: line, facts, finder)
+      var found =
+        listed ?? PersonNames(citedIn: text) ?? Self.names(text, in: line, facts, finder)
       if !found.isLabelled, let name = Self.userName(in: number, facts) {
         found = PersonNames(reading: name, finder: finder)
       }

@@ -52,6 +52,16 @@ struct PersonNames {
     guard names.count > 1 else { return nil }
   }
 
+  /// The names of a line that turns each round, as catalogues do: "Example, Ada; Sample, Ben, MD"; nil for any other.
+  init?(citedIn line: ArraySlice<UInt8>) {
+    guard line.contains(UInt8(ascii: ";")) else { return nil }
+    for part in line.split(separator: UInt8(ascii: ";")) {
+      guard let name = Self.cited(Array(part)), !names.contains(name) else { return nil }
+      names.append(name)
+    }
+    guard names.count > 1 else { return nil }
+  }
+
   /// The name that is the text of a link behind a word such as "by"; nil where it does not look like a person's.
   init?(linked name: ArraySlice<UInt8>, finder: DateFinder) {
     self.init(reading: name, finder: finder)
@@ -136,6 +146,12 @@ struct PersonNames {
         break
       }
       parts.removeLast()
+    }
+    // "Stone, Jane MD"
+    while let last = parts.last, parts.count == 2, last.count > 1,
+      credentials(text, last.suffix(1)) != nil
+    {
+      parts[1].removeLast()
     }
     if parts.count == 1, !suffix.isEmpty {
       let name = joined(text, parts[0])

@@ -106,6 +106,12 @@ import Testing
     #expect(try html("<h1>Salt</h1>\(box)<p>Text.</p>").author == "Ada Example")
   }
 
+  @Test func namesThatAreTurnedRoundInALineAreEachOne() throws {
+    let line = "<p class=authors>Example, Ada; Sample, Ben B., MD; Wei, Li</p>"
+    #expect(
+      try html("<h1>Salt</h1>\(line)<p>Text.</p>").author == "Ada Example; Ben B. Sample; Li Wei")
+  }
+
   /// Long enough to be the page's text.
   private static let text =
     "<p>Blood pressure is the force of the blood against the walls of the arteries, and it rises with the salt in food.</p>"

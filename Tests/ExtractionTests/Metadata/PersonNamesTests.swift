@@ -153,6 +153,7 @@ import Testing
     ("A, ", nil), ("Example, Ada, Jr", "Ada Example Jr"),
     ("Ada B. Example, III", "Ada B. Example III"),
     ("Example, Ada B., MD, MPH", "Ada B. Example"), ("Jr, III", nil), ("Jr", nil),
+    ("Example, Ada MD", "Ada Example"), ("Example, MD", nil),
   ])
   func namesOfCataloguesAreTurnedRound(value: String, name: String?) {
     #expect(
