@@ -19,8 +19,6 @@ struct DataTable {
     var blocks: [Int]
   }
 
-  /// More columns than any page means.
-  private static let maximumColumns = 256
   /// A table with more places than both is so empty that nobody means it: a bound on the text of a small page.
   private static let maximumPlacesPerCell = 16
   private static let minimumPlaces = 65_536
@@ -32,20 +30,15 @@ struct DataTable {
   /// The table at `index`, or nil where the element only lays out the page: one column, other tables
   /// inside, unless heads of columns say that it holds data, or cells full of running text.
   ///
-  /// - Complexity: O(cells · columns).
+  /// - Complexity: O(elements + cells · columns).
   init?(_ table: BlockTable, at index: Int32, keep: [Bool]) {
     let blocks = table.containers[Int(index)].blocks
     var cells: [[Cell]] = []
     // Which rows are of a `tfoot`.
     var isFoot: [Bool] = []
     var lastRow: Int32 = -1
-    var lastSection: Int32 = -1
     var lastCell: Int32 = -1
-    // Of each column, rows that a cell above still covers.
-    var covered: [Int] = []
-    var column = 0
-    // Columns of this row's own cells.
-    var consumed = 0
+    var places = TableColumns(ofTable: index)
     var width = 0
     var hasText: [Bool] = []
     var isHeaded: Bool?
@@ -67,14 +60,9 @@ struct DataTable {
       let cell = Self.cell(table, container.item)
       guard cell >= 0 else { return nil }
       if container.row != lastRow {
-        if lastRow >= 0 { Self.finish(&covered, from: column) }
-        // Cells do not reach out of the head or body of a table.
         let section = table.containers[Int(container.row)].parent
-        if section != lastSection { covered = [] }
-        lastSection = section
         cells.append([])
         isFoot.append(table.containers[Int(section)].element == .tfoot)
-        (column, consumed) = (0, 0)
         lastRow = container.row
         lastCell = -1
       }
@@ -82,26 +70,12 @@ struct DataTable {
       if cell == lastCell {
         cells[last][cells[last].count - 1].blocks.append(block)
       } else {
-        // Cells without text leave no block; the number of columns before this one tells of them.
-        let spans = table.containers[Int(cell)]
-        let before = Int(spans.level)
-        while consumed < before, column < Self.maximumColumns {
-          Self.skipCovered(&covered, &column)
-          column += 1
-          consumed += 1
-        }
-        Self.skipCovered(&covered, &column)
-        guard column < Self.maximumColumns else { return nil }
+        guard let columns = places.columns(of: cell, in: table) else { return nil }
+        let column = columns.lowerBound
         cells[last].append(Cell(column: column, blocks: [block]))
         while hasText.count <= column { hasText.append(false) }
         hasText[column] = true
-        for _ in 0..<min(Int(spans.columnSpan), Self.maximumColumns - column) {
-          while covered.count <= column { covered.append(0) }
-          covered[column] = Int(spans.rowSpan) - 1
-          column += 1
-        }
-        consumed += Int(spans.columnSpan)
-        width = max(width, column)
+        width = max(width, columns.upperBound)
         lastCell = cell
       }
       if table.blocks[block].measure.units > Self.maximumUnits { return nil }
@@ -160,18 +134,6 @@ struct DataTable {
       if row.contains(where: { !$0.isEmpty }) { rows.append(row) }
     }
     return true
-  }
-
-  private static func finish(_ covered: inout [Int], from column: Int) {
-    for index in covered.indices.dropFirst(column) where covered[index] > 0 { covered[index] -= 1 }
-  }
-
-  /// Goes past columns that cells of rows above cover.
-  private static func skipCovered(_ covered: inout [Int], _ column: inout Int) {
-    while column < covered.count, covered[column] > 0 {
-      covered[column] -= 1
-      column += 1
-    }
   }
 
   /// The cell at or around a container.
