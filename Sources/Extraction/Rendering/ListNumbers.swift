@@ -2,6 +2,13 @@
 struct ListNumbers {
   /// The number of each list's last item.
   private var last: [Int32: Int] = [:]
+  /// The item of each list of which something was written last.
+  private var items: [Int32: Int32] = [:]
+
+  /// Whether an item begins, and is no further part of its list's last: that goes on behind a list inside it.
+  mutating func begins(_ container: BlockTable.Container) -> Bool {
+    items.updateValue(container.item, forKey: container.list) != container.item
+  }
 
   /// The number of an item of an ordered list, from the page or by counting, as the list writes it: "4.", "d.", "IV.";
   /// nil in other lists.

@@ -4,7 +4,6 @@ struct PlainTextRenderer {
   private let keep: [Bool]
   private var writer = ParagraphWriter()
   private var numbers = ListNumbers()
-  private var lastItem: Int32 = -1
 
   /// The text: see ``ExtractedText/text``.
   static func text(of table: BlockTable, keep: [Bool]) -> [UInt8] {
@@ -33,13 +32,12 @@ struct PlainTextRenderer {
     guard block.kind == .listItem else { return writer.append(text) }
     let container = table.containers[Int(block.container)]
     // Only an item's first paragraph has the dash.
-    let isFirst = container.item != lastItem
+    let isFirst = numbers.begins(container)
     let label = numbers.label(of: container, isNew: isFirst, in: table)
     // Lists inside lists continue their lines.
     writer.append(
       text, isFirst ? .listItem(label) : .paragraph,
       group: Int(table.outermostList(container.list)))
-    lastItem = container.item
   }
 
   private mutating func append(_ data: DataTable, group: Int) {
