@@ -15,4 +15,19 @@ import Testing
     #expect(try plain(page) == text)
     if !markdownText.isEmpty { #expect(try markdown(page) == markdownText) }
   }
+
+  @Test func numbersStandInCells() throws {
+    let page = """
+      <table><tr><th>Drug<th>Steps<tr><td>A<td><ol start=3><li>Wait<p>long<li>Give</ol><tr><td><ul><li>B</ul><td>
+      <ol type=a><li>Go</ol></table>
+      """
+    #expect(try plain(page) == "Drug | Steps\nA | 3. Wait long 4. Give\nB | a. Go")
+    #expect(
+      try markdown(page) == """
+        | Drug | Steps |
+        | --- | --- |
+        | A | 3. Wait<br>long<br>4. Give |
+        | B | a. Go |
+        """)
+  }
 }

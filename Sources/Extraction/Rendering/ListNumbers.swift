@@ -28,6 +28,15 @@ struct ListNumbers {
     return ListNumbering(list.numbering).label(number)
   }
 
+  /// What stands before a block in a cell of a table: the number of the item that it begins, and a space.
+  mutating func label(inCell block: BlockTable.Block, of table: BlockTable) -> [UInt8] {
+    guard block.kind == .listItem else { return [] }
+    let container = table.containers[Int(block.container)]
+    let isNew = begins(container)
+    guard let label = label(of: container, isNew: isNew, in: table), isNew else { return [] }
+    return Array("\(label) ".utf8)
+  }
+
   /// The number of a list's first item.
   private static func first(of list: Int32, in table: BlockTable) -> Int {
     let container = table.containers[Int(list)]

@@ -375,7 +375,7 @@ struct MarkdownRenderer {
       let cells = row.map { blocks in
         Array(
           blocks.map { block -> [UInt8] in
-            var text: [UInt8] = []
+            var text = numbers.label(inCell: table.blocks[block], of: table)
             for byte in inline(table.blocks[block]).output {
               switch byte {
               case 0x0A: text += "<br>".utf8

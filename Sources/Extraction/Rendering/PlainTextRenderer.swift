@@ -42,15 +42,18 @@ struct PlainTextRenderer {
 
   private mutating func append(_ data: DataTable, group: Int) {
     for row in data.rows {
-      writer.append(ParagraphWriter.row(row.map(cell)), .tableRow, group: group)
+      var cells: [[UInt8]] = []
+      for blocks in row { cells.append(cell(blocks)) }
+      writer.append(ParagraphWriter.row(cells), .tableRow, group: group)
     }
   }
 
   /// The text of a cell on one line.
-  private func cell(_ blocks: [Int]) -> [UInt8] {
+  private mutating func cell(_ blocks: [Int]) -> [UInt8] {
     var cell: [UInt8] = []
     for (number, block) in blocks.enumerated() {
       if number > 0 { cell.append(0x20) }
+      cell += numbers.label(inCell: table.blocks[block], of: table)
       cell += PlainInline.text(of: table.blocks[block], table)
     }
     for index in cell.indices where cell[index] == 0x0A { cell[index] = 0x20 }
