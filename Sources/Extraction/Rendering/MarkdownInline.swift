@@ -35,6 +35,8 @@ struct MarkdownInline {
   private var images: Set<[UInt8]> = []
   /// Whether the last thing written is an image.
   private var needsSpace = false
+  /// The last script in code, and where `output` ended behind it.
+  private var codeScript: (role: ScriptText.Role, end: Int)?
 
   private let block: Range<Int>
 
@@ -70,6 +72,7 @@ struct MarkdownInline {
       }
     }
     append(position..<Int(block.textEnd))
+    position = Int(block.textEnd)
     while !open.isEmpty { close() }
     if noteLabel != nil {
       remove(0..<output.prefix { $0 <= 0x20 || $0 == UInt8(ascii: "^") }.count)
@@ -86,6 +89,11 @@ struct MarkdownInline {
       needsSpace = false
     }
     let isCode = self.isCode
+    if isCode, let first = text[run].first, codeScript?.end == output.count,
+      ScriptText.joins(output[...], first)
+    {
+      output.append(0x20)
+    }
     let isVerbatim = isCode || open.contains { $0.kind == .math }
     let isLink = options.includesLinks && open.contains { $0.kind == .link }
     for index in run {
@@ -122,18 +130,20 @@ struct MarkdownInline {
   private func sign(_ kind: BlockTable.Mark.Kind, isStart: Bool) -> [UInt8] {
     switch kind {
     case .code: Array("`".utf8)
-    case .superscript: Array((isStart ? "<sup>" : "</sup>").utf8)
-    case .subscripted: Array((isStart ? "<sub>" : "</sub>").utf8)
+    case .superscript where !isCode: Array((isStart ? "<sup>" : "</sup>").utf8)
+    case .subscripted where !isCode: Array((isStart ? "<sub>" : "</sub>").utf8)
     case .link: options.includesLinks && isStart ? Array("[".utf8) : []
-    case .emphasis, .strong, .deleted, .image, .math: []
+    case .superscript, .subscripted, .emphasis, .strong, .deleted, .image, .math: []
     }
   }
 
   private mutating func start(_ mark: BlockTable.Mark) {
-    // A mark inside itself says nothing, unless it is a script; nor do marks inside code.
+    // A mark inside itself says nothing, unless it is a script; nor do most inside code.
     let isScript = mark.kind == .superscript || mark.kind == .subscripted
     let outer = open.count { $0.kind == mark.kind }
-    guard outer < (isScript ? Self.maximumScripts : 1), !isCode else {
+    guard outer < (isScript ? Self.maximumScripts : 1),
+      isScript || mark.kind == .deleted || !isCode
+    else {
       inner[mark.kind, default: 0] += 1
       return
     }
@@ -176,6 +186,7 @@ struct MarkdownInline {
       remove(place..<place + opening.count)
       return
     }
+    if isCode { return closeInCode(kind, place, mark) }
     switch kind {
     case .emphasis, .strong, .deleted:
       emphasis.append(MarkdownEmphasis.Span(kind: kind, range: place..<output.count))
@@ -210,6 +221,28 @@ struct MarkdownInline {
     case .link: closeLink(mark, place, opening)
     case .subscripted, .image, .math: output += sign(kind, isStart: false)
     }
+  }
+
+  /// Ends a script or a deletion in code, where no markup can stand: it becomes what it is in plain text.
+  private mutating func closeInCode(
+    _ kind: BlockTable.Mark.Kind, _ place: Int, _ mark: BlockTable.Mark
+  ) {
+    let next = table.text[position..<block.upperBound]
+    let text = Array(output[place...])
+    if kind == .deleted {
+      // A line that is struck out whole is what the page has.
+      guard Int(mark.position) > block.lowerBound || !next.isEmpty else { return }
+      remove(place..<output.count)
+      if output.last == 0x20, next.first == 0x20 { output.removeLast() }
+      return
+    }
+    remove(place..<output.count)
+    let role: ScriptText.Role = kind == .superscript ? .raised : .lowered
+    let neighbour = codeScript.flatMap { $0.end == place ? $0.role : nil }
+    let plain = ScriptText.plain(
+      text[...], after: output[...], role, before: next, behind: neighbour)
+    output += plain
+    codeScript = (role, output.count)
   }
 
   private mutating func closeLink(_ mark: BlockTable.Mark, _ place: Int, _ opening: [UInt8]) {

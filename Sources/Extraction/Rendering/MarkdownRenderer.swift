@@ -111,7 +111,8 @@ struct MarkdownRenderer {
     if wasNote, !isNote { lastList = nil }
     setOff(shared, itemList)
     guard let line else {
-      let code = table.text[block.textRange]
+      // No markup can stand in there: "10^9".
+      let code = PlainInline.text(of: block, table)
       let fence = Self.fence(for: code)
       return write(fence + [0x0A] + code + [0x0A] + fence, first, prefix)
     }
