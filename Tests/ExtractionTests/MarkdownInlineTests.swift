@@ -18,4 +18,44 @@ import Testing
   func exponentsAndDeletionsInCodeAreAsInPlainText(markup: String, text: String) throws {
     #expect(try markdown(markup) == text)
   }
+
+  @Test func twoReferencesSideBySideAreNotes() throws {
+    let references = ["1", "2"].map {
+      "<sup class=reference><a href='#cite_note-\($0)'>[\($0)]</a></sup>"
+    }
+    let page = """
+      <p>In adults.\(references.joined())</p>
+      <ol><li id=cite_note-1><a href='#cite_ref-1'>^</a> Doe 2001.<li id=cite_note-2><a href='#cite_ref-2'>^</a> Roe 2002.</ol>
+      """
+    #expect(try markdown(page) == "In adults.[^1] [^2]\n\n[^1]: Doe 2001.\n[^2]: Roe 2002.")
+    #expect(try plain("<p>In adults.\(references.joined())</p>") == "In adults.[1] [2]")
+  }
+
+  @Test func aReferenceThatLeadsElsewhereIsNotThatNote() throws {
+    let page = """
+      <p>Twice daily.<sup><a href='#b1'>1</a></sup></p>
+      <table><tr><th>Drug<th>Dose<tr><td>Heparin<td>5000<sup><a href='#t1'>1</a></sup></table>
+      <p id=t1><sup>1</sup> Units.</p><p>As before.<sup><a href='#b1'>1</a></sup></p><ol><li id=b1>Doe 2001.</ol>
+      """
+    #expect(
+      try markdown(page) == """
+        Twice daily.[^1]
+
+        | Drug | Dose |
+        | --- | --- |
+        | Heparin | 5000<sup>1</sup> |
+
+        <sup>1</sup> Units.
+
+        As before.[^1]
+
+        [^1]: Doe 2001.
+        """)
+  }
+
+  /// Copying the labels so far for each of them would take minutes.
+  @Test func aPageOf20000ReferencesIsWritten() throws {
+    let page = (0..<20_000).map { "<p>a<sup><a href='#n\($0)'>[\($0)]</a></sup>" }.joined()
+    #expect(try markdown(page).hasSuffix("a[19999]"))
+  }
 }

@@ -6,7 +6,7 @@ struct MarkdownInline {
   /// A note is told by its link back to its place in the text, which is not written.
   private(set) var noteLabel: [UInt8]?
   /// The labels of notes that are referred to, and the address of each in the page, empty where it has none.
-  private(set) var references: [[UInt8]: Range<Int>] = [:]
+  private var references: [[UInt8]: Range<Int>] = [:]
   /// The labels of notes that there are; nil where that is not known.
   private let notes: Set<[UInt8]>?
   private let table: BlockTable
@@ -40,9 +40,12 @@ struct MarkdownInline {
 
   private let block: Range<Int>
 
+  /// - Parameters:
+  ///   - notes: The labels that may be written as Markdown's; nil for all.
+  ///   - references: The labels of the blocks before, and then of this one, too.
   init(
     _ table: BlockTable, _ block: BlockTable.Block, _ options: RenderingOptions, _ page: [UInt8],
-    notes: Set<[UInt8]>? = nil
+    notes: Set<[UInt8]>?, references: inout [[UInt8]: Range<Int>]
   ) {
     self.notes = notes
     self.table = table
@@ -51,6 +54,7 @@ struct MarkdownInline {
     self.page = page
     formulas = LaTeXDelimiters.formulas(in: table.text, block.textRange)[...]
     position = Int(block.textStart)
+    swap(&self.references, &references)
     let marks = Int(block.marksStart)..<Int(block.marksEnd)
     if block.kind == .term {
       start(BlockTable.Mark(kind: .strong, isStart: true, position: block.textStart))
@@ -79,6 +83,7 @@ struct MarkdownInline {
     }
     output = MarkdownEmphasis.marked(
       output, emphasis, keepsParenthesis: options.includesLinks || options.includesImages)
+    swap(&self.references, &references)
   }
 
   private mutating func append(_ run: Range<Int>) {
@@ -207,11 +212,14 @@ struct MarkdownInline {
     case .superscript:
       let start = min(max(Int(mark.position), 0), position)
       let isLinked = innerLink >= start || open.contains { isInner($0.mark) }
-      if let label = Self.noteLabel(table.text[start..<position], isLinked: isLinked) {
+      let text = table.text[start..<position]
+      // Between two references the space is in the second.
+      let number = text.drop { $0 == 0x20 }
+      if let label = Self.noteLabel(number, isLinked: isLinked),
+        noteReference(to: label, at: isLinked ? innerAddress : 0..<0)
+      {
         remove(place..<output.count)
-        if references[label, default: 0..<0].isEmpty {
-          references[label] = isLinked ? innerAddress : 0..<0
-        }
+        output += text[..<number.startIndex]
         output += (notes?.contains(label) ?? true ? "[^" : "[").utf8
         output += label
         output += "]".utf8
@@ -243,6 +251,14 @@ struct MarkdownInline {
       text[...], after: output[...], role, before: next, behind: neighbour)
     output += plain
     codeScript = (role, output.count)
+  }
+
+  /// Notes a reference; false for one that leads elsewhere than those before it with its label, such as to a note of a
+  /// table.
+  private mutating func noteReference(to label: [UInt8], at address: Range<Int>) -> Bool {
+    let known = references[label] ?? 0..<0
+    if known.isEmpty { references[label] = address }
+    return known.isEmpty || address.isEmpty || page[known] == page[address]
   }
 
   private mutating func closeLink(_ mark: BlockTable.Mark, _ place: Int, _ opening: [UInt8]) {

@@ -260,9 +260,7 @@ struct MarkdownRenderer {
   }
 
   private mutating func inline(_ block: BlockTable.Block) -> MarkdownInline {
-    let line = MarkdownInline(table, block, options, page, notes: knownNotes)
-    references.merge(line.references) { $0.isEmpty ? $1 : $0 }
-    return line
+    MarkdownInline(table, block, options, page, notes: knownNotes, references: &references)
   }
 
   /// The labels of the notes that references lead to by their `id`, by the blocks with which they begin.
