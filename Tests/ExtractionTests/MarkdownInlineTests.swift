@@ -58,4 +58,13 @@ import Testing
     let page = (0..<20_000).map { "<p>a<sup><a href='#n\($0)'>[\($0)]</a></sup>" }.joined()
     #expect(try markdown(page).hasSuffix("a[19999]"))
   }
+
+  @Test(arguments: [
+    ("<s>~50 mg</s> ~20 mg", "<del>~50 mg</del> ~20 mg"), ("a <s>5~</s> b", "a <del>5~</del> b"),
+    ("~ <s>5</s> ~", "~ ~~5~~ ~"), ("a ~<s>5</s> b", "a ~<del>5</del> b"),
+    ("a <s>5</s>~ b", "a <del>5</del>~ b"),
+  ])
+  func aTildeIsNoPartOfTheSignsBesideIt(markup: String, text: String) throws {
+    #expect(try markdown("<p>\(markup)</p>") == text)
+  }
 }

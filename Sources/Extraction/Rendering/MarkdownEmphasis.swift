@@ -18,7 +18,12 @@ enum MarkdownEmphasis {
             || MarkdownEmphasis.endsWord(MarkdownEmphasis.before(text, range.lowerBound)))
           && (range.upperBound == text.count
             || MarkdownEmphasis.endsWord(MarkdownEmphasis.scalar(text, at: range.upperBound)))
-        return isWord ? "~~" : isStart ? "<del>" : "</del>"
+        // A "~" of the text beside it would be part of the sign.
+        let beside = [
+          range.lowerBound - 1, range.lowerBound, range.upperBound - 1, range.upperBound,
+        ]
+        let isClear = !beside.contains { text.indices.contains($0) && text[$0] == 0x7E }
+        return isWord && isClear ? "~~" : isStart ? "<del>" : "</del>"
       default: return "*"
       }
     }
