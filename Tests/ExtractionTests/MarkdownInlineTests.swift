@@ -67,4 +67,12 @@ import Testing
   func aTildeIsNoPartOfTheSignsBesideIt(markup: String, text: String) throws {
     #expect(try markdown("<p>\(markup)</p>") == text)
   }
+
+  @Test func anExclamationMarkBeforeALinkMakesNoImageOfIt() throws {
+    let page = "<p>At once!<a href='/x'>Call the doctor!</a> Now! <b>Go!</b><a href='/y'>b</a></p>"
+    #expect(
+      try markdown(page) { $0.includesLinks = true }
+        == "At once\\![Call the doctor!](/x) Now! **Go!**[b](/y)")
+    #expect(try markdown(page) == "At once!Call the doctor! Now! **Go**!b")
+  }
 }

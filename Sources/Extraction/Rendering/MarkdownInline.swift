@@ -62,7 +62,8 @@ struct MarkdownInline {
     for number in marks {
       let mark = table.marks[number]
       let place = min(max(Int(mark.position), position), Int(block.textEnd))
-      append(position..<place)
+      let isBeforeLink = options.includesLinks && mark.kind == .link && mark.isStart
+      append(position..<place, isBeforeLink: isBeforeLink)
       position = place
       if mark.kind == .image {
         if options.includesImages, mark.isStart {
@@ -86,7 +87,7 @@ struct MarkdownInline {
     swap(&self.references, &references)
   }
 
-  private mutating func append(_ run: Range<Int>) {
+  private mutating func append(_ run: Range<Int>, isBeforeLink: Bool = false) {
     let text = table.text
     if !run.isEmpty { closed.removeAll() }
     if needsSpace, let first = text[run].first {
@@ -107,7 +108,10 @@ struct MarkdownInline {
       let isFormula = formulas.first.map { $0.lowerBound <= index } ?? false
       if !isVerbatim, !isFormula {
         let isBracket = byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]")
-        if isLink && isBracket
+        // Before a link it would make an image of it.
+        let isImage =
+          isBeforeLink && byte == UInt8(ascii: "!") && index == run.upperBound - 1
+        if isLink && isBracket || isImage
           || MarkdownEscaping.isSign(text, at: index, block: block, run: run)
         {
           output.append(UInt8(ascii: "\\"))
