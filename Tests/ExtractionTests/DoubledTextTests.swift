@@ -29,6 +29,10 @@ import Testing
     "<div><b>Adults</b><p>@</p></div><div><b>Children</b><p>@</p></div>",
     "<p>Morning</p><ul><li>@</li></ul><p>Evening</p><ul><li>@</li></ul>",
     "<p>Morning</p><ul><li>@</li><li>@ Again.</li></ul><p>Evening</p><ul><li>@</li><li>@ Again.</li></ul>",
+    """
+    <div class='row first'><p>Adults:</p><div>@</div></div>\
+    <div class='row last'><p>Elderly people:</p><div>@</div></div>
+    """,
   ])
   func whatStandsBehindAnotherLabelIsNotDoubled(page: String) throws {
     let dose = "Take one tablet of 500 mg every six hours, at most 4 g a day."
@@ -77,5 +81,16 @@ import Testing
     var keep = table.blocks.map { _ in true }
     DoubledText.remove(from: &keep, of: table)
     #expect(keep == (0..<24).map { $0 < 12 })
+  }
+
+  @Test func anArticleBehindTwoLabelsOfTwoScreensIsKeptOnce() throws {
+    let article = (1...9).map {
+      "<h2>Part \($0)</h2><p>Asthma of kind \($0) is a condition of the airways, which become narrow.</p>"
+    }.joined()
+    let table = try blockTable(
+      "<div class=wide><p>Print</p>\(article)</div><div class=small><p>Share</p>\(article)</div>")
+    var keep = table.blocks.map { _ in true }
+    DoubledText.remove(from: &keep, of: table)
+    #expect(keep == (0..<38).map { $0 < 20 })
   }
 }

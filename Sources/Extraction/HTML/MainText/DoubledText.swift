@@ -118,6 +118,9 @@ enum DoubledText {
 
   /// Whether a run stands behind other text than the earlier blocks do, in elements of the same kind: two labels.
   ///
+  /// The elements around them may differ in their classes, such as "first" and "last", if the labels are short and the run
+  /// is no whole article for another width of screen.
+  ///
   /// - Parameter before: The block before the run, by its number among the kept ones.
   private static func beginsOwnSection(
     _ run: Run, _ before: Int, _ kept: [Int], _ table: BlockTable
@@ -125,9 +128,12 @@ enum DoubledText {
     guard run.earlier < before, run.earlier >= run.count else { return false }
     let label = table.blocks[kept[before]]
     let other = table.blocks[kept[run.earlier - run.count]]
-    return table.containers[Int(label.container)].path
-      == table.containers[Int(other.container)].path
-      && key(label) != key(other)
+    guard key(label) != key(other) else { return false }
+    let element = table.containers[Int(label.container)]
+    let otherElement = table.containers[Int(other.container)]
+    if element.path == otherElement.path { return true }
+    return element.element == otherElement.element && element.depth == otherElement.depth
+      && max(label.measure.units, other.measure.units) <= minimumUnits && run.units < runUnits
   }
 
   private static func key(_ block: BlockTable.Block) -> UInt64 {
