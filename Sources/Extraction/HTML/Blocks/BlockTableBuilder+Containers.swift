@@ -120,7 +120,9 @@ extension BlockTableBuilder {
 
   /// What the style of an element says of its text.
   enum TextStyle {
-    case plain, hidden, raised, lowered, deleted, symbols
+    case plain, hidden, raised, lowered, deleted, underlined, symbols
+    /// Moved up or down by a length: figures are raised or lowered so, words and pictures are set into line.
+    case movedUp, movedDown
     /// On a line of its own, or apart from its neighbours, as the cells of a table are.
     case line, apart
 
@@ -146,11 +148,15 @@ extension BlockTableBuilder {
   private static func textStyle(_ style: Range<Int>, _ page: Span<UInt8>) -> TextStyle {
     guard style.count >= 12 else { return .plain }
     var found = TextStyle.plain
+    // What matters least.
+    var line = TextStyle.plain
     var isFloating = false
     for start in style.lowerBound...style.upperBound - 12 {
       let byte = page[start] | 0x20
       switch byte {
-      case UInt8(ascii: "d"), UInt8(ascii: "f"), UInt8(ascii: "t"), UInt8(ascii: "v"): break
+      case UInt8(ascii: "d"), UInt8(ascii: "f"), UInt8(ascii: "m"), UInt8(ascii: "t"),
+        UInt8(ascii: "v"):
+        break
       default: continue
       }
       // Not "backface-visibility", nor a property of the page's own.
@@ -171,9 +177,17 @@ extension BlockTableBuilder {
         if says("visibility", "hidden") { return .hidden }
         if says("vertical-align", "super") { found = .raised }
         if says("vertical-align", "sub") { found = .lowered }
+        if let move = move("vertical-align", at: start, of: style, page) { line = move }
+      case UInt8(ascii: "m"):
+        // Word's, beside `position:relative;top:-4.0pt`.
+        if let move = move("mso-text-raise", at: start, of: style, page) { line = move }
       case UInt8(ascii: "t"):
         if says("text-decoration", "line-through") || says("text-decoration-line", "line-through") {
           found = .deleted
+        } else if line == .plain,
+          says("text-decoration", "underline") || says("text-decoration-line", "underline")
+        {
+          line = .underlined
         }
       default:
         // The first letter of a text is set apart to be large, and is of its word.
@@ -183,9 +197,29 @@ extension BlockTableBuilder {
         {
           found = .symbols
         }
+        if says("font-variant-position", "super") { found = .raised }
+        if says("font-variant-position", "sub") { found = .lowered }
       }
     }
+    if found == .plain { return line }
     return isFloating && found.isParting ? .plain : found
+  }
+
+  /// Where a length or percentage moves text that a property has up or down; nil for 0 and other values.
+  private static func move(
+    _ property: StaticString, at start: Int, of style: Range<Int>, _ page: Span<UInt8>
+  ) -> TextStyle? {
+    guard HTMLTokenizer.has(property, at: start, in: page) else { return nil }
+    let value = (start + property.utf8CodeUnitCount..<style.upperBound).drop {
+      HTMLTokenizer.isSpace(page[$0]) || page[$0] == UInt8(ascii: ":")
+    }
+    guard let first = value.first else { return nil }
+    let isDown = page[first] == UInt8(ascii: "-")
+    let length = value.dropFirst(isDown ? 1 : 0).prefix {
+      page[$0] &- 0x30 < 10 || page[$0] == UInt8(ascii: ".")
+    }
+    guard length.contains(where: { page[$0] &- 0x31 < 9 }) else { return nil }
+    return isDown ? .movedDown : .movedUp
   }
 
   /// Whether a style gives a property this value, or one that begins so, where the property's name starts.
@@ -238,55 +272,5 @@ extension BlockTableBuilder {
   /// Whether a byte may be part of a property's name.
   private static func isOfName(_ byte: UInt8) -> Bool {
     HTMLTokenizer.isLetter(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-  }
-
-  /// Whether style or class of an element inside a line say that its text is raised, lowered or struck out.
-  mutating func script(
-    _ tokenizer: borrowing HTMLTokenizer, _ style: TextStyle, _ page: Span<UInt8>
-  ) -> BlockTable.Mark.Kind? {
-    if style == .raised { return .superscript }
-    if style == .lowered { return .subscripted }
-    if style == .deleted { return .deleted }
-    guard let names = tokenizer.rawValue(of: .class), names.count >= 3 else { return nil }
-    var index = names.lowerBound
-    while index < names.upperBound {
-      func isNamed(_ name: StaticString) -> Bool {
-        let end = index + name.utf8CodeUnitCount
-        return end <= names.upperBound && HTMLTokenizer.has(name, at: index, in: page)
-          && (end == names.upperBound || HTMLTokenizer.isSpace(page[end]))
-      }
-      switch page[index] | 0x20 {
-      case UInt8(ascii: "s"):
-        if isNamed("superscript") || isNamed("sup") { return .superscript }
-        if isNamed("subscript") || isNamed("sub") { return .subscripted }
-        if isNamed("sr-only") || isNamed("screen-reader-text") { partCopy(tokenizer, page) }
-      case UInt8(ascii: "f"):
-        // "1½" in pieces.
-        if isNamed("frac") || isNamed("fraction"), table.text.count > blockStart,
-          table.text[table.text.count - 1] &- 0x30 < 10
-        {
-          needsSpace = true
-        }
-      case UInt8(ascii: "c"): if isNamed("clipped") { partCopy(tokenizer, page) }
-      case UInt8(ascii: "v"):
-        if isNamed("visually-hidden") || isNamed("visuallyhidden") { partCopy(tokenizer, page) }
-      default: break
-      }
-      while index < names.upperBound, !HTMLTokenizer.isSpace(page[index]) { index += 1 }
-      index += 1
-    }
-    return nil
-  }
-
-  /// Parts words for readers of screens, such as a price once more, from the word before them.
-  private mutating func partCopy(_ tokenizer: borrowing HTMLTokenizer, _ page: Span<UInt8>) {
-    let next = tokenizer.range.upperBound
-    guard next < page.count else { return }
-    let byte = page[next]
-    if byte >= 0x80 || HTMLTokenizer.isLetter(byte) || byte &- 0x30 < 10
-      || byte == UInt8(ascii: "$")
-    {
-      needsSpace = true
-    }
   }
 }
