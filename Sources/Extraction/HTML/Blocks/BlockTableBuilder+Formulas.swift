@@ -106,41 +106,6 @@ extension BlockTableBuilder {
     }
   }
 
-  /// The sign or Greek letter that a picture stands for, as older journals wrote "≥"; not the arrows and crosses of menus.
-  private func sign(
-    _ alternative: Range<Int>, before next: Int, _ page: Span<UInt8>
-  ) -> String? {
-    guard (1...9).contains(alternative.count) else { return nil }
-    var bytes: [UInt8] = []
-    CharacterReferences.decode(page, alternative, inAttribute: true, into: &bytes)
-    let text = String(decoding: bytes, as: UTF8.self)
-    if let letter = Self.greekLetters[text] { return isInWords(before: next, page) ? letter : nil }
-    guard text.unicodeScalars.count == 1, let sign = text.unicodeScalars.first else { return nil }
-    switch sign {
-    case "°", "±", "µ", "‰", "\u{391}"..."\u{3C9}", "\u{2200}"..."\u{22FF}": return text
-    case "<", ">", "+", "-", "\u{2190}"..."\u{2193}":
-      return isInWords(before: next, page) ? text : nil
-    default: return nil
-    }
-  }
-
-  /// Whether this place has text on both sides, and is neither in a heading nor at a link as in menus.
-  private func isInWords(before next: Int, _ page: Span<UInt8>) -> Bool {
-    var next = next
-    while next < page.count, HTMLTokenizer.isSpace(page[next]) { next += 1 }
-    return next < page.count && page[next] != UInt8(ascii: "<") && table.text.count > blockStart
-      && linkStart < 0 && linkEnd < table.text.count && buttons.start < 0
-      && tableContainer(container).kind != .heading
-  }
-
-  /// Capital ones only where they look like none of the Latin letters.
-  private static let greekLetters = [
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
-    "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "µ", "nu": "ν", "xi": "ξ", "pi": "π",
-    "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
-    "Delta": "Δ", "Gamma": "Γ", "Sigma": "Σ", "Omega": "Ω",
-  ]
-
   /// Whether an image's class says that its alternative text is LaTeX: as MediaWiki and WordPress write it.
   private static func isFormula(_ classes: Range<Int>, _ page: Span<UInt8>) -> Bool {
     var start = classes.lowerBound

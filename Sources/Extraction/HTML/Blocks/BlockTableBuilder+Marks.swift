@@ -25,6 +25,7 @@ extension BlockTableBuilder {
     case .b, .strong: toggle(.strong, isStart: true)
     case .code, .kbd, .samp, .tt: toggle(.code, isStart: true)
     case .sup: toggle(.superscript, isStart: true)
+    case .u: noteUnderline(tokenizer, page)
     case .q: quote(isStart: true, tokenizer.range)
     case .sub: toggle(.subscripted, isStart: true)
     case .s, .strike, .del: toggle(.deleted, isStart: true)

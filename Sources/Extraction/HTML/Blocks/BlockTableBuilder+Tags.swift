@@ -205,6 +205,7 @@ extension BlockTableBuilder {
     if parting != .plain { part(by: parting) }
     let script =
       element == .sup || element == .sub ? nil : script(tokenizer, style, page)
+    if style == .underlined { noteUnderline(tokenizer, page) }
     let mark = buttons.start >= 0 ? -1 : noteStart(tokenizer, page)
     let hasSymbols = self.hasSymbols(tokenizer, style, page)
     guard

@@ -17,6 +17,9 @@ extension BlockTableBuilder {
       return
     }
     if isInSymbols { return appendSymbols(tokenizer, page) }
+    if tokenizer.content.lowerBound == underlinedSign {
+      return appendUnderlinedSign(tokenizer, page)
+    }
     append(tokenizer.content, isLiteral: tokenizer.isLiteral, page)
   }
 

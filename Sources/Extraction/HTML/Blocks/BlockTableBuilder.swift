@@ -49,6 +49,8 @@ struct BlockTableBuilder {
   var preformattedDepth = 0
   /// Whether the text is in the font Symbol.
   var isInSymbols = false
+  /// Where the text begins that is a sign with a line under it, or -1.
+  var underlinedSign = -1
   /// Hashes of the ids of elements that buttons open.
   var controlled: Set<UInt32> = []
   var buttons = Buttons()

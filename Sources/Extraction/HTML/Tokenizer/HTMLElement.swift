@@ -146,6 +146,7 @@ struct HTMLElement: Hashable {
   static var sub: HTMLElement { HTMLElement(number: 104) }
   static var s: HTMLElement { HTMLElement(number: 107) }
   static var strike: HTMLElement { HTMLElement(number: 108) }
+  static var u: HTMLElement { HTMLElement(number: 110) }
   static var del: HTMLElement { HTMLElement(number: 109) }
   static var br: HTMLElement { HTMLElement(number: 55) }
   static var hr: HTMLElement { HTMLElement(number: 54) }
