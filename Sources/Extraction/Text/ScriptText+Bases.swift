@@ -153,7 +153,7 @@ extension ScriptText {
       """
       nm µm μm нм мкм s in ft с h min L l mL ml dL dl µL μL µl μl g kg mg µg μg mcg ng pg mol mmol µmol μmol nmol pmol \
       mEq M mM µM μM nM Hz IU IE U day d yr y Hg mmHg kPa Pa kcal kJ °C °F ℃ ℉ \
-      ч мин сут л мл дл мкл г кг мг мкг нг моль ммоль мкмоль МЕ ЕД °С كغ كغم كجم لتر مل دل ملغ ملجم مغ غ جم مكغ \
+      ч мин сут л мл дл мкл г кг мг мкг нг моль ммоль мкмоль МЕ ЕД °С كغ كغم كجم لتر مل دل ملغ ملغم ملجم مغ غ جم مكغ \
       克 公斤 千克 毫克 微克 升 毫升 微升 单位 毫摩尔 微摩尔 单位 單位 キログラム グラム ミリグラム ミリリットル リットル 単位 錠
       """))
 

@@ -19,6 +19,8 @@ extension ScriptText {
       case number
       /// `2+`
       case charge
+      /// `1)`: the number of a note.
+      case note
       /// `2a`
       case mixed
       /// `a`
@@ -53,7 +55,7 @@ extension ScriptText {
     /// Whether it begins with a figure or its sign and holds no letter.
     var isFigure: Bool {
       switch kind {
-      case .signed, .decimal, .pair, .list, .fraction, .digit, .number, .charge: true
+      case .signed, .decimal, .pair, .list, .fraction, .digit, .number, .charge, .note: true
       default: false
       }
     }
@@ -74,6 +76,13 @@ extension ScriptText {
         && (exponent[1] >= 0x80 || exponent[1] &- 0x30 < 10 || HTMLTokenizer.isLetter(exponent[1]))
     }
 
+    /// Whether it is the end of an ordinal number in Russian: "-я", "-го".
+    var isOrdinalEnd: Bool {
+      guard kind == .signedText else { return false }
+      let letters = String(decoding: exponent.dropFirst(), as: UTF8.self).unicodeScalars
+      return letters.count <= 3 && letters.allSatisfy { "\u{430}"..."\u{44F}" ~= $0 }
+    }
+
     /// Whether it is the end of an ordinal number or the sign of a trade mark.
     var isSuffix: Bool {
       ["th", "st", "nd", "rd", "TM", "SM"].contains { exponent.elementsEqual($0.utf8) }
@@ -82,7 +91,10 @@ extension ScriptText {
     private static func kind(ofFigure figure: [UInt8]) -> Kind {
       if figure[0] == UInt8(ascii: "-") || figure[0] == UInt8(ascii: "+") { return .signed }
       if figure.allSatisfy({ $0 &- 0x30 < 10 }) { return figure.count == 1 ? .digit : .number }
-      guard ScriptText.endsWithDigit(figure[...]) else { return .charge }
+      guard ScriptText.endsWithDigit(figure[...]) else {
+        return ScriptText.withoutParenthesis(figure[...]).map { $0.allSatisfy { $0 &- 0x30 < 10 } }
+          == true ? .note : .charge
+      }
       guard figure.count <= 64 else { return .list }
       let characters = Array(String(decoding: figure, as: UTF8.self).unicodeScalars)
       let others = characters.indices.filter { characters[$0].properties.numericType != .decimal }

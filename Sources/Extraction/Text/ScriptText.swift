@@ -134,6 +134,13 @@ enum ScriptText {
       case .factor: return script.isSquareOrCube ? .caret : .none
       case .word, .space, .other: return .none
       }
+    case .note:
+      switch base {
+      // "(10<sup>9)</sup>": who opened the parenthesis closes it.
+      case .ten, .figure: return hasOpenParenthesis(before) ? .caret : .brackets
+      case .unit, .percent: return hasOpenParenthesis(before) ? .none : .brackets
+      default: return .none
+      }
     case .charge, .mixed: return base == .ten || base == .figure ? .caret : .none
     case .letter: return isLetterMarked(script.text, base, before, next) ? .caret : .none
     case .letters:
@@ -143,7 +150,7 @@ enum ScriptText {
       }
     case .expression, .signedText:
       switch base {
-      case .ten, .figure: return .caret
+      case .ten, .figure: return script.isOrdinalEnd ? .none : .caret
       case .variable, .bracket, .subscripted:
         return script.kind == .expression || script.isTerm ? .caret : .none
       // "C<sub>0</sub>e<sup>−kt</sup>"
@@ -235,7 +242,26 @@ enum ScriptText {
   /// The number of a note, behind the blank that it has.
   private static func bracketed(_ text: ArraySlice<UInt8>) -> [UInt8] {
     let number = text.drop { $0 == 0x20 }
-    return Array(text[..<number.startIndex]) + Array("[".utf8) + number + Array("]".utf8)
+    return Array(text[..<number.startIndex]) + Array("[".utf8)
+      + (withoutParenthesis(number) ?? number) + Array("]".utf8)
+  }
+
+  /// The text before the parenthesis that a text ends with, if that is the only one: the 1 of "1)".
+  static func withoutParenthesis(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    for sign in [")", "）"] where text.suffix(sign.utf8.count).elementsEqual(sign.utf8) {
+      let rest = text.dropLast(sign.utf8.count)
+      return rest.isEmpty || rest.contains(UInt8(ascii: "(")) ? nil : rest
+    }
+    return nil
+  }
+
+  /// Whether the last parenthesis near the end of a text is an open one.
+  private static func hasOpenParenthesis(_ text: ArraySlice<UInt8>) -> Bool {
+    for byte in text.suffix(48).reversed()
+    where byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")") {
+      return byte == UInt8(ascii: "(")
+    }
+    return false
   }
 
   /// Whether a text ends with an exponent, or the sign of one: "10^-", "10^1", but not "10^3-10".

@@ -40,14 +40,25 @@ extension BlockTableBuilder {
     case .em, .i, .cite, .dfn, .var: toggle(.emphasis, isStart: false)
     case .b, .strong: toggle(.strong, isStart: false)
     case .code, .kbd, .samp, .tt: toggle(.code, isStart: false)
-    case .sup: toggle(.superscript, isStart: false)
+    case .sup: endScript(.superscript)
     case .q: quote(isStart: false, range)
     case .sub:
-      toggle(.subscripted, isStart: false)
+      endScript(.subscripted)
       joinStackedScripts()
     case .s, .strike, .del: toggle(.deleted, isStart: false)
     default: break
     }
+  }
+
+  /// Ends raised or lowered text; a line break at its end is behind it.
+  mutating func endScript(_ kind: BlockTable.Mark.Kind) {
+    let end = table.text.count - 1
+    guard end > blockStart, table.text[end] == 0x0A, preformattedDepth == 0,
+      table.marks.count > marksStart, let last = table.marks.last, Int(last.position) <= end
+    else { return toggle(kind, isStart: false) }
+    table.text.removeLast()
+    toggle(kind, isStart: false)
+    table.text.append(0x0A)
   }
 
   /// Takes the line break out that sets a lowered figure below a raised one, as Wikipedia has ions and nuclides: in

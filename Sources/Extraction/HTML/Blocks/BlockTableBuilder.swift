@@ -231,7 +231,9 @@ struct BlockTableBuilder {
       flush()
     }
     if buttons.start >= 0, last.element == .button { endButton() }
-    if let script = last.script { toggle(script, isStart: false) }
+    if let script = last.script {
+      if script == .deleted { toggle(script, isStart: false) } else { endScript(script) }
+    }
     if let isAround = last.isAroundSymbols { isInSymbols = isAround }
     if last.parting != .plain { part(by: last.parting) }
     if last.mark >= 0 { table.facts.end(last.mark, textOffset: table.text.count) }
