@@ -355,6 +355,13 @@ extension BlockTable {
     ("(1, 2,3)", "(<a href=#1>1</a>, <a href=#2>2</a>,<a href=#3>3</a>)"),
     ("如此[1、2]（1，2）", "如此[<a href=#1>1</a>、<a href=#2>2</a>]（<a href=#1>1</a>，<a href=#2>2</a>）"),
     ("（1）研究表明[2]", "（<a href=#1>1</a>）研究表明<a href=#2>2</a>"),
+    (
+      "Tables 1–3, 1,2",
+      "Tables <a href=#t1>1</a>–<a href=#t3>3</a>, <a href=#1>1</a>,<a href=#2>2</a>"
+    ),
+    ("如表1所示，图2，第3章", "如表<a href=#t1>1</a>所示，图<a href=#f1>2</a>，第<a href=#c3>3</a>章"),
+    ("发表[1]，心电图[2]", "发表<a href=#1>1</a>，心电图<a href=#2>2</a>"),
+    ("Typ-2, here[1],[2]", "Typ-<a href=#x>2</a>, here<a href=#1>1</a>,<a href=#2>2</a>"),
     ("[1] 5[2] (2019,[3])", "[<a href=#1>1</a>] 5<a href=#2>2</a> (2019,<a href=#3>3</a>)"),
   ])
   func linkedNumbersInBracketsGetNoOthers(text: String, markup: String) throws {

@@ -130,12 +130,15 @@ extension BlockTableBuilder {
         linkStart = -1
         return
       }
-      let isNumber =
-        linkStart > blockStart && (1...4).contains(text.count)
-        && text.allSatisfy { $0 &- 0x30 < 10 }
+      let isNumber = (1...4).contains(text.count) && text.allSatisfy { $0 &- 0x30 < 10 }
       if isNumber, isLinkInBrackets {
         bracketedLinkEnd = table.text.count
-      } else if isNumber, table.text[linkStart - 1] > 0x20, !isInSuperscript {
+      } else if isNumber,
+        linkStart == blockStart || table.text[linkStart - 1] <= 0x20
+          || continuesText
+      {
+        numberedLinkEnd = table.text.count
+      } else if isNumber, !isInSuperscript {
         // The reference to a note that only a style sheet raises.
         let end = Int32(table.text.count)
         table.marks.append(
@@ -173,6 +176,29 @@ extension BlockTableBuilder {
     return between.first.map { $0 &- 0x30 >= 10 } ?? false
       && String(decoding: between, as: UTF8.self).unicodeScalars.allSatisfy(
         Self.joiningNumbers.contains)
+  }
+
+  /// Whether the number of the open link goes on with what stands right before it, and is that of no note: "Tables 1–3" of
+  /// links, "表1", "Typ-2".
+  private var continuesText: Bool {
+    let before = String(decoding: table.text[blockStart..<linkStart].suffix(12), as: UTF8.self)
+    let last = Array(before.unicodeScalars.suffix(2))
+    guard let sign = last.last else { return false }
+    let between = linkStart - numberedLinkEnd
+    if numberedLinkEnd > blockStart, between == String(sign).utf8.count,
+      sign == "/" || Self.joiningNumbers.contains(sign)
+    {
+      return true
+    }
+    guard last.count == 2 else { return "表图図圖第".unicodeScalars.contains(sign) }
+    switch sign {
+    case "-", "\u{2010}", "\u{2011}": return last[0].properties.isAlphabetic
+    case "表", "图", "図", "圖", "第":
+      // Not "发表" and "心电图", behind which notes stand.
+      return !last[0].properties.isAlphabetic
+        || "见見如参參由据據和与與及或附在从從以按照看查到至のはをにとも右左上下".unicodeScalars.contains(last[0])
+    default: return false
+    }
   }
 
   /// What stands between the numbers of notes.

@@ -76,9 +76,10 @@ struct BlockTableBuilder {
   var linkAddress = 0..<0
   var hasLinkAddress = false
   var isInnerLink = false
-  /// Where the last link's text ended, and that of the last one that is a number in brackets.
+  /// Where the last link's text ended, and that of the last one that is a number in brackets, or of no note.
   var linkEnd = -1
   var bracketedLinkEnd = -1
+  var numberedLinkEnd = -1
   var imageCount = 0
   var lineBreaks = 0
   var needsSpace = false
