@@ -45,9 +45,26 @@ import Testing
     ("<semantics><mi>x</mi><annotation>y</annotation></semantics>", "x"),
     ("<mtext>if </mtext><mi>x</mi><mphantom><mi>y</mi></mphantom>", "if x"),
     ("<mi>x</mi><mtext>SD of all</mtext>", "x\\text{SD of all}"),
+    ("<mn>100</mn><mo>%</mo><mo>=</mo><mi>a_b</mi>", "100\\%=a\\_b"),
+    ("<mtext>5_mg &amp; 10% #</mtext>", "\\text{5\\_mg \\& 10\\% \\#}"),
+    ("<msup><msup><mi>a</mi><mn>2</mn></msup><mn>3</mn></msup>", "{a^2}^3"),
+    (
+      "<msup><mrow><msubsup><mi>a</mi><mi>i</mi><mn>2</mn></msubsup></mrow><mn>3</mn></msup>",
+      "{a_i^2}^3"
+    ),
+    ("<msub><msup><mi>a</mi><mn>2</mn></msup><mn>1</mn></msub>", "a^2_1"),
+    ("<mo>≤</mo><mn>5</mn><mtext>&#xA0;mg</mtext>", "≤5 mg"),
     ("<mfrac><mi>a</mi></mfrac>", "\\frac{a}"), ("<msub/>", ""), ("text", "text"),
   ])
   func mathMLBecomesTeX(mathML: String, expected: String) throws {
     #expect(try tex(mathML) == expected)
+  }
+
+  @Test(arguments: [
+    ("p=5\\%", "p=5%"), ("a\\_b", "a_b"), ("5", "5"), ("\\frac{5}{2}\\%", nil), ("a_b\\%", nil),
+    ("5\\,%", nil), ("5\\", nil),
+  ])
+  func aLineOfCharactersNeedsNoTeX(tex: String, plain: String?) {
+    #expect(Formula.plain(tex: tex) == plain)
   }
 }

@@ -66,7 +66,7 @@ extension BlockTableBuilder {
   private mutating func append(formula: String, from source: Range<Int>) {
     guard !formula.isEmpty else { return }
     space()
-    guard formula.utf8.contains(where: Self.isLaTeX) else { return write(formula, from: source) }
+    if let plain = Formula.plain(tex: formula) { return write(plain, from: source) }
     let isDelimited = ["$", "\\(", "\\["].contains { formula.hasPrefix($0) }
     let text = isDelimited ? formula : "$\(formula)$"
     // A picture beside what it shows.
@@ -78,13 +78,6 @@ extension BlockTableBuilder {
     mark(.math, isStart: true)
     write(text, from: source)
     mark(.math, isStart: false)
-  }
-
-  private static func isLaTeX(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "\\"), UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "{"): true
-    default: false
-    }
   }
 
   /// Notes a picture, or writes what it shows if that is a formula.

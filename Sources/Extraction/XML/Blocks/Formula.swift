@@ -29,6 +29,7 @@ struct Formula {
       collect(element, tree, &line, &hasMath, &hasOther)
       text = String(decoding: line.take(), as: UTF8.self)
       isMath = hasMath && !hasOther
+      if hasMath, !isMath, let plain = Self.plain(tex: text) { text = plain }
       isPlain = !hasMath
     }
   }
@@ -103,6 +104,27 @@ struct Formula {
       default: true
       }
     }
+  }
+
+  /// TeX that is a line of plain characters as that line: "p = 5 %" of `p = 5 \%`; nil for any other.
+  static func plain(tex: String) -> String? {
+    var plain: [UInt8] = []
+    plain.reserveCapacity(tex.utf8.count)
+    var isEscaped = false
+    for byte in tex.utf8 {
+      if isEscaped {
+        guard "%#&$_".utf8.contains(byte) else { return nil }
+        isEscaped = false
+        plain.append(byte)
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "\\"): isEscaped = true
+      case UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "{"): return nil
+      default: plain.append(byte)
+      }
+    }
+    return isEscaped ? nil : String(decoding: plain, as: UTF8.self)
   }
 
   /// TeX without the preamble that publishers wrap around each formula, and without `\displaystyle` around all of it.

@@ -91,7 +91,14 @@ private struct TeXWriter {
   }
 
   private mutating func token(_ index: Int) {
-    let text = tree.line(of: index)
+    let line = tree.line(of: index)
+    var text = line
+    if tree.name(index) == .mtext, !line.isEmpty {
+      // Hard spaces at its ends are of the formula.
+      let bytes = tree.text(of: index)
+      if bytes.starts(with: [0xC2, 0xA0]) { text = " " + text }
+      if bytes.suffix(2).elementsEqual([0xC2, 0xA0]) { text += " " }
+    }
     if appendShort(text, isNumber: tree.name(index) == .mn) { return }
     guard let first = text.first else {
       // A blank between words is written as a token of its own.
@@ -103,13 +110,14 @@ private struct TeXWriter {
     let isWord = first.isLetter || first.isNumber
     if endsWithWord && isWord || endsWithNumber && first.isNumber { bytes.append(0x20) }
     // TeX drops the spaces between words of formulas.
-    let isPhrase = tree.name(index) == .mtext && text.contains(" ")
+    let isPhrase = tree.name(index) == .mtext && line.contains(" ")
     if isPhrase { bytes += "\\text{".utf8 }
     defer { if isPhrase { bytes += "}".utf8 } }
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "{": bytes += "\\{".utf8
-      case "}": bytes += "\\}".utf8
+      case "{", "}", "%", "#", "&", "_", "$":
+        bytes.append(UInt8(ascii: "\\"))
+        bytes += String(scalar).utf8
       case "\u{2061}"..."\u{2064}": break
       default: bytes += String(scalar).utf8
       }
@@ -118,10 +126,11 @@ private struct TeXWriter {
     endsWithNumber = text.last?.isNumber ?? false
   }
 
-  /// Adds a token of one or two ASCII characters other than braces, as most are; false for others.
+  /// Adds a token of one or two ASCII characters other than those of TeX's own, as most are; false for others.
   private mutating func appendShort(_ text: String, isNumber: Bool) -> Bool {
     let text = text.utf8
-    guard text.count == 1 || text.count == 2, text.allSatisfy({ $0 < 0x7B }),
+    guard text.count == 1 || text.count == 2,
+      text.allSatisfy({ $0 < 0x7B && $0 &- 0x23 > 3 && $0 != UInt8(ascii: "_") && $0 != 0x20 }),
       let first = text.first
     else { return false }
     let isWord =
@@ -164,14 +173,36 @@ private struct TeXWriter {
     for argument in arguments { group(argument) }
   }
 
-  private mutating func base(_ index: Int) {
+  private mutating func base(_ index: Int, of marks: [StaticString]) {
     var inner = TeXWriter(tree: tree)
     inner.node(index)
-    let isGroup = tree.name(index) == .mrow && elements(of: index).count > 1
+    let isGroup =
+      tree.name(index) == .mrow && elements(of: index).count > 1
+      || marks.contains(where: inner.hasScript)
     if endsWithWord && inner.startsWithWord || endsWithNumber && inner.startsWithFigure {
       bytes.append(0x20)
     }
     write(isGroup ? [UInt8(ascii: "{")] + inner.bytes + [UInt8(ascii: "}")] : inner.bytes)
+  }
+
+  /// Whether it has a script of its own that another one of the kind would be a second of, an error of TeX's: `a^2^3`.
+  private func hasScript(_ mark: StaticString) -> Bool {
+    var depth = 0
+    var isEscaped = false
+    for byte in bytes {
+      if isEscaped {
+        isEscaped = false
+      } else if byte == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if byte == UInt8(ascii: "{") {
+        depth += 1
+      } else if byte == UInt8(ascii: "}") {
+        depth -= 1
+      } else if depth == 0, mark.description.utf8.first == byte {
+        return true
+      }
+    }
+    return false
   }
 
   private var startsWithWord: Bool {
@@ -195,7 +226,7 @@ private struct TeXWriter {
   private mutating func scripts(_ index: Int, marks: [StaticString]) {
     let parts = elements(of: index)
     guard let first = parts.first else { return children(of: index) }
-    base(first)
+    base(first, of: marks)
     for (part, mark) in zip(parts.dropFirst(), marks) { script(mark, part) }
   }
 
@@ -232,7 +263,7 @@ private struct TeXWriter {
       write("{}")
       pairs(parts[(split + 1)...])
     }
-    base(first)
+    base(first, of: ["_", "^"])
     pairs(parts[1..<max(1, split)])
   }
 

@@ -352,6 +352,8 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
 
   private mutating func formula(_ index: Int, isDisplayed: Bool) {
     let found = Formula(of: index, in: tree)
+    let plain = isMarkdown || !found.isMath ? nil : Formula.plain(tex: found.text)
+    let foundText = plain ?? found.text
     if isDisplayed, !isInCell {
       startBlock()
       if !found.label.isEmpty {
@@ -359,7 +361,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
         line.breakWord()
       }
       guard isMarkdown, found.isMath else {
-        let bytes = Array(found.text.utf8)
+        let bytes = Array(foundText.utf8)
         if found.isPlain { line.append(bytes) } else { line.appendVerbatim(bytes) }
         return flush()
       }
@@ -367,7 +369,7 @@ struct XMLTextBuilder<Dialect: XMLDialect> {
       writer.append(found.text.utf8, .formula)
     } else {
       if isDisplayed { line.breakWord() }
-      let text = found.label.isEmpty ? found.text : found.label + " " + found.text
+      let text = found.label.isEmpty ? foundText : found.label + " " + foundText
       let needsMarks = isMarkdown && found.isMath && !text.isEmpty
       if let first = text.utf8.first, ScriptText.joins(line.bytes[...], first) { line.breakWord() }
       let bytes = Array((needsMarks ? "$" + text + "$" : text).utf8)

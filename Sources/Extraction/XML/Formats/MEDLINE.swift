@@ -319,7 +319,8 @@ private enum AbstractText {
       case .characters, .blank: tree.append(child, to: &line)
       case .math:
         let tex = MathML.tex(of: child, in: tree)
-        line.appendVerbatim(Array((isMarkdown && !tex.isEmpty ? "$" + tex + "$" : tex).utf8))
+        let text = isMarkdown && !tex.isEmpty ? "$" + tex + "$" : Formula.plain(tex: tex) ?? tex
+        line.appendVerbatim(Array(text.utf8))
       case .sup, .sub:
         let role = tree.scriptRole(of: child) ?? .raised
         let start = isMarkdown ? 0 : line.startScript(role)
