@@ -63,6 +63,14 @@ private let prose = """
     #expect(deep.string.hasPrefix("Asthma is"))
   }
 
+  @Test func whatWordAddsPartsNoSentence() throws {
+    let rule = try rule { $0.content = [try XPath("//div")] }
+    let page = """
+      <div><p>10<o:p></o:p>; 5<o:p class=a>&nbsp;</o:p>mg <![if !supportLists]>· <![endif]>Dose</p></div>
+      """
+    #expect(try extract(page, rule).string == "10; 5 mg · Dose")
+  }
+
   @Test func contentInsideOfContentIsWrittenOnce() throws {
     let rule = try rule { $0.content = [try XPath("//div")] }
     let result = try extract("<div>a<div>b</div></div><div>c</div>", rule)

@@ -6,7 +6,8 @@ internal import UnicodeText
 /// reads `&#150;` as a control character, takes `p<.05` for a tag, and compares every attribute of
 /// a tag with all those before it. So control characters go, references it would not know become
 /// the characters they mean, a "<" that starts no tag becomes text, and a tag with too many
-/// attributes is refused.
+/// attributes is refused. Of Word's own markup, of which it would make text and paragraphs, nothing is left:
+/// `<![if !vml]>`, `<o:p>`.
 struct HTMLPreparation {
   private let page: [UInt8]
   private let limits: MarkupLimits
@@ -76,13 +77,28 @@ struct HTMLPreparation {
       copy(through: firstIndex(of: "-->", from: index + 4).map { $0 + 3 } ?? page.count)
     } else if HTMLTokenizer.isLetter(next) {
       try startTag()
+    } else if isOfWord(), let end = firstIndex(of: ">", from: index) {
+      index = end + 1
     } else {
       copy()
     }
   }
 
+  /// Whether the markup at `index` is a condition of Word's, or the end tag of an element of its own.
+  private func isOfWord() -> Bool {
+    HTMLTokenizer.has("<![if", at: index, in: page.span)
+      || HTMLTokenizer.has("<![endif", at: index, in: page.span)
+      || HTMLTokenizer.has("</o:", at: index, in: page.span)
+  }
+
   private mutating func startTag() throws(MarkupError) {
     let start = index
+    let written = output.count
+    defer {
+      if HTMLTokenizer.has("<o:", at: start, in: page.span) {
+        output.removeLast(output.count - written)
+      }
+    }
     copy()
     let nameStart = index
     while index < page.count, Self.isNameByte(page[index]) { copy() }
