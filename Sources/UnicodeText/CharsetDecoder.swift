@@ -127,7 +127,7 @@ public struct CharsetDecoder: Sendable {
     _ bytes: consuming [UInt8], as charset: Charset, because evidence: CharsetEvidence
   ) -> DecodedText {
     if charset == .utf8 {
-      let (text, replacements) = UTF8Repair.repair(bytes)
+      let (text, replacements) = UTF8Repair.repair(bytes, readsStraySigns: true)
       return DecodedText(
         text: text, charset: charset.name, evidence: evidence, malformedCount: replacements)
     }

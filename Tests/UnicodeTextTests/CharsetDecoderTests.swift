@@ -151,6 +151,20 @@ import UnicodeText
     #expect(result.malformedCount == 1)
   }
 
+  @Test func signsOfSingleBytesInUTF8AreRead() {
+    func decoded(_ parts: [[UInt8]]) -> DecodedText {
+      let text = Array("Größe, Höhe, Länge: 5 ".utf8) + parts.joined()
+      return CharsetDecoder().decode(text, transportCharset: "utf-8")
+    }
+    let whole = decoded([[0xB5], Array("g/kg, 37 ".utf8), [0xB0], Array("C".utf8)])
+    #expect(whole.text == Array("Größe, Höhe, Länge: 5 µg/kg, 37 °C".utf8))
+    #expect(whole.malformedCount == 0)
+    // A character in two, and a letter of who knows which charset.
+    let broken = decoded([[0xC3, 0x0A, 0xA9, 0x20, 0x20], [0xE9, 0x20]])
+    #expect(broken.text == Array("Größe, Höhe, Länge: 5 \u{FFFD}\n\u{FFFD}  \u{FFFD} ".utf8))
+    #expect(broken.malformedCount == 3)
+  }
+
   @Test func utf8CutInsideItsLastCharacterIsUTF8() {
     let bytes = Array("頭痛と高熱".utf8.dropLast())
     let result = CharsetDecoder().decode(bytes, transportCharset: "iso-8859-1")
