@@ -10,13 +10,13 @@
 // Whether a character begins that a run of a web page, or else of XML, ends at. One that is cut off by the
 // end is none of them.
 //
-// Page: U+00A0, U+00AD; U+2002-200B, U+202F; U+3000; U+FEFF.
+// Page: U+0080-00A0, U+00AD; U+2002-200B, U+202F; U+3000; U+FEFF.
 // XML: U+00A0; U+2002-200A, U+202F; U+3000; U+FFFE, U+FFFF.
 INLINE bool is_gap(bool in_page, const uint8_t *text, size_t at, size_t end) {
   const uint8_t first = text[at];
   if (at + 1 >= end) return false;
   const uint8_t second = text[at + 1];
-  if (first == 0xC2) return second == 0xA0 || (in_page && second == 0xAD);
+  if (first == 0xC2) return second == 0xA0 || (in_page && (second < 0xA0 || second == 0xAD));
   if (at + 2 >= end) return false;
   const uint8_t third = text[at + 2];
   if (first == 0xE2) {

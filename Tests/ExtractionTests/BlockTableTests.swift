@@ -70,7 +70,8 @@ extension BlockTable {
   @Test(arguments: [
     ("\u{A0}", " "), ("\u{3000}", " "), ("  ", " "), (" \u{202F}", " "), ("\u{AD}", ""),
     ("\u{200B}", ""), ("&amp;", "&"), (" &amp;", " &"), ("\n", " "), ("\u{1}", ""), ("é", "é"),
-    (" \u{3041}", " \u{3041}"), ("—", "—"),
+    (" \u{3041}", " \u{3041}"), ("—", "—"), ("\u{96}", "–"), (" \u{92}", " ’"), ("\u{81}", ""),
+    ("\u{85}", " "),
   ])
   func whatIsNotCopiedIsFoundWhereverItStands(sign: String, written: String) throws {
     for length in [1, 2, 30, 61, 62, 63, 64, 65, 66, 126, 127, 128, 129, 200] {

@@ -71,6 +71,9 @@ extension BlockTableBuilder {
           // Spaces of other kinds; zero-width ones go.
           if !Self.isZeroWidth(page, at: index) { needsSpace = true }
           index += width
+        } else if byte == 0xC2, index + 1 < end, page[index + 1] < 0xA0 {
+          appendControl(page[index + 1])
+          index += 2
         } else {
           if needsSpace { space(before: byte) }
           isLineEnd = false
@@ -87,6 +90,20 @@ extension BlockTableBuilder {
       if sourceStart < 0 { sourceStart = sourceBefore }
       sourceEnd = end
     }
+  }
+
+  /// Appends what a control character, U+0080…U+009F, stands for in a text that was read as Latin-1.
+  ///
+  /// U+0096 is a dash of windows-1252, as in a reference. U+0085 may also be the end of a line.
+  private mutating func appendControl(_ code: UInt8) {
+    guard code != 0x85 else { return needsSpace = true }
+    guard let character = CharacterEntities.windows1252(UInt32(code)), character.value > 0x9F else {
+      return
+    }
+    let bytes = Array(String(character).utf8)
+    if needsSpace { space(before: bytes[0]) }
+    isLineEnd = false
+    table.text += bytes
   }
 
   /// Whether a byte begins a character of Chinese or Japanese: of U+3000…U+9FFF or a full-width one.
