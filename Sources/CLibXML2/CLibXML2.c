@@ -252,6 +252,57 @@ int64_t cxml_string_value(
   return nodes;
 }
 
+// Adds the texts in a node to a buffer. Names stand in elements of their own without a space between: a space parts
+// them, and a semicolon the items of a list and lines.
+static void add_text(xmlBufferPtr buffer, xmlNodePtr node, xmlNodePtr top) {
+  if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
+    if (node->content != NULL) xmlBufferCat(buffer, node->content);
+    return;
+  }
+  if (node->type != XML_ELEMENT_NODE) return;
+  if (node != top && node->prev != NULL &&
+      (xmlStrEqual(node->name, BAD_CAST "li") || xmlStrEqual(node->name, BAD_CAST "br"))) {
+    xmlBufferCat(buffer, BAD_CAST "; ");
+  } else if (node != top && node->prev != NULL && node->prev->type == XML_ELEMENT_NODE) {
+    xmlBufferCat(buffer, BAD_CAST " ");
+  }
+  for (xmlNodePtr child = node->children; child != NULL; child = child->next) {
+    add_text(buffer, child, top);
+  }
+}
+
+int64_t cxml_string_values(
+    cxml_page *page, const char *expression, uint8_t **text, int64_t *count) {
+  *text = NULL;
+  *count = 0;
+  xmlXPathObjectPtr result = evaluate(page, expression);
+  if (result == NULL) return missing(page);
+  int64_t nodes = result->type == XPATH_NODESET ? node_count(result) : 1;
+  xmlBufferPtr buffer = xmlBufferCreate();
+  xmlNodePtr last = NULL;
+  for (int64_t i = 0; i < nodes && buffer != NULL; i++) {
+    xmlNodePtr node = result->type == XPATH_NODESET ? result->nodesetval->nodeTab[i] : NULL;
+    if (node != NULL && node->type == XML_ELEMENT_NODE) {
+      if (last != NULL && is_inside(node, last)) continue;
+      add_text(buffer, node, node);
+      last = node;
+    } else {
+      xmlChar *value = node != NULL ? xmlXPathCastNodeToString(node) : xmlXPathCastToString(result);
+      if (value != NULL) xmlBufferCat(buffer, value);
+      xmlFree(value);
+    }
+    // Pages have no such character.
+    xmlBufferCat(buffer, BAD_CAST "\x01");
+  }
+  xmlXPathFreeObject(result);
+  if (buffer == NULL) return -1;
+  *count = xmlBufferLength(buffer);
+  *text = xmlBufferDetach(buffer);
+  xmlBufferFree(buffer);
+  if (*text == NULL) *count = 0;
+  return nodes;
+}
+
 void cxml_free(uint8_t *bytes) {
   if (bytes != NULL) xmlFree(bytes);
 }

@@ -16,9 +16,11 @@ struct SiteRuleCommand: AsyncParsableCommand {
         remove:                           what goes before that
           - //div[@class='share']
         title: [//h1]                     the first that gives text; left out: found as elsewhere
-        author: [//span[@class='by']]
+        author: [//span[@class='by']]     the first that gives names, of all that it selects
         date: ["//meta[@name='date']/@content"]
 
+      Content is elements or text, not attributes. Of several dates that of publication is taken; \
+      3/4/2019 is read as the language of the page has it. \
       Expressions see the page as libxml2 reads it, with names of elements in lower case, and may \
       use the functions of XPath 1.0; there are no prefixes and no variables. Where \
       the content of a page is not found, or an expression takes more than 5 million steps, the \
@@ -33,8 +35,8 @@ struct SiteRuleTest: AsyncParsableCommand {
     abstract: "Shows what rules find on pages.",
     discussion: """
       Writes a JSON line for each page whose address has a rule: rule, title, author, date, how \
-      many nodes each expression selects, and the text. A page on which the rule's content selects \
-      nothing is reported, and makes --strict end with status 1. An address given as --url for which \
+      many nodes each expression selects, and the text. A page on which the rule finds no text \
+      is reported, and makes --strict end with status 1. An address given as --url for which \
       there is no rule is an error.
 
       Examples:

@@ -108,6 +108,23 @@ import Testing
     #expect(forced.last?["text"]?.string == "Another host.")
   }
 
+  @Test(arguments: [
+    ("//div[@class='none']", "//b", "its content selects no element or text"),
+    ("//div/@id", "//b", "its content selects no element or text"),
+    ("//div", "//b", "what its content selects has none"),
+    ("//p", "//p", "its content selects no element or text that its remove leaves"),
+  ])
+  func whyARuleFindsNoTextIsSaid(content: String, remove: String, reason: String) throws {
+    let folder = try TemporaryFolder()
+    let rule = "name: x\nhosts: [a.org]\ncontent: [\"\(content)\"]\nremove: [\"\(remove)\"]"
+    let result = try BuiltProgram.medprep(
+      "site-rule", "test", "--jsonl", "--site-rules", folder.write(rule.utf8, to: "r.yaml"),
+      input: lines([("1", "https://a.org/1", "<div id=x></div><p>Text.</p>")]))
+    #expect(
+      result.errorText.contains("the site rule \"x\" finds no text: \(reason)\n"),
+      "\(result.errorText)")
+  }
+
   @Test func anAddressWithoutARuleIsSaid() throws {
     let folder = try TemporaryFolder()
     let rules = try folder.write(rule.utf8, to: "rule.yaml")

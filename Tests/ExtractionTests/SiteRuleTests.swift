@@ -39,6 +39,45 @@ private let prose = """
     #expect(result["siteRule"] == .string("Example"))
   }
 
+  @Test(arguments: [
+    ("en", "Published: 03/07/2024", "2024-03-07"), ("es", "Publicado: 03/07/2024", "2024-07-03"),
+    ("en-GB", "Published: 03/07/2024", "2024-07-03"),
+    ("fr", "Mis à jour le 5/8/2025, publié le 3/7/2024", "2024-07-03"),
+    ("ru", "Обновлено: 05.08.2025 Опубликовано: 03.07.2024", "2024-07-03"),
+    ("en", "Updated August 5, 2025; Published July 3, 2024", "2024-07-03"),
+    ("en", "Updated August 5, 2025; July 3, 2024", "2024-07-03"),
+    ("en", "Updated August 5, 2025, reviewed July 3, 2024", "2025-08-05"),
+    ("en", "Reviewed: July 2024", "2024-07"),
+  ])
+  func itsDateIsReadAsOnAnyPage(language: String, line: String, date: String) throws {
+    let rule = try rule {
+      $0.content = [try XPath("//div")]
+      $0.date = [try XPath("//p[@class='d']")]
+    }
+    let page = "<html lang=\(language)><p class=d>\(line)</p><div>Text.</div>"
+    #expect(try extract(page, rule).date == date)
+  }
+
+  @Test(arguments: [
+    ("//span", "Jane Roe, MD; John Public"), ("//p", "Jane Roe, MD; John Public"),
+    ("//b | //span", "Jane Roe, MD; John Public"), ("//ul", "Jane Roe; Eva Stone"),
+    ("//i", "Jane Roe; Eva Stone"), ("//meta/@content", "María del Carmen García-López; Ana Ruiz"),
+    ("string(//span)", "Jane Roe, MD"), ("//u", "Jane Roe"),
+  ])
+  func itNamesAllAuthorsThatItSelects(expression: String, author: String) throws {
+    let rule = try rule {
+      $0.content = [try XPath("//div")]
+      $0.author = [try XPath("//none"), try XPath(expression)]
+    }
+    let page = """
+      <meta name=citation_author content='García-López, María del Carmen'><meta name=citation_author content='Ruiz, Ana'>
+      <b><span>Jane Roe, MD</span><span>John Public</span></b><p><span>Jane Roe, MD</span>, <span>John Public</span>
+      <ul><li>Jane Roe<li>Eva Stone</ul><i>By Jane Roe<br>Eva Stone</i><u>By Jane Roe</u><u>Jane Roe</u><div>Text.</div>
+      """
+    let result = try extract(page, rule)
+    #expect(result.author == author)
+  }
+
   @Test func aRuleThatSelectsNothingChangesNothing() throws {
     let rule = try rule {
       $0.content = [try XPath("//div[@id='none']"), try XPath("count(//p)")]

@@ -48,7 +48,13 @@ int64_t cxml_serialize(
 int64_t cxml_string_value(
     cxml_page *page, const char *expression, uint8_t **text, int64_t *count);
 
-/// Frees what the two functions above returned.
+/// Writes the string values of all nodes of an expression, each with a U+0001 behind it; a space parts elements with
+/// nothing between them, and a semicolon items of lists and lines. `*text` is to be freed with `cxml_free`. Returns how
+/// many nodes there are, 1 for a string, or -1.
+int64_t cxml_string_values(
+    cxml_page *page, const char *expression, uint8_t **text, int64_t *count);
+
+/// Frees what the three functions above returned.
 void cxml_free(uint8_t *bytes);
 
 /// Frees the page and all that it owns.

@@ -15,6 +15,12 @@ struct DateFinder {
   /// Whether `3/4/2019` is the fourth of March, as in the United States.
   var isMonthFirst = false
 
+  /// Whether it is in a language, as pages name it: most of the world writes the day before the month.
+  static func isMonthFirst(inLanguage tag: String) -> Bool {
+    let tag = tag.lowercased()
+    return tag.hasPrefix("en") && !tag.hasPrefix("en-gb") && !tag.hasPrefix("en-au")
+  }
+
   /// The years that a page can be from, as far as they have come.
   static let years = 1_990...2_050
 
@@ -47,6 +53,25 @@ struct DateFinder {
       if (1...12).contains(month) { return number * 10_000 + month * 100 }
     }
     return Self.monthAndYear(in: text)?.day ?? number * 10_000
+  }
+
+  /// The date of a line that may have several: that of publication, else the first that is not said to be that of
+  /// something else, else the first.
+  func publication(inLine line: ArraySlice<UInt8>) -> Day? {
+    let text = Self.withPlainDigits(line)
+    let found = find(in: text.span, limit: 8)
+    guard found.count > 1 else { return date(ofValue: line) }
+    var end = 0
+    let stated = found.map { found in
+      let before = text.dropFirst(end).prefix(found.range.lowerBound - end)
+      end = found.range.upperBound
+      let isUnrelated = CueWords.reading(before).contains(.unrelated)
+      return (day: found.day, cues: isUnrelated ? .unrelated : CueWords.last(in: before))
+    }
+    let day =
+      stated.first { $0.cues.contains(.saysPublished) } ?? stated.first { $0.cues.isEmpty }
+      ?? stated[0]
+    return day.day
   }
 
   /// The first month behind `start`, as in "Last updated: June 2022", "Stand: 03/2021", "更新：2021年3月";

@@ -386,10 +386,9 @@ struct DecodedFacts {
     }
   }
 
-  /// Most of the world writes the day before the month.
   private mutating func noteLanguage(_ facts: PageFacts, _ page: Span<UInt8>) {
     guard let range = facts.language else { return }
-    let tag = MetadataText.string(MetadataText.line(page, range, inAttribute: true)).lowercased()
-    isMonthFirst = tag.hasPrefix("en") && !tag.hasPrefix("en-gb") && !tag.hasPrefix("en-au")
+    let tag = MetadataText.line(page, range, inAttribute: true)
+    isMonthFirst = DateFinder.isMonthFirst(inLanguage: MetadataText.string(tag))
   }
 }

@@ -70,6 +70,18 @@ internal import CLibXML2
     return (line.isEmpty ? nil : line, try Self.checked(count, expression))
   }
 
+  /// The texts of all nodes that are selected, elements in them apart, or the string that the expression gives; none of those that
+  /// have only white space.
+  func texts(_ expression: XPath) throws(MarkupError) -> (texts: [[UInt8]], count: Int) {
+    var bytes: UnsafeMutablePointer<UInt8>?
+    var length: Int64 = 0
+    let count = unsafe cxml_string_values(page, expression.text, &bytes, &length)
+    defer { unsafe cxml_free(bytes) }
+    let all = unsafe Array(UnsafeBufferPointer(start: bytes, count: Int(length)))
+    let lines = all.split(separator: 1).map { MetadataText.collapsed($0) }
+    return (lines.filter { !$0.isEmpty }, try Self.checked(count, expression))
+  }
+
   private static func checked(_ count: Int64, _ expression: XPath) throws(MarkupError) -> Int {
     guard count >= 0 else { throw .costlyExpression(expression.text) }
     return Int(count)

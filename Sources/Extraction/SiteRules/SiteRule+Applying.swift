@@ -26,12 +26,12 @@ extension SiteRule {
     var tree = try SelectablePage(page, limits: limits)
     var result = SiteRuleResult()
     result.title = try first(of: title, "title", in: tree, &result).map { MetadataText.string($0) }
-    result.author = try first(of: author, "author", in: tree, &result).flatMap { line in
-      let names = PersonNames(reading: line[...], finder: DateFinder()).names
-      return names.isEmpty ? nil : names.map { MetadataText.string($0) }.joined(separator: "; ")
+    result.author = try names(in: tree, &result)
+    if let line = try first(of: date, "date", in: tree, &result) {
+      let isMonthFirst = try Self.isMonthFirst(tree)
+      result.date = DateFinder(isMonthFirst: isMonthFirst).publication(inLine: line[...])
+        .flatMap(DateFinder.iso)
     }
-    result.date = try first(of: date, "date", in: tree, &result)
-      .flatMap { DateFinder(isMonthFirst: true).date(ofValue: $0[...]) }.flatMap(DateFinder.iso)
     for expression in remove {
       result.counts.append(("remove", expression, try tree.remove(expression)))
     }
@@ -44,6 +44,38 @@ extension SiteRule {
       }
     }
     return result
+  }
+
+  /// The names in what the first expression selects that gives any; each selected node has one or more.
+  private func names(
+    in tree: borrowing SelectablePage, _ result: inout SiteRuleResult
+  ) throws(MarkupError) -> String? {
+    for expression in author {
+      let (lines, count) = try tree.texts(expression)
+      result.counts.append(("author", expression, count))
+      var names: [[UInt8]] = []
+      for line in lines {
+        // "Stone, Jane A.": who is called by one word does not stand before what he is.
+        let isInverted =
+          line.firstIndex(of: 0x20).map { line[$0 - 1] == UInt8(ascii: ",") } ?? false
+        let cited = isInverted ? PersonNames.cited(line).map { [$0] } : nil
+        for name in cited ?? PersonNames(reading: line[...], finder: DateFinder()).names
+        where !names.contains(name) {
+          names.append(name)
+        }
+      }
+      if !names.isEmpty { return names.map { MetadataText.string($0) }.joined(separator: "; ") }
+    }
+    return nil
+  }
+
+  /// Whether `3/4/2019` is the fourth of March in the language that the page says to be in.
+  private static func isMonthFirst(_ tree: borrowing SelectablePage) throws(MarkupError) -> Bool {
+    guard
+      let expression = try? XPath("(//html | //body)/@*[name()='lang' or name()='xml:lang']"),
+      let language = try tree.text(expression).text
+    else { return true }
+    return DateFinder.isMonthFirst(inLanguage: MetadataText.string(language))
   }
 
   private func first(

@@ -15,9 +15,10 @@ public struct SiteRule: Hashable, Sendable {
   public var remove: [XPath] = []
   /// The title: the first expression that gives a text; empty: found as on other pages.
   public var title: [XPath] = []
-  /// The names of the authors, in the same way.
+  /// The names of the authors: of all that the first expression selects that gives any.
   public var author: [XPath] = []
-  /// The date of publication, in the same way; read as dates in text are.
+  /// The date of publication, as the title; read as dates in text are, in the order of day and month of the
+  /// page's language, the day of publication before those of changes.
   public var date: [XPath] = []
 
   /// A rule without expressions.

@@ -43,7 +43,7 @@ extension DocumentWorker {
   /// over.
   ///
   /// - Returns: Whether there is a rule.
-  /// - Throws: What is wrong with the page, or that the rule selects nothing.
+  /// - Throws: What is wrong with the page, or that the rule finds no text.
   func testSiteRule(
     _ record: Record, url: String?, to writer: inout JSONWriter
   ) throws(Rejection) -> Bool {
@@ -87,7 +87,16 @@ extension DocumentWorker {
     writer.endObject()
     writer.newline()
     if text.text.isEmpty {
-      throw rejection("the site rule \"\(rule.name)\" finds no text: its content selects nothing")
+      let count = { (field: String) in
+        result.counts.lazy.filter { $0.field == field }.map(\.count).reduce(0, +)
+      }
+      let reason =
+        count("content") > 0
+        ? "what its content selects has none"
+        : count("remove") > 0
+          ? "its content selects no element or text that its remove leaves"
+          : "its content selects no element or text"
+      throw rejection("the site rule \"\(rule.name)\" finds no text: \(reason)")
     }
     return true
   }
