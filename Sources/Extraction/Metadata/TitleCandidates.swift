@@ -152,9 +152,28 @@ extension Candidates where Value == [UInt8], Feature == TitleFeature {
     新しいページ, مستند بدون عنوان, صفحة جديدة
     """.split(separator: ",").map { FoldedWords.squeezed(Array($0.utf8)[...]) })
 
+  /// The row of the title: of one that is cut short, "Long-term outcomes of…", the whole where the page has it.
+  var chosen: Int? {
+    guard let row = marked, let start = Self.cutStart(of: values[row]) else { return marked }
+    let whole = values.indices.filter {
+      values[$0].count > start.count + 8 && values[$0].starts(with: start)
+        && Self.cutStart(of: values[$0]) == nil && !values[$0].starts(with: values[row])
+    }
+    return whole.max { score($0) < score($1) } ?? row
+  }
+
+  /// What stands before the points at the end of a title.
+  private static func cutStart(of title: [UInt8]) -> ArraySlice<UInt8>? {
+    for points in ["...", "…"] where title.count > 16 && title.suffix(3).elementsEqual(points.utf8)
+    {
+      return MetadataText.trimmed(title.dropLast(3))
+    }
+    return nil
+  }
+
   /// The row of the title: the best, unless exactly one heading is marked as the title of a post and stands in the
   /// `title` element, and the best is more or something else: the blog's name.
-  var chosen: Int? {
+  private var marked: Int? {
     guard let best, self[best, .postTitle] == 0 else { return best }
     let posts = values.indices.filter { self[$0, .postTitle] > 0 && self[$0, .shareInTag] == 1 }
     guard posts.count == 1, let post = posts.first else { return best }
@@ -258,6 +277,7 @@ enum TitleSeparators {
       let letters = FoldedWords.squeezed(part)
       return names.contains(letters) || (!letters.isEmpty && letters == facts.hostLetters)
     }
+    if let cut = ideographicSite(title, facts.siteNames) { return Array(title[..<cut]) }
     let cuts = ranges(in: title)
     guard let first = cuts.first, let last = cuts.last else { return title }
     let end = title[last.upperBound...]
@@ -267,6 +287,18 @@ enum TitleSeparators {
     }
     if !isHeading, isSite(title[..<first.lowerBound]) { return Array(title[first.upperBound...]) }
     return title
+  }
+
+  /// Where a sign without spaces and a Chinese or Japanese site's name end a title: "食盐与血压-江州健康网".
+  private static func ideographicSite(_ title: [UInt8], _ names: [[UInt8]]) -> Int? {
+    for name in names where name.count >= 6 && name[0] >= 0xE3 && title.count >= name.count + 9 {
+      guard title.suffix(name.count).elementsEqual(name) else { continue }
+      let rest = title.dropLast(name.count)
+      let signs = ["-", "－", "—", "：", "_"]
+      let sign = signs.first { rest.suffix($0.utf8.count).elementsEqual($0.utf8) }
+      if let sign { return rest.count - sign.utf8.count }
+    }
+    return nil
   }
 
   /// The last part of the `title` element where it is the page's name, as in "Hospital | Surgery | Gallstones": it
@@ -349,7 +381,7 @@ enum TitleSeparators {
   }
 
   /// The separators with the spaces around them: "|", "_", "»", "•" and the like; dashes, "·", "/" and
-  /// "~" between spaces; ":" before a space.
+  /// "~" between spaces; ":" before a space; "::" between spaces.
   static func ranges(in text: [UInt8]) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     let slice = text[...]
@@ -363,7 +395,10 @@ enum TitleSeparators {
       switch scalar {
       case 0x7C, 0x5F, 0xBB, 0xAB, 0x2039, 0x203A, 0x2022, 0xFF5C: separates = true
       case 0x2D, 0x2013, 0x2014, 0xB7, 0x2F, 0x7E: separates = isSpacedBefore && isSpacedAfter
-      case 0x3A: separates = isSpacedAfter
+      case 0x3A:
+        let isDouble =
+          isSpacedBefore && text[index...].starts(with: [UInt8(ascii: ":"), 0x20])
+        separates = isSpacedAfter || isDouble
       default: separates = false
       }
       guard separates else { continue }

@@ -153,4 +153,27 @@ import Testing
     let page = "<title>\(tag)</title><a href=/t>\(name)</a><p>\(Self.text)</p>"
     #expect(try html(page).title == (name.count > 9 ? name : tag))
   }
+
+  @Test(arguments: [
+    ("Salz und Blutdruck :: Apotheken Umschau", "Apotheken Umschau", "Salz und Blutdruck"),
+    ("食盐与高血压的关系-江州健康网", "江州健康网", "食盐与高血压的关系"),
+    ("塩分と高血圧の関係：さくら病院", "さくら病院", "塩分と高血圧の関係"),
+    ("Vitamin-C", "C", "Vitamin-C"),
+    ("A std::vector of mosquitoes", "Vectors", "A std::vector of mosquitoes"),
+  ])
+  func theSitesNameIsNoPartOfTheTitle(tag: String, site: String, title: String) throws {
+    let page = "<title>\(tag)</title><meta property=og:site_name content='\(site)'>"
+    #expect(try html(page + "<p>\(Self.text)</p>").title == title)
+  }
+
+  @Test(arguments: ["...", "…", " …"])
+  func aTitleThatIsCutShortGivesWayToTheWhole(points: String) throws {
+    let tag = "<title>Long-term outcomes of children with asthma | A Site</title>"
+    let meta = "<meta property=og:title content='Long-term outcomes of\(points)'>"
+    let page = "<p>\(Self.text)</p>"
+    #expect(try html(tag + meta + page).title == "Long-term outcomes of children with asthma")
+    #expect(try html(meta + page).title == "Long-term outcomes of\(points)")
+    let own = "And then there were none left\(points)"
+    #expect(try html("<title>\(own) | A Site</title><h1>\(own)</h1>\(page)").title == own)
+  }
 }
