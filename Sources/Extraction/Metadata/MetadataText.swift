@@ -15,7 +15,42 @@ enum MetadataText {
     bytes.reserveCapacity(end - range.lowerBound)
     CharacterReferences.decode(
       page, range.lowerBound..<end, inAttribute: inAttribute, into: &bytes)
-    return collapsed(bytes)
+    return collapsed(decodedAgain(bytes) ?? bytes)
+  }
+
+  /// A value whose references were escaped twice, `what&amp;#39;s new`, decoded to the end; nil for any other, and
+  /// where that would make markup of what is read as text.
+  private static func decodedAgain(_ bytes: [UInt8]) -> [UInt8]? {
+    guard bytes.contains(UInt8(ascii: "&")) else { return nil }
+    let text = bytes.span
+    var result: [UInt8] = []
+    var isChanged = false
+    var index = 0
+    while index < text.count {
+      if text[index] == UInt8(ascii: "&"),
+        let end = bytes[index...].prefix(32).firstIndex(of: UInt8(ascii: ";"))
+      {
+        var (next, character) = (index, [UInt8]())
+        CharacterReferences.resolve(text, at: &next, end: end + 1, into: &character)
+        if next == end + 1 {
+          isChanged = true
+          result += character
+          index = next
+          continue
+        }
+      }
+      result.append(text[index])
+      index += 1
+    }
+    return isChanged && tagCount(result) == tagCount(bytes) ? result : nil
+  }
+
+  /// How many tags, comments and the like begin in a text.
+  private static func tagCount(_ text: [UInt8]) -> Int {
+    text.indices.dropLast().count {
+      text[$0] == UInt8(ascii: "<")
+        && (HTMLTokenizer.isLetter(text[$0 + 1]) || "/!?".utf8.contains(text[$0 + 1]))
+    }
   }
 
   /// The same of a text out of JSON, where references may stand too.

@@ -109,7 +109,9 @@ struct PageMetadata {
     if url != nil, canonical != url { result.note("canonicalUrl", canonical) }
     result.note("siteName", facts.siteNames.first.map(MetadataText.string))
     result.note(
-      "description", text(.description, .openGraphDescription) ?? structured(\.description))
+      "description",
+      [.description, .openGraphDescription].lazy.compactMap { facts[$0] }.first
+        .map { MetadataText.string(MetadataText.withoutTags($0)) } ?? structured(\.description))
     let licences = LicenceLinks(table, page: page)
     let rights = text(.rights)
     result.note(

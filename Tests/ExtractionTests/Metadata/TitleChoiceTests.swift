@@ -176,4 +176,24 @@ import Testing
     let own = "And then there were none left\(points)"
     #expect(try html("<title>\(own) | A Site</title><h1>\(own)</h1>\(page)").title == own)
   }
+
+  @Test(arguments: [
+    ("Salt &amp;amp; pressure: what&amp;#39;s new?", "Salt & pressure: what's new?"),
+    ("AT&amp;T and R&amp;D; a story", "AT&T and R&D; a story"),
+    ("The &amp;lt;b&amp;gt; element", "The &lt;b&gt; element"),
+    ("Doses of p &amp;lt; 0.05", "Doses of p < 0.05"), ("Doses &amp;foo; more", "Doses &foo; more"),
+    ("Doses &amp;copy2; more", "Doses &copy2; more"),
+  ])
+  func whatIsEscapedTwiceIsReadToTheEnd(written: String, title: String) throws {
+    let page = "<title>\(written)</title><meta name=description content='\(written)'>"
+    let result = try html(page + "<p>\(Self.text)</p>")
+    #expect(result.title == title)
+    #expect(result["description"] == .string(title))
+  }
+
+  @Test func descriptionsHaveNoTags() throws {
+    let meta =
+      "<meta name=description content='A &amp;quot;short&amp;quot; text&amp;hellip; &lt;p&gt;here&lt;/p&gt;'>"
+    #expect(try html(meta + "<p>Text.")["description"] == .string("A \"short\" text… here"))
+  }
 }
