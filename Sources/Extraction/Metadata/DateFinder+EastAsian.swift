@@ -1,6 +1,6 @@
 /// The forms in which dates are written in China, Japan, Korea and Taiwan.
 extension DateFinder {
-  /// "年3月4日" and Korean's, "年（令和元年）3月4日", "年三月四日".
+  /// "年3月4日" and Korean's, "年（令和元年）3月4日", "（令和6）年3月4日", "年三月四日".
   static func eastAsian(
     _ text: Span<UInt8>, _ index: inout Int, year: Int
   ) -> Day? {
@@ -10,8 +10,9 @@ extension DateFinder {
     return Self.day(year, month, day)
   }
 
-  /// "年3月".
+  /// "年3月", "（令和6）年3月".
   static func eastAsianMonth(_ text: Span<UInt8>, _ index: inout Int) -> Int? {
+    skipBracket(text, &index)
     guard skipSign(text, &index, ["年", "년"]) else { return nil }
     skipBracket(text, &index)
     guard let month = number(text, &index), skipSign(text, &index, ["月", "월"]) else { return nil }
@@ -97,8 +98,49 @@ extension DateFinder {
     return Found(day: day, range: start - 1..<index)
   }
 
+  /// A date whose year counts from Taiwan's republic without its name, "發布日期：112年5月17日", "更新日期：112/05/17".
+  ///
+  /// Only behind a label that says what it is, and of three digits where others have that label, too.
+  static func taiwanese(_ text: Span<UInt8>, _ start: Int, _ afterYear: Int, year: Int) -> Found? {
+    guard (90...130).contains(year) else { return nil }
+    var labelEnd = start
+    while labelEnd > 0, text[labelEnd - 1] == 0x20 || text[labelEnd - 1] == UInt8(ascii: ":") {
+      labelEnd -= 1
+    }
+    if labelEnd > 2, has(text, "：", at: labelEnd - 3) { labelEnd -= 3 }
+    func isBehind(_ labels: [StaticString]) -> Bool {
+      labels.contains { label in
+        let length = label.utf8CodeUnitCount
+        return labelEnd >= length && has(text, label, at: labelEnd - length)
+      }
+    }
+    guard isBehind(taiwaneseLabels) || year >= 100 && isBehind(sharedLabels) else { return nil }
+    var index = afterYear
+    if let day = eastAsian(text, &index, year: year + 1_911) {
+      return Found(day: day, range: start..<index)
+    }
+    index = afterYear
+    guard let separator = byte(text, index), isSeparator(separator) else { return nil }
+    index += 1
+    let month = shortNumber(text, &index)
+    guard month.length > 0, byte(text, index) == separator else { return nil }
+    index += 1
+    let last = shortNumber(text, &index)
+    guard last.length > 0, !isDigit(byte(text, index) ?? 0),
+      let day = day(year + 1_911, month.value, last.value)
+    else { return nil }
+    return Found(day: day, range: start..<index)
+  }
+
+  private static let taiwaneseLabels: [StaticString] = [
+    "發布日期", "發佈日期", "發布日", "發佈日", "發布時間", "發佈時間", "更新時間", "最後更新", "最後更新日", "張貼日期", "資料更新",
+  ]
+  private static let sharedLabels: [StaticString] = [
+    "更新日期", "公告日期", "修改日期", "上版日期", "刊登日期", "公布日期", "建立日期",
+  ]
+
   /// Whether a Japanese word about dates stands right before or behind a range.
-  private static func isDated(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+  static func isDated(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var start = range.lowerBound
     while start > 0, text[start - 1] == 0x20 || text[start - 1] == UInt8(ascii: ":") { start -= 1 }
     if start > 2, has(text, "：", at: start - 3) { start -= 3 }

@@ -20,6 +20,12 @@ extension DateFinder {
         ?? Self.yearThenMonth(text, start, index, year: first.value)
     }
     if first.length == 6, let found = Self.yearAboveDay(text, start, start + 4) { return found }
+    if first.length == 8 { return Self.eightDigits(text, start..<index, first.value) }
+    if !isJoined, first.length == 2 || first.length == 3,
+      let found = Self.taiwanese(text, start, index, year: first.value)
+    {
+      return found
+    }
     guard first.length == 1 || first.length == 2 else { return nil }
     let isBehindLetter = Self.isBehindLetter(text, start)
     if isBehindLetter, let found = Self.letteredEra(text, start) { return found }
@@ -39,7 +45,8 @@ extension DateFinder {
           let isOther =
             isBehindLetter || Self.isMeasure(text, start..<cursor) || Self.isHour(text, cursor)
           if year.length == 2, isOther { return nil }
-          if year.length == 2, first.length == 2, Self.isBehindKorean(text, start),
+          if year.length == 2, first.length == 2,
+            Self.isBehindKorean(text, start) || Self.isDated(text, start..<cursor),
             let day = Self.day(Self.fullYear(first.value), second.value, year.value)
           {
             return Found(day: day, range: start..<cursor)
@@ -95,6 +102,24 @@ extension DateFinder {
       let date = Self.day(number(text, start..<start + 4), month.value, day.value)
     else { return nil }
     return Found(day: date, range: start..<end)
+  }
+
+  /// "20240703" behind a word such as "Updated".
+  private static func eightDigits(
+    _ text: Span<UInt8>, _ digits: Range<Int>, _ number: Int
+  ) -> Found? {
+    guard let day = day(number / 10_000, number / 100 % 100, number % 100),
+      !isWordByte(byte(text, digits.upperBound) ?? 0x20)
+    else { return nil }
+    // The word before it.
+    var end = digits.lowerBound
+    while end > 0, text[end - 1] == 0x20 || text[end - 1] == UInt8(ascii: ":") { end -= 1 }
+    if end > 2, has(text, "：", at: end - 3) { end -= 3 }
+    var start = end
+    while start > 0, end - start < 24, isWordByte(text[start - 1]) { start -= 1 }
+    while start < end, text[start] & 0xC0 == 0x80 { start += 1 }
+    let word = (start..<end).map { text[$0] }
+    return CueWords.last(in: word[...]).isEmpty ? nil : Found(day: day, range: digits)
   }
 
   /// Whether a date with spaces ends here, unlike figures after a sentence: `2019. 3. 4 cups`.
@@ -205,11 +230,12 @@ extension DateFinder {
     return Found(day: date, range: start..<index)
   }
 
-  /// "March 4th, 2019".
+  /// "March 4th, 2019", "Mar-04-2019".
   func monthFirst(_ text: Span<UInt8>, _ start: Int) -> Found? {
     var index = start
     guard let month = Self.month(text, &index) else { return nil }
-    Self.skipSpaces(text, &index, atMost: 2, alsoPunctuation: true)
+    let isHyphened = Self.byte(text, index) == UInt8(ascii: "-")
+    Self.skipSpaces(text, &index, atMost: 2, alsoHyphens: isHyphened, alsoPunctuation: true)
     let day = Self.shortNumber(text, &index)
     guard day.length > 0 else { return nil }
     for ordinal in ["st", "nd", "rd", "th"] as [StaticString]
@@ -218,7 +244,7 @@ extension DateFinder {
       break
     }
     let separatorStart = index
-    Self.skipSpaces(text, &index, atMost: 3, alsoPunctuation: true)
+    Self.skipSpaces(text, &index, atMost: 3, alsoHyphens: isHyphened, alsoPunctuation: true)
     guard index > separatorStart, let year = Self.year(text, &index),
       let date = Self.day(year, month, day.value)
     else { return nil }

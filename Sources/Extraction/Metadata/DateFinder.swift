@@ -159,7 +159,7 @@ struct DateFinder {
           }
           // A month is followed by a number.
           var next = end
-          Self.skipSpaces(text, &next, atMost: 2, alsoPunctuation: true)
+          Self.skipSpaces(text, &next, atMost: 2, alsoHyphens: true, alsoPunctuation: true)
           if next > end, let digit = Self.byte(text, next), Self.isDigit(digit),
             !Self.isWordByte(previous)
           {

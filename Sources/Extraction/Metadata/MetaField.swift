@@ -3,7 +3,7 @@ enum MetaField: Int {
   case openGraphTitle, twitterTitle, dublinCoreTitle, citationTitle, otherTitle
   case siteName
   case author, articleAuthor, citationAuthor, creator, otherAuthor, twitterData, twitterLabel
-  case published, alsoPublished, date, modified, otherDate
+  case published, alsoPublished, date, modified, otherDate, received
   case description, openGraphDescription, keywords, tag, rights, type, address, language, locale
   case identifier
 
@@ -128,6 +128,13 @@ enum MetaField: Int {
       article.updated utime og:article:modified_time lastdate modificationdate date_modified \
       revise-date bt:moddate weibo:article:update_at last-updated lastmodifieddate pagemodified \
       moddate sailthru.moddate
+      """
+    ),
+    (
+      .received,
+      """
+      dc.date.datesubmitted dc.date.submitted dcterms.datesubmitted dc.date.dateaccepted dc.date.accepted \
+      dcterms.dateaccepted dcterms:datesubmitted dcterms:dateaccepted
       """
     ),
     (.description, "description"), (.openGraphDescription, "og:description twitter:description"),

@@ -146,4 +146,66 @@ import Testing
     let page = "<h1>My blog</h1><p>\(text)</p><div class='widget Blog'>\(post)</div>"
     #expect(try html(page).date == "2023-03-12")
   }
+
+  @Test(arguments: [
+    "Fecha de recepción: 12/03/2020. Fecha de publicación: 05/04/2021",
+    "Recibido: 12-Mar-2020 Aceptado: 05-Abr-2020 Disponible en línea: 05-Abr-2021",
+    "Reçu le 3 juillet 2020 ; accepté le 5 août 2020 ; disponible sur Internet le 5 avril 2021",
+    "eingereicht: 2. 5. 2020, angenommen: 10. 10. 2020, online: 5. 4. 2021",
+    "Eingang: 2.5.2020 Annahme: 10.10.2020 Veröffentlichung: 5.4.2021",
+    "Ricevuto: 3 luglio 2020. Accettato: 5 agosto 2020. Pubblicato: 5 aprile 2021",
+    "Recebido: 03/07/2020. Aceito: 05/08/2020. Publicado: 05/04/2021",
+    "Дата поступления: 12.03.2020. Дата принятия: 05.08.2020. Дата публикации: 05.04.2021",
+    "接收日期：2020-03-12　发布日期：2021-04-05", "受領日：2020年3月12日　採択日：2020年8月5日　公開日：2021年4月5日",
+  ])
+  func theDayOfReceiptIsNotThatOfPublication(line: String) throws {
+    let language = line.contains("recepción") ? "es" : "fr"
+    #expect(
+      try html("<html lang=\(language)><h1>Dose</h1><p>\(line)</p><p>Text.</p>").date
+        == "2021-04-05")
+  }
+
+  @Test func acceptanceIsNearerToPublicationThanReceipt() throws {
+    let line = "<p>Recibido: 12-Mar-2020 Aceptado: 05-Abr-2021</p>"
+    #expect(try html("<html lang=es><h1>Dosis</h1>\(line)<p>Texto.</p>").date == "2021-04-05")
+  }
+
+  @Test(arguments: [
+    "IQWiG. Bluthochdruck. Aufgerufen am 05.05.2024.", "WHO. Hypertension. Accessed 5 May 2024.",
+    "HAS. Hypertension. Consulté le 5 mai 2024.", "ВОЗ. Гипертония. Дата обращения: 05.05.2024.",
+    "厚生労働省. 高血圧. 閲覧日：2024年5月5日", "WHO. Hipertensión. Consultado el 5 de mayo de 2024.",
+    "Next review: 5 May 2024", "Next review due: 5 May 2024", "Review due: 5 May 2024",
+    "Nächste Aktualisierung: 05.05.2024", "Prochaine révision : 5 mai 2024",
+  ])
+  func theDayOfALookAtASourceOrOfAPlannedReviewIsNotThePages(line: String) throws {
+    let page = "<html lang=de><h1>Blutdruck</h1><p>Text.</p><ul><li>\(line)</li></ul>"
+    #expect(try html(page).date == nil)
+    #expect(try html(page + "<p>Stand: 18.06.2023</p>").date == "2023-06-18")
+  }
+
+  @Test(arguments: [("Register online until ", false), ("angenommen: 1. 5., online: ", true)])
+  func onlineIsSaidOfADateThatFollows(words: String, isPublished: Bool) {
+    let words = Array(words.utf8)[...]
+    #expect(CueWords.last(in: words).contains(.saysPublished) == isPublished)
+    #expect(CueWords.reading(words).contains(.saysPublished) == isPublished)
+  }
+
+  @Test func theDayOfCreationGoesBeforeThatOfAChange() throws {
+    let line = "Modifié le 5 août 2023 (Créé le : 3 juil. 2020)"
+    #expect(try html("<html lang=fr><h1>Dose</h1><p>\(line)</p><p>Texte.").date == "2020-07-03")
+  }
+
+  @Test(arguments: [
+    (["DC.Date.dateSubmitted": "2020-03-01", "DC.Date.issued": "2020-12-30"], "2020-12-30"),
+    (["dcterms.dateAccepted": "2020-03-01", "dcterms.issued": "2020-12-30"], "2020-12-30"),
+    (["DC.date.submitted": "2020-03-01", "DC.Date.modified": "2021-01-01"], "2021-01-01"),
+    (["citation_date": "2020", "DC.Date.created": "2020-12-30"], "2020-12-30"),
+    (["citation_date": "2020/12", "DC.Date.issued": "2020-12-30"], "2020-12-30"),
+    (["citation_date": "2020", "DC.Date.modified": "2020-12-30"], "2020"),
+  ])
+  func journalsDeclareTheDayOfIssueBesideOthers(values: [String: String], date: String) throws {
+    let meta = values.sorted { $0.key < $1.key }
+      .map { "<meta name=\($0.key) content=\($0.value)>" }.joined()
+    #expect(try html(meta + "<h1>Dose</h1><p>Text.</p>").date == date)
+  }
 }
