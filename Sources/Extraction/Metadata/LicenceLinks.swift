@@ -2,7 +2,7 @@
 ///
 /// `rel=license` and `itemprop=license` say it (<https://html.spec.whatwg.org/#link-type-license>). A link to a
 /// Creative Commons licence without either says the licence of what stands beside it: mostly the text, often a
-/// picture.
+/// picture, a table, data or a program, and in a list of references a work that is cited.
 struct LicenceLinks {
   /// The address that a link declares to be the page's licence.
   private(set) var declared: Range<Int>?
@@ -11,10 +11,23 @@ struct LicenceLinks {
 
   /// Reads the links of a page in UTF-8.
   init(_ table: BlockTable, page: Span<UInt8>) {
-    let links = table.facts.licenceLinks.filter { !Self.isInFigure($0, table) }
+    let media = table.facts.marks.filter(\.isMedium).map(\.text)
+    let links = table.facts.licenceLinks.filter { link in
+      !Self.isInFigure(link, table) && !media.contains { $0.contains(link.text) }
+    }
     declared = links.first(where: \.isDeclared)?.address
-    let addresses = links.filter { !$0.isDeclared && !Self.speaksOfPictures($0, table) }
-      .map(\.address)
+    guard links.contains(where: { !$0.isDeclared }) else { return }
+    var isOutsideReferences = [Bool](repeating: true, count: table.blocks.count + 1)
+    Sections.leaveOutReferences(&isOutsideReferences, table)
+    var addresses: [Range<Int>] = []
+    var previous: PageFacts.LicenceLink?
+    for link in links {
+      defer { previous = link }
+      guard !link.isDeclared, isOutsideReferences[min(Int(link.block), table.blocks.count)],
+        !Self.speaksOfParts(link, behind: previous, table)
+      else { continue }
+      addresses.append(link.address)
+    }
     let names = addresses.map { Self.name(page, $0) }
     if let first = names.first, names.allSatisfy({ $0 == first }) { plain = addresses.first }
   }
@@ -42,19 +55,58 @@ struct LicenceLinks {
   // MARK: - What is licensed
 
   /// Whether the words of a link, or those before it (behind it where there are none), are about pictures, music
-  /// or programs, and not about text as well.
-  private static func speaksOfPictures(_ link: PageFacts.LicenceLink, _ table: BlockTable) -> Bool {
+  /// or programs, and not about text as well; or its sentence about a table, data or a program alone.
+  private static func speaksOfParts(
+    _ link: PageFacts.LicenceLink, behind previous: PageFacts.LicenceLink?, _ table: BlockTable
+  ) -> Bool {
     guard Int(link.block) < table.blocks.count else { return false }
     let block = table.blocks[Int(link.block)].textRange
     let place = min(max(Int(link.text), block.lowerBound), block.upperBound)
-    if isOfPictures(linkText(place, of: table.blocks[Int(link.block)], table)) { return true }
+    let name = linkText(place, of: table.blocks[Int(link.block)], table)
+    if isOfPictures(name) { return true }
+    // "Text: CC BY. Images: CC BY-NC."
+    if let previous, previous.block == link.block, previous.text < link.text {
+      let between = table.text[max(Int(previous.text), block.lowerBound)..<place]
+      if isOfPictures(between) { return true }
+    }
     let isAlone = place < block.lowerBound + 8
     var start = max(block.lowerBound, place - 240)
     while start < place, table.text[start] & 0xC0 == 0x80 { start += 1 }
     var end = isAlone ? min(block.upperBound, place + 120) : place
     while end < block.upperBound, table.text[end] & 0xC0 == 0x80 { end += 1 }
-    return isOfPictures(table.text[start..<end])
+    let words = table.text[start..<end]
+    return isOfPictures(words) || !isAlone && isOfParts(sentence(endOf: words))
+      || isCredit(table.text[name.endIndex..<max(name.endIndex, block.upperBound)])
   }
+
+  /// What stands behind the last full stop.
+  private static func sentence(endOf words: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let stop = words.indices.dropLast().last {
+      words[$0] == UInt8(ascii: ".") && words[$0 + 1] == 0x20
+        // "et al. under"
+        && words[($0 + 1)...].dropFirst().first.map { $0 &- 0x41 < 26 || $0 >= 0xC3 } == true
+    }
+    return stop.map { words[($0 + 1)...] } ?? words
+  }
+
+  /// Whether a sentence is about a table, data or a program, or what it is a copy of, and not about the whole.
+  private static func isOfParts(_ sentence: ArraySlice<UInt8>) -> Bool {
+    let words = FoldedWords.words(of: sentence).map { Self.words[$0] }
+    let kinds = words.reduce(0, |)
+    return kinds & (texts | wholes) == 0
+      && (kinds & parts != 0 || words.first.map { $0 & copies != 0 } == true)
+  }
+
+  /// Whether what stands behind a licence says where a picture is from: ", via Wikimedia Commons".
+  private static func isCredit(_ behind: ArraySlice<UInt8>) -> Bool {
+    var index = behind.startIndex
+    guard let first = FoldedWords.nextWord(in: behind, from: &index), first == via,
+      let second = FoldedWords.nextWord(in: behind, from: &index)
+    else { return false }
+    return words[second] & pictures != 0
+  }
+
+  private static let via = FoldedWords.word("via")
 
   /// The text of the link that begins at `place`.
   private static func linkText(
@@ -81,6 +133,9 @@ struct LicenceLinks {
 
   private static let pictures: UInt8 = 1
   private static let texts: UInt8 = 2
+  private static let parts: UInt8 = 4
+  private static let wholes: UInt8 = 8
+  private static let copies: UInt8 = 16
 
   private static let words = FoldedWordTable([
     (
@@ -100,6 +155,19 @@ struct LicenceLinks {
       النص النصوص المحتوى محتوى
       """, value: texts
     ),
+    (
+      """
+      table tables data dataset datasets software tabelle tabellen daten datensatz tableau tableaux données logiciel \
+      tabla tablas datos таблица таблицы данные
+      """, value: parts
+    ),
+    (
+      """
+      work works page pages site website webpage publication paper book chapter journal material materials document \
+      report guideline seite werk website publikation œuvre site obra sitio página публикация сайт страница
+      """, value: wholes
+    ),
+    ("adapted reproduced reprinted", value: copies),
   ])
   private static let signsOfPictures: [StaticString] = [
     "图", "圖", "照片", "写真", "画像", "図", "イラスト", "音楽", "动画",

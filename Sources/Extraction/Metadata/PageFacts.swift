@@ -11,6 +11,8 @@ struct PageFacts {
     var property: Property
     /// Of `rel=author`.
     var isAuthorLink: Bool
+    /// Whether it describes a picture, a film or data (`itemtype`) of the page.
+    var isMedium = false
     /// Whether it is a link to a page about an author.
     var isAuthorAddress = false
     /// The address in the page where a heading begins with this link, to a folder or host; else empty.
@@ -76,7 +78,8 @@ struct PageFacts {
   /// Without one of these nothing is learned from an element that is no heading, time or address.
   @inline(__always) private static var tellingAttributes: UInt32 {
     AttributeName.class.bit | AttributeName.id.bit | AttributeName.rel.bit
-      | AttributeName.itemProperty.bit | AttributeName.href.bit | AttributeName.pubDate.bit
+      | AttributeName.itemProperty.bit | AttributeName.itemType.bit | AttributeName.href.bit
+      | AttributeName.pubDate.bit
   }
 
   // MARK: - Collecting
@@ -152,6 +155,8 @@ struct PageFacts {
         saysLicence = saysLicence || Self.saysLicence(page, value)
         mark.property = Self.property(page, value)
         if mark.property != .other { isWanted = true }
+      case .itemType:
+        if Self.isMedium(page, value) { (mark.isMedium, isWanted) = (true, true) }
       case .dateTime, .content:
         mark.value = Int32(value.lowerBound)..<Int32(value.upperBound)
         mark.isMachineReadable = true
@@ -263,6 +268,16 @@ struct PageFacts {
       }
     }
     return false
+  }
+
+  /// Whether a type of schema.org is that of a part of a page with a licence of its own.
+  private static func isMedium(_ page: Span<UInt8>, _ type: Range<Int>) -> Bool {
+    let kinds: [StaticString] = ["imageobject", "videoobject", "audioobject", "dataset"]
+    return kinds.contains { kind in
+      let start = type.upperBound - kind.utf8CodeUnitCount
+      return start > type.lowerBound && page[start - 1] == UInt8(ascii: "/")
+        && HTMLTokenizer.has(kind, at: start, in: page)
+    }
   }
 
   private static func property(_ page: Span<UInt8>, _ value: Range<Int>) -> Property {

@@ -113,11 +113,14 @@ struct PageMetadata {
       [.description, .openGraphDescription].lazy.compactMap { facts[$0] }.first
         .map { MetadataText.string(MetadataText.withoutTags($0)) } ?? structured(\.description))
     let licences = LicenceLinks(table, page: page)
-    let rights = text(.rights)
+    // Journals state whose the text is, and the licence in a second one.
+    let rights = facts.meta.lazy.filter { $0.field == .rights }.map {
+      MetadataText.string($0.value)
+    }
     result.note(
       "licence",
-      linked(licences.declared) ?? structured(\.licence) ?? rights.flatMap(Self.licence)
-        ?? linked(licences.plain) ?? rights)
+      linked(licences.declared) ?? structured(\.licence) ?? rights.first(where: Self.isLicence)
+        ?? linked(licences.plain) ?? rights.first)
     result.note("pageType", text(.type) ?? main?.types.first)
     // Journals and blogs have an element for each.
     let tags = facts.meta.filter { $0.field == .tag }.map(\.value)
@@ -127,15 +130,15 @@ struct PageMetadata {
       keywords.count > 1 ? keywords.map(MetadataText.string) : keywords.flatMap(Self.list))
   }
 
-  /// A statement of rights, unless it only says whose the text is: "© 2021 The Authors".
-  private static func licence(_ rights: String) -> String? {
+  /// Whether a statement of rights does not only say whose the text is: "© 2021 The Authors".
+  private static func isLicence(_ rights: String) -> Bool {
     let text = rights.lowercased()
     let words = [
       "licen", "lizen", "creative", "cc-", "cc by", "cc0", "://", "reserved", "vorbehalten",
       "réservés", "reservados",
       "защищены", "public domain", "许可", "保留", "ライセンス", "محفوظة",
     ]
-    return words.contains { text.contains($0) } ? rights : nil
+    return words.contains { text.contains($0) }
   }
 
   /// What stands between commas and semicolons of all scripts.

@@ -3,7 +3,8 @@ enum AttributeName: UInt8, CaseIterable {
   case other
   case alt, altText, ariaControls, ariaExpanded, `class`, columnSpan, content, dataSource, dateTime,
     hidden, href, httpEquiv, id
-  case itemProperty, lang, name, open, property, pubDate, rel, role, rowSpan, shadowRootMode,
+  case itemProperty, itemType, lang, name, open, property, pubDate, rel, role, rowSpan,
+    shadowRootMode,
     source,
     start, style, title
   case type, value, xmlLang
@@ -18,6 +19,7 @@ enum AttributeName: UInt8, CaseIterable {
     case .dateTime: "datetime"
     case .httpEquiv: "http-equiv"
     case .itemProperty: "itemprop"
+    case .itemType: "itemtype"
     case .pubDate: "pubdate"
     case .rowSpan: "rowspan"
     case .shadowRootMode: "shadowrootmode"
