@@ -94,12 +94,9 @@ extension BlockTableBuilder {
 
   /// Appends what a control character, U+0080…U+009F, stands for in a text that was read as Latin-1.
   ///
-  /// U+0096 is a dash of windows-1252, as in a reference. U+0085 may also be the end of a line.
+  /// U+0096 is a dash of windows-1252, as in a reference; the five that mean nothing there stay, as a sign of damage.
   private mutating func appendControl(_ code: UInt8) {
-    guard code != 0x85 else { return needsSpace = true }
-    guard let character = CharacterEntities.windows1252(UInt32(code)), character.value > 0x9F else {
-      return
-    }
+    guard let character = CharacterEntities.windows1252(UInt32(code)) else { return }
     let bytes = Array(String(character).utf8)
     if needsSpace { space(before: bytes[0]) }
     isLineEnd = false

@@ -118,8 +118,8 @@ enum DoubledText {
 
   /// Whether a run stands behind other text than the earlier blocks do, in elements of the same kind: two labels.
   ///
-  /// The elements around them may differ in their classes, such as "first" and "last", if the labels are short and the run
-  /// is no whole article for another width of screen.
+  /// Parts side by side may differ in their classes, such as "first" and "last", if the labels are short and the run is no
+  /// whole article for another width of screen.
   ///
   /// - Parameter before: The block before the run, by its number among the kept ones.
   private static func beginsOwnSection(
@@ -132,8 +132,12 @@ enum DoubledText {
     let element = table.containers[Int(label.container)]
     let otherElement = table.containers[Int(other.container)]
     if element.path == otherElement.path { return true }
-    return element.element == otherElement.element && element.depth == otherElement.depth
-      && max(label.measure.units, other.measure.units) <= minimumUnits && run.units < runUnits
+    guard element.element == otherElement.element, element.parent >= 0, otherElement.parent >= 0,
+      element.parent == otherElement.parent
+        || table.containers[Int(element.parent)].parent
+          == table.containers[Int(otherElement.parent)].parent
+    else { return false }
+    return max(label.measure.units, other.measure.units) <= minimumUnits && run.units < runUnits
   }
 
   private static func key(_ block: BlockTable.Block) -> UInt64 {
