@@ -73,6 +73,20 @@ import Testing
     #expect(keep == [true, true])
   }
 
+  /// A step that is due twice, and a dose in a table and below a label.
+  @Test(arguments: [
+    "<p>Before:</p><ol><li>Check the vial.</li>#</ol><p>After it:</p><ol>#<li>Discard it.</li></ol>",
+    "<table><tr><td>Otitis</td><td>~</td></tr></table><p>Sinusitis:</p><div>~</div>",
+  ])
+  func itemsAndCellsMayBeSaidTwice(page: String) throws {
+    let dose = "Give 500 mg of amoxicillin by mouth three times a day for seven days."
+    let table = try blockTable(
+      page.replacing("#", with: "<li>\(dose)</li>").replacing("~", with: dose))
+    var keep = table.blocks.map { _ in true }
+    DoubledText.remove(from: &keep, of: table)
+    #expect(!keep.contains(false))
+  }
+
   @Test func anArticleSaidTwiceIsKeptOnceWithItsHeadings() throws {
     let article = (1...6).map {
       "<h2>Part \($0)</h2><p>Asthma of kind \($0) is a condition of the airways, which become narrow.</p>"

@@ -110,6 +110,12 @@ extension BlockTableBuilder {
     text.count >= 3 && text[text.count - 1] >= 0x80 && isWide(text[text.count - 3])
   }
 
+  /// Whether a text ends with one of U+FF10…U+FF19.
+  private static func endsWithWideFigure(_ text: [UInt8]) -> Bool {
+    text.count >= 3 && text[text.count - 3] == 0xEF && text[text.count - 2] == 0xBC
+      && text[text.count - 1] &- 0x90 < 10
+  }
+
   /// Whether a character that is none of the text stands between two figures.
   private func partsFigures(_ page: Span<UInt8>, _ index: Int, _ end: Int) -> Bool {
     table.text.count > blockStart && index + 1 < end && page[index + 1] &- 0x30 < 10
@@ -128,7 +134,8 @@ extension BlockTableBuilder {
   /// Writes the space that is due before a character, outside of the marks that begin with it.
   mutating func space(before byte: UInt8) {
     guard needsSpace, isSpaceOpen else { return space() }
-    if Self.isWide(byte) {
+    // Two full-width figures may be two numbers.
+    if Self.isWide(byte), byte != 0xEF || !Self.endsWithWideFigure(table.text) {
       needsSpace = false
       return
     }

@@ -96,7 +96,9 @@ enum DoubledText {
       }
       let block = table.blocks[kept[number]]
       let isLong = block.kind == .paragraph && block.measure.units >= longUnits
-      let isOneSection = headings[run.earlier] == headings[number]
+      // The same step may be due before and after.
+      let isItem = isItem(block) || isItem(table.blocks[kept[run.earlier]])
+      let isOneSection = headings[run.earlier] == headings[number] && !isItem
       if block.kind == .heading, run.earlier == number - 1 { keep[kept[number]] = false }
       if block.measure.units >= minimumUnits, isLong || isOneSection { keep[kept[number]] = false }
       number -= 1
@@ -138,6 +140,10 @@ enum DoubledText {
           == table.containers[Int(otherElement.parent)].parent
     else { return false }
     return max(label.measure.units, other.measure.units) <= minimumUnits && run.units < runUnits
+  }
+
+  private static func isItem(_ block: BlockTable.Block) -> Bool {
+    block.kind == .listItem || block.kind.isTabular
   }
 
   private static func key(_ block: BlockTable.Block) -> UInt64 {
