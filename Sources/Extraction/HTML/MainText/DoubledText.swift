@@ -97,7 +97,7 @@ enum DoubledText {
       let block = table.blocks[kept[number]]
       let isLong = block.kind == .paragraph && block.measure.units >= longUnits
       // The same step may be due before and after.
-      let isItem = isItem(block) || isItem(table.blocks[kept[run.earlier]])
+      let isItem = isItem(block, table) || isItem(table.blocks[kept[run.earlier]], table)
       let isOneSection = headings[run.earlier] == headings[number] && !isItem
       if block.kind == .heading, run.earlier == number - 1 { keep[kept[number]] = false }
       if block.measure.units >= minimumUnits, isLong || isOneSection { keep[kept[number]] = false }
@@ -142,8 +142,10 @@ enum DoubledText {
     return max(label.measure.units, other.measure.units) <= minimumUnits && run.units < runUnits
   }
 
-  private static func isItem(_ block: BlockTable.Block) -> Bool {
-    block.kind == .listItem || block.kind.isTabular
+  /// Whether a block is an item or a cell by itself, unlike what a post in a list of posts cites.
+  private static func isItem(_ block: BlockTable.Block, _ table: BlockTable) -> Bool {
+    let item = table.containers[Int(block.container)].item
+    return item >= 0 && table.containers[Int(item)].blocks.count == 1
   }
 
   private static func key(_ block: BlockTable.Block) -> UInt64 {
