@@ -231,7 +231,12 @@ extension Candidates where Value == [[UInt8]], Feature == AuthorFeature {
       let mayBeLabelled =
         isShort && (!isNear || block.range.count <= Self.longestLabel)
         && PersonNames.mayBeLabelled(all, block.range)
-      let isRead = isShort && (isNear || mayBeLabelled || isLabelled || maySign)
+      // A few words there say nothing by themselves.
+      let mayName =
+        isNear
+        && (block.mayHaveNumber || block.range.count > Self.longestLabel || !values.isEmpty
+          || PersonNames.withoutGluedLabel(all, block.range) != nil)
+      let isRead = isShort && (mayName || mayBeLabelled || isLabelled || maySign)
       guard isRead || block.hasIdeographs, !block.isByOthers else {
         isLabelled = false
         continue
