@@ -42,7 +42,12 @@ struct PlainInline {
     var neighbour: ScriptText.Role?
     func append(to end: Int) {
       guard position < end else { return }
-      if isBehindScript, ScriptText.joins(output[...], table.text[position]) { output.append(0x20) }
+      if isBehindScript,
+        ScriptText.joins(output[...], table.text[position])
+          || ScriptText.isLabel(output, ofNote: table.text[position..<end])
+      {
+        output.append(0x20)
+      }
       isBehindScript = false
       neighbour = nil
       output += table.text[position..<end]

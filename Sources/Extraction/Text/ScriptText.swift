@@ -278,6 +278,14 @@ enum ScriptText {
     next &- 0x30 < 10 && before.last.map { $0 &- 0x30 < 10 } ?? false
   }
 
+  /// Whether the raised text with which a block begins is the label of a note, "<sup>a</sup>Patients", and no number of a
+  /// nuclide: a capital and three small letters stand behind it.
+  static func isLabel(_ raised: [UInt8], ofNote text: ArraySlice<UInt8>) -> Bool {
+    let isShort = raised.count == 1 || raised.count == 2 && raised.allSatisfy { $0 &- 0x30 < 10 }
+    return isShort && text.count > 3 && text.first.map { $0 &- 0x41 < 26 } == true
+      && text.dropFirst().prefix(3).allSatisfy { $0 &- 0x61 < 26 }
+  }
+
   /// Whether a text is a slash between the parts of a fraction.
   static func isSlash(_ text: ArraySlice<UInt8>) -> Bool {
     text.elementsEqual("/".utf8) || text.elementsEqual("\u{2044}".utf8)
