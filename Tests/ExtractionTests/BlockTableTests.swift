@@ -110,7 +110,7 @@ extension BlockTable {
     arguments: [
       ("leftnav", .navigation), ("site-footer", .footers), ("contact-us", .footers),
       ("relatedArticlesBox", .related), ("commentlist2", ClassWords(rawValue: 1 << 10)),
-      ("linkedin-x", .sharing),
+      ("linkedin-x", .sharing), ("zzzzfooter", .footers), ("xyrelatedposts", .related),
       ("leaderboard", .advertising), ("nocontent", .sideColumns), ("container", []),
       ("fluidcontainer", []), ("placeholder", []), ("history", []), ("blockquote", []),
     ] as [(String, ClassWords)])
