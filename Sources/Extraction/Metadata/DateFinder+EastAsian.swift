@@ -103,11 +103,7 @@ extension DateFinder {
   /// Only behind a label that says what it is, and of three digits where others have that label, too.
   static func taiwanese(_ text: Span<UInt8>, _ start: Int, _ afterYear: Int, year: Int) -> Found? {
     guard (90...130).contains(year) else { return nil }
-    var labelEnd = start
-    while labelEnd > 0, text[labelEnd - 1] == 0x20 || text[labelEnd - 1] == UInt8(ascii: ":") {
-      labelEnd -= 1
-    }
-    if labelEnd > 2, has(text, "：", at: labelEnd - 3) { labelEnd -= 3 }
+    let labelEnd = labelEnd(text, before: start)
     func isBehind(_ labels: [StaticString]) -> Bool {
       labels.contains { label in
         let length = label.utf8CodeUnitCount
@@ -120,13 +116,7 @@ extension DateFinder {
       return Found(day: day, range: start..<index)
     }
     index = afterYear
-    guard let separator = byte(text, index), isSeparator(separator) else { return nil }
-    index += 1
-    let month = shortNumber(text, &index)
-    guard month.length > 0, byte(text, index) == separator else { return nil }
-    index += 1
-    let last = shortNumber(text, &index)
-    guard last.length > 0, !isDigit(byte(text, index) ?? 0),
+    guard let (month, last) = monthThenDay(text, &index),
       let day = day(year + 1_911, month.value, last.value)
     else { return nil }
     return Found(day: day, range: start..<index)

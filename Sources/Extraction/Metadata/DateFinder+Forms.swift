@@ -69,21 +69,35 @@ extension DateFinder {
   private static func yearFirst(
     _ text: Span<UInt8>, _ start: Int, _ afterYear: Int, year: Int
   ) -> Found? {
-    guard let separator = byte(text, afterYear), isSeparator(separator) else { return nil }
-    let spaces = separator == UInt8(ascii: ".") ? 1 : 0
-    var index = afterYear + 1
+    var index = afterYear
+    let spaces = byte(text, index) == UInt8(ascii: ".") ? 1 : 0
+    guard let (month, last) = monthThenDay(text, &index, atMostSpaces: spaces),
+      index - start == 6 + month.length + last.length || endsSpacedDate(text, index),
+      let day = day(year, month.value, last.value)
+    else { return nil }
+    return Found(day: day, range: start..<index)
+  }
+
+  /// What stands behind a year and its separator, `-03-04`, with that separator in between; `index` is then behind it.
+  static func monthThenDay(
+    _ text: Span<UInt8>, _ index: inout Int, atMostSpaces spaces: Int = 0
+  ) -> (month: (value: Int, length: Int), day: (value: Int, length: Int))? {
+    guard let separator = byte(text, index), isSeparator(separator) else { return nil }
+    index += 1
     skipSpaces(text, &index, atMost: spaces)
     let month = shortNumber(text, &index)
     guard month.length > 0, byte(text, index) == separator else { return nil }
     index += 1
     skipSpaces(text, &index, atMost: spaces)
-    let last = shortNumber(text, &index)
-    let length = 6 + month.length + last.length
-    guard last.length > 0, !isDigit(byte(text, index) ?? 0),
-      index - start == length || endsSpacedDate(text, index),
-      let day = day(year, month.value, last.value)
-    else { return nil }
-    return Found(day: day, range: start..<index)
+    let day = shortNumber(text, &index)
+    return day.length > 0 && !isDigit(byte(text, index) ?? 0) ? (month, day) : nil
+  }
+
+  /// Where the label of what begins at a place ends: before a colon and spaces.
+  static func labelEnd(_ text: Span<UInt8>, before start: Int) -> Int {
+    var end = start
+    while end > 0, text[end - 1] == 0x20 || text[end - 1] == UInt8(ascii: ":") { end -= 1 }
+    return end > 2 && has(text, "：", at: end - 3) ? end - 3 : end
   }
 
   /// `2024 10/26 17:12:09` of Xinhua's pages, which show year, day and time apart: in the markup nothing may stand between
@@ -112,9 +126,7 @@ extension DateFinder {
       !isWordByte(byte(text, digits.upperBound) ?? 0x20)
     else { return nil }
     // The word before it.
-    var end = digits.lowerBound
-    while end > 0, text[end - 1] == 0x20 || text[end - 1] == UInt8(ascii: ":") { end -= 1 }
-    if end > 2, has(text, "：", at: end - 3) { end -= 3 }
+    let end = labelEnd(text, before: digits.lowerBound)
     var start = end
     while start > 0, end - start < 24, isWordByte(text[start - 1]) { start -= 1 }
     while start < end, text[start] & 0xC0 == 0x80 { start += 1 }

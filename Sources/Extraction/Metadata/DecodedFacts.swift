@@ -375,7 +375,7 @@ struct DecodedFacts {
 
   /// Leaves out articles of JSON-LD with other headlines where one has this page's: teasers.
   private mutating func leaveOutOtherArticles() {
-    guard structured.items.count(where: { $0.isArticle && !$0.headline.isEmpty }) > 1 else {
+    guard structured.items.count(where: \.isHeadedArticle) > 1 else {
       return
     }
     let title = FoldedWords.squeezed(titleElement[...])

@@ -46,6 +46,7 @@ struct StructuredData {
         ["Article", "Posting", "Report", "Recipe"].contains { type.hasSuffix($0) }
       }
     }
+    var isHeadedArticle: Bool { !headline.isEmpty && isArticle }
     var isPerson: Bool { types.contains("Person") }
     var isOrganization: Bool {
       types.contains { $0.hasSuffix("Organization") } || types.contains("WebSite")
@@ -131,12 +132,8 @@ struct StructuredData {
 
   /// Leaves out articles with other headlines where some are the page's.
   mutating func leaveOutArticles(besides isOfPage: ([UInt8]) -> Bool) {
-    let others = items.indices.filter {
-      items[$0].isArticle && !items[$0].headline.isEmpty && !isOfPage(items[$0].headline)
-    }
-    let count = items.count { $0.isArticle && !$0.headline.isEmpty }
-    guard others.count < count else { return }
-    for index in others.reversed() { items.remove(at: index) }
+    guard items.contains(where: { $0.isHeadedArticle && isOfPage($0.headline) }) else { return }
+    items.removeAll { $0.isHeadedArticle && !isOfPage($0.headline) }
   }
 
   // MARK: - Reading
